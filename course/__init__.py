@@ -1,0 +1,1 @@
+"""The student's side of the course: a reference autograd library, checks, drawings and data."""
