@@ -1,0 +1,70 @@
+"""What the host must offer for some tests, and how a test says so.
+
+`@pytest.mark.needs("browser")` skips a test, with the reason, on a host that has no browser. Names listed in
+`AUTOGRADER_REQUIRE` (comma separated) turn such a skip into a failure: CI lists all that its machine can do, so that
+nothing there is skipped unseen.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+pytest_plugins = ["pytester"]
+
+
+def chromium() -> str | None:
+    """The path of a Chromium that Playwright can drive, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def why_no_browser() -> str | None:
+    return None if chromium() else f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})"
+
+
+def why_no_mnist() -> str | None:
+    raw = mnist_root() / "MNIST" / "raw" / "train-images-idx3-ubyte.gz"
+    return None if raw.is_file() else f"no MNIST at {raw} (set COURSE_DATA)"
+
+
+def mnist_root() -> Path:
+    return Path(os.environ.get("COURSE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+# One entry per thing a host may lack: the reason why it is missing, or None where it is there.
+MISSING = {"browser": why_no_browser, "mnist": why_no_mnist}
+
+
+def required() -> set[str]:
+    return {name.strip() for name in os.environ.get("AUTOGRADER_REQUIRE", "").split(",")} - {""}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "needs(name): skip where the host lacks NAME; see AUTOGRADER_REQUIRE")
+
+
+def pytest_report_header(config):
+    unknown = required() - MISSING.keys()
+    lines = [f"AUTOGRADER_REQUIRE: {', '.join(sorted(required())) or 'nothing'}"]
+    if unknown:
+        lines.append(f"AUTOGRADER_REQUIRE: no test needs {', '.join(sorted(unknown))} (known: {', '.join(MISSING)})")
+    return lines
+
+
+def pytest_runtest_setup(item):
+    for marker in item.iter_markers("needs"):
+        (name,) = marker.args
+        reason = MISSING[name]()
+        if reason and name in required():
+            pytest.fail(f"AUTOGRADER_REQUIRE lists {name}, but there is {reason}", pytrace=False)
+        if reason:
+            pytest.skip(f"needs {name}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The project's root folder."""
+    return Path(__file__).parents[1]
