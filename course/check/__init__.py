@@ -1,0 +1,37 @@
+"""Checks that say what is wrong: used by the visible checks in a student's notebook and by the hidden tests.
+
+    marks = check.Marks("softmax_jacobian", points=5)
+    with marks.part("shape (n, n)", 1):
+        check.shape(softmax_jacobian(z), (3, 3))
+    marks.total()
+
+It knows NumPy alone.
+"""
+
+from .compare import array, close, order, shape, that, unchanged
+from .errors import CheckFailed, Misuse, Wrong
+from .inplace import beside
+from .marks import PASSED, Marks
+from .mistakes import TABLE, Mistake, sentence
+from .report import MARKS_MIME, Part, Report
+
+__all__ = [
+    "CheckFailed",
+    "MARKS_MIME",
+    "Marks",
+    "Misuse",
+    "Mistake",
+    "PASSED",
+    "Part",
+    "Report",
+    "TABLE",
+    "Wrong",
+    "array",
+    "beside",
+    "close",
+    "order",
+    "sentence",
+    "shape",
+    "that",
+    "unchanged",
+]

@@ -1,0 +1,225 @@
+"""Compare a student's answer with the right one, and say in a sentence what is wrong, where, and what it looks like."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+
+import numpy as np
+
+from .diagnose import diagnose, same
+from .errors import Misuse, Wrong
+from .mistakes import TABLE
+
+NO_MISTAKE_FITS = "No known mistake fits."
+
+
+def _looks_like(name: str | None) -> str:
+    return f"It looks like this: {TABLE[name].sentence}." if name else NO_MISTAKE_FITS
+
+
+def array(got, what: str = "the result") -> np.ndarray:
+    """`got` as a plain ndarray of numbers, or a sentence why it is none. Tensors count as arrays, lists do not.
+
+    >>> array([1.0, 2.0], what="J_y(z)")
+    Traceback (most recent call last):
+    course.check.errors.Wrong: J_y(z) is a list and should be a NumPy array: return np.array(...) of it.
+    """
+    if got is None:
+        raise Wrong(f"{what} is None: does the function end with `return`?")
+    if isinstance(got, (list, tuple)):
+        kind = type(got).__name__
+        remedy = "return np.array(...) of it" if isinstance(got, list) else "look for a comma too many after `return`"
+        raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
+    if hasattr(got, "detach"):
+        got = got.detach()
+        got = got.numpy() if hasattr(got, "numpy") else got
+    try:
+        # The base class: a subclass may answer True to every comparison.
+        plain = np.array(got, subok=False)
+    except Exception:
+        plain = None
+    if plain is None or plain.dtype.kind not in "fiub":
+        if plain is not None and plain.dtype.kind == "c":
+            raise Wrong(f"{what} has complex numbers: return the real part.")
+        raise Wrong(f"{what} is of type {type(got).__name__} and should be a NumPy array of numbers.")
+    return plain
+
+
+def shape(got, expected: tuple[int, ...], what: str = "the result") -> None:
+    """Raise `Wrong` unless `got` is an array of shape `expected`.
+
+    >>> shape(np.ones((2, 3)), (3, 2), what="J_y(z)")
+    Traceback (most recent call last):
+    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped, row i should be output i.
+    """
+    plain = array(got, what)
+    if plain.shape == tuple(expected):
+        return
+    raise Wrong(f"{what} has shape {plain.shape} and should have shape {tuple(expected)}{_about_axes(plain.shape, tuple(expected))}.")
+
+
+def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    if len(got) == len(expected) == 2 and got == expected[::-1]:
+        return ": the two axes are swapped, row i should be output i"
+    if len(got) != len(expected):
+        few = "few" if len(got) < len(expected) else "many"
+        return f": {abs(len(got) - len(expected))} axis too {few}" if abs(len(got) - len(expected)) == 1 else f": too {few} axes"
+    return ""
+
+
+def close(
+    got,
+    expected,
+    what: str = "the result",
+    rtol: float = 1e-6,
+    atol: float = 1e-8,
+    mistakes: Mapping[str, object] = {},
+) -> None:
+    """Raise `Wrong` unless `got` equals `expected`: first type, then shape, then finiteness, then value.
+
+    Args:
+        got: the student's answer. float32 is compared with float32's precision.
+        expected: the right answer, never shown.
+        what: the answer's name in the lecture's notation, for the sentence.
+        rtol, atol: tolerances of each entry, as in `np.allclose`.
+        mistakes: what a known mistake would have given, by its name in the table of mistakes.
+
+    >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
+    Traceback (most recent call last):
+    course.check.errors.Wrong: J_y(z) has wrong values: 2 of 4 entries. The largest error is at [0, 1], where you have 3: off by ...
+    """
+    expected = np.asarray(expected, dtype=float)
+    plain = array(got, what)
+    if plain.dtype in (np.float32, np.float16):
+        rtol = max(rtol, 1e-4)
+        atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
+    name = diagnose(plain, expected, mistakes, rtol, atol)
+    if plain.shape != expected.shape:
+        axes = _about_axes(plain.shape, expected.shape)
+        wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
+        raise Wrong(wrong if name is None else f"{wrong}\n{_looks_like(name)}")
+    if not np.all(np.isfinite(plain)):
+        raise Wrong(f"{_not_finite(plain, what)}\n{_looks_like(name)}")
+    if same(plain, expected, rtol, atol):
+        return
+    raise Wrong(f"{_where(plain, expected, what, rtol, atol)}\n{_looks_like(name)}")
+
+
+def _index(position: tuple[int, ...]) -> str:
+    return "[" + ", ".join(str(int(i)) for i in position) + "]"
+
+
+def _not_finite(plain: np.ndarray, what: str) -> str:
+    bad = np.argwhere(~np.isfinite(plain))
+    value = plain[tuple(bad[0])]
+    if plain.ndim == 0:
+        return f"{what} is {value}, which is no finite number."
+    return f"{what} has {value} at {_index(bad[0])}: {len(bad)} of {plain.size} entries are no finite numbers."
+
+
+def _where(plain: np.ndarray, expected: np.ndarray, what: str, rtol: float, atol: float) -> str:
+    error = np.abs(plain - expected)
+    wrong = error > atol + rtol * np.abs(expected)
+    size = _rounded_share(float(error.max()), float(np.abs(expected).max()))
+    dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if plain.dtype.kind in "iub" else ""
+    if plain.ndim == 0:
+        return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
+    position = np.unravel_index(int(error.argmax()), error.shape)
+    text = (
+        f"{what} has wrong values: {int(wrong.sum())} of {plain.size} entries. The largest error is at {_index(position)}, "
+        f"where you have {plain[position]:.6g}: off by {size}.{dtype}"
+    )
+    if plain.ndim == 2 and max(plain.shape) <= 8 and not wrong.all():
+        rows = ("  " + " ".join("x" if entry else "." for entry in row) for row in wrong)
+        text += "\nThe entries marked x are wrong:\n" + "\n".join(rows)
+    return text
+
+
+def _rounded_share(error: float, scale: float) -> str:
+    # One digit, of the largest entry: the right value cannot be computed back from it.
+    if scale == 0:
+        return f"about {error:.0e}, where all should be zero"
+    share = float(f"{error / scale:.0e}")
+    if share >= 10:
+        return f"about {share:g} times the largest entry of the right answer"
+    return f"about {100 * share:g} % of the largest entry of the right answer"
+
+
+def that(condition: object, sentence: str, mistake: str | None = None) -> None:
+    """Raise `Wrong` with `sentence`, and what the table says of `mistake`, unless `condition` holds.
+
+    >>> that(3 < 2, "the loss does not fall", mistake="uphill")
+    Traceback (most recent call last):
+    course.check.errors.Wrong: the loss does not fall
+    It looks like this: the step goes along the gradient, where the loss grows: go against it.
+    """
+    if mistake is not None and mistake not in TABLE:
+        raise Misuse(f"no mistake is called {mistake!r}: add it to the table in course/check/mistakes.py")
+    if not condition:
+        raise Wrong(sentence if mistake is None else f"{sentence}\n{_looks_like(mistake)}")
+
+
+@contextmanager
+def unchanged(**arguments: np.ndarray):
+    """Raise `Wrong` if one of the named arrays is another after the block than before it.
+
+    >>> z = np.ones(3)
+    >>> with unchanged(z=z):
+    ...     z[1] += 1e-9
+    Traceback (most recent call last):
+    course.check.errors.Wrong: z is not what it was before the call: its entry [1] has changed.
+    It looks like this: the argument is changed in place: work on a copy, the caller still needs it.
+    """
+    before = {name: np.array(value) for name, value in arguments.items()}
+    yield
+    for name, value in arguments.items():
+        now = np.asarray(value)
+        if now.shape != before[name].shape:
+            that(False, f"{name} is not what it was before the call: its shape has changed.", mistake="in-place")
+        changed = np.argwhere(now != before[name])
+        if len(changed):
+            entry = f"its entry {_index(changed[0])} has changed" if now.ndim else "its value has changed"
+            that(False, f"{name} is not what it was before the call: {entry}.", mistake="in-place")
+
+
+def order(
+    steps: Iterable[float],
+    errors: Iterable[float],
+    expected: float,
+    what: str = "the error",
+    atol: float = 0.2,
+    mistakes: Mapping[str, float] = {},
+) -> None:
+    """Raise `Wrong` unless the errors fall as step^expected: the slope of the line in a log-log plot.
+
+    Args:
+        steps: sizes of the steps, all positive.
+        errors: the error for each step.
+        expected: the exponent that theory promises.
+        mistakes: the exponent that a known mistake would show, by its name in the table of mistakes.
+
+    >>> h = np.array([1e-1, 1e-2, 1e-3])
+    >>> order(h, 5 * h**2, expected=2)
+    >>> order(h, 5 * h, expected=2, mistakes={"forward differences": 1})
+    Traceback (most recent call last):
+    course.check.errors.Wrong: the error falls as step^1.0 and should fall as step^2: divide the step by 10 and it should ...
+    """
+    steps = np.asarray(list(steps), dtype=float)
+    sizes = np.abs(np.array([float(array(error, what)) for error in errors]))
+    if not np.all(np.isfinite(sizes)):
+        raise Wrong(f"{_not_finite(sizes, what)}\n{NO_MISTAKE_FITS}")
+    if np.all(sizes == 0):
+        raise Wrong(f"{what} is 0 for every step: it should be small, not zero.")
+    slope = float(np.polyfit(np.log(steps), np.log(np.maximum(sizes, 1e-300)), 1)[0])
+    if math.isclose(slope, expected, abs_tol=atol):
+        return
+    names = [name for name, wrong in mistakes.items() if math.isclose(slope, wrong, abs_tol=atol)]
+    for name in mistakes:
+        that(True, "", mistake=name)
+    falls = f"{what} falls as step^{slope:.1f} and should fall as step^{expected:g}"
+    raise Wrong(
+        f"{falls}: divide the step by 10 and it should be {10**expected:g} times smaller.\n"
+        f"{_looks_like(names[0] if len(names) == 1 else None)}"
+    )

@@ -1,0 +1,128 @@
+"""The marks of one exercise: named parts, each worth points of its own, and what they add up to.
+
+One pattern serves the student (visible parts only), the grader (hidden parts too) and stock nbgrader, which reads the
+value of the cell as partial credit and gives 0 for anything on stderr. So a part lets nothing out but its points.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import warnings
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+
+from .errors import CheckFailed, Misuse, Wrong
+from .report import Part, Report
+from .student import explain
+
+PASSED = "visible checks passed (hidden tests run at grading)"
+
+
+class Marks:
+    """Collects the points of an exercise, part by part.
+
+    Args:
+        exercise: what the student solves; the name of the function, as a rule.
+        points: what the whole exercise is worth, hidden parts included.
+
+    In a handout the hidden parts are not there, so the parts add up to less than `points`:
+
+    >>> marks = Marks("square", points=2)
+    >>> with marks.part("at 3", 1):
+    ...     assert (lambda x: x * x)(3) == 9
+    >>> marks.total()
+    visible checks passed (hidden tests run at grading)
+    """
+
+    def __init__(self, exercise: str, points: float):
+        self.exercise = exercise
+        self.points = float(points)
+        self._parts: list[Part] = []
+        self._printed = _Head()
+
+    def part(self, name: str, points: float) -> _PartContext:
+        """A context in which one part is tested: it earns its points unless the block raises an Exception."""
+        if any(part.name == name for part in self._parts):
+            raise Misuse(f"{self.exercise} has two parts called {name!r}")
+        return _PartContext(self, name, float(points))
+
+    def total(self) -> float | None:
+        """Close the exercise. When grading: show the report and return the points earned, a float. In a handout: raise
+        `CheckFailed` where a visible part failed, else print that they passed."""
+        at_stake = round(sum(part.points for part in self._parts), 6)
+        if at_stake > self.points:
+            raise Misuse(f"the parts of {self.exercise} add up to {at_stake:g} points, more than its {self.points:g}")
+        report = Report(self.exercise, self.points, tuple(self._parts))
+        if at_stake == self.points:
+            _show(report)
+            return float(report.earned)
+        self._show_printed()
+        failed = [part for part in self._parts if part.message is not None]
+        if failed:
+            raise CheckFailed(self._failure(failed))
+        print(PASSED)
+        return None
+
+    def _failure(self, failed: list[Part]) -> str:
+        lines = [f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"]
+        for part in self._parts:
+            lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
+            lines += [f"         {line}" for line in (part.message or "").splitlines()]
+        return "\n".join(lines)
+
+    def _show_printed(self) -> None:
+        printed = self._printed.getvalue()
+        if printed.strip():
+            print(f"your code printed:\n{printed.rstrip()}\n")
+
+
+class _PartContext:
+    def __init__(self, marks: Marks, name: str, points: float):
+        self._marks, self._name, self._points = marks, name, points
+
+    def __enter__(self) -> None:
+        self._quiet = ExitStack()
+        self._quiet.enter_context(redirect_stdout(self._marks._printed))
+        self._quiet.enter_context(redirect_stderr(io.StringIO()))
+        self._warned = self._quiet.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+
+    def __exit__(self, kind, error, traceback) -> bool:
+        self._quiet.close()
+        # An interrupt by a timeout and an error of the test's author must get through.
+        if error is not None and (not isinstance(error, Exception) or isinstance(error, Misuse)):
+            return False
+        message = None
+        if error is not None:
+            message = str(error) if isinstance(error, Wrong) else explain(error, traceback)
+            message += self._warnings()
+        earned = self._points if message is None else 0.0
+        self._marks._parts.append(Part(self._name, self._points, earned, message))
+        return True
+
+    def _warnings(self) -> str:
+        texts = list(dict.fromkeys(f"{warning.category.__name__}: {warning.message}" for warning in self._warned))
+        return "".join(f"\nPython warned: {text}" for text in texts[:3])
+
+
+class _Head(io.StringIO):
+    """The beginning of what a student's code prints: a loop that prints for ever must not fill the memory."""
+
+    LIMIT = 5_000
+
+    def write(self, text: str) -> int:
+        room = self.LIMIT - self.tell()
+        if room > 0:
+            super().write(text[:room])
+        return len(text)
+
+
+def _show(report: Report) -> None:
+    # IPython is asked only where it already runs: in a plain script the report is text.
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        from IPython.display import display
+
+        display(report)
+    else:
+        print(report)

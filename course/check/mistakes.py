@@ -1,0 +1,145 @@
+"""The mistakes that the checks can tell apart: one table, a name and the sentence that a student reads.
+
+A sentence tells a property of the wrong answer and never a value of the right one. An entry with a `guess` is tried at
+every comparison: the guess makes, from the right answer, what the mistake would have given. The others are tried where
+a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says that they
+happened (`check.that(..., mistake="in-place")`). A new mistake is one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: what the student is told, and (if it can be had from the right answer) what it gives."""
+
+    sentence: str
+    guess: Callable[[np.ndarray], np.ndarray | None] | None = None
+
+
+def _square(right: np.ndarray) -> bool:
+    return right.ndim == 2 and right.shape[0] == right.shape[1] > 1
+
+
+# Named by what is wrong with the array: whatever the exercise.
+SHAPES_AND_SIGNS = {
+    "transpose": Mistake(
+        "this is the transpose: row i should be output i, and column j input j",
+        lambda right: right.T if right.ndim == 2 else None,
+    ),
+    "sign": Mistake(
+        "the sign is wrong: every entry is the negative of what it should be",
+        lambda right: -right,
+    ),
+    "factor 2": Mistake(
+        "every entry is twice as large as it should be: a factor 2 too many, or a division by 2 forgotten",
+        lambda right: 2 * right,
+    ),
+    "half": Mistake(
+        "every entry is half as large as it should be: a factor 2 has been forgotten",
+        lambda right: right / 2,
+    ),
+    "zeros": Mistake(
+        "every entry is zero, and not all of them should be",
+        lambda right: np.zeros_like(right),
+    ),
+    "diagonal only": Mistake(
+        "only the diagonal is right and all else is zero: an output depends on other inputs than its own, too",
+        lambda right: np.diag(np.diag(right)) if _square(right) else None,
+    ),
+    "diagonal missing": Mistake(
+        "the diagonal is zero and all else is right: an output depends on its own input, too",
+        lambda right: right - np.diag(np.diag(right)) if _square(right) else None,
+    ),
+    "vector instead of a matrix": Mistake(
+        "this is a vector that holds the diagonal: a Jacobian is a matrix, here with zeros off the diagonal",
+        lambda right: np.diag(right) if _square(right) else None,
+    ),
+    "vector instead of a row": Mistake(
+        "the entries are right and the shape is that of the gradient: the derivative of a scalar is a row, shape (1, n)",
+        lambda right: right[0] if right.ndim == 2 and right.shape[0] == 1 else None,
+    ),
+    "row instead of a vector": Mistake(
+        "the entries are right and the shape is that of a row (1, n): the gradient has the shape of z itself, (n,)",
+        lambda right: right[np.newaxis] if right.ndim == 1 else None,
+    ),
+    "column instead of a vector": Mistake(
+        "the entries are right and stand in a column (n, 1): here a vector has one axis, (n,)",
+        lambda right: right[:, np.newaxis] if right.ndim == 1 else None,
+    ),
+}
+
+# Named by what the student's code does: the check computes the wrong value and passes it by name.
+IN_ANY_EXERCISE = {
+    "in-place": Mistake("the argument is changed in place: work on a copy, the caller still needs it"),
+    "overflow": Mistake("exp overflows for large inputs, and inf / inf is nan: shift the inputs before exp, the result stays the same"),
+    "elementwise product": Mistake("this multiplies entry by entry and never sums: a product of matrices is meant (@)"),
+    "upstream ignored": Mistake("the upstream gradient g is left out: the answer is the same whatever g is"),
+    "value instead of derivative": Mistake("this is the function's value: its derivative is asked for"),
+}
+
+JACOBIANS = {
+    # zᵀAz
+    "A taken as symmetric": Mistake("this is right only where A is symmetric: for another A the two factors z of zᵀAz give different terms"),
+    "one of two terms": Mistake("one of two terms is missing: z stands twice in zᵀAz, and each place gives a term"),
+    # Δy ≈ ∇y Δz
+    "Δz on the wrong side": Mistake("Δz is on the wrong side: the derivative stands on the left, so that each of its rows meets Δz"),
+    "f(z) not subtracted": Mistake("this does not go to zero with Δz: the change of f is f(z + Δz) minus f(z)"),
+    "prediction not subtracted": Mistake("this is the whole change of f and falls only as Δz: subtract the predicted change from it"),
+    "signed error": Mistake("this error can be negative: take the length (norm) of the difference"),
+    # numerical Jacobian
+    "integer input": Mistake("integers in z cut the small step h off: make a float array of z first"),
+    "forward differences": Mistake("these are one-sided differences, whose error falls only as h: step to both sides of z for h²"),
+    "h ignored": Mistake("the step that the caller passed as h is not the one that is used"),
+    # Wz + b
+    "z gᵀ for g zᵀ": Mistake("this is z gᵀ: row i of the answer belongs to row i of W, and so to g_i"),
+    "W g for Wᵀ g": Mistake("this is W g: in gᵀ J the upstream gradient meets the rows of W, so as a column W is transposed"),
+    "z in every row": Mistake("every output has been given a derivative by every row of W: output i depends on row i alone"),
+    "output axis last": Mistake("the axes are in another order: the output comes first, then the two axes of W"),
+    # activations
+    "1 - s missing": Mistake("the factor 1 - s is missing: s alone is not the derivative of the sigmoid"),
+    "not squared": Mistake("a square is missing in the derivative of tanh"),
+    "activation twice": Mistake("the activation is applied twice: the derivative is written with s, and s is already the sigmoid of z"),
+    "function on the diagonal": Mistake("the diagonal holds the activation itself and not its derivative"),
+    "filled rows": Mistake("the derivatives fill whole rows or columns: off the diagonal all is zero, since y_i depends on z_i alone"),
+    "ReLU at 0": Mistake("ReLU has a corner at 0, where torch's convention is another one than this"),
+    # softmax
+    "sign off the diagonal": Mistake("the entries off the diagonal have the wrong sign: where one probability grows the others shrink"),
+    "not normalised": Mistake("the exponentials are not divided by their sum: the rows do not add up to 0"),
+    "sigmoid for softmax": Mistake("this is the sigmoid's Jacobian: softmax divides by the sum over all the entries"),
+    # chain rule
+    "inner first": Mistake("the inner function's Jacobian comes first: the derivative of the outer function does"),
+    "outer Jacobian at z": Mistake("the outer function's Jacobian is taken at z: its input is g(z)"),
+    "factors transposed": Mistake("the factors are transposed before they are multiplied: a product of Jacobians needs no transpose"),
+    "Jacobian not transposed": Mistake("this is J times the gradient: the row gᵀJ, written as a vector, is Jᵀ times the gradient"),
+    # vector-Jacobian products
+    "builds the Jacobian": Mistake("the whole n by n Jacobian is built: each of its rows is needed for one sum only, which has a formula"),
+    "shared term missing": Mistake("the term that all entries share is missing: the probabilities add up to 1, so each g_i acts on all of them"),
+    # two-layer MLP
+    "h(1-h) forgotten": Mistake("the derivative of the hidden activation is left out on the way from h to w1"),
+    "derivative at the input": Mistake("h (1 - h) is written with the input of the sigmoid where its output h belongs"),
+    "mean for sum": Mistake("this is an average over the batch: the lecture's loss is a sum"),
+    "batch not summed": Mistake("there is one gradient for each sample: a weight serves the whole batch, so its gradients add up"),
+    "w2 already updated": Mistake("w2 has changed before the gradient by w1 is computed: compute all gradients first, then take the step"),
+    "stale gradients": Mistake("the gradients are computed once and used for all steps: after each step they are others"),
+    "loss after the step": Mistake("each loss is recorded after the step: the first one should be that of the weights you were given"),
+    "uphill": Mistake("the step goes along the gradient, where the loss grows: go against it"),
+    "w2 not trained": Mistake("w2 stays as it was: both matrices are trained"),
+    "w1 not trained": Mistake("w1 stays as it was: both matrices are trained"),
+}
+
+TABLE: dict[str, Mistake] = SHAPES_AND_SIGNS | IN_ANY_EXERCISE | JACOBIANS
+
+
+def sentence(name: str) -> str:
+    """The sentence that a student reads about the mistake `name`.
+
+    >>> sentence("sign")
+    'the sign is wrong: every entry is the negative of what it should be'
+    """
+    return TABLE[name].sentence

@@ -1,0 +1,72 @@
+"""The marks of one exercise as a student sees them: JSON for programs, HTML for the notebook, text for the rest."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+MARKS_MIME = "application/vnd.course.marks+json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named part of an exercise; `message` is None where it earned its points."""
+
+    name: str
+    points: float
+    earned: float
+    message: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an exercise earned, part by part.
+
+    >>> print(Report("relu", 2.0, (Part("shape", 1.0, 1.0, None), Part("at 0", 1.0, 0.0, "not solved yet"))))
+    relu: 1 of 2 points
+      [ok]    1/1  shape
+      [wrong] 0/1  at 0
+              not solved yet
+    """
+
+    exercise: str
+    points: float
+    parts: tuple[Part, ...]
+
+    @property
+    def earned(self) -> float:
+        return min(self.points, round(sum(part.earned for part in self.parts), 6))
+
+    def as_dict(self) -> dict:
+        """The marks as JSON data: exercise, points, earned, and for each part its name, points, earned, message."""
+        return {
+            "exercise": self.exercise,
+            "points": self.points,
+            "earned": self.earned,
+            "parts": [vars(part) | {} for part in self.parts],
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{self.exercise}: {self.earned:g} of {self.points:g} points"]
+        for part in self.parts:
+            mark = "[ok]   " if part.message is None else "[wrong]"
+            lines.append(f"  {mark} {part.earned:g}/{part.points:g}  {part.name}")
+            lines += [f"          {line}" for line in (part.message or "").splitlines()]
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/plain": str(self), "text/html": self._html(), MARKS_MIME: self.as_dict()}
+
+    def _html(self) -> str:
+        rows = []
+        for part in self.parts:
+            mark = "✓" if part.message is None else "✗"
+            message = f'<div style="white-space:pre-wrap">{html.escape(part.message)}</div>' if part.message else ""
+            rows.append(
+                f'<tr><td>{mark}</td><td style="text-align:left">{html.escape(part.name)}{message}</td>'
+                f"<td>{part.earned:g} / {part.points:g}</td></tr>"
+            )
+        return (
+            f"<table><caption>{html.escape(self.exercise)}: {self.earned:g} of {self.points:g} points</caption>"
+            f"<tbody>{''.join(rows)}</tbody></table>"
+        )
