@@ -8,7 +8,7 @@
 It knows NumPy alone.
 """
 
-from .compare import array, close, order, shape, that, unchanged
+from .compare import array, close, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
 from .inplace import beside
 from .marks import PASSED, Marks
@@ -34,4 +34,5 @@ __all__ = [
     "shape",
     "that",
     "unchanged",
+    "unpack",
 ]

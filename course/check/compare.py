@@ -84,7 +84,8 @@ def close(
         expected: the right answer, never shown.
         what: the answer's name in the lecture's notation, for the sentence.
         rtol, atol: tolerances of each entry, as in `np.allclose`.
-        mistakes: what a known mistake would have given, by its name in the table of mistakes.
+        mistakes: what a known mistake would have given, by its name in the table of mistakes; a tuple of arrays where it
+            can be made in several ways.
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):
@@ -145,6 +146,23 @@ def _rounded_share(error: float, scale: float) -> str:
     if share >= 10:
         return f"about {share:g} times the largest entry of the right answer"
     return f"about {100 * share:g} % of the largest entry of the right answer"
+
+
+def unpack(got, *names: str) -> list:
+    """The values that a function returned together, or a sentence that says how many there should be.
+
+    >>> unpack(np.ones(3), "J_z", "J_W")
+    Traceback (most recent call last):
+    course.check.errors.Wrong: the function should return 2 values, J_z and J_W: it returned one ndarray.
+    """
+    wanted = f"the function should return {len(names)} values, {', '.join(names[:-1])} and {names[-1]}"
+    if got is None:
+        raise Wrong(f"{wanted}: it returned None. Does it end with `return`?")
+    if not isinstance(got, (tuple, list)):
+        raise Wrong(f"{wanted}: it returned one {type(got).__name__}.")
+    if len(got) != len(names):
+        raise Wrong(f"{wanted}: it returned {len(got)}.")
+    return list(got)
 
 
 def that(condition: object, sentence: str, mistake: str | None = None) -> None:

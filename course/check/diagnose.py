@@ -21,7 +21,8 @@ def diagnose(got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1
     Args:
         got: the wrong answer, an array.
         expected: the right answer, an array.
-        mistakes: wrong values by name; these are tried before the guesses that the table makes from `expected`.
+        mistakes: wrong values by name, a tuple of arrays where there are several; these are tried before the guesses
+            that the table makes from `expected`.
 
     >>> right = np.array([[1.0, 2.0], [3.0, 4.0]])
     >>> diagnose(right.T, right)
@@ -34,6 +35,8 @@ def diagnose(got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1
     got, expected = np.asarray(got), np.asarray(expected, dtype=float)
 
     def fits(wrong) -> bool:
+        if isinstance(wrong, tuple):
+            return any(fits(each) for each in wrong)
         wrong = np.asarray(wrong, dtype=float)
         return same(got, wrong, rtol, atol) and not same(wrong, expected, rtol, atol)
 
