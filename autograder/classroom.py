@@ -1,0 +1,214 @@
+"""A course and its class on disk, and nbgrader's steps upon them as functions.
+
+Each step runs nbgrader's own class in this process, quietly: its log is kept, and shown when the step fails.
+"""
+
+import copy
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.api import Gradebook
+from nbgrader.auth import Authenticator
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeError, ExchangeFactory
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.nbgrader import find_alembic
+
+CONFIG = "nbgrader_config.py"
+
+
+class NoCourse(LookupError):
+    """There is no course where one was looked for."""
+
+
+class StepFailed(RuntimeError):
+    """A step of nbgrader's that did not succeed: `log` is what nbgrader said."""
+
+    def __init__(self, step: str, log: str):
+        self.step, self.log = step, log
+        super().__init__(f"nbgrader {step} failed: {_reason(log)}")
+
+
+def _reason(log: str) -> str:
+    """Return the line of nbgrader's log that says most: the exception behind its own, else its first error."""
+    lines = log.splitlines()
+    raised = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Entry|Invalid\w*): ", line)]
+    told = [line.split("] ", 1)[-1] for line in lines if line.startswith(("[ERROR]", "[CRITICAL]"))]
+    return (raised or told or ["it said nothing"])[0]
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A course (the folder `home`, with its nbgrader_config.py) and its class (the folder `root`, with gradebook and work)."""
+
+    home: Path
+    config: Config
+    verbose: bool = False
+
+    @classmethod
+    def open(cls, home: Path | str, root: Path | str | None = None, verbose: bool = False) -> "Classroom":
+        """Read a course's settings as nbgrader would, with the class's folder `root` where one is given."""
+        home = Path(home).absolute()
+        config = Config()
+        with _environment(AUTOGRADER_COURSE=root):
+            for folder in [*reversed(jupyter_config_path()), home]:
+                if (Path(folder) / CONFIG).is_file():
+                    config.merge(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+        if root is not None or "root" not in config.CourseDirectory:
+            config.CourseDirectory.root = str(Path(root or home).absolute())
+        find_alembic()
+        return cls(home, config, verbose)
+
+    def directory(self, **options: str) -> CourseDirectory:
+        """Return nbgrader's view of the folders."""
+        return CourseDirectory(config=self.config, **options)
+
+    @property
+    def root(self) -> Path:
+        return Path(self.directory().root)
+
+    @property
+    def source(self) -> Path:
+        return self._below(self.directory().source_directory)
+
+    @property
+    def release(self) -> Path:
+        return self._below(self.directory().release_directory)
+
+    @property
+    def exchange(self) -> Path:
+        return Path(ExchangeFactory(config=self.config).exchange(config=self.config).root)
+
+    def _below(self, folder: str) -> Path:
+        return Path(os.path.join(self.home, folder))
+
+    def with_config(self, **sections: dict) -> "Classroom":
+        """Return the same classroom with some settings changed: `with_config(Execute={"timeout": 10})`."""
+        config = copy.deepcopy(self.config)
+        config.merge(Config(sections))
+        return Classroom(self.home, config, self.verbose)
+
+    def gradebook(self) -> Gradebook:
+        """Open the gradebook; a context manager."""
+        folders = self.directory()
+        return Gradebook(folders.db_url, folders.course_id)
+
+    def has_gradebook(self) -> bool:
+        """Say whether there is a gradebook already: opening one makes it."""
+        url = self.directory().db_url
+        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+    def open_exchange(self) -> Path | None:
+        """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done here."""
+        if sys.platform == "win32":
+            return None
+        try:
+            self.exchange.mkdir(parents=True, exist_ok=True)
+            if os.stat(self.exchange).st_mode & 0o777 != 0o777:
+                self.exchange.chmod(0o777)
+        except OSError:
+            return None
+        return self.exchange
+
+    def generate_assignment(self, assignment: str) -> None:
+        """Make the release of an assignment, over an older one, and tell the gradebook."""
+        self._convert("generate_assignment", GenerateAssignment, assignment_id=assignment)
+
+    def autograde(self, assignment: str, student: str) -> None:
+        """Grade a submission, over older marks."""
+        self._convert("autograde", Autograde, assignment_id=assignment, student_id=student)
+
+    def generate_feedback(self, assignment: str, student: str = "*") -> None:
+        """Make the feedback pages, over older ones."""
+        self._convert("generate_feedback", GenerateFeedback, assignment_id=assignment, student_id=student)
+
+    def release_assignment(self, assignment: str) -> None:
+        """Put the release into the exchange."""
+        self._exchange("release_assignment", "ReleaseAssignment", assignment, force=True)
+
+    def fetch_assignment(self, assignment: str, student: str, folder: Path) -> None:
+        """Fetch a release from the exchange into a student's folder."""
+        self._exchange("fetch_assignment", "FetchAssignment", assignment, student, assignment_dir=str(folder))
+
+    def submit(self, assignment: str, student: str, folder: Path) -> None:
+        """Hand in what a student's folder holds."""
+        self._exchange("submit", "Submit", assignment, student, assignment_dir=str(folder))
+
+    def collect(self, assignment: str) -> None:
+        """Fetch the class's submissions from the exchange."""
+        self._exchange("collect", "Collect", assignment, update=True)
+
+    def _convert(self, step: str, converter: type, **options: str) -> None:
+        with self._logged(step):
+            converter(coursedir=self.directory(**options), config=self.config, force=True).start()
+
+    def _exchange(self, step: str, name: str, assignment: str, student: str | None = None, **options: object) -> None:
+        who = {"student_id": student} if student else {}
+        with self._logged(step):
+            make: Callable = getattr(ExchangeFactory(config=self.config), name)
+            make(coursedir=self.directory(assignment_id=assignment, **who), config=self.config,
+                 authenticator=Authenticator(config=self.config), **options).start()
+
+    @contextmanager
+    def _logged(self, step: str) -> Iterator[None]:
+        """Keep what nbgrader and its kernels say; raise StepFailed with it if the step fails."""
+        log = logging.getLogger("traitlets")
+        before = log.handlers, log.level, log.propagate
+        with TemporaryFile("w+", encoding="utf-8", errors="replace") as kept:
+            log.handlers, log.propagate = [logging.StreamHandler(kept)], False
+            log.handlers[0].setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
+            log.setLevel(logging.INFO)
+
+            def said() -> str:
+                kept.flush()
+                kept.seek(0)
+                return kept.read()
+
+            try:
+                with _stderr_to(kept):
+                    yield
+            except (Exception, SystemExit) as error:
+                own = "" if isinstance(error, (ExchangeError, SystemExit)) else f"{type(error).__name__}: {error}\n"
+                raise StepFailed(step, said() + own) from error
+            finally:
+                log.handlers, log.propagate = before[0], before[2]
+                log.setLevel(before[1])
+                if self.verbose:
+                    print(said(), file=sys.stderr, end="")
+
+
+@contextmanager
+def _stderr_to(file: IO[str]) -> Iterator[None]:
+    """Send to `file` what this process and those it starts (kernels, alembic) write to the error stream."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(file.fileno(), 2)
+    try:
+        with redirect_stderr(file):
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+@contextmanager
+def _environment(**values: object) -> Iterator[None]:
+    """Set environment variables for a while; None leaves one as it is."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update({name: str(value) for name, value in values.items() if value is not None})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})

@@ -1,0 +1,134 @@
+"""The command `autograder`: what an instructor asks for, and how it is told when it cannot be done."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.classroom import Classroom, NoCourse, StepFailed, find
+from autograder.mistakes import MistakesError
+from autograder.release import BuildError
+from autograder.source import SourceError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, 1 where what was asked for came out wrong, or 2 where it could not be done."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except SourceError as error:
+        _fail(f"{len(error.problems)} {'mistake' if len(error.problems) == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
+    except (BuildError, MistakesError, NoCourse, UserError) as error:
+        _fail(str(error))
+    except StepFailed as error:
+        _fail(str(error), error.log)
+    except KeyboardInterrupt:
+        _fail("interrupted")
+    return 2
+
+
+class UserError(Exception):
+    """A command that cannot be done as it was given."""
+
+
+def _build(options: argparse.Namespace) -> int:
+    from autograder.build import build
+
+    classroom = _classroom(options)
+    for assignment in build(classroom, options.assignment):
+        place = classroom.release / assignment.name
+        print(f"{assignment.name}: {', '.join(str(path) for path in sorted(assignment.released))} in {_short(place)}")
+    if classroom.open_exchange() is None:
+        print(f"note: there is no exchange folder {classroom.exchange} that this user can open to all; "
+              "release and collect by other means, or set Exchange.root in nbgrader_config.py")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from nbgrader.api import MissingEntry
+
+    from autograder import report
+
+    classroom = _classroom(options)
+    if not classroom.has_gradebook():
+        raise UserError(f"there is no gradebook in {classroom.root}: run 'autograder build' first, or name the class's folder "
+                        "with --course-dir")
+    with classroom.gradebook() as gradebook:
+        known = sorted(assignment.name for assignment in gradebook.assignments)
+    names = [options.assignment.rstrip("/")] if options.assignment else known
+    if not names:
+        raise UserError(f"the gradebook in {classroom.root} knows no assignment: run 'autograder build' first")
+    if options.csv and len(names) > 1:
+        raise UserError(f"--csv writes one assignment: name one of {', '.join(known)}")
+    console = _console()
+    for name in names:
+        try:
+            rows, maxima = report.rows(classroom, name), report.exercises(classroom, name)
+        except MissingEntry:
+            raise UserError(f"the gradebook in {classroom.root} knows no assignment '{name}': "
+                            f"it knows {', '.join(known) or 'none'}") from None
+        if options.csv:
+            if options.csv == "-":
+                report.write_csv(sys.stdout, rows, maxima)
+            else:
+                with open(options.csv, "w", newline="", encoding="utf-8") as file:
+                    report.write_csv(file, rows, maxima)
+        if options.csv != "-":
+            console.print(report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from autograder.demo import demo
+
+    return demo(find(), Path(options.folder) if options.folder else None, _console(), options.verbose)
+
+
+def _classroom(options: argparse.Namespace) -> Classroom:
+    """Open the course that is meant: --course-dir where it has settings of its own, else the one around the current folder."""
+    folder = Path(options.course_dir).expanduser() if options.course_dir else None
+    if folder and not folder.is_dir():
+        raise UserError(f"there is no folder {folder}: make it, or name another with --course-dir")
+    if folder and (folder / "nbgrader_config.py").is_file():
+        return Classroom.open(folder, folder, options.verbose)
+    return Classroom.open(find(), folder, options.verbose)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description=sys.modules["autograder"].__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--verbose", action="store_true", help="show what nbgrader says")
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--course-dir", metavar="DIR",
+                       help="the class's folder (gradebook, submissions, feedback, exchange), or another course's")
+
+    build = commands.add_parser("build", parents=[common, place], help="make students' notebooks from the instructor's texts")
+    build.add_argument("assignment", nargs="*", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
+    build.set_defaults(run=_build)
+
+    report = commands.add_parser("report", parents=[common, place], help="show a class's marks")
+    report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
+    report.add_argument("--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)")
+    report.set_defaults(run=_report)
+
+    demo = commands.add_parser("demo", parents=[common], help="take a class of made-up students through the whole course")
+    demo.add_argument("--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _console() -> Console:
+    # Where output goes into a file or a pipe, rich would fold the table at 80 columns.
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _fail(message: str, log: str = "") -> None:
+    if log:
+        print(log.rstrip(), file=sys.stderr)
+    print(f"autograder: {message}", file=sys.stderr)
