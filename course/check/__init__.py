@@ -8,7 +8,7 @@
 It knows NumPy alone.
 """
 
-from .compare import array, close, order, shape, that, unchanged, unpack
+from .compare import array, close, error, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
 from .inplace import beside
 from .marks import PASSED, Marks
@@ -29,6 +29,7 @@ __all__ = [
     "array",
     "beside",
     "close",
+    "error",
     "order",
     "sentence",
     "shape",

@@ -148,6 +148,17 @@ def _rounded_share(error: float, scale: float) -> str:
     return f"about {100 * share:g} % of the largest entry of the right answer"
 
 
+def error(got, expected, what: str = "the result") -> float:
+    """The largest absolute error of an answer whose type and shape are right; `Wrong` where they are not.
+
+    >>> error(np.array([1.0, 2.5]), [1, 2])
+    0.5
+    """
+    expected = np.asarray(expected, dtype=float)
+    shape(got, expected.shape, what)
+    return float(np.max(np.abs(array(got, what) - expected), initial=0))
+
+
 def unpack(got, *names: str) -> list:
     """The values that a function returned together, or a sentence that says how many there should be.
 
@@ -225,7 +236,10 @@ def order(
     course.check.errors.Wrong: the error falls as step^1.0 and should fall as step^2: divide the step by 10 and it should ...
     """
     steps = np.asarray(list(steps), dtype=float)
-    sizes = np.abs(np.array([float(array(error, what)) for error in errors]))
+    errors = [array(error, what) for error in errors]
+    for each in errors:
+        shape(each, (), what)
+    sizes = np.abs(np.array(errors, dtype=float))
     if not np.all(np.isfinite(sizes)):
         raise Wrong(f"{_not_finite(sizes, what)}\n{NO_MISTAKE_FITS}")
     if np.all(sizes == 0):

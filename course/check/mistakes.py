@@ -91,7 +91,7 @@ JACOBIANS = {
     "Δz on the wrong side": Mistake("Δz is on the wrong side: the derivative stands on the left, so that each of its rows meets Δz"),
     "f(z) not subtracted": Mistake("this does not go to zero with Δz: the change of f is f(z + Δz) minus f(z)"),
     "prediction not subtracted": Mistake("this is the whole change of f and falls only as Δz: subtract the predicted change from it"),
-    "signed error": Mistake("this error can be negative: take the length (norm) of the difference"),
+    "squared length": Mistake("this is the square of the length: the square root is missing"),
     # numerical Jacobian
     "integer input": Mistake("integers in z cut the small step h off: make a float array of z first"),
     "forward differences": Mistake("these are one-sided differences, whose error falls only as h: step to both sides of z for h²"),

@@ -113,16 +113,16 @@ def quadratic_gradient(A, z):
 # By hand: y = z1² + 2 z1 z2 + 3 z2², so the partial derivatives are 2 z1 + 2 z2 and 2 z1 + 6 z2.
 marks = check.Marks("derivative and gradient", points=3)
 A, z = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([2.0, 1.0])
-wrong = {"A taken as symmetric": 2 * A @ z, "one of two terms": (A @ z, z @ A)}
 
 with marks.part("the two shapes", 0.5):
     check.shape(quadratic_derivative(A, z), (1, 2), what="the derivative")
     check.shape(quadratic_gradient(A, z), (2,), what="the gradient")
 
 with marks.part("a 2 x 2 example", 0.5):
-    rows = {"A taken as symmetric": 2 * (A @ z)[np.newaxis], "one of two terms": ((A @ z)[np.newaxis], (z @ A)[np.newaxis])}
-    check.close(quadratic_derivative(A, z), np.array([[6.0, 10.0]]), what="the derivative", mistakes=rows)
-    check.close(quadratic_gradient(A, z), np.array([6.0, 10.0]), what="the gradient", mistakes=wrong)
+    rows = {"A taken as symmetric": [[8, 6]], "one of two terms": ([[4, 3]], [[2, 7]])}
+    check.close(quadratic_derivative(A, z), [[6, 10]], what="the derivative", mistakes=rows)
+    vectors = {"A taken as symmetric": [8, 6], "one of two terms": ([4, 3], [2, 7])}
+    check.close(quadratic_gradient(A, z), [6, 10], what="the gradient", mistakes=vectors)
 
 ### BEGIN HIDDEN TESTS
 import torch
@@ -131,8 +131,7 @@ random = np.random.default_rng(40961)
 A, z = random.normal(size=(5, 5)), random.normal(size=5)
 by_torch = torch.autograd.functional.jacobian(lambda z: z @ torch.tensor(A) @ z, torch.tensor(z)).numpy()
 vectors = {"A taken as symmetric": 2 * A @ z, "one of two terms": (A @ z, z @ A), "value instead of derivative": z @ A @ z}
-rows = {"A taken as symmetric": 2 * (A @ z)[np.newaxis], "one of two terms": ((A @ z)[np.newaxis], (z @ A)[np.newaxis])}
-rows["value instead of derivative"] = vectors["value instead of derivative"]
+rows = {"A taken as symmetric": 2 * z[None] @ A.T, "one of two terms": (z[None] @ A.T, z[None] @ A), "value instead of derivative": z @ A @ z}
 
 with marks.part("derivative for a random A", 1):
     with check.unchanged(A=A, z=z):
@@ -145,3 +144,1062 @@ with marks.part("gradient for a random A", 1):
     check.close(gradient, by_torch, what="the gradient", mistakes=vectors)
 ### END HIDDEN TESTS
 marks.total()
+
+# %% [markdown]
+# ## Exercise 2: the derivative predicts a change (3 points)
+#
+# *Slide 4 · easy · 10 minutes*
+#
+# If the output is a vector, too, $\mathbf y = f(\mathbf z)$ with $m$ entries, the same statement reads
+#
+# $$\Delta\mathbf y = \nabla_{\mathbf z}\,\mathbf y \;\Delta\mathbf z ,$$
+#
+# and now $\nabla_{\mathbf z}\,\mathbf y$ must turn $n$ numbers into $m$. It is a matrix of shape `(m, n)`, the **Jacobian**
+# $J_{\mathbf y}(\mathbf z)$. Row $i$ is the derivative of output $i$ as you know it from exercise 1; it meets $\Delta\mathbf z$ and
+# gives $\Delta y_i$.
+#
+# The prediction is not exact. What it misses,
+#
+# $$\big\| f(\mathbf z + \Delta\mathbf z) - f(\mathbf z) - J_{\mathbf y}(\mathbf z)\,\Delta\mathbf z \big\| ,$$
+#
+# is of second order: make $\Delta\mathbf z$ ten times shorter and the miss becomes a hundred times smaller. On two
+# logarithmic axes that is a straight line of slope 2. This is what "derivative" means, and it is also a test: with a
+# wrong matrix in the place of the Jacobian the slope is only 1.
+#
+# <details><summary>Help: shapes do not match in my product</summary>
+#
+# `J` has shape `(m, n)` and `dz` has shape `(n,)`. A product with `@` pairs the last axis of what stands on the left with
+# the first axis of what stands on the right. Which order pairs n with n?
+# </details>
+#
+# <details><summary>Help: how do I take the length of a vector?</summary>
+#
+# `np.linalg.norm(v)` is the square root of the sum of squares.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "predicted-change", "locked": false, "schema_version": 3, "solution": true}
+def predicted_change(J, dz):
+    """Return the change Δy that the Jacobian predicts for a change Δz.
+
+    J has shape (m, n), dz has shape (n,), the result has shape (m,).
+    Example: for J = [[1, 2], [0, 3]] and dz = [0.1, 0.2] it is [0.5, 0.6].
+    """
+    ### BEGIN SOLUTION
+    return J @ dz
+    ### END SOLUTION
+
+
+def prediction_error(f, J, z, dz):
+    """Return how much the prediction misses: the length (a number) of f(z + Δz) - f(z) - Δy.
+
+    f takes an array of shape (n,) and returns one of shape (m,); J is its Jacobian at z.
+    """
+    ### BEGIN SOLUTION
+    return np.linalg.norm(f(z + dz) - f(z) - predicted_change(J, dz))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-predicted-change", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+marks = check.Marks("the derivative predicts a change", points=3)
+
+with marks.part("predicted change for a 2 x 2 Jacobian", 0.5):
+    J, dz = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([0.1, 0.2])
+    wrong = {"Δz on the wrong side": [0.1, 0.8], "elementwise product": [[0.1, 0.4], [0.0, 0.6]]}
+    check.close(predicted_change(J, dz), [0.5, 0.6], what="Δy", mistakes=wrong)
+
+with marks.part("the error falls with slope 2", 0.5):
+    # y = (z1 z2, z2²), whose Jacobian at z = (1, 3) can be read off.
+    z, J = np.array([1.0, 3.0]), np.array([[3.0, 1.0], [0.0, 6.0]])
+    steps = np.array([1e-1, 1e-2, 1e-3, 1e-4])
+    errors = [prediction_error(lambda z: np.array([z[0] * z[1], z[1] ** 2]), J, z, h * np.array([0.6, 0.8])) for h in steps]
+    draw.errors(steps, {"what the prediction misses": errors}, slope=2, x="length of Δz").show()
+    slopes = {"prediction not subtracted": 1, "f(z) not subtracted": 0, "squared length": 4}
+    check.order(steps, errors, 2, what="the error", mistakes=slopes)
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(58213)
+V, dz = random.normal(size=(4, 3)), random.normal(size=3)
+z, w = random.normal(size=3), random.normal(size=3)
+f_torch = lambda z: torch.sin(torch.tensor(V) @ z) * z[0]
+f = lambda z: np.sin(V @ z) * z[0]
+J = torch.autograd.functional.jacobian(f_torch, torch.tensor(z)).numpy()
+by_torch = torch.autograd.functional.jvp(f_torch, torch.tensor(z), torch.tensor(dz))[1].numpy()
+
+with marks.part("predicted change for a 4 x 3 Jacobian", 0.5):
+    with check.unchanged(J=J, dz=dz):
+        predicted = predicted_change(J, dz)
+    check.close(predicted, by_torch, what="Δy", mistakes={"elementwise product": J * dz})
+
+with marks.part("predicted change for a square Jacobian", 0.5):
+    square = random.normal(size=(3, 3))
+    wrong = {"Δz on the wrong side": w @ square, "elementwise product": square * w}
+    check.close(predicted_change(square, w), np.einsum("ij,j->i", square, w), what="Δy", mistakes=wrong)
+
+with marks.part("value and slope of the error", 1):
+    steps = np.array([3e-2, 1e-2, 3e-3, 1e-3])
+    with check.unchanged(J=J, z=z, w=w):
+        errors = [prediction_error(f, J, z, h * w) for h in steps]
+    slopes = {"prediction not subtracted": 1, "f(z) not subtracted": 0, "squared length": 4}
+    check.order(steps, errors, 2, what="the error", mistakes=slopes)
+    check.close(errors[0], np.linalg.norm(f(z + 0.03 * w) - f(z) - J @ (0.03 * w)), what="the error")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 3: a numerical Jacobian (4 points)
+#
+# *Slide 5 · medium · 20 minutes*
+#
+# The Jacobian collects all partial derivatives,
+#
+# $$J_{\mathbf y}(\mathbf z) = \begin{bmatrix}
+# \dfrac{\partial y_1}{\partial z_1} & \cdots & \dfrac{\partial y_1}{\partial z_n} \\
+# \vdots & \ddots & \vdots \\
+# \dfrac{\partial y_m}{\partial z_1} & \cdots & \dfrac{\partial y_m}{\partial z_n}
+# \end{bmatrix},$$
+#
+# and a computer can measure it without any calculus: move one input, watch all outputs. With $\mathbf e_j$ the vector that is
+# 1 at position $j$ and 0 elsewhere, the **central difference**
+#
+# $$\frac{f(\mathbf z + h\,\mathbf e_j) - f(\mathbf z - h\,\mathbf e_j)}{2h}$$
+#
+# approximates how every output changes with input $j$. It has $m$ entries, one for each output. Think about which place in $J$
+# these $m$ numbers fill: is it a row or a column?
+#
+# Why step to both sides? The one-sided difference $\big(f(\mathbf z + h\,\mathbf e_j) - f(\mathbf z)\big)/h$ errs by a term
+# proportional to $h$, from the curvature of $f$. Stepping back by the same $h$ meets the same curvature, and in the
+# difference it cancels. What remains is proportional to $h^2$.
+
+# %% [markdown]
+# You will use such a function all your life to test derivatives that you or somebody else worked out, so make it
+# reliable. Two accidents are common. NumPy passes arrays by reference: `z[j] += h` inside your function changes the
+# caller's array. And an array of integers cannot hold $z_j + h$: what is stored is cut to an integer, silently, and
+# the step is gone.
+#
+# <details><summary>Help: a plan in words</summary>
+#
+# Make a floating-point copy of z. For each j, build a vector that is zero except for h at position j; call f at the copy
+# plus that vector and at the copy minus that vector; divide the difference by 2h. Collect the n results, and put them side by
+# side as columns: `np.stack(list_of_vectors, axis=1)`.
+# </details>
+#
+# <details><summary>Help: my Jacobian has the wrong shape</summary>
+#
+# `np.array(list_of_vectors)` makes each vector a row. Then input j is in row j, and that is the transpose.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "numerical-jacobian", "locked": false, "schema_version": 3, "solution": true}
+def numerical_jacobian(f, z, h=1e-5):
+    """Return the Jacobian of f at z by central differences, shape (m, n).
+
+    f takes an array of shape (n,) and returns one of shape (m,). z may hold integers; it is not changed.
+    Example: for f(z) = (z1 z2, z1 + z2) at z = [2, 5] it is close to [[5, 2], [1, 1]].
+    """
+    ### BEGIN SOLUTION
+    z = np.asarray(z, dtype=float)
+    columns = [(f(z + step) - f(z - step)) / (2 * h) for step in h * np.eye(z.size)]
+    return np.stack(columns, axis=1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-numerical-jacobian", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("numerical_jacobian", points=4)
+z = np.array([0.5, 2.0, -1.0])
+
+
+def two_outputs(z):
+    return np.array([z[0] * z[1] ** 3, np.exp(z[0]) + z[2]])
+
+
+by_hand = np.array([[8.0, 6.0, 0.0], [np.exp(0.5), 0.0, 1.0]])
+
+with marks.part("a 2 x 3 case", 1):
+    check.close(numerical_jacobian(two_outputs, z), by_hand, what="J_y(z)", rtol=1e-7, atol=1e-7)
+
+with marks.part("the error falls as h²", 0.5):
+    steps = 10.0 ** -np.arange(1, 11)
+    errors = [check.error(numerical_jacobian(two_outputs, z, h), by_hand) for h in steps]
+    # Below h = 1e-5 the error grows again: the difference of two nearly equal numbers loses its digits.
+    draw.errors(steps, {"error of the numerical Jacobian": errors}, slope=2, x="h").show()
+    check.order(steps[:3], errors[:3], 2, mistakes={"forward differences": 1, "h ignored": 0})
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(77420)
+V = random.normal(size=(4, 3))
+z = random.normal(size=3)
+
+
+def sines(z):
+    return np.sin(V @ z) * z[0]
+
+
+by_torch = torch.autograd.functional.jacobian(lambda z: torch.sin(torch.tensor(V) @ z) * z[0], torch.tensor(z)).numpy()
+
+with marks.part("against torch, 4 x 3 and 1 x 3", 0.75):
+    check.close(numerical_jacobian(sines, z), by_torch, what="J_y(z)", rtol=1e-7, atol=1e-7)
+    check.close(numerical_jacobian(lambda z: sines(z)[:1], z), by_torch[:1], what="J_y(z)", rtol=1e-7, atol=1e-7)
+
+with marks.part("z comes back unchanged", 0.5):
+    with check.unchanged(z=z):
+        J = numerical_jacobian(sines, z)
+    check.close(J, by_torch, what="J_y(z)", rtol=1e-2, atol=1e-2)
+
+with marks.part("integers in z", 0.5):
+    integers = np.array([1, -2, 3])
+    J = np.stack([(sines(integers + e) - sines(integers - e)) / 2e-5 for e in 1e-5 * np.eye(3)], axis=1)
+    check.close(numerical_jacobian(sines, integers.astype(float)), J, what="J_y(z)", rtol=1e-2, atol=1e-2)
+    check.close(numerical_jacobian(sines, integers), J, what="J_y(z) at integers", rtol=1e-2, atol=1e-2, mistakes={"integer input": 0 * J})
+
+with marks.part("the step h is used, and the error falls as h²", 0.75):
+    steps = np.array([3e-2, 1e-2, 3e-3])
+    errors = [check.error(numerical_jacobian(sines, z, h), by_torch) for h in steps]
+    check.order(steps, errors, 2, mistakes={"forward differences": 1, "h ignored": 0})
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 4: the Jacobians of a linear layer (4 points)
+#
+# *Slides 4 and 5 · medium · 20 minutes*
+#
+# A linear layer computes $\mathbf y = W\mathbf z + \mathbf b$, entry by entry
+#
+# $$y_i = \sum_j W_{ij}\,z_j + b_i ,$$
+#
+# with $W$ of shape `(m, n)`. It has two inputs that interest us: $\mathbf z$, which comes from the layer before, and $W$, which
+# is to be trained.
+#
+# **With respect to z.** Differentiate $y_i$ with respect to $z_j$: one term of the sum survives. Arrange the answers in a
+# matrix of shape `(m, n)`.
+#
+# **With respect to W.** Now the input is itself a matrix, so a partial derivative has three indices: which output, and the
+# row and column of the weight,
+#
+# $$\frac{\partial y_i}{\partial W_{kl}} .$$
+#
+# Output $i$ uses row $i$ of $W$ and no other, so for $k \ne i$ this is 0. What is it for $k = i$? PyTorch returns such a
+# Jacobian as an array of shape `(m, m, n)`: the output's axis first, then the axes of $W$.
+
+# %% [markdown]
+# Most of these $m \cdot m \cdot n$ numbers are 0, and nobody stores them in training. There we know how a loss changes with each output: the
+# upstream gradient $\mathbf g$, with $g_i = \partial L / \partial y_i$, shape `(m,)`. The chain rule adds up what
+# reaches the loss through all outputs:
+#
+# $$\frac{\partial L}{\partial z_j} = \sum_i g_i\,\frac{\partial y_i}{\partial z_j},
+# \qquad
+# \frac{\partial L}{\partial W_{kl}} = \sum_i g_i\,\frac{\partial y_i}{\partial W_{kl}} .$$
+#
+# Each is a row $\mathbf g^{\mathsf T}$ times a Jacobian: a **vector-Jacobian product**. Put your two Jacobians in and simplify
+# until no sum over zeros is left. The first result has the shape of $\mathbf z$, the second the shape of $W$: a
+# gradient always has the shape of the thing it is the gradient of.
+#
+# <details><summary>Help: filling an array with three axes</summary>
+#
+# Begin with `np.zeros((m, m, n))`. For output `i`, the slice `J_W[i]` is a matrix with the shape of `W`; only its row `i` is not zero.
+# </details>
+#
+# <details><summary>Help: entry (k, l) of a matrix is a number that depends on k, times one that depends on l</summary>
+#
+# Such a matrix is an outer product, `np.outer(a, b)`, with `a` along the rows and `b` along the columns. Check with the shape:
+# the gradient by W has m rows.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "linear-layer", "locked": false, "schema_version": 3, "solution": true}
+def linear_jacobians(W, z):
+    """Return the Jacobians of y = Wz + b: J_z by z, shape (m, n), and J_W by W, shape (m, m, n).
+
+    W has shape (m, n), z has shape (n,). The bias b plays no part.
+    """
+    ### BEGIN SOLUTION
+    m, n = W.shape
+    J_z = W.copy()
+    J_W = np.zeros((m, m, n))
+    J_W[np.arange(m), np.arange(m)] = z
+    ### END SOLUTION
+    return J_z, J_W
+
+
+def linear_vjps(W, z, g):
+    """Return gᵀ times each of the Jacobians, without building J_W: grad_z, shape (n,), and grad_W, shape (m, n).
+
+    g has shape (m,): the gradient of a loss with respect to y.
+    """
+    ### BEGIN SOLUTION
+    grad_z = W.T @ g
+    grad_W = np.outer(g, z)
+    ### END SOLUTION
+    return grad_z, grad_W
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-linear-layer", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("the linear layer", points=4)
+W, z = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([7.0, 8.0, 9.0])
+
+with marks.part("Jacobians for a 2 x 3 matrix W", 1):
+    J_z, J_W = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
+    check.close(J_z, W, what="J_y(z)")
+    check.shape(J_W, (2, 2, 3), what="J_y(W)")
+    check.close(J_W[0], [[7, 8, 9], [0, 0, 0]], what="J_y(W) for the first output", mistakes={"z in every row": [z, z]})
+    check.close(J_W[1], [[0, 0, 0], [7, 8, 9]], what="J_y(W) for the second output")
+
+with marks.part("shapes of the vector-Jacobian products", 0.5):
+    grad_z, grad_W = check.unpack(linear_vjps(W, z, np.array([1.0, -1.0])), "grad_z", "grad_W")
+    check.shape(grad_z, z.shape, what="the gradient by z")
+    check.shape(grad_W, W.shape, what="the gradient by W")
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(31607)
+
+
+def layer(m, n):
+    """Random W, z, g and what torch says: both Jacobians, both vector-Jacobian products."""
+    W, z, g = random.normal(size=(m, n)), random.normal(size=n), random.normal(size=m)
+    b = torch.tensor(random.normal(size=m))
+    inputs = torch.tensor(W, requires_grad=True), torch.tensor(z, requires_grad=True)
+    J_W, J_z = torch.autograd.functional.jacobian(lambda W, z: W @ z + b, inputs)
+    grad_W, grad_z = torch.autograd.grad(inputs[0] @ inputs[1] + b, inputs, torch.tensor(g))
+    return W, z, g, *(tensor.detach().numpy() for tensor in (J_z, J_W, grad_z, grad_W))
+
+
+with marks.part("Jacobians against torch", 1):
+    for m, n in (3, 5), (4, 4):
+        W, z, g, right_z, right_W, *_ = layer(m, n)
+        with check.unchanged(W=W, z=z):
+            J_z, J_W = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
+        check.close(J_z, right_z, what="J_y(z)")
+        in_every_row = np.broadcast_to(z, (m, m, n))
+        output_last = (right_W.transpose(1, 2, 0), right_W.transpose(2, 0, 1))
+        check.close(J_W, right_W, what="J_y(W)", mistakes={"z in every row": in_every_row, "output axis last": output_last})
+
+with marks.part("gradient by z, random g", 0.75):
+    for m, n in (3, 5), (4, 4):
+        W, z, g, *_, right_z, right_W = layer(m, n)
+        with check.unchanged(W=W, z=z, g=g):
+            grad_z, grad_W = check.unpack(linear_vjps(W, z, g), "grad_z", "grad_W")
+        wrong = {"upstream ignored": W.sum(axis=0)} | ({"W g for Wᵀ g": W @ g} if m == n else {})
+        check.close(grad_z, right_z, what="the gradient by z", mistakes=wrong)
+
+with marks.part("gradient by W, random g", 0.75):
+    for m, n in (3, 5), (4, 4):
+        W, z, g, *_, right_z, right_W = layer(m, n)
+        grad_z, grad_W = check.unpack(linear_vjps(W, z, g), "grad_z", "grad_W")
+        wrong = {"z gᵀ for g zᵀ": np.outer(z, g), "upstream ignored": np.broadcast_to(z, (m, n))}
+        check.close(grad_W, right_W, what="the gradient by W", mistakes=wrong)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 5: sigmoid, tanh and ReLU (5 points)
+#
+# *Slide 6 · easy · 15 minutes*
+#
+# An activation that works entry by entry computes $y_i$ from $z_i$ alone. Then
+# $\partial y_i / \partial z_j = 0$ whenever $i \ne j$, and the Jacobian is **diagonal**:
+#
+# $$J_{\mathbf y}(\mathbf z) = \begin{bmatrix}
+# \dfrac{\partial y_1}{\partial z_1} & & 0 \\
+# & \ddots & \\
+# 0 & & \dfrac{\partial y_n}{\partial z_n}
+# \end{bmatrix}.$$
+#
+# It is still a matrix of shape `(n, n)`. That its off-diagonal is zero is a statement about the activation, and the product with
+# it becomes cheap for that reason (exercise 8).
+#
+# | activation | $y_i$ | derivative |
+# |---|---|---|
+# | sigmoid | $s_i = \dfrac{1}{1 + e^{-z_i}}$ | $s_i\,(1 - s_i)$ |
+# | tanh | $t_i = \tanh z_i$ | $1 - t_i^2$ |
+# | ReLU | $\max(0, z_i)$ | 1 where $z_i > 0$, 0 where $z_i < 0$ |
+#
+# The first two derivatives are written with the **output**. That is handy: the forward pass has computed it already.
+# At $z_i = 0$ ReLU has a corner and no derivative; any number from 0 to 1 would do, and PyTorch takes 0. So do we.
+#
+# Where does $s(1-s)$ come from? With $u = 1 + e^{-z}$ and $s = 1/u$ the chain rule gives
+# $\frac{ds}{dz} = -\frac{1}{u^2}\cdot(-e^{-z}) = s \cdot \frac{u - 1}{u} = s\,(1 - s)$.
+
+# %% [markdown]
+# One more thing to take care of: $e^{1000}$ is too large for a floating-point number, and becomes `inf`. In
+# $1/(1 + e^{-z})$ that does no harm, since `1 / inf` is 0, as it should be. In the equivalent form $e^{z}/(1 + e^{z})$ it becomes
+# `inf / inf`, which is `nan`, not a number. Two formulas that are equal on paper need not be equal on a computer.
+#
+# <details><summary>Help: from a vector to a diagonal matrix</summary>
+#
+# `np.diag(v)` makes the matrix that has `v` on its diagonal. (`np.diag` of a matrix does the opposite: it returns the diagonal.)
+# `v * np.eye(n)` works as well.
+# </details>
+#
+# <details><summary>Help: ReLU's derivative without a loop</summary>
+#
+# `z > 0` compares every entry and gives an array of True and False. `.astype(float)` makes 1.0 and 0.0 of them.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "activations", "locked": false, "schema_version": 3, "solution": true}
+def sigmoid_jacobian(z):
+    """Return the Jacobian of the sigmoid at z: z has shape (n,), the result (n, n). At z = [0] it is [[0.25]]."""
+    ### BEGIN SOLUTION
+    s = 1 / (1 + np.exp(-z))
+    return np.diag(s * (1 - s))
+    ### END SOLUTION
+
+
+def tanh_jacobian(z):
+    """Return the Jacobian of tanh at z: z has shape (n,), the result (n, n). At z = [0] it is [[1]]."""
+    ### BEGIN SOLUTION
+    return np.diag(1 - np.tanh(z) ** 2)
+    ### END SOLUTION
+
+
+def relu_jacobian(z):
+    """Return the Jacobian of ReLU at z: z has shape (n,), the result (n, n). At z = [-1, 2] it is [[0, 0], [0, 1]]."""
+    ### BEGIN SOLUTION
+    return np.diag((z > 0).astype(float))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-activations", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("sigmoid, tanh and ReLU", points=5)
+
+with marks.part("the shape (n, n)", 0.5):
+    for jacobian in sigmoid_jacobian, tanh_jacobian, relu_jacobian:
+        check.shape(jacobian(np.array([-1.0, 0.5, 2.0])), (3, 3), what="J_y(z)")
+
+with marks.part("values that can be had by hand", 1):
+    # The sigmoid of 0 and ln 3 is 1/2 and 3/4; tanh of 0 and ln 2 is 0 and 3/5.
+    J = sigmoid_jacobian(np.log([1.0, 3.0]))
+    check.close(J, [[1 / 4, 0], [0, 3 / 16]], what="sigmoid's J_y(z)", mistakes={"1 - s missing": [[1 / 2, 0], [0, 3 / 4]]})
+    J = tanh_jacobian(np.log([1.0, 2.0]))
+    wrong = {"not squared": [[1, 0], [0, 2 / 5]], "function on the diagonal": [[0, 0], [0, 3 / 5]]}
+    check.close(J, [[1, 0], [0, 16 / 25]], what="tanh's J_y(z)", mistakes=wrong)
+    wrong = {"function on the diagonal": [[0, 0], [0, 2]]}
+    check.close(relu_jacobian(np.array([-3.0, 2.0])), [[0, 0], [0, 1]], what="ReLU's J_y(z)", mistakes=wrong)
+    draw.matrix(sigmoid_jacobian(np.linspace(-3, 3, 7)), title=r"sigmoid: $J_y(z)$ for z from -3 to 3").show()
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(90127)
+
+
+def rows_filled(diagonal):
+    return np.broadcast_to(diagonal, (diagonal.size,) * 2), np.broadcast_to(diagonal[:, np.newaxis], (diagonal.size,) * 2)
+
+
+def against_torch(jacobian, function, z, what, **mistakes):
+    right = torch.autograd.functional.jacobian(function, torch.tensor(z)).numpy()
+    with check.unchanged(z=z):
+        got = jacobian(z)
+    check.close(got, right, what=what, mistakes={"filled rows": rows_filled(np.diag(right))} | mistakes)
+
+
+z = random.normal(size=6)
+s, t = 1 / (1 + np.exp(-z)), np.tanh(z)
+
+with marks.part("sigmoid against torch", 1):
+    twice = 1 / (1 + np.exp(-s))
+    wrong = {"1 - s missing": np.diag(s), "activation twice": np.diag(twice * (1 - twice))}
+    against_torch(sigmoid_jacobian, torch.sigmoid, z, "sigmoid's J_y(z)", **wrong)
+
+with marks.part("tanh against torch", 1):
+    wrong = {"not squared": np.diag(1 - t), "function on the diagonal": np.diag(t)}
+    against_torch(tanh_jacobian, torch.tanh, z, "tanh's J_y(z)", **wrong)
+
+with marks.part("ReLU against torch", 0.5):
+    wrong = {"function on the diagonal": np.diag(np.maximum(z, 0))}
+    against_torch(relu_jacobian, torch.relu, z, "ReLU's J_y(z)", **wrong)
+
+with marks.part("ReLU at 0", 0.5):
+    z = np.array([1.5, 0.0, -0.5, 0.0])
+    at_zero = (np.diag(z >= 0), np.diag([1, 0.5, 0, 0.5]))
+    against_torch(relu_jacobian, torch.relu, z, "ReLU's J_y(z)", **{"ReLU at 0": at_zero})
+
+with marks.part("sigmoid of 1000", 0.5):
+    z = np.array([1000.0, 0.3, -1000.0])
+    against_torch(sigmoid_jacobian, torch.sigmoid, z, "sigmoid's J_y(z)", overflow=np.diag([np.nan, 0.24445831, 0]))
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 6: softmax (5 points)
+#
+# *Slide 6 · medium · 20 minutes*
+#
+# Softmax turns $n$ numbers, the logits, into probabilities:
+#
+# $$s_i = \frac{e^{z_i}}{\sum_k e^{z_k}} .$$
+#
+# Raise one logit and its probability grows; the others shrink, as they share what is left. Every output depends on **every**
+# input, so this Jacobian is full. Two cases give all of its entries. By the quotient rule, with $S = \sum_k e^{z_k}$,
+#
+# $$\frac{\partial s_i}{\partial z_i} = \frac{e^{z_i} S - e^{z_i} e^{z_i}}{S^2}
+# \qquad\text{and for } j \ne i \qquad
+# \frac{\partial s_i}{\partial z_j} = \frac{0 \cdot S - e^{z_i} e^{z_j}}{S^2} .$$
+#
+# Write both with $s_i$ and $s_j$, then find one expression for the whole matrix: one part sits on the diagonal, the other is an
+# outer product. Two checks for your result: the probabilities always add up to 1, so a column of changes must add up
+# to 0; and adding the same number to all logits changes nothing, so each row adds up to 0 as well.
+
+# %% [markdown]
+# Logits of 1000 do occur, and $e^{1000}$ is `inf` on a computer. The last remark is the cure: since adding the same number to all
+# logits changes nothing, subtract the largest of them first. Then every exponent is at most 0 and nothing overflows.
+#
+# <details><summary>Help: the softmax itself, safely</summary>
+#
+# `e = np.exp(z - z.max())`, then `s = e / e.sum()`.
+# </details>
+#
+# <details><summary>Help: from the two cases to one expression</summary>
+#
+# Both cases have the term $-s_i s_j$. The case $i = j$ has one more term. What is it? Which matrix has it on its diagonal
+# and zeros elsewhere? All products $s_i s_j$ at once are `np.outer(s, s)`.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "softmax-jacobian", "locked": false, "schema_version": 3, "solution": true}
+def softmax_jacobian(z):
+    """Return the Jacobian of softmax at z: z has shape (n,), the result (n, n).
+
+    It works for large logits, too. Example: at z = [0, 0] it is [[0.25, -0.25], [-0.25, 0.25]].
+    """
+    ### BEGIN SOLUTION
+    e = np.exp(z - z.max())
+    s = e / e.sum()
+    return np.diag(s) - np.outer(s, s)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-softmax-jacobian", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("softmax_jacobian", points=5)
+
+with marks.part("the shape (n, n)", 0.5):
+    check.shape(softmax_jacobian(np.array([1.0, -2.0, 0.5, 0.0])), (4, 4), what="J_y(z)")
+
+with marks.part("logits 0, ln 2, ln 3", 1):
+    # Here the probabilities are 1/6, 2/6 and 3/6.
+    J = softmax_jacobian(np.log([1.0, 2.0, 3.0]))
+    wrong = {"sign off the diagonal": np.array([[5, 2, 3], [2, 8, 6], [3, 6, 9]]) / 36}
+    check.close(J, np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36, what="J_y(z)", mistakes=wrong)
+    draw.matrix(J, title=r"softmax: $J_y(z)$").show()
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(64458)
+
+
+def against_torch(z):
+    right = torch.autograd.functional.jacobian(lambda z: torch.softmax(z, dim=0), torch.tensor(z)).numpy()
+    e = np.exp(np.minimum(z, 700))
+    s, sigmoid = e / e.sum(), 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+    wrong = {
+        "sign off the diagonal": np.abs(right),
+        "not normalised": (np.diag(e) - np.outer(e, e), np.diag(e)),
+        "sigmoid for softmax": np.diag(sigmoid * (1 - sigmoid)),
+        "1 - s missing": np.diag(s),
+    }
+    with check.unchanged(z=z):
+        got = softmax_jacobian(z)
+    check.close(got, right, what="J_y(z)", atol=1e-12, mistakes=wrong)
+    return check.array(got)
+
+
+with marks.part("against torch, 2 to 7 logits", 2):
+    for n in 2, 4, 7:
+        against_torch(random.normal(size=n))
+
+with marks.part("rows and columns add up to 0", 0.5):
+    J = against_torch(random.uniform(-8, 8, size=6))
+    for axis, name in (1, "rows"), (0, "columns"):
+        check.close(J.sum(axis=axis), np.zeros(6), what=f"the sum of the {name}", atol=1e-6)
+
+with marks.part("logits of 1000", 1):
+    z = np.array([1000.0, 999.0, 998.5, -1000.0])
+    right = torch.autograd.functional.jacobian(lambda z: torch.softmax(z, dim=0), torch.tensor(z)).numpy()
+    J = check.array(softmax_jacobian(z), what="J_y(z)")
+    check.shape(J, (4, 4), what="J_y(z)")
+    finite = bool(np.isfinite(J).all())
+    check.that(finite, "J_y(z) has entries that are no finite numbers for logits of about 1000.", mistake="overflow")
+    check.close(J, right, what="J_y(z)")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 7: the chain rule (4 points)
+#
+# *Slide 7 · medium · 15 minutes*
+#
+# Put two functions one after the other: $\mathbf u = g(\mathbf z)$, then $\mathbf y = f(\mathbf u)$. A change $\Delta\mathbf z$ first becomes
+# $\Delta\mathbf u = J_g(\mathbf z)\,\Delta\mathbf z$, and that becomes $\Delta\mathbf y = J_f(\mathbf u)\,\Delta\mathbf u$. So
+#
+# $$\mathbf y = f(g(\mathbf z)), \qquad J_{\mathbf y}(\mathbf z) = J_f(g)\;J_g(\mathbf z) ,$$
+#
+# and **the derivative of the outer function comes first**. For $g$ from 5 numbers to 3 and $f$ from 3 to 4 the shapes are
+# `(4, 3)` times `(3, 5)`, which gives `(4, 5)`: the inner size 3 has to match, and with different sizes NumPy refuses the wrong order. With
+# equal sizes it does not refuse, and the wrong order goes unnoticed. Note also *where* the two Jacobians are taken: $J_g$ at
+# $\mathbf z$, but $J_f$ at $g(\mathbf z)$, as that is what $f$ gets to see.
+#
+# The same rule works at the end of the chain, where the loss is a single number $L$ and its derivative by $\mathbf y$ a row:
+#
+# $$\nabla_{\mathbf z} L = \nabla_{\mathbf y} L\;J_{\mathbf y}(\mathbf z) .$$
+#
+# This is a row of shape `(1, n)`. If you store gradients as vectors, as we do, transpose both sides of the equation, and remember that a
+# transposed product changes its order.
+#
+# <details><summary>Help: J_f(g) is a matrix, so what is jacobian_f?</summary>
+#
+# `jacobian_f` is a function. Give it a vector, and it returns the Jacobian of f at that vector. Which vector does f receive?
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "chain-rule", "locked": false, "schema_version": 3, "solution": true}
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    """Return the Jacobian of y = f(g(z)) by z, shape (m, n).
+
+    z has shape (n,), g(z) has shape (k,); jacobian_g(z) has shape (k, n), and jacobian_f of a vector of shape (k,) has shape (m, k).
+    """
+    ### BEGIN SOLUTION
+    return jacobian_f(g(z)) @ jacobian_g(z)
+    ### END SOLUTION
+
+
+def chain_gradient(J, grad_y):
+    """Return the gradient of a loss by z, shape (n,), from its gradient by y, shape (m,), and J = J_y(z), shape (m, n)."""
+    ### BEGIN SOLUTION
+    return J.T @ grad_y
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-chain-rule", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("the chain rule", points=4)
+
+with marks.part("shapes for 5 → 3 → 4", 0.5):
+    B, A = np.ones((4, 3)), np.ones((3, 5))
+    J = chain_jacobian(lambda u: B, lambda z: A @ z, lambda z: A, np.ones(5))
+    check.shape(J, (4, 5), what="J_y(z)")
+    check.shape(chain_gradient(np.ones((4, 5)), np.ones(4)), (5,), what="the gradient by z")
+
+with marks.part("a 2 x 2 example", 1):
+    # u = (z1 + z2, z1 z2) and y = (u1 u2, u1), at z = (1, 2), where u = (3, 2).
+    J = chain_jacobian(
+        lambda u: np.array([[u[1], u[0]], [1.0, 0.0]]),
+        lambda z: np.array([z[0] + z[1], z[0] * z[1]]),
+        lambda z: np.array([[1.0, 1.0], [z[1], z[0]]]),
+        np.array([1.0, 2.0]),
+    )
+    wrong = {"inner first": [[3, 3], [5, 6]], "outer Jacobian at z": [[4, 3], [1, 1]], "elementwise product": [[2, 3], [2, 0]]}
+    check.close(J, [[8, 5], [1, 1]], what="J_y(z)", mistakes=wrong)
+    gradient = chain_gradient(np.array([[8.0, 5.0], [1.0, 1.0]]), np.array([1.0, 2.0]))
+    check.close(gradient, [10, 7], what="the gradient by z", mistakes={"Jacobian not transposed": [18, 3]})
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(20773)
+
+
+def against_torch(m, k, n):
+    """Check y = sin(B u) with u = tanh(A z), and sizes n → k → m."""
+    A, B, z = random.normal(size=(k, n)), random.normal(size=(m, k)), random.normal(size=n)
+    g = lambda z: np.tanh(A @ z)
+    jacobian_g = lambda z: (1 - np.tanh(A @ z) ** 2)[:, np.newaxis] * A
+    jacobian_f = lambda u: np.cos(B @ u)[:, np.newaxis] * B
+    composed = lambda z: torch.sin(torch.tensor(B) @ torch.tanh(torch.tensor(A) @ z))
+    right = torch.autograd.functional.jacobian(composed, torch.tensor(z)).numpy()
+    wrong = {}
+    if m == k == n:
+        outer, inner = jacobian_f(g(z)), jacobian_g(z)
+        wrong = {
+            "inner first": inner @ outer,
+            "outer Jacobian at z": jacobian_f(z) @ inner,
+            "factors transposed": (outer.T @ inner.T, outer.T @ inner, outer @ inner.T),
+            "elementwise product": outer * inner,
+        }
+    with check.unchanged(z=z):
+        J = chain_jacobian(jacobian_f, g, jacobian_g, z)
+    check.close(J, right, what="J_y(z)", mistakes=wrong)
+
+
+with marks.part("5 → 3 → 4 against torch", 0.75):
+    against_torch(m=4, k=3, n=5)
+
+with marks.part("square matrices that do not commute", 0.75):
+    against_torch(m=4, k=4, n=4)
+
+with marks.part("gradient through a Jacobian", 1):
+    for m, n in (4, 4), (2, 5), (1, 3):
+        A, z, grad_y = random.normal(size=(m, n)), random.normal(size=n), random.normal(size=m)
+        f = lambda z: torch.sin(torch.tensor(A) @ z)
+        J = torch.autograd.functional.jacobian(f, torch.tensor(z)).numpy()
+        right = torch.autograd.functional.vjp(f, torch.tensor(z), torch.tensor(grad_y))[1].numpy()
+        with check.unchanged(J=J, grad_y=grad_y):
+            gradient = chain_gradient(J, grad_y)
+        wrong = {"Jacobian not transposed": J @ grad_y} if m == n else {}
+        check.close(gradient, right, what="the gradient by z", mistakes=wrong | {"upstream ignored": J.sum(axis=0)})
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 8: the product without the Jacobian (4 points)
+#
+# *Slide 7 · hard · 20 minutes*
+#
+# A layer of $n = 20\,000$ activations has a Jacobian with $400$ million entries: 3.2 GB in double precision, for one sample and one layer.
+# Backpropagation never builds it. What it needs is the vector-Jacobian product
+#
+# $$\mathbf g^{\mathsf T} J_{\mathbf y}(\mathbf z), \qquad\text{entry } j:\quad \sum_i g_i\,\frac{\partial y_i}{\partial z_j} ,$$
+#
+# a vector of $n$ entries. For the sigmoid, whose Jacobian is diagonal, one term of the sum is left:
+# the product is taken entry by entry, and memory and time are proportional to $n$ and not to $n^2$.
+#
+# Softmax has a full Jacobian, and still the sum can be done on paper. Put in its entries:
+# $\partial s_i/\partial z_j$ is $s_i(1 - s_i)$ if $i = j$ and $-s_i s_j$ if not, or in one line $s_i\,[i = j] - s_i s_j$, where $[i = j]$ is 1
+# if the indices agree and 0 otherwise. Then
+#
+# $$\sum_i g_i\,\big(s_i\,[i = j] - s_i s_j\big) = \;?$$
+#
+# Split the sum in two. In the first half one term survives. In the second $s_j$ does not depend on $i$ and can be taken out of
+# the sum, and what stays inside is the same number for all $j$: compute it once.
+#
+# <details><summary>Help: which number is the same for all j?</summary>
+#
+# $\sum_i g_i s_i$, in NumPy `g @ s`: the mean of the upstream gradient, weighted with the probabilities. An entry of the answer is
+# positive where $g_j$ lies above this mean.
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "vector-jacobian-product", "locked": false, "schema_version": 3, "solution": true}
+def sigmoid_vjp(z, g):
+    """Return gᵀJ for the sigmoid at z as a vector of shape (n,), with memory proportional to n. z and g have shape (n,)."""
+    ### BEGIN SOLUTION
+    s = 1 / (1 + np.exp(-z))
+    return g * s * (1 - s)
+    ### END SOLUTION
+
+
+def softmax_vjp(z, g):
+    """Return gᵀJ for softmax at z as a vector of shape (n,), with memory proportional to n. z and g have shape (n,)."""
+    ### BEGIN SOLUTION
+    e = np.exp(z - z.max())
+    s = e / e.sum()
+    return s * (g - g @ s)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The check below calls your two functions and measures how much memory they take on the way, with Python's `tracemalloc`.
+
+# %% nbgrader={"grade": false, "grade_id": "memory-in-vectors", "locked": true, "schema_version": 3, "solution": false}
+MEASURE = """
+import tracemalloc
+tracemalloc.start()
+try:
+    gradient = {name}(z, g)
+    peak = tracemalloc.get_traced_memory()[1]
+finally:
+    tracemalloc.stop()
+gradient, peak / z.nbytes
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-vector-jacobian-product", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("the product without the Jacobian", points=4)
+
+with marks.part("equal to gᵀJ for n = 2 and n = 3", 1):
+    # The Jacobians at z = (0, ln 3) and at z = (0, ln 2, ln 3), by hand.
+    J, g = np.array([[4, 0], [0, 3]]) / 16, np.array([8.0, -16.0])
+    wrong = {"upstream ignored": [1 / 4, 3 / 16], "1 - s missing": [4, -12]}
+    check.close(sigmoid_vjp(np.log([1.0, 3.0]), g), g @ J, what="sigmoid's gᵀJ", mistakes=wrong)
+    J, g = np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36, np.array([6.0, -12.0, 3.0])
+    wrong = {"shared term missing": ([1, -4, 1.5], [5 / 6, -8 / 3, 3 / 4])}
+    check.close(softmax_vjp(np.log([1.0, 2.0, 3.0]), g), g @ J, what="softmax's gᵀJ", mistakes=wrong)
+
+with marks.part("memory at n = 1,000", 0.5):
+    z = np.linspace(-3, 3, 1000)
+    for name in "sigmoid_vjp", "softmax_vjp":
+        gradient, vectors = check.beside(MEASURE.format(name=name), z=z, g=z**2)
+        check.shape(gradient, (1000,), what=f"the result of {name}")
+        sentence = f"{name} takes as much memory as {vectors:,.0f} vectors of length n = 1,000. A handful is enough."
+        check.that(vectors < 100, sentence, mistake="builds the Jacobian")
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(83504)
+
+
+def by_torch(function, z, g):
+    return torch.autograd.functional.vjp(function, torch.tensor(z), torch.tensor(g))[1].numpy()
+
+
+def softmax(z):
+    return torch.softmax(z, dim=0)
+
+
+def hypotheses(z, g):
+    s, p = torch.sigmoid(torch.tensor(z)).numpy(), softmax(torch.tensor(z)).numpy()
+    for_sigmoid = {"upstream ignored": s * (1 - s), "1 - s missing": g * s}
+    for_softmax = {"shared term missing": (g * p, g * p * (1 - p), p * (g - g.sum())), "upstream ignored": p * (1 - p)}
+    return for_sigmoid, for_softmax
+
+
+with marks.part("sigmoid, random g", 0.75):
+    z, g = random.normal(size=7), random.normal(size=7)
+    with check.unchanged(z=z, g=g):
+        gradient = sigmoid_vjp(z, g)
+    check.close(gradient, by_torch(torch.sigmoid, z, g), what="sigmoid's gᵀJ", mistakes=hypotheses(z, g)[0])
+
+with marks.part("softmax, random g", 0.75):
+    z, g = random.normal(size=7), random.normal(size=7)
+    with check.unchanged(z=z, g=g):
+        gradient = softmax_vjp(z, g)
+    check.close(gradient, by_torch(softmax, z, g), what="softmax's gᵀJ", mistakes=hypotheses(z, g)[1])
+
+with marks.part("n = 20,000 in little memory", 1):
+    # A matrix is looked for at n = 1,500 first: at 20,000 it would be 3.2 GB.
+    for n in 1_500, 20_000:
+        z, g = random.normal(size=n), random.normal(size=n)
+        for name, function in ("sigmoid_vjp", torch.sigmoid), ("softmax_vjp", softmax):
+            gradient, vectors = check.beside(MEASURE.format(name=name), z=z, g=g)
+            sentence = f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
+            check.that(vectors < 100, sentence, mistake="builds the Jacobian")
+            check.close(gradient, by_torch(function, z, g), what=f"the result of {name}", atol=1e-12)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 9: a network of two layers (8 points)
+#
+# *Slide 9 · hard · 30 minutes*
+#
+# Now everything together. The batch $x$ holds $N$ samples, one in each row, and the network is
+#
+# $$h = \sigma(x\,w_1), \qquad y_{\text{pred}} = h\,w_2, \qquad \text{loss} = \sum \big(y_{\text{pred}} - y\big)^2 ,$$
+#
+# where the sum runs over all samples and all outputs, and $\sigma$ is the sigmoid, entry by entry.
+#
+# | | shape | |
+# |---|---|---|
+# | `x` | `(N, D_in)` | inputs |
+# | `y` | `(N, D_out)` | targets |
+# | `w1` | `(D_in, H)` | weights of the hidden layer |
+# | `w2` | `(H, D_out)` | weights of the output layer |
+# | `h` | `(N, H)` | hidden activations |
+# | `y_pred` | `(N, D_out)` | predictions |
+#
+# Samples are rows here, so a layer multiplies its weights from the **right**: `x @ w1`. Each row of $x$ is a vector $\mathbf z$ of
+# exercise 4, transposed, and so are its results.
+
+# %% [markdown]
+# **Backward, step by step.** Begin at the loss and go back, and for each quantity compute the gradient of the loss with
+# respect to it. It has the same shape as the quantity.
+#
+# 1. `grad_y_pred`: each entry of `y_pred` occurs in one square of the sum.
+# 2. `grad_w2`: exercise 4 gave an outer product for each sample. All samples use the same `w2`, so their outer products **add up**. A sum of
+#    outer products of rows is one product of matrices: $\sum_n a_n^{\mathsf T} b_n$, with rows $a_n$ of $a$ and $b_n$ of $b$, is `a.T @ b`.
+# 3. `grad_h`: the vector-Jacobian product of exercise 4 by the layer's input, for each row.
+# 4. through the sigmoid: entry by entry, as in exercise 8. `h` is the sigmoid's output, so you need not compute it again.
+# 5. `grad_w1`: as in step 2, one layer earlier.
+#
+# Shapes are a strong guide. `grad_w2` must have the shape of `w2`, `(H, D_out)`, and you have `h`, `(N, H)`, and `grad_y_pred`,
+# `(N, D_out)`. There is one way to multiply them so that `N` is summed over.
+#
+# <details><summary>Help: my shapes are right and grad_w1 is wrong</summary>
+#
+# Step 4 changes no shape, so nothing complains if it is left out. Which factor belongs between `grad_h` and the product with `x`?
+# </details>
+#
+# <details><summary>Help: grad_h has the wrong shape</summary>
+#
+# For one sample as a column, the gradient by the input was `W.T @ g`. Here samples are rows and the layer is `h @ w2`, so everything is transposed:
+# a row of `grad_h` is a row of `grad_y_pred` times ... what turns `D_out` numbers into `H`?
+# </details>
+
+# %% [markdown]
+# **Training** repeats three things: compute the loss and the gradients at the present weights, keep the loss, move each weight
+# against its gradient by the learning rate,
+#
+# $$w \leftarrow w - \text{learning rate} \cdot \text{grad}_w .$$
+#
+# Both gradients belong to the *same* weights. If `w2` moves first and the gradient by `w1` is computed afterwards, it belongs to a network
+# that never made the prediction. And `w1 -= ...` works in place: it changes the array of whoever called your function. Begin with copies.
+
+# %% nbgrader={"grade": false, "grade_id": "two-layer-network", "locked": false, "schema_version": 3, "solution": true}
+def mlp_gradients(x, y, w1, w2):
+    """Return a dictionary with the loss (a number) and the gradients by y_pred, w2, h and w1, each with the shape of its variable."""
+    ### BEGIN SOLUTION
+    h = 1 / (1 + np.exp(-(x @ w1)))
+    y_pred = h @ w2
+    loss = np.sum((y_pred - y) ** 2)
+
+    grad_y_pred = 2 * (y_pred - y)
+    grad_w2 = h.T @ grad_y_pred
+    grad_h = grad_y_pred @ w2.T
+    grad_w1 = x.T @ (grad_h * h * (1 - h))
+    ### END SOLUTION
+    return {"loss": loss, "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h": grad_h, "grad_w1": grad_w1}
+
+
+def train_mlp(x, y, w1, w2, steps, learning_rate):
+    """Return the weights w1 and w2 after `steps` steps of gradient descent, and a list with the loss before each step.
+
+    The caller's w1 and w2 stay as they are.
+    """
+    ### BEGIN SOLUTION
+    losses = []
+    for _ in range(steps):
+        now = mlp_gradients(x, y, w1, w2)
+        losses.append(now["loss"])
+        w1 = w1 - learning_rate * now["grad_w1"]
+        w2 = w2 - learning_rate * now["grad_w2"]
+    ### END SOLUTION
+    return w1, w2, losses
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-two-layer-network", "locked": true, "points": 8, "schema_version": 3, "solution": false}
+marks = check.Marks("a network of two layers", points=8)
+random = np.random.default_rng(0)
+x, y = random.normal(size=(16, 10)), random.normal(size=(16, 2))
+w1, w2 = random.normal(size=(10, 5)), random.normal(size=(5, 2))
+
+with marks.part("the shapes of all gradients", 0.5):
+    got = mlp_gradients(x, y, w1, w2)
+    shapes = {"loss": (), "grad_y_pred": y.shape, "grad_w2": w2.shape, "grad_h": (16, 5), "grad_w1": w1.shape}
+    for name, shape in shapes.items():
+        check.shape(got[name], shape, what=name)
+
+with marks.part("the loss predicts its own change", 1):
+    # Exercise 2 for this network: what a gradient misses must fall with slope 2.
+    got = mlp_gradients(x, y, w1, w2)
+    steps = 10.0 ** -np.arange(2, 6)
+    for name, dw1, dw2 in ("grad_w2", 0 * w1, np.cos(w2)), ("grad_w1", np.cos(w1), 0 * w2):
+        predicted = np.sum(check.array(got[name], what=name) * (dw1 if name == "grad_w1" else dw2))
+        check.that(predicted != 0, f"{name} is zero, and predicts no change of the loss.")
+        misses = [mlp_gradients(x, y, w1 + t * dw1, w2 + t * dw2)["loss"] - got["loss"] - t * predicted for t in steps]
+        check.order(steps, misses, 2, what=f"what {name} misses")
+
+with marks.part("the loss falls", 0.5):
+    trained = check.unpack(train_mlp(x, y, w1, w2, steps=200, learning_rate=0.002), "w1", "w2", "losses")
+    losses = check.array(np.array(trained[2], dtype=float), what="the losses")
+    check.shape(losses, (200,), what="the list of losses")
+    check.that(losses[-1] < losses[0], "The loss does not fall.", mistake="uphill" if losses[-1] > losses[0] else None)
+    draw.losses({"loss": losses}, title="the two-layer network while it trains").show()
+
+### BEGIN HIDDEN TESTS
+import torch
+
+random = np.random.default_rng(15118)
+
+
+def network(N, D_in, H, D_out):
+    """Random x, y, w1, w2 for these sizes."""
+    return [random.normal(size=size) for size in ((N, D_in), (N, D_out), (D_in, H), (H, D_out))]
+
+
+def by_torch(x, y, w1, w2):
+    x, y, w1, w2 = (torch.tensor(array) for array in (x, y, w1, w2))
+    h = torch.sigmoid(x @ w1.requires_grad_())
+    y_pred = h @ w2.requires_grad_()
+    loss = ((y_pred - y) ** 2).sum()
+    grads = torch.autograd.grad(loss, (y_pred, w2, h, w1))
+    names = "loss", "grad_y_pred", "grad_w2", "grad_h", "grad_w1"
+    return dict(zip(names, (tensor.detach().numpy() for tensor in (loss, *grads))), h=h.detach().numpy())
+
+
+def hypotheses(x, y, w1, w2, right):
+    """What the known mistakes give, by quantity."""
+    h, a, grad_y_pred, grad_h = right["h"], x @ w1, right["grad_y_pred"], right["grad_h"]
+    N, every = len(x), y.size
+    wrong = {name: {"mean for sum": (value / N, value / every)} for name, value in right.items() if every > 1}
+    for name in right:
+        wrong.setdefault(name, {})
+    wrong["grad_w1"] |= {
+        "h(1-h) forgotten": x.T @ grad_h,
+        "derivative at the input": x.T @ (grad_h * a * (1 - a)),
+        "1 - s missing": x.T @ (grad_h * h),
+        "batch not summed": np.einsum("nd,nh->ndh", x, grad_h * h * (1 - h)),
+    }
+    wrong["grad_w2"] |= {
+        "batch not summed": np.einsum("nh,no->nho", h, grad_y_pred),
+        "derivative at the input": a.T @ grad_y_pred,
+    }
+    return wrong
+
+
+def against_torch(names, N, D_in, H, D_out):
+    x, y, w1, w2 = network(N, D_in, H, D_out)
+    right = by_torch(x, y, w1, w2)
+    wrong = hypotheses(x, y, w1, w2, right)
+    with check.unchanged(x=x, y=y, w1=w1, w2=w2):
+        got = mlp_gradients(x, y, w1, w2)
+    for name in names:
+        check.close(got[name], right[name], what=name, mistakes=wrong[name])
+
+
+with marks.part("loss and grad_y_pred", 1):
+    against_torch(["loss", "grad_y_pred"], N=6, D_in=4, H=3, D_out=2)
+
+with marks.part("grad_w2", 0.75):
+    against_torch(["grad_w2"], N=6, D_in=4, H=3, D_out=2)
+
+with marks.part("grad_h", 0.75):
+    against_torch(["grad_h"], N=6, D_in=4, H=3, D_out=2)
+    against_torch(["grad_h"], N=2, D_in=4, H=3, D_out=3)
+
+with marks.part("grad_w1", 1.25):
+    against_torch(["grad_w1"], N=6, D_in=4, H=3, D_out=2)
+    against_torch(["grad_w1"], N=4, D_in=4, H=4, D_out=4)
+
+with marks.part("one sample, one output", 0.5):
+    against_torch(["loss", "grad_w2", "grad_w1"], N=1, D_in=4, H=3, D_out=1)
+
+
+def descend(x, y, w1, w2, steps, rate, sign=-1, w2_first=False, stale=False, train_w1=True, train_w2=True):
+    """Gradient descent by torch's gradients, with the mistakes that the keywords name."""
+    kept = by_torch(x, y, w1, w2)
+    for _ in range(steps):
+        now = kept if stale else by_torch(x, y, w1, w2)
+        step_w2 = train_w2 * sign * rate * now["grad_w2"]
+        if w2_first:
+            now = by_torch(x, y, w1, w2 + step_w2)
+        w1, w2 = w1 + train_w1 * sign * rate * now["grad_w1"], w2 + step_w2
+    return w1, w2
+
+
+with marks.part("the weights after training", 1.25):
+    x, y, w1, w2 = network(N=7, D_in=4, H=3, D_out=2)
+    known = {
+        "w2 already updated": dict(w2_first=True),
+        "stale gradients": dict(stale=True),
+        "uphill": dict(sign=1),
+        "w1 not trained": dict(train_w1=False),
+        "w2 not trained": dict(train_w2=False),
+    }
+    run = dict(steps=3, rate=0.01)
+    wrong = {name: descend(x, y, w1, w2, **run, **keywords) for name, keywords in known.items()}
+    with check.unchanged(x=x, y=y, w1=w1, w2=w2):
+        got = check.unpack(train_mlp(x, y, w1, w2, 3, 0.01), "w1", "w2", "losses")
+    for k, name in enumerate(["w1", "w2"]):
+        mistakes = {mistake: value[k] for mistake, value in wrong.items()}
+        check.close(got[k], descend(x, y, w1, w2, **run)[k], what=f"{name} after 3 steps", mistakes=mistakes)
+
+with marks.part("the losses while training", 0.5):
+    x, y, w1, w2 = network(N=5, D_in=3, H=4, D_out=2)
+    got = check.unpack(train_mlp(x, y, w1, w2, 4, 0.01), "w1", "w2", "losses")
+    right = np.array([by_torch(x, y, *descend(x, y, w1, w2, k, 0.01))["loss"] for k in range(5)])
+    losses = np.array(got[2], dtype=float)
+    check.close(losses, right[:4], what="the list of losses", mistakes={"loss after the step": right[1:]})
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## The lecture's network
+#
+# The lecture trains this network with `N, D_in, H, D_out = 64, 1000, 100, 10` on random numbers. With your functions that is one line,
+#
+# ```python
+# w1, w2, losses = train_mlp(x, y, w1, w2, steps=500, learning_rate=1e-4)
+# ```
+#
+# and you may try it in a cell of your own; it takes a few seconds. In the next assignment a graph of small gates finds all these gradients by itself,
+# each gate with one of the Jacobians that you have just derived.
