@@ -48,6 +48,20 @@ def _reason(log: str) -> str:
     return (raised or told or ["it said nothing"])[0]
 
 
+def find(start: Path | str = ".") -> Path:
+    """Return the nearest folder, from `start` upwards, with an nbgrader_config.py; else the installed course's own.
+
+    Raises:
+        NoCourse: there is neither.
+    """
+    start = Path(start).absolute()
+    own = Path(__file__).absolute().parent.parent
+    for folder in (start, *start.parents, own):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise NoCourse(f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir")
+
+
 @dataclass(frozen=True)
 class Classroom:
     """A course (the folder `home`, with its nbgrader_config.py) and its class (the folder `root`, with gradebook and work)."""

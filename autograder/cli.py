@@ -82,7 +82,7 @@ def _report(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from autograder.demo import demo
 
-    return demo(find(), Path(options.folder) if options.folder else None, _console(), options.verbose)
+    return demo(find(), options.assignment, Path(options.folder) if options.folder else None, _console(), options.verbose)
 
 
 def _classroom(options: argparse.Namespace) -> Classroom:
@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
 
     demo = commands.add_parser("demo", parents=[common], help="take a class of made-up students through the whole course")
+    demo.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called (default: the first)")
     demo.add_argument("--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)")
     demo.set_defaults(run=_demo)
     return parser

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
@@ -191,6 +192,12 @@ def number(value: float | None) -> str:
     ['3', '2.5', '0.33', '–']
     """
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def told(page: Path) -> dict[str, str]:
+    """Return what a feedback page says about each graded cell, by grade id."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return {article["id"]: article.get_text() for article in soup.select("article.verdict")}
 
 
 def groups(items: Iterable[Item]) -> list[dict[str, object]]:

@@ -1,0 +1,175 @@
+"""A made-up class goes through the whole course, in a scratch folder and without a network.
+
+Source → release → exchange → submissions → marks → feedback, by nbgrader's own steps; and every mark is compared with what it
+must be.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from autograder import cohort, feedback, mistakes, report
+from autograder.build import build
+from autograder.classroom import CONFIG, Classroom, StepFailed
+from autograder.release import BuildError, find
+from autograder.source import read
+from autograder.submission import answer, answers
+
+TIMEOUT = 20
+"""Seconds that a cell may take in the demo: long enough to import torch on a slow machine, short enough to wait for."""
+
+
+def demo(home: Path, assignment: str | None, folder: Path | None, console: Console, verbose: bool = False) -> int:
+    """Take a made-up class through an assignment of the course in `home`; return 0 if all marks are right, else 1.
+
+    Args:
+        assignment: its name; the course's first if None.
+        folder: where to work, new or empty; a temporary folder if None. `home` is only read.
+    """
+    began = time.perf_counter()
+    chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
+    scratch = _scratch(home, folder)
+    classroom = Classroom.open(scratch, scratch, verbose).with_config(
+        Execute={"timeout": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
+    with _no_settings_of_the_user(scratch):
+        return _run(classroom, chosen.name, console, began)
+
+
+def _run(classroom: Classroom, name: str, console: Console, began: float) -> int:
+    scratch, faults, seconds = classroom.home, [], {}
+    console.print(f"working in {scratch}")
+    with steps(console) as step:
+        step(f"building {name}")
+        assignment = build(classroom, [name])[0]
+        maxima = report.exercises(classroom, name)
+        notebooks = [read(assignment.folder / text) for text in assignment.texts]
+        solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items()}
+        pupils = cohort.cohort(solutions, mistakes.load(assignment.folder))
+        step.total(3 + 3 * len(pupils))
+        exchange = _open_exchange(classroom, name, console)
+        for pupil in pupils:
+            step(f"{pupil.name} hands in {pupil.about}")
+            _hand_in(classroom, name, pupil, exchange)
+        if exchange:
+            step(f"collecting {len(pupils)} submissions")
+            classroom.collect(name)
+        for pupil in pupils:
+            step(f"grading {pupil.name}")
+            start = time.perf_counter()
+            try:
+                classroom.autograde(name, pupil.name)
+            except StepFailed as error:
+                faults.append(f"{pupil.name}: {error}")
+            seconds[pupil.name] = time.perf_counter() - start
+        for pupil in pupils:
+            step(f"writing {pupil.name}'s feedback")
+            classroom.generate_feedback(name, pupil.name)
+
+    rows = {row.student: replace(row, seconds=seconds.get(row.student)) for row in report.rows(classroom, name)}
+    pages = {pupil.name: sorted((scratch / "feedback" / pupil.name / name).glob("*.html")) for pupil in pupils}
+    for pupil in pupils:
+        told = {report.exercise(key): text for page in pages[pupil.name] for key, text in feedback.told(page).items()}
+        faults += [*cohort.wrong_marks(pupil, rows[pupil.name], maxima), *cohort.unsaid(pupil, told)]
+    console.print(report.table(name, rows.values(), maxima, {
+        "feedback": {pupil: "\n".join(str(page.relative_to(scratch)) for page in found) for pupil, found in pages.items()}}))
+    console.print(f"feedback pages are in {scratch}: open one in a browser")
+    for fault in faults:
+        console.print(f"wrong: {fault}", style="red")
+    console.print(f"{len(pupils)} submissions, {'all marks are' if not faults else f'{len(faults)} things are not'} as they must be, "
+                  f"{time.perf_counter() - began:.0f} s", style="bold red" if faults else "bold green")
+    return 1 if faults else 0
+
+
+def _scratch(home: Path, folder: Path | None) -> Path:
+    """Make the demo's own course: the texts and settings of `home`, and nothing that its class has made."""
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="autograder-demo-"))
+    elif folder.exists() and any(folder.iterdir()):
+        raise BuildError(f"{folder} is not empty: name a new folder with --folder")
+    folder = folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    source = Classroom.open(home).source
+    shutil.copy(home / CONFIG, folder / CONFIG)
+    shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".*"))
+    return folder
+
+
+@contextmanager
+def _no_settings_of_the_user(scratch: Path) -> Iterator[None]:
+    """Let Jupyter and IPython keep their files in the scratch folder: a home may not be writable, or have habits."""
+    places = {name: str(scratch / "jupyter" / name.lower())
+              for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    before = {name: os.environ.get(name) for name in places}
+    os.environ.update(places)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _open_exchange(classroom: Classroom, name: str, console: Console) -> Path | None:
+    """Release the assignment through an exchange; without one the class hands in by other means, and this says so."""
+    exchange = classroom.open_exchange()
+    try:
+        if exchange:
+            classroom.release_assignment(name)
+            return exchange
+        why = "nbgrader has no exchange on Windows" if os.name == "nt" else f"{classroom.exchange} cannot be opened to all users"
+    except StepFailed as error:
+        why = str(error)
+    console.print(f"note: no exchange here ({why}), so submissions are copied")
+    return None
+
+
+def _hand_in(classroom: Classroom, name: str, pupil: cohort.Pupil, exchange: Path | None) -> None:
+    """Fetch the assignment as a student does, fill in the answers, and submit."""
+    desk = classroom.home / "students" / pupil.name
+    desk.mkdir(parents=True)
+    if exchange:
+        classroom.fetch_assignment(name, pupil.name, desk)
+    else:
+        shutil.copytree(classroom.release / name, desk / name)
+    for path in (desk / name).glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        mine = {key: code for key, code in pupil.answers.items() if key in answers(notebook)}
+        nbformat.write(answer(notebook, mine), path)
+    if exchange:
+        classroom.submit(name, pupil.name, desk)
+    else:
+        shutil.copytree(desk / name, classroom.root / "submitted" / pupil.name / name)
+
+
+class steps:
+    """Say what is being done: a bar with the time on a terminal, one line for each step elsewhere."""
+
+    def __init__(self, console: Console):
+        self.console = console
+        self.bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                            TimeElapsedColumn(), console=console, disable=not console.is_terminal, transient=True)
+
+    def __enter__(self) -> "steps":
+        self.bar.start()
+        self.task = self.bar.add_task("", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def total(self, count: int) -> None:
+        self.bar.update(self.task, total=count)
+
+    def __call__(self, what: str) -> None:
+        if self.console.is_terminal:
+            self.bar.update(self.task, description=what, advance=1)
+        else:
+            self.console.print(what)
