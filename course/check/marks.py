@@ -46,13 +46,17 @@ class Marks:
             raise Misuse(f"{self.exercise} has two parts called {name!r}")
         return _PartContext(self, name, float(points))
 
+    def report(self) -> Report:
+        """What the parts so far have earned, with their messages."""
+        return Report(self.exercise, self.points, tuple(self._parts))
+
     def total(self) -> float | None:
         """Close the exercise. When grading: show the report and return the points earned, a float. In a handout: raise
         `CheckFailed` where a visible part failed, else print that they passed."""
-        at_stake = round(sum(part.points for part in self._parts), 6)
+        report = self.report()
+        at_stake = round(sum(part.points for part in report.parts), 6)
         if at_stake > self.points:
             raise Misuse(f"the parts of {self.exercise} add up to {at_stake:g} points, more than its {self.points:g}")
-        report = Report(self.exercise, self.points, tuple(self._parts))
         if at_stake == self.points:
             _show(report)
             return float(report.earned)

@@ -110,6 +110,8 @@ JACOBIANS = {
     "ReLU at 0": Mistake("ReLU has a corner at 0, where torch's convention is another one than this"),
     # softmax
     "sign off the diagonal": Mistake("the entries off the diagonal have the wrong sign: where one probability grows the others shrink"),
+    "both signs alike": Mistake("the outer product is added: the term that all entries share has a minus sign"),
+    "term of the diagonal missing": Mistake("the term is missing that only the case i = j has"),
     "not normalised": Mistake("the exponentials are not divided by their sum: the rows do not add up to 0"),
     "sigmoid for softmax": Mistake("this is the sigmoid's Jacobian: softmax divides by the sum over all the entries"),
     # chain rule

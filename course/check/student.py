@@ -13,14 +13,25 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     """
     if isinstance(error, NotImplementedError):
         return "not solved yet: replace `raise NotImplementedError()` by your code."
-    inside_test = traceback is None or traceback.tb_next is None
-    if isinstance(error, NameError) and inside_test and getattr(error, "name", None):
+    in_test = _raised_in_test(traceback)
+    if in_test and isinstance(error, NameError) and getattr(error, "name", None):
         return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
-    text = f"your code raised {type(error).__name__}" + (f": {error}" if str(error) else "")
+    said = type(error).__name__ + (f": {error}" if str(error) else "")
+    text = f"the check could not call your code or use its answer, {said}" if in_test else f"your code raised {said}"
     line = _own_line(traceback)
     if line:
         text += f"\nin your line: {line}"
     return "\n".join([text, *getattr(error, "__notes__", [])])
+
+
+def _raised_in_test(traceback: TracebackType | None) -> bool:
+    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called."""
+    if traceback is None:
+        return False
+    test, step = traceback.tb_frame, traceback
+    while step.tb_next is not None:
+        step = step.tb_next
+    return step.tb_frame.f_code.co_filename in (test.f_code.co_filename, "<beside>")
 
 
 def _own_line(traceback: TracebackType | None) -> str | None:
