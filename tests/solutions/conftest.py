@@ -1,0 +1,86 @@
+"""Runs the cells of an assignment in a plain namespace, without Jupyter: fast enough to try every known mistake.
+
+What nbgrader's own commands make of the same notebooks is tested in tests/autograder.
+"""
+
+import ast
+import copy
+import linecache
+from pathlib import Path
+
+import pytest
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+
+from autograder import source, submission
+from autograder.source import grade_id
+from course import check
+
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+
+
+class Assignment:
+    """An assignment's notebook, its official answers, and what it earns with other answers in their place."""
+
+    def __init__(self, path: Path):
+        self.folder = path.parent
+        self.notebook = source.read(path)
+        self.answers = submission.answers(self.notebook)
+        handout, _ = ClearSolutions().preprocess(copy.deepcopy(self.notebook), {})
+        self.untouched = submission.answers(handout)
+        self.points = {
+            grade_id(cell).removeprefix("check-"): cell.metadata.nbgrader.points
+            for cell in self.notebook.cells
+            if cell.metadata.get("nbgrader", {}).get("grade")
+        }
+
+    def run(self, answers, only=None, hidden=True):
+        """Run the cells and return, for each exercise, what `check.Marks` reports and what the check cell comes to.
+
+        Args:
+            answers: texts of solution cells by grade id, in the place of the official ones.
+            only: the one exercise to run; then other exercises' solution cells do not run at all.
+            hidden: whether the hidden tests are there.
+        """
+        notebook = submission.answer(self.notebook, self.answers | answers)
+        if not hidden:
+            notebook, _ = ClearHiddenTests().preprocess(notebook, {})
+        space, results = {"__name__": "__main__"}, {}
+        for cell in notebook.cells:
+            name = grade_id(cell)
+            if cell.cell_type != "code" or name is None:
+                continue
+            exercise = name.removeprefix("check-")
+            if only is not None and exercise in self.points and exercise != only:
+                continue
+            if cell.metadata.nbgrader.grade:
+                value = run_check(cell.source, name, space)
+                results[exercise] = value, space["marks"].report()
+            else:
+                run_cell(cell.source, name, space)
+        return results
+
+    def mark(self, exercise, code, hidden=True):
+        """The report of one exercise with `code` as its answer."""
+        return self.run({exercise: code}, only=exercise, hidden=hidden)[exercise][1]
+
+
+def run_cell(text, name, space):
+    """Run a cell as Jupyter does: in the notebook's namespace, under a file name of its own; return its last value."""
+    filename = f"<cell {name}>"
+    linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
+    tree = ast.parse(text)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, filename, "exec"), space)
+    return eval(compile(ast.Expression(last.value), filename, "eval"), space) if last else None
+
+
+def run_check(text, name, space):
+    try:
+        return run_cell(text, name, space)
+    except check.CheckFailed as failed:
+        return failed
+
+
+@pytest.fixture(scope="session")
+def jacobians():
+    return Assignment(SOLUTIONS / "1-jacobians" / "jacobians.py")
