@@ -1,0 +1,19 @@
+"""Layers, losses and what they are made of, under torch's names."""
+
+from course.nn import functional, init
+from course.nn.activation import ELU, GELU, LeakyReLU, LogSoftmax, ReLU, Sigmoid, SiLU, Softmax, Tanh
+from course.nn.container import Sequential
+from course.nn.dropout import Dropout
+from course.nn.flatten import Flatten
+from course.nn.linear import Identity, Linear
+from course.nn.loss import BCEWithLogitsLoss, CrossEntropyLoss, L1Loss, MSELoss, NLLLoss
+from course.nn.module import Module
+from course.nn.normalization import LayerNorm
+from course.nn.parameter import Parameter
+
+__all__ = [
+    "functional", "init", "Module", "Parameter", "Sequential",
+    "Linear", "Identity", "Dropout", "Flatten", "LayerNorm",
+    "ReLU", "LeakyReLU", "ELU", "GELU", "SiLU", "Sigmoid", "Tanh", "Softmax", "LogSoftmax",
+    "MSELoss", "L1Loss", "CrossEntropyLoss", "NLLLoss", "BCEWithLogitsLoss",
+]

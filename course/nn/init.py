@@ -1,0 +1,111 @@
+"""How weights begin: fill a tensor in place, outside of any graph, from the generator that `course.manual_seed` seeds.
+
+A unit adds up `fan_in` products. With the variance of its weights at gain² / fan_in its output varies as much as its inputs
+do, and the signal neither grows nor fades from layer to layer ("kaiming"); "xavier" averages that with the same for the
+backward pass, where it is `fan_out` products that are added up.
+"""
+
+import math
+
+from course import version
+from course.creation import rand, randn
+
+# What the weights must make up for when the activation after them lets only part of the signal through.
+GAINS = {
+    "linear": lambda _: 1.0,
+    "sigmoid": lambda _: 1.0,
+    "tanh": lambda _: 5 / 3,
+    "relu": lambda _: math.sqrt(2),
+    "leaky_relu": lambda slope: math.sqrt(2 / (1 + (0.01 if slope is None else slope) ** 2)),
+}
+
+
+def calculate_gain(nonlinearity, param=None):
+    """The factor for weights that are followed by this activation; `param` is leaky_relu's slope.
+
+    >>> calculate_gain("tanh")
+    1.6666666666666667
+    """
+    if nonlinearity not in GAINS:
+        raise ValueError(f"Unsupported nonlinearity {nonlinearity}: known are {', '.join(GAINS)}")
+    return GAINS[nonlinearity](param)
+
+
+def uniform_(tensor, a=0.0, b=1.0, generator=None):
+    """Uniform between a and b.
+
+    >>> import course
+    >>> w = uniform_(course.empty(1000), -2, -1)
+    >>> -2 <= w.min().item() and w.max().item() <= -1
+    True
+    """
+    return _fill(tensor, a + (b - a) * rand(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
+
+
+def normal_(tensor, mean=0.0, std=1.0, generator=None):
+    """Normal, with this mean and standard deviation."""
+    return _fill(tensor, mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
+
+
+def constant_(tensor, val):
+    """`val` everywhere."""
+    return _fill(tensor, val)
+
+
+def ones_(tensor):
+    return _fill(tensor, 1)
+
+
+def zeros_(tensor):
+    return _fill(tensor, 0)
+
+
+def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """Uniform in ±gain · √(3 / fan), where `a` is leaky_relu's slope and `mode` says which fan.
+
+    With a = √5, as `Linear` has it, the bound is 1/√fan_in.
+
+    Source: He et al., arXiv:1502.01852.
+    """
+    bound = math.sqrt(3) * calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode))
+    return uniform_(tensor, -bound, bound, generator)
+
+
+def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+    """Normal, of standard deviation gain / √fan."""
+    return normal_(tensor, 0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator)
+
+
+def xavier_uniform_(tensor, gain=1.0, generator=None):
+    """Uniform in ±gain · √(6 / (fan_in + fan_out)).
+
+    Source: Glorot and Bengio, AISTATS 2010.
+    """
+    bound = gain * math.sqrt(6 / sum(_fans(tensor)))
+    return uniform_(tensor, -bound, bound, generator)
+
+
+def xavier_normal_(tensor, gain=1.0, generator=None):
+    """Normal, of standard deviation gain · √(2 / (fan_in + fan_out))."""
+    return normal_(tensor, 0, gain * math.sqrt(2 / sum(_fans(tensor))), generator)
+
+
+def _fill(tensor, values):
+    tensor.array[...] = values
+    version.bump(tensor.array)
+    return tensor
+
+
+def _fans(tensor):
+    """How many products a unit adds up forward, and backward."""
+    if tensor.ndim < 2:
+        raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions: "
+                         f"this one has shape {tuple(tensor.shape)}")
+    fan_out, fan_in, *window = tensor.shape
+    return fan_in * math.prod(window), fan_out * math.prod(window)
+
+
+def _fan(tensor, mode):
+    if mode not in ("fan_in", "fan_out"):
+        raise ValueError(f"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']")
+    return max(1, _fans(tensor)[mode == "fan_out"])  # nothing to draw where it is 0

@@ -1,0 +1,90 @@
+"""Losses as modules; what they compute is in `course.nn.functional`. `reduction` is "mean", "sum" or "none"."""
+
+from course.nn import functional as F
+from course.nn.module import Module
+
+
+class _Loss(Module):
+    def __init__(self, reduction="mean"):
+        super().__init__()
+        self.reduction = reduction
+
+
+class _WeightedLoss(_Loss):
+    """A loss with a tensor of weights, which is part of the state."""
+
+    def __init__(self, weight=None, reduction="mean"):
+        super().__init__(reduction)
+        self.register_buffer("weight", weight)
+
+
+class MSELoss(_Loss):
+    """(input − target)², elementwise, then reduced; input and target have the same shape.
+
+    >>> import course
+    >>> course.nn.MSELoss()(course.tensor([1., 2.]), course.tensor([0., 0.]))
+    tensor(2.5000)
+    """
+
+    def __init__(self, *, reduction="mean"):
+        super().__init__(reduction)
+
+    def forward(self, input, target):
+        return F.mse_loss(input, target, reduction=self.reduction)
+
+
+class L1Loss(MSELoss):
+    """|input − target|, elementwise, then reduced."""
+
+    def forward(self, input, target):
+        return F.l1_loss(input, target, reduction=self.reduction)
+
+
+class CrossEntropyLoss(_WeightedLoss):
+    """−log softmax(input) at the class `target`, then reduced: takes logits, so no softmax before it.
+
+    Args:
+        weight: of each class, shape (C,).
+        ignore_index: targets that do not count.
+        label_smoothing: how much of the target's probability is shared out among all classes.
+
+    Shapes: input (N, C) or (C,); target of class numbers (N,) or (), or of probabilities, of input's shape.
+
+    >>> import course
+    >>> course.nn.CrossEntropyLoss()(course.tensor([[0., 0.], [1000., 0.]]), course.tensor([1, 0]))
+    tensor(0.3466)
+
+    Source: slide 25.
+    """
+
+    def __init__(self, weight=None, *, ignore_index=-100, reduction="mean", label_smoothing=0.0):
+        super().__init__(weight, reduction)
+        self.ignore_index = ignore_index
+        self.label_smoothing = label_smoothing
+
+    def forward(self, input, target):
+        return F.cross_entropy(input, target, weight=self.weight, ignore_index=self.ignore_index,
+                               reduction=self.reduction, label_smoothing=self.label_smoothing)
+
+
+class NLLLoss(_WeightedLoss):
+    """−input at the class `target`, then reduced: input is log-probabilities, of CrossEntropyLoss's shapes."""
+
+    def __init__(self, weight=None, *, ignore_index=-100, reduction="mean"):
+        super().__init__(weight, reduction)
+        self.ignore_index = ignore_index
+
+    def forward(self, input, target):
+        return F.nll_loss(input, target, weight=self.weight, ignore_index=self.ignore_index, reduction=self.reduction)
+
+
+class BCEWithLogitsLoss(_WeightedLoss):
+    """−target · log σ(input) − (1 − target) · log σ(−input), elementwise, then reduced; pos_weight multiplies the first term."""
+
+    def __init__(self, weight=None, *, reduction="mean", pos_weight=None):
+        super().__init__(weight, reduction)
+        self.register_buffer("pos_weight", pos_weight)
+
+    def forward(self, input, target):
+        return F.binary_cross_entropy_with_logits(input, target, weight=self.weight, reduction=self.reduction,
+                                                  pos_weight=self.pos_weight)

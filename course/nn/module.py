@@ -1,0 +1,386 @@
+"""`Module`: what holds the weights of a network, by name, and the modules that it is built of.
+
+Assigning a `Parameter` or a `Module` to an attribute registers it; everything else here walks over what was registered.
+"""
+
+from collections import OrderedDict, namedtuple
+from itertools import chain
+
+import numpy as np
+
+from course import version
+from course.devices import device as as_device
+from course.dtypes import NAMES, as_dtype
+from course.nn.parameter import Parameter
+from course.tensors import Tensor, wrap
+
+
+class IncompatibleKeys(namedtuple("IncompatibleKeys", "missing_keys unexpected_keys")):
+    """What `load_state_dict(strict=False)` could not match."""
+
+    __slots__ = ()
+
+    def __repr__(self):
+        return super().__repr__() if self.missing_keys or self.unexpected_keys else "<All keys matched successfully>"
+
+
+class Module:
+    """A part of a network: subclasses make their parts in `__init__` and compute with them in `forward`.
+
+    >>> import course
+    >>> class Net(course.nn.Module):
+    ...     def __init__(self):
+    ...         super().__init__()
+    ...         self.fc = course.nn.Linear(3, 2)
+    ...     def forward(self, x):
+    ...         return self.fc(x).relu()
+    >>> net = Net()
+    >>> net
+    Net(
+      (fc): Linear(in_features=3, out_features=2, bias=True)
+    )
+    >>> [(name, tuple(p.shape)) for name, p in net.named_parameters()]
+    [('fc.weight', (2, 3)), ('fc.bias', (2,))]
+    >>> net(course.ones(5, 3)).shape
+    (5, 2)
+
+    Source: slide 24.
+    """
+
+    training: bool
+
+    def __init__(self):
+        # past our own __setattr__, which needs them
+        set_ = super().__setattr__
+        set_("training", True)
+        set_("_parameters", {})
+        set_("_buffers", {})
+        set_("_transient", set())  # names of buffers that state_dict leaves out
+        set_("_modules", {})
+
+    def forward(self, *args, **kwargs):
+        raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
+
+    def __call__(self, *args, **kwargs):
+        return self.forward(*args, **kwargs)
+
+    # registering
+
+    def register_parameter(self, name, param):
+        """Add a Parameter, or None for one that this module goes without (a Linear's bias)."""
+        if "_parameters" not in self.__dict__:
+            raise AttributeError("cannot assign parameters before Module.__init__() call: begin __init__ with super().__init__()")
+        self._check_name(name, "parameter", self._parameters)
+        if not isinstance(param, Parameter | None):
+            raise TypeError(f"cannot assign '{_type(param)}' object to parameter '{name}' (course.nn.Parameter or None required)")
+        if param is not None and not param.is_leaf:
+            raise ValueError(f"cannot assign a non-leaf Tensor to parameter '{name}': it was computed by {param.grad_fn.name()}")
+        self._parameters[name] = param
+
+    def register_buffer(self, name, tensor, persistent=True):
+        """Add a tensor that belongs to the state and is not trained; `persistent=False` keeps it out of `state_dict`."""
+        if "_buffers" not in self.__dict__:
+            raise AttributeError("cannot assign buffer before Module.__init__() call: begin __init__ with super().__init__()")
+        self._check_name(name, "buffer", self._buffers)
+        if not isinstance(tensor, Tensor | None):
+            raise TypeError(f"cannot assign '{_type(tensor)}' object to buffer '{name}' (course Tensor or None required)")
+        self._buffers[name] = tensor
+        self._transient.discard(name) if persistent else self._transient.add(name)
+
+    def add_module(self, name, module):
+        """Add a part of this module."""
+        if "_modules" not in self.__dict__:
+            raise AttributeError("cannot assign module before Module.__init__() call: begin __init__ with super().__init__()")
+        if not isinstance(module, Module | None):
+            raise TypeError(f"{_type(module)} is not a Module subclass")
+        self._check_name(name, "module", self._modules)
+        self._modules[name] = module
+
+    register_module = add_module
+
+    def _check_name(self, name, kind, place):
+        if not isinstance(name, str):
+            raise TypeError(f"{kind} name should be a string. Got {type(name).__name__}")
+        if "." in name:
+            raise KeyError(f'{kind} name can\'t contain ".", got: {name}')
+        if name == "":
+            raise KeyError(f'{kind} name can\'t be empty string ""')
+        if hasattr(self, name) and name not in place:
+            raise KeyError(f"attribute '{name}' already exists")
+
+    def __setattr__(self, name, value):
+        for kind, place, add, what in (
+            (Parameter, "_parameters", self.register_parameter, "parameter '{}' (course.nn.Parameter or None expected)"),
+            (Module, "_modules", self.add_module, "child module '{}' (course.nn.Module or None expected)"),
+            (Tensor, "_buffers", None, "buffer '{}' (course.Tensor or None expected)"),
+        ):
+            registered = self.__dict__.get(place, ())
+            if add is not None and isinstance(value, kind):
+                if name not in registered:
+                    self._forget(name)
+                return add(name, value)
+            if name in registered:
+                if not isinstance(value, kind | None):
+                    raise TypeError(f"cannot assign '{_type(value)}' as {what.format(name)}")
+                registered[name] = value
+                return None
+        return super().__setattr__(name, value)
+
+    def __getattr__(self, name):  # asked only for what is not in __dict__
+        for place in ("_parameters", "_buffers", "_modules"):
+            registered = self.__dict__.get(place)
+            if registered is not None and name in registered:
+                return registered[name]
+        hint = "" if "_modules" in self.__dict__ else ": begin __init__ with super().__init__()"
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'{hint}")
+
+    def __delattr__(self, name):
+        if not self._forget(name):
+            super().__delattr__(name)
+
+    def _forget(self, name):
+        """Whether anything was registered, or set as a plain attribute, under this name; it is no longer."""
+        found = False
+        for place in (self.__dict__, *(self.__dict__.get(p, {}) for p in ("_parameters", "_buffers", "_modules"))):
+            if name in place:
+                del place[name]
+                found = True
+        self.__dict__.get("_transient", set()).discard(name)
+        return found
+
+    def __dir__(self):
+        return sorted({*super().__dir__(), *self._parameters, *self._buffers, *self._modules})
+
+    # walking
+
+    def named_modules(self, memo=None, prefix="", remove_duplicate=True):
+        """This module (named '') and every part of it, parts of parts too; each once."""
+        memo = set() if memo is None else memo
+        if self in memo:
+            return
+        if remove_duplicate:
+            memo.add(self)
+        yield prefix, self
+        for name, module in self._modules.items():
+            if module is not None:
+                yield from module.named_modules(memo, _join(prefix, name), remove_duplicate)
+
+    def modules(self):
+        return (module for _, module in self.named_modules())
+
+    def named_children(self):
+        """The parts that are attributes of this module itself."""
+        seen = set()
+        for name, module in self._modules.items():
+            if module is not None and module not in seen:
+                seen.add(module)
+                yield name, module
+
+    def children(self):
+        return (module for _, module in self.named_children())
+
+    def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
+        """Every parameter with its name, 'fc1.weight'; one that is shared, once."""
+        return self._named("_parameters", prefix, recurse, remove_duplicate)
+
+    def parameters(self, recurse=True):
+        return (p for _, p in self.named_parameters(recurse=recurse))
+
+    def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
+        return self._named("_buffers", prefix, recurse, remove_duplicate)
+
+    def buffers(self, recurse=True):
+        return (b for _, b in self.named_buffers(recurse=recurse))
+
+    def _named(self, place, prefix, recurse, remove_duplicate):
+        modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse else [(prefix, self)]
+        seen = set()
+        for path, module in modules:
+            for name, tensor in module.__dict__[place].items():
+                if tensor is None or id(tensor) in seen:
+                    continue
+                if remove_duplicate:
+                    seen.add(id(tensor))
+                yield _join(path, name), tensor
+
+    def get_submodule(self, target):
+        """The part at a path such as 'features.0'; '' is the module itself."""
+        module = self
+        for name in filter(None, target.split(".")):
+            module = getattr(module, name, None)
+            if not isinstance(module, Module):
+                raise AttributeError(f"{type(self).__name__} has no module at '{target}': there is no module '{name}'")
+        return module
+
+    # the state, by name
+
+    def state_dict(self, *, prefix="", keep_vars=False):
+        """Parameters and buffers by name: tensors that share this module's memory, outside of any graph.
+
+        The names and shapes are torch's, so a state travels either way as arrays.
+
+        >>> import course
+        >>> list(course.nn.Linear(3, 2).state_dict())
+        ['weight', 'bias']
+        """
+        return OrderedDict((prefix + name, tensor if keep_vars else tensor.detach()) for name, tensor in self._state())
+
+    def _state(self):
+        for path, module in self.named_modules(remove_duplicate=False):
+            for name, tensor in chain(module._parameters.items(), module._buffers.items()):
+                if tensor is not None and name not in module._transient:
+                    yield _join(path, name), tensor
+
+    def load_state_dict(self, state_dict, strict=True):
+        """Copy values into the parameters and buffers of the same names, in place.
+
+        Args:
+            state_dict: name -> tensor (ours, torch's or an ndarray) of the shape that the module has there.
+            strict: whether a name too many or too few is an error.
+
+        Returns:
+            The names that were missing and those that were not expected.
+
+        Raises:
+            RuntimeError: names or shapes do not match: all that do not are listed, and nothing is changed.
+        """
+        if not hasattr(state_dict, "items"):
+            raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
+        own = dict(self._state())
+        keys = IncompatibleKeys([k for k in own if k not in state_dict], [k for k in state_dict if k not in own])
+        problems = []
+        if strict:
+            for kind, names in (("Unexpected", keys.unexpected_keys), ("Missing", keys.missing_keys)):
+                if names:
+                    quoted = ", ".join(f'"{name}"' for name in names)
+                    problems.insert(0, f"{kind} key(s) in state_dict: {quoted}. ")
+        found = {name: _values(name, state_dict[name]) for name in own if name in state_dict}
+        problems += [f"size mismatch for {name}: copying a param with shape {tuple(value.shape)} from checkpoint, "
+                     f"the shape in current model is {tuple(own[name].shape)}."
+                     for name, value in found.items() if value.shape != own[name].shape]
+        if problems:
+            raise RuntimeError(f"Error(s) in loading state_dict for {type(self).__name__}:\n\t" + "\n\t".join(problems))
+        for name, value in found.items():
+            own[name].array[...] = value
+            version.bump(own[name].array)
+        return keys
+
+    # changing all of it at once
+
+    def train(self, mode=True):
+        """Switch to training, or with False to evaluation: it is what turns dropout on and off."""
+        if not isinstance(mode, bool):
+            raise ValueError("training mode is expected to be boolean")
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self):
+        return self.train(False)
+
+    def zero_grad(self, set_to_none=True):
+        """Forget the gradients of all parameters, or make them zero in place."""
+        for p in self.parameters():
+            clear_grad(p, set_to_none)
+
+    def requires_grad_(self, requires_grad=True):
+        """Whether the parameters want gradients; False freezes the module."""
+        for p in self.parameters():
+            p.requires_grad_(requires_grad)
+        return self
+
+    def apply(self, fn):
+        """Call `fn` on every part, children first, then on the module itself."""
+        for module in self.children():
+            module.apply(fn)
+        fn(self)
+        return self
+
+    def to(self, *args, **kwargs):
+        """Floating point parameters and buffers in another dtype, in place; of devices there is the CPU.
+
+        to(dtype), to(device), to(device, dtype), to(tensor)
+        """
+        dtype = kwargs.pop("dtype", None)
+        device = kwargs.pop("device", None)
+        for arg in args:
+            if isinstance(arg, Tensor):
+                dtype = arg.dtype
+            elif _names_a_dtype(arg):
+                dtype = arg
+            elif not isinstance(arg, bool):  # non_blocking
+                device = arg
+        if device is not None:
+            as_device(device)
+        if dtype is None:
+            return self
+        dtype = as_dtype(dtype)
+        if dtype.kind != "f":
+            raise TypeError(f"nn.Module.to only accepts floating point dtypes, but got desired dtype={dtype}")
+        for tensor in chain(self.parameters(), self.buffers()):
+            if tensor.dtype.kind == "f":
+                tensor.array = tensor.array.astype(dtype, copy=False)
+                if tensor.grad is not None:
+                    tensor.grad = wrap(tensor.grad.array.astype(dtype, copy=False))
+        return self
+
+    def cpu(self):
+        return self
+
+    def float(self):
+        return self.to(np.float32)
+
+    def double(self):
+        return self.to(np.float64)
+
+    def half(self):
+        return self.to(np.float16)
+
+    # printing
+
+    def extra_repr(self):
+        """What stands in the brackets; subclasses override it."""
+        return ""
+
+    def __repr__(self):
+        extra = self.extra_repr().split("\n") if self.extra_repr() else []
+        parts = [f"({name}): " + repr(module).replace("\n", "\n  ") for name, module in self._modules.items()]
+        if not parts and len(extra) < 2:
+            return f"{type(self).__name__}({''.join(extra)})"
+        return f"{type(self).__name__}(\n  " + "\n  ".join(extra + parts) + "\n)"
+
+
+def clear_grad(tensor, set_to_none=True):
+    """Forget `tensor.grad`, or make it zero in place (out of the graph it may belong to)."""
+    if tensor.grad is None:
+        return
+    if set_to_none:
+        tensor.grad = None
+    elif tensor.grad.node is not None:
+        tensor.grad = wrap(np.zeros_like(tensor.grad.array))
+    else:
+        tensor.grad.array[...] = 0
+        version.bump(tensor.grad.array)
+
+
+def _join(path, name):
+    return f"{path}.{name}" if path else name
+
+
+def _type(value):
+    return f"course.{type(value).__name__}" if isinstance(value, Tensor) else type(value).__name__
+
+
+def _values(name, value):
+    """The array of a state's entry, whoever made it."""
+    if isinstance(value, Tensor):
+        return value.array
+    if hasattr(value, "detach"):  # torch's, perhaps a Parameter
+        value = value.detach().cpu().numpy()
+    if not isinstance(value, np.ndarray | np.generic):
+        raise TypeError(f'while copying "{name}": expected a Tensor or an ndarray, got {type(value).__name__}')
+    return value
+
+
+def _names_a_dtype(arg):
+    return isinstance(arg, np.dtype | type) or type(arg).__module__ == "torch" and str(arg).removeprefix("torch.") in NAMES
