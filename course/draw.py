@@ -75,8 +75,10 @@ def matrix(values, title: str = "", rows: str = "output", columns: str = "input"
         axes.set_title(title, fontsize=11)
         if max(m, n) <= 8:
             for (i, j), value in np.ndenumerate(values):
+                # An exact zero is a statement about the matrix, 0.00 may be a small number.
                 dark = np.isfinite(value) and abs(value) > 0.6 * largest
-                axes.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=9, color="white" if dark else "black")
+                colour = GREY if value == 0 else "white" if dark else "black"
+                axes.text(j, i, f"{value:.2f}" if value else "0", ha="center", va="center", fontsize=9, color=colour)
         figure.colorbar(image, shrink=0.85)
     smallest, greatest = np.nanmin(values), np.nanmax(values)
     return Picture(figure, f"heat map: {title or 'a matrix'}, {m} x {n}, from {smallest:.3g} to {greatest:.3g}")
@@ -100,9 +102,10 @@ def errors(steps: Iterable[float], curves: Mapping[str, Iterable[float]], slope:
             sizes = np.abs(np.asarray(list(sizes), dtype=float))
             axes.loglog(steps, np.where(sizes > 0, sizes, np.nan), "o-", color=colour, label=label)
         if slope is not None:
-            top = float(np.nanmax([np.max(np.abs(list(sizes))) for sizes in curves.values()])) or 1.0
-            line = 2 * top * (steps / steps.max()) ** slope
-            axes.loglog(steps, line, "--", color=GREY, label=f"slope {slope:g}")
+            bottom, top = axes.get_ylim()
+            line = top * (steps / steps.max()) ** slope
+            axes.loglog(steps, line, "--", color=GREY, label=f"slope {slope:g}", scaley=False)
+            axes.set_ylim(bottom, 3 * top)
         axes.set(xlabel=x, ylabel="error")
         axes.set_title(title, fontsize=11)
         axes.grid(True, which="major", alpha=0.3)
@@ -112,7 +115,7 @@ def errors(steps: Iterable[float], curves: Mapping[str, Iterable[float]], slope:
 
 
 def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "step") -> Picture:
-    """Losses while training, the loss on a logarithmic axis.
+    """Losses while training; the axis is logarithmic where the losses differ by more than a factor of 30.
 
     Args:
         curves: the losses, one for each step, by the name in the legend.
@@ -125,7 +128,8 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
         figure, axes = _figure(width=5.2, height=3.4)
         for colour, (label, values) in zip(_cycle(), curves.items()):
             axes.plot(np.arange(len(values)), values, color=colour, label=label)
-        if all(np.all(values > 0) for values in curves.values()):
+        together = np.concatenate([*curves.values(), np.ones(0)])
+        if together.size and together.min() > 0 and together.max() > 30 * together.min():
             axes.set_yscale("log")
         axes.set(xlabel=x, ylabel="loss")
         axes.set_title(title, fontsize=11)

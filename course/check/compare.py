@@ -16,7 +16,7 @@ NO_MISTAKE_FITS = "No known mistake fits."
 
 
 def _looks_like(name: str | None) -> str:
-    return f"It looks like this: {TABLE[name].sentence}." if name else NO_MISTAKE_FITS
+    return f"Diagnosis: {TABLE[name].sentence}." if name else NO_MISTAKE_FITS
 
 
 def array(got, what: str = "the result") -> np.ndarray:
@@ -63,9 +63,10 @@ def shape(got, expected: tuple[int, ...], what: str = "the result") -> None:
 def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if len(got) == len(expected) == 2 and got == expected[::-1]:
         return ": the two axes are swapped, row i should be output i"
-    if len(got) != len(expected):
-        few = "few" if len(got) < len(expected) else "many"
-        return f": {abs(len(got) - len(expected))} axis too {few}" if abs(len(got) - len(expected)) == 1 else f": too {few} axes"
+    missing = len(expected) - len(got)
+    if missing:
+        axes = "one axis is" if abs(missing) == 1 else f"{abs(missing)} axes are"
+        return f": {axes} missing" if missing > 0 else f": {axes} too many"
     return ""
 
 
@@ -182,7 +183,7 @@ def that(condition: object, sentence: str, mistake: str | None = None) -> None:
     >>> that(3 < 2, "the loss does not fall", mistake="uphill")
     Traceback (most recent call last):
     course.check.errors.Wrong: the loss does not fall
-    It looks like this: the step goes along the gradient, where the loss grows: go against it.
+    Diagnosis: the step goes along the gradient, where the loss grows: go against it.
     """
     if mistake is not None and mistake not in TABLE:
         raise Misuse(f"no mistake is called {mistake!r}: add it to the table in course/check/mistakes.py")
@@ -199,7 +200,7 @@ def unchanged(**arguments: np.ndarray):
     ...     z[1] += 1e-9
     Traceback (most recent call last):
     course.check.errors.Wrong: z is not what it was before the call: its entry [1] has changed.
-    It looks like this: the argument is changed in place: work on a copy, the caller still needs it.
+    Diagnosis: the argument is changed in place: work on a copy, the caller still needs it.
     """
     before = {name: np.array(value) for name, value in arguments.items()}
     yield

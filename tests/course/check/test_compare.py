@@ -1,0 +1,145 @@
+"""Comparisons: the order of what is looked at, the sentence, and that no hidden value is in it."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course import check
+
+RIGHT = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+def wrong(got, expected=RIGHT, **options):
+    with pytest.raises(check.Wrong) as error:
+        check.close(got, expected, what="J", **options)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("got", "sentence"),
+    [
+        (None, "J is None: does the function end with `return`?"),
+        ([[1.0, 2.0]], "J is a list and should be a NumPy array: return np.array(...) of it."),
+        ((RIGHT,), "J is a tuple and should be a NumPy array: look for a comma too many after `return`."),
+        ("text", "J is of type str and should be a NumPy array of numbers."),
+        (np.sin, "J is of type ufunc and should be a NumPy array of numbers."),
+        (RIGHT * 1j, "J has complex numbers: return the real part."),
+        (np.array([None, 1]), "J is of type ndarray and should be a NumPy array of numbers."),
+    ],
+)
+def test_what_is_no_array_of_numbers_is_called_so(got, sentence):
+    assert wrong(got) == sentence
+
+
+def test_shape_comes_before_value():
+    assert wrong(np.zeros((3, 2))).startswith("J has shape (3, 2) and should have shape (2, 3): the two axes are swapped")
+    assert wrong(np.zeros(2)).startswith("J has shape (2,) and should have shape (2, 3): one axis is missing.")
+    assert wrong(np.zeros((1, 1, 2, 3))).startswith("J has shape (1, 1, 2, 3) and should have shape (2, 3): 2 axes are too many.")
+
+
+def test_no_broadcasting():
+    assert "should have shape (2, 3)" in wrong(RIGHT[:1], np.broadcast_to(RIGHT[:1], (2, 3)))
+
+
+def test_finiteness_comes_before_value():
+    got = RIGHT.copy()
+    got[1, 2] = np.nan
+    assert wrong(got).startswith("J has nan at [1, 2]: 1 of 6 entries are no finite numbers.")
+    assert wrong(np.inf, 1.0).startswith("J is inf, which is no finite number.")
+
+
+def test_the_largest_error_is_found_and_the_wrong_entries_are_marked():
+    got = RIGHT + [[0, 0.1, 0], [0, -2, 0]]
+    text = wrong(got)
+    assert "2 of 6 entries. The largest error is at [1, 1], where you have 3: off by about 30 % of the largest entry" in text
+    assert "  . x .\n  . x ." in text
+
+
+def test_integers_that_cut_off_fractions_are_pointed_at():
+    assert "Its dtype is int64, which holds no fractions." in wrong(np.array([0]), np.array([0.5]))
+
+
+def test_tensors_float32_and_whole_numbers_are_answers():
+    check.close(torch.tensor(RIGHT, requires_grad=True), RIGHT)
+    check.close((RIGHT / 3).astype(np.float32), RIGHT / 3)
+    check.close(RIGHT.astype(int), RIGHT)
+    check.close(2, np.float64(2))
+    with pytest.raises(check.Wrong):
+        check.close((RIGHT / 3 + 1e-3).astype(np.float32), RIGHT / 3)
+
+
+class AlwaysEqual(np.ndarray):
+    def __array_function__(self, *args, **kwargs):
+        return True
+
+    def __array_ufunc__(self, *args, **kwargs):
+        return np.ones(self.shape, bool)
+
+    def __eq__(self, other):
+        return True
+
+
+def test_an_array_that_says_yes_to_everything_is_wrong_all_the_same():
+    assert "wrong values" in wrong(np.zeros((2, 3)).view(AlwaysEqual))
+
+
+@given(st.lists(st.floats(-50, 50), min_size=4, max_size=4), st.integers(0, 3), st.floats(0.01, 3))
+def test_no_message_holds_the_right_value(values, position, error):
+    # Numbers with many digits, so that one of them in a message is no coincidence.
+    right = np.array(values) + np.pi * np.arange(1, 5)
+    got = right.copy()
+    got[position] += error
+    text = wrong(got, right)
+    numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
+    assert not any(np.isclose(number, right[position], rtol=1e-4, atol=0) for number in numbers if abs(error) > 0.01)
+    # Nor can it be had from the error: one digit of it is told.
+    (share,) = re.findall(r"off by about (\S+)", text)
+    assert len(share.replace(".", "").strip("0")) <= 1 or "e" in share
+
+
+def test_unchanged_sees_a_rounding_and_a_new_shape():
+    z = np.array([1.0, 2.0])
+    with pytest.raises(check.Wrong, match=r"its entry \[1\] has changed"), check.unchanged(z=z):
+        z[1] += 1e-15
+    with pytest.raises(check.Wrong, match="its shape has changed"), check.unchanged(z=z):
+        z.shape = (2, 1)
+    with check.unchanged(z=z):
+        z + 1
+
+
+def test_unchanged_lets_the_students_error_through():
+    with pytest.raises(ZeroDivisionError), check.unchanged(z=np.ones(2)):
+        1 / 0
+
+
+def test_order_needs_numbers_that_fall():
+    steps = [0.1, 0.01, 0.001]
+    with pytest.raises(check.Wrong, match="0 for every step"):
+        check.order(steps, [0, 0, 0], 2)
+    with pytest.raises(check.Wrong, match="no finite number"):
+        check.order(steps, [1, np.nan, 1], 2)
+    with pytest.raises(check.Wrong, match=r"shape \(2,\) and should have shape \(\)"):
+        check.order(steps, [np.ones(2)] * 3, 2)
+    with pytest.raises(check.Wrong, match=r"falls as step\^3.0"):
+        check.order(steps, [1e-3, 1e-6, 1e-9], 2)
+
+
+def test_error_and_unpack_say_what_does_not_fit():
+    with pytest.raises(check.Wrong, match="should have shape"):
+        check.error(np.ones(2), np.ones(3))
+    assert check.error(np.array([1.0, np.nan]), np.ones(2)) != 0
+    with pytest.raises(check.Wrong, match="it returned 3"):
+        check.unpack((1, 2, 3), "a", "b")
+    with pytest.raises(check.Wrong, match="it returned None"):
+        check.unpack(None, "a", "b")
+
+
+def test_an_unknown_mistake_is_the_authors_even_where_the_answer_is_right():
+    with pytest.raises(check.Misuse):
+        check.close(RIGHT, RIGHT, mistakes={"no such mistake": RIGHT})
+    with pytest.raises(check.Misuse):
+        check.that(True, "fine", mistake="no such mistake")

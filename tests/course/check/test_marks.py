@@ -1,0 +1,182 @@
+"""Marks by named part: what is earned, what a student is told, and what never gets out of a part."""
+
+import sys
+import warnings
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from course import check
+
+
+def graded(*parts):
+    """Marks with a part for each (points, test); what `total` returns and the report."""
+    marks = check.Marks("exercise", points=sum(points for points, _ in parts))
+    for number, (points, test) in enumerate(parts):
+        with marks.part(f"part {number}", points):
+            test()
+    return marks.total(), marks.report()
+
+
+def message_of(test):
+    return graded((1, test))[1].parts[0].message
+
+
+def fail(error):
+    raise error
+
+
+def test_points_are_those_of_the_parts_that_pass():
+    value, report = graded((1, lambda: None), (0.5, lambda: fail(ValueError())), (2.25, lambda: None))
+    assert (value, type(value)) == (3.25, float)
+    assert [part.earned for part in report.parts] == [1, 0, 2.25]
+
+
+def test_thirds_add_up_to_exactly_the_points():
+    marks = check.Marks("exercise", points=1)
+    for name in "abc":
+        with marks.part(name, 1 / 3):
+            pass
+    assert marks.total() == 1.0
+
+
+def test_a_handout_raises_the_messages_without_a_traceback():
+    marks = check.Marks("exercise", points=2)
+    with marks.part("visible", 1):
+        raise check.Wrong("two\nlines")
+    with pytest.raises(check.CheckFailed) as failed:
+        marks.total()
+    assert failed.value._render_traceback_() == [
+        "exercise: 1 of 1 visible checks failed",
+        "  wrong  visible",
+        "         two",
+        "         lines",
+    ]
+
+
+def test_a_handout_shows_what_the_students_code_prints(capsys):
+    marks = check.Marks("exercise", points=2)
+    with marks.part("visible", 1):
+        print("debugging")
+    assert marks.total() is None
+    assert capsys.readouterr().out == f"your code printed:\ndebugging\n\n{check.PASSED}\n"
+
+
+def test_grading_shows_nothing_of_what_the_students_code_prints(capsys):
+    graded((1, lambda: print("debugging")))
+    assert "debugging" not in capsys.readouterr().out
+
+
+def test_code_that_prints_without_end_fills_no_memory(capsys):
+    marks = check.Marks("exercise", points=2)
+    with marks.part("visible", 1):
+        for _ in range(1000):
+            print("x" * 1000)
+    marks.total()
+    assert len(capsys.readouterr().out) < 6000
+
+
+def test_nothing_reaches_stderr(capfd):
+    def loud():
+        warnings.warn("careful")
+        print("error", file=sys.stderr)
+
+    assert graded((1, loud))[0] == 1
+    assert capfd.readouterr().err == ""
+
+
+def test_a_warning_is_told_where_the_part_fails():
+    def test():
+        warnings.warn("overflow encountered in exp", RuntimeWarning)
+        raise check.Wrong("nan")
+
+    assert message_of(test) == "nan\nPython warned: RuntimeWarning: overflow encountered in exp"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(), check.Misuse("of the check")])
+def test_interrupts_and_errors_of_the_author_get_through(error):
+    marks = check.Marks("exercise", points=1)
+    with pytest.raises(type(error)), marks.part("part", 1):
+        raise error
+
+
+def test_the_authors_slips_are_refused():
+    marks = check.Marks("exercise", points=1)
+    with marks.part("one", 2):
+        pass
+    with pytest.raises(check.Misuse, match="add up to 2"):
+        marks.total()
+    with pytest.raises(check.Misuse, match="two parts called 'one'"):
+        marks.part("one", 1)
+
+
+def test_an_unsolved_exercise_is_called_so():
+    assert message_of(lambda: fail(NotImplementedError())).startswith("not solved yet")
+
+
+def test_notes_from_another_process_are_kept():
+    error = ValueError("bad")
+    error.add_note("in your line: return z + 1")
+    assert message_of(lambda: fail(error)).endswith("in your line: return z + 1")
+
+
+@pytest.fixture
+def shell():
+    shell = InteractiveShell.instance()
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def run_cells(shell, *cells):
+    with capture_output() as captured:
+        results = [shell.run_cell(cell, store_history=False) for cell in cells]
+    return results[-1], captured
+
+
+CHECK_CELL = """
+from course import check
+marks = check.Marks("double", points=1)
+with marks.part("hidden", 1):
+    check.close(double(SECRET), 2 * SECRET)
+marks.total()
+"""
+
+
+def test_in_a_notebook_the_students_own_line_is_shown_and_no_line_of_the_test(shell):
+    student = "SECRET = 3\ndef double(x):\n    return x.two_times"
+    result, captured = run_cells(shell, student, CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+    assert result.result == 0.0
+
+
+def test_in_a_notebook_a_missing_function_is_named(shell):
+    _, captured = run_cells(shell, "SECRET = 3", "%reset_selective -f double", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message == "double is not defined: run the cell that defines it, and see that it runs without an error."
+
+
+def test_a_wrong_call_is_not_called_an_error_inside_the_students_code(shell):
+    _, captured = run_cells(shell, "SECRET = 3\ndef double():\n    return 6", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.startswith("the check could not call your code or use its answer, TypeError: double() takes 0")
+
+
+def test_in_a_notebook_the_report_is_json_html_and_text(shell):
+    result, captured = run_cells(shell, "SECRET = 3\ndef double(x):\n    return 2 * x", CHECK_CELL)
+    (shown,) = captured.outputs
+    assert shown.data[check.MARKS_MIME] == {
+        "exercise": "double",
+        "points": 1.0,
+        "earned": 1.0,
+        "parts": [{"name": "hidden", "points": 1.0, "earned": 1.0, "message": None}],
+    }
+    assert shown.data["text/plain"].startswith("double: 1 of 1 points")
+    assert "<table>" in shown.data["text/html"]
+    assert (result.result, captured.stderr) == (1.0, "")
+
+
+def test_html_escapes_what_students_write():
+    report = graded((1, lambda: fail(ValueError("<script>"))))[1]
+    assert "<script>" not in report._repr_mimebundle_()["text/html"]

@@ -1,0 +1,76 @@
+"""Pictures: real PNGs, without pyplot, without a word on stderr, and none while grading."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from course import draw
+
+MATRIX = np.array([[0.5, -0.25, 0.0], [np.nan, 1.0, 0.0]])
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        lambda: draw.matrix(MATRIX, title=r"$J_y(z)$"),
+        lambda: draw.matrix(np.zeros((30, 40))),
+        lambda: draw.errors([0.1, 0.01], {"error": [1e-2, 1e-4], "other": [0.0, 0.0]}, slope=2),
+        lambda: draw.errors([0.1, 0.01], {"error": [0.0, 0.0]}, slope=2),
+        lambda: draw.losses({"a": [3.0, 2.0, 0.01], "b": [3.0, -1.0, np.nan]}),
+        lambda: draw.losses({"a": []}),
+    ],
+    ids=["matrix", "large matrix", "errors", "errors of zero", "losses", "no losses"],
+)
+def test_a_picture_is_a_png_and_says_nothing(picture, capfd):
+    png = picture().png()
+    assert png.startswith(b"\x89PNG") and len(png) > 2000
+    assert capfd.readouterr() == ("", "")
+
+
+def test_exact_zeros_look_other_than_small_numbers():
+    texts = [text.get_text() for text in draw.matrix([[0.0, 0.001]]).figure.axes[0].texts]
+    assert texts == ["0", "0.00"]
+
+
+def test_colours_are_centred_on_zero():
+    image = draw.matrix([[3.0, -1.0]]).figure.axes[0].images[0]
+    assert image.get_clim() == (-3, 3)
+
+
+def test_a_matrix_needs_two_axes():
+    with pytest.raises(ValueError, match=r"the shape is \(3,\)"):
+        draw.matrix(np.ones(3))
+
+
+@pytest.mark.parametrize(("execution", "pictures"), [("autograde", 0), ("validate", 1), (None, 1)])
+def test_pictures_are_shown_to_people_alone(execution, pictures, monkeypatch):
+    if execution is None:
+        monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    else:
+        monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    shell = InteractiveShell.instance()
+    try:
+        with capture_output() as captured:
+            shell.run_cell("from course import draw\ndraw.matrix([[1.0]]).show()")
+    finally:
+        InteractiveShell.clear_instance()
+    assert [sorted(output.data) for output in captured.outputs] == [["image/png", "text/plain"]] * pictures
+    assert captured.stderr == ""
+
+
+def test_first_use_builds_the_font_cache_in_silence_and_without_pyplot(tmp_path):
+    """On a fresh machine matplotlib tells of its font cache, on one without a home of its cache folder."""
+    code = (
+        "import os, sys; from course import draw; "
+        "assert 'matplotlib' not in sys.modules; draw.matrix([[1.0]], title='Δ 漢').png(); "
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    for place in tmp_path / "fresh", "/dev/null/nowhere":
+        run = subprocess.run(
+            [sys.executable, "-c", code], env={"PATH": "", "MPLCONFIGDIR": str(place), "TMPDIR": str(tmp_path)}, capture_output=True, text=True
+        )
+        assert (run.returncode, run.stderr) == (0, "")
