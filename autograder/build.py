@@ -29,6 +29,7 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     """
     assignments = find(classroom, names)
     notebooks = _read(assignments)
+    classroom.root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="autograder-build-") as scratch:
         stage = Path(scratch)
         for assignment in assignments:

@@ -39,6 +39,9 @@ class StepFailed(RuntimeError):
         self.step, self.log = step, log
         super().__init__(f"nbgrader {step} failed: {_reason(log)}")
 
+    def __reduce__(self) -> tuple:
+        return StepFailed, (self.step, self.log)
+
 
 def _reason(log: str) -> str:
     """Return the line of nbgrader's log that says most: the exception behind its own, else its first error."""

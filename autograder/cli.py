@@ -88,8 +88,6 @@ def _demo(options: argparse.Namespace) -> int:
 def _classroom(options: argparse.Namespace) -> Classroom:
     """Open the course that is meant: --course-dir where it has settings of its own, else the one around the current folder."""
     folder = Path(options.course_dir).expanduser() if options.course_dir else None
-    if folder and not folder.is_dir():
-        raise UserError(f"there is no folder {folder}: make it, or name another with --course-dir")
     if folder and (folder / "nbgrader_config.py").is_file():
         return Classroom.open(folder, folder, options.verbose)
     return Classroom.open(find(), folder, options.verbose)

@@ -36,12 +36,15 @@ class Pupil:
     sentences: dict[str, str] = field(default_factory=dict)
 
 
-def cohort(solutions: Mapping[str, str], mistakes: Iterable[Mistake]) -> list[Pupil]:
+def cohort(solutions: Mapping[str, str], mistakes: Iterable[Mistake], most: int | None = None) -> list[Pupil]:
     """Return a class for an assignment with these official answers (by grade id, in order) and known mistakes.
 
     It needs exercises whose test cell is called `check-` and the grade id of the answer.
+
+    Args:
+        most: how many pupils make mistakes at most, one in each exercise; all that it takes for every mistake if None.
     """
-    unlike = list(_unlike(dict(solutions), by_student(mistakes)))
+    unlike = list(_unlike(dict(solutions), by_student(mistakes)[:most]))
     for index in range(max(0, LEAST - len(unlike))):
         only = list(solutions)[index % len(solutions)]
         unlike.insert(3, (f"only {only}", {only: solutions[only]}, dict.fromkeys(solutions, "none") | {only: "all"}, {}))

@@ -91,6 +91,11 @@ class Section:
     def graded(self) -> list[Item]:
         return [item for item in self.items if item.graded]
 
+    @property
+    def students(self) -> bool:
+        """Whether anything in it is about the student: a page needs no section that only introduces others."""
+        return any(item.kind not in ("prose", "given") for item in self.items)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -139,7 +144,7 @@ class Feedback(NbGraderPreprocessor):
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
             submission = gradebook.find_submission(about["assignment"], about["student"])
             redact(nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))]))
-            sections = list(_sections(nb.cells))
+            sections = [section for section in _sections(nb.cells) if section.students]
             for item in (item for section in sections for item in section.items if item.graded):
                 try:
                     grade = gradebook.find_grade(_meta(item.cell)["grade_id"], *where, about["student"])
