@@ -91,7 +91,7 @@ class SiLU(Module):
 class Softmax(Module):
     """exp x over its sum along `dim`: non-negative, and sums to 1."""
 
-    def __init__(self, dim):
+    def __init__(self, dim=None):
         super().__init__()
         self.dim = dim
 

@@ -5,7 +5,7 @@ from course.nn.module import Module
 
 
 class _Loss(Module):
-    def __init__(self, reduction="mean"):
+    def __init__(self, *, reduction="mean"):
         super().__init__()
         self.reduction = reduction
 
@@ -13,8 +13,8 @@ class _Loss(Module):
 class _WeightedLoss(_Loss):
     """A loss with a tensor of weights, which is part of the state."""
 
-    def __init__(self, weight=None, reduction="mean"):
-        super().__init__(reduction)
+    def __init__(self, weight=None, *, reduction="mean"):
+        super().__init__(reduction=reduction)
         self.register_buffer("weight", weight)
 
 
@@ -26,14 +26,11 @@ class MSELoss(_Loss):
     tensor(2.5000)
     """
 
-    def __init__(self, *, reduction="mean"):
-        super().__init__(reduction)
-
     def forward(self, input, target):
         return F.mse_loss(input, target, reduction=self.reduction)
 
 
-class L1Loss(MSELoss):
+class L1Loss(_Loss):
     """|input − target|, elementwise, then reduced."""
 
     def forward(self, input, target):
@@ -58,7 +55,7 @@ class CrossEntropyLoss(_WeightedLoss):
     """
 
     def __init__(self, weight=None, *, ignore_index=-100, reduction="mean", label_smoothing=0.0):
-        super().__init__(weight, reduction)
+        super().__init__(weight, reduction=reduction)
         self.ignore_index = ignore_index
         self.label_smoothing = label_smoothing
 
@@ -71,7 +68,7 @@ class NLLLoss(_WeightedLoss):
     """−input at the class `target`, then reduced: input is log-probabilities, of CrossEntropyLoss's shapes."""
 
     def __init__(self, weight=None, *, ignore_index=-100, reduction="mean"):
-        super().__init__(weight, reduction)
+        super().__init__(weight, reduction=reduction)
         self.ignore_index = ignore_index
 
     def forward(self, input, target):
@@ -82,7 +79,7 @@ class BCEWithLogitsLoss(_WeightedLoss):
     """−target · log σ(input) − (1 − target) · log σ(−input), elementwise, then reduced; pos_weight multiplies the first term."""
 
     def __init__(self, weight=None, *, reduction="mean", pos_weight=None):
-        super().__init__(weight, reduction)
+        super().__init__(weight, reduction=reduction)
         self.register_buffer("pos_weight", pos_weight)
 
     def forward(self, input, target):

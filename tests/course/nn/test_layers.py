@@ -143,6 +143,11 @@ def test_sequential_is_a_list_of_modules():
         course.nn.Sequential(3)
 
 
+def test_softmax_wants_to_know_along_what():
+    with pytest.raises(TypeError, match="say along which dim"):
+        course.nn.Softmax()(course.ones(2, 2))
+
+
 @pytest.mark.parametrize("p", [-0.1, 1.5])
 def test_dropout_wants_a_probability(p):
     with pytest.raises(ValueError, match=f"dropout probability has to be between 0 and 1, but got {p}"):

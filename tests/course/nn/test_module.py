@@ -202,9 +202,11 @@ def test_an_attribute_is_one_thing_at_a_time():
     assert names() == (["x"], [], []), "a plain tensor is no part of the state"
     del m.y
     m.register_buffer("y", course.ones(1), persistent=False)
-    del m.y
+    m.register_buffer("z", course.ones(1), persistent=False)
+    assert list(m.state_dict()) == ["x"]
     m.register_buffer("y", course.ones(1))
-    assert list(m.state_dict()) == ["x", "y"], "a buffer registered anew is persistent"
+    m.z = nn.Parameter(course.ones(1))
+    assert list(m.state_dict()) == ["x", "z", "y"], "what is registered anew is not kept out of the state"
 
 
 def test_what_cannot_be_assigned():
