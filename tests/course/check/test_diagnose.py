@@ -47,6 +47,10 @@ def test_a_mistake_that_gives_the_right_answer_is_none():
     assert diagnose(-symmetric, symmetric, {"uphill": symmetric}) == "sign"
 
 
+def test_a_mistake_within_the_tolerance_of_the_right_answer_cannot_be_told():
+    assert diagnose(np.array(1.08), np.array(1.0), {"uphill": 1.04}, rtol=0.05) is None
+
+
 def test_what_the_check_passes_comes_before_what_the_table_guesses():
     assert diagnose(SQUARE.T, SQUARE, {"inner first": SQUARE.T}) == "inner first"
 

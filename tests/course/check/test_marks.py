@@ -151,6 +151,21 @@ def test_in_a_notebook_the_students_own_line_is_shown_and_no_line_of_the_test(sh
     assert result.result == 0.0
 
 
+def test_the_line_is_the_students_where_a_library_raises(shell):
+    student = "import numpy as np\nSECRET = 3\ndef double(x):\n    return np.linalg.inv(x)"
+    _, captured = run_cells(shell, student, CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.startswith("your code raised LinAlgError")
+    assert message.endswith("in your line: return np.linalg.inv(x)")
+
+
+def test_the_line_is_the_students_where_a_function_of_the_test_raises(shell):
+    test = CHECK_CELL.replace("double(SECRET)", "double(lambda: 1 / 0)")
+    _, captured = run_cells(shell, "SECRET = 3\ndef double(f):\n    return f() * 2", test)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert "1 / 0" not in message and message.endswith("in your line: return f() * 2")
+
+
 def test_in_a_notebook_a_missing_function_is_named(shell):
     _, captured = run_cells(shell, "SECRET = 3", "%reset_selective -f double", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
