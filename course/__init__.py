@@ -1,1 +1,30 @@
-"""The student's side of the course: a reference autograd library, checks, drawings and data."""
+"""The student's side of the course: a reference autograd library under torch's names, checks, drawings and data.
+
+`import course as torch` runs the lecture. Importing is lazy: a name loads what it needs when it is first used, so that
+`course.check` works without the autograd library and nothing here imports torch.
+"""
+
+import importlib
+
+_SUBMODULES = frozenset({"autograd", "check", "data", "draw", "lecture", "nn", "optim", "random", "utils"})
+
+
+def __getattr__(name):
+    if name in _SUBMODULES:
+        return importlib.import_module(f"course.{name}")
+    if name.startswith("__"):
+        raise AttributeError(f"module 'course' has no attribute {name!r}")
+    value = importlib.import_module("course.names").NAMES.get(name, _MISSING)
+    if value is _MISSING:
+        raise AttributeError(f"module 'course' has no attribute {name!r}: torch may have it, this small library does not")
+    globals()[name] = value  # the next look finds it without coming here
+    return value
+
+
+def __dir__():
+    names = importlib.import_module("course.names").NAMES
+    return sorted({*names, *_SUBMODULES, "__version__"})
+
+
+_MISSING = object()
+__version__ = "0.1.0"

@@ -1,0 +1,80 @@
+"""The debug mode of backward: errors name the forward line that made the node, and nan is an error.
+
+    with course.autograd.detect_anomaly():
+        loss(model(x)).backward()
+"""
+
+import os
+import traceback
+
+import numpy as np
+
+enabled = False
+check_nan = True
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+class set_detect_anomaly:
+    """Turn the debug mode on or off, at once or for a with block."""
+
+    def __init__(self, mode: bool, check_nan: bool = True):
+        self._before = _set(mode, check_nan)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        _set(*self._before)
+
+
+class detect_anomaly(set_detect_anomaly):
+    """Within the block, nodes remember the forward line that made them.
+
+    >>> import course
+    >>> x = course.tensor([-1.], requires_grad=True)
+    >>> with course.autograd.detect_anomaly():
+    ...     course.sqrt(x).sum().backward()
+    Traceback (most recent call last):
+    RuntimeError: Function 'SqrtBackward0' returned nan values in its 0th output...
+    """
+
+    def __init__(self, check_nan: bool = True):
+        super().__init__(True, check_nan)
+
+
+def is_anomaly_enabled() -> bool:
+    """Whether the debug mode is on."""
+    return enabled
+
+
+def _set(mode, nan):
+    global enabled, check_nan
+    before = enabled, check_nan
+    enabled, check_nan = bool(mode), bool(nan)
+    return before
+
+
+def remember(node):
+    """Keep, on the node, the innermost line of the caller's code that is now running."""
+    stack = [f for f in traceback.extract_stack() if not f.filename.startswith(_HERE)]
+    node.trace = stack[-1] if stack else None
+
+
+def line_of(node) -> str:
+    """A sentence that says where in the forward pass `node` was made."""
+    frame = getattr(node, "trace", None)
+    if frame is None:
+        return f"{node.name()} was made before the debug mode was turned on: turn it on around the forward pass too."
+    return f'{node.name()} was made by the forward line\n  File "{frame.filename}", line {frame.lineno}\n    {frame.line}'
+
+
+def check(node, i, gradient):
+    """Refuse a gradient with nan in it, naming the forward line."""
+    values = getattr(gradient, "array", gradient)
+    if check_nan and np.isnan(values).any():
+        raise RuntimeError(f"Function '{node.name()}' returned nan values in its {i}th output.\n{line_of(node)}")
+
+
+def explain(error, node):
+    """Add to an error out of `node`'s backward where the forward pass made the node."""
+    error.add_note(line_of(node))

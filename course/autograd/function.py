@@ -1,0 +1,285 @@
+"""`Function`: an operation of one's own, with a forward and a backward on Tensors (slide 21).
+
+A class that is written for torch.autograd.Function works here unchanged.
+"""
+
+import functools
+
+import numpy as np
+
+from course import version
+from course.graph import Node, Output, edge_of, freed, modified, new
+from course.mode import mode
+from course.ops.indexing import refuse_in_place
+from course.tensors import Tensor, wrap
+
+
+class FunctionNode(Node):
+    """The node of a Function, and at the same time the `ctx` that its forward and backward are given."""
+
+    __slots__ = ("__dict__",)  # ctx.anything = value
+
+    def __init__(self):
+        self.next = ()
+        self.saved = ()
+        self.shape = []
+        self.hooks = None
+        self.seq = 0
+        self.__dict__.update(needs_input_grad=(), _to_save=(), _dirty=(), _without_grad=(), _fill=True, _used=False)
+
+    frees = True
+
+    def save_for_backward(self, *tensors):
+        """Keep tensors (inputs, outputs, or others; or None) for backward, where `ctx.saved_tensors` returns them."""
+        for x in tensors:
+            if x is not None and not isinstance(x, Tensor):
+                raise TypeError(f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
+                                "keep anything else as an attribute, ctx.name = value")
+        self._to_save = tensors
+
+    def save_for_forward(self, *tensors):
+        """For forward-mode differentiation, which this library does not have: nothing is kept."""
+
+    @property
+    def saved_tensors(self):
+        """What save_for_backward kept, as a tuple."""
+        if self.saved is None:
+            raise freed(self)
+        for x, array in self.saved:
+            if x is not None and version.changed_since(array, self.seq):
+                raise modified(self, array)
+        return tuple(x if x is None or isinstance(x, Tensor) else self._output(x, array) for x, array in self.saved)
+
+    def _output(self, nr, array):
+        """One of our own results, as a tensor that belongs to this node (the result itself would make a reference cycle)."""
+        if isinstance(nr, int):
+            several = isinstance(self.shape, list)
+            return wrap(array, Output(self, nr, array.shape) if several else self)
+        return wrap(array)
+
+    def mark_dirty(self, *tensors):
+        """Say which inputs forward changed in place; they must be returned."""
+        self._dirty = tensors
+
+    def mark_non_differentiable(self, *tensors):
+        """Say which outputs have no derivative."""
+        self._without_grad = tensors
+
+    def set_materialize_grads(self, value):
+        """Whether gradients of unused outputs come as zeros (the default) or as None."""
+        self._fill = bool(value)
+
+    def backward(self, g, create_graph, wanted):
+        """Run the class's backward; a gradient for each tensor input, checked as torch does."""
+        name = self.name()
+        if self.saved is None:
+            raise freed(self)
+        several = isinstance(self.shape, list)
+        given = [x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g])]
+        if self._fill:
+            given = [wrap(np.zeros(shape, dtype)) if x is None else x for x, (shape, dtype) in zip(given, self._results)]
+        found = self._function.backward(self, *given)
+        found = list(found) if isinstance(found, (tuple, list)) else [found]
+        n = len(self._inputs)
+        while len(found) > n and found[-1] is None:
+            found.pop()
+        if len(found) != n:
+            raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {n}, got {len(found)}): "
+                               "backward returns one for each argument of forward after ctx, None for those without")
+        gradients = []
+        for i, (d, meta) in enumerate(zip(found, self._inputs)):
+            if meta is None:
+                if d is not None:
+                    raise RuntimeError(f"function {name} returned a gradient different from None at position {i + 1}, but "
+                                       "the corresponding forward input was not a Variable")
+                continue
+            if d is None:
+                gradients.append(None)
+                continue
+            if not isinstance(d, Tensor):
+                raise TypeError(f"function {name} must return tensors or None as gradients, but at position {i + 1} it "
+                                f"returned {type(d).__name__}")
+            shape, dtype = meta
+            extra = d.ndim - len(shape)
+            if extra < 0 or any(m not in (1, k) for m, k in zip(shape, d.shape[max(extra, 0):])):
+                raise RuntimeError(f"Function {name} returned an invalid gradient at index {i} - got {list(d.shape)} but "
+                                   f"expected shape compatible with {list(shape)}")
+            if d.dtype != dtype:
+                d = d.to(dtype)
+            gradients.append(d if create_graph else d.array)
+        return gradients
+
+
+class Function:
+    """Base class of an operation with a derivative of one's own (slide 21). Call it by `apply`, never by `forward`.
+
+    forward(ctx, *args) computes on tensors, without a graph; backward(ctx, *grad_outputs) returns the gradient by each
+    argument, None for those that have none. Or: forward(*args) and setup_context(ctx, inputs, output).
+
+    >>> import course
+    >>> class Cube(course.autograd.Function):
+    ...     @staticmethod
+    ...     def forward(ctx, x):
+    ...         ctx.save_for_backward(x)
+    ...         return x ** 3
+    ...     @staticmethod
+    ...     def backward(ctx, grad_output):
+    ...         x, = ctx.saved_tensors
+    ...         return grad_output * 3 * x ** 2
+    >>> x = course.tensor([2.], requires_grad=True)
+    >>> y = Cube.apply(x)
+    >>> y
+    tensor([8.], grad_fn=<CubeBackward>)
+    >>> y.backward(); x.grad
+    tensor([12.])
+    """
+
+    def __init__(self, *args, **kwargs):
+        raise RuntimeError(f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you "
+                           f"should invoke them on the class itself: {type(self).__name__}.apply(...)")
+
+    @staticmethod
+    def forward(*args, **kwargs):
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx, *grad_outputs):
+        raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function "
+                                  "to use it with backward mode AD.")
+
+    vjp = backward
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "vjp" in vars(cls) and "backward" not in vars(cls):
+            cls.backward = cls.vjp
+        cls._node = type(cls.__name__ + "Backward", (FunctionNode,), {"_function": cls})
+
+    @classmethod
+    def apply(cls, *args):
+        """Compute the function and record its node."""
+        node = new(cls._node)
+        node.__init__()
+        tensors = [x for x in args if isinstance(x, Tensor)]
+        recording = mode.enabled and any(x.node is not None for x in tensors)
+        node.needs_input_grad = tuple(isinstance(x, Tensor) and x.node is not None for x in args)
+
+        before, mode.enabled = mode.enabled, False
+        try:
+            if cls.setup_context is Function.setup_context:
+                output = cls.forward(node, *args)
+            else:
+                output = cls.forward(*args)
+                cls.setup_context(node, args, output)
+        finally:
+            mode.enabled = before
+
+        several = isinstance(output, (tuple, list))
+        outputs = tuple(output) if several else (output,)
+        if not recording:
+            return _finish(outputs, outputs if not several else type(output)(outputs) if type(output) in (tuple, list) else output,
+                           several)
+        return _record(node, args, tensors, output, outputs, several)
+
+
+def _finish(outputs, output, several):
+    return output if several else outputs[0]
+
+
+def _record(node, args, tensors, output, outputs, several):
+    name = node.name()
+    node.next = tuple(edge_of(x) if x.node is not None else None for x in tensors)
+    node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
+    node._results = []
+    for x in node._dirty:
+        if not any(x is y for y in outputs):
+            raise RuntimeError(f"Some elements marked as dirty during the forward method were not returned as output ({name}). "
+                               "The inputs that are modified inplace must all be outputs of the Function.")
+        refuse_in_place(x)
+    results = []
+    for y in outputs:
+        if not isinstance(y, Tensor):
+            if several:
+                results.append(y)  # torch lets other things pass through
+                continue
+            raise TypeError(f"{name.removesuffix('Backward')}.forward must return a Tensor or a tuple of them, "
+                            f"not {type(y).__name__}")
+        # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays itself
+        if any(y is x for x in tensors) and not any(y is x for x in node._dirty):
+            results.append((y, wrap(y.array)))
+        else:
+            results.append((y, y))
+    node.shape = [y[1].shape if isinstance(y, tuple) else None for y in results]
+    several_nodes = len(results) > 1
+    if not several_nodes:
+        node.shape = node.shape[0]
+    node.seq = next(version.clock)
+    for x in node._dirty:
+        version.bump(x.array)
+    for nr, pair in enumerate(results):
+        if not isinstance(pair, tuple):
+            node._results.append(((), np.dtype(np.float32)))
+            continue
+        given, y = pair
+        node._results.append((y.shape, y.dtype))
+        if any(given is x for x in node._without_grad) or y.dtype.kind != "f":
+            if y.node is not None and not any(y is x for x in tensors):
+                y.node = None
+            continue
+        y.node = Output(node, nr, y.array.shape) if several_nodes else node
+    # made only now, so that saving an input after marking it dirty is not mistaken for a later change
+    node.seq = next(version.clock) if not several_nodes else node.seq
+    node.saved = tuple(_kept(x, results, node) for x in node._to_save)
+    del node._to_save
+    final = tuple(p[1] if isinstance(p, tuple) else p for p in results)
+    return final if several else final[0]
+
+
+def _kept(x, results, node):
+    if x is None:
+        return None, None
+    for nr, pair in enumerate(results):
+        if isinstance(pair, tuple) and pair[0] is x and pair[1] is pair[0]:
+            without = any(x is y for y in node._without_grad)
+            return ("constant" if without else nr), x.array
+    return x, x.array
+
+
+def once_differentiable(backward):
+    """Decorates a backward that computes outside the graph: differentiating through it is then an error, not a wrong 0."""
+
+    @functools.wraps(backward)
+    def call(ctx, *grad_outputs):
+        recording = mode.enabled and any(isinstance(g, Tensor) and g.node is not None for g in grad_outputs)
+        before, mode.enabled = mode.enabled, False
+        try:
+            results = backward(ctx, *grad_outputs)
+        finally:
+            mode.enabled = before
+        if not recording:
+            return results
+        several = isinstance(results, tuple)
+        refused = tuple(_refusing(r) if isinstance(r, Tensor) else r for r in (results if several else (results,)))
+        return refused if several else refused[0]
+
+    return call
+
+
+class OnceDifferentiableError(FunctionNode):
+    """Stands where the graph of a once-differentiable backward would be."""
+
+    _function = None
+
+    def backward(self, g, create_graph, wanted):
+        raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
+
+
+def _refusing(result):
+    node = OnceDifferentiableError()
+    node.shape = result.shape
+    node.seq = next(version.clock)
+    return wrap(result.array, node)

@@ -1,0 +1,154 @@
+"""Does a backward agree with its forward? Compare it with central differences, and say where and perhaps why it does not."""
+
+import numpy as np
+
+from course.mode import enable_grad
+from course.tensors import Tensor, wrap
+
+
+class GradcheckError(RuntimeError):
+    """Raised by gradcheck and gradgradcheck."""
+
+
+@enable_grad()
+def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0):
+    """True if the Jacobian of `func` by backward agrees with (f(x + eps) - f(x - eps)) / (2 eps) in every entry.
+
+    func: takes the inputs, returns a tensor or a tuple of them. inputs: tensors (and others); float64 where they require grad.
+    Raises GradcheckError, which names input, index, both values and a likely cause, or returns False.
+
+    >>> import course
+    >>> x = course.tensor([1., 2.], dtype=course.float64, requires_grad=True)
+    >>> course.autograd.gradcheck(course.sin, (x,))
+    True
+    """
+    inputs = inputs if isinstance(inputs, (tuple, list)) else (inputs,)
+    try:
+        _check(func, tuple(inputs), eps, atol, rtol, nondet_tol)
+    except GradcheckError:
+        if raise_exception:
+            raise
+        return False
+    return True
+
+
+def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0):
+    """As gradcheck, for the second derivatives: it checks the function that computes the gradient.
+
+    grad_outputs: gradients of the outputs to use; random ones unless given.
+    """
+    from course.autograd import grad
+
+    inputs = tuple(inputs) if isinstance(inputs, (tuple, list)) else (inputs,)
+    outputs = _tensors(func(*inputs))
+    if grad_outputs is None:
+        rng = np.random.default_rng(0)
+        grad_outputs = [wrap(rng.standard_normal(y.shape).astype(y.dtype)).requires_grad_() for y in outputs]
+    else:
+        grad_outputs = list(grad_outputs) if isinstance(grad_outputs, (tuple, list)) else [grad_outputs]
+    n = len(inputs)
+
+    def gradient(*both):
+        xs = both[:n]
+        ys = _tensors(func(*xs))
+        wanted = [x for x in xs if isinstance(x, Tensor) and x.requires_grad]
+        found = grad(ys, wanted, both[n:], create_graph=True, allow_unused=True)
+        return tuple(g for g in found if g is not None)
+
+    return gradcheck(gradient, (*inputs, *grad_outputs), eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception,
+                     nondet_tol=nondet_tol)
+
+
+def _tensors(outputs):
+    outputs = outputs if isinstance(outputs, (tuple, list)) else (outputs,)
+    return [y for y in outputs if isinstance(y, Tensor) and y.requires_grad]
+
+
+def _check(func, inputs, eps, atol, rtol, nondet_tol):
+    from course.autograd import grad
+
+    checked = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad]
+    if not checked:
+        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have "
+                         "requires_grad=True.")
+    single = [i for i, x in checked if x.dtype != np.float64]
+    outputs = func(*inputs)
+    for o, y in enumerate(_tensors(outputs)):
+        by_backward = [np.zeros((x.numel(), y.numel())) for _, x in checked]
+        for row in range(y.numel()):
+            e = np.zeros(y.shape, y.dtype)
+            e.reshape(-1)[row] = 1
+            for repeat in range(2 if row == 0 else 1):
+                found = grad([y], [x for _, x in checked], [wrap(e)], retain_graph=True, allow_unused=True)
+                for table, (i, x), g in zip(by_backward, checked, found):
+                    column = 0 if g is None else g.array.reshape(-1)
+                    if repeat and np.abs(table[:, row] - column).max(initial=0) > nondet_tol:
+                        raise GradcheckError(f"Backward is not reentrant, i.e., running backward with same input and grad_output "
+                                             f"multiple times gives different values (input {i}, output {o})")
+                    table[:, row] = column
+        for (i, x), table in zip(checked, by_backward):
+            differences = _central(func, inputs, i, o, eps)
+            bad = np.abs(table - differences) > atol + rtol * np.abs(differences)
+            bad |= np.isnan(table) != np.isnan(differences)
+            if bad.any():
+                _explain(i, x, o, y, table, differences, bad, i in single)
+        if not y.numel():
+            continue
+        zero = grad([y], [x for _, x in checked], [wrap(np.zeros_like(y.array))], retain_graph=True, allow_unused=True)
+        for (i, _), g in zip(checked, zero):
+            if g is not None and np.any(g.array != 0):
+                raise GradcheckError(f"backward not multiplied by grad_output: with a gradient of zeros for output {o}, input {i} "
+                                     "still gets a gradient that is not zero. Multiply the local derivative by grad_output.")
+
+
+def _central(func, inputs, i, o, eps):
+    """d output[o] / d input[i] by central differences, (input elements, output elements)."""
+    x = inputs[i].array
+    flat = []
+    for j in range(x.size):
+        sides = []
+        for step in (eps, -eps):
+            moved = x.astype(x.dtype, copy=True).reshape(-1)
+            moved[j] += step
+            arguments = list(inputs)
+            arguments[i] = wrap(moved.reshape(x.shape)).requires_grad_()
+            arguments = [wrap(a.array.copy()).requires_grad_() if k != i and isinstance(a, Tensor) and a.requires_grad else a
+                         for k, a in enumerate(arguments)]
+            sides.append(np.array(_tensors(func(*arguments))[o].array, np.float64).reshape(-1))
+        flat.append((sides[0] - sides[1]) / (2 * eps))
+    return np.array(flat).reshape(x.size, -1)
+
+
+def _explain(i, x, o, y, table, differences, bad, single):
+    """Raise the error that names the entry that is furthest off."""
+    off = np.where(bad, np.nan_to_num(np.abs(table - differences), nan=np.inf), -1)
+    a, b = np.unravel_index(off.argmax(), off.shape)
+    where_in = tuple(int(k) for k in np.unravel_index(a, x.shape))
+    where_out = tuple(int(k) for k in np.unravel_index(b, y.shape))
+    raise GradcheckError(
+        f"Jacobian mismatch for output {o} with respect to input {i}: at output index {where_out}, input index {where_in}, "
+        f"backward gives {table[a, b]:.6g} and central differences give {differences[a, b]:.6g} "
+        f"({int(bad.sum())} of {bad.size} entries differ). Likely cause: {_cause(table, differences, single)}")
+
+
+def _cause(got, want, single):
+    """A guess, from what the whole table looks like."""
+    def same(a, b):
+        return a.shape == b.shape and np.allclose(a, b, rtol=1e-2, atol=1e-4)
+
+    if single:
+        return "an input is not float64, and differences of numbers this coarse are noise: pass float64 tensors."
+    if np.isnan(got).any():
+        return "backward computes nan: look for 0/0 or inf - inf, often at a point where the derivative does not exist."
+    if not got.any():
+        return "backward returns zeros: the graph is cut, by detach(), .data, NumPy or no_grad() in forward, or by None."
+    if same(got, -want):
+        return "the sign: backward returns the negative of the derivative."
+    if same(got, want.T):
+        return "the transpose: backward multiplies by J where it should multiply by its transpose."
+    scale = np.vdot(want, got) / (np.vdot(want, want) or 1)
+    if scale and same(got, scale * want):
+        return f"a constant factor: backward is {scale:.4g} times the derivative."
+    if np.count_nonzero(want) > np.count_nonzero(got) and same(np.where(got != 0, got, want), want):
+        return "terms are missing: some paths from input to output are not in backward."
+    return "the local derivative itself: compare it with the formula on paper at this entry."

@@ -1,0 +1,210 @@
+"""Making tensors: from data, of zeros and ones, in ranges, at random."""
+
+import numpy as np
+
+from course import dtypes
+from course.devices import device as as_device
+from course.dims import as_shape
+from course.protocols import FUNCTIONS
+from course.random import generator_of
+from course.tensors import Tensor, public, wrap
+
+
+def _made(array, requires_grad=False, device=None):
+    if device is not None:
+        as_device(device)
+    result = wrap(array)
+    return result.requires_grad_() if requires_grad else result
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    """A tensor with a copy of data: numbers, nested lists, an ndarray (which keeps its dtype).
+
+    Python floats make float32 (the default dtype), integers int64, bools bool.
+
+    >>> import course
+    >>> course.tensor([[1, 2], [3, 4]])
+    tensor([[1, 2],
+            [3, 4]])
+    >>> course.tensor(2.5, requires_grad=True)
+    tensor(2.5000, requires_grad=True)
+    """
+    if dtype is not None:
+        dtype = dtypes.as_dtype(dtype)
+    array = np.array(_values(data), dtype)
+    if dtype is None and not _typed(data):
+        kind = array.dtype.kind
+        if kind == "f":
+            array = array.astype(dtypes.get_default_dtype()) if array.size else np.zeros(array.shape, dtypes.get_default_dtype())
+        elif kind in "iu":
+            array = array.astype(dtypes.int64)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"tensor(): data must be numbers or bools in a regular nesting, not {array.dtype}")
+    return _made(array, requires_grad, device)
+
+
+def _typed(data):
+    """Whether the data brings a dtype of its own."""
+    return isinstance(data, (np.ndarray, np.generic, Tensor)) or (
+        isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0]) and not isinstance(data[0], np.float64))
+
+
+def _values(data):
+    if isinstance(data, Tensor):
+        return data.array
+    if isinstance(data, (list, tuple)):
+        try:
+            return np.array([_values(x) for x in data]) if any(isinstance(x, (Tensor, list, tuple)) for x in data) else data
+        except ValueError:
+            raise ValueError("expected sequences of one length at each level of nesting, and these differ") from None
+    return data
+
+
+def as_tensor(data, dtype=None, device=None):
+    """As `tensor`, but without a copy where none is needed."""
+    if isinstance(data, Tensor):
+        return data if dtype is None else data.to(dtype)
+    if isinstance(data, np.ndarray):
+        return from_numpy(data) if dtype is None else from_numpy(data).to(dtype)
+    return tensor(data, dtype=dtype, device=device)
+
+
+def from_numpy(array):
+    """A tensor that shares the array's memory."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"can't convert np.ndarray of type {array.dtype}: only numbers and bools")
+    return wrap(array)
+
+
+def _filled(make):
+    def create(*size, dtype=None, device=None, requires_grad=False):
+        return _made(make(as_shape(size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
+                     requires_grad, device)
+
+    create.__name__ = create.__qualname__ = make.__name__
+    create.__doc__ = f"A tensor of the given shape, of {make.__name__}."
+    return create
+
+
+zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
+
+
+def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+    """A tensor of the given shape with one value everywhere."""
+    value = tensor(fill_value, dtype=dtype)
+    return _made(np.full(as_shape((size,)), value.array), requires_grad, device)
+
+
+def _like(make):
+    def create(input, *, dtype=None, device=None, requires_grad=False):
+        return _made(make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad,
+                     device)
+
+    create.__name__ = create.__qualname__ = make.__name__ + "_like"
+    create.__doc__ = f"A tensor of {make.__name__}, with input's shape and dtype."
+    return public(create, method=False)
+
+
+zeros_like, ones_like, empty_like = map(_like, (np.zeros, np.ones, np.empty))
+
+
+@public(method=False)
+def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
+    """A tensor of one value, with input's shape and dtype."""
+    return _made(np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad, device)
+
+
+def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+    """start, start + step, … below end; integers when all three are."""
+    if end is None:
+        start, end = 0, start
+    start, end, step = (x.item() if isinstance(x, Tensor) else x for x in (start, end, step))
+    if step == 0 or (end - start) / step < 0:
+        raise RuntimeError(f"arange: the sign of step must lead from start to end, but start={start}, end={end}, step={step}")
+    if dtype is None:
+        dtype = dtypes.get_default_dtype() if any(isinstance(x, float) for x in (start, end, step)) else dtypes.int64
+    return _made(np.arange(start, end, step).astype(dtypes.as_dtype(dtype)), requires_grad, device)
+
+
+def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+    """`steps` numbers at equal distances from start to end, both included."""
+    return _made(np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
+
+
+def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
+    """Ones on the diagonal of an (n, m) matrix of zeros; m is n unless given."""
+    return _made(np.eye(n, m, dtype=dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
+
+
+def _random(name, draw, doc):
+    def create(*size, generator=None, dtype=None, device=None, requires_grad=False):
+        dtype = dtypes.as_dtype(dtype or dtypes.get_default_dtype())
+        return _made(np.asarray(draw(generator_of(generator), as_shape(size), dtype)), requires_grad, device)
+
+    def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
+        return create(input.shape, generator=generator, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+    create.__name__ = create.__qualname__ = name
+    create.__doc__ = doc
+    create_like.__name__ = create_like.__qualname__ = name + "_like"
+    create_like.__doc__ = doc + " With input's shape and dtype."
+    return create, public(create_like, method=False)
+
+
+def _draw(method):
+    def draw(rng, shape, dtype):
+        # NumPy draws float32 and float64 themselves; anything smaller is rounded
+        return getattr(rng, method)(shape, dtype) if dtype.itemsize >= 4 else getattr(rng, method)(shape).astype(dtype)
+    return draw
+
+
+rand, rand_like = _random("rand", _draw("random"), "Numbers drawn uniformly from [0, 1).")
+randn, randn_like = _random("randn", _draw("standard_normal"), "Numbers drawn from the standard normal distribution.")
+
+
+def randint(low, high=None, size=None, *, generator=None, dtype=None, device=None, requires_grad=False):
+    """Integers from low (0 unless given) to high - 1; `randint(high, size)` or `randint(low, high, size)`."""
+    if size is None:
+        low, high, size = 0, low, high
+    return _made(generator_of(generator).integers(low, high, as_shape((size,))).astype(dtypes.as_dtype(dtype or dtypes.int64)),
+                 requires_grad, device)
+
+
+def randperm(n, *, generator=None, dtype=None, device=None):
+    """0 … n-1 in random order."""
+    return _made(generator_of(generator).permutation(n).astype(dtypes.as_dtype(dtype or dtypes.int64)), False, device)
+
+
+@public
+def bernoulli(input, *, generator=None):
+    """1 with the probability that stands in input, else 0."""
+    return wrap((generator_of(generator).random(input.shape) < input.array).astype(input.dtype))
+
+
+@public
+def normal_(self, mean=0.0, std=1.0, *, generator=None):
+    """Fill with numbers of a normal distribution."""
+    return self.copy_(randn_like(self.detach(), generator=generator) * std + mean)
+
+
+@public
+def uniform_(self, a=0.0, b=1.0, *, generator=None):
+    """Fill with numbers drawn uniformly from [a, b)."""
+    return self.copy_(rand_like(self.detach(), generator=generator) * (b - a) + a)
+
+
+def _new(name, function):
+    def create(self, *args, dtype=None, device=None, requires_grad=False):
+        return function(*args, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+
+    create.__name__ = create.__qualname__ = name
+    setattr(Tensor, name, create)
+
+
+for _name, _function in (("new_zeros", zeros), ("new_ones", ones), ("new_full", full), ("new_tensor", tensor), ("new_empty", empty)):
+    _new(_name, _function)
+
+for _function in (tensor, as_tensor, from_numpy, zeros, ones, empty, full, arange, linspace, eye, rand, randn, randint, randperm):
+    FUNCTIONS[_function.__name__] = _function

@@ -1,0 +1,38 @@
+"""Dimension arguments as torch takes them: negative ones count from the end, wrong ones say the range."""
+
+
+def one_dim(dim, ndim: int) -> int:
+    """`dim` as an index from 0; a 0-d tensor has, as in torch, one dimension for this purpose.
+
+    >>> one_dim(-1, 3)
+    2
+    """
+    n = ndim or 1
+    if not -n <= dim < n:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim})")
+    return int(dim) % n
+
+
+def many_dims(dim, ndim: int) -> tuple[int, ...]:
+    """One or several dims as a sorted tuple; None and the empty tuple mean all of them."""
+    if dim is None:
+        return tuple(range(ndim))
+    if not isinstance(dim, (tuple, list)):
+        return (one_dim(dim, ndim),) if ndim else _check_scalar(dim)
+    dims = sorted(one_dim(d, ndim) for d in dim)
+    for a, b in zip(dims, dims[1:]):
+        if a == b:
+            raise RuntimeError(f"dim {a} appears multiple times in the list of dims")
+    return tuple(dims) if ndim and dims else tuple(range(ndim))
+
+
+def _check_scalar(dim):
+    one_dim(dim, 0)
+    return ()
+
+
+def as_shape(shape) -> tuple[int, ...]:
+    """`f(2, 3)` and `f((2, 3))` alike."""
+    if len(shape) == 1 and not isinstance(shape[0], int) and hasattr(shape[0], "__iter__"):
+        shape = shape[0]
+    return tuple(int(n) for n in shape)

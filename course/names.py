@@ -1,0 +1,37 @@
+"""Everything that stands at the top of `course`, by torch's names. Loading this loads the library."""
+
+import math
+
+from course import creation, dtypes, ops, random  # noqa: F401
+from course.devices import cuda, device
+from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from course.protocols import FUNCTIONS
+from course.tensors import Tensor
+
+
+def is_tensor(obj) -> bool:
+    """Whether obj is one of our tensors."""
+    return isinstance(obj, Tensor)
+
+
+def numel(input) -> int:
+    """How many elements `input` has."""
+    return input.array.size
+
+
+def result_type(tensor1, tensor2):
+    """The dtype of an operation on the two."""
+    return dtypes.result_type(tensor1, tensor2)
+
+
+NAMES = {
+    **{name: f for name, f in FUNCTIONS.items() if not name.endswith("_")},
+    **{name: dtype for name, dtype in dtypes.NAMES.items()},
+    "Tensor": Tensor, "device": device, "cuda": cuda, "dtype": type(dtypes.float32),
+    "no_grad": no_grad, "enable_grad": enable_grad, "set_grad_enabled": set_grad_enabled, "is_grad_enabled": is_grad_enabled,
+    "manual_seed": random.manual_seed, "Generator": random.Generator,
+    "get_default_dtype": dtypes.get_default_dtype, "set_default_dtype": dtypes.set_default_dtype,
+    "is_tensor": is_tensor, "numel": numel, "result_type": result_type,
+    "pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan,
+}
+FUNCTIONS["numel"] = numel

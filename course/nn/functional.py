@@ -1,0 +1,331 @@
+"""`course.nn.functional`: activations, losses and layers as functions, under torch's names and with torch's arguments."""
+
+import math
+import warnings
+
+import numpy as np
+
+from course import dtypes
+from course.ops import activation, elementwise, linalg, reduce, select
+from course.ops.indexing import place
+from course.quiet import quiet
+from course.random import generator_of
+from course.rule import rule
+from course.tensors import public, wrap
+
+relu, sigmoid, tanh = activation.relu, elementwise.sigmoid, elementwise.tanh
+
+
+def _function(function):
+    """torch.nn.functional.f(tensor) finds it; it is no method of Tensor."""
+    return public(function, method=False)
+
+
+# Activations
+
+@_function
+def leaky_relu(input, negative_slope=0.01, inplace=False):
+    """x where x > 0, else negative_slope * x; at 0 the slope is negative_slope."""
+    return activation._leaky_relu(input, negative_slope)
+
+
+@_function
+def elu(input, alpha=1.0, inplace=False):
+    """x where x > 0, else alpha * (exp(x) - 1)."""
+    return activation._elu(input, alpha)
+
+
+@_function
+def silu(input, inplace=False):
+    """x * sigmoid(x)."""
+    return activation._silu(input)
+
+
+@_function
+def gelu(input, approximate="none"):
+    """x times the normal distribution function at x; approximate="tanh" is its usual approximation."""
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError(f"approximate argument must be either none or tanh, not {approximate!r}")
+    return (activation._gelu if approximate == "none" else activation._gelu_tanh)(input)
+
+
+@_function
+def softplus(input, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."""
+    return activation._softplus(input, beta, threshold)
+
+
+@_function
+def logsigmoid(input):
+    """log(sigmoid(x)), without overflow."""
+    return activation._logsigmoid(input)
+
+
+def _dim(name, input, dim):
+    if dim is None:
+        raise TypeError(f"{name}: say along which dim the results sum to 1, for example dim=1 for logits of shape (N, C)")
+    return dim
+
+
+def softmax(input, dim=None, _stacklevel=3, dtype=None):
+    """exp(x) / sum(exp(x)) along dim."""
+    return activation.softmax(input, _dim("softmax", input, dim), dtype)
+
+
+def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
+    """The logarithm of softmax, without overflow."""
+    return activation.log_softmax(input, _dim("log_softmax", input, dim), dtype)
+
+
+# Layers
+
+@_function
+def linear(input, weight, bias=None):
+    """input @ weight.T + bias: (…, in), (out, in), (out,) -> (…, out)."""
+    if input.array.shape[-1:] != weight.array.shape[-1:]:
+        raise RuntimeError(f"linear: input.shape[-1] == weight.shape[-1], but {input.shape[-1] if input.ndim else 'no dim'} != "
+                           f"{weight.shape[-1]} (input.shape {input.shape}, weight.shape {weight.shape})")
+    if bias is not None and input.array.ndim == 2:
+        return linalg.addmm(bias, input, weight.t())
+    y = linalg.matmul(input, weight.t())
+    return y if bias is None else y + bias
+
+
+@_function
+def dropout(input, p=0.5, training=True, inplace=False, *, generator=None):
+    """In training, each element is 0 with probability p and the others are divided by 1 - p."""
+    if not 0 <= p <= 1:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if not training or p == 0:
+        return input
+    x = input.array
+    draw = generator_of(generator).random(x.shape, np.float32 if x.dtype.itemsize <= 4 else x.dtype)
+    keep = (draw >= p).astype(x.dtype)
+    if p < 1:
+        keep *= x.dtype.type(1 / (1 - p))
+    return input * wrap(keep)
+
+
+_layer_norm = rule(
+    "native_layer_norm", lambda x, w, b, dims, eps: _normal_affine(x, w, b, dims, eps),
+    lambda g, x, w, dims, eps: _layer_norm_vjp(g if w is None else g * w, x, dims, eps),
+    lambda g, x, dims, eps: g * _normal(x, dims, eps), lambda g: g)
+
+
+def _normal(x, dims, eps):
+    d = x - x.mean(dims, keepdims=True)
+    return d / np.sqrt((d * d).mean(dims, keepdims=True) + eps)
+
+
+def _normal_affine(x, w, b, dims, eps):
+    y = _normal(x, dims, eps)
+    y = y if w is None else y * w
+    return y if b is None else y + b
+
+
+def _layer_norm_vjp(g, x, dims, eps):
+    d = x - x.mean(dims, keepdims=True)
+    s = np.sqrt((d * d).mean(dims, keepdims=True) + eps)
+    n = d / s
+    return (g - g.mean(dims, keepdims=True) - n * (g * n).mean(dims, keepdims=True)) / s
+
+
+@_function
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
+    """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus bias."""
+    shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+    k = len(shape)
+    if input.shape[input.ndim - k:] != shape or k == 0:
+        raise RuntimeError(f"Given normalized_shape={list(shape)}, expected input with shape [*, "
+                           f"{', '.join(map(str, shape))}], but got input of size{list(input.shape)}")
+    for name, p in (("weight", weight), ("bias", bias)):
+        if p is not None and p.shape != shape:
+            raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.shape} != {shape}")
+    return _layer_norm(input, weight, bias, tuple(range(input.ndim - k, input.ndim)), eps)
+
+
+@_function
+def one_hot(tensor, num_classes=-1):
+    """A last dim of num_classes zeros with a 1 at each class index; the default is the largest index + 1."""
+    index = tensor.array
+    if index.dtype != dtypes.int64:
+        raise RuntimeError(f"one_hot is only applicable to index tensor of type int64, not {index.dtype}")
+    n = int(index.max(initial=-1)) + 1 if num_classes == -1 else num_classes
+    if index.size and index.min() < 0:
+        raise RuntimeError("Class values must be non-negative.")
+    if index.size and index.max() >= n:
+        raise RuntimeError(f"Class values must be smaller than num_classes: {int(index.max())} >= {n}")
+    return wrap((index[..., None] == np.arange(n)).astype(dtypes.int64))
+
+
+# Losses
+
+def _scale(name, reduction, n):
+    """What a loss is divided by; None leaves it elementwise."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"{reduction} is not a valid value for reduction in {name}: 'mean', 'sum' or 'none'")
+    return {"mean": n or math.nan, "sum": 1, "none": None}[reduction]
+
+
+def _pair(name, input, target):
+    """Both in one dtype; torch warns when they broadcast, because that is nearly always a slip."""
+    if target.shape != input.shape:
+        warnings.warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
+                      "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+                      stacklevel=3)
+    if target.dtype != input.dtype:
+        dtype = dtypes.result_type(input, target)
+        input, target = input.to(dtype), target.to(dtype)
+    return input, target, math.prod(np.broadcast_shapes(input.shape, target.shape))
+
+
+def _elementwise_loss(name, value, slope):
+    """A loss of the difference d = input - target; `slope` is its derivative by d."""
+    def forward(a, b, n, *args):
+        y = value(a - b, *args)
+        return y if n is None else np.add.reduce(y, None) / n
+
+    def vjp(g, a, b, n, args):
+        return g * slope(a - b, *args) if n is None else (g / n) * slope(a - b, *args)
+
+    return rule(name, quiet(lambda a, b, n, args: forward(a, b, n, *args)), vjp, lambda g, a, b, n, args: -vjp(g, a, b, n, args))
+
+
+_mse = _elementwise_loss("mse_loss", lambda d: d * d, lambda d: 2 * d)
+_l1 = _elementwise_loss("l1_loss", np.abs, np.sign)
+_smooth_l1 = _elementwise_loss(
+    "smooth_l1_loss", lambda d, beta: np.where(np.abs(d) < beta, d * d * (0.5 / beta), np.abs(d) - 0.5 * beta),
+    lambda d, beta: np.where(np.abs(d) < beta, d / beta, np.sign(d)))
+
+
+@_function
+def mse_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+    """(input - target)²: their mean, their sum, or each."""
+    input, target, n = _pair("mse_loss", input, target)
+    return _mse(input, target, _scale("mse_loss", reduction, n), ())
+
+
+@_function
+def l1_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+    """|input - target|: their mean, their sum, or each."""
+    input, target, n = _pair("l1_loss", input, target)
+    return _l1(input, target, _scale("l1_loss", reduction, n), ())
+
+
+@_function
+def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+    """d² / (2 beta) where |d| < beta, else |d| - beta / 2, for d = input - target."""
+    if beta < 0:
+        raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
+    if beta == 0:
+        return l1_loss(input, target, reduction=reduction)
+    input, target, n = _pair("smooth_l1_loss", input, target)
+    return _smooth_l1(input, target, _scale("smooth_l1_loss", reduction, n), (beta,))
+
+
+# `share` holds for each sample minus its weight (over the sum of weights for the mean), 0 where it is ignored.
+_nll = rule("nll_loss", lambda x, index, share: np.add.reduce(x[index] * share, None),
+            lambda g, shape, index, share: place(g * share, shape, index))
+_nll_each = rule("nll_loss_each", lambda x, index, share: x[index] * share,
+                 lambda g, shape, index, share: place(g * share, shape, index), node="NllLossBackward1")
+
+
+@_function
+def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+    """-input[i, target[i]] for log-probabilities (N, C) and classes (N,): their mean, their sum, or each.
+
+    Also (C,) with a single class, and (N, C, d…) with classes (N, d…). The mean is weighted by `weight` (C,).
+    """
+    x, t = input.array, target.array
+    if t.dtype.kind not in "iu":
+        raise RuntimeError(f"nll_loss: expected target of dtype int64, but got {t.dtype}: classes are indices")
+    if x.ndim < 1:
+        raise RuntimeError(f"nll_loss: input must have shape (N, C) or (C,), but has shape {input.shape}")
+    classes_at = 0 if x.ndim == 1 else 1
+    expected = x.shape[:classes_at] + x.shape[classes_at + 1:]
+    if t.shape != expected:
+        if x.ndim > 1 and t.shape[:1] != x.shape[:1]:
+            raise ValueError(f"Expected input batch_size ({x.shape[0]}) to match target batch_size "
+                             f"({t.shape[0] if t.ndim else 'no batch'}): input.shape {x.shape}, target.shape {t.shape}")
+        raise RuntimeError(f"nll_loss: target.shape must be input.shape without its dim of classes, {expected}, "
+                           f"but is {t.shape}")
+    n_classes = x.shape[classes_at]
+    used = t != ignore_index
+    wrong = used & ((t < 0) | (t >= n_classes))
+    if wrong.any():
+        raise IndexError(f"Target {int(t[wrong].flat[0])} is out of bounds: classes are 0 … {n_classes - 1}")
+    safe = np.where(used, t, 0)
+    w = used.astype(x.dtype) if weight is None else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
+    scale = _scale("nll_loss", reduction, 1)
+    if reduction == "mean":
+        with np.errstate(all="ignore"):
+            w = w / w.sum()
+    index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
+    index.insert(classes_at, safe)
+    return (_nll_each if scale is None else _nll)(input, tuple(index), -w)
+
+
+@_function
+def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
+                  label_smoothing=0.0):
+    """-log(softmax(input))[target] for logits (N, C): classes (N,), or probabilities (N, C), as target.
+
+    >>> import course
+    >>> logits = course.tensor([[1000., 0.], [0., 1000.]])
+    >>> cross_entropy(logits, course.tensor([1, 0]))
+    tensor(1000.)
+    """
+    axis = 0 if input.array.ndim == 1 else 1
+    logs = activation.log_softmax(input, axis)
+    n_classes = input.array.shape[axis]
+    if target.array.dtype.kind != "f":
+        if not label_smoothing:
+            return nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
+        hard = nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
+        w = None if weight is None else weight.reshape((-1,) + (1,) * (input.array.ndim - axis - 1))
+        soft = -(logs if w is None else logs * w).sum(axis)
+        used = target != ignore_index
+        soft = select.where(used, soft, 0.0)
+        if reduction == "sum":
+            soft = soft.sum()
+        elif reduction == "mean":
+            total = used.sum().to(soft.dtype) if weight is None else (weight[select.where(used, target, 0)] * used).sum()
+            soft = soft.sum() / total
+        return (1 - label_smoothing) * hard + (label_smoothing / n_classes) * soft
+    if target.shape != input.shape:
+        raise RuntimeError(f"cross_entropy: probabilities as target need input's shape {input.shape}, but have {target.shape}")
+    if label_smoothing:
+        target = target * (1 - label_smoothing) + label_smoothing / n_classes
+    if weight is not None:
+        target = target * weight.reshape((-1,) + (1,) * (input.array.ndim - axis - 1))
+    each = -(logs * target).sum(axis)
+    n = _scale("cross_entropy", reduction, each.numel())
+    return each if n is None else each.sum() / n
+
+
+@_function
+def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
+                                     pos_weight=None):
+    """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the first term."""
+    if target.shape != input.shape:
+        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
+    logs = logsigmoid(input)
+    factor = 1 if pos_weight is None else (pos_weight - 1) * target + 1
+    each = (1 - target) * input - factor * logs
+    return _reduced("binary_cross_entropy_with_logits", each if weight is None else each * weight, reduction)
+
+
+@_function
+def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
+    """-(t log p + (1 - t) log(1 - p)) for probabilities p; logarithms are cut off at -100, as in torch."""
+    if target.shape != input.shape:
+        raise ValueError(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
+                         "deprecated. Please ensure they have the same size.")
+    each = -(target * elementwise.clamp(elementwise.log(input), min=-100.0)
+             + (1 - target) * elementwise.clamp(elementwise.log(1 - input), min=-100.0))
+    return _reduced("binary_cross_entropy", each if weight is None else each * weight, reduction)
+
+
+def _reduced(name, each, reduction):
+    n = _scale(name, reduction, each.numel())
+    return each if n is None else each.mean() if reduction == "mean" else reduce.sum(each)

@@ -1,0 +1,92 @@
+"""Activations and what makes distributions of logits: forward and derivative side by side, in forms that do not overflow."""
+
+import math
+
+import numpy as np
+
+from course import dtypes
+from course.dims import one_dim
+from course.ops.elementwise import _erf, logistic, to
+from course.quiet import quiet
+from course.rule import rule, unary
+from course.tensors import public
+
+relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * (y > 0), floats=False)  # 0 at 0
+
+_leaky_relu = rule("leaky_relu", lambda x, slope: np.where(x > 0, x, x * slope), lambda g, x, slope: np.where(x > 0, g, g * slope))
+_elu = rule("elu", quiet(lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x))),
+            lambda g, x, alpha: np.where(x > 0, g, g * (alpha * np.exp(np.minimum(x, 0)))))
+_silu = rule("silu", quiet(lambda x: x / (1 + np.exp(-x))), lambda g, x: _silu_vjp(g, x))
+_gelu = rule("gelu", lambda x: x * _gauss(x), lambda g, x: g * (_cdf(x) + x * (np.exp(x * x / -2) / math.sqrt(2 * math.pi))))
+_gelu_tanh = rule("gelu_tanh", lambda x: 0.5 * x * (1 + np.tanh(_inner(x))), lambda g, x: _gelu_tanh_vjp(g, x))
+# log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)), without overflow
+_softplus = rule("softplus", quiet(lambda x, beta, threshold: np.where(x * beta > threshold, x, np.logaddexp(x * beta, 0) / beta)),
+                 lambda g, x, beta, threshold: np.where(x * beta > threshold, g, g * logistic(x * beta)))
+_logsigmoid = rule("log_sigmoid", quiet(lambda x: -np.logaddexp(-x, 0)), lambda g, x: g * logistic(-x))
+
+
+def _silu_vjp(g, x):
+    s = logistic(x)
+    return g * (s * (1 + x * (1 - s)))
+
+
+def _gauss(x):
+    """The normal distribution function, on arrays."""
+    return (0.5 * (1 + _erf(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype) if x.ndim else x.dtype.type(
+        0.5 * (1 + math.erf(x / math.sqrt(2))))
+
+
+def _cdf(x):
+    """The same on arrays and tensors."""
+    return _gauss(x) if isinstance(x, (np.ndarray, np.generic)) else 0.5 * (1 + (x / math.sqrt(2)).erf())
+
+
+def _inner(x):
+    return math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
+
+
+def _gelu_tanh_vjp(g, x):
+    t = np.tanh(_inner(x))
+    slope = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x * x)
+    return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope)
+
+
+_softmax = rule("softmax", quiet(lambda x, dim: _softmax_forward(x, dim)),
+                lambda g, y, dim: (g - (g * y).sum(dim, keepdims=True)) * y)
+_log_softmax = rule("log_softmax", quiet(lambda x, dim: _log_softmax_forward(x, dim)),
+                    lambda g, y, dim: g - np.exp(y) * g.sum(dim, keepdims=True))
+
+
+def _softmax_forward(x, dim):
+    e = np.exp(x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf))
+    e /= np.add.reduce(e, dim, None, None, True)
+    return e
+
+
+def _log_softmax_forward(x, dim):
+    y = x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf)
+    y -= np.log(np.add.reduce(np.exp(y), dim, None, None, True))
+    return y
+
+
+def _along(rule_, name, input, dim, dtype):
+    if dtype is not None:
+        input = to(input, dtypes.as_dtype(dtype))
+    if input.array.dtype.kind != "f":
+        raise NotImplementedError(f'"{name}_lastdim_kernel_impl" not implemented for {input.array.dtype}: write x.float()')
+    if not input.array.ndim:
+        one_dim(dim, 0)
+        return rule_(input.reshape(1), 0).reshape(())
+    return rule_(input, one_dim(dim, input.array.ndim))
+
+
+@public
+def softmax(input, dim, dtype=None):
+    """exp(input) / sum(exp(input)) along dim, without overflow."""
+    return _along(_softmax, "softmax", input, dim, dtype)
+
+
+@public
+def log_softmax(input, dim, dtype=None):
+    """input - log(sum(exp(input))) along dim, without overflow."""
+    return _along(_log_softmax, "log_softmax", input, dim, dtype)

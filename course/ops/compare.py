@@ -1,0 +1,137 @@
+"""Comparisons and tests: their results are bool, and no gradient passes."""
+
+import numpy as np
+
+from course.rule import SCALARS, operand, promoted
+from course.tensors import Tensor, public, public_as, wrap
+
+
+def _comparison(name, ufunc):
+    def compare(input, other):
+        if isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype:
+            return wrap(_shaped(name, ufunc, input.array, other.array))
+        if isinstance(input, Tensor) and type(other) in SCALARS and input.array.dtype.kind == "f":
+            return wrap(ufunc(input.array, other))
+        a, b = promoted(name, input, other)
+        return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
+
+    compare.__name__ = compare.__qualname__ = name
+    compare.__doc__ = f"Elementwise {ufunc.__name__}; a bool tensor."
+    return public(compare, numpy=ufunc)
+
+
+def _shaped(name, ufunc, a, b):
+    try:
+        return ufunc(a, b)
+    except ValueError as error:
+        from course.rule import broadcast_error
+        raise broadcast_error(name, a, b, error) from None
+
+
+eq = _comparison("eq", np.equal)
+ne = _comparison("ne", np.not_equal)
+lt = _comparison("lt", np.less)
+le = _comparison("le", np.less_equal)
+gt = _comparison("gt", np.greater)
+ge = _comparison("ge", np.greater_equal)
+
+for _f in (eq, ne, lt, le, gt, ge):
+    setattr(Tensor, f"__{_f.__name__}__", _f)
+public_as(ne, "not_equal")
+public_as(lt, "less")
+public_as(le, "less_equal")
+public_as(gt, "greater")
+public_as(ge, "greater_equal")
+
+
+def _test(name, function, ufunc=None):
+    def test(input):
+        return wrap(function(input.array))
+
+    test.__name__ = test.__qualname__ = name
+    test.__doc__ = f"Elementwise {name}; a bool tensor."
+    return public(test, numpy=ufunc)
+
+
+isnan = _test("isnan", np.isnan, np.isnan)
+isinf = _test("isinf", np.isinf, np.isinf)
+isfinite = _test("isfinite", np.isfinite, np.isfinite)
+logical_not = _test("logical_not", np.logical_not, np.logical_not)
+
+
+def _logical(name, ufunc):
+    def combine(input, other):
+        a, b = operand(name, "input", input), operand(name, "other", other)
+        return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
+
+    combine.__name__ = combine.__qualname__ = name
+    combine.__doc__ = f"Elementwise {name}."
+    return public(combine, numpy=ufunc)
+
+
+logical_and = _logical("logical_and", np.logical_and)
+logical_or = _logical("logical_or", np.logical_or)
+logical_xor = _logical("logical_xor", np.logical_xor)
+bitwise_and = _logical("bitwise_and", np.bitwise_and)
+bitwise_or = _logical("bitwise_or", np.bitwise_or)
+bitwise_xor = _logical("bitwise_xor", np.bitwise_xor)
+bitwise_not = _test("bitwise_not", np.invert, np.invert)
+Tensor.__and__ = Tensor.__rand__ = bitwise_and
+Tensor.__or__ = Tensor.__ror__ = bitwise_or
+Tensor.__xor__ = Tensor.__rxor__ = bitwise_xor
+Tensor.__invert__ = bitwise_not
+
+
+@public
+def equal(input, other):
+    """Whether two tensors have the same shape and elements; a Python bool."""
+    return np.array_equal(input.array, other.array)
+
+
+@public
+def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """Whether |input - other| <= atol + rtol * |other| everywhere; a Python bool."""
+    return bool(np.allclose(input.array, other.array, rtol, atol, equal_nan))
+
+
+@public
+def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """Elementwise |input - other| <= atol + rtol * |other|."""
+    return wrap(np.isclose(input.array, other.array, rtol, atol, equal_nan))
+
+
+@public
+def argmax(input, dim=None, keepdim=False):
+    """The index of the largest element, of all or along `dim`; the first where several are."""
+    return _arg(np.argmax, input, dim, keepdim)
+
+
+@public
+def argmin(input, dim=None, keepdim=False):
+    """The index of the smallest element, of all or along `dim`; the first where several are."""
+    return _arg(np.argmin, input, dim, keepdim)
+
+
+def _arg(function, input, dim, keepdim):
+    from course.dims import one_dim
+    x = input.array
+    if not x.size and (dim is None or not x.shape[dim]):
+        raise IndexError(f"{function.__name__}(): Expected reduction dim to be specified for input.numel() == 0, "
+                         f"or to have elements; the shape is {x.shape}")
+    if dim is not None:
+        dim = one_dim(dim, x.ndim)
+    if not x.ndim:
+        return wrap(np.asarray(0))
+    return wrap(function(x, dim, keepdims=keepdim))
+
+
+@public
+def any(input, dim=None, keepdim=False):
+    """Whether any element is true, of all or along `dim`."""
+    return wrap(np.any(input.array, dim, keepdims=keepdim))
+
+
+@public
+def all(input, dim=None, keepdim=False):
+    """Whether every element is true, of all or along `dim`."""
+    return wrap(np.all(input.array, dim, keepdims=keepdim))

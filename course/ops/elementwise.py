@@ -1,0 +1,123 @@
+"""Functions of one tensor, element by element."""
+
+import math
+
+import numpy as np
+
+from course import dtypes
+from course.ops.arithmetic import maximum, minimum
+from course.quiet import quiet
+from course.rule import not_a_tensor, rule, unary
+from course.tensors import Tensor, public, public_as, wrap
+
+exp = unary("exp", quiet(np.exp), lambda g, y: g * y, numpy=np.exp)
+expm1 = unary("expm1", quiet(np.expm1), lambda g, y: g * (y + 1), numpy=np.expm1)
+log = unary("log", quiet(np.log), lambda g, x: g / x, numpy=np.log)
+log1p = unary("log1p", quiet(np.log1p), lambda g, x: g / (x + 1), numpy=np.log1p, node="Log1PBackward0")
+log2 = unary("log2", quiet(np.log2), lambda g, x: g / (x * math.log(2)), numpy=np.log2)
+log10 = unary("log10", quiet(np.log10), lambda g, x: g / (x * math.log(10)), numpy=np.log10)
+sqrt = unary("sqrt", quiet(np.sqrt), lambda g, y: g / (2 * y), numpy=np.sqrt)
+rsqrt = unary("rsqrt", quiet(lambda x: 1 / np.sqrt(x)), lambda g, y: -0.5 * g * y**3)
+square = unary("square", np.square, lambda g, x: g * (2 * x), floats=False, node="PowBackward0")
+sin = unary("sin", quiet(np.sin), lambda g, x: g * np.cos(x), numpy=np.sin)
+cos = unary("cos", quiet(np.cos), lambda g, x: -g * np.sin(x), numpy=np.cos)
+tan = unary("tan", quiet(np.tan), lambda g, y: g * (1 + y * y), numpy=np.tan)
+tanh = unary("tanh", np.tanh, lambda g, y: g * (1 - y * y))
+abs = unary("abs", np.abs, lambda g, x: g * np.sign(x), floats=False)  # 0 at 0
+sign = unary("sign", np.sign, lambda g: np.zeros_like(g), floats=False)
+floor = unary("floor", np.floor, lambda g: np.zeros_like(g), floats=False)
+ceil = unary("ceil", np.ceil, lambda g: np.zeros_like(g), floats=False)
+round = unary("round", np.rint, lambda g: np.zeros_like(g), floats=False)
+
+# exp may overflow to inf, and 1 / (1 + inf) is the right 0; the derivative needs y alone and so is 0 there, not nan.
+sigmoid = unary("sigmoid", quiet(lambda x: 1 / (1 + np.exp(-x))), lambda g, y: g * (y * (1 - y)))
+
+
+def logistic(x):
+    """sigmoid for the rules of other functions: on arrays and on tensors."""
+    return sigmoid(x) if isinstance(x, Tensor) else 1 / (1 + np.exp(-x))
+
+
+_erf = np.frompyfunc(math.erf, 1, 1)  # NumPy has no erf, and the C library's is exact
+erf = unary("erf", lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type(math.erf(x)),
+            lambda g, x: g * (2 / math.sqrt(math.pi) * np.exp(-x * x)))
+
+clone = unary("clone", lambda x: x.copy(), lambda g: g, floats=False)
+_to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _cast(g, dtype_of))
+
+
+def _cast(g, dtype):
+    return g.to(dtype) if isinstance(g, Tensor) else g.astype(dtype)
+
+
+@public
+def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False):
+    """The tensor in another dtype: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`, `x.to(other)`."""
+    from course.devices import device as as_device
+
+    for x in args:
+        if isinstance(x, Tensor):
+            dtype = x.array.dtype
+        elif isinstance(x, (str, as_device)) and str(x) not in dtypes.NAMES:
+            device = x
+        elif isinstance(x, bool):
+            copy = copy or x
+        elif x is not None:
+            dtype = x
+    if device is not None:
+        as_device(device)
+    dtype = input.array.dtype if dtype is None else dtypes.as_dtype(dtype)
+    if dtype == input.array.dtype:
+        return clone(input) if copy else input
+    # an integer result cannot carry a gradient
+    return _to(input, dtype) if dtype.kind == "f" else wrap(input.array.astype(dtype))
+
+
+for _name in ("float", "double", "half", "long", "int", "short", "bool"):
+    setattr(Tensor, _name, (lambda dtype: lambda self: to(self, dtype))(dtypes.NAMES[_name]))
+
+
+@public
+def clamp(input, min=None, max=None):
+    """input where it lies between min and max, else the nearer of them; numbers or tensors.
+
+    At a bound that is a number no gradient passes; at one that is a tensor, both get half: torch's choices.
+    """
+    if not isinstance(input, Tensor):
+        raise not_a_tensor("clamp", "input", input)
+    if min is None and max is None:
+        raise RuntimeError("clamp: at least one of 'min' or 'max' must not be None")
+    if isinstance(min, Tensor) or isinstance(max, Tensor):
+        if min is not None:
+            input = maximum(input, min)
+        return input if max is None else minimum(input, max)
+    if input.array.dtype.kind != "f" and (isinstance(min, float) or isinstance(max, float)):
+        input = to(input, dtypes.get_default_dtype())
+    return _clamp(input, -math.inf if min is None and input.array.dtype.kind == "f" else min,
+                  math.inf if max is None and input.array.dtype.kind == "f" else max)
+
+
+_clamp = rule("clamp", lambda x, low, high: np.clip(x, low, high),
+              lambda g, x, low, high: np.where((x > low) & (x < high), g, 0),
+              node="ClampBackward1")
+
+
+@public
+def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
+    """input with nan and infinities replaced; no gradient passes there."""
+    return _nan_to_num(input, nan, posinf, neginf)
+
+
+_nan_to_num = rule("nan_to_num", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf),
+                   lambda g, x: np.where(np.isfinite(x), g, 0))
+
+
+@public
+def contiguous(input):
+    """The tensor itself when its memory is in order, else a copy that is."""
+    return input if input.array.flags.c_contiguous else clone(input)
+
+
+public_as(clamp, "clip")
+public_as(abs, "absolute")
+Tensor.__abs__ = abs

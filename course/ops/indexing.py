@@ -1,0 +1,285 @@
+"""x[index] and its relatives. The derivative of reading is adding into zeros at the same places, and the other way round."""
+
+import numpy as np
+
+from course import version
+from course.dims import one_dim
+from course.graph import Leaf, record
+from course.mode import mode
+from course.rule import kind_of, not_a_tensor, rule
+from course.tensors import Tensor, public, wrap
+
+
+def _plain(index):
+    """The index as NumPy takes it, and the name torch gives to the node: a number selects, slices slice, the rest indexes."""
+    parts = index if isinstance(index, tuple) else (index,)
+    plain, kind = [], "select"
+    for p in parts:
+        if isinstance(p, Tensor):
+            p = p.array
+        if isinstance(p, (list, np.ndarray)):
+            p = np.asarray(p) if len(p) else np.asarray(p, int)
+            if p.dtype.kind not in "iub":
+                raise IndexError("tensors used as indices must be long, int, byte or bool tensors, "
+                                 f"not {p.dtype}")
+            kind = "index"
+        elif isinstance(p, slice):
+            if p.step is not None and p.step < 0:
+                raise ValueError("step must be greater than zero: use flip() to reverse")
+            kind = "slice" if kind == "select" else kind
+        elif isinstance(p, (bool, np.bool_)):
+            kind = "index"
+        elif p is not None and p is not Ellipsis:
+            if isinstance(p, float) or not hasattr(p, "__index__"):
+                raise TypeError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+                                f"indices (got {type(p).__name__})")
+        plain.append(p)
+    if kind != "index" and not any(p is Ellipsis for p in plain):
+        plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
+    return tuple(plain), kind
+
+
+def put(g, shape, index):
+    """Zeros of `shape` with `g` added in at `index`."""
+    if isinstance(g, Tensor):
+        return _put(g, shape, index)
+    full = np.zeros(shape, g.dtype)
+    if any(isinstance(p, np.ndarray) and p.dtype.kind != "b" for p in index):
+        np.add.at(full, index, g)  # an element read several times collects several gradients
+    else:
+        full[index] = g
+    return full
+
+
+_put = rule("index_put_zeros", lambda g, shape, index: put(g, shape, index), lambda g, index: g[index])
+_get = {kind: rule(kind, lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
+        for kind in ("select", "slice", "index")}
+
+
+def place(g, shape, index):
+    """As `put`, for integer indices of which none occurs twice: a tenth of the time."""
+    if isinstance(g, Tensor):
+        return _place(g, shape, index)
+    full = np.zeros(shape, g.dtype)
+    full[index] = g
+    return full
+
+
+_place = rule("place", lambda g, shape, index: place(g, shape, index), lambda g, index: g[index])
+
+
+def getitem(self, index):
+    """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a view."""
+    index, kind = _plain(index)
+    try:
+        return _get[kind](self, index)
+    except IndexError as error:
+        raise IndexError(f"{error} (the tensor's shape is {self.shape})") from None
+
+
+SetItemBackward0, _ = kind_of("CopySlices", lambda x, value, index: x,
+                              [lambda g, index: zero_at(g, index), lambda g, index: g[index]])
+
+
+def zero_at(g, index):
+    """`g` with zeros at `index`: what was overwritten there got no further."""
+    if isinstance(g, Tensor):
+        return _zero_at(g, index)
+    g = g.copy()
+    g[index] = 0
+    return g
+
+
+_zero_at = rule("zero_at", lambda g, index: zero_at(g, index), lambda g, index: zero_at(g, index))
+
+
+def setitem(self, index, value):
+    """x[index] = value, in place."""
+    index, _ = _plain(index)
+    if not isinstance(value, Tensor):
+        value = wrap(np.asarray(value, self.array.dtype))
+    refuse_in_place(self)
+    if self.array.dtype != value.array.dtype and self.node is None and value.node is not None:
+        value = value.to(self.array.dtype)
+    try:
+        self.array[index] = value.array
+    except ValueError:
+        raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
+                           f"{self.array[index].shape}") from None
+    version.bump(self.array)
+    # the value is a copy by now, so nothing is saved but the index
+    node = record(SetItemBackward0, (self, value), self.array, [(index,), (index,)])
+    if node is not None:
+        self.node = node
+
+
+def refuse_in_place(x):
+    """In-place changes that would make gradients silently wrong are errors."""
+    if not mode.enabled:
+        return
+    if type(x.node) is Leaf:
+        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation: its old value "
+                           "would be lost to the graph. Write it out of place, or change it under no_grad()")
+    if x.node is not None and x.node.name() in VIEWS and x.array.base is not None:
+        raise RuntimeError(f"this tensor is a view (made by {x.node.name()}) of a tensor in the graph, and changing it in "
+                           "place would change that tensor behind the graph's back. Assign through the tensor itself, "
+                           "x[index] = value, or write the change out of place")
+
+
+VIEWS = {f"{name}Backward0" for name in
+         ("Select", "Slice", "View", "Permute", "Transpose", "T", "Unsqueeze", "Squeeze", "Expand", "Diagonal", "Split", "Unbind")}
+
+Tensor.__getitem__ = getitem
+Tensor.__setitem__ = setitem
+
+
+# Reading along one dim, with an index for every place in the result.
+
+def scatter_add_zeros(g, shape, dim, index):
+    """Zeros of `shape` with `g[…, i, …]` added in at `index[…, i, …]` along dim."""
+    if isinstance(g, Tensor):
+        return _scatter(g, shape, dim, index)
+    full = np.zeros(shape, g.dtype)
+    np.add.at(full, _grid(index, dim), g)
+    return full
+
+
+def _grid(index, dim):
+    places = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+    places[dim] = index
+    return tuple(places)
+
+
+_scatter = rule("scatter_zeros", lambda g, shape, dim, index: scatter_add_zeros(g, shape, dim, index),
+                lambda g, dim, index: g[_grid(index, dim)])
+_gather = rule("gather", lambda x, dim, index: x[_grid(index, dim)],
+               lambda g, shape, dim, index: scatter_add_zeros(g, shape, dim, index))
+
+
+def _index_array(name, index):
+    if not isinstance(index, Tensor):
+        raise not_a_tensor(name, "index", index)
+    if index.array.dtype.kind not in "iu":
+        raise RuntimeError(f"{name}(): Expected dtype int64 for index, not {index.array.dtype}")
+    return index.array
+
+
+@public
+def gather(input, dim, index):
+    """result[i][j] = input[index[i][j]][j] for dim 0, and so on; the result has index's shape."""
+    index, x = _index_array("gather", index), input.array
+    dim = one_dim(dim, x.ndim)
+    if index.ndim != x.ndim:
+        raise RuntimeError(f"gather(): index.ndim == input.ndim, but {index.ndim} != {x.ndim}")
+    for d in range(x.ndim):
+        if d != dim and index.shape[d] > x.shape[d]:
+            raise RuntimeError(f"gather(): index.shape[{d}] <= input.shape[{d}], but {index.shape[d]} > {x.shape[d]}")
+    _in_range("gather", index, x, dim)
+    return _gather(input, dim, index) if x.ndim else input.clone()
+
+
+def _in_range(name, index, x, dim):
+    n = x.shape[dim] if x.ndim else 1
+    if index.size and (index.min() < 0 or index.max() >= n):
+        bad = int(index.min() if index.min() < 0 else index.max())
+        raise RuntimeError(f"{name}(): index {bad} is out of bounds for dimension {dim} with size {n}")
+
+
+@public
+def take_along_dim(input, indices, dim=None):
+    """As `gather`, where the other dims broadcast; without dim, on the flattened input."""
+    index = _index_array("take_along_dim", indices)
+    if dim is None:
+        return gather(input.reshape(-1), 0, wrap(index.reshape(-1)))
+    dim = one_dim(dim, input.array.ndim)
+    shape = list(np.broadcast_shapes((*index.shape[:dim], 1, *index.shape[dim + 1:]),
+                                     (*input.shape[:dim], 1, *input.shape[dim + 1:])))
+    full_index, full = list(shape), list(shape)
+    full_index[dim], full[dim] = index.shape[dim], input.shape[dim]
+    return gather(input.expand(tuple(full)), dim, wrap(np.broadcast_to(index, full_index)))
+
+
+_index_select = rule("index_select", lambda x, dim, index: np.take(x, index, dim),
+                     lambda g, shape, dim, index: put(g, shape, (slice(None),) * dim + (index,)))
+
+
+@public
+def index_select(input, dim, index):
+    """The slices of `input` along dim that the vector `index` names."""
+    index, x = _index_array("index_select", index), input.array
+    if index.ndim > 1:
+        raise IndexError(f"index_select(): Index is supposed to be a vector, but has {index.ndim} dims")
+    dim = one_dim(dim, x.ndim)
+    _in_range("index_select", index, x, dim)
+    return _index_select(input, dim, index.reshape(-1))
+
+
+# Extremes and order along a dim: the values are read at indices found first, so the indices get the gradients.
+
+def _pairs(kind):
+    import collections
+    return collections.namedtuple(kind, ("values", "indices"))
+
+
+_PAIRS = {name: _pairs(name) for name in ("max", "min", "sort", "topk")}
+_along = {name: rule(name, lambda x, dim, index: x[_grid(index, dim)],
+                     lambda g, shape, dim, index: place(g, shape, _grid(index, dim))) for name in _PAIRS}
+
+
+def _at(name, input, dim, index):
+    """The pair (values, indices)."""
+    values = _along[name](input, dim, index) if input.array.ndim else input.clone()
+    return _PAIRS[name](values, wrap(index))
+
+
+def along(name, input, arg, dim, keepdim):
+    """The largest or smallest element along dim, with its index."""
+    x = input.array
+    dim = one_dim(dim, x.ndim)
+    if x.ndim and not x.shape[dim]:
+        raise IndexError(f"{name}(): Expected reduction dim {dim} to have non-zero size.")
+    pair = _at(name, input, dim, arg(x, dim, keepdims=True) if x.ndim else np.asarray(0))
+    if keepdim or not x.ndim:
+        return pair
+    return _PAIRS[name](pair.values.squeeze(dim), pair.indices.squeeze(dim))
+
+
+@public
+def sort(input, dim=-1, descending=False, stable=False):
+    """The elements in order along dim, and where each was: a pair (values, indices). Equal elements keep their order."""
+    dim = one_dim(dim, input.array.ndim)
+    return _at("sort", input, dim, _order(input.array, dim, descending))
+
+
+def _order(x, dim, descending):
+    if not x.ndim:
+        return np.asarray(0)
+    if not descending:
+        return np.argsort(x, dim, kind="stable")
+    n = x.shape[dim]
+    return np.flip(n - 1 - np.argsort(np.flip(x, dim), dim, kind="stable"), dim)
+
+
+@public
+def argsort(input, dim=-1, descending=False, stable=False):
+    """The indices that put the elements in order along dim."""
+    return wrap(_order(input.array, one_dim(dim, input.array.ndim), descending))
+
+
+@public
+def topk(input, k, dim=-1, largest=True, sorted=True):
+    """The k largest (or smallest) elements along dim, in order, and their indices: a pair (values, indices)."""
+    x = input.array
+    dim = one_dim(dim, x.ndim)
+    if not 0 <= k <= (x.shape[dim] if x.ndim else 1):
+        raise RuntimeError(f"selected index k out of range: k must be at most {x.shape[dim] if x.ndim else 1}, the size of "
+                           f"dim {dim}, but is {k}")
+    order = _order(x, dim, largest)
+    return _at("topk", input, dim, np.take(order, range(k), dim) if x.ndim else order)
+
+
+@public
+def nonzero(input, *, as_tuple=False):
+    """The indices of the elements that are not zero: (n, dims), or a tuple of one vector a dim."""
+    found = np.nonzero(input.array)
+    return tuple(wrap(i) for i in found) if as_tuple else wrap(np.stack(found, 1))

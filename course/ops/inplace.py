@@ -1,0 +1,68 @@
+"""Operations that write into their first tensor: x.add_(y), x += y, x.zero_().
+
+Each is its out-of-place namesake, whose result is then copied into the tensor's memory. The tensor takes the result's place
+in the graph; the version of its memory goes up, so that backward refuses values that were saved before.
+"""
+
+import numpy as np
+
+from course import version
+from course.mode import mode
+from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
+from course.ops.indexing import refuse_in_place
+from course.protocols import FUNCTIONS
+from course.tensors import Tensor, public, wrap
+
+
+def _in_place(name, function):
+    def change(self, *args, **kwargs):
+        refuse_in_place(self)
+        x = self
+        if mode.enabled and (self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)):
+            # the graph keeps the value from before the change, as torch keeps a clone
+            x = wrap(self.array.copy(), self.node)
+            args = [x if a is self else a for a in args]
+        result = function(x, *args, **kwargs)
+        if result.array.shape != self.array.shape:
+            raise RuntimeError(f"{name}: an in-place result must keep the tensor's shape, but output with shape "
+                               f"{self.shape} doesn't match the broadcast shape {result.shape}")
+        if not np.can_cast(result.array.dtype, self.array.dtype, "same_kind"):
+            raise RuntimeError(f"{name}: result type {result.array.dtype} can't be cast to the desired output type "
+                               f"{self.array.dtype}")
+        if result.node is not None and result.array.dtype != self.array.dtype:
+            result = result.to(self.array.dtype)
+        self.array[...] = result.array
+        version.bump(self.array)
+        if result.node is not None:
+            self.node = result.node
+        return self
+
+    change.__name__ = change.__qualname__ = name
+    change.__doc__ = f"`{name[:-1]}`, written into the tensor; returns it."
+    return public(change, name=name)
+
+
+_NAMES = ("add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh sigmoid erf clamp "
+          "masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum nan_to_num").split()
+for _name in _NAMES:
+    _in_place(_name + "_", FUNCTIONS[_name])
+
+for _operator, _name in (("iadd", "add_"), ("isub", "sub_"), ("imul", "mul_"), ("itruediv", "div_"), ("ipow", "pow_")):
+    setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])
+
+fill_ = _in_place("fill_", lambda x, value: _filled(x, value))
+copy_ = _in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
+zero_ = _in_place("zero_", lambda x: _filled(x, 0))
+
+
+def _filled(x, value):
+    # through the graph: what was there before gets the gradient 0
+    value = value if isinstance(value, Tensor) else wrap(np.asarray(value, x.array.dtype))
+    return x * 0 + value if x.node is not None else value.expand(x.shape)
+
+
+def _copied(x, source):
+    source = source if isinstance(source, Tensor) else wrap(np.asarray(source))
+    if x.node is None and source.node is None:
+        return source.to(x.dtype).expand(x.shape)
+    return source.to(x.dtype).expand(x.shape).clone()

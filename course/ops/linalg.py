@@ -1,0 +1,316 @@
+"""Products of matrices and vectors, einsum, diagonals and triangles."""
+
+import numpy as np
+
+from course.dims import one_dim
+from course.ops.arithmetic import mul
+from course.rule import not_a_tensor, rule
+from course.tensors import Tensor, public, wrap
+
+_dot = rule("dot", np.dot, lambda g, b: g * b, lambda g, a: g * a, parameters=("a", "b"))
+_mv = rule("mv", np.matmul, lambda g, b: _outer(g, b), lambda g, a: a.T @ g)
+_mm = rule("mm", np.matmul, lambda g, b: g @ b.T, lambda g, a: a.T @ g)
+_addmm = rule("addmm", lambda c, a, b, beta, alpha: _affine(c, a, b, beta, alpha),
+              lambda g, beta: g if beta == 1 else g * beta,
+              lambda g, b, alpha: g @ b.T if alpha == 1 else (g @ b.T) * alpha,
+              lambda g, a, alpha: a.T @ g if alpha == 1 else (a.T @ g) * alpha)
+# Stacks of matrices: leading dims broadcast, and the engine sums gradients back over them. A vector is a row or a column.
+_bmm = rule("bmm", np.matmul, lambda g, a, b: _by_left(g, a, b), lambda g, a, b: _by_right(g, a, b))
+
+
+def _outer(a, b):
+    return a.reshape((-1, 1)) * b
+
+
+def _affine(c, a, b, beta, alpha):
+    y = a @ b
+    if alpha != 1:
+        y *= alpha
+    if beta == 1 and c.dtype == y.dtype:
+        y += c  # into the product's own memory: one array less
+        return y
+    return y + c * beta
+
+
+def _by_left(g, a, b):
+    if b.ndim == 1:
+        return g.reshape((*g.shape, 1)) * b
+    if a.ndim == 1:
+        return (g.reshape((*g.shape[:-1], 1, g.shape[-1])) @ b.swapaxes(-1, -2)).reshape((*g.shape[:-1], b.shape[-2]))
+    return g @ b.swapaxes(-1, -2)
+
+
+def _by_right(g, a, b):
+    if a.ndim == 1:
+        return a.reshape((-1, 1)) * g.reshape((*g.shape[:-1], 1, g.shape[-1]))
+    if b.ndim == 1:
+        return (a.swapaxes(-1, -2) @ g.reshape((*g.shape, 1))).reshape((*g.shape[:-1], a.shape[-1]))
+    return a.swapaxes(-1, -2) @ g
+
+
+def _pair(name, a, b):
+    """Both as tensors; an ndarray counts as one, as in `x @ w1` with x an ndarray."""
+    if type(a) is np.ndarray:
+        a = wrap(a)
+    if type(b) is np.ndarray:
+        b = wrap(b)
+    if not isinstance(a, Tensor):
+        raise not_a_tensor(name, "input", a)
+    if not isinstance(b, Tensor):
+        raise not_a_tensor(name, "other", b)
+    if a.array.dtype != b.array.dtype:
+        raise RuntimeError(f"{name}: expected both tensors to have the same dtype, but got: {a.array.dtype} != "
+                           f"{b.array.dtype}. Convert one of them: x.to(w.dtype)")
+    return a, b
+
+
+def _contract(name, a, b):
+    raise RuntimeError(f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
+                       f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})")
+
+
+def _need(name, which, x, ndim):
+    if x.array.ndim != ndim:
+        raise RuntimeError(f"{name}: {which} must have {ndim} dim{'s' if ndim > 1 else ''}, but has {x.array.ndim} "
+                           f"(shape {x.shape})")
+
+
+@public(numpy=np.matmul)
+def matmul(input, other):
+    """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that broadcast."""
+    if not (isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype):
+        input, other = _pair("matmul", input, other)
+    a, b = input.array, other.array
+    m, n = a.ndim, b.ndim
+    if not m or not n:
+        raise RuntimeError(f"matmul: both arguments need at least 1 dim, but they have {m} and {n}: multiply by a 0-d "
+                           "tensor with *")
+    if a.shape[-1] != (b.shape[-2] if n > 1 else b.shape[0]):
+        _contract("matmul", a, b)
+    if m == 2 and n == 2:
+        return _mm(input, other)
+    if n == 1 and m <= 2:
+        return _dot(input, other) if m == 1 else _mv(input, other)
+    try:
+        return _bmm(input, other)
+    except ValueError:
+        raise RuntimeError(f"matmul: leading dims must broadcast, but {a.shape[:-2]} and {b.shape[:-2]} do not "
+                           f"(a.shape {a.shape}, b.shape {b.shape})") from None
+
+
+Tensor.__matmul__ = matmul
+Tensor.__rmatmul__ = lambda self, other: matmul(other, self)
+
+
+def _strict(name, m, n, doc, operation):
+    def product(input, other):
+        a, b = _pair(name, input, other)
+        _need(name, "a", a, m)
+        _need(name, "b", b, n)
+        if m == 3 and a.shape[0] != b.shape[0]:
+            raise RuntimeError(f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
+                               f"(a.shape {a.shape}, b.shape {b.shape})")
+        if a.array.shape[-1] != b.array.shape[-2 if n > 1 else 0]:
+            _contract(name, a.array, b.array)
+        return operation(a, b)
+
+    product.__name__ = product.__qualname__ = name
+    product.__doc__ = doc
+    return public(product)
+
+
+mm = _strict("mm", 2, 2, "The product of two matrices, (n, m) and (m, p).", _mm)
+mv = _strict("mv", 2, 1, "The product of a matrix (n, m) and a vector (m,).", _mv)
+bmm = _strict("bmm", 3, 3, "The products of two stacks of matrices, (b, n, m) and (b, m, p).", _bmm)
+dot = _strict("dot", 1, 1, "The dot product of two vectors.", _dot)
+
+
+@public
+def outer(input, vec2):
+    """Every element of one vector times every element of the other: (n,), (m,) -> (n, m)."""
+    input, vec2 = _pair("outer", input, vec2)
+    _need("outer", "a", input, 1)
+    _need("outer", "b", vec2, 1)
+    return mul(input.reshape(-1, 1), vec2)
+
+
+@public
+def addmm(input, mat1, mat2, *, beta=1, alpha=1):
+    """beta * input + alpha * (mat1 @ mat2)."""
+    mat1, mat2 = _pair("addmm", mat1, mat2)
+    _need("addmm", "mat1", mat1, 2)
+    _need("addmm", "mat2", mat2, 2)
+    if mat1.array.shape[1] != mat2.array.shape[0]:
+        _contract("addmm", mat1.array, mat2.array)
+    shape = (mat1.array.shape[0], mat2.array.shape[1])
+    s = input.array.shape
+    if len(s) > 2 or any(p != q and p != 1 for p, q in zip(s[::-1], shape[::-1])):
+        raise RuntimeError(f"addmm: input must broadcast to the product's shape {shape}, but input.shape is {s}")
+    return _addmm(input, mat1, mat2, beta, alpha)
+
+
+_diagonal = rule("diagonal", lambda x, offset, a, b: np.diagonal(x, offset, a, b),
+                 lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b))
+_embed = rule("diagonal_backward", lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
+              lambda g, offset, a, b: g.diagonal(offset, a, b))
+
+
+def _embedded(g, shape, offset, a, b):
+    full = np.zeros(shape, g.dtype)
+    view = np.diagonal(full, offset, a, b)
+    view.flags.writeable = True
+    view[...] = g
+    return full
+
+
+def _on_diagonal(g, shape, offset, a, b):
+    return _embed(g, shape, offset, a, b) if isinstance(g, Tensor) else _embedded(g, shape, offset, a, b)
+
+
+@public
+def diagonal(input, offset=0, dim1=0, dim2=1):
+    """The elements whose indices in dim1 and dim2 differ by offset, as a last dim."""
+    n = input.array.ndim
+    a, b = one_dim(dim1, n), one_dim(dim2, n)
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    return _diagonal(input, offset, a, b)
+
+
+@public
+def diag(input, diagonal=0):
+    """A vector's square matrix with it on the diagonal; a matrix's diagonal."""
+    n = input.array.ndim
+    if n == 1:
+        size = input.array.shape[0] + abs(diagonal)
+        return _embed(input, (size, size), diagonal, 0, 1)
+    _need("diag", "input", input, 2)
+    return _diagonal(input, diagonal, 0, 1)
+
+
+@public
+def diag_embed(input, offset=0):
+    """The last dim put on the diagonal of a new pair of dims."""
+    size = input.array.shape[-1] + abs(offset)
+    return _embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
+
+
+@public
+def trace(input):
+    """The sum of a matrix's diagonal."""
+    _need("trace", "input", input, 2)
+    return _diagonal(input, 0, 0, 1).sum()
+
+
+tril = rule("tril", np.tril, lambda g, k: np.tril(g, k), parameters=("x", "k"))
+triu = rule("triu", np.triu, lambda g, k: np.triu(g, k), parameters=("x", "k"))
+
+
+def _triangle(rule_, name, which):
+    def triangle(input, diagonal=0):
+        if input.array.ndim < 2:
+            raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, but has {input.array.ndim}")
+        return rule_(input, diagonal)
+
+    triangle.__name__ = triangle.__qualname__ = name
+    triangle.__doc__ = f"The {which} triangle of each matrix, zeros elsewhere."
+    return public(triangle)
+
+
+tril = _triangle(tril, "tril", "lower")
+triu = _triangle(triu, "triu", "upper")
+
+
+# einsum. Two reductions first, so that one rule is enough: a letter repeated within an operand becomes its diagonal, a
+# letter that stands nowhere else is summed out. Then the gradient by an operand is the einsum of g and the others.
+
+@public(method=False)
+def einsum(equation, *operands):
+    """Sums of products along named dims: einsum("ij,jk->ik", a, b) is a @ b."""
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+        operands = operands[0]
+    operands = [x if isinstance(x, Tensor) else wrap(np.asarray(x)) for x in operands]
+    inputs, output = _letters(equation, operands)
+    for i, letters in enumerate(inputs):
+        x = operands[i]
+        for letter in sorted(set(letters)):
+            while letters.count(letter) > 1:
+                a = letters.index(letter)
+                b = letters.index(letter, a + 1)
+                if x.shape[a] != x.shape[b]:
+                    raise RuntimeError(f"einsum: operand {i} has {letter!r} twice, but sizes {x.shape[a]} != {x.shape[b]}")
+                x = diagonal(x, 0, a, b)
+                letters = letters[:a] + letters[a + 1:b] + letters[b + 1:] + letter
+        elsewhere = set(output).union(*(inputs[:i] + inputs[i + 1:]))
+        alone = tuple(d for d, letter in enumerate(letters) if letter not in elsewhere)
+        if alone:
+            x = x.sum(alone)
+            letters = "".join(letter for letter in letters if letter in elsewhere)
+        operands[i], inputs[i] = x, letters
+    sizes = {}
+    for i, (letters, x) in enumerate(zip(inputs, operands)):
+        for letter, n in zip(letters, x.shape):
+            if sizes.setdefault(letter, n) != n and 1 not in (n, sizes[letter]):
+                raise RuntimeError(f"einsum: {letter!r} must have one size, but operand {i} has {n} where an earlier one "
+                                   f"has {sizes[letter]}")
+            sizes[letter] = max(sizes[letter], n)
+    # sizes of 1 that broadcast are spelled out, so that the rule need not know of them
+    operands = [x if x.shape == full else x.expand(full)
+                for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, operands))]
+    return _einsum(len(operands))(*operands, tuple(inputs), output)
+
+
+def _letters(equation, operands):
+    """The letters of each operand and of the result; `...` becomes letters that no one else uses."""
+    equation = equation.replace(" ", "")
+    left, arrow, output = equation.partition("->")
+    inputs = left.split(",")
+    if len(inputs) != len(operands):
+        raise RuntimeError(f"einsum(): the equation {equation!r} names {len(inputs)} operands, but {len(operands)} were given")
+    free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in equation]
+    most = 0
+    for i, letters in enumerate(inputs):
+        x = operands[i]
+        if "..." in letters:
+            extra = x.array.ndim - (len(letters) - 3)
+            most = max(most, extra)
+            inputs[i] = letters.replace("...", "".join(free[len(free) - extra:]))
+        if len(inputs[i]) != x.array.ndim:
+            raise RuntimeError(f"einsum(): operand {i} has {x.array.ndim} dims, but its subscripts {letters!r} name "
+                               f"{len(inputs[i])}")
+    dots = "".join(free[len(free) - most:])
+    if arrow:
+        return inputs, output.replace("...", dots)
+    counts = "".join(inputs)
+    once = "".join(sorted(c for c in set(counts) if counts.count(c) == 1 and c not in dots))
+    return inputs, dots + once
+
+
+def _contracted(inputs, output, arrays):
+    # einsum's own loops do not use BLAS; planning the contraction costs more than a small one
+    big = len(arrays) > 1 and max(x.size for x in arrays) > 1000
+    return np.einsum(f"{','.join(inputs)}->{output}", *arrays, optimize=big)
+
+
+def _einsum(n, _cache={}):
+    """The rule for n operands."""
+    if n not in _cache:
+        names = tuple(f"x{i}" for i in range(n))
+        forward = eval(f"lambda {', '.join(names)}, inputs, output: contracted(inputs, output, ({', '.join(names)},))",
+                       {"contracted": _contracted})
+
+        def by(i):
+            others = ", ".join(name for name in names if name != names[i])
+            return eval(f"lambda g, {others}{', ' if others else ''}inputs, output: gradient({i}, g, [{others}], inputs, output)",
+                        {"gradient": _einsum_vjp})
+
+        _cache[n] = rule(f"einsum_{n}", forward, *[by(i) for i in range(n)])
+    return _cache[n]
+
+
+def _einsum_vjp(i, g, others, inputs, output):
+    subscripts = [output, *inputs[:i], *inputs[i + 1:]]
+    equation = f"{','.join(subscripts)}->{inputs[i]}"
+    if isinstance(g, Tensor):
+        return einsum(equation, g, *others)
+    return _contracted(subscripts, inputs[i], [g, *others])

@@ -1,0 +1,294 @@
+"""Sums and their relatives over dims."""
+
+import functools
+import math
+
+import numpy as np
+
+from course import dtypes
+from course.dims import many_dims, one_dim
+from course.ops.elementwise import to
+from course.ops.shape import spread
+from course.quiet import quiet
+from course.rule import not_a_tensor, rule
+from course.tensors import Tensor, public, wrap
+
+
+def _numpy_names(function):
+    """torch takes NumPy's `axis` and `keepdims` for `dim` and `keepdim` in reductions, and so do we."""
+    @functools.wraps(function)
+    def call(input, *args, **kwargs):
+        if not isinstance(input, Tensor):
+            raise not_a_tensor(function.__name__, "input", input)
+        if kwargs:
+            kwargs = {{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()}
+        return function(input, *args, **kwargs)
+
+    return call
+
+
+def kept(shape, dims):
+    """`shape` after reducing dims with keepdim."""
+    return tuple([1 if i in dims else n for i, n in enumerate(shape)])
+
+
+def _floating(input, dtype, name):
+    """The input in the dtype to compute a mean or the like in."""
+    if dtype is not None:
+        return to(input, dtypes.as_dtype(dtype))
+    if input.array.dtype.kind != "f":
+        raise RuntimeError(f"{name}(): could not infer output dtype. Input dtype must be a floating point dtype, got "
+                           f"{input.array.dtype}: write x.float().{name}()")
+    return input
+
+
+_sum_all = rule("sum", lambda x: np.add.reduce(x, None), lambda g, shape: spread(g, shape))
+_sum = rule("sum_dims", lambda x, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim),
+            lambda g, shape, one: spread(g.reshape(one), shape), node="SumBackward1")
+
+
+@public
+@_numpy_names
+def sum(input, dim=None, keepdim=False, *, dtype=None):
+    """The sum of all elements, or along dims. Integers and bools add up in int64."""
+    x = input.array
+    if dtype is not None:
+        input = to(input, dtype)
+    elif x.dtype.kind in "bui":
+        return wrap(np.add.reduce(x, many_dims(dim, x.ndim), dtypes.int64, None, keepdim))
+    if dim is None and not keepdim:
+        return _sum_all(input)
+    dims = many_dims(dim, x.ndim)
+    return _sum(input, dims, keepdim, kept(x.shape, dims))
+
+
+_mean_all = rule("mean", quiet(lambda x, n: np.add.reduce(x, None) / n), lambda g, shape, n: spread(g / n, shape))
+_mean = rule("mean_dims", quiet(lambda x, n, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim) / n),
+             lambda g, shape, n, one: spread(g.reshape(one) / n, shape), node="MeanBackward1")
+
+
+@public
+@_numpy_names
+def mean(input, dim=None, keepdim=False, *, dtype=None):
+    """The mean of all elements, or along dims. Integers have none: write x.float().mean()."""
+    input = _floating(input, dtype, "mean")
+    x = input.array
+    if dim is None and not keepdim:
+        return _mean_all(input, x.size or math.nan)
+    dims = many_dims(dim, x.ndim)
+    n = math.prod(x.shape[d] for d in dims)
+    return _mean(input, n or math.nan, dims, keepdim, kept(x.shape, dims))
+
+
+_var = rule("var", quiet(lambda x, dims, n, keepdim, one: _variance(x, dims, n, keepdim)),
+            lambda g, x, dims, n, one: g.reshape(one) * (2 / n) * (x - x.mean(dims, keepdims=True)))
+_std = rule("std", quiet(lambda x, dims, n, keepdim, one: np.sqrt(_variance(x, dims, n, keepdim))),
+            lambda g, x, y, dims, n, one: _std_vjp(g.reshape(one), x, y.reshape(one), dims, n))
+
+
+def _variance(x, dims, n, keepdim):
+    d = x - np.add.reduce(x, dims, None, None, True) / (math.prod(x.shape[i] for i in dims) or math.nan)
+    return np.add.reduce(d * d, dims, None, None, keepdim) / n
+
+
+def _std_vjp(g, x, y, dims, n):
+    # torch gives 0, not nan, where all values are equal
+    return np.where(y == 0, 0, g / np.where(y == 0, 1, y)) * ((x - x.mean(dims, keepdims=True)) / n)
+
+
+def _spread_out(rule_, name):
+    def measure(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
+        if isinstance(dim, bool):
+            dim, unbiased = None, dim
+        input = _floating(input, None, name)
+        x = input.array
+        dims = many_dims(dim, x.ndim)
+        if correction is None:
+            correction = 0 if unbiased is False else 1
+        n = math.prod(x.shape[d] for d in dims) - correction
+        return rule_(input, dims, n if n > 0 else math.nan, keepdim, kept(x.shape, dims))
+
+    measure.__name__ = measure.__qualname__ = name
+    measure.__doc__ = f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1."
+    return public(_numpy_names(measure))
+
+
+var = _spread_out(_var, "var")
+std = _spread_out(_std, "std")
+
+
+# Without a zero, the product of the others is y / x. With one, it is taken over an explicit table of "all but i".
+_prod = rule("prod", lambda x, dim, keepdim, one: np.multiply.reduce(x, dim, None, None, keepdim),
+             lambda g, x, y, dim, one: _prod_vjp(g.reshape(one), x, y.reshape(one), dim))
+
+
+def _prod_vjp(g, x, y, dim):
+    if not bool((x == 0).any()):
+        return g * y / x
+    n = x.shape[dim]
+    others = np.array([[j for j in range(n) if j != i] for i in range(n)], int).reshape(n, n - 1)
+    last = x.swapaxes(dim, -1)
+    return g * last[..., others].prod(-1).swapaxes(dim, -1)
+
+
+@public
+@_numpy_names
+def prod(input, dim=None, keepdim=False, *, dtype=None):
+    """The product of all elements, or along one dim."""
+    if dtype is not None:
+        input = to(input, dtype)
+    elif input.array.dtype.kind in "bui":
+        input = to(input, dtypes.int64)
+    if dim is None:
+        return _prod(input.reshape(-1), 0, False, (1,))
+    if not input.array.ndim:
+        return _prod(input.reshape(-1), one_dim(dim, 0), False, (1,))
+    dim = one_dim(dim, input.array.ndim)
+    return _prod(input, dim, keepdim, kept(input.array.shape, (dim,)))
+
+
+# The extreme value over several dims: where several elements attain it, they share the gradient equally, as in torch.
+def _extreme(name, ufunc, all_name):
+    over_dims = rule(name, lambda x, dims, keepdim, one: ufunc.reduce(x, dims, None, None, keepdim),
+                     lambda g, x, y, dims, one: _shared_dims(g.reshape(one), x, y.reshape(one), dims))
+    over_all = rule(all_name, lambda x, dims, one: ufunc.reduce(x, None),
+                    lambda g, x, y, dims, one: _shared_dims(g.reshape(one), x, y.reshape(one), dims),
+                    node=all_name.capitalize() + "Backward1")
+    return over_dims, over_all
+
+
+def _shared_dims(g, x, y, dims):
+    hit = x == y
+    return g * hit / hit.sum(dims, keepdims=True).astype(x.dtype) if isinstance(x, np.ndarray) else (
+        g * hit / hit.sum(dims, keepdim=True).to(x.dtype))
+
+
+_amax, _max_all = _extreme("amax", np.maximum, "max")
+_amin, _min_all = _extreme("amin", np.minimum, "min")
+
+
+def _amax_amin(rule_, name):
+    def extreme(input, dim=(), keepdim=False):
+        x = input.array
+        dims = many_dims(dim, x.ndim)
+        _not_empty(name, x, dims)
+        return rule_(input, dims, keepdim, kept(x.shape, dims))
+
+    extreme.__name__ = extreme.__qualname__ = name
+    extreme.__doc__ = f"The {name[1:]}imum along dims; elements that tie share the gradient."
+    return public(_numpy_names(extreme))
+
+
+def _not_empty(name, x, dims):
+    for d in dims:
+        if not x.shape[d]:
+            raise IndexError(f"{name}(): Expected reduction dim {d} to have non-zero size.")
+    if not dims and not x.size:
+        raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
+
+
+amax = _amax_amin(_amax, "amax")
+amin = _amax_amin(_amin, "amin")
+
+
+def _max_min(name, all_rule, arg):
+    def extreme(input, dim=None, keepdim=False):
+        from course.ops.arithmetic import maximum, minimum
+        from course.ops.indexing import along
+        if isinstance(dim, Tensor):
+            return (maximum if name == "max" else minimum)(input, dim)
+        x = input.array
+        if dim is None:
+            if not x.size:
+                raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
+                                   "Specify the reduction dim with the 'dim' argument.")
+            return all_rule(input, tuple(range(x.ndim)), (1,) * x.ndim)
+        return along(name, input, arg, dim, keepdim)
+
+    extreme.__name__ = extreme.__qualname__ = name
+    extreme.__doc__ = (f"The {name}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two "
+                       "elementwise. Of all elements, ties share the gradient; along a dim the chosen index gets it.")
+    return public(_numpy_names(extreme))
+
+
+max = _max_min("max", _max_all, np.argmax)
+min = _max_min("min", _min_all, np.argmin)
+
+
+_cumsum = rule("cumsum", lambda x, dim: np.add.accumulate(x, dim),
+               lambda g, dim: np.flip(np.cumsum(np.flip(g, dim), dim), dim))
+
+
+@public
+def cumsum(input, dim, *, dtype=None):
+    """The sums of the first 1, 2, … elements along `dim`."""
+    if dtype is not None or input.array.dtype.kind in "bui":
+        input = to(input, dtype or dtypes.int64)
+    if not input.array.ndim:
+        return input.clone()
+    return _cumsum(input, one_dim(dim, input.array.ndim))
+
+
+def _log_of_sum(x, dims, keepdim):
+    top = np.maximum.reduce(x, dims, None, None, True, initial=-math.inf)
+    top = np.where(np.isfinite(top), top, 0)
+    y = np.log(np.add.reduce(np.exp(x - top), dims, None, None, True)) + top
+    return y if keepdim else y.reshape(tuple(n for i, n in enumerate(y.shape) if i not in dims))
+
+
+_logsumexp = rule("logsumexp", quiet(lambda x, dims, keepdim, one: _log_of_sum(x, dims, keepdim)),
+                  lambda g, x, y, one: g.reshape(one) * np.exp(x - y.reshape(one)))
+
+
+@public
+def logsumexp(input, dim, keepdim=False):
+    """log(sum(exp(input))) along dims, without overflow."""
+    if input.array.dtype.kind != "f":
+        input = to(input, dtypes.get_default_dtype())
+    x = input.array
+    dims = many_dims(dim, x.ndim)
+    return _logsumexp(input, dims, keepdim, kept(x.shape, dims))
+
+
+# At 0 the derivative of a norm is 0, torch's choice among the subgradients.
+_norm2 = rule("linalg_vector_norm", lambda x, dims, keepdim, one: np.sqrt(np.add.reduce(x * x, dims, None, None, keepdim)),
+              lambda g, x, y, one: _norm2_vjp(g.reshape(one), x, y.reshape(one)))
+_norm1 = rule("norm_1", lambda x, dims, keepdim, one: np.add.reduce(np.abs(x), dims, None, None, keepdim),
+              lambda g, x, one: g.reshape(one) * np.sign(x), node="LinalgVectorNormBackward1")
+_normp = rule("norm_p", quiet(lambda x, p, dims, keepdim, one: np.add.reduce(np.abs(x)**p, dims, None, None, keepdim)**(1 / p)),
+              lambda g, x, y, p, one: _normp_vjp(g.reshape(one), x, y.reshape(one), p), node="LinalgVectorNormBackward2")
+
+
+def _norm2_vjp(g, x, y):
+    return np.where(y == 0, 0, x * (g / np.where(y == 0, 1, y)))
+
+
+def _normp_vjp(g, x, y, p):
+    zero = (x == 0) | (y == 0)
+    ratio = np.abs(np.where(zero, 1, x)) / np.where(y == 0, 1, y)
+    return np.where(zero, 0, g * np.sign(x) * ratio ** (p - 1))
+
+
+@public
+@_numpy_names
+def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
+    """The p-norm of all elements, or along dims: (sum |x|^p)^(1/p); p may be inf, and "fro" is 2."""
+    if dtype is not None:
+        input = to(input, dtype)
+    x = input.array
+    if x.dtype.kind != "f":
+        raise RuntimeError(f"norm(): input dtype should be floating point, but got {x.dtype}: write x.float().norm()")
+    dims = many_dims(dim, x.ndim)
+    one = kept(x.shape, dims)
+    p = 2 if p is None or p == "fro" else p
+    if p == 2:
+        return _norm2(input, dims, keepdim, one)
+    if p == 1:
+        return _norm1(input, dims, keepdim, one)
+    if p == math.inf:
+        return amax(input.abs(), dims, keepdim)
+    if p == -math.inf:
+        return amin(input.abs(), dims, keepdim)
+    if p == 0:
+        return sum((input != 0).to(x.dtype), dims, keepdim)
+    return _normp(input, p, dims, keepdim, one)

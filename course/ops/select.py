@@ -1,0 +1,65 @@
+"""Choosing between tensors element by element."""
+
+import numpy as np
+
+from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
+from course.tensors import Tensor, public
+
+# The condition gets no derivative, but its place among the tensors: torch's node has three inputs too.
+_where = rule("where", lambda condition, a, b: np.where(condition, a, b), lambda g: None,
+              lambda g, condition: np.where(condition, g, 0), lambda g, condition: np.where(condition, 0, g))
+_masked_fill = rule("masked_fill", lambda x, mask, value: np.where(mask, value, x), lambda g, mask: np.where(mask, 0, g))
+_masked_fill_tensor = rule("masked_fill_tensor", lambda x, value, mask: np.where(mask, value, x),
+                           lambda g, mask: np.where(mask, 0, g), lambda g, mask: np.where(mask, g, 0),
+                           node="MaskedFillBackward1")
+
+
+@public
+def where(condition, input=None, other=None):
+    """`input` where the condition holds, else `other`; all three broadcast. With a condition alone, its nonzero indices."""
+    if not isinstance(condition, Tensor):
+        raise not_a_tensor("where", "condition", condition)
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    a, b = operand("where", "input", input), operand("where", "other", other)
+    if isinstance(a, Tensor) or isinstance(b, Tensor):
+        a, b = promoted("where", a, b)
+    else:
+        from course.creation import tensor
+        a, b = promoted("where", tensor(a), tensor(b))
+    try:
+        return _where(condition, a, b)
+    except ValueError as error:
+        raise broadcast_error("where", getattr(a, "array", a), getattr(b, "array", b), error) from None
+
+
+def _where_from(self, condition, other):
+    return where(condition, self, other)
+
+
+Tensor.where = _where_from
+
+
+@public
+def masked_fill(input, mask, value):
+    """`input` with `value` where the mask is true."""
+    if not isinstance(mask, Tensor) or mask.array.dtype.kind != "b":
+        raise RuntimeError("masked_fill only supports boolean masks, but got mask with dtype "
+                           f"{getattr(mask, 'dtype', type(mask).__name__)}")
+    x = input.array
+    if isinstance(value, Tensor):
+        if value.array.ndim:
+            raise RuntimeError(f"masked_fill only supports a 0-dimensional value tensor, but got {value.array.ndim} dims")
+        if value.node is not None:
+            return _masked_fill_tensor(input, value.to(x.dtype), mask.array)
+        value = value.item()
+    return _masked_fill(input, mask.array, x.dtype.type(value))
+
+
+@public
+def masked_select(input, mask):
+    """The elements where the mask is true, as a vector."""
+    x, m = np.broadcast_shapes(input.shape, mask.shape), mask
+    return input.expand(x)[m.expand(x)]
+
+

@@ -1,0 +1,396 @@
+"""Shapes: views, permutations, copies along dims, joining and parting. Derivatives put everything back in its place."""
+
+import numpy as np
+
+from course.dims import as_shape, many_dims, one_dim
+from course.graph import Output, record
+from course.rule import kind_of, rule
+from course.tensors import Tensor, public, public_as, wrap
+
+_view = rule("view", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
+_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _transposed(g, _inverse(dims)))
+_transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b: g.swapaxes(a, b))
+_t = rule("t", lambda x: x.T, lambda g: g.T)
+
+
+def _inverse(dims):
+    return tuple(sorted(range(len(dims)), key=dims.__getitem__))
+
+
+def _transposed(g, dims):
+    return g.permute(dims) if isinstance(g, Tensor) else g.transpose(dims)
+
+
+def spread(g, shape):
+    """`g` repeated to fill `shape`; on arrays a copy, which costs a tenth of np.broadcast_to's view on small ones."""
+    if isinstance(g, Tensor):
+        return g.expand(shape)
+    full = np.empty(shape, g.dtype)
+    full[...] = g
+    return full
+
+
+_expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"))  # the engine sums it back
+
+
+@public
+def reshape(input, *shape):
+    """The elements in the same order under another shape; one dim may be -1. A view where memory allows."""
+    shape = as_shape(shape)
+    try:
+        return _view(input, shape)
+    except ValueError:
+        raise RuntimeError(f"shape '{list(shape)}' is invalid for input of size {input.array.size}: the product of the "
+                           "new shape must equal the number of elements") from None
+
+
+def view(self, *shape):
+    """The same memory under another shape (or, given a dtype, nothing: that is not supported)."""
+    result = reshape(self, *shape)
+    if self.array.size and not np.may_share_memory(result.array, self.array):
+        raise RuntimeError("view size is not compatible with input tensor's size and stride (at least one dimension spans "
+                           "across two contiguous subspaces). Use .reshape(...) instead.")
+    return result
+
+
+public(view)
+
+
+@public
+def reshape_as(self, other):
+    """Reshaped to other's shape."""
+    return reshape(self, other.shape)
+
+
+@public
+def view_as(self, other):
+    """Viewed as other's shape."""
+    return view(self, other.shape)
+
+
+@public
+def flatten(input, start_dim=0, end_dim=-1):
+    """The dims from start_dim to end_dim made one."""
+    x = input.array
+    if not x.ndim:
+        return reshape(input, 1)
+    a, b = one_dim(start_dim, x.ndim), one_dim(end_dim, x.ndim)
+    if a > b:
+        raise RuntimeError(f"flatten() has invalid args: start_dim cannot come after end_dim, but {start_dim} > {end_dim}")
+    if a == b:
+        return input
+    return reshape(input, (*x.shape[:a], int(np.prod(x.shape[a:b + 1])), *x.shape[b + 1:]))
+
+
+@public
+def unflatten(input, dim, sizes):
+    """One dim parted into several."""
+    shape = input.shape
+    dim = one_dim(dim, len(shape))
+    return reshape(input, (*shape[:dim], *sizes, *shape[dim + 1:]))
+
+
+@public
+def transpose(input, dim0, dim1):
+    """Two dims exchanged; a view."""
+    n = input.array.ndim
+    a, b = one_dim(dim0, n), one_dim(dim1, n)
+    return _transpose(input, a, b) if n else _permute(input, ())
+
+
+public_as(transpose, "swapaxes", "swapdims")
+
+
+@public
+def permute(input, *dims):
+    """The dims in another order; a view."""
+    n = input.array.ndim
+    dims = as_shape(dims)
+    if len(dims) != n:
+        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
+                           f"desired ordering of dimensions i.e. input.dim() = {n} is not equal to len(dims) = {len(dims)}")
+    dims = tuple(one_dim(d, n) for d in dims)
+    if len(set(dims)) != n:
+        raise RuntimeError(f"permute(): duplicate dims are not allowed, got {dims}")
+    return _permute(input, dims)
+
+
+@public
+def t(input):
+    """The transpose of a matrix; a vector stays as it is."""
+    if input.array.ndim > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input.array.ndim}D")
+    return _t(input)
+
+
+@public
+def movedim(input, source, destination):
+    """Dims moved to other positions, the others keep their order."""
+    n = input.array.ndim
+    source = [one_dim(d, n) for d in (source if isinstance(source, (tuple, list)) else [source])]
+    destination = [one_dim(d, n) for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
+    if len(source) != len(destination):
+        raise RuntimeError("movedim: source and destination must have as many dims, "
+                           f"but {len(source)} != {len(destination)}")
+    order = [d for d in range(n) if d not in source]
+    for to, d in sorted(zip(destination, source)):
+        order.insert(to, d)
+    return _permute(input, tuple(order))
+
+
+public_as(movedim, "moveaxis")
+Tensor.T = property(lambda self: _permute(self, tuple(range(self.array.ndim))[::-1]))
+Tensor.mT = property(lambda self: transpose(self, -2, -1))
+
+
+@public
+def unsqueeze(input, dim):
+    """A new dim of size 1 at position `dim`."""
+    shape = input.array.shape
+    dim = one_dim(dim, len(shape) + 1)
+    return _unsqueeze(input, (*shape[:dim], 1, *shape[dim:]))
+
+
+_unsqueeze = rule("unsqueeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
+_squeeze = rule("squeeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
+_squeeze_dim = rule("squeeze_dim", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape),
+                    node="SqueezeBackward1")
+
+
+@public
+def squeeze(input, dim=None):
+    """Without its dims of size 1, or without those of `dim` that have size 1."""
+    shape = input.array.shape
+    dims = many_dims(dim, len(shape))
+    return (_squeeze if dim is None else _squeeze_dim)(input, tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims))
+
+
+@public(method=False)
+def broadcast_to(input, size):
+    """`input` repeated along dims of size 1 and new leading dims until it has shape `size`; a view."""
+    return expand(input, size)
+
+
+Tensor.broadcast_to = broadcast_to
+
+
+@public
+def expand(input, *size):
+    """As `broadcast_to`; -1 keeps a dim's size."""
+    size, shape = as_shape(size), input.array.shape
+    lead = len(size) - len(shape)
+    full = tuple(shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(size))
+    for i, n in enumerate(shape):
+        if lead < 0 or (n != 1 and n != full[i + lead]):
+            raise RuntimeError(f"expand: a dim keeps its size unless that is 1, and no dim is dropped: shape {shape} "
+                               f"cannot be expanded to {size}")
+    return _expand(input, full)
+
+
+@public
+def expand_as(self, other):
+    """Expanded to other's shape."""
+    return expand(self, other.shape)
+
+
+_repeat = rule("repeat", np.tile, lambda g, shape, repeats: _unrepeat(g, shape, repeats), parameters=("x", "repeats"))
+
+
+def _unrepeat(g, shape, repeats):
+    shape = (1,) * (len(repeats) - len(shape)) + tuple(shape)
+    parted = g.reshape(tuple(n for pair in zip(repeats, shape) for n in pair))
+    return parted.sum(tuple(range(0, 2 * len(shape), 2))) if shape else parted
+
+
+@public
+def repeat(self, *repeats):
+    """The tensor laid side by side `repeats[i]` times along dim i (NumPy's tile)."""
+    repeats = as_shape(repeats)
+    if len(repeats) < self.array.ndim:
+        raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+                           f"{len(repeats)} < {self.array.ndim}")
+    return _repeat(self, repeats)
+
+
+@public
+def tile(input, *dims):
+    """As `repeat`; missing leading repeats are 1."""
+    dims = as_shape(dims)
+    return _repeat(input, (1,) * (input.array.ndim - len(dims)) + dims)
+
+
+_flip = rule("flip", np.flip, lambda g, dims: np.flip(g, dims), parameters=("x", "dims"))
+_roll = rule("roll", lambda x, shifts, dims: np.roll(x, shifts, dims),
+             lambda g, shifts, dims: np.roll(g, tuple(-s for s in shifts), dims))
+
+
+@public
+def flip(input, *dims):
+    """The elements in reverse order along dims."""
+    dims = as_shape(dims)
+    return _flip(input, many_dims(dims, input.array.ndim) if dims else ())
+
+
+@public
+def roll(input, shifts, dims=None):
+    """Shifted along dims; what leaves one end comes in at the other."""
+    shifts = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
+    if dims is None:
+        return reshape(_roll(reshape(input, -1), shifts, (0,)), input.shape)
+    dims = tuple(dims) if isinstance(dims, (tuple, list)) else (dims,)
+    if len(dims) != len(shifts):
+        raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
+    return _roll(input, shifts, tuple(one_dim(d, input.array.ndim) for d in dims))
+
+
+# Joining: one node over any number of tensors, and a rule for each that cuts its piece out of g.
+
+def _join(name, rule_for):
+    kind, _ = kind_of(name, lambda x: x, [lambda g: g])
+    kind.rule_for = staticmethod(rule_for)
+    kind.vjps = _Same(rule_for)
+    kind.sources = _Same((None, None))
+    return kind
+
+
+class _Same:
+    """A sequence, as long as wanted, of one thing."""
+
+    def __init__(self, item):
+        self.item = item
+
+    def __getitem__(self, i):
+        return self.item
+
+    def __bool__(self):
+        return True
+
+
+CatBackward0 = _join("CatBackward0", lambda g, piece, _: g[piece])
+StackBackward0 = _join("StackBackward0", lambda g, piece, _: g[piece])
+
+
+def _tensors(name, tensors):
+    tensors = tuple(tensors)
+    if not tensors:
+        raise RuntimeError(f"{name} expects a non-empty TensorList")
+    for i, x in enumerate(tensors):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
+    return _promoted(tensors)
+
+
+def _promoted(tensors):
+    from course.dtypes import result_type
+    if all(x.array.dtype is tensors[0].array.dtype for x in tensors):
+        return tensors
+    dtype = result_type(*tensors)
+    return tuple(x.to(dtype) for x in tensors)
+
+
+@public(method=False)
+def cat(tensors, dim=0):
+    """Tensors joined along a dim that they have; in the other dims their sizes agree."""
+    tensors = _tensors("torch.cat()", tensors)
+    # torch lets an empty vector join anything
+    tensors = tuple(x for x in tensors if x.shape != (0,)) or tensors[:1]
+    n = tensors[0].array.ndim
+    if not n:
+        raise RuntimeError("zero-dimensional tensor (at position 0) cannot be concatenated")
+    dim = one_dim(dim, n)
+    first = tensors[0].shape
+    for i, x in enumerate(tensors):
+        if x.array.ndim != n or any(a != b for d, (a, b) in enumerate(zip(x.shape, first)) if d != dim):
+            raise RuntimeError("Sizes of tensors must match except in dimension "
+                               f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.shape}")
+    result = wrap(np.concatenate([x.array for x in tensors], dim))
+    saved, start = [], 0
+    for x in tensors:
+        stop = start + x.array.shape[dim]
+        saved.append(((slice(None),) * dim + (slice(start, stop),), None))
+        start = stop
+    result.node = record(CatBackward0, tensors, result.array, saved)
+    return result
+
+
+public_as(cat, "concat", "concatenate", method=False)
+
+
+@public(method=False)
+def stack(tensors, dim=0):
+    """Tensors of one shape side by side along a new dim."""
+    tensors = _tensors("stack", tensors)
+    for i, x in enumerate(tensors):
+        if x.shape != tensors[0].shape:
+            raise RuntimeError(f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "
+                               f"{x.shape} at entry {i}")
+    dim = one_dim(dim, tensors[0].array.ndim + 1)
+    result = wrap(np.stack([x.array for x in tensors], dim))
+    saved = [((slice(None),) * dim + (i,), None) for i in range(len(tensors))]
+    result.node = record(StackBackward0, tensors, result.array, saved)
+    return result
+
+
+# Parting: one node with several outputs. Its shape is the list of their shapes, its gradient a list with None for outputs
+# that were not used.
+
+def _several(name, join):
+    kind, _ = kind_of(name, lambda x: x, [lambda g: g])
+
+    def vjp(gs, shapes, dtype, dim):
+        return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
+
+    kind.vjps, kind.sources = (vjp,), ((None, None, None),)
+    return kind
+
+
+SplitBackward0 = _several("SplitBackward0", lambda gs, dim: np.concatenate(gs, dim))
+UnbindBackward0 = _several("UnbindBackward0", lambda gs, dim: np.stack(gs, dim))
+
+
+def _parted(kind, input, pieces, dim):
+    results = tuple(wrap(p) for p in pieces)
+    node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim)])
+    if node is not None:
+        node.shape = [p.shape for p in pieces]
+        for i, result in enumerate(results):
+            result.node = Output(node, i, result.array.shape)
+    return results
+
+
+@public
+def split(tensor, split_size_or_sections, dim=0):
+    """Pieces along `dim`: of one size (the last may be smaller), or of the listed sizes."""
+    dim = one_dim(dim, tensor.array.ndim)
+    n, size = tensor.array.shape[dim], split_size_or_sections
+    if isinstance(size, int):
+        if size <= 0 and not (size == 0 and n == 0):
+            raise RuntimeError(f"split expects split_size be non-negative and not 0, but got split_size={size}")
+        sizes = [min(size, n - i) for i in range(0, n, size)] if n else [0]
+    else:
+        sizes = list(size)
+        if sum(sizes) != n:
+            raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at "
+                               f"dimension {dim}), but got split_sizes={sizes}")
+    stops = np.cumsum(sizes)[:-1]
+    return _parted(SplitBackward0, tensor, np.split(tensor.array, stops, dim), dim)
+
+
+@public
+def chunk(input, chunks, dim=0):
+    """At most `chunks` pieces of equal size along `dim` (the last may be smaller)."""
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    n = input.array.shape[one_dim(dim, input.array.ndim)]
+    return split(input, max(1, -(-n // chunks)), dim)
+
+
+@public
+def unbind(input, dim=0):
+    """The slices along `dim`, each without that dim."""
+    x = input.array
+    dim = one_dim(dim, x.ndim)
+    index = (slice(None),) * dim
+    return _parted(UnbindBackward0, input, [x[(*index, i, ...)] for i in range(x.shape[dim])], dim)
+
+

@@ -1,0 +1,88 @@
+"""How NumPy's and torch's own functions find ours when they are called on a Tensor.
+
+`np.exp(tensor)` asks `__array_ufunc__`, `np.sum(tensor, axis=0)` asks `__array_function__`, `torch.exp(tensor)` asks
+`__torch_function__`. What is called by NumPy's name keeps NumPy's signature and meaning, by torch's name torch's.
+"""
+
+import numpy as np
+
+FUNCTIONS: dict[str, object] = {}  # torch's name -> ours; `course.exp` and `torch.exp(tensor)` look here
+UFUNCS: dict[np.ufunc, object] = {}  # NumPy's ufunc -> ours
+ARRAY_FUNCTIONS: dict[object, object] = {}  # NumPy's function -> ours, under NumPy's signature
+
+
+def numpy_function(*names):
+    """Register a function, written with NumPy's signature, as the answer to the NumPy functions `names`."""
+
+    def register(function):
+        for name in names:
+            ARRAY_FUNCTIONS[name] = function
+        return function
+
+    return register
+
+
+def array_ufunc(self, ufunc, method, *inputs, out=None, **kwargs):
+    """`Tensor.__array_ufunc__`."""
+    if method == "reduce" and ufunc is np.add and out is None:
+        return ARRAY_FUNCTIONS[np.sum](*inputs, **{"axis": 0, **kwargs})
+    ours = UFUNCS.get(ufunc)
+    if ours is None or method != "__call__" or kwargs:
+        call = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+        return _without_graph(call, getattr(ufunc, method), inputs, {**kwargs, **({} if out is None else {"out": out})})
+    result = ours(*inputs)
+    if out is None:
+        return result
+    if isinstance(out[0], type(self)):
+        return out[0].copy_(result)
+    if result.requires_grad:
+        raise TypeError(f"np.{ufunc.__name__} would write a result that requires grad into an ndarray and drop its graph: "
+                        "write it out of place (a = a + b, not a += b), or detach the tensor")
+    out[0][...] = result.array
+    return out[0]
+
+
+def array_function(self, func, types, args, kwargs):
+    """`Tensor.__array_function__`."""
+    ours = ARRAY_FUNCTIONS.get(func)
+    if ours is None:
+        return _without_graph(f"np.{func.__name__}", func, args, kwargs)
+    return ours(*args, **kwargs)
+
+
+def torch_function(cls, func, types, args=(), kwargs=None):
+    """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name answers."""
+    name = getattr(func, "__name__", str(func))
+    ours = FUNCTIONS.get(name) or getattr(cls, name, None)
+    if ours is None:
+        raise TypeError(f"torch.{name} was called on a course.Tensor, and course has no operation of that name")
+    for x in (*args, *(kwargs or {}).values()):
+        if type(x).__module__.partition(".")[0] == "torch" and hasattr(x, "grad_fn"):
+            raise TypeError(f"torch.{name} was called on a course.Tensor and a torch.Tensor together: "
+                            "convert one of them, for example course.from_numpy(t.detach().numpy())")
+    return ours(*args, **(kwargs or {}))
+
+
+def _without_graph(name, function, args, kwargs):
+    """A NumPy function for which we have no derivative: fine on values, refused where a graph would be lost."""
+    from course.creation import from_numpy
+    from course.tensors import Tensor
+
+    tracked = False
+
+    def plain(x):
+        nonlocal tracked
+        if isinstance(x, Tensor):
+            tracked = tracked or x.requires_grad
+            return x.array
+        if isinstance(x, (list, tuple)):
+            return type(x)(plain(v) for v in x)
+        return x
+
+    args = [plain(x) for x in args]
+    kwargs = {k: plain(v) for k, v in kwargs.items()}
+    if tracked:
+        raise TypeError(f"{name} has no derivative here, so its result would drop the graph: "
+                        "call it on x.detach(), or use a function that course has")
+    result = function(*args, **kwargs)
+    return from_numpy(result) if isinstance(result, np.ndarray) and result.dtype.kind in "biuf" else result

@@ -1,0 +1,46 @@
+"""Random numbers: one generator for the library, reseeded by `manual_seed`, and more where someone wants their own.
+
+The streams are NumPy's, so that the numbers are not torch's for the same seed.
+"""
+
+import numpy as np
+
+
+class Generator:
+    """A stream of random numbers of its own, `course.Generator().manual_seed(0)`."""
+
+    def __init__(self, device="cpu"):
+        self.seed()
+
+    def manual_seed(self, seed: int):
+        """Start the stream that belongs to `seed`; returns the generator."""
+        self._seed = int(seed)
+        self.rng = np.random.default_rng(self._seed % 2**64)
+        return self
+
+    def seed(self) -> int:
+        """Start at a place that nobody chose, and say which."""
+        self.manual_seed(int(np.random.SeedSequence().entropy) % 2**63)
+        return self._seed
+
+    def initial_seed(self) -> int:
+        return self._seed
+
+
+default_generator = Generator()
+
+
+def manual_seed(seed: int) -> Generator:
+    """Make what follows repeatable.
+
+    >>> import course
+    >>> _ = course.manual_seed(0); a = course.rand(3)
+    >>> _ = course.manual_seed(0); course.equal(a, course.rand(3))
+    True
+    """
+    return default_generator.manual_seed(seed)
+
+
+def generator_of(generator=None) -> np.random.Generator:
+    """NumPy's generator behind ours; the library's own where none is given."""
+    return (generator or default_generator).rng

@@ -1,0 +1,315 @@
+"""`Tensor`: an ndarray with a place in a graph.
+
+Three slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made it, a `Leaf`, or
+None where no gradient is wanted) and `grad`. Operations attach themselves as methods when their files are loaded (`public`).
+"""
+
+import numpy as np
+
+from course import protocols, version
+from course.dtypes import as_dtype, get_default_dtype
+from course.graph import Handle, Leaf, Output, hooks_of, new
+
+
+class Tensor:
+    """A multi-dimensional array that can be differentiated through; made by `course.tensor(...)`.
+
+    >>> import course
+    >>> x = course.tensor([-2.], requires_grad=True)
+    >>> y, z = course.tensor([5.], requires_grad=True), course.tensor([-4.], requires_grad=True)
+    >>> f = (x + y) * z
+    >>> f
+    tensor([-12.], grad_fn=<MulBackward0>)
+    >>> f.backward()
+    >>> x.grad, y.grad, z.grad
+    (tensor([-4.]), tensor([-4.]), tensor([3.]))
+    """
+
+    __slots__ = ("array", "node", "grad", "__weakref__")
+
+    def __new__(cls, data=()):
+        """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which keeps the dtype."""
+        array = data.array if isinstance(data, Tensor) else np.array(data, get_default_dtype())
+        return cls._make_subclass(cls, array)
+
+    @staticmethod
+    def _make_subclass(cls, data, requires_grad=False):
+        """A tensor of class `cls` that shares the memory of `data`."""
+        self = new(cls)
+        self.array = data.array if isinstance(data, Tensor) else np.asarray(data)
+        self.node = None
+        self.grad = None
+        return self.requires_grad_() if requires_grad else self
+
+    # what it is
+
+    @property
+    def shape(self):
+        return self.array.shape
+
+    @property
+    def dtype(self):
+        return self.array.dtype
+
+    @property
+    def ndim(self):
+        return self.array.ndim
+
+    @property
+    def device(self):
+        from course.devices import device
+        return device("cpu")
+
+    @property
+    def is_cuda(self):
+        return False
+
+    @property
+    def data(self):
+        """The same memory, outside of any graph."""
+        return wrap(self.array)
+
+    @data.setter
+    def data(self, value):
+        self.array = value.array
+
+    @property
+    def _version(self):
+        return version.count(self.array)
+
+    def size(self, dim=None):
+        return self.array.shape if dim is None else self.array.shape[dim]
+
+    def dim(self):
+        return self.array.ndim
+
+    ndimension = dim
+
+    def numel(self):
+        """How many elements it has."""
+        return self.array.size
+
+    nelement = numel
+
+    def element_size(self):
+        return self.array.itemsize
+
+    def stride(self):
+        return tuple(s // self.array.itemsize for s in self.array.strides)
+
+    def is_contiguous(self):
+        return self.array.flags.c_contiguous
+
+    def is_floating_point(self):
+        return self.array.dtype.kind == "f"
+
+    def data_ptr(self):
+        return self.array.ctypes.data
+
+    # its place in a graph
+
+    @property
+    def grad_fn(self):
+        """The node of the operation that made it; None for a leaf."""
+        node = self.node
+        return None if type(node) is Leaf else node.next[0] if type(node) is Output else node
+
+    @property
+    def output_nr(self):
+        return self.node.nr if type(self.node) is Output else 0
+
+    @property
+    def is_leaf(self):
+        return self.node is None or type(self.node) is Leaf
+
+    @property
+    def requires_grad(self):
+        return self.node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, flag):
+        self.requires_grad_(flag)
+
+    def requires_grad_(self, requires_grad=True):
+        """Make a leaf want its gradient, or no longer want it; returns the tensor."""
+        if not requires_grad:
+            if not self.is_leaf:
+                raise RuntimeError("you can only change requires_grad flags of leaf variables: this tensor was computed by "
+                                   f"{self.grad_fn.name()}. Use y.detach() for a tensor outside of the graph")
+            self.node = None
+        elif self.node is None:
+            if self.array.dtype.kind != "f":
+                raise RuntimeError("only Tensors of floating point dtype can require gradients, and this one is "
+                                   f"{self.array.dtype}: write course.tensor([1., 2.]) or x.float()")
+            self.node = Leaf()
+        return self
+
+    def retain_grad(self):
+        """Keep `.grad` of a tensor that is no leaf."""
+        import weakref
+
+        if self.node is None:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if not self.is_leaf:
+            hooks_of(self.node).retain = weakref.ref(self)
+
+    @property
+    def retains_grad(self):
+        return not self.is_leaf and self.node.hooks is not None and self.node.hooks.retain is not None
+
+    def detach(self):
+        """The same memory, outside of the graph."""
+        return wrap(self.array)
+
+    def detach_(self):
+        self.node = None
+        return self
+
+    def register_hook(self, hook):
+        """Call `hook(grad)` when the gradient by this tensor is known; a Tensor that it returns replaces the gradient."""
+        if self.node is None:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        return Handle(hooks_of(self.node).tensor, hook)
+
+    def register_post_accumulate_grad_hook(self, hook):
+        """Call `hook(tensor)` each time the `.grad` of this leaf has been written."""
+        if type(self.node) is not Leaf:
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        return Handle(hooks_of(self.node).accumulated, hook)
+
+    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+        """Add the gradient of this tensor by every leaf it was computed from to the leaf's `.grad`.
+
+        gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one element (1).
+        retain_graph: keep the graph for another backward. create_graph: make gradients that can be differentiated again.
+        inputs: only these tensors get a `.grad`.
+        """
+        from course.autograd import backward
+        backward((self,), None if gradient is None else (gradient,), retain_graph, create_graph, inputs)
+
+    # other forms of it
+
+    def numpy(self, *, force=False):
+        """The ndarray; memory is shared."""
+        if self.node is not None and not force:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        return self.array
+
+    def item(self):
+        """The Python number of a tensor of one element."""
+        if self.array.size != 1:
+            raise RuntimeError(f"a Tensor with {self.array.size} elements cannot be converted to Scalar: item() needs "
+                               f"exactly one, this tensor's shape is {self.shape}")
+        return self.array.item()
+
+    def tolist(self):
+        return self.array.tolist()
+
+    def cpu(self):
+        return self
+
+    def type(self, dtype=None):
+        return f"course.{self.dtype}" if dtype is None else self.to(dtype)
+
+    def __array__(self, dtype=None, copy=None):
+        if self.node is not None:
+            raise RuntimeError(
+                "this NumPy call asks for the bare array of a Tensor that requires grad, which would drop the graph "
+                "silently. ndarray.dot is such a call: write x @ w or np.dot(x, w) instead of x.dot(w). If you mean to "
+                "leave the graph, write tensor.detach().numpy()")
+        return np.array(self.array, dtype, copy=copy) if copy is not None else np.asarray(self.array, dtype)
+
+    __array_ufunc__ = protocols.array_ufunc
+    __array_function__ = protocols.array_function
+    __torch_function__ = classmethod(protocols.torch_function)
+
+    def __len__(self):
+        if not self.array.ndim:
+            raise TypeError("len() of a 0-d tensor")
+        return self.array.shape[0]
+
+    def __iter__(self):
+        if not self.array.ndim:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(self.unbind(0))
+
+    def __bool__(self):
+        if self.array.size != 1:
+            raise RuntimeError(f"Boolean value of Tensor with {'no values' if not self.array.size else 'more than one value'} "
+                               "is ambiguous: use .any() or .all()")
+        return bool(self.array.item())
+
+    def __float__(self):
+        return float(self.item())
+
+    def __int__(self):
+        return int(self.item())
+
+    def __index__(self):
+        if self.array.dtype.kind not in "iub":
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self.item())
+
+    def __contains__(self, value):
+        return bool((self.array == (value.array if isinstance(value, Tensor) else value)).any())
+
+    def __hash__(self):
+        return id(self)
+
+    def __repr__(self):
+        from course.printing import show
+        return show(self)
+
+    def __format__(self, spec):
+        return format(self.item(), spec) if not self.array.ndim and spec else repr(self) if not spec else self._cannot(spec)
+
+    def _cannot(self, spec):
+        raise TypeError(f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: use .item() or .tolist()")
+
+    def __deepcopy__(self, memo):
+        if not self.is_leaf:
+            raise RuntimeError("only Tensors created explicitly by the user (graph leaves) support deepcopy: use detach() first")
+        copy = self._make_subclass(type(self), self.array.copy(), self.requires_grad)
+        copy.grad = None if self.grad is None else wrap(self.grad.array.copy())
+        memo[id(self)] = copy
+        return copy
+
+    def __reduce__(self):
+        if not self.is_leaf:
+            raise RuntimeError("only leaf tensors can be pickled: use detach() first")
+        return _restore, (type(self), self.array, self.requires_grad)
+
+
+def _restore(cls, array, requires_grad):
+    return Tensor._make_subclass(cls, array, requires_grad)
+
+
+def wrap(array, node=None) -> Tensor:
+    """A Tensor around an array, without a copy; NumPy's scalars become 0-d arrays of their dtype."""
+    self = new(Tensor)
+    self.array = array if type(array) is np.ndarray else np.asarray(array)
+    self.node = node
+    self.grad = None
+    return self
+
+
+def public(function=None, *, numpy=None, name=None, method=True):
+    """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and NumPy's ufunc."""
+    if function is None:
+        return lambda f: public(f, numpy=numpy, name=name, method=method)
+    name = name or function.__name__
+    protocols.FUNCTIONS[name] = function
+    if method:
+        setattr(Tensor, name, function)
+    if numpy is not None:
+        protocols.UFUNCS[numpy] = function
+    return function
+
+
+def public_as(function, *names, method=True):
+    """Further names of an operation."""
+    for name in names:
+        public(function, name=name, method=method)
+
+
+__all__ = ["Tensor", "as_dtype", "public", "public_as", "wrap"]

@@ -1,0 +1,54 @@
+"""When memory was last changed in place, so that backward can refuse to use a value that is no longer the one it saved.
+
+Nodes of the graph and changes of memory draw their numbers from one clock. A node that saved an array has been betrayed
+exactly when that array's memory changed at a later tick than the node's own number: nothing has to be recorded when a
+value is saved. Views share memory, so they share its record.
+"""
+
+import itertools
+import weakref
+
+import numpy as np
+
+clock = itertools.count(1)
+latest = 0  # the tick of the last change of anything: while it is older than a node, that node needs no further check
+_records: dict[int, "_Record"] = {}
+
+
+class _Record:
+    __slots__ = ("count", "tick", "alive")
+
+    def __init__(self, owner):
+        self.count = 0
+        self.tick = 0
+        key = id(owner)
+        self.alive = weakref.ref(owner, lambda _: _records.pop(key, None))
+
+
+def _owner(array):
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def bump(array: np.ndarray) -> None:
+    """Note that the memory of `array` has just been changed in place."""
+    global latest
+    owner = _owner(array)
+    record = _records.get(id(owner))
+    if record is None:
+        record = _records[id(owner)] = _Record(owner)
+    record.count += 1
+    record.tick = latest = next(clock)
+
+
+def count(array: np.ndarray) -> int:
+    """How often the memory of `array` was changed in place (torch's `_version`)."""
+    record = _records.get(id(_owner(array)))
+    return 0 if record is None else record.count
+
+
+def changed_since(array: np.ndarray, tick: int) -> bool:
+    """Whether the memory of `array` was changed in place after `tick`."""
+    record = _records.get(id(_owner(array)))
+    return record is not None and record.tick > tick

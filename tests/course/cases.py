@@ -1,0 +1,355 @@
+"""One line for each use of each operation: the code, and the shapes (or arrays) of its inputs.
+
+`test_operations.py` runs each line on torch and on course (values, dtypes, first and second gradients), and fails if an
+operation that course has stands in no line.
+"""
+
+import numpy as np
+
+
+def positive(rng, shape):
+    return rng.uniform(0.5, 2.0, shape)
+
+
+def unit(rng, shape):
+    return rng.uniform(-0.9, 0.9, shape)
+
+
+def ties(rng, shape):
+    return rng.integers(-1, 2, shape)
+
+
+I = np.array  # noqa: E741  (an array as it is)
+MASK = np.array([[True, False, True, True], [False, False, True, False], [True, True, False, True]])
+INDEX = np.array([[0, 2, 1], [2, 2, 0]])
+CLASSES = np.array([1, 0, 4, 2])
+
+M, V, S = (3, 4), (4,), ()
+CASES = []
+
+
+def case(code, *shapes, **options):
+    CASES.append((code, shapes, options))
+
+
+# arithmetic: same shapes, broadcasts both ways, 0-d, numbers on either side
+for shapes in [(M, M), (M, V), (V, M), (M, S), (S, M), ((3, 1), (1, 4)), ((2, 1, 4), (3, 1)), ((0, 4), V), (S, S)]:
+    case(lambda t, a, b: t.add(a, b), *shapes)
+    case(lambda t, a, b: t.sub(a, b), *shapes)
+    case(lambda t, a, b: t.mul(a, b), *shapes)
+    case(lambda t, a, b: t.div(a, b), *shapes, draw=positive)
+    case(lambda t, a, b: t.pow(a, b), *shapes, draw=positive)
+    case(lambda t, a, b: t.maximum(a, b), *shapes)
+    case(lambda t, a, b: t.minimum(a, b), *shapes)
+case(lambda t, a, b: t.maximum(a, b), M, M, draw=ties)
+case(lambda t, a, b: t.minimum(a, b), M, M, draw=ties)
+case(lambda t, a, b: t.add(a, b, alpha=3), M, V)
+case(lambda t, a, b: t.sub(a, b, alpha=-2.5), M, V)
+case(lambda t, a: 2 - a * 3 + 1, M)
+case(lambda t, a: 2 / a, M, draw=positive)
+case(lambda t, a: a / 2, M)
+case(lambda t, a, b: a / b - b * a + (-a) + (+b), M, V, draw=positive)
+case(lambda t, a, b: t.subtract(a, b) * t.multiply(a, b), M, V)
+case(lambda t, a, b: t.divide(a, b) + t.true_divide(b, a), M, V, draw=positive)
+case(lambda t, a: t.negative(a) + t.positive(a) * 2, M)
+for p in (2, 3, 0.5, -1, -0.5, 1, 0, 2.0):
+    case(lambda t, a, p=p: t.pow(a, p), M, draw=positive)
+case(lambda t, a: a ** 3 + a ** 2, M)
+case(lambda t, a: t.pow(a, 2), I([0.0, -1.0, 2.0]))
+case(lambda t, a: t.pow(a, 3), I([0.0, -1.0, 2.0]))
+case(lambda t, a: t.pow(a, 0), I([0.0, -1.0, 2.0]))
+case(lambda t, a: 2 ** a, M)
+case(lambda t, a, b: t.pow(a, b), I([0.0, 0.0, 2.0]), I([2.0, 3.0, 0.0]), second=False)
+case(lambda t, a, b: t.pow(a, b), I([0.0, 1.0]), I([0.0, 0.0]), second=False)
+case(lambda t, a: t.div(a, 2, rounding_mode="floor") + t.div(a, 2, rounding_mode="trunc"), M)
+case(lambda t, a: t.floor_divide(a.detach(), 0.3), M, draw=positive)
+case(lambda t, a: t.remainder(a, 0.7), M)
+case(lambda t, a, b: t.remainder(a, b), M, M, draw=positive)
+case(lambda t, a: a % 0.7, M)
+case(lambda t, a: a.detach() // 0.3, M)
+
+# elementwise
+for name in "exp expm1 sin cos tanh sigmoid erf square neg relu abs sign floor ceil round trunc".split():
+    for shape in (M, S, (0, 3), (2, 1, 3)):
+        case(lambda t, x, name=name: getattr(t, name)(x), shape)
+for name in "log log1p log2 log10 sqrt rsqrt reciprocal".split():
+    for shape in (M, S, (0,)):
+        case(lambda t, x, name=name: getattr(t, name)(x), shape, draw=positive)
+case(lambda t, x: t.tan(x), M, draw=unit)
+for name in "abs sign relu".split():
+    case(lambda t, x, name=name: getattr(t, name)(x), I([0.0, -0.0, 1.0, -2.0]))
+case(lambda t, x: t.absolute(x), M)
+case(lambda t, x: t.clamp(x, -0.5, 0.5), M)
+case(lambda t, x: t.clamp(x, min=0), M)
+case(lambda t, x: t.clip(x, max=0.25), M)
+case(lambda t, x: t.clamp(x, -1, 1), I([-1.0, 1.0, 0.0, 2.0, -3.0]))
+case(lambda t, x, a, b: t.clamp(x, a, b), M, I([[-0.5], [-0.25], [0.0]]), I([0.5, 0.6, 0.7, 0.8]))
+case(lambda t, x: t.nan_to_num(x, nan=0.5, posinf=3.0, neginf=-2.0), I([1.0, np.nan, np.inf, -np.inf]))
+case(lambda t, x: t.clone(x), M)
+case(lambda t, x: t.Tensor.contiguous(x.t()) * 2, M)
+case(lambda t, x: t.Tensor.to(x, t.float32), M, rtol=1e-6, atol=1e-6)
+case(lambda t, x: x.float() * x.double(), M, rtol=1e-6, atol=1e-6)
+
+# where, masks
+case(lambda t, c, a, b: t.where(c, a, b), MASK, M, V)
+case(lambda t, c, a: t.where(c, a, 0.0), MASK, M)
+case(lambda t, c, a: t.where(c, 2.0, a), MASK, S)
+case(lambda t, x, m: t.masked_fill(x, m, 3.5), M, MASK)
+case(lambda t, x, m: x.masked_fill(m[0], float("-inf")), M, MASK)
+case(lambda t, x, v, m: t.masked_fill(x, m, v), M, S, MASK)
+case(lambda t, x, m: t.masked_select(x, m), M, MASK)
+
+# reductions
+for dim in (None, 0, -1, (0, 2), (-1, 1), ()):
+    for keepdim in (False, True):
+        kw = {} if dim is None and not keepdim else {"dim": dim, "keepdim": keepdim}
+        case(lambda t, x, kw=kw: t.sum(x, **kw), (2, 3, 4))
+        case(lambda t, x, kw=kw: t.mean(x, **kw), (2, 3, 4))
+        if dim != ():  # torch divides by 0 there
+            case(lambda t, x, kw=kw: t.var(x, **kw), (2, 3, 4))
+            case(lambda t, x, kw=kw: t.std(x, **kw), (2, 3, 4))
+        case(lambda t, x, kw=kw: t.norm(x, **kw), (2, 3, 4))
+        if dim:
+            case(lambda t, x, kw=kw: t.logsumexp(x, **kw), (2, 3, 4))
+        if dim is not None:
+            case(lambda t, x, kw=kw: t.amax(x, **kw), (2, 3, 4), draw=ties)
+            case(lambda t, x, kw=kw: t.amin(x, **kw), (2, 3, 4), draw=ties)
+for name in "sum mean prod amax amin".split():
+    case(lambda t, x, name=name: getattr(t, name)(x), S)
+case(lambda t, x: t.sum(x, axis=1, keepdims=True), M)
+case(lambda t, x: t.sum(x, dtype=t.float64) + t.mean(x, dtype=t.float64), M, dtype=np.float32, rtol=1e-6)
+case(lambda t, x: t.sum(x) + t.sum(x, 0).sum(), (0, 3))
+case(lambda t, x: t.var(x, dim=1, correction=0) + t.std(x, dim=1, unbiased=False), M)
+case(lambda t, x: t.std(x, 0), np.ones((3, 2)), second=False)
+for dim in (0, 1, -1):
+    case(lambda t, x, dim=dim: t.prod(x, dim), M)
+    case(lambda t, x, dim=dim: t.prod(x, dim, keepdim=True), I([[1.0, 0, 3], [0, 0, 2], [4, 5, 6.0]]))
+    case(lambda t, x, dim=dim: t.cumsum(x, dim), M)
+    case(lambda t, x, dim=dim: t.max(x, dim), M)
+    case(lambda t, x, dim=dim: t.min(x, dim, keepdim=True), M)
+    case(lambda t, x, dim=dim: t.max(x, dim), M, draw=ties)
+    case(lambda t, x, dim=dim: t.min(x, dim), M, draw=ties)
+case(lambda t, x: t.prod(x), M)
+case(lambda t, x: t.prod(x), I([[1.0, 0], [3, 4]]))
+case(lambda t, x: t.cumsum(x, 0), S)
+case(lambda t, x: t.max(x), M)
+case(lambda t, x: t.min(x), M, draw=ties)
+case(lambda t, x: t.max(x), M, draw=ties)
+case(lambda t, x: t.max(x), S)
+case(lambda t, x, y: t.max(x, y) + t.min(x, y), M, V)
+case(lambda t, x: t.logsumexp(x, 1), 1000 * np.eye(3))
+for p in (1, 2, 3, 2.5, float("inf"), float("-inf")):
+    case(lambda t, x, p=p: t.norm(x, p), M)
+    case(lambda t, x, p=p: t.norm(x, p, dim=1), M)
+case(lambda t, x: t.norm(x.detach(), 0), M)
+for p in (1, 2, 3):
+    case(lambda t, x, p=p: t.norm(x, p, dim=1), I([[0.0, 0, 0], [1, 0, -2]]), second=False)
+
+# matrices
+case(lambda t, a, b: t.matmul(a, b), V, V)
+case(lambda t, a, b: t.matmul(a, b), M, V)
+case(lambda t, a, b: t.matmul(a, b), (3,), M)
+case(lambda t, a, b: a @ b, M, (4, 5))
+case(lambda t, a, b: a @ b, (2, 3, 4), (2, 4, 5))
+case(lambda t, a, b: a @ b, (2, 3, 4), (4, 5))
+case(lambda t, a, b: a @ b, (3, 4), (2, 4, 5))
+case(lambda t, a, b: a @ b, (2, 1, 3, 4), (5, 4, 2))
+case(lambda t, a, b: a @ b, (2, 3, 4), (4,))
+case(lambda t, a, b: a @ b, (4,), (2, 4, 3))
+case(lambda t, a, b: a @ b, (0, 4), (4, 2))
+case(lambda t, a, b: t.mm(a, b), M, (4, 2))
+case(lambda t, a, b: t.bmm(a, b), (2, 3, 4), (2, 4, 5))
+case(lambda t, a, b: t.mv(a, b), M, V)
+case(lambda t, a, b: t.dot(a, b), V, V)
+case(lambda t, a, b: t.outer(a, b), (3,), (4,))
+case(lambda t, c, a, b: t.addmm(c, a, b), (5,), M, (4, 5))
+case(lambda t, c, a, b: t.addmm(c, a, b, beta=0.5, alpha=-2), (3, 5), M, (4, 5))
+case(lambda t, x: t.trace(x), (3, 4))
+case(lambda t, x: t.diag(x), (3,))
+case(lambda t, x: t.diag(x, 1), (3, 4))
+case(lambda t, x: t.diag(x, -1), (3,))
+case(lambda t, x: t.diag_embed(x), (2, 3))
+case(lambda t, x: t.diagonal(x, 1, 0, 2), (2, 3, 4))
+case(lambda t, x: t.diagonal(x, -1), (4, 3))
+for k in (0, 1, -1):
+    case(lambda t, x, k=k: t.tril(x, k) + 2 * t.triu(x, k), (2, 3, 4))
+for equation, shapes in [("ij,jk->ik", (M, (4, 5))), ("ij->ji", (M,)), ("ij->", (M,)), ("ii->i", ((3, 3),)), ("ii", ((3, 3),)),
+                         ("i,j->ij", ((3,), (4,))), ("bij,bjk->bik", ((2, 3, 4), (2, 4, 5))), ("ij,ij->i", (M, M)),
+                         ("...ij,...jk->...ik", ((2, 3, 4), (4, 5))), ("i,i", (V, V)), ("ij,j", (M, V)),
+                         ("ij,k->jk", (M, (2,))), ("ij,jk,kl->il", (M, (4, 2), (2, 5))), ("bii->bi", ((2, 3, 3),)),
+                         ("i...->...", ((3, 2, 2),)), ("ijk,k->ij", ((2, 3, 4), V))]:
+    case(lambda t, *xs, equation=equation: t.einsum(equation, *xs), *shapes)
+
+# shapes
+case(lambda t, x: t.reshape(x, (2, 6)), M)
+case(lambda t, x: x.reshape(-1), M)
+case(lambda t, x: x.t().reshape(2, -1), M)
+case(lambda t, x: t.Tensor.view(x, 2, 6) * 2, M)
+case(lambda t, x, y: t.Tensor.view_as(x, y) * t.Tensor.reshape_as(x, y), M, (2, 6))
+case(lambda t, x: t.flatten(x), (2, 3, 4))
+case(lambda t, x: t.flatten(x, 1), (2, 3, 4))
+case(lambda t, x: t.flatten(x, 0, 1) * 2, (2, 3, 4))
+case(lambda t, x: t.flatten(x), S)
+case(lambda t, x: t.unflatten(x, 1, (2, 2)), M)
+case(lambda t, x: t.transpose(x, 0, -1), (2, 3, 4))
+case(lambda t, x: t.swapaxes(x, 0, 1) + t.swapdims(x, 1, 0), M)
+case(lambda t, x: t.permute(x, (2, 0, 1)), (2, 3, 4))
+case(lambda t, x: x.permute(-1, 0, 1), (2, 3, 4))
+case(lambda t, x: t.t(x) @ x, M)
+case(lambda t, x: x.T * 2, M)
+case(lambda t, x: x.mT * 2, (2, 3, 4))
+case(lambda t, x: t.t(x), V)
+case(lambda t, x: t.movedim(x, 0, 2), (2, 3, 4))
+case(lambda t, x: t.moveaxis(x, (0, 1), (-1, 0)), (2, 3, 4))
+for dim in (0, 1, -1):
+    case(lambda t, x, dim=dim: t.unsqueeze(x, dim), M)
+case(lambda t, x: t.squeeze(x) + t.squeeze(x, 0).squeeze(-1), (1, 3, 1))
+case(lambda t, x: t.squeeze(x, (0, 2)), (1, 3, 1))
+case(lambda t, x: t.squeeze(x, 1) * 2, (1, 3, 1))
+case(lambda t, x: x.expand(2, 3, 4), (3, 1))
+case(lambda t, x: x.expand(-1, 4), (3, 1))
+case(lambda t, x: t.broadcast_to(x, (2, 3)), S)
+case(lambda t, x, y: t.Tensor.expand_as(x, y) * y, (3, 1), M)
+case(lambda t, x: t.Tensor.repeat(x, 2, 1, 3), (3, 2))
+case(lambda t, x: t.Tensor.repeat(x, 3), S)
+case(lambda t, x: t.tile(x, (2,)), M)
+case(lambda t, x: t.Tensor.expand(x, 3) * 2, S)
+case(lambda t, x, y, z: t.cat([x, y, z], 1), M, (3, 2), (3, 1))
+case(lambda t, x, y: t.concat([x, y, x]) + t.concatenate((x, x, y)), M, M)
+case(lambda t, x, y: t.cat([x, y], -1), (2, 0), (2, 3))
+for dim in (0, 1, -1):
+    case(lambda t, x, y, dim=dim: t.stack([x, y, x], dim), M, M)
+case(lambda t, x: t.split(x, 2, 1), (3, 5))
+case(lambda t, x: t.split(x, [1, 3, 1], dim=-1)[1] * 2, (3, 5))
+case(lambda t, x: t.chunk(x, 3), (7, 2))
+case(lambda t, x: t.chunk(x, 2, dim=1)[0] * t.chunk(x, 2, dim=1)[1], (3, 4))
+case(lambda t, x: t.unbind(x, 1), M)
+case(lambda t, x: [row * 2 for row in x], M)
+case(lambda t, x: (lambda a, b, c: a * c)(*t.unbind(x)), M)
+case(lambda t, x: t.flip(x, (0,)) * t.flip(x, (0, 1)), M)
+case(lambda t, x: t.roll(x, 1, 0) + t.roll(x, (1, -2), (0, 1)) * t.roll(x, 2), M)
+
+# indexing
+for name, index in {
+    "number": 1, "negative": -1, "two": (1, 2), "slice": slice(1, 3), "step": (slice(None), slice(0, 4, 2)), "ellipsis": (..., 1),
+    "new": (None, slice(None), None), "list": [2, 0, 0], "lists": ([0, 1, 2], [3, 0, 3]), "array": I([2, 2, 1]),
+    "mixed": (slice(1, 3), [0, 0, 2]), "empty": slice(0, 0), "numbers": (slice(None), 1),
+}.items():
+    case(lambda t, x, index=index: x[index] * 2, M)
+case(lambda t, x, m: x[m], M, MASK)
+case(lambda t, x, m: x[:, m], M, MASK[0])
+case(lambda t, x, i: x[i], M, INDEX)
+case(lambda t, x, i: x[i, i], (3, 3), INDEX)
+case(lambda t, x, i: t.gather(x, 1, i), (2, 3), INDEX)
+case(lambda t, x, i: t.gather(x, 0, i), (3, 3), INDEX)
+case(lambda t, x, i: t.index_select(x, 1, i), M, I([3, 0, 3]))
+case(lambda t, x, i: t.take_along_dim(x, i, 1), (2, 3), INDEX)
+case(lambda t, x, i: t.take_along_dim(x.contiguous(), i.contiguous()), (2, 3), INDEX)
+for dim in (0, 1, -1):
+    case(lambda t, x, dim=dim: t.sort(x, dim), M)
+    case(lambda t, x, dim=dim: t.topk(x, 2, dim), M)
+case(lambda t, x: t.sort(x, descending=True)[0], M)
+case(lambda t, x: t.topk(x, 2, largest=False)[0], M)
+
+
+def assigned(t, x, v, index):
+    y = x * 1
+    y[index] = v
+    return y * y
+
+
+for index, shape in [(1, V), ((slice(None), 2), (3,)), ((0, 0), S), ([2, 0], (2, 4)), (slice(0, 2), V)]:
+    case(lambda t, x, v, index=index: assigned(t, x, v, index), M, shape)
+case(lambda t, x, m: assigned(t, x, 7.0, m), M, MASK)
+
+# activations and losses
+for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".split():
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), (3, 4))
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), I([-30.0, -3.0, 25.0]))
+    if name != "elu":
+        case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), I([0.0, -0.0]))
+case(lambda t, x: t.nn.functional.elu(x), I([0.0]), second=False)
+case(lambda t, x: t.nn.functional.leaky_relu(x, 0.2) + t.nn.functional.elu(x, 1.5), M)
+case(lambda t, x: t.nn.functional.gelu(x, approximate="tanh"), M)
+case(lambda t, x: t.nn.functional.gelu(x), S)
+case(lambda t, x: t.nn.functional.softplus(x, 2.0, 1.0), M)
+for dim in (0, 1, -1):
+    case(lambda t, x, dim=dim: t.nn.functional.softmax(x, dim), M)
+    case(lambda t, x, dim=dim: t.nn.functional.log_softmax(x, dim=dim), M)
+case(lambda t, x: t.softmax(x, 1) + t.log_softmax(x, 1), 1000 * np.eye(3))
+case(lambda t, x: t.softmax(x, 0), S)
+case(lambda t, x, w, b: t.nn.functional.linear(x, w, b), M, (5, 4), (5,))
+case(lambda t, x, w, b: t.nn.functional.linear(x, w, b), (2, 3, 4), (5, 4), (5,))
+case(lambda t, x, w: t.nn.functional.linear(x, w), M, (5, 4))
+case(lambda t, x, w, b: t.nn.functional.linear(x, w, b), V, (5, 4), (5,))
+case(lambda t, x: t.nn.functional.dropout(x, 0.5, training=False) * 2, M)
+case(lambda t, x: t.nn.functional.dropout(x, 1.0), M)
+for reduction in ("mean", "sum", "none"):
+    for name in "mse_loss l1_loss smooth_l1_loss".split():
+        case(lambda t, a, b, name=name, r=reduction: getattr(t.nn.functional, name)(a, b, reduction=r), M, M)
+        case(lambda t, a, b, name=name, r=reduction: getattr(t.nn.functional, name)(a, b, reduction=r), M, M, draw=ties)
+    case(lambda t, a, b, r=reduction: t.nn.functional.smooth_l1_loss(a, b, reduction=r, beta=0.3), M, M)
+    case(lambda t, x, c, r=reduction: t.nn.functional.nll_loss(x, c, reduction=r), (4, 5), CLASSES)
+    case(lambda t, x, c, w, r=reduction: t.nn.functional.nll_loss(x, c, w.detach(), reduction=r), (4, 5), CLASSES, (5,), draw=positive)
+    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r), (4, 5), CLASSES)
+    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, ignore_index=0), (4, 5), CLASSES)
+    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, label_smoothing=0.1), (4, 5), CLASSES)
+    case(lambda t, x, c, w, r=reduction: t.nn.functional.cross_entropy(x, c, w.detach(), reduction=r, label_smoothing=0.2,
+                                                                     ignore_index=4), (4, 5), CLASSES, (5,), draw=positive)
+    case(lambda t, x, p, r=reduction: t.nn.functional.cross_entropy(x, t.softmax(p, 1), reduction=r), (4, 5), (4, 5))
+    case(lambda t, x, p, w, r=reduction: t.nn.functional.cross_entropy(x, t.softmax(p, 1), w.detach(), reduction=r,
+                                                                     label_smoothing=0.1), (4, 5), (4, 5), (5,), draw=positive)
+    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r), (2, 5, 3), INDEX)
+    case(lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(x, y, reduction=r), M, M, draw=unit)
+    case(lambda t, x, y, w, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(
+        x, y, weight=w.detach(), pos_weight=w.detach(), reduction=r), M, M, V, draw=positive)
+    case(lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy(t.sigmoid(x), t.sigmoid(y.detach()), reduction=r), M, M)
+case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), (5,), I(3))
+case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), 1000 * np.eye(4, 5), CLASSES)
+case(lambda t, x: t.nn.functional.binary_cross_entropy_with_logits(x, t.ones_like(x)), I([-1000.0, 1000.0, 0.0]))
+case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (4,), w, b), (2, 3, 4), (4,), (4,))
+case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (3, 4), w, b, 1e-3), (2, 3, 4), (3, 4), (3, 4))
+case(lambda t, x: t.nn.functional.layer_norm(x, (4,)), M)
+case(lambda t, c: t.nn.functional.one_hot(c), CLASSES)
+case(lambda t, c: t.nn.functional.one_hot(c, 7), INDEX)
+
+# in place: on a tensor that has been computed
+for name, args in {"add_": (2,), "sub_": (2,), "mul_": (3,), "div_": (2,), "pow_": (2,), "neg_": (), "exp_": (), "log_": (), "log1p_": (),
+                   "expm1_": (), "sqrt_": (), "rsqrt_": (), "square_": (), "reciprocal_": (), "abs_": (), "sign_": (), "sin_": (),
+                   "cos_": (), "tan_": (), "tanh_": (), "sigmoid_": (), "erf_": (), "clamp_": (0.7, 1.5), "relu_": (), "floor_": (),
+                   "ceil_": (), "round_": (), "trunc_": (), "tril_": (), "triu_": (), "cumsum_": (0,), "nan_to_num_": (),
+                   "fill_": (3.0,), "zero_": (), "remainder_": (0.7,)}.items():
+    case(lambda t, x, name=name, args=args: getattr(t.Tensor, name)(x * 1, *args), M, draw=positive)
+case(lambda t, x: t.Tensor.floor_divide_(x.detach() * 1, 2), M)
+case(lambda t, x, y: t.Tensor.mul_(x * 1, y), M, V)
+case(lambda t, x, y: t.Tensor.copy_(x * 1, y), M, V)
+case(lambda t, x, m: t.Tensor.masked_fill_(x * 1, m, 2.0), M, MASK)
+
+# results without a gradient
+for name in "eq ne lt le gt ge not_equal less less_equal greater greater_equal isclose".split():
+    case(lambda t, a, b, name=name: getattr(t, name)(a, b), M, V, draw=ties)
+case(lambda t, a: [a > 0, a <= 0.5, a == a, a != 0, a < 1, a >= 1], M)
+case(lambda t, a, b: [t.equal(a, b), t.equal(a, a), t.allclose(a, b), t.allclose(a, a + 1e-12)], M, M)
+for name in "isnan isinf isfinite".split():
+    case(lambda t, a, name=name: getattr(t, name)(a), I([1.0, np.nan, np.inf, -np.inf]))
+for name in "logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor".split():
+    case(lambda t, a, b, name=name: getattr(t, name)(a, b), MASK, MASK[0])
+case(lambda t, a: [t.logical_not(a), t.bitwise_not(a), ~a, a & a, a | a, a ^ a], MASK)
+case(lambda t, a: [t.bitwise_and(a, 1), a | 2, a ^ 3], INDEX)
+for dim in (None, 0, -1):
+    for name in "argmax argmin any all".split():
+        case(lambda t, a, name=name, dim=dim: getattr(t, name)(a, **({} if dim is None else {"dim": dim, "keepdim": True})), M)
+case(lambda t, a: t.argsort(a, 0), M)
+case(lambda t, a: t.nonzero(a), M, draw=ties)
+case(lambda t, a: t.nonzero(a, as_tuple=True), M, draw=ties)
+case(lambda t, a: [t.zeros_like(a), t.ones_like(a), t.full_like(a, 3.5), t.zeros_like(a, dtype=t.int64)], M)
+case(lambda t, a: [t.Tensor.new_zeros(a, 2, 3), a.new_ones(2), a.new_full((2,), 3.0), a.new_tensor([1, 2])], M)
+case(lambda t, a: [a.numel(), t.numel(a), a.dim(), a.shape[0], len(a), a.tolist(), a[0, 0].item()], M)
+
+# creation
+case(lambda t: [t.zeros(2, 3), t.ones((2,)), t.zeros(()), t.full((2, 3), 2.5), t.full((2,), 3), t.full((2,), True)])
+case(lambda t: [t.arange(5), t.arange(1, 7, 2), t.arange(0.0, 1.0, 0.25), t.arange(3, dtype=t.float64), t.arange(5, 0, -2)])
+case(lambda t: [t.linspace(0, 1, 5), t.eye(3), t.eye(2, 3), t.zeros(2, dtype=t.bool), t.ones(2, dtype=t.float64)])
+case(lambda t: [t.tensor(x) for x in (1, 2.5, True, [1, 2], [[1.5], [2]], [True, False], [], [[]], [1, 2.5], [True, 2])])
+case(lambda t: [t.tensor(x) for x in (np.ones(2), np.ones(2, np.float32), np.arange(3), np.array(2, np.uint8))])
+case(lambda t: [t.tensor([1, 2], dtype=t.float64), t.as_tensor([1.0]), t.as_tensor(np.ones(2)), t.from_numpy(np.ones(3))])

@@ -1,0 +1,80 @@
+"""Every operation against torch: each line of cases.py, in float64 and float32, on contiguous and on strided memory."""
+
+import cases
+import numpy as np
+import pytest
+from agreement import check
+
+import course
+import course.nn.functional
+from course.protocols import FUNCTIONS
+from course.rule import RULES
+
+LABELS = [f"{i}-{'.'.join(n for n in code.__code__.co_names if n not in ('t', 'Tensor', 'nn', 'functional'))}"
+          for i, (code, _, _) in enumerate(cases.CASES)]
+
+
+@pytest.mark.parametrize("code, shapes, options", cases.CASES, ids=LABELS)
+def test_agrees_with_torch(code, shapes, options):
+    check(code, *shapes, **options)
+
+
+@pytest.mark.parametrize("code, shapes, options", cases.CASES, ids=LABELS)
+def test_agrees_in_float32(code, shapes, options):
+    shapes = [s.astype(np.float32) if isinstance(s, np.ndarray) and s.dtype == np.float64 else s for s in shapes]
+    check(code, *shapes, **{**options, "dtype": np.float32, "rtol": 2e-4, "atol": 2e-4, "second": False})
+
+
+STRIDED = [c for c in cases.CASES if any(np.ndim(s) if isinstance(s, np.ndarray) else s for s in c[1])]
+
+
+@pytest.mark.parametrize("code, shapes, options", STRIDED)
+def test_agrees_on_strided_memory(code, shapes, options):
+    if {"view", "view_as"} & {*code.__code__.co_names}:
+        pytest.skip("torch's view refuses memory that is not in order")
+    check(code, *shapes, **{**options, "contiguous": False})
+
+
+class Recorder:
+    """The library, with a note of every name that was looked up in it."""
+
+    def __init__(self, target, seen):
+        self._target, self._seen = target, seen
+
+    def __getattr__(self, name):
+        self._seen.add(name)
+        value = getattr(self._target, name)
+        return Recorder(value, self._seen) if name in ("nn", "functional", "Tensor", "autograd") else value
+
+
+def _nodes(tensors):
+    """The names of all nodes behind some tensors."""
+    stack = [t.grad_fn for t in tensors if isinstance(t, course.Tensor) and t.grad_fn is not None]
+    names, done = set(), set()
+    while stack:
+        node = stack.pop()
+        if node is None or node in done:
+            continue
+        done.add(node)
+        names.add(node.name())
+        stack.extend(n for n, _ in node.next_functions)
+    return names
+
+
+# Not differentiable, or random; their own tests are in the files named.
+ELSEWHERE = {
+    "rand", "randn", "rand_like", "randn_like", "randint", "randperm", "bernoulli", "normal_", "uniform_",  # test_creation
+    "empty", "empty_like",  # their elements are anything
+}
+
+
+def test_every_operation_has_an_agreement_test():
+    seen, nodes = set(), set()
+    for code, shapes, options in cases.CASES:
+        code(Recorder(course, seen), *[course.from_numpy(s.copy() if isinstance(s, np.ndarray) else np.ones(s)) for s in shapes])
+        results = check(code, *shapes, **options)
+        nodes |= _nodes(results[1]) | (_nodes(results[2]) if len(results) > 2 else set())
+    methods = {"normal_", "uniform_"}
+    missing = set(FUNCTIONS) - seen - ELSEWHERE - methods
+    assert not missing, f"no line in cases.py uses {sorted(missing)}"
+    assert not set(RULES) - nodes, f"no line in cases.py leads through {sorted(set(RULES) - nodes)}"
