@@ -1,0 +1,186 @@
+"""A student's first quarter of an hour: the handout in JupyterLab, in a real browser.
+
+Set `AUTOGRADER_PICTURES` to a folder to keep the screenshots: one of them is in the README.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder import mistakes, source, submission
+from course.check import PASSED, sentence
+
+pytestmark = pytest.mark.needs("browser")
+
+EXERCISES = 9
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # Chromium refuses to run as root with its own sandbox
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+SETTINGS = {
+    # Cells outside the window are part of the page too, so that a test can read them.
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def desk(repository, tmp_path_factory) -> Path:
+    """A student's folder: the handout, and beside it the same notebook solved, and solved with one mistake."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(repository / "assignments" / "1-jacobians", folder / "1-jacobians")
+    handout = folder / "1-jacobians" / "jacobians.ipynb"
+    original = source.read(repository / "solutions" / "1-jacobians" / "jacobians.py")
+    solved = submission.answer(nbformat.read(handout, as_version=4), submission.answers(original))
+    nbformat.write(solved, handout.with_name("solved.ipynb"))
+    transpose = next(
+        mistake
+        for mistake in mistakes.load(repository / "solutions" / "1-jacobians")
+        if (mistake.grade_id, mistake.name) == ("numerical-jacobian", "transpose")
+    )
+    wrong = submission.answer(solved, {transpose.grade_id: transpose.code})
+    nbformat.write(wrong, handout.with_name("wrong.ipynb"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(desk, tmp_path_factory):
+    """A running JupyterLab: a function from a notebook's path to its address."""
+    port, token = free_port(), secrets.token_hex(16)
+    home = tmp_path_factory.mktemp("home")
+    for name, choices in SETTINGS.items():
+        path = home / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(choices))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY"))}
+    environment |= {
+        "HOME": str(home),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={desk}",
+    ]  # fmt: skip
+    with open(home / "lab.log", "w") as log:
+        server = subprocess.Popen(command, env=environment, cwd=desk, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=5):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail("JupyterLab did not start:\n" + (home / "lab.log").read_text())
+                time.sleep(0.3)
+        yield lambda path: f"http://127.0.0.1:{port}/lab/tree/{path}?token={token}&reset"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium_page():
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser.new_page(viewport={"width": 1280, "height": 900})
+        browser.close()
+
+
+def keep_picture(page, name: str) -> None:
+    if folder := os.environ.get("AUTOGRADER_PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def open_notebook(page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
+    wait_for_kernel(page, "Idle")
+
+
+def wait_for_kernel(page, state: str, seconds: int = 120) -> None:
+    page.wait_for_selector(f"#jp-main-statusbar >> text=/Python 3.*\\| {state}/", timeout=1000 * seconds)
+
+
+def run_all(page) -> None:
+    page.click(".lm-MenuBar-itemLabel:text-is('Run')")
+    page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+
+
+def outputs(page, *mime_types: str):
+    return page.locator(", ".join(f".jp-OutputArea-output[data-mime-type='{mime_type}']" for mime_type in mime_types))
+
+
+# JupyterLab renders an error like stderr, where its traceback holds no links to files.
+ERRORS = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
+
+
+def test_the_handout_runs_a_check_and_shows_its_message(lab, chromium_page):
+    """Run All stops at the first check, which says that the exercise is not solved yet."""
+    page = chromium_page
+    open_notebook(page, lab("1-jacobians/jacobians.ipynb"))
+    keep_picture(page, "handout")
+    run_all(page)
+    error = outputs(page, *ERRORS).first
+    error.wait_for(timeout=120_000)
+    error.scroll_into_view_if_needed()
+    message = error.inner_text()
+    keep_picture(page, "handout-check")
+    assert "not solved yet" in message
+    assert "Traceback" not in message, "a student should read the message, not the frames of our checks"
+    assert "HIDDEN" not in page.content()
+
+
+def test_a_wrong_answer_is_told_apart(lab, chromium_page):
+    """A student who returns the transpose reads that it is the transpose, below the check that was run."""
+    page = chromium_page
+    open_notebook(page, lab("1-jacobians/wrong.ipynb"))
+    run_all(page)
+    error = outputs(page, *ERRORS).first
+    error.wait_for(timeout=120_000)
+    error.scroll_into_view_if_needed()
+    keep_picture(page, "wrong")
+    assert sentence("transpose") in " ".join(error.inner_text().split())
+
+
+def test_the_solved_notebook_passes_every_visible_check(lab, chromium_page):
+    page = chromium_page
+    open_notebook(page, lab("1-jacobians/solved.ipynb"))
+    run_all(page)
+    passed = page.get_by_text(PASSED, exact=True)
+    passed.nth(EXERCISES - 1).wait_for(timeout=300_000)
+    keep_picture(page, "solved")
+    assert passed.count() == EXERCISES
+    assert outputs(page, *ERRORS).count() == 0
+    assert outputs(page, "image/png").count() >= 4, "the pictures of the exercises are drawn"
