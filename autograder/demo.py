@@ -34,12 +34,14 @@ MISTAKEN = 6
 """How many pupils make mistakes, each one in every exercise that has so many: more would be a long show."""
 
 
-def demo(home: Path, assignment: str | None, folder: Path | None, console: Console, verbose: bool = False) -> int:
+def demo(home: Path, assignment: str | None, folder: Path | None, console: Console, verbose: bool = False,
+         most: int | None = MISTAKEN) -> int:
     """Take a made-up class through an assignment of the course in `home`; return 0 if all marks are right, else 1.
 
     Args:
         assignment: its name; the course's first if None.
         folder: where to work, new or empty; a temporary folder if None. `home` is only read.
+        most: how many pupils make mistakes at most; as many as it takes to make them all if None.
     """
     began = time.perf_counter()
     chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
@@ -47,10 +49,10 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
         Execute={"timeout": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
     with _no_settings_of_the_user(scratch):
-        return _run(classroom, chosen.name, console, began)
+        return _run(classroom, chosen.name, console, began, most)
 
 
-def _run(classroom: Classroom, name: str, console: Console, began: float) -> int:
+def _run(classroom: Classroom, name: str, console: Console, began: float, most: int | None) -> int:
     scratch, faults = classroom.home, []
     console.print(f"working in {scratch}")
     with steps(console) as step, _graders() as graders:
@@ -60,7 +62,7 @@ def _run(classroom: Classroom, name: str, console: Console, began: float) -> int
         notebooks = [read(assignment.folder / text) for text in assignment.texts]
         solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items()}
         known = mistakes.load(assignment.folder)
-        pupils = cohort.cohort(solutions, known, MISTAKEN)
+        pupils = cohort.cohort(solutions, known, most)
         step.total(2 + 2 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
@@ -88,7 +90,8 @@ def _run(classroom: Classroom, name: str, console: Console, began: float) -> int
     console.print(report.table(name, rows.values(), maxima, {
         "feedback": {pupil: "\n".join(str(page.relative_to(scratch)) for page in found) for pupil, found in pages.items()}}))
     made = sum(len(pupil.sentences) for pupil in pupils)
-    console.print(f"{made} of the {len(known)} known mistakes were made here, each in an exercise of its own; the tests make them all")
+    if made < len(known):
+        console.print(f"{made} of {len(known)} known mistakes were made here; the tests make them all")
     console.print(f"feedback pages are in {scratch}: open one in a browser")
     for fault in faults:
         console.print(f"wrong: {fault}", style="red")

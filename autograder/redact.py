@@ -39,7 +39,8 @@ class Hidden:
         """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in the open there."""
         sources = list(sources)
         shown = {_squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()}
-        return cls(line for text in sources for line in markers.inside(text, "HIDDEN TESTS") if _squeeze(line) not in shown)
+        hidden = [line for text in sources for line in markers.inside(text, "HIDDEN TESTS") if _squeeze(line) not in shown]
+        return cls([*hidden, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"])
 
     def repeated(self, text: str) -> bool:
         """Say whether `text` repeats a hidden line."""
