@@ -478,7 +478,8 @@ with marks.part("Jacobians for a 2 x 3 matrix W", 1):
     J_z, J_W = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
     check.close(J_z, W, what="J_y(z)")
     check.shape(J_W, (2, 2, 3), what="J_y(W)")
-    check.close(J_W[0], [[7, 8, 9], [0, 0, 0]], what="J_y(W) for the first output", mistakes={"z in every row": [z, z]})
+    every = {"z in every row": [z, z]}
+    check.close(J_W[0], [[7, 8, 9], [0, 0, 0]], what="J_y(W) for the first output", mistakes=every)
     check.close(J_W[1], [[0, 0, 0], [7, 8, 9]], what="J_y(W) for the second output")
 
 with marks.part("vector-Jacobian products for g = (1, 2)", 0.5):
@@ -580,7 +581,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "activations", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_jacobian(z):
-    """Return the Jacobian of the sigmoid at z: z has shape (n,), the result (n, n). At z = [0] it is [[0.25]]."""
+    """Return the Jacobian of the sigmoid at z: z has shape (n,), the result (n, n). At [0]: [[0.25]]."""
     ### BEGIN SOLUTION
     s = 1 / (1 + np.exp(-z))
     return np.diag(s * (1 - s))
@@ -588,14 +589,14 @@ def sigmoid_jacobian(z):
 
 
 def tanh_jacobian(z):
-    """Return the Jacobian of tanh at z: z has shape (n,), the result (n, n). At z = [0] it is [[1]]."""
+    """Return the Jacobian of tanh at z: z has shape (n,), the result (n, n). At [0]: [[1]]."""
     ### BEGIN SOLUTION
     return np.diag(1 - np.tanh(z) ** 2)
     ### END SOLUTION
 
 
 def relu_jacobian(z):
-    """Return the Jacobian of ReLU at z: z has shape (n,), the result (n, n). At z = [-1, 2] it is [[0, 0], [0, 1]]."""
+    """Return the Jacobian of ReLU at z: z has shape (n,), the result (n, n). At [-1, 2]: [[0, 0], [0, 1]]."""
     ### BEGIN SOLUTION
     return np.diag((z > 0).astype(float))
     ### END SOLUTION
@@ -611,7 +612,8 @@ with marks.part("the shape (n, n)", 0.25):
 with marks.part("values that can be had by hand", 0.75):
     # The sigmoid of 0 and ln 3 is 1/2 and 3/4; tanh of 0 and ln 2 is 0 and 3/5.
     J = sigmoid_jacobian(np.log([1.0, 3.0]))
-    check.close(J, [[1 / 4, 0], [0, 3 / 16]], what="sigmoid's J_y(z)", mistakes={"1 - s missing": [[1 / 2, 0], [0, 3 / 4]]})
+    wrong = {"1 - s missing": [[1 / 2, 0], [0, 3 / 4]]}
+    check.close(J, [[1 / 4, 0], [0, 3 / 16]], what="sigmoid's J_y(z)", mistakes=wrong)
     J = tanh_jacobian(np.log([1.0, 2.0]))
     wrong = {"not squared": [[1, 0], [0, 2 / 5]], "function on the diagonal": [[0, 0], [0, 3 / 5]]}
     check.close(J, [[1, 0], [0, 16 / 25]], what="tanh's J_y(z)", mistakes=wrong)
@@ -834,7 +836,10 @@ def chain_jacobian(jacobian_f, g, jacobian_g, z):
 
 
 def chain_gradient(J, grad_y):
-    """Return the gradient of a loss by z, shape (n,), from its gradient by y, shape (m,), and J = J_y(z), shape (m, n)."""
+    """Return the gradient of a loss by z, shape (n,).
+
+    J = J_y(z) has shape (m, n), grad_y is the gradient of the loss by y and has shape (m,).
+    """
     ### BEGIN SOLUTION
     return J.T @ grad_y
     ### END SOLUTION
@@ -941,7 +946,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "vector-jacobian-product", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_vjp(z, g):
-    """Return gᵀJ for the sigmoid at z as a vector of shape (n,), with memory proportional to n. z and g have shape (n,)."""
+    """Return gᵀJ for the sigmoid at z: z, g and the result have shape (n,), the memory is proportional to n."""
     ### BEGIN SOLUTION
     s = 1 / (1 + np.exp(-z))
     return g * s * (1 - s)
@@ -949,7 +954,7 @@ def sigmoid_vjp(z, g):
 
 
 def softmax_vjp(z, g):
-    """Return gᵀJ for softmax at z as a vector of shape (n,), with memory proportional to n. z and g have shape (n,)."""
+    """Return gᵀJ for softmax at z: z, g and the result have shape (n,), the memory is proportional to n."""
     ### BEGIN SOLUTION
     e = np.exp(z - z.max())
     s = e / e.sum()
