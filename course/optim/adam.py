@@ -77,7 +77,7 @@ class Adam(Optimizer):
         m *= beta1
         m += np.multiply(g, 1 - beta1, out=s)
         v *= beta2
-        np.multiply(g, g, out=s)
+        np.square(g, out=s)
         s *= 1 - beta2
         v += s
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from course.creation import from_numpy, randperm, tensor
+from course import creation
 from course.ops.shape import stack
 from course.tensors import Tensor
 
@@ -109,11 +109,11 @@ def default_collate(batch):
     if isinstance(first, Tensor):
         return stack(batch)
     if isinstance(first, np.ndarray | np.generic):
-        return default_collate([from_numpy(np.asarray(a)) for a in batch])
+        return default_collate([creation.from_numpy(np.asarray(a)) for a in batch])
     if isinstance(first, float):
-        return tensor(batch, dtype=np.float64)
+        return creation.tensor(batch, dtype=np.float64)
     if isinstance(first, int):
-        return tensor(batch)
+        return creation.tensor(batch)
     if isinstance(first, str | bytes):
         return batch
     if isinstance(first, Mapping):
@@ -201,4 +201,4 @@ def _rows(dataset, indices):
 
 def _permutation(n, generator):
     """The numbers below n in random order, as a list."""
-    return randperm(n, generator=generator).tolist()
+    return creation.randperm(n, generator=generator).tolist()

@@ -1,5 +1,7 @@
 """course.utils.data against torch.utils.data: samples, batches, the last batch, orders, and what both refuse."""
 
+import subprocess
+import sys
 from collections import namedtuple
 
 import numpy as np
@@ -162,6 +164,12 @@ def test_batches_are_copies():
     for x, _ in data.DataLoader(whole, batch_size=7):
         x.zero_()
     assert whole.tensors[0].numpy().any()
+
+
+@pytest.mark.parametrize("first", ["course.utils.data", "course.optim", "course.nn"])
+def test_what_is_imported_first_does_not_matter(first):
+    code = f"import {first}, course; course.tensor([1.]).exp(), course.nn.Linear, course.optim.SGD, course.utils.data.DataLoader"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("lengths", [[3, 7], [0.3, 0.7], [0.33, 0.33, 0.34], [0, 10], [1.0]])

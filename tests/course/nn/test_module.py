@@ -149,6 +149,7 @@ def test_zero_grad(ours):
     kept = ours.scale.grad
     ours.zero_grad(set_to_none=False)
     assert ours.scale.grad is kept and not kept.numpy().any()
+    assert kept._version == 1, "a graph that saved the gradient must notice"
     ours.zero_grad()
     assert all(p.grad is None for p in ours.parameters())
 
