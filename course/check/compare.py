@@ -124,7 +124,8 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
 def _where(plain: np.ndarray, expected: np.ndarray, what: str, rtol: float, atol: float) -> str:
     error = np.abs(plain - expected)
     wrong = error > atol + rtol * np.abs(expected)
-    size = _rounded_share(float(error.max()), float(np.abs(expected).max()))
+    whole = "the largest entry of the right answer" if plain.ndim else "the right value"
+    size = _rounded_share(float(error.max()), float(np.abs(expected).max()), whole)
     dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if plain.dtype.kind in "iub" else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
@@ -139,14 +140,12 @@ def _where(plain: np.ndarray, expected: np.ndarray, what: str, rtol: float, atol
     return text
 
 
-def _rounded_share(error: float, scale: float) -> str:
+def _rounded_share(error: float, scale: float, whole: str) -> str:
     # One digit, of the largest entry: the right value cannot be computed back from it.
     if scale == 0:
-        return f"about {error:.0e}, where all should be zero"
+        return f"about {error:.0e}, where zero is right"
     share = float(f"{error / scale:.0e}")
-    if share >= 10:
-        return f"about {share:g} times the largest entry of the right answer"
-    return f"about {100 * share:g} % of the largest entry of the right answer"
+    return f"about {share:g} times {whole}" if share >= 10 else f"about {100 * share:g} % of {whole}"
 
 
 def error(got, expected, what: str = "the result") -> float:

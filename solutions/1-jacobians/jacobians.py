@@ -215,11 +215,12 @@ with marks.part("predicted change for a 2 x 2 Jacobian", 0.5):
     check.close(predicted_change(J, dz), [0.5, 0.6], what="Δy", mistakes=wrong)
 
 with marks.part("the error of a prediction", 0.5):
-    # y = (z1 z2, z2²) at z = (1, 3). For Δz = (1, 1) it changes by (5, 7), and the prediction is (4, 6).
+    # y = (z1 z2, z2²) at z = (1, 3). For Δz = (1, 2) it changes by (7, 16), and the prediction is (5, 12).
     z, J = np.array([1.0, 3.0]), np.array([[3.0, 1.0], [0.0, 6.0]])
     products = lambda z: np.array([z[0] * z[1], z[1] ** 2])
-    wrong = {"prediction not subtracted": 74**0.5, "f(z) not subtracted": 116**0.5, "squared length": 2}
-    check.close(prediction_error(products, J, z, np.ones(2)), 2**0.5, what="the error", mistakes=wrong)
+    wrong = {"prediction not subtracted": 305**0.5, "f(z) not subtracted": 194**0.5, "squared length": 20}
+    wrong["Δz on the wrong side"] = 5
+    check.close(prediction_error(products, J, z, np.array([1.0, 2.0])), 20**0.5, what="the error", mistakes=wrong)
     steps = np.array([1e-1, 1e-2, 1e-3, 1e-4])
     errors = [prediction_error(products, J, z, h * np.array([0.6, 0.8])) for h in steps]
     draw.errors(steps, {"what the prediction misses": errors}, slope=2, x="length of Δz").show()
