@@ -102,8 +102,13 @@ class Optimizer:
         arrays = [np.atleast_1d(a) for a in (p.array, p.grad.array, *arrays)]
         rows = max(1, BLOCK * len(arrays[0]) // max(1, p.array.size))
         for start in range(0, len(arrays[0]), rows):
-            blocks = [a[start:start + rows] for a in arrays]
-            self.update(*self._two_like(blocks[0]), *blocks, **settings)
+            p_block, g, *state = [a[start:start + rows] for a in arrays]
+            s, t = self._two_like(p_block)
+            if g.strides != p_block.strides:
+                # the gradient of x @ w.T by w is the transpose of a product: read across its rows once, not in each pass
+                t[...] = g
+                g = t
+            self.update(s, t, p_block, g, *state, **settings)
         version.bump(p.array)
 
     def _two_like(self, block):
@@ -119,7 +124,7 @@ class Optimizer:
 
     @staticmethod
     def update(s, t, p, g, *state, **settings):
-        """Move the block `p` by its gradient `g`, in place; `s` and `t` are scratch memory of its shape."""
+        """Move the block `p` by its gradient `g`, in place; `s` and `t` are scratch memory of its shape (`g` may be in `t`)."""
         raise NotImplementedError
 
     def state_dict(self):
