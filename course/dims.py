@@ -34,5 +34,5 @@ def _check_scalar(dim):
 def as_shape(shape) -> tuple[int, ...]:
     """`f(2, 3)` and `f((2, 3))` alike."""
     if len(shape) == 1 and not isinstance(shape[0], int) and hasattr(shape[0], "__iter__"):
-        shape = shape[0]
-    return tuple(int(n) for n in shape)
+        return tuple(shape[0])
+    return shape

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from course import anomaly
+from course import anomaly, version
 from course.graph import AccumulateGrad, Output, own
 from course.mode import mode
 from course.quiet import quiet
@@ -23,13 +23,14 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
     Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to these are run,
     and the list of the gradients that arrived there (None where none did) is returned.
     """
-    captured = dict.fromkeys(inputs) if inputs is not None else {}
+    captured = dict.fromkeys(inputs) if inputs is not None else None
     needed = _leading_to(captured, [node for node, _ in roots]) if inputs is not None else None
+    watched = create_graph or anomaly.enabled
     heap = []
     waiting = {}  # -seq -> [node, gradient, whether this pass made that array and nobody else holds it]
     for node, g in roots:
         if needed is None or node in needed:
-            _deliver(node, g, False, heap, waiting, create_graph)
+            _deliver(node, g, heap, waiting)
 
     before = mode.enabled
     mode.enabled = create_graph
@@ -38,70 +39,63 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
             node, g, owned = waiting.pop(heappop(heap))
             if node.hooks is not None:
                 g, owned = _before(node, g), False
-            if node in captured:
+            if captured is not None and node in captured:
                 captured[node] = g if create_graph else own(g, owned)
                 if not _goes_on(node, needed):
                     continue
-
-            if type(node) is AccumulateGrad:
+            kind = type(node)
+            if kind is AccumulateGrad:
                 if inputs is None:
                     node.accumulate(g, owned, create_graph)
-                    if node.hooks is not None:
-                        for hook in list(node.hooks.accumulated.values()):
-                            hook(node.variable)
-                continue
-            if type(node) is Output:
+            elif kind is Output:
                 _gather(node, g, heap, waiting)
-                continue
-
-            if anomaly.enabled or (node.hooks is not None and node.hooks.after) or not node.vjps:
-                found = _run_visibly(node, g, needed, create_graph)
+            elif watched or not node.vjps or node.hooks is not None:
+                for target, d in zip(node.next, _run_watched(node, g, needed, create_graph)):
+                    if d is not None:
+                        _deliver(target, d, heap, waiting)
+                if not retain_graph and node.frees:
+                    node.saved = None
             else:
-                found = None
-                node.check()
-
-            # An array is ours to add into when the rule has just made it: not the gradient that came in, not a view of it.
-            for i, target in enumerate(node.next):
-                if target is None or (needed is not None and target not in needed):
-                    continue
-                if found is None:
-                    d = node.vjps[i](g, *(node.saved[i] if not create_graph else node.values(i, True)))
-                    fresh = d is not g and (create_graph or d.base is None)
-                else:
-                    d, fresh = found[i], False
-                    if d is None:
+                saved = node.saved
+                if saved is None or node.seq < version.latest:
+                    node.check()
+                if not retain_graph and node.frees:
+                    node.saved = None
+                # The innermost loop: _run_watched and _deliver in line (5 us for each operation become 2).
+                for target, vjp, values in zip(node.next, node.vjps, saved):
+                    if target is None or (needed is not None and target not in needed):
                         continue
-                # The same as _deliver, in line: this is the innermost loop.
-                if d.shape != target.shape:
-                    d, fresh = unbroadcast(d, target.shape), True
-                key = -target.seq
-                entry = waiting.get(key)
-                if entry is None:
-                    waiting[key] = [target, d, fresh]
-                    heappush(heap, key)
-                elif entry[2] and not create_graph:
-                    entry[1] += d
-                else:
-                    entry[1] = entry[1] + d
-                    entry[2] = True
-            if not retain_graph and node.frees:
-                node.saved = None
+                    d = vjp(g, *values)
+                    # An array is ours to add into when the rule has just made it: not what came in, nor a view of it.
+                    fresh = d is not g and d.base is None
+                    if d.shape != target.shape:
+                        d, fresh = unbroadcast(d, target.shape), True
+                    key = -target.seq
+                    entry = waiting.get(key)
+                    if entry is None:
+                        waiting[key] = [target, d, fresh]
+                        heappush(heap, key)
+                    elif entry[2]:
+                        entry[1] += d
+                    else:
+                        entry[1] = entry[1] + d
+                        entry[2] = True
     finally:
         mode.enabled = before
     return [captured[node] for node in inputs] if inputs is not None else None
 
 
-def _deliver(target, d, fresh, heap, waiting, create_graph):
+def _deliver(target, d, heap, waiting):
+    """Add `d` to the gradient that waits at `target`, never in place."""
     if d.shape != target.shape:
-        d, fresh = unbroadcast(d, target.shape), True
+        d = unbroadcast(d, target.shape)
     key = -target.seq
     entry = waiting.get(key)
     if entry is None:
-        waiting[key] = [target, d, fresh]
+        waiting[key] = [target, d, False]
         heappush(heap, key)
     else:
         entry[1] = entry[1] + d
-        entry[2] = True
 
 
 def unbroadcast(g, shape):
@@ -164,8 +158,8 @@ def _like(tensor, g):
     return tensor if isinstance(g, Tensor) else tensor.array
 
 
-def _run_visibly(node, g, needed, create_graph):
-    """Run a node that is watched (debug mode, node hooks) or that brings a backward of its own; a gradient for each input."""
+def _run_watched(node, g, needed, create_graph):
+    """Run a node on tensors, under the debug mode or hooks, or with a backward of its own; a gradient for each input."""
     wanted = [t is not None and (needed is None or t in needed) for t in node.next]
     try:
         if not node.vjps:
@@ -232,7 +226,7 @@ def run_alone(node, grad_outputs):
     g = [x if x is None else x.array for x in grad_outputs] if several else grad_outputs[0].array
     before, mode.enabled = mode.enabled, False
     try:
-        found = _run_visibly(node, g, None, False)
+        found = _run_watched(node, g, None, False)
     finally:
         mode.enabled = before
     # what was broadcast is summed back here too, as the engine would

@@ -122,6 +122,9 @@ class AccumulateGrad(Node):
             total = leaf.grad.array
             total += g
             version.bump(total)
+        if self.hooks is not None:
+            for hook in list(self.hooks.accumulated.values()):
+                hook(leaf)
 
 
 def own(g, owned, dtype=None):

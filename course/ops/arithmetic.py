@@ -10,8 +10,7 @@ from course.tensors import Tensor, public, public_as
 _add = binary("add", np.add, lambda g: g, lambda g: g)
 _sub = binary("sub", np.subtract, lambda g: g, lambda g: -g)
 mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
-_div = binary("div", quiet(np.true_divide), lambda g, b: g / b, lambda g, b, y: -g * y / b, true_division=True,
-              numpy=np.true_divide)
+_div = binary("div", quiet(np.true_divide), lambda g, b: g / b, lambda g, b, y: -g * y / b, true_division=True)
 _rsub = binary("rsub", lambda a, b: b - a, lambda g: -g, lambda g: g, node="RsubBackward1", export=False)
 
 
@@ -46,14 +45,12 @@ def div(input, other, *, rounding_mode=None):
     return quotient.to(dtypes.result_type(a, b))
 
 
-floor_divide = binary("floor_divide", quiet(np.floor_divide), lambda g: np.zeros_like(g), lambda g: np.zeros_like(g),
-                      numpy=np.floor_divide)
-remainder = binary("remainder", quiet(np.remainder), lambda g: g, lambda g, a, b: -g * np.floor_divide(a, b),
-                   numpy=np.remainder)
+floor_divide = binary("floor_divide", quiet(np.floor_divide), lambda g: np.zeros_like(g), lambda g: np.zeros_like(g))
+remainder = binary("remainder", quiet(np.remainder), lambda g: g, lambda g, a, b: -g * np.floor_divide(a, b))
 neg = unary("neg", np.negative, lambda g: -g, floats=False)
 positive = unary("positive", np.positive, lambda g: g, floats=False)
 trunc = unary("trunc", np.trunc, lambda g: np.zeros_like(g), floats=False)
-reciprocal = unary("reciprocal", quiet(np.reciprocal), lambda g, y: -g * y * y, numpy=np.reciprocal)
+reciprocal = unary("reciprocal", quiet(np.reciprocal), lambda g, y: -g * y * y)
 
 # A number as exponent is the common case: only the base is saved.
 _pow_number = rule("pow", quiet(lambda x, p: x ** p), lambda g, x, p: g * (p * x ** (p - 1)) if p else np.zeros_like(g))

@@ -12,6 +12,8 @@ from course.tensors import Tensor, public, wrap
 
 def _plain(index):
     """The index as NumPy takes it, and the name torch gives to the node: a number selects, slices slice, the rest indexes."""
+    if type(index) is int:
+        return (index, ...), "select"
     parts = index if isinstance(index, tuple) else (index,)
     plain, kind = [], "select"
     for p in parts:

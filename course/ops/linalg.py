@@ -65,8 +65,8 @@ def _pair(name, a, b):
 
 
 def _contract(name, a, b):
-    raise RuntimeError(f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
-                       f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})")
+    return RuntimeError(f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
+                        f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})")
 
 
 def _need(name, which, x, ndim):
@@ -80,22 +80,26 @@ def matmul(input, other):
     """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that broadcast."""
     if not (isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype):
         input, other = _pair("matmul", input, other)
-    a, b = input.array, other.array
-    m, n = a.ndim, b.ndim
-    if not m or not n:
-        raise RuntimeError(f"matmul: both arguments need at least 1 dim, but they have {m} and {n}: multiply by a 0-d "
-                           "tensor with *")
-    if a.shape[-1] != (b.shape[-2] if n > 1 else b.shape[0]):
-        _contract("matmul", a, b)
-    if m == 2 and n == 2:
-        return _mm(input, other)
-    if n == 1 and m <= 2:
-        return _dot(input, other) if m == 1 else _mv(input, other)
+    m, n = input.array.ndim, other.array.ndim
     try:
+        if n == 2 and m == 2:
+            return _mm(input, other)
+        if n == 1 and m <= 2:
+            return _mv(input, other) if m == 2 else _dot(input, other)
         return _bmm(input, other)
-    except ValueError:
-        raise RuntimeError(f"matmul: leading dims must broadcast, but {a.shape[:-2]} and {b.shape[:-2]} do not "
-                           f"(a.shape {a.shape}, b.shape {b.shape})") from None
+    except (RuntimeError, ValueError):
+        raise _mismatch(input.array, other.array) from None
+
+
+def _mismatch(a, b):
+    """The error for a product that cannot be: looked for only when NumPy has refused it."""
+    if not a.ndim or not b.ndim:
+        return RuntimeError(f"matmul: both arguments need at least 1 dim, but they have {a.ndim} and {b.ndim}: multiply by a "
+                            "0-d tensor with *")
+    if a.shape[-1] != b.shape[-2 if b.ndim > 1 else 0]:
+        return _contract("matmul", a, b)
+    return RuntimeError(f"matmul: leading dims must broadcast, but {a.shape[:-2]} and {b.shape[:-2]} do not "
+                        f"(a.shape {a.shape}, b.shape {b.shape})")
 
 
 Tensor.__matmul__ = matmul
@@ -111,7 +115,7 @@ def _strict(name, m, n, doc, operation):
             raise RuntimeError(f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
                                f"(a.shape {a.shape}, b.shape {b.shape})")
         if a.array.shape[-1] != b.array.shape[-2 if n > 1 else 0]:
-            _contract(name, a.array, b.array)
+            raise _contract(name, a.array, b.array)
         return operation(a, b)
 
     product.__name__ = product.__qualname__ = name
@@ -141,7 +145,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
     _need("addmm", "mat1", mat1, 2)
     _need("addmm", "mat2", mat2, 2)
     if mat1.array.shape[1] != mat2.array.shape[0]:
-        _contract("addmm", mat1.array, mat2.array)
+        raise _contract("addmm", mat1.array, mat2.array)
     shape = (mat1.array.shape[0], mat2.array.shape[1])
     s = input.array.shape
     if len(s) > 2 or any(p != q and p != 1 for p, q in zip(s[::-1], shape[::-1])):

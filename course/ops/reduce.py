@@ -20,9 +20,9 @@ def _numpy_names(function):
     def call(input, *args, **kwargs):
         if not isinstance(input, Tensor):
             raise not_a_tensor(function.__name__, "input", input)
-        if kwargs:
-            kwargs = {{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()}
-        return function(input, *args, **kwargs)
+        if not kwargs:
+            return function(input, *args)
+        return function(input, *args, **{{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()})
 
     return call
 
@@ -54,7 +54,7 @@ def sum(input, dim=None, keepdim=False, *, dtype=None):
     x = input.array
     if dtype is not None:
         input = to(input, dtype)
-    elif x.dtype.kind in "bui":
+    elif input.node is None and x.dtype.kind in "bui":
         return wrap(np.add.reduce(x, many_dims(dim, x.ndim), dtypes.int64, None, keepdim))
     if dim is None and not keepdim:
         return _sum_all(input)
