@@ -34,6 +34,7 @@ def array(got, what: str = "the result") -> np.ndarray:
         raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
     if hasattr(got, "detach"):
         got = got.detach()
+        got = got.cpu() if hasattr(got, "cpu") else got
         got = got.numpy() if hasattr(got, "numpy") else got
     try:
         # The base class: a subclass may answer True to every comparison.

@@ -7,6 +7,7 @@ value of the cell as partial credit and gives 0 for anything on stderr. So a par
 from __future__ import annotations
 
 import io
+import os
 import sys
 import warnings
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
@@ -57,6 +58,10 @@ class Marks:
         at_stake = round(sum(part.points for part in report.parts), 6)
         if at_stake > self.points:
             raise Misuse(f"the parts of {self.exercise} add up to {at_stake:g} points, more than its {self.points:g}")
+        if at_stake < self.points and os.environ.get("NBGRADER_EXECUTION") == "autograde":
+            # Without a float as the cell's result stock nbgrader gives full marks.
+            missing = f"the parts of {self.exercise} add up to {at_stake:g} of its {self.points:g} points"
+            raise Misuse(f"{missing}: grading needs the hidden tests, and parts for all points")
         if at_stake == self.points:
             _show(report)
             return float(report.earned)

@@ -16,12 +16,21 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     in_test = _raised_in_test(traceback)
     if in_test and isinstance(error, NameError) and getattr(error, "name", None):
         return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
-    said = type(error).__name__ + (f": {error}" if str(error) else "")
+    said = type(error).__name__ + (f": {_text(error)}" if _text(error) else "")
     text = f"the check could not call your code or use its answer, {said}" if in_test else f"your code raised {said}"
     line = _own_line(traceback)
     if line:
         text += f"\nin your line: {line}"
     return "\n".join([text, *getattr(error, "__notes__", [])])
+
+
+def _text(error: Exception) -> str:
+    """The beginning of what the error says. A student's own class of errors may fail to say anything."""
+    try:
+        text = str(error)
+    except Exception:
+        return ""
+    return text if len(text) <= 500 else f"{text[:500]}..."
 
 
 def _raised_in_test(traceback: TracebackType | None) -> bool:

@@ -26,8 +26,8 @@
 # An exercise has text, a cell for your answer and a cell that checks it. Put your code where the answer cell says
 # `YOUR CODE HERE`, delete the line `raise NotImplementedError()`, run the cell, then run the check below it. The
 # check tells you what is wrong and, where it can, which mistake it looks like. At grading, hidden tests run as well:
-# they use other numbers and other shapes, and compare with PyTorch's autograd. Every exercise can be solved without
-# the others.
+# they use other numbers and other shapes, and compare with PyTorch's autograd. Points are given part by part, so an
+# answer that is right in most cases earns most of them. Every exercise can be solved without the others.
 #
 # Three habits that the tests rely on:
 #
@@ -1325,12 +1325,12 @@ marks.total()
 # %% [markdown]
 # ## The lecture's network
 #
-# The lecture trains this network with `N, D_in, H, D_out = 64, 1000, 100, 10` on random numbers. Make `x`, `y`, `w1` and `w2` of
-# these sizes with `np.random.default_rng(1).normal` in a cell of your own, and one line does the rest:
+# The lecture trains this network with `N, D_in, H, D_out = 64, 1000, 100, 10` on random numbers. Make `x`, `y`, `w1`
+# and `w2` of these sizes with `np.random.default_rng(1).normal` in a cell of your own, and one line does the rest:
 #
 # ```python
 # w1, w2, losses = train_mlp(x, y, w1, w2, steps=500, learning_rate=1e-4)
 # ```
 #
-# In a few seconds the loss falls from about 45,000 to about 200. In the next assignment a graph of small gates finds all these
-# gradients by itself, each gate with one of the Jacobians that you have just derived.
+# In a few seconds the loss falls from about 45,000 to about 200. In the next assignment a graph of small gates finds
+# all these gradients by itself, each gate with one of the Jacobians that you have just derived.

@@ -111,6 +111,27 @@ def test_the_authors_slips_are_refused():
         marks.part("one", 1)
 
 
+def test_grading_without_the_hidden_parts_fails_instead_of_giving_full_marks(monkeypatch):
+    marks = check.Marks("exercise", points=2)
+    with marks.part("visible", 1):
+        pass
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert marks.total() is None
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(check.Misuse, match="add up to 1 of its 2 points: grading needs the hidden tests"):
+        marks.total()
+
+
+class Speechless(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def test_an_error_that_says_nothing_or_too_much_is_still_told():
+    assert message_of(lambda: fail(Speechless())).endswith(" Speechless")
+    assert len(message_of(lambda: fail(ValueError("x" * 10_000)))) < 1000
+
+
 def test_an_unsolved_exercise_is_called_so():
     assert message_of(lambda: fail(NotImplementedError())).startswith("not solved yet")
 
