@@ -21,6 +21,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 
+from autograder import execute
 from autograder.redact import ANSI, Hidden, redact
 from autograder.safehtml import clean, from_markdown
 
@@ -73,6 +74,13 @@ class Item:
     @property
     def state(self) -> str:
         return "pending" if self.pending else state(self.score, self.points)
+
+    @property
+    def shown(self) -> dict[str, list]:
+        """What a check put out beside its verdict: its figures, and all it printed where it reported no parts."""
+        outputs = [output for output in self.cell.get("outputs", []) if output.output_type != "error"
+                   and (not self.parts or any(kind.startswith("image/") for kind in output.get("data", {})))]
+        return {"outputs": outputs}
 
     @property
     def disagrees(self) -> bool:
@@ -229,8 +237,10 @@ def reasons(cell: NotebookNode, score: float | None, points: float) -> Iterator[
     names = {error.ename for error in errors}
     if names & {"CellTimeoutError", "TimeoutError", "KeyboardInterrupt"}:
         yield TIMED_OUT
-    elif any("Dead" in name or "Died" in name for name in names):
+    elif execute.DIED in names:
         yield DIED
+    elif execute.NOT_RUN in names:
+        yield f"{NOT_RUN} {errors[0].evalue}."
     elif errors:
         yield _sentence(errors[0])
     elif (score or 0) < points and any(output.get("name") == "stderr" for output in outputs):
@@ -284,9 +294,9 @@ def _item(cell: NotebookNode, section: Section) -> Item:
 
 
 def _plain(markdown: str) -> str:
-    """Return a heading's text without Markdown's and TeX's marks.
+    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells those itself.
 
     >>> _plain("Exercise 6: **softmax**, $J_{ij}$ in `numpy` (5 points) ##")
-    'Exercise 6: softmax, J_{ij} in numpy (5 points)'
+    'Exercise 6: softmax, J_{ij} in numpy'
     """
-    return re.sub(r"[*`$]|\s#+\s*$", "", markdown).strip()
+    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`$]|\s#+\s*$", "", markdown).strip())

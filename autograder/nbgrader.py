@@ -9,9 +9,11 @@ import re
 import sys
 from pathlib import Path
 
-from nbgrader.preprocessors import GetGrades
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute, GetGrades
 from traitlets.config import Config
 
+from autograder.execute import ExecuteToTheEnd
 from autograder.feedback import Feedback, FeedbackExporter
 
 TIMEOUT = 60
@@ -19,9 +21,12 @@ TIMEOUT = 60
 
 
 def configure(c: Config) -> None:
-    """Give a course our feedback, a time limit for cells if it has none, and nbgrader the `alembic` that it calls."""
+    """Give a course our feedback, grading that outlives the kernel, a time limit for cells if it has none, and nbgrader the
+    `alembic` that it calls."""
     c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = [GetGrades, Feedback]
+    grading = c.Autograde.get("autograde_preprocessors", Autograde.autograde_preprocessors.default())
+    c.Autograde.autograde_preprocessors = [ExecuteToTheEnd if step is Execute else step for step in grading]
     if not any("timeout" in c[section] for section in ("Execute", "ExecutePreprocessor", "NotebookClient")):
         c.Execute.timeout = TIMEOUT
     find_alembic()

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute, SaveAutoGrades
 from traitlets.config import Config
 
+from autograder.execute import ExecuteToTheEnd
 from autograder.feedback import Feedback, FeedbackExporter
 from autograder.nbgrader import TIMEOUT, configure, locate
 
@@ -16,7 +19,17 @@ def test_any_course_gets_our_feedback():
     configure(c)
     assert c.GenerateFeedback.exporter_class is FeedbackExporter
     assert Feedback in c.GenerateFeedback.preprocessors
-    assert set(c) <= {"GenerateFeedback", "Execute", "ExecutePreprocessor", "NotebookClient"}
+    assert set(c) <= {"GenerateFeedback", "Autograde", "Execute", "ExecutePreprocessor", "NotebookClient"}
+
+
+def test_grading_outlives_the_kernel_and_keeps_a_courses_own_steps():
+    c = Config()
+    configure(c)
+    usual = Autograde().autograde_preprocessors
+    assert c.Autograde.autograde_preprocessors == [ExecuteToTheEnd if step is Execute else step for step in usual]
+    c = Config({"Autograde": {"autograde_preprocessors": [Execute, SaveAutoGrades]}})
+    configure(c)
+    assert c.Autograde.autograde_preprocessors == [ExecuteToTheEnd, SaveAutoGrades]
 
 
 def test_a_time_limit_is_set_where_there_is_none():
