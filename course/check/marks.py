@@ -13,7 +13,7 @@ import warnings
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 
 from .errors import CheckFailed, Misuse, Wrong
-from .report import Part, Report
+from .report import Part, Report, indented
 from .student import explain
 
 PASSED = "visible checks passed (hidden tests run at grading)"
@@ -76,7 +76,7 @@ class Marks:
         lines = [f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"]
         for part in self._parts:
             lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
-            lines += [f"         {line}" for line in (part.message or "").splitlines()]
+            lines += indented(part.message or "", 9)
         return "\n".join(lines)
 
     def _show_printed(self) -> None:

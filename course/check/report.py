@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from dataclasses import dataclass
 
 MARKS_MIME = "application/vnd.course.marks+json"
+# JupyterLab breaks longer lines of an output in the middle of a word.
+WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Report:
         for part in self.parts:
             mark = "[ok]   " if part.message is None else "[wrong]"
             lines.append(f"  {mark} {part.earned:g}/{part.points:g}  {part.name}")
-            lines += [f"          {line}" for line in (part.message or "").splitlines()]
+            lines += indented(part.message or "", 10)
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -70,3 +73,16 @@ class Report:
             f"<table><caption>{html.escape(self.exercise)}: {self.earned:g} of {self.points:g} points</caption>"
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
+
+
+def indented(message: str, by: int) -> list[str]:
+    """The lines of a message, wrapped and moved to the right.
+
+    >>> indented("Diagnosis:\\n  . x", 2)
+    ['  Diagnosis:', '    . x']
+    """
+    margin = " " * by
+    lines = []
+    for line in message.splitlines():
+        lines += textwrap.wrap(margin + line, WIDTH, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False) or [""]
+    return lines

@@ -55,6 +55,17 @@ def test_a_handout_raises_the_messages_without_a_traceback():
     ]
 
 
+def test_long_sentences_are_wrapped_between_words():
+    marks = check.Marks("exercise", points=2)
+    with marks.part("visible", 1):
+        raise check.Wrong("Diagnosis: " + "word " * 50)
+    with pytest.raises(check.CheckFailed) as failed:
+        marks.total()
+    lines = str(failed.value).splitlines()[2:]
+    assert len(lines) == 3
+    assert all(len(line) <= 100 and line.startswith(" " * 9) and set(line.split()) <= {"Diagnosis:", "word"} for line in lines)
+
+
 def test_a_handout_shows_what_the_students_code_prints(capsys):
     marks = check.Marks("exercise", points=2)
     with marks.part("visible", 1):
