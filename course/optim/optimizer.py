@@ -16,8 +16,8 @@ from course.mode import enable_grad
 from course.nn.module import clear_grad
 from course.tensors import Tensor, wrap
 
-BLOCK = 32_768
-"""Elements in a block: Adam on 669,706 float32 weights takes 1.9 ms in these blocks, 2.6 ms in one pass, 3.8 ms in blocks of 4,096."""
+BLOCK = 65_536
+"""Elements in a block. AdamW on 669,706 float32 weights takes 1.6 ms in these, 2.1 in blocks of 16,384 and 2.2 in whole parameters."""
 
 
 class Optimizer:
@@ -100,11 +100,15 @@ class Optimizer:
     def _move(self, p, group):
         arrays, settings = self.prepare(p, group, self.state[p])
         arrays = [np.atleast_1d(a) for a in (p.array, p.grad.array, *arrays)]
-        rows = max(1, BLOCK * len(arrays[0]) // max(1, p.array.size))
-        for start in range(0, len(arrays[0]), rows):
+        n = len(arrays[0])
+        rows = min(n, max(1, BLOCK * n // max(1, p.array.size)))
+        s, t = self._two_like(arrays[0][:rows])
+        aligned = arrays[1].strides == arrays[0].strides
+        for start in range(0, n, rows or 1):
             p_block, g, *state = [a[start:start + rows] for a in arrays]
-            s, t = self._two_like(p_block)
-            if g.strides != p_block.strides:
+            if start + rows > n:
+                s, t = s[:n - start], t[:n - start]
+            if not aligned:
                 # the gradient of x @ w.T by w is the transpose of a product: read across its rows once, not in each pass
                 t[...] = g
                 g = t
