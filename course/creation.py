@@ -39,7 +39,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         elif kind in "iu":
             array = array.astype(dtypes.int64)
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"tensor(): data must be numbers or bools in a regular nesting, not {array.dtype}")
+        kind = TypeError if array.dtype.kind in "US" else RuntimeError
+        raise kind(f"tensor(): data must be numbers or bools in a regular nesting, not {array.dtype}")
     return _made(array, requires_grad, device)
 
 

@@ -163,7 +163,7 @@ def _run_watched(node, g, needed, create_graph):
     wanted = [t is not None and (needed is None or t in needed) for t in node.next]
     try:
         if not node.vjps:
-            found = list(node.backward(g, create_graph, wanted))
+            found = [d if w else None for d, w in zip(node.backward(g, create_graph), wanted)]
         else:
             node.check()
             found = [node.vjps[i](g, *node.values(i, create_graph)) if w else None for i, w in enumerate(wanted)]

@@ -1,7 +1,5 @@
 """A tensor as torch prints it: four decimals, aligned columns, and the node that made it."""
 
-import math
-
 import numpy as np
 
 PRECISION, THRESHOLD, EDGE, WIDTH = 4, 1000, 3, 80
@@ -37,29 +35,21 @@ def show(tensor) -> str:
 
 
 def _formatter(array):
-    """One function for all elements, so that columns align."""
+    """One function for all elements, so that columns align. Their width is that of the finite ones that are not 0."""
     shown = _corners(array).ravel()
-    if array.dtype.kind == "b":
-        form = str
-    elif array.dtype.kind != "f":
-        form = lambda x: str(int(x))  # noqa: E731
+    if array.dtype.kind != "f":
+        width = max(len(str(x)) for x in shown)
+        return lambda x: str(x).rjust(width)
+    counted = shown[np.isfinite(shown) & (shown != 0)].astype(np.float64)
+    size = np.abs(counted)
+    if size.size and (size.max() / size.min() > 1000 or size.max() > 1e8 or size.min() < 1e-4):
+        form = f"{{:.{PRECISION}e}}".format
+    elif np.all(counted == np.ceil(counted)):
+        form = lambda x: f"{x:.0f}." if np.isfinite(x) else f"{x:.0f}"  # noqa: E731
     else:
-        finite = shown[np.isfinite(shown) & (shown != 0)].astype(np.float64)
-        size = np.abs(finite)
-        low, high = (size.min(), size.max()) if size.size else (0.0, 0.0)
-        if all(x == math.ceil(x) for x in finite):
-            form = (f"{{:.{PRECISION}e}}" if size.size and (high / low > 1000 or high > 1e8) and high > 1e8 else "{:.0f}.").format
-            form = _special(form)
-        elif high / low > 1000 or high > 1e8 or low < 1e-4:
-            form = f"{{:.{PRECISION}e}}".format
-        else:
-            form = _special(f"{{:.{PRECISION}f}}".format)
-    width = max(len(form(x)) for x in shown) if array.ndim else 0
+        form = f"{{:.{PRECISION}f}}".format
+    width = max((len(form(x)) for x in counted), default=1)
     return lambda x: form(x).rjust(width)
-
-
-def _special(form):
-    return lambda x: form(x) if np.isfinite(x) else str(float(x))
 
 
 def _corners(array):

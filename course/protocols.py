@@ -46,14 +46,19 @@ def array_function(self, func, types, args, kwargs):
     """`Tensor.__array_function__`."""
     ours = ARRAY_FUNCTIONS.get(func)
     if ours is None:
-        return _without_graph(f"np.{func.__name__}", func, args, kwargs)
+        return _without_graph(f"{func.__module__}.{func.__name__}".replace("numpy", "np"), func, args, kwargs)
     return ours(*args, **kwargs)
 
 
 def torch_function(cls, func, types, args=(), kwargs=None):
     """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name answers."""
+    from course.nn import functional
+
     name = getattr(func, "__name__", str(func))
-    ours = FUNCTIONS.get(name) or getattr(cls, name, None)
+    places = [FUNCTIONS.get(name), getattr(cls, name, None), getattr(functional, name, None)]
+    if func.__module__ == "torch.nn.functional":
+        places.reverse()
+    ours = next((f for f in places if f is not None), None)
     if ours is None:
         raise TypeError(f"torch.{name} was called on a course.Tensor, and course has no operation of that name")
     for x in (*args, *(kwargs or {}).values()):

@@ -7,7 +7,7 @@ import functools
 
 import numpy as np
 
-from course import version
+from course import anomaly, version
 from course.graph import Node, Output, edge_of, freed, modified, new
 from course.mode import mode
 from course.ops.indexing import refuse_in_place
@@ -69,7 +69,7 @@ class FunctionNode(Node):
         """Whether gradients of unused outputs come as zeros (the default) or as None."""
         self._fill = bool(value)
 
-    def backward(self, g, create_graph, wanted):
+    def backward(self, g, create_graph):
         """Run the class's backward; a gradient for each tensor input, checked as torch does."""
         name = self.name()
         if self.saved is None:
@@ -90,7 +90,7 @@ class FunctionNode(Node):
         for i, (d, meta) in enumerate(zip(found, self._inputs)):
             if meta is None:
                 if d is not None:
-                    raise RuntimeError(f"function {name} returned a gradient different from None at position {i + 1}, but "
+                    raise RuntimeError(f"function {name} returned a gradient different than None at position {i + 1}, but "
                                        "the corresponding forward input was not a Variable")
                 continue
             if d is None:
@@ -235,6 +235,8 @@ def _record(node, args, tensors, output, outputs, several):
     node.seq = next(version.clock) if not several_nodes else node.seq
     node.saved = tuple(_kept(x, results, node) for x in node._to_save)
     del node._to_save
+    if anomaly.enabled:
+        anomaly.remember(node)
     final = tuple(p[1] if isinstance(p, tuple) else p for p in results)
     return final if several else final[0]
 
@@ -274,7 +276,7 @@ class OnceDifferentiableError(FunctionNode):
 
     _function = None
 
-    def backward(self, g, create_graph, wanted):
+    def backward(self, g, create_graph):
         raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
 
 

@@ -11,37 +11,33 @@ from course.ops.indexing import place
 from course.quiet import quiet
 from course.random import generator_of
 from course.rule import rule
-from course.tensors import public, wrap
+from course.tensors import wrap
 
-relu, sigmoid, tanh = activation.relu, elementwise.sigmoid, elementwise.tanh
-
-
-def _function(function):
-    """torch.nn.functional.f(tensor) finds it; it is no method of Tensor."""
-    return public(function, method=False)
+sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
 
 
 # Activations
 
-@_function
+def relu(input, inplace=False):
+    """x where x > 0, else 0; the derivative at 0 is 0."""
+    return input.relu_() if inplace else activation.relu(input)
+
+
 def leaky_relu(input, negative_slope=0.01, inplace=False):
     """x where x > 0, else negative_slope * x; at 0 the slope is negative_slope."""
     return activation._leaky_relu(input, negative_slope)
 
 
-@_function
 def elu(input, alpha=1.0, inplace=False):
     """x where x > 0, else alpha * (exp(x) - 1)."""
     return activation._elu(input, alpha)
 
 
-@_function
 def silu(input, inplace=False):
     """x * sigmoid(x)."""
     return activation._silu(input)
 
 
-@_function
 def gelu(input, approximate="none"):
     """x times the normal distribution function at x; approximate="tanh" is its usual approximation."""
     if approximate not in ("none", "tanh"):
@@ -49,13 +45,11 @@ def gelu(input, approximate="none"):
     return (activation._gelu if approximate == "none" else activation._gelu_tanh)(input)
 
 
-@_function
 def softplus(input, beta=1.0, threshold=20.0):
     """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."""
     return activation._softplus(input, beta, threshold)
 
 
-@_function
 def logsigmoid(input):
     """log(sigmoid(x)), without overflow."""
     return activation._logsigmoid(input)
@@ -79,7 +73,6 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
 
 # Layers
 
-@_function
 def linear(input, weight, bias=None):
     """input @ weight.T + bias: (…, in), (out, in), (out,) -> (…, out)."""
     if input.array.shape[-1:] != weight.array.shape[-1:]:
@@ -91,7 +84,6 @@ def linear(input, weight, bias=None):
     return y if bias is None else y + bias
 
 
-@_function
 def dropout(input, p=0.5, training=True, inplace=False, *, generator=None):
     """In training, each element is 0 with probability p and the others are divided by 1 - p."""
     if not 0 <= p <= 1:
@@ -130,7 +122,6 @@ def _layer_norm_vjp(g, x, dims, eps):
     return (g - g.mean(dims, keepdims=True) - n * (g * n).mean(dims, keepdims=True)) / s
 
 
-@_function
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus bias."""
     shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
@@ -144,7 +135,6 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     return _layer_norm(input, weight, bias, tuple(range(input.ndim - k, input.ndim)), eps)
 
 
-@_function
 def one_hot(tensor, num_classes=-1):
     """A last dim of num_classes zeros with a 1 at each class index; the default is the largest index + 1."""
     index = tensor.array
@@ -198,21 +188,18 @@ _smooth_l1 = _elementwise_loss(
     lambda d, beta: np.where(np.abs(d) < beta, d / beta, np.sign(d)))
 
 
-@_function
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """(input - target)²: their mean, their sum, or each."""
     input, target, n = _pair("mse_loss", input, target)
     return _mse(input, target, _scale("mse_loss", reduction, n), ())
 
 
-@_function
 def l1_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """|input - target|: their mean, their sum, or each."""
     input, target, n = _pair("l1_loss", input, target)
     return _l1(input, target, _scale("l1_loss", reduction, n), ())
 
 
-@_function
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
     """d² / (2 beta) where |d| < beta, else |d| - beta / 2, for d = input - target."""
     if beta < 0:
@@ -230,7 +217,6 @@ _nll_each = rule("nll_loss_each", lambda x, index, share: x[index] * share,
                  lambda g, shape, index, share: place(g * share, shape, index), node="NllLossBackward1")
 
 
-@_function
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
     """-input[i, target[i]] for log-probabilities (N, C) and classes (N,): their mean, their sum, or each.
 
@@ -265,7 +251,6 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     return (_nll_each if scale is None else _nll)(input, tuple(index), -w)
 
 
-@_function
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
                   label_smoothing=0.0):
     """-log(softmax(input))[target] for logits (N, C): classes (N,), or probabilities (N, C), as target.
@@ -303,7 +288,6 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     return each if n is None else each.sum() / n
 
 
-@_function
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
                                      pos_weight=None):
     """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the first term."""
@@ -315,7 +299,6 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
     return _reduced("binary_cross_entropy_with_logits", each if weight is None else each * weight, reduction)
 
 
-@_function
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
     """-(t log p + (1 - t) log(1 - p)) for probabilities p; logarithms are cut off at -100, as in torch."""
     if target.shape != input.shape:

@@ -11,7 +11,7 @@ _add = binary("add", np.add, lambda g: g, lambda g: g)
 _sub = binary("sub", np.subtract, lambda g: g, lambda g: -g)
 mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
 _div = binary("div", quiet(np.true_divide), lambda g, b: g / b, lambda g, b, y: -g * y / b, true_division=True)
-_rsub = binary("rsub", lambda a, b: b - a, lambda g: -g, lambda g: g, node="RsubBackward1", export=False)
+_rsub = rule("rsub", lambda x, number: number - x, lambda g: -g, node="RsubBackward1")
 
 
 # At ties both get half, as in torch.
@@ -69,19 +69,23 @@ def pow(input, exponent):
         if input.array.dtype.kind != "f":
             if isinstance(exponent, int) and exponent < 0:
                 raise RuntimeError("Integers to negative integer powers are not allowed.")
+            if type(exponent) is bool and input.array.dtype.kind == "b":
+                return input.logical_or(not exponent)
             input, _ = promoted("pow", input, exponent)
-            if input.array.dtype.kind != "f":
-                exponent = input.array.dtype.type(exponent)
         return _pow_number(input, exponent)
     if isinstance(input, np.ndarray) or isinstance(exponent, np.generic):
         return pow(operand("pow", "input", input), operand("pow", "exponent", exponent))
     if type(input) in SCALARS and isinstance(exponent, Tensor) and exponent.array.dtype.kind == "f":
         return _pow_base(exponent, float(input))
-    return _pow(input, exponent)
+    result = _pow(input, exponent)
+    return result.bool() if input.dtype == exponent.dtype == dtypes.bool_ else result
 
 
-def _true_rsub(self, other):
-    return _rsub(self, other)
+def rsub(self, other):
+    """other - self."""
+    if type(other) in SCALARS and (self.node is not None or self.array.dtype.kind == "f"):
+        return _rsub(self, other)
+    return _sub(other, self)
 
 
 def _rdiv(self, other):
@@ -90,7 +94,7 @@ def _rdiv(self, other):
 
 
 for _name, _forward, _backward in [
-        ("add", _add, _add), ("sub", _sub, _true_rsub), ("mul", mul, mul), ("truediv", _div, _rdiv),
+        ("add", _add, _add), ("sub", _sub, rsub), ("mul", mul, mul), ("truediv", _div, _rdiv),
         ("floordiv", floor_divide, lambda self, other: floor_divide(other, self)),
         ("mod", remainder, lambda self, other: remainder(other, self)),
         ("pow", pow, lambda self, other: pow(other, self))]:

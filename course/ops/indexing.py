@@ -33,8 +33,8 @@ def _plain(index):
             kind = "index"
         elif p is not None and p is not Ellipsis:
             if isinstance(p, float) or not hasattr(p, "__index__"):
-                raise TypeError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
-                                f"indices (got {type(p).__name__})")
+                raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+                                 f"indices (got {type(p).__name__})")
         plain.append(p)
     if kind != "index" and not any(p is Ellipsis for p in plain):
         plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
@@ -180,11 +180,11 @@ def gather(input, dim, index):
     return _gather(input, dim, index) if x.ndim else input.clone()
 
 
-def _in_range(name, index, x, dim):
+def _in_range(name, index, x, dim, error=RuntimeError):
     n = x.shape[dim] if x.ndim else 1
     if index.size and (index.min() < 0 or index.max() >= n):
         bad = int(index.min() if index.min() < 0 else index.max())
-        raise RuntimeError(f"{name}(): index {bad} is out of bounds for dimension {dim} with size {n}")
+        raise error(f"{name}(): index {bad} is out of bounds for dimension {dim} with size {n}")
 
 
 @public
@@ -212,7 +212,7 @@ def index_select(input, dim, index):
     if index.ndim > 1:
         raise IndexError(f"index_select(): Index is supposed to be a vector, but has {index.ndim} dims")
     dim = one_dim(dim, x.ndim)
-    _in_range("index_select", index, x, dim)
+    _in_range("index_select", index, x, dim, IndexError)
     return _index_select(input, dim, index.reshape(-1))
 
 

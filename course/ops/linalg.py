@@ -84,7 +84,7 @@ def matmul(input, other):
     try:
         if n == 2 and m == 2:
             return _mm(input, other)
-        if n == 1 and m <= 2:
+        if n == 1 and 1 <= m <= 2:
             return _mv(input, other) if m == 2 else _dot(input, other)
         return _bmm(input, other)
     except (RuntimeError, ValueError):

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
+from course.rule import not_a_tensor, operand, promoted, rule
 from course.tensors import Tensor, public
 
-# The condition gets no derivative, but its place among the tensors: torch's node has three inputs too.
-_where = rule("where", lambda condition, a, b: np.where(condition, a, b), lambda g: None,
+_where = rule("where", lambda a, b, condition: np.where(condition, a, b),
               lambda g, condition: np.where(condition, g, 0), lambda g, condition: np.where(condition, 0, g))
 _masked_fill = rule("masked_fill", lambda x, mask, value: np.where(mask, value, x), lambda g, mask: np.where(mask, 0, g))
 _masked_fill_tensor = rule("masked_fill_tensor", lambda x, value, mask: np.where(mask, value, x),
@@ -27,10 +26,7 @@ def where(condition, input=None, other=None):
     else:
         from course.creation import tensor
         a, b = promoted("where", tensor(a), tensor(b))
-    try:
-        return _where(condition, a, b)
-    except ValueError as error:
-        raise broadcast_error("where", getattr(a, "array", a), getattr(b, "array", b), error) from None
+    return _where(a, b, condition.array)
 
 
 def _where_from(self, condition, other):

@@ -270,10 +270,10 @@ CatBackward0 = _join("CatBackward0", lambda g, piece, _: g[piece])
 StackBackward0 = _join("StackBackward0", lambda g, piece, _: g[piece])
 
 
-def _tensors(name, tensors):
+def _tensors(name, tensors, error):
     tensors = tuple(tensors)
     if not tensors:
-        raise RuntimeError(f"{name} expects a non-empty TensorList")
+        raise error(f"{name} expects a non-empty list of Tensors")
     for i, x in enumerate(tensors):
         if not isinstance(x, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
@@ -291,7 +291,7 @@ def _promoted(tensors):
 @public(method=False)
 def cat(tensors, dim=0):
     """Tensors joined along a dim that they have; in the other dims their sizes agree."""
-    tensors = _tensors("torch.cat()", tensors)
+    tensors = _tensors("cat()", tensors, ValueError)
     # torch lets an empty vector join anything
     tensors = tuple(x for x in tensors if x.shape != (0,)) or tensors[:1]
     n = tensors[0].array.ndim
@@ -319,7 +319,7 @@ public_as(cat, "concat", "concatenate", method=False)
 @public(method=False)
 def stack(tensors, dim=0):
     """Tensors of one shape side by side along a new dim."""
-    tensors = _tensors("stack", tensors)
+    tensors = _tensors("stack", tensors, RuntimeError)
     for i, x in enumerate(tensors):
         if x.shape != tensors[0].shape:
             raise RuntimeError(f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "

@@ -1,0 +1,143 @@
+"""NumPy's functions and torch's functions on our tensors."""
+
+import numpy as np
+import pytest
+import torch
+
+import course
+
+RNG = np.random.default_rng(0)
+
+
+def leaf(shape):
+    return course.tensor(RNG.standard_normal(shape), requires_grad=True)
+
+
+def test_the_lectures_numpy_code_records_a_graph():
+    x, w1 = RNG.standard_normal((5, 3)), leaf((3, 2))
+    h = 1 / (1 + np.exp(-(x @ w1)))
+    loss = np.square(h - np.ones((5, 2))).sum()
+    loss.backward()
+    s = 1 / (1 + np.exp(-(x @ w1.detach().numpy())))
+    np.testing.assert_allclose(w1.grad.numpy(), x.T @ (2 * (s - 1) * s * (1 - s)))
+
+
+# Each function of NumPy: on a tensor it gives what it gives on the array, and records a graph.
+X34 = RNG.standard_normal((3, 4))
+NUMPY = {
+    "exp": lambda x: np.exp(x), "log": lambda x: np.log(np.abs(x)), "log1p": lambda x: np.log1p(x * x), "expm1": np.expm1,
+    "log2": lambda x: np.log2(x * x), "log10": lambda x: np.log10(x * x), "sqrt": lambda x: np.sqrt(np.absolute(x)),
+    "sin": np.sin, "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "negative": np.negative, "positive": np.positive,
+    "reciprocal": np.reciprocal, "square": np.square, "power": lambda x: np.power(x, 3), "power of a number": lambda x: np.power(2.0, x),
+    "add": lambda x: np.add(x, 1), "subtract": lambda x: np.subtract(X34, x), "multiply": lambda x: np.multiply(x, X34[0]),
+    "divide": lambda x: np.divide(1, x), "maximum": lambda x: np.maximum(x, 0), "minimum": lambda x: np.minimum(X34[0], x),
+    "remainder": lambda x: np.remainder(x, 0.7), "matmul": lambda x: np.matmul(x, X34.T), "dot": lambda x: np.dot(X34.T, x),
+    "dot of vectors": lambda x: np.dot(x[0], X34[1]), "dot by a number": lambda x: np.dot(x, 2.0),
+    "dot of stacks": lambda x: np.dot(np.ones((2, 5, 3)), x.reshape(1, 3, 4)),
+    "outer": lambda x: np.outer(x, X34[0]), "einsum": lambda x: np.einsum("ij,kj->ik", x, X34),
+    "sum": np.sum, "sum axis": lambda x: np.sum(x, axis=1, keepdims=True), "sum axes": lambda x: np.sum(x, axis=(0, 1)),
+    "sum no axis": lambda x: np.sum(x, axis=()), "add.reduce": lambda x: np.add.reduce(x), "mean": lambda x: np.mean(x, axis=0),
+    "std": np.std, "std axis": lambda x: np.std(x, axis=1, ddof=1), "var": lambda x: np.var(x, axis=1), "prod": lambda x: np.prod(x, axis=0),
+    "max": lambda x: np.max(x, axis=1), "amin": np.amin, "cumsum": np.cumsum, "cumsum axis": lambda x: np.cumsum(x, axis=1),
+    "argmax": lambda x: np.argmax(x, axis=1), "argmin": np.argmin, "linalg.norm": np.linalg.norm,
+    "linalg.norm axis": lambda x: np.linalg.norm(x, ord=1, axis=1), "where": lambda x: np.where(X34 > 0, x, 0.0),
+    "clip": lambda x: np.clip(x, -0.5, 0.5), "reshape": lambda x: np.reshape(x, (4, 3)), "reshape -1": lambda x: np.reshape(x, -1),
+    "ravel": np.ravel, "transpose": np.transpose, "transpose axes": lambda x: np.transpose(x, (1, 0)),
+    "swapaxes": lambda x: np.swapaxes(x, 0, 1), "moveaxis": lambda x: np.moveaxis(x, 0, 1), "squeeze": lambda x: np.squeeze(x[:1]),
+    "expand_dims": lambda x: np.expand_dims(x, (0, -1)), "broadcast_to": lambda x: np.broadcast_to(x, (2, 3, 4)),
+    "tile": lambda x: np.tile(x, (2, 1)), "concatenate": lambda x: np.concatenate([x, X34], axis=1),
+    "concatenate flat": lambda x: np.concatenate([x, X34], axis=None), "stack": lambda x: np.stack([X34, x], axis=-1),
+    "split": lambda x: np.split(x, 2, axis=1), "split at": lambda x: np.split(x, [1], axis=1), "flip": np.flip,
+    "flip axis": lambda x: np.flip(x, 1), "roll": lambda x: np.roll(x, 1, axis=0), "sort": np.sort, "argsort": np.argsort,
+    "take_along_axis": lambda x: np.take_along_axis(x, np.array([[0], [1], [3]]), axis=1), "trace": np.trace, "diag": np.diag,
+    "diagonal": np.diagonal, "tril": np.tril, "triu": lambda x: np.triu(x, 1), "zeros_like": np.zeros_like, "ones_like": np.ones_like,
+    "full_like": lambda x: np.full_like(x, 3), "isnan": np.isnan, "isfinite": np.isfinite, "equal": lambda x: np.equal(x, X34),
+    "greater": lambda x: np.greater(x, 0), "shape": np.shape, "ndim": np.ndim, "size": np.size, "allclose": lambda x: np.allclose(x, X34),
+    "array_equal": lambda x: np.array_equal(x, X34), "isclose": lambda x: np.isclose(x, X34), "sign": np.sign, "floor": np.floor,
+    "ceil": np.ceil, "rint": np.rint, "trunc": np.trunc, "floor_divide": lambda x: np.floor_divide(x, 0.3), "isinf": np.isinf,
+    "nonzero where": lambda x: np.where(x > 0), "float_power": lambda x: np.float_power(np.abs(x), 1.5),
+}
+
+
+@pytest.mark.parametrize("name", NUMPY)
+def test_numpy_functions_keep_numpys_meaning(name):
+    code = NUMPY[name]
+    x = course.tensor(X34, requires_grad=True)
+    with np.errstate(all="ignore"):
+        expected, got = code(X34), code(x)
+    if not isinstance(expected, (tuple, list)):
+        expected, got = [expected], [got]
+    for a, b in zip(expected, got, strict=True):
+        values = b.detach().numpy() if isinstance(b, course.Tensor) else b
+        assert np.shape(values) == np.shape(a)
+        np.testing.assert_allclose(values, a, 1e-12)
+    smooth = {"argmax", "argmin", "argsort", "zeros_like", "ones_like", "full_like", "isnan", "isfinite", "equal", "greater", "shape",
+              "ndim", "size", "allclose", "array_equal", "isclose", "isinf", "nonzero where"}
+    if name not in smooth:
+        assert all(b.requires_grad for b in got), "the graph was lost"
+
+
+def test_every_numpy_function_that_we_answer_is_tested():
+    from course.protocols import ARRAY_FUNCTIONS, UFUNCS
+
+    source = {w for name in NUMPY for w in name.split()}
+    names = {f.__name__ for f in ARRAY_FUNCTIONS} | {u.__name__ for u in UFUNCS}
+    aliases = {"amax", "min", "absolute", "norm", "subtract"}  # said otherwise above: np.max, np.amin, "sqrt", "linalg.norm"
+    comparisons = {"not_equal", "less", "less_equal", "greater_equal"}
+    logical = {n for n in names if n.startswith(("logical_", "bitwise_"))} | {"invert"}
+    assert not names - source - aliases - comparisons - logical, sorted(names - source - aliases - comparisons - logical)
+
+
+def test_axis_0_and_ddof_keep_numpys_defaults_under_numpys_name_and_torchs_under_torchs():
+    x = course.tensor([1.0, 2.0, 4.0], dtype=course.float64)
+    assert np.std(x).item() == pytest.approx(np.std([1, 2, 4]))
+    assert x.std().item() == pytest.approx(np.std([1, 2, 4], ddof=1))
+
+
+def test_a_tensor_refuses_to_drop_its_graph_silently():
+    x, w = np.ones((2, 3)), leaf((3, 2))
+    with pytest.raises(RuntimeError, match=r"drop the graph silently.*write x @ w or np.dot\(x, w\)"):
+        x.dot(w)
+    with pytest.raises(RuntimeError, match="drop the graph"):
+        np.asarray(w)
+    with pytest.raises(RuntimeError, match=r"Use tensor.detach\(\).numpy\(\) instead"):
+        w.numpy()
+    assert x.dot(w.detach()).shape == (2, 2)
+    with pytest.raises(TypeError, match="np.linalg.svd has no derivative here"):
+        np.linalg.svd(w)
+    assert np.linalg.svd(w.detach())[1].shape == (2,)
+    with pytest.raises(TypeError, match="np.hypot has no derivative here"):
+        np.hypot(w, 1)
+    with pytest.raises(TypeError, match="write a result that requires grad into an ndarray"):
+        y = np.ones((3, 2))
+        y += w
+    y = np.ones((3, 2))
+    y += w.detach()
+    np.testing.assert_allclose(y, 1 + w.detach().numpy())
+
+
+def test_operands_on_either_side():
+    a, w = np.arange(3.0), leaf(3)
+    for code in (lambda p, q: p + q, lambda p, q: p - q, lambda p, q: p * q, lambda p, q: p / (q + 3), lambda p, q: p @ q):
+        for left, right in ((a, w), (w, a)):
+            y = code(left, right)
+            assert isinstance(y, course.Tensor) and y.requires_grad
+            np.testing.assert_allclose(y.detach().numpy(), code(*(v if v is a else v.detach().numpy() for v in (left, right))))
+    assert (np.float64(2) * w).requires_grad and (w * np.float32(2)).dtype == np.float64
+    assert (course.ones(2) * np.float64(2)).dtype == np.float32  # a NumPy number is as weak as Python's
+
+
+def test_torch_functions_find_ours():
+    x = course.tensor([0.5, -1.0], requires_grad=True)
+    assert isinstance(torch.exp(x), course.Tensor)
+    np.testing.assert_allclose(torch.exp(x).detach().numpy(), np.exp([0.5, -1.0]), 1e-6)
+    assert torch.sum(x * torch.ones_like(x), dim=0).requires_grad
+    assert torch.nn.functional.relu(x).tolist() == [0.5, 0.0]
+    assert torch.nn.functional.softmax(x, dim=0).sum().item() == pytest.approx(1)
+    assert torch.stack([x, x]).shape == (2, 2) and torch.matmul(x, x).requires_grad
+    assert torch.where(x > 0, x, torch.zeros_like(x)).tolist() == [0.5, 0.0]
+    assert torch.clamp(x, min=0).tolist() == [0.5, 0.0]
+    with pytest.raises(TypeError, match="torch.fft_fft was called on a course.Tensor"):
+        torch.fft.fft(x)
+    with pytest.raises(TypeError, match="course.Tensor and a torch.Tensor together"):
+        torch.add(x, torch.ones(2))
