@@ -1,5 +1,6 @@
 """Pictures: real PNGs, without pyplot, without a word on stderr, and none while grading."""
 
+import os
 import subprocess
 import sys
 
@@ -74,3 +75,13 @@ def test_first_use_builds_the_font_cache_in_silence_and_without_pyplot(tmp_path)
             [sys.executable, "-c", code], env={"PATH": "", "MPLCONFIGDIR": str(place), "TMPDIR": str(tmp_path)}, capture_output=True, text=True
         )
         assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_grading_imports_no_matplotlib():
+    """2 s for each submission, where nobody looks at pictures."""
+    code = (
+        "import sys; from course import draw; "
+        "draw.matrix([[1.0]]).show(); draw.errors([0.1], {'e': [1.0]}).show(); draw.losses({'loss': [1.0]}).show(); "
+        "assert 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"NBGRADER_EXECUTION": "autograde"})
