@@ -235,7 +235,7 @@ z, w = rng.normal(size=3), rng.normal(size=3)
 f_torch = lambda z: torch.sin(torch.tensor(V) @ z) * z[0]
 f = lambda z: np.sin(V @ z) * z[0]
 J = torch.autograd.functional.jacobian(f_torch, torch.tensor(z)).numpy()
-by_torch = torch.autograd.functional.jvp(f_torch, torch.tensor(z), torch.tensor(dz))[1].numpy()
+by_torch = torch.mv(torch.tensor(J), torch.tensor(dz)).numpy()
 
 with marks.part("predicted change for a 4 x 3 Jacobian", 0.5):
     with check.unchanged(J=J, dz=dz):
@@ -1095,7 +1095,7 @@ marks.total()
 #
 # <details><summary>Help: grad_h has the wrong shape</summary>
 #
-# For one sample as a column, the gradient by the input was `W.T @ g`. Here samples are rows and the layer is
+# You know the gradient by the input of one sample, as a column, from exercise 4. Here samples are rows and the layer is
 # `h @ w2`, so everything is transposed: a row of `grad_h` is a row of `grad_y_pred` times ... what turns `D_out`
 # numbers into `H`?
 #
