@@ -261,7 +261,9 @@ class Tensor:
         return show(self)
 
     def __format__(self, spec):
-        return format(self.item(), spec) if not self.array.ndim and spec else repr(self) if not spec else self._cannot(spec)
+        if not self.array.ndim:  # as torch: f"{loss:.3f}", and f"{loss}" without the word tensor
+            return format(self.item(), spec)
+        return self._cannot(spec) if spec else repr(self)
 
     def _cannot(self, spec):
         raise TypeError(f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: use .item() or .tolist()")
