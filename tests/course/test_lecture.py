@@ -1,0 +1,53 @@
+"""The lecture's notebooks: they run from top to bottom, quietly, and pass no slide by."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LECTURE = ROOT / "course" / "lecture"
+MNIST_ROOT = os.environ.get("COURSE_DATA", str(ROOT.parent / "shared" / "data"))
+
+
+def run(name: str) -> str:
+    """Runs a percent file as the script that it is: every assertion in it holds, and nothing is on stderr."""
+    environment = os.environ | {"COURSE_DATA": MNIST_ROOT}
+    done = subprocess.run(
+        [sys.executable, LECTURE / name], env=environment, cwd=LECTURE, capture_output=True, text=True, timeout=600
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_forward_pass():
+    assert "slope of the error, log against log: [2." in run("forward_pass.py")
+
+
+def test_backward_pass():
+    output = run("backward_pass.py")
+    for library in ("torch", "course"):
+        assert f"{library}: tensor([-4.]) tensor([-4.]) tensor([3.])" in output
+        assert f"{library}: gate by gate nan, fused 0.0" in output
+
+
+@pytest.mark.needs("mnist")
+def test_pytorch_example():
+    output = run("pytorch_example.py")
+    assert "Train Epoch: 0 [57600/60000 (96%)]" in output
+    assert re.search(r"Test set: Average loss: 0\.1\d+, Accuracy: 9\d{3}/10000 \(9[67]%\)", output)
+
+
+def test_no_slide_is_passed_by():
+    named = set()
+    for path in LECTURE.glob("*.py"):
+        for cell in jupytext.read(path).cells:
+            if cell.cell_type == "markdown":
+                for first, last in re.findall(r"[Ss]lides? (\d+)(?:(?: to | and )(\d+))?", cell.source):
+                    named |= set(range(int(first), int(last or first) + 1))
+    assert set(range(3, 28)) <= named
