@@ -19,6 +19,7 @@ from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
@@ -196,7 +197,7 @@ class Classroom:
                 with _stderr_to(kept):
                     yield
             except (Exception, SystemExit) as error:
-                own = "" if isinstance(error, (ExchangeError, SystemExit)) else f"{type(error).__name__}: {error}\n"
+                own = "" if isinstance(error, (ExchangeError, NbGraderException, SystemExit)) else f"{type(error).__name__}: {error}\n"
                 raise StepFailed(step, said() + own) from error
             finally:
                 log.handlers, log.propagate = before[0], before[2]

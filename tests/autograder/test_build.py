@@ -159,6 +159,24 @@ def test_a_failure_of_nbgraders_changes_nothing(classroom, course):
     assert tree(course) == before
 
 
+def test_a_release_that_tells_too_much_changes_nothing(classroom, course):
+    before = tree(course)
+    with pytest.raises(BuildError, match="'check-double' still has a marked region"):
+        build(classroom.with_config(ClearHiddenTests={"begin_test_delimeter": "BEGIN OTHER", "end_test_delimeter": "END OTHER"}))
+    assert tree(course) == before
+
+
+def test_a_student_who_is_entered_during_a_build_stays(classroom, monkeypatch):
+    def enter_and_inspect(*arguments):
+        with classroom.gradebook() as gradebook:
+            gradebook.add_student("ada")
+        inspect(*arguments)
+    monkeypatch.setattr("autograder.build.inspect", enter_and_inspect)
+    build(classroom)
+    with classroom.gradebook() as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"]
+
+
 @pytest.fixture
 def handed_in(classroom) -> Gradebook:
     """The gradebook of a class where one student has handed in and has a mark."""

@@ -37,6 +37,14 @@ def test_exercises_come_in_the_notebooks_order(class_of_three):
     assert list(exercises(class_of_three, "numbers").items()) == [("double", 3.0), ("square", 2.0), ("why", 1.0)]
 
 
+def test_the_order_is_that_of_the_release_and_not_the_gradebooks(class_of_three):
+    release = "assignments/numbers/numbers.ipynb"
+    notebook = nbformat.read(release, 4)
+    notebook.cells.reverse()
+    nbformat.write(notebook, release)
+    assert list(exercises(class_of_three, "numbers")) == ["why", "square", "double"]
+
+
 def test_a_row_for_each_student(class_of_three):
     ada, ben, cy = rows(class_of_three, "numbers")
     assert (ada.student, ada.points, ada.total, ada.late_penalty) == ("ada", {"double": 3.0, "square": 1.5, "why": 0.0}, 3.5, 1.0)
