@@ -7,6 +7,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 from bs4 import BeautifulSoup
+from nbgrader.apps.api import NbGraderAPI
 
 from autograder.classroom import Classroom
 from autograder.feedback import told
@@ -169,3 +170,12 @@ def test_pages_are_made_of_a_notebook_of_any_course(graded, classroom):
     says = text(page)
     assert "5.5 of 6 points" in says and "my own" in says
     assert "double 2.5 / 3" in " ".join(told(page)["check-double"].split())
+
+
+def test_formgrader_makes_the_same_pages(graded, classroom):
+    """Its API asks for nbgrader's own template; ours must win."""
+    page = graded({"check-double": [report(("at 3", 3, 3, None))]}, FULL)
+    first = page.read_text()
+    done = NbGraderAPI(coursedir=classroom.directory(), config=classroom.config).generate_feedback("numbers", "ada")
+    assert done["success"], done
+    assert page.read_text() == first
