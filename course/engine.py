@@ -62,12 +62,16 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                 if not retain_graph and node.frees:
                     node.saved = None
                 # The innermost loop: _run_watched and _deliver in line (5 us for each operation become 2).
+                inherits = owned and len(node.next) == 1
                 for target, vjp, values in zip(node.next, node.vjps, saved):
                     if target is None or (needed is not None and target not in needed):
                         continue
                     d = vjp(g, *values)
-                    # An array is ours to add into when the rule has just made it: not what came in, nor a view of it.
-                    fresh = d is not g and d.base is None
+                    # An array is ours to add into when the rule has just made it, or made it of what was ours and goes
+                    # nowhere else.
+                    fresh = d is not g if d.base is None else _view_of_new(d, g, values)
+                    if inherits and not fresh:
+                        fresh = d is g or d.flags.writeable
                     if d.shape != target.shape:
                         d, fresh = unbroadcast(d, target.shape), True
                     key = -target.seq
@@ -83,6 +87,17 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
     finally:
         mode.enabled = before
     return [captured[node] for node in inputs] if inputs is not None else None
+
+
+def _view_of_new(d, g, values):
+    """Whether `d` is a view of memory that its rule has just made: neither of g nor of a saved value, and no repetition."""
+    base = d.base
+    if base is g or base is g.base or not d.flags.writeable:
+        return False
+    for v in values:
+        if base is v or (type(v) is np.ndarray and base is v.base):
+            return False
+    return True
 
 
 def _deliver(target, d, heap, waiting):
@@ -106,11 +121,13 @@ def unbroadcast(g, shape):
     array([2., 2., 2.])
     """
     extra = g.ndim - len(shape)
+    if g.shape[extra:] == shape:
+        return np.add.reduce(g, tuple(range(extra)))
     if extra < 0 or any(m != n and m != 1 for m, n in zip(shape, g.shape[max(extra, 0):])):
         raise RuntimeError(f"a gradient must have the shape of its input, or one that the input broadcasts to: "
                            f"got a gradient of shape {tuple(g.shape)} for an input of shape {tuple(shape)}")
     axes = tuple(range(extra)) + tuple(i + extra for i, m in enumerate(shape) if m == 1 and g.shape[i + extra] != 1)
-    return g.sum(axes).reshape(shape)
+    return np.add.reduce(g, axes).reshape(shape)
 
 
 def _gather(output, g, heap, waiting):

@@ -35,7 +35,7 @@ def _roots(tensors, gradients, create_graph):
             if y.array.size != 1:
                 raise RuntimeError("grad can be implicitly created only for scalar outputs: this one has shape "
                                    f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first")
-            g = np.ones_like(y.array)
+            g = np.ones(y.shape, y.array.dtype) if y.array.ndim else y.array.dtype.type(1)
         else:
             if not isinstance(g, Tensor):
                 raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")

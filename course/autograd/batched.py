@@ -71,11 +71,10 @@ def _whole(node, vjp, stack, saved, i):
         # a saved value with fewer dims than the result still meets the right ones, and none has more
         if all(np.ndim(v) <= full for v in saved):
             return vjp(stack, *saved)
-    if name == "MmBackward0" or (name == "MvBackward0" and i == 1):
-        matrix, = saved
-        if name == "MvBackward0":
-            return stack @ matrix
-        return stack @ matrix.T if i == 0 else matrix.T @ stack
+    if name == "MmBackward0":
+        return stack @ saved[0].T if i == 0 else saved[0].T @ stack
+    if name == "MvBackward0" and i == 1:
+        return stack @ saved[0]
     return None
 
 

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from course import dtypes
-from course.ops import activation, elementwise, linalg, reduce, select
+from course.ops import activation, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place
 from course.quiet import quiet
 from course.random import generator_of
@@ -75,12 +75,16 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
 
 def linear(input, weight, bias=None):
     """input @ weight.T + bias: (…, in), (out, in), (out,) -> (…, out)."""
-    if input.array.shape[-1:] != weight.array.shape[-1:]:
-        raise RuntimeError(f"linear: input.shape[-1] == weight.shape[-1], but {input.shape[-1] if input.ndim else 'no dim'} != "
-                           f"{weight.shape[-1]} (input.shape {input.shape}, weight.shape {weight.shape})")
-    if bias is not None and input.array.ndim == 2:
-        return linalg.addmm(bias, input, weight.t())
-    y = linalg.matmul(input, weight.t())
+    x, w = input.array, weight.array
+    if bias is not None and x.ndim == 2 and w.ndim == 2 and x.dtype is w.dtype and bias.array.ndim == 1:
+        try:
+            return linalg._addmm(bias, input, shape._t(weight), 1, 1)
+        except ValueError:
+            pass  # explained below
+    if x.shape[-1:] != w.shape[-1:]:
+        raise RuntimeError(f"linear: input.shape[-1] == weight.shape[-1], but {x.shape[-1] if x.ndim else 'no dim'} != "
+                           f"{w.shape[-1]} (input.shape {x.shape}, weight.shape {w.shape})")
+    y = linalg.matmul(input, shape.t(weight))
     return y if bias is None else y + bias
 
 
@@ -124,14 +128,14 @@ def _layer_norm_vjp(g, x, dims, eps):
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus bias."""
-    shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
-    k = len(shape)
-    if input.shape[input.ndim - k:] != shape or k == 0:
-        raise RuntimeError(f"Given normalized_shape={list(shape)}, expected input with shape [*, "
-                           f"{', '.join(map(str, shape))}], but got input of size{list(input.shape)}")
+    over = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+    k = len(over)
+    if input.shape[input.ndim - k:] != over or k == 0:
+        raise RuntimeError(f"Given normalized_shape={list(over)}, expected input with shape [*, "
+                           f"{', '.join(map(str, over))}], but got input of size{list(input.shape)}")
     for name, p in (("weight", weight), ("bias", bias)):
-        if p is not None and p.shape != shape:
-            raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.shape} != {shape}")
+        if p is not None and p.shape != over:
+            raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.shape} != {over}")
     return _layer_norm(input, weight, bias, tuple(range(input.ndim - k, input.ndim)), eps)
 
 
@@ -210,7 +214,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     return _smooth_l1(input, target, _scale("smooth_l1_loss", reduction, n), (beta,))
 
 
-# `share` holds for each sample minus its weight (over the sum of weights for the mean), 0 where it is ignored.
+# `share` is for each sample minus its weight (over the sum of weights for the mean), 0 where it is ignored.
 _nll = rule("nll_loss", lambda x, index, share: np.add.reduce(x[index] * share, None),
             lambda g, shape, index, share: place(g * share, shape, index))
 _nll_each = rule("nll_loss_each", lambda x, index, share: x[index] * share,
@@ -236,16 +240,19 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
         raise RuntimeError(f"nll_loss: target.shape must be input.shape without its dim of classes, {expected}, "
                            f"but is {t.shape}")
     n_classes = x.shape[classes_at]
+    scale = _scale("nll_loss", reduction, t.size)
+    if weight is None and x.ndim == 2 and t.size and not 0 <= ignore_index < n_classes and (
+            t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes):
+        # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned number)
+        return (_nll_each if scale is None else _nll)(input, (np.arange(len(t)), t), -1 / (scale or 1))
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
         raise IndexError(f"Target {int(t[wrong].flat[0])} is out of bounds: classes are 0 … {n_classes - 1}")
     safe = np.where(used, t, 0)
     w = used.astype(x.dtype) if weight is None else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
-    scale = _scale("nll_loss", reduction, 1)
     if reduction == "mean":
-        with np.errstate(all="ignore"):
-            w = w / w.sum()
+        w = quiet(np.divide)(w, w.sum())
     index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
     index.insert(classes_at, safe)
     return (_nll_each if scale is None else _nll)(input, tuple(index), -w)

@@ -1,0 +1,20 @@
+"""The benchmarks run, and their contestants compute the same. No time is asserted: they print, a reader judges."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted(p.name for p in HERE.glob("*.py") if p.name not in ("paired.py", "test_benchmarks.py"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_runs_and_prints_its_table(script):
+    done = subprocess.run([sys.executable, str(HERE / script), "--quick"], capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "BENCHMARK_CHILD": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    assert done.returncode == 0, done.stderr
+    assert " x" in done.stdout or "us for each" in done.stdout
+    assert "nan" not in done.stdout
