@@ -24,7 +24,7 @@ from autograder.build import build
 from autograder.classroom import CONFIG, Classroom, StepFailed
 from autograder.nbgrader import find_alembic
 from autograder.release import BuildError, find
-from autograder.source import read
+from autograder.source import grade_id, read
 from autograder.submission import answer, answers
 
 TIMEOUT = 20
@@ -55,15 +55,17 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
 def _run(classroom: Classroom, name: str, console: Console, began: float, most: int | None) -> int:
     scratch, faults = classroom.home, []
     console.print(f"working in {scratch}")
-    with steps(console) as step, _graders() as graders:
+    with Steps(console) as step, _graders() as graders:
         step(f"building {name}")
         assignment = build(classroom, [name])[0]
         maxima = report.exercises(classroom, name)
         notebooks = [read(assignment.folder / text) for text in assignment.texts]
-        solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items()}
+        # What is graded by hand is left out: nobody grades it here.
+        tests = {grade_id(cell) for notebook in notebooks for cell in notebook.cells}
+        solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items() if f"check-{key}" in tests}
         known = mistakes.load(assignment.folder)
         pupils = cohort.cohort(solutions, known, most)
-        step.total(2 + 2 * len(pupils))
+        step.total(3 + 2 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
             step(f"{pupil.name} hands in {pupil.about}")
@@ -71,6 +73,7 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         if exchange:
             step(f"collecting {len(pupils)} submissions")
             classroom.collect(name)
+        step(f"grading {len(pupils)} submissions")
         # The last pupil's loop takes its whole time limit: it begins first, so that others are graded meanwhile.
         graded = {graders.submit(_grade, classroom, name, pupil.name): pupil for pupil in reversed(pupils)}
         seconds = {}
@@ -191,7 +194,7 @@ def _hand_in(classroom: Classroom, name: str, pupil: cohort.Pupil, exchange: Pat
         shutil.copytree(desk / name, classroom.root / "submitted" / pupil.name / name)
 
 
-class steps:
+class Steps:
     """Say what is being done: a bar with the time on a terminal, one line for each step elsewhere."""
 
     def __init__(self, console: Console):
@@ -199,7 +202,7 @@ class steps:
         self.bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                             TimeElapsedColumn(), console=console, disable=not console.is_terminal, transient=True)
 
-    def __enter__(self) -> "steps":
+    def __enter__(self) -> "Steps":
         self.bar.start()
         self.task = self.bar.add_task("", total=None)
         return self

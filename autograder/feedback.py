@@ -193,7 +193,7 @@ class FeedbackExporter(HTMLExporter):
 
     def _init_resources(self, resources: dict) -> dict:
         resources = super()._init_resources(resources)
-        resources["pygments"] = {"light": HtmlFormatter(style="default").get_style_defs(".highlight"),
+        resources["pygments"] = {"light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
                                  "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight")}
         return resources
 

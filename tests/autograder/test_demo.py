@@ -26,9 +26,6 @@ def test_every_mark_of_the_first_assignment_is_as_it_must_be(repository, tmp_pat
 
 def test_a_mistake_that_costs_nothing_is_told_and_the_demo_fails(course, tmp_path, monkeypatch):
     """`double` is right here, so the mistake that is planted in it is none."""
-    text = course / "solutions/numbers/numbers.py"
-    without_words = text.read_text().partition("# %% [markdown]\n# ## Exercise 3")[0]
-    text.write_text(without_words)
     mistakes = course / "solutions/numbers/mistakes.py"
     mistakes.write_text(mistakes.read_text().replace("return x", "return x + x"))
     monkeypatch.setattr(module, "TIMEOUT", 5)
@@ -41,8 +38,6 @@ def test_a_mistake_that_costs_nothing_is_told_and_the_demo_fails(course, tmp_pat
 
 
 def test_without_an_exchange_the_demo_goes_on_and_says_so(course, tmp_path, monkeypatch):
-    text = course / "solutions/numbers/numbers.py"
-    text.write_text(text.read_text().partition("# %% [markdown]\n# ## Exercise 2")[0])
     monkeypatch.setattr(module, "TIMEOUT", 5)
     monkeypatch.setattr(module.Classroom, "open_exchange", lambda classroom: None)
     code, said = run(course, tmp_path / "demo")
