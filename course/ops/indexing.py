@@ -14,6 +14,8 @@ def _plain(index):
     """The index as NumPy takes it, and the name torch gives to the node: a number selects, slices slice, the rest indexes."""
     if type(index) is int:
         return (index, ...), "select"
+    if type(index) is slice and index.step is None:
+        return (index, ...), "slice"
     parts = index if isinstance(index, tuple) else (index,)
     plain, kind = [], "select"
     for p in parts:
@@ -54,12 +56,10 @@ def put(g, shape, index):
 
 
 _put = rule("index_put_zeros", lambda g, shape, index: put(g, shape, index), lambda g, index: g[index])
-_get = {kind: rule(kind, lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
-        for kind in ("select", "slice", "index")}
 
 
 def place(g, shape, index):
-    """As `put`, for integer indices of which none occurs twice: a tenth of the time."""
+    """As `put`, for an index that names no element twice: a tenth of the time."""
     if isinstance(g, Tensor):
         return _place(g, shape, index)
     full = np.zeros(shape, g.dtype)
@@ -68,6 +68,13 @@ def place(g, shape, index):
 
 
 _place = rule("place", lambda g, shape, index: place(g, shape, index), lambda g, index: g[index])
+
+
+_get = {
+    "select": rule("select", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index)),
+    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index)),
+    "index": rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index)),
+}
 
 
 def getitem(self, index):

@@ -11,12 +11,16 @@ from course.mode import mode
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
 from course.ops.indexing import refuse_in_place
 from course.protocols import FUNCTIONS
+from course.quiet import quiet
+from course.rule import SCALARS
 from course.tensors import Tensor, public, wrap
 
 
-def _in_place(name, function):
+def _in_place(name, function, ufunc=None):
     def change(self, *args, **kwargs):
         refuse_in_place(self)
+        if ufunc is not None and not kwargs and _written(ufunc, self, args):
+            return self
         x = self
         if mode.enabled and (self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)):
             # the graph keeps the value from before the change, as torch keeps a clone
@@ -42,10 +46,27 @@ def _in_place(name, function):
     return public(change, name=name)
 
 
+def _written(ufunc, x, args):
+    """Whether the common case could be written straight into x's memory: no graph, one dtype, x's shape (half the time)."""
+    a, other = x.array, args[0] if args else None
+    if isinstance(other, Tensor):
+        if (mode.enabled and (x.node is not None or other.node is not None)) or other.array.dtype is not a.dtype:
+            return False
+        other = other.array
+    elif type(other) not in SCALARS or (mode.enabled and x.node is not None):
+        return False
+    if a.dtype.kind != "f" or (np.shape(other) not in ((), a.shape)):
+        return False
+    ufunc(a, other, out=a)
+    version.bump(a)
+    return True
+
+
 _NAMES = ("add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh sigmoid erf clamp "
           "masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum nan_to_num").split()
+_UFUNCS = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "div": quiet(np.true_divide)}
 for _name in _NAMES:
-    _in_place(_name + "_", FUNCTIONS[_name])
+    _in_place(_name + "_", FUNCTIONS[_name], _UFUNCS.get(_name))
 
 for _operator, _name in (("iadd", "add_"), ("isub", "sub_"), ("imul", "mul_"), ("itruediv", "div_"), ("ipow", "pow_")):
     setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])
