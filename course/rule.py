@@ -4,7 +4,8 @@
 
 The names of a derivative's parameters say what it needs, and exactly that is saved: `g` is the gradient of the result, `y`
 the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and `b` of one of two), `shape` and
-`dtype_of` are the first input's, and `b_by_columns` says whether b's memory goes by columns. Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on
+`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns, and `memory` is for views: whoever changes
+what is viewed in place afterwards makes backward refuse, because the view in the graph is no longer the one in memory. Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on
 Tensors, which answer NumPy's protocols and so record the graph of the second order: one rule for all orders.
 """
 
@@ -18,7 +19,7 @@ from course import anomaly, dtypes
 from course.graph import RESULT, Leaf, Node, new
 from course.mode import mode
 from course.tensors import Tensor, public, wrap
-from course.version import clock
+from course.version import clock, memory
 
 RULES: dict[str, type[Node]] = {}  # every kind of node, by its name
 
@@ -32,8 +33,9 @@ def kind_of(name, forward, vjps, parameters=None):
     arrays = parameters[:len(vjps)]
     wanted = [tuple(inspect.signature(vjp).parameters)[1:] for vjp in vjps]
     meaning = {**{p: p for p in parameters}, "y": "y", "shape": f"{arrays[0]}.shape", "dtype_of": f"{arrays[0]}.dtype",
-               **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
-    picks = [eval(f"lambda y, {', '.join(parameters)}: ({''.join(meaning[n] + ', ' for n in names)})") for names in wanted]
+               "memory": f"memory({arrays[0]})", **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
+    picks = [eval(f"lambda y, {', '.join(parameters)}: ({''.join(meaning[n] + ', ' for n in names)})", {"memory": memory})
+             for names in wanted]
     position = {"y": RESULT, **{p: i for i, p in enumerate(arrays)}}
     kind = type(name, (Node,), {
         "__slots__": (), "vjps": tuple(vjps), "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),

@@ -71,8 +71,8 @@ _place = rule("place", lambda g, shape, index: place(g, shape, index), lambda g,
 
 
 _get = {
-    "select": rule("select", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index)),
-    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index)),
+    "select": rule("select", lambda x, index: x[index], lambda g, shape, index, memory: place(g, shape, index)),
+    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index, memory: place(g, shape, index)),
     "index": rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index)),
 }
 

@@ -159,7 +159,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
 
 
 _diagonal = rule("diagonal", lambda x, offset, a, b: np.diagonal(x, offset, a, b),
-                 lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b))
+                 lambda g, shape, offset, a, b, memory: _on_diagonal(g, shape, offset, a, b))
 _embed = rule("diagonal_backward", lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
               lambda g, offset, a, b: g.diagonal(offset, a, b))
 

@@ -6,11 +6,12 @@ from course.dims import as_shape, many_dims, one_dim
 from course.graph import Output, record
 from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
+from course.version import memory
 
-_view = rule("view", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
-_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _transposed(g, _inverse(dims)))
-_transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b: g.swapaxes(a, b))
-_t = rule("t", lambda x: x.T, lambda g: g.T)
+_view = rule("view", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
+_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims, memory: _transposed(g, _inverse(dims)))
+_transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b, memory: g.swapaxes(a, b))
+_t = rule("t", lambda x: x.T, lambda g, memory: g.T)
 
 
 def _inverse(dims):
@@ -30,7 +31,7 @@ def spread(g, shape):
     return full
 
 
-_expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"))  # the engine sums it back
+_expand = rule("expand", np.broadcast_to, lambda g, memory: g, parameters=("x", "new_shape"))  # the engine sums it back
 
 
 @public
@@ -151,9 +152,9 @@ def unsqueeze(input, dim):
     return _unsqueeze(input, (*shape[:dim], 1, *shape[dim:]))
 
 
-_unsqueeze = rule("unsqueeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
-_squeeze = rule("squeeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape))
-_squeeze_dim = rule("squeeze_dim", lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape),
+_unsqueeze = rule("unsqueeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
+_squeeze = rule("squeeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
+_squeeze_dim = rule("squeeze_dim", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape),
                     node="SqueezeBackward1")
 
 
@@ -337,10 +338,10 @@ def stack(tensors, dim=0):
 def _several(name, join):
     kind, _ = kind_of(name, lambda x: x, [lambda g: g])
 
-    def vjp(gs, shapes, dtype, dim):
+    def vjp(gs, shapes, dtype, dim, memory):
         return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
 
-    kind.vjps, kind.sources = (vjp,), ((None, None, None),)
+    kind.vjps, kind.sources = (vjp,), ((None,) * 4,)
     return kind
 
 
@@ -350,7 +351,7 @@ UnbindBackward0 = _several("UnbindBackward0", lambda gs, dim: np.stack(gs, dim))
 
 def _parted(kind, input, pieces, dim):
     results = tuple(wrap(p) for p in pieces)
-    node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim)])
+    node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim, memory(input.array))])
     if node is not None:
         node.shape = [p.shape for p in pieces]
         for i, result in enumerate(results):

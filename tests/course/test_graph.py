@@ -217,6 +217,18 @@ def test_changing_a_view_in_a_graph_is_refused_rather_than_wrong():
         y[1:].mul_(3)
 
 
+@pytest.mark.parametrize("view", [lambda y: y[1:], lambda y: y[0], lambda y: y.view(2, 2), lambda y: y.reshape(2, 2).t(),
+                                  lambda y: y.unsqueeze(0), lambda y: y.expand(3, 4), lambda y: y.split(2)[0]])
+def test_changing_what_a_view_shows_is_refused_rather_than_wrong(view):
+    y = course.ones(4, requires_grad=True) * 2
+    v = view(y)
+    y.mul_(3)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        v.sum().backward()
+    z = view(y)  # made after the change, it is right
+    z.sum().backward()
+
+
 def test_in_place_must_keep_shape_and_dtype():
     with pytest.raises(RuntimeError, match="doesn't match the broadcast shape"):
         course.ones(2).add_(course.ones(3, 2))
