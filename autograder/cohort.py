@@ -88,5 +88,5 @@ def unsaid(pupil: Pupil, feedback: Mapping[str, str]) -> Iterator[str]:
         feedback: the text that the pupil is told, by exercise.
     """
     for exercise, sentence in pupil.sentences.items():
-        if sentence not in feedback.get(exercise, ""):
+        if " ".join(sentence.split()) not in " ".join(feedback.get(exercise, "").split()):
             yield f"{pupil.name} ({pupil.about}): the feedback on {exercise} does not say '{sentence}'"

@@ -25,15 +25,12 @@ ASSIGNMENT, NOTEBOOK = "1-jacobians", "jacobians.ipynb"
 # Two students who want to see the hidden tests: one prints what ran, the other makes the tests fail within their own code.
 PRINT_ALL = "print(In)\nfor cell in In:\n    print(cell)\nIn"
 TELL_ALL = """
-import sys, traceback
+calls = []
 
 def tell(*arguments, **named):
-    from IPython import get_ipython
-    frame, lines = sys._getframe(1), []
-    while frame is not None:
-        lines += traceback.format_stack(frame)
-        frame = frame.f_back
-    raise ValueError("\\n".join(get_ipython().user_ns["In"]) + "".join(lines))
+    calls.append(1)
+    lines = [line for line in In[-1].partition("BEGIN HIDDEN TESTS")[2].splitlines() if len(line) > 30]
+    raise ValueError(lines[len(calls) % len(lines)])
 """
 
 
@@ -143,30 +140,33 @@ def test_feedback_tells_the_marks(graded):
     assert all("not solved yet" in text for text in pages.values())
 
 
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s'\"\\]|\\n", "", text)
+
+
 @pytest.mark.parametrize("student", ["solution", "handout", "printer", "teller"])
 def test_no_line_of_a_hidden_test_is_in_the_feedback(graded, source, student):
-    squeeze = lambda text: re.sub(r"[\s'\"\\]", "", text)  # noqa: E731
-    visible = squeeze("\n".join(line for cell in [*source.cells, *nbformat.read(
+    visible = _squeeze("\n".join(line for cell in [*source.cells, *nbformat.read(
         graded.home / "assignments" / ASSIGNMENT / NOTEBOOK, 4).cells] for line in cell.source.splitlines()
         if line not in inside(cell.source, "HIDDEN TESTS")))
-    hidden = {squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS")}
+    hidden = {_squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS")}
     telling = [line for line in hidden if len(line) > 5 and line not in visible]
     assert len(telling) > 50
     autograded = (graded.home / "autograded" / student / ASSIGNMENT / NOTEBOOK).read_text()
     assert "BEGIN HIDDEN TESTS" in autograded
     html = graded.page(student).read_text()
-    shown = squeeze(BeautifulSoup(html, "html.parser").get_text())
-    assert [line for line in telling if line in shown or line in squeeze(html)] == []
+    shown = _squeeze(BeautifulSoup(html, "html.parser").get_text())
+    assert [line for line in telling if line in shown or line in _squeeze(html)] == []
     assert "HIDDENTESTS" not in shown
 
 
 def test_the_spies_did_print_the_hidden_tests(graded, source):
     """The control: their notebooks hold, as outputs, what their pages must not show."""
-    secret = next(line.strip() for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS") if "torch" in line)
+    hidden = [_squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS") if len(line) > 30]
     for student in ("printer", "teller"):
         notebook = nbformat.read(graded.home / "autograded" / student / ASSIGNMENT / NOTEBOOK, 4)
-        outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-        assert secret.replace('"', "").replace("'", "") in re.sub(r"[\\\"']", "", str(outputs)), student
+        outputs = _squeeze(str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"]))
+        assert sum(line in outputs for line in hidden) > 5, student
 
 
 def test_the_graded_cells_are_those_of_the_source(graded, source):
