@@ -204,8 +204,9 @@ def _new(name, function):
     setattr(Tensor, name, create)
 
 
-for _name, _function in (("new_zeros", zeros), ("new_ones", ones), ("new_full", full), ("new_tensor", tensor), ("new_empty", empty)):
-    _new(_name, _function)
+for _function in (zeros, ones, full, tensor, empty):
+    _new(f"new_{_function.__name__}", _function)
 
-for _function in (tensor, as_tensor, from_numpy, zeros, ones, empty, full, arange, linspace, eye, rand, randn, randint, randperm):
+for _function in (tensor, as_tensor, from_numpy, zeros, ones, empty, full, arange, linspace, eye, rand, randn, randint,
+                  randperm):
     FUNCTIONS[_function.__name__] = _function

@@ -40,7 +40,7 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
             if node.hooks is not None:
                 g, owned = _before(node, g), False
             if captured is not None and node in captured:
-                captured[node] = g if create_graph else own(g, owned)
+                captured[node], owned = g if create_graph else own(g, owned), False
                 if not _goes_on(node, needed):
                     continue
             kind = type(node)

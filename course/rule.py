@@ -3,10 +3,12 @@
     mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
 
 The names of a derivative's parameters say what it needs, and exactly that is saved: `g` is the gradient of the result, `y`
-the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and `b` of one of two), `shape` and
-`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns, and `memory` is for views: whoever changes
-what is viewed in place afterwards makes backward refuse, because the view in the graph is no longer the one in memory. Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on
-Tensors, which answer NumPy's protocols and so record the graph of the second order: one rule for all orders.
+the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and `b` of one of two). `shape` and
+`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns. `memory` is for views: whoever
+changes what is viewed in place afterwards makes backward refuse, because the graph no longer tells what memory holds.
+
+Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which answer NumPy's
+protocols and so record the graph of the second order: one rule for all orders.
 """
 
 import inspect
@@ -21,7 +23,7 @@ from course.mode import mode
 from course.tensors import Tensor, public, wrap
 from course.version import clock, memory
 
-RULES: dict[str, type[Node]] = {}  # every kind of node, by its name
+RULES: list[type[Node]] = []  # every kind of node
 
 
 def kind_of(name, forward, vjps, parameters=None):
@@ -40,7 +42,7 @@ def kind_of(name, forward, vjps, parameters=None):
     kind = type(name, (Node,), {
         "__slots__": (), "vjps": tuple(vjps), "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
         "frees": any(n in position for names in wanted for n in names)})
-    RULES[name] = kind
+    RULES.append(kind)
     return kind, picks
 
 

@@ -80,5 +80,5 @@ def _whole(node, vjp, stack, saved, i):
 
 def _unbroadcast(stack, shape):
     extra = stack.ndim - 1 - len(shape)
-    axes = tuple(range(1, 1 + extra)) + tuple(k + 1 + extra for k, m in enumerate(shape) if m == 1 and stack.shape[k + 1 + extra] != 1)
+    axes = tuple(range(1, 1 + extra)) + tuple(k for k, m in enumerate(shape, 1 + extra) if m == 1 and stack.shape[k] != 1)
     return stack.sum(axes).reshape(stack.shape[:1] + tuple(shape))

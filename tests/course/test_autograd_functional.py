@@ -59,7 +59,7 @@ def test_jacobian(code, options):
 def test_vectorize_runs_elementwise_rules_once(monkeypatch):
     z = course.tensor(RNG.standard_normal(50))
     calls = []
-    kind = course.rule.RULES["SinBackward0"] if hasattr(course, "rule") else __import__("course.rule").rule.RULES["SinBackward0"]
+    kind = type(course.ones(1, requires_grad=True).sin().grad_fn)
     monkeypatch.setattr(kind, "vjps", (lambda g, x: calls.append(g.shape) or g * np.cos(x),))
     J = course.autograd.functional.jacobian(lambda z: (z * 2).sin(), z, vectorize=True)
     assert calls == [(50, 50)]

@@ -218,6 +218,22 @@ def test_random_graphs_agree_with_torch(steps, data):
         np.testing.assert_allclose(ours, theirs, 1e-8, 1e-8)
 
 
+def test_a_gradient_that_was_asked_for_is_not_added_into():
+    x = leaf([1.0, 2.0])
+    u = x.exp()
+    y = x.reshape(2, 1)
+    g_y, g_x = course.autograd.grad((y * 3).sum() + u.sum(), [y, x])
+    assert g_y.tolist() == [[3.0], [3.0]]
+    np.testing.assert_allclose(g_x.numpy(), 3 + np.exp([1.0, 2.0]))
+
+
+def test_a_gradient_that_is_a_read_only_view_can_be_added_to():
+    x = leaf([1.0, 2.0])
+    u = x.exp()
+    ((course.diag(x) * 3).sum() + u.sum()).backward()  # NumPy's diagonal, which the rule of diag reads, is read-only
+    np.testing.assert_allclose(x.grad.numpy(), 3 + np.exp([1.0, 2.0]))
+
+
 # backward and grad, argument by argument
 
 def test_backward_takes_a_gradient():
