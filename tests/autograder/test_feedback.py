@@ -108,6 +108,14 @@ def test_a_passed_check_gives_no_reasons(graded):
     assert "error stream" not in text(page)
 
 
+def test_a_matrix_in_a_message_keeps_its_columns(graded):
+    drawing = "wrong are:\n  x .\n  . <\nDiagnosis: a sign."
+    page = graded({"check-double": [report(("at 3", 1, 0, drawing))]}, FULL)
+    (message,) = BeautifulSoup(page.read_text(), "html.parser").select("p.message")
+    assert message.get_text() == drawing
+    assert [line.get_text() for line in message.select(".grid")] == ["  x .", "  . <"]
+
+
 @pytest.mark.parametrize("marks", [None, 3, [], {}, {"parts": 1}, {"parts": [1]}, {"parts": [{"name": "a"}]},
                                    {"parts": [{"name": "a", "points": "b", "earned": 1, "message": None}]}])
 def test_marks_that_are_none_leave_the_points(graded, marks):
