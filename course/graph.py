@@ -104,7 +104,7 @@ class AccumulateGrad(Node):
         self.next = ()
         self.saved = ()
         self.shape = variable.array.shape
-        self.seq = -next(version.clock)  # below every operation's number: leaves come last
+        self.seq = next(version.clock)
         self.hooks = hooks
 
     def accumulate(self, g, owned, create_graph):

@@ -21,6 +21,8 @@ def _plain(index):
     for p in parts:
         if isinstance(p, Tensor):
             p = p.array
+        if isinstance(p, np.ndarray) and not p.ndim and p.dtype.kind in "iu":
+            p = int(p)
         if isinstance(p, (list, np.ndarray)):
             p = np.asarray(p) if len(p) else np.asarray(p, int)
             if p.dtype.kind not in "iub":
@@ -41,6 +43,26 @@ def _plain(index):
     if kind != "index" and not any(p is Ellipsis for p in plain):
         plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
     return tuple(plain), kind
+
+
+def _numbers_first(index):
+    """An index with numbers and arrays as two: torch selects by the numbers first, NumPy counts them among the arrays.
+
+    That makes a difference where a slice stands between them: x[0, :, [1, 2]] has NumPy's [1, 2] in front. None where none does.
+    """
+    advanced = [i for i, p in enumerate(index) if isinstance(p, (np.ndarray, int)) and not isinstance(p, bool)]
+    if len(advanced) < 2 or advanced[-1] - advanced[0] + 1 == len(advanced) or not any(isinstance(index[i], int) for i in advanced):
+        return None
+    first, second = [], []
+    for p in index:
+        if isinstance(p, np.ndarray):
+            first += [slice(None)] * (p.ndim if p.dtype.kind == "b" else 1)
+            second.append(p)
+        else:
+            first.append(p)
+            if not isinstance(p, int):
+                second.append(p if p is Ellipsis else slice(None))
+    return tuple(first), tuple(second)
 
 
 def put(g, shape, index):
@@ -80,6 +102,8 @@ _get = {
 def getitem(self, index):
     """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a view."""
     index, kind = _plain(index)
+    if kind == "index" and (parts := _numbers_first(index)):
+        return getitem(getitem(self, parts[0]), parts[1])
     try:
         return _get[kind](self, index)
     except IndexError as error:
@@ -110,11 +134,16 @@ def setitem(self, index, value):
     refuse_in_place(self)
     if self.array.dtype != value.array.dtype and self.node is None and value.node is not None:
         value = value.to(self.array.dtype)
+    target = self.array
+    if parts := _numbers_first(index):
+        if mode.enabled and (self.node is not None or value.node is not None):
+            raise IndexError("in a graph, assign by numbers and by arrays with a slice between them in two steps")
+        target, index = target[parts[0]], parts[1]
     try:
-        self.array[index] = value.array
+        target[index] = value.array
     except ValueError:
         raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
-                           f"{self.array[index].shape}") from None
+                           f"{target[index].shape}") from None
     version.bump(self.array)
     # the value is a copy by now, so nothing is saved but the index
     node = record(SetItemBackward0, (self, value), self.array, [(index,), (index,)])

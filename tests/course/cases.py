@@ -237,6 +237,9 @@ for name, index in {
 }.items():
     case(lambda t, x, index=index: x[index] * 2, M)
 case(lambda t, x, m: x[m], M, MASK)
+for index in [(0, slice(None), [1, 2]), ([1, 0], ..., 1), (0, slice(None), I([[1, 0]])), (slice(None), 1, [0, 2]), (1, None, [0, 1])]:
+    case(lambda t, x, index=index: x[index] * 2, (2, 3, 4))
+case(lambda t, x, i: x[i[0, 1], :, i[0]], (3, 2, 4), INDEX)
 case(lambda t, x, m: x[:, m], M, MASK[0])
 case(lambda t, x, i: x[i], M, INDEX)
 case(lambda t, x, i: x[i, i], (3, 3), INDEX)

@@ -72,6 +72,17 @@ def test_views_share_memory_and_copies_do_not():
     assert a.tolist() == [5, 1] and course.from_numpy(a).numpy() is not None
 
 
+def test_numbers_and_arrays_with_a_slice_between_assign_as_in_torch():
+    results = []
+    for t in (torch, course):
+        x = t.zeros(2, 3, 4)
+        x[0, :, [1, 2]] = t.tensor([[1.0, 2], [3, 4], [5, 6]])
+        results.append(x.tolist())
+    assert results[0] == results[1]
+    with pytest.raises(IndexError, match="in two steps"):
+        (course.zeros(2, 3, 4, requires_grad=True) * 1)[0, :, [1, 2]] = 0.0
+
+
 def test_copy_and_pickle():
     x = course.tensor([1.0, 2.0], requires_grad=True)
     (x * 2).sum().backward()
