@@ -127,9 +127,13 @@ def _of_two(name, kind, forward, pick_a, pick_b, true_division):
             elif type(other) in SCALARS and (edge_a is not None or a.dtype.kind == "f"):
                 b = other  # a Python number takes on the dtype of a floating point array, in NumPy as in torch
                 edge_b = None
+            elif type(other) is ndarray and other.dtype is a.dtype and a.dtype.kind == "f":
+                b = other  # data among parameters, as in `y_pred - y`: 9 us become 2
+                edge_b = None
             else:
                 return apply(*promoted(name, input, other, true_division), *constants)
-        elif isinstance(other, Tensor) and type(input) in SCALARS and other.array.dtype.kind == "f":
+        elif isinstance(other, Tensor) and other.array.dtype.kind == "f" and (
+                type(input) in SCALARS or (type(input) is ndarray and input.dtype is other.array.dtype)):
             a = input
             b = other.array
             edge_a = None
