@@ -21,11 +21,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 
+from course import check
+
 from autograder import execute
 from autograder.redact import ANSI, Hidden, redact
 from autograder.safehtml import clean, from_markdown
 
-MARKS_MIME = "application/vnd.course.marks+json"
 TEMPLATES = Path(__file__).parent / "templates"
 
 TIMED_OUT = ("The time limit ran out while this cell ran, so it was stopped. "
@@ -36,14 +37,8 @@ STDERR = "Something was written to the error stream (a warning, a progress bar),
 NOT_RUN = "This check was not run."
 
 
-@dataclass(frozen=True)
-class Part:
-    """A named part of an exercise, as `course.check` reported it."""
-
-    name: str
-    points: float
-    earned: float
-    message: str | None
+class Part(check.Part):
+    """A named part of an exercise as `course.check` reported it, and the state that its colour shows."""
 
     @property
     def state(self) -> str:
@@ -221,7 +216,7 @@ def groups(items: Iterable[Item]) -> list[dict[str, object]]:
 def parts(cell: NotebookNode) -> list[Part]:
     """Return the parts that a check reported last, or none where it reported none (or nonsense)."""
     for output in reversed(cell.get("outputs", [])):
-        told = output.get("data", {}).get(MARKS_MIME)
+        told = output.get("data", {}).get(check.MARKS_MIME)
         try:
             return [Part(str(part["name"]), float(part["points"]), float(part["earned"]),
                          None if part["message"] is None else str(part["message"])) for part in told["parts"]]
