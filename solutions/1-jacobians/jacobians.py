@@ -197,7 +197,7 @@ def predicted_change(J, dz):
 
 
 def prediction_error(f, J, z, dz):
-    """Return how much the prediction misses: the length (a number) of f(z + Δz) - f(z) - Δy.
+    """Return how much the prediction misses: the length of f(z + Δz) - f(z) - Δy, a number.
 
     f takes an array of shape (n,) and returns one of shape (m,); J is its Jacobian at z.
     """
@@ -316,7 +316,8 @@ marks.total()
 def numerical_jacobian(f, z, h=1e-5):
     """Return the Jacobian of f at z by central differences, shape (m, n).
 
-    f takes an array of shape (n,) and returns one of shape (m,). z may hold integers; it is not changed.
+    f takes an array of shape (n,) and returns one of shape (m,). z may hold integers; it is
+    not changed.
     Example: for f(z) = (z1 z2, z1 + z2) at z = [2, 5] it is close to [[5, 2], [1, 1]].
     """
     ### BEGIN SOLUTION
@@ -446,7 +447,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "linear-layer", "locked": false, "schema_version": 3, "solution": true}
 def linear_jacobians(W, z):
-    """Return the Jacobians of y = Wz + b: J_z by z, shape (m, n), and J_W by W, shape (m, m, n).
+    """Return the Jacobians of y = Wz + b by z, shape (m, n), and by W, shape (m, m, n).
 
     W has shape (m, n), z has shape (n,). The bias b plays no part.
     """
@@ -460,7 +461,9 @@ def linear_jacobians(W, z):
 
 
 def linear_vjps(W, z, g):
-    """Return gᵀ times each of the Jacobians, without building J_W: grad_z, shape (n,), and grad_W, shape (m, n).
+    """Return gᵀ times each of the Jacobians: grad_z, shape (n,), and grad_W, shape (m, n).
+
+    J_W is not built for that.
 
     g has shape (m,): the gradient of a loss with respect to y.
     """
@@ -582,7 +585,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "activations", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_jacobian(z):
-    """Return the Jacobian of the sigmoid at z: z has shape (n,), the result (n, n). At [0]: [[0.25]]."""
+    """Return the Jacobian of the sigmoid at z: (n,) gives (n, n). At [0]: [[0.25]]."""
     ### BEGIN SOLUTION
     s = 1 / (1 + np.exp(-z))
     return np.diag(s * (1 - s))
@@ -590,14 +593,14 @@ def sigmoid_jacobian(z):
 
 
 def tanh_jacobian(z):
-    """Return the Jacobian of tanh at z: z has shape (n,), the result (n, n). At [0]: [[1]]."""
+    """Return the Jacobian of tanh at z: (n,) gives (n, n). At [0]: [[1]]."""
     ### BEGIN SOLUTION
     return np.diag(1 - np.tanh(z) ** 2)
     ### END SOLUTION
 
 
 def relu_jacobian(z):
-    """Return the Jacobian of ReLU at z: z has shape (n,), the result (n, n). At [-1, 2]: [[0, 0], [0, 1]]."""
+    """Return the Jacobian of ReLU at z: (n,) gives (n, n). At [-1, 2]: [[0, 0], [0, 1]]."""
     ### BEGIN SOLUTION
     return np.diag((z > 0).astype(float))
     ### END SOLUTION
@@ -718,7 +721,7 @@ marks.total()
 def softmax_jacobian(z):
     """Return the Jacobian of softmax at z: z has shape (n,), the result (n, n).
 
-    It works for large logits, too. Example: at z = [0, 0] it is [[0.25, -0.25], [-0.25, 0.25]].
+    It works for large logits, too. Example: at [0, 0] it is [[0.25, -0.25], [-0.25, 0.25]].
     """
     ### BEGIN SOLUTION
     e = np.exp(z - z.max())
@@ -828,8 +831,9 @@ marks.total()
 def chain_jacobian(jacobian_f, g, jacobian_g, z):
     """Return the Jacobian of y = f(g(z)) by z, shape (m, n).
 
-    z has shape (n,), g(z) has shape (k,). jacobian_g and jacobian_f take a vector and return a matrix: jacobian_g one of
-    shape (k, n) from a vector of shape (n,), jacobian_f one of shape (m, k) from a vector of shape (k,).
+    z has shape (n,), g(z) has shape (k,). jacobian_g and jacobian_f take a vector and return
+    a matrix: jacobian_g one of shape (k, n) from a vector of shape (n,), jacobian_f one of
+    shape (m, k) from a vector of shape (k,).
     """
     ### BEGIN SOLUTION
     return jacobian_f(g(z)) @ jacobian_g(z)
@@ -839,7 +843,7 @@ def chain_jacobian(jacobian_f, g, jacobian_g, z):
 def chain_gradient(J, grad_y):
     """Return the gradient of a loss by z, shape (n,).
 
-    J = J_y(z) has shape (m, n), grad_y is the gradient of the loss by y and has shape (m,).
+    J = J_y(z) has shape (m, n); grad_y is the gradient of the loss by y, shape (m,).
     """
     ### BEGIN SOLUTION
     return J.T @ grad_y
@@ -947,7 +951,10 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "vector-jacobian-product", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_vjp(z, g):
-    """Return gᵀJ for the sigmoid at z: z, g and the result have shape (n,), the memory is proportional to n."""
+    """Return gᵀJ for the sigmoid at z: z, g and the result have shape (n,).
+
+    The memory it takes is proportional to n.
+    """
     ### BEGIN SOLUTION
     s = 1 / (1 + np.exp(-z))
     return g * s * (1 - s)
@@ -955,7 +962,10 @@ def sigmoid_vjp(z, g):
 
 
 def softmax_vjp(z, g):
-    """Return gᵀJ for softmax at z: z, g and the result have shape (n,), the memory is proportional to n."""
+    """Return gᵀJ for softmax at z: z, g and the result have shape (n,).
+
+    The memory it takes is proportional to n.
+    """
     ### BEGIN SOLUTION
     e = np.exp(z - z.max())
     s = e / e.sum()
@@ -1113,9 +1123,10 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "two-layer-network", "locked": false, "schema_version": 3, "solution": true}
 def mlp_gradients(x, y, w1, w2):
-    """Return a dictionary with the loss (a number) and its gradients by y_pred, w2, h and w1.
+    """Return a dictionary: the loss (a number), its gradients by y_pred, w2, h and w1.
 
-    Shapes: x (N, D_in), y (N, D_out), w1 (D_in, H), w2 (H, D_out). A gradient has the shape of its variable.
+    Shapes: x (N, D_in), y (N, D_out), w1 (D_in, H), w2 (H, D_out). A gradient has the shape
+    of its variable.
     """
     ### BEGIN SOLUTION
     h = 1 / (1 + np.exp(-(x @ w1)))
@@ -1127,11 +1138,17 @@ def mlp_gradients(x, y, w1, w2):
     grad_h = grad_y_pred @ w2.T
     grad_w1 = x.T @ (grad_h * h * (1 - h))
     ### END SOLUTION
-    return {"loss": loss, "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h": grad_h, "grad_w1": grad_w1}
+    return {
+        "loss": loss,
+        "grad_y_pred": grad_y_pred,
+        "grad_w2": grad_w2,
+        "grad_h": grad_h,
+        "grad_w1": grad_w1,
+    }
 
 
 def train_mlp(x, y, w1, w2, steps, learning_rate):
-    """Return the weights w1 and w2 after `steps` steps of gradient descent, and a list with the loss before each step.
+    """Descend for `steps` steps: return w1, w2 and a list with the loss before each step.
 
     The caller's w1 and w2 stay as they are.
     """
