@@ -16,21 +16,22 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 pytest_plugins = ["pytester"]
 
 
-def chromium() -> str | None:
+def find_chromium() -> str | None:
     """The path of a Chromium that Playwright can drive, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def why_no_browser() -> str | None:
-    return None if chromium() else f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})"
+    return None if find_chromium() else f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})"
 
 
 def why_no_mnist() -> str | None:
-    raw = mnist_root() / "MNIST" / "raw" / "train-images-idx3-ubyte.gz"
+    raw = find_mnist() / "MNIST" / "raw" / "train-images-idx3-ubyte.gz"
     return None if raw.is_file() else f"no MNIST at {raw} (set COURSE_DATA)"
 
 
-def mnist_root() -> Path:
+def find_mnist() -> Path:
+    """The folder that holds `MNIST/raw/`, whether it is there or not."""
     return Path(os.environ.get("COURSE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
@@ -68,3 +69,15 @@ def pytest_runtest_setup(item):
 def repository() -> Path:
     """The project's root folder."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def mnist_root() -> Path:
+    """The folder that holds `MNIST/raw/`; for tests marked `needs("mnist")`."""
+    return find_mnist()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; for tests marked `needs("browser")`."""
+    return find_chromium()

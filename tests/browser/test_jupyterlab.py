@@ -107,12 +107,11 @@ def lab(desk, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium_page():
+def chromium_page(chromium):
     from playwright.sync_api import sync_playwright
 
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser.new_page(viewport={"width": 1280, "height": 900})
         browser.close()
 

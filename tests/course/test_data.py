@@ -6,15 +6,11 @@ import numpy as np
 import pytest
 
 from course import data
-from pathlib import Path
-import os
-
-ROOT = Path(os.environ.get("COURSE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 @pytest.mark.needs("mnist")
-def test_the_training_set_has_the_lectures_mean_and_deviation():
-    images, labels = data.mnist(train=True, root=ROOT)
+def test_the_training_set_has_the_lectures_mean_and_deviation(mnist_root):
+    images, labels = data.mnist(train=True, root=mnist_root)
     assert images.shape == (60_000, 28, 28) and images.dtype == np.uint8
     assert labels.shape == (60_000,) and labels.dtype == np.int64
     assert np.bincount(labels).tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
@@ -24,14 +20,14 @@ def test_the_training_set_has_the_lectures_mean_and_deviation():
 
 
 @pytest.mark.needs("mnist")
-def test_it_reads_what_torchvision_reads(tmp_path):
+def test_it_reads_what_torchvision_reads(mnist_root, tmp_path):
     from torchvision.datasets import MNIST
 
-    shutil.copytree(ROOT / "MNIST", tmp_path / "MNIST")
+    shutil.copytree(mnist_root / "MNIST", tmp_path / "MNIST")
     for path in tmp_path.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
     theirs = MNIST(tmp_path, train=False, download=True)
-    images, labels = data.mnist(train=False, root=ROOT)
+    images, labels = data.mnist(train=False, root=mnist_root)
     assert np.array_equal(images, theirs.data.numpy()) and np.array_equal(labels, theirs.targets.numpy())
 
 
@@ -41,10 +37,10 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 @pytest.mark.needs("mnist")
-def test_a_partial_download_is_noticed(tmp_path):
+def test_a_partial_download_is_noticed(mnist_root, tmp_path):
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
-    for path in (ROOT / "MNIST" / "raw").glob("t10k*"):
+    for path in (mnist_root / "MNIST" / "raw").glob("t10k*"):
         (raw / path.name).write_bytes(path.read_bytes()[:1000])
     with pytest.raises(ValueError, match=r"is damaged \(1,000 bytes"):
         data.mnist(train=False, root=tmp_path)

@@ -9,14 +9,12 @@ from pathlib import Path
 import jupytext
 import pytest
 
-ROOT = Path(__file__).parents[2]
-LECTURE = ROOT / "course" / "lecture"
-MNIST_ROOT = os.environ.get("COURSE_DATA", str(ROOT.parent / "shared" / "data"))
+LECTURE = Path(__file__).parents[2] / "course" / "lecture"
 
 
-def run(name: str) -> str:
+def run(name: str, **variables: str) -> str:
     """Runs a percent file as the script that it is: every assertion in it holds, and nothing is on stderr."""
-    environment = os.environ | {"COURSE_DATA": MNIST_ROOT}
+    environment = os.environ | variables
     done = subprocess.run(
         [sys.executable, LECTURE / name], env=environment, cwd=LECTURE, capture_output=True, text=True, timeout=600
     )
@@ -37,8 +35,8 @@ def test_backward_pass():
 
 
 @pytest.mark.needs("mnist")
-def test_pytorch_example():
-    output = run("pytorch_example.py")
+def test_pytorch_example(mnist_root):
+    output = run("pytorch_example.py", COURSE_DATA=str(mnist_root))
     assert "Train Epoch: 0 [57600/60000 (96%)]" in output
     assert re.search(r"Test set: Average loss: 0\.1\d+, Accuracy: 9\d{3}/10000 \(9[67]%\)", output)
 
