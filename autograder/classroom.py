@@ -79,7 +79,7 @@ class Classroom:
         """Read a course's settings as nbgrader would, with the class's folder `root` where one is given."""
         home = Path(home).absolute()
         config = Config()
-        with _environment(AUTOGRADER_COURSE=root):
+        with environment(AUTOGRADER_COURSE=root):
             for folder in [*reversed(jupyter_config_path()), home]:
                 if (Path(folder) / CONFIG).is_file():
                     config.merge(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
@@ -221,7 +221,7 @@ def _stderr_to(file: IO[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _environment(**values: object) -> Iterator[None]:
+def environment(**values: object) -> Iterator[None]:
     """Set environment variables for a while; None leaves one as it is."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update({name: str(value) for name, value in values.items() if value is not None})

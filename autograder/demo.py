@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from autograder import cohort, feedback, mistakes, report
 from autograder.build import build
-from autograder.classroom import CONFIG, Classroom, StepFailed
+from autograder.classroom import CONFIG, Classroom, StepFailed, environment
 from autograder.nbgrader import find_alembic
 from autograder.release import BuildError, find
 from autograder.source import grade_id, read
@@ -48,7 +48,7 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
     scratch = _scratch(home, folder)
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
         Execute={"timeout": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
-    with _no_settings_of_the_user(scratch):
+    with environment(**_own_settings(scratch)):
         return _run(classroom, chosen.name, console, began, most)
 
 
@@ -148,18 +148,10 @@ def _scratch(home: Path, folder: Path | None) -> Path:
     return folder
 
 
-@contextmanager
-def _no_settings_of_the_user(scratch: Path) -> Iterator[None]:
-    """Let Jupyter and IPython keep their files in the scratch folder: a home may not be writable, or have habits."""
-    places = {name: str(scratch / "jupyter" / name.lower())
-              for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
-    before = {name: os.environ.get(name) for name in places}
-    os.environ.update(places)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+def _own_settings(scratch: Path) -> dict[str, str]:
+    """Where Jupyter and IPython keep their files in the demo: a home may not be writable, or have habits."""
+    return {name: str(scratch / "jupyter" / name.lower())
+            for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
 
 
 def _open_exchange(classroom: Classroom, name: str, console: Console) -> Path | None:
