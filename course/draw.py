@@ -1,4 +1,5 @@
-"""The pictures of the notebooks: a matrix as a heat map, errors in a log-log plot, losses while training.
+"""The pictures of the notebooks: a matrix as a heat map, errors in a log-log plot, losses while training, and (from
+`course.draw_graphs`) a computational graph.
 
 Each function returns a `Picture`, which Jupyter shows where it is a cell's last value and `show()` shows anywhere else.
 matplotlib is imported when a picture is first looked at: grading, where nobody looks, takes 2 s less for each submission.
@@ -181,3 +182,11 @@ def _quiet():
             yield
     finally:
         logger.setLevel(level)
+
+
+def __getattr__(name):
+    if name == "graph":
+        from course.draw_graphs import graph
+
+        return graph
+    raise AttributeError(f"module 'course.draw' has no attribute {name!r}")
