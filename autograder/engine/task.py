@@ -1,0 +1,87 @@
+"""What is graded and what comes of it, as values that travel to any worker: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.limits import Limits
+
+ROLES = ("student", "added", "instructor", "test")
+"""Who wrote a code cell: `metadata.autograder.role` of each code cell of a rebuilt notebook."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One rebuilt notebook to grade.
+
+    Args:
+        notebook: the instructor's notebook with a student's answers in it. Each code cell has a role, one of ROLES. What the
+            assignment asks of the process is in the notebook's `metadata.autograder`: `imports` (modules to have ready;
+            unless said, those that the instructor's own cells import) and `forbidden` (modules that must not be there).
+        files: what stands beside the notebook: the path below its folder, and the content.
+        limits: what one submission may use; None for the engine's own.
+        seed: for the global random generators of the student's process and, another one, of the examiner's.
+        submission: the submitted file's hash, for the record.
+        version: which version of the instructor's notebook this is, for the record.
+        repairs: what was repaired or left behind when the notebook was rebuilt, in plain words, for the record.
+    """
+
+    notebook: NotebookNode
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    limits: Limits | None = None
+    seed: int = 0
+    submission: str = ""
+    version: str = ""
+    repairs: tuple[str, ...] = ()
+
+    def to_json(self) -> bytes:
+        return json.dumps({
+            "notebook": self.notebook,
+            "files": {name: base64.b64encode(content).decode() for name, content in self.files.items()},
+            "limits": None if self.limits is None else dataclasses.asdict(self.limits),
+            "seed": self.seed,
+            "submission": self.submission,
+            "version": self.version,
+            "repairs": list(self.repairs),
+        }).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Task:
+        told = json.loads(text)
+        told["notebook"] = nbformat.from_dict(told["notebook"])
+        told["files"] = {name: base64.b64decode(content) for name, content in told["files"].items()}
+        told["limits"] = None if told["limits"] is None else Limits(**told["limits"])
+        told["repairs"] = tuple(told["repairs"])
+        return cls(**told)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What grading made of a Task.
+
+    Args:
+        notebook: the task's notebook with outputs and execution counts.
+        marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are not in it.
+        record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of Python and packages),
+            `limits`, `repairs`, `confinement` (what the sandbox lacked, or why there was none), `seconds` (by phase),
+            `cells` (how each cell ended, and what student's code printed while a test called it), `restarts`.
+    """
+
+    notebook: NotebookNode
+    marks: dict[str, float]
+    record: dict
+
+    def to_json(self) -> bytes:
+        return json.dumps({"notebook": self.notebook, "marks": self.marks, "record": self.record}).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Graded:
+        told = json.loads(text)
+        return cls(nbformat.from_dict(told["notebook"]), told["marks"], told["record"])
