@@ -7,9 +7,14 @@ nothing there is skipped unseen.
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "host"))
+import postgresql  # noqa: E402
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -36,7 +41,7 @@ def find_mnist() -> Path:
 
 
 # One entry per thing a host may lack: the reason why it is missing, or None where it is there.
-MISSING = {"browser": why_no_browser, "mnist": why_no_mnist}
+MISSING = {"browser": why_no_browser, "mnist": why_no_mnist, "postgresql": postgresql.why_not}
 
 
 def required() -> set[str]:
@@ -81,3 +86,10 @@ def mnist_root() -> Path:
 def chromium() -> str:
     """The browser's path; for tests marked `needs("browser")`."""
     return find_chromium()
+
+
+@pytest.fixture(scope="module")
+def postgresql_url() -> Iterator[str]:
+    """The URL of an empty database on a server of our own; for tests marked `needs("postgresql")`."""
+    with postgresql.server() as url:
+        yield url
