@@ -189,4 +189,8 @@ def __getattr__(name):
         from course.draw_graphs import graph
 
         return graph
+    if name in ("Watch", "confusion", "images", "training"):
+        from course import draw_training
+
+        return getattr(draw_training, name)
     raise AttributeError(f"module 'course.draw' has no attribute {name!r}")
