@@ -10,6 +10,7 @@ It knows NumPy alone.
 
 from .compare import array, close, error, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
+from .gradients import gradients
 from .inplace import beside
 from .marks import PASSED, Marks
 from .mistakes import TABLE, Mistake, sentence
@@ -30,6 +31,7 @@ __all__ = [
     "beside",
     "close",
     "error",
+    "gradients",
     "order",
     "sentence",
     "shape",

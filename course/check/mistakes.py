@@ -1,8 +1,8 @@
 """The mistakes that the checks can tell apart: one table, a name and the sentence that a student reads.
 
 A sentence tells a property of the wrong answer and never a value of the right one. An entry with a `guess` is tried at
-every comparison: the guess makes, from the right answer, what the mistake would have given. The others are tried where
-a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says that they
+every comparison: the guess makes, from the right answer, what the mistake would have given. One with an `error` is named
+where the student's code raises an error whose text has that pattern. The others are tried where a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says that they
 happened (`check.that(..., mistake="in-place")`). A new mistake is one entry.
 """
 
@@ -16,10 +16,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known mistake: what the student is told, and (if it can be had from the right answer) what it gives."""
+    """A known mistake: what the student is told, and (if it can be had from the right answer) what it gives.
+
+    `error` is a regular expression: what a library says when it stumbles over this mistake.
+    """
 
     sentence: str
     guess: Callable[[np.ndarray], np.ndarray | None] | None = None
+    error: str | None = None
 
 
 def _square(right: np.ndarray) -> bool:
@@ -135,7 +139,85 @@ JACOBIANS = {
     "w1 not trained": Mistake("w1 stays as it was: both matrices are trained"),
 }
 
-TABLE: dict[str, Mistake] = SHAPES_AND_SIGNS | IN_ANY_EXERCISE | JACOBIANS
+FUNCTIONS = {
+    # a polynomial and its derivative
+    "exponent not lowered": Mistake("the exponent is not lowered: the derivative of xⁿ is n xⁿ⁻¹"),
+    "linear term keeps its x": Mistake("the linear term keeps its x: the derivative of -3x is the number -3"),
+    # ctx
+    "a number in save_for_backward": Mistake(
+        "save_for_backward takes tensors only: keep a number as an attribute of ctx, ctx.name = value",
+        error=r"save_for_backward can only save variables, but argument .*of type (float|int)\b",
+    ),
+    "tensor kept as an attribute": Mistake("a tensor is kept as an attribute of ctx, where nobody watches it: save_for_backward notices when it is changed later"),
+    "kept outside of ctx": Mistake("what backward needs is kept outside of ctx, and the next call overwrites it: each call of apply has a ctx of its own"),
+    "input saved for the output": Mistake("the input is saved and exp computed a second time: the derivative is written with the output, which forward has"),
+    "one library only": Mistake(
+        "the body makes a tensor of one library (torch.ones, torch.arange, torch.from_numpy), and meets the other's: make it from a tensor that you are given (zeros_like, new_zeros)",
+        error=r"not Tensor$|it returned Tensor$|'(method|wrapper)_descriptor' object has no attribute '__module__'|on a course.Tensor and a torch.Tensor together",
+    ),
+    # one gradient for each argument
+    "wrong number of gradients": Mistake(
+        "backward returns one value for each argument of forward after ctx: None for an argument that has no gradient",
+        error=r"returned an incorrect number of gradients",
+    ),
+    "gradient for a number": Mistake(
+        "backward returns a gradient for an argument that is no tensor: return None in its place",
+        error=r"returned a gradient different than None at position",
+    ),
+    # Legendre polynomials
+    "one degree too high": Mistake("this is the polynomial of degree n + 1: the recurrence runs once too often"),
+    "one degree too low": Mistake("this is the polynomial of degree n - 1: the recurrence runs once too few"),
+    "division by k + 1 forgotten": Mistake("the division by k + 1 is forgotten in the recurrence"),
+    "nan at the ends": Mistake("the formula divides by x² - 1, and at x = 1 and x = -1 that is 0 / 0: use a recurrence without a division by x"),
+    "earlier derivative missing": Mistake("the derivative of the polynomial two degrees below is missing in the recurrence for the derivatives"),
+    # softmax and cross-entropy
+    "1/N forgotten": Mistake("the loss is a mean over N samples and its gradient is not divided by N"),
+    "divided by all entries": Mistake("the sum is divided by the number of all entries, N times C: the mean runs over the N samples"),
+    "reduction ignored": Mistake("the reduction is ignored: the sum is asked for, and this is the mean"),
+    "one-hot not subtracted": Mistake("this is softmax alone: at the target, 1 is subtracted from its probability"),
+    "target column only": Mistake("only the target's column has a gradient: raising any other logit lowers the target's probability, too"),
+    "softmax over the batch": Mistake("softmax runs over the samples: the logits of one sample stand in a row, so normalise each row"),
+    "logarithm forgotten": Mistake("this is the negative probability of the target: cross-entropy takes its logarithm"),
+    "logits for log-softmax": Mistake("the target's logit is taken as it is: subtract the logarithm of the sum of the exponentials from it"),
+    # a linear layer on a batch
+    "bias forgotten": Mistake("the bias is not added"),
+    "W not transposed": Mistake("this is x W: row i of W holds the weights of output i, so rows of x meet rows of W, x Wᵀ"),
+    "averaged over the batch": Mistake("this is an average over the samples: whether the loss is a mean is the loss's business, here they add up"),
+    "needs_input_grad ignored": Mistake("a gradient is computed that nobody needs: look at ctx.needs_input_grad"),
+    "ctx counted in needs_input_grad": Mistake("needs_input_grad does not count ctx: entry 0 belongs to the first argument after it"),
+    "no bias": Mistake("without a bias, b is None: there is nothing to add, nothing to save and no gradient"),
+    # gradcheck
+    "float32 in gradcheck": Mistake("central differences of float32 numbers are noise: convert the inputs to float64 first"),
+    "loose tolerance": Mistake("the tolerance is too loose: an error of half a per cent slips through"),
+    "gradcheck raises": Mistake("gradcheck raises an error where the gradients differ: raise_exception=False makes it return False"),
+    "requires_grad forgotten": Mistake(
+        "no input requires grad, so there is nothing to check: requires_grad_() on your copies",
+        error=r"gradcheck expects at least one input tensor to require gradient",
+    ),
+    # in place
+    "new tensor instead of in place": Mistake("the input is what it was before: the result stands in a new tensor, where the input's own memory was meant"),
+    "mark_dirty forgotten": Mistake("autograd has not been told of the change: the input still counts as what it was, call ctx.mark_dirty"),
+    "dirty but not returned": Mistake(
+        "the tensor that is marked dirty is not the one returned: change the input itself, and return it",
+        error=r"marked as dirty during the forward method were not returned",
+    ),
+    "outputs are saved, too": Mistake("not only inputs are saved: exp saves its output, since its derivative is the output"),
+    "every change counted as caught": Mistake("a change is caught only where it hits a tensor that some backward needs"),
+    ".data is not watched": Mistake("a change through .data is not counted: nothing is caught, and the gradient is wrong"),
+    # twice
+    "graph cut in backward": Mistake("backward leaves the graph (detach, .data, NumPy), so it cannot itself be differentiated: compute with tensors, from saved tensors"),
+    "intermediate saved": Mistake("backward uses a tensor that forward computed on the way, which counts as a constant in the second pass: save inputs and outputs alone"),
+    "create_graph forgotten": Mistake("the first derivative has no graph, so it cannot be differentiated again: create_graph=True"),
+    "first derivative added": Mistake("this is the first derivative plus the second: .grad adds up, autograd.grad does not"),
+    "first derivative only": Mistake("this is the first derivative: differentiate it once more"),
+    # a fit
+    "forward instead of apply": Mistake("forward is called instead of apply: then autograd differentiates the lines of forward, and never calls backward"),
+    "gradients not zeroed": Mistake("the gradients of all steps so far are added up: set .grad to None, or to zero, before each backward"),
+    "history aliased": Mistake("all rows are the parameters at the end: the same tensor is kept each time, keep a copy"),
+    "c and d swapped": Mistake("c and d are swapped: c moves the polynomial, d stretches it, c + d x"),
+}
+
+TABLE: dict[str, Mistake] = SHAPES_AND_SIGNS | IN_ANY_EXERCISE | JACOBIANS | FUNCTIONS
 
 
 def sentence(name: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import linecache
+import re
 from types import TracebackType
+
+from .mistakes import TABLE
 
 
 def explain(error: Exception, traceback: TracebackType | None) -> str:
@@ -21,6 +24,9 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     line = _own_line(traceback)
     if line:
         text += f"\nin your line: {line}"
+    known = [mistake for mistake in TABLE.values() if mistake.error and re.search(mistake.error, _text(error))]
+    if len(known) == 1:
+        text += f"\nDiagnosis: {known[0].sentence}."
     return "\n".join([text, *getattr(error, "__notes__", [])])
 
 
