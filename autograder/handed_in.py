@@ -1,0 +1,136 @@
+"""From a submission's folder to what the engine grades: one task for each notebook of the assignment, or the reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.bans import used
+from autograder.engine import Graded, Task
+from autograder.rebuild import Refused, original, rebuild, refused_notebook, working_files
+from autograder.rebuild.files import read_plain, released_files
+from autograder.rebuild.original import version
+from autograder.rebuild.reading import grade_ids
+from autograder.settings import MIB, Grading
+
+SPARE_LIMIT = 20
+"""How many notebooks of other names are looked into for one that is missing."""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files beside them."""
+
+    assignment: str
+    notebooks: Mapping[str, NotebookNode]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    students: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
+        """Read an assignment as nbgrader's folders and gradebook have it.
+
+        Raises:
+            NoOriginal: an instructor's notebook is missing or cannot be read.
+            MissingEntry: the gradebook does not know the assignment.
+        """
+        names = sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks)
+        folders = [Path(coursedir.format_path(folder, ".", assignment)) for folder in (coursedir.source_directory, coursedir.release_directory)]
+        source = next((folder for folder in folders if folder.is_dir()), folders[0])
+        excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(assignment, [])
+        return cls(assignment, {name: original(coursedir, assignment, name, gradebook) for name in names},
+                   released_files(source, coursedir.ignore), frozenset(excluded))
+
+
+def prepare(folder: Path, handout: Handout, grading: Grading) -> dict[str, Task | Graded]:
+    """Return what is to be done with a submission: by the notebook's name a Task for the engine, or, where that notebook cannot be
+    graded, what was Graded without it: zero, with the reason (`record["refused"]`).
+
+    Nothing that is in the folder raises anything.
+    """
+    found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
+    files = working_files(folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students)
+    left = [f"left behind: {what}" for what in files.left_behind]
+    return {name: _task(handout.notebooks[name], handout, found[name], files.files, left, grading) for name in handout.notebooks}
+
+
+def _task(source: NotebookNode, handout: Handout, found: Found, files: dict[str, bytes], left: list[str], grading: Grading) -> Task | Graded:
+    about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version(source)}
+    notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
+    try:
+        if found.content is None:
+            raise Refused(found.reason)
+        rebuilt = rebuild(source, found.content, size_limit=int(grading.notebook_size * MIB))
+    except Refused as refusal:
+        return refused(source, str(refusal), repairs=[*notes, *left], **about)
+    asked = grading.asks(source)
+    rebuilt.notebook.metadata["autograder"] = NotebookNode({key: value for key, value in asked.items() if key != "report"})
+    notes += [*rebuilt.repairs, *left, *used(rebuilt.notebook, asked["report"])]
+    return Task(rebuilt.notebook, files, grading.limits(source), grading.seed, repairs=tuple(notes), **about)
+
+
+def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
+    """Return what grading makes of a notebook that cannot be graded: nothing for each cell that has points."""
+    notebook = refused_notebook(source, reason)
+    notebook.metadata.pop("autograder", None)
+    cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return Graded(notebook, {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
+                  {"refused": reason, **about})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason why there are none."""
+
+    content: bytes | None
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit: int) -> dict[str, Found]:
+    """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the only one that fits it."""
+    found = {name: _read(folder / f"{name}.ipynb", size_limit) for name in wanted}
+    missing = [name for name in wanted if found[name] is None]
+    spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)
+    contents = {path: read_plain(path, size_limit) for path in spare[:SPARE_LIMIT]} if missing else {}
+    ids = {path: grade_ids(content) for path, content in contents.items() if content is not None and len(content) <= size_limit}
+    for name in missing:
+        own = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
+        # It fits where it has more of this notebook's grade ids than of any other's that is missing.
+        fitting = [path for path in ids if (share := len(own & ids[path])) and share == max(
+            len(ids[path] & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[other].cells}) for other in missing)]
+        if len(fitting) == 1:
+            found[name] = Found(contents[fitting[0]], notes=[f"the notebook was called {_shown(fitting[0])}, and was graded as {name}.ipynb"])
+        elif fitting:
+            found[name] = Found(None, f"There is no {name}.ipynb, and {len(fitting)} notebooks could be it: "
+                                      f"{', '.join(map(_shown, fitting[:5]))}. Hand it in again under its own name.")
+        else:
+            found[name] = Found(None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name.")
+    return found
+
+
+def _read(path: Path, size_limit: int) -> Found | None:
+    """Read a notebook that should be there; None where nothing of that name is."""
+    if not path.exists() and not path.is_symlink():
+        return None
+    content = read_plain(path, size_limit)
+    return Found(content) if content is not None else Found(None, f"{path.name} is no file that can be read (a folder, a link, or worse). "
+                                                                  "Hand the notebook itself in.")
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.suffix == ".ipynb" and not path.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _shown(path: Path) -> str:
+    return path.name.encode(errors="replace").decode()

@@ -1,0 +1,166 @@
+"""From what was graded to the gradebook, as nbgrader's own autograde writes it: Autograde, SaveAutoGrades and AssignLatePenalties.
+
+What a person gave stays: marks by hand, comments, extra credit. What the grader gave before does not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
+
+from autograder.engine import Graded
+
+RECORD = ".grading.json"
+"""What the name of a record ends with: it stands beside the graded notebook, and says how its marks came about."""
+
+Penalty = Callable[[str, float, float], float | None]
+"""A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for none."""
+
+
+def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[str, Graded], *, timestamp: datetime | None = None,
+         penalty: Penalty | None = None, create_student: bool = True) -> dict[str, list[str]]:
+    """Enter the marks of a submission's notebooks, all of them or, should anything fail, none.
+
+    Args:
+        graded: by the notebook's name. One that was refused (`record["refused"]` is the reason) counts nothing at all: marks that
+            were given by hand to what was handed in before are taken out too, and told.
+        timestamp: when it was handed in, in UTC; None leaves what the gradebook has.
+        penalty: the course's penalty for lateness, as `late_penalty` gives it; without one there is none.
+        create_student: whether a student that the gradebook does not know is entered.
+
+    Returns:
+        Sentences for the record, by the notebook's name: marks by hand that were taken out.
+
+    Raises:
+        MissingEntry: the gradebook does not know the assignment, a notebook, or (without `create_student`) the student.
+        ValueError: a mark is not within 0 and the cell's points.
+    """
+    submission = enter(gradebook, assignment, student, timestamp=timestamp, create_student=create_student, commit=False)
+    try:
+        by_name = {notebook.name: notebook for notebook in submission.notebooks}
+        if unknown := sorted(set(graded) - set(by_name)):
+            raise MissingEntry(f"the gradebook knows no notebook '{unknown[0]}' of '{assignment}'")
+        told = {name: save_notebook(by_name[name], one) for name, one in graded.items()}
+        gradebook.db.flush()
+        for name in graded:
+            gradebook.db.refresh(by_name[name])
+            by_name[name].late_submission_penalty = _penalty(by_name[name], student, submission.total_seconds_late, penalty)
+        gradebook.db.commit()
+    except BaseException:
+        gradebook.db.rollback()
+        raise
+    return told
+
+
+def enter(gradebook: Gradebook, assignment: str, student: str, *, timestamp: datetime | None = None, create_student: bool = True,
+          commit: bool = True) -> SubmittedAssignment:
+    """Return the gradebook's entry for a submission, made if need be, with the time when it was handed in."""
+    if create_student:
+        try:
+            gradebook.find_student(student)
+        except MissingEntry:
+            gradebook.add_student(student)
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        gradebook.find_assignment(assignment)
+        submission = gradebook.add_submission(assignment, student)
+    if timestamp is not None:
+        submission.timestamp = utils.parse_utc(timestamp)
+    if commit:
+        gradebook.db.commit()
+    return submission
+
+
+def save_notebook(entry: SubmittedNotebook, graded: Graded) -> list[str]:
+    """Set the marks and automatic comments of one notebook, without a commit; return what is to be told in its record.
+
+    A mark by hand is flagged for another look, and so is what only a person can grade.
+    """
+    cells = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in graded.notebook.cells if "grade_id" in cell.metadata.get("nbgrader", {})}
+    refused = graded.record.get("refused")
+    told = []
+    for grade in entry.grades:
+        if refused:
+            told += _clear(grade)
+            continue
+        grade.auto_score = _auto_score(grade, cells.get(grade.name), graded.marks)
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    for comment in entry.comments:
+        comment.auto_comment = f"Not graded. {refused}" if refused else _auto_comment(cells.get(comment.name))
+    return told
+
+
+def _auto_score(grade: Grade, cell: NotebookNode | None, marks: Mapping[str, float]) -> float | None:
+    if grade.name in marks:
+        mark = float(marks[grade.name])
+        if not (math.isfinite(mark) and 0 <= mark <= grade.max_score):
+            raise ValueError(f"the mark {mark} of '{grade.name}' is not within 0 and {grade.max_score}")
+        return mark
+    if cell is None:
+        return 0.0
+    if utils.is_task(cell):
+        return None
+    if utils.is_grade(cell) and (utils.is_solution(cell) or cell.cell_type != "code"):
+        return utils.determine_grade(cell)[0]
+    return 0.0
+
+
+def _auto_comment(cell: NotebookNode | None) -> str | None:
+    if cell is None or utils.is_task(cell):
+        return None
+    return "No response." if cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell) else None
+
+
+def _clear(grade: Grade) -> list[str]:
+    """Let nothing count; return what a person had given."""
+    given = [f"{points:g} {what}" for points, what in ((grade.manual_score, "points by hand"), (grade.extra_credit, "points of extra credit"))
+             if points]
+    grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 0.0, None, None, False
+    return [f"'{grade.name}' had {' and '.join(given)} before, which no longer count"] if given else []
+
+
+def late_penalty(config: Config) -> Penalty | None:
+    """Return the course's own penalty for lateness, as nbgrader's autograde would apply it; None where it applies none."""
+    for step in Autograde(config=config).autograde_preprocessors:
+        if isinstance(step, type) and issubclass(step, AssignLatePenalties):
+            assign = step(config=config)
+            if assign.enabled:
+                assign.init_plugin()
+                return assign.plugin_inst.late_submission_penalty
+    return None
+
+
+def _penalty(entry: SubmittedNotebook, student: str, seconds: float, penalty: Penalty | None) -> float | None:
+    points = penalty(student, entry.score, seconds) if penalty and seconds > 0 else None
+    return None if points is None else min(max(points, 0), entry.score)
+
+
+def write_record(folder: Path, name: str, graded: Graded) -> None:
+    """Write how a notebook's marks came about, beside it."""
+    _write(folder / f"{name}{RECORD}", json.dumps({"marks": graded.marks, **graded.record}, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_notebook(folder: Path, name: str, graded: Graded) -> None:
+    """Write a graded notebook and its record into an autograded folder: each is there whole or not at all."""
+    write_record(folder, name, graded)
+    _write(folder / f"{name}.ipynb", nbformat.writes(graded.notebook) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(aside, path)

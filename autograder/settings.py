@@ -1,0 +1,79 @@
+"""What a course can set about grading, as traits: `c.Grading.…` in its nbgrader_config.py."""
+
+from __future__ import annotations
+
+import math
+
+from nbformat import NotebookNode
+from traitlets import Bool, Dict, Float, Integer, List, Unicode, default
+from traitlets.config import Configurable
+
+from autograder.limits import Limits
+
+MIB = 1 << 20
+ASKED = ("imports", "forbidden", "report")
+"""What a notebook's own `metadata.autograder` can ask for, beside `limits`: each a list of modules' names."""
+LIMITS = Limits()
+
+
+class Grading(Configurable):
+    """How submissions are graded. Sizes are in MiB, times in seconds."""
+
+    confined = Bool(True, help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses and says "
+                               "what is missing; False lets it run without, and every report says so.").tag(config=True)
+    cell_seconds = Float(min=0.1, help="Time that one cell may take. Unless set, nbgrader's own Execute.timeout where a course sets "
+                                       f"it, else {LIMITS.cell_seconds}.").tag(config=True)
+    total_seconds = Float(LIMITS.total_seconds, min=0.1, help="Time that all cells of a notebook may take.").tag(config=True)
+    cpu_seconds = Float(LIMITS.cpu_seconds, min=0.1, help="CPU time that all processes of a submission may use together.").tag(config=True)
+    memory = Integer(LIMITS.memory // MIB, min=16, help="Memory that all processes of a submission may use together.").tag(config=True)
+    processes = Integer(LIMITS.processes, min=1, help="Processes and threads that a submission may have at a time.").tag(config=True)
+    files = Integer(LIMITS.files, min=16, help="Files that a process of a submission may have open.").tag(config=True)
+    disk = Integer(LIMITS.disk // MIB, min=1, help="What a submission may write.").tag(config=True)
+    output = Float(LIMITS.output / MIB, min=0.001, help="What a cell may print.").tag(config=True)
+    message = Integer(LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code.").tag(config=True)
+    notebook_size = Float(32, min=0.001, help="What a submitted notebook may have, its outputs included.").tag(config=True)
+    files_size = Float(64, min=0, help="What the files beside a submission's notebooks may have together.").tag(config=True)
+    imports = List(Unicode(), help="Modules that a student's process has ready when it starts, for notebooks that do not say so "
+                                   "themselves (metadata.autograder.imports). Unless set, those that the instructor's cells "
+                                   "import.").tag(config=True)
+    forbidden = List(Unicode(), help="Modules that are not there for a student's code, beside those that a notebook forbids itself "
+                                     "(metadata.autograder.forbidden).").tag(config=True)
+    report = List(Unicode(), help="Modules or parts of modules whose use by a student is looked for and reported to the instructor, "
+                                  "beside those that a notebook names itself (metadata.autograder.report). It costs no "
+                                  "points.").tag(config=True)
+    seed = Integer(0, min=0, help="What random generators start from, the same for every submission.").tag(config=True)
+    jobs = Integer(0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core.").tag(config=True)
+    assignments = Dict(help="Settings of single assignments, by name: {'ps1': {'cell_seconds': 300}}.").tag(config=True)
+
+    @default("cell_seconds")
+    def _nbgraders_timeout(self) -> float:
+        for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
+            if "timeout" in self.config[section]:
+                told = self.config[section].timeout
+                return float(told) if told and told > 0 else self.total_seconds
+        return LIMITS.cell_seconds
+
+    def of(self, assignment: str) -> Grading:
+        """Return the settings for one assignment.
+
+        Raises:
+            traitlets.TraitError: the course's settings for it are no settings.
+        """
+        own = self.assignments.get(assignment, {})
+        return Grading(config=self.config, **own) if own else self
+
+    def limits(self, notebook: NotebookNode | None = None) -> Limits:
+        """Return what a submission may use; a notebook's `metadata.autograder.limits` (by the names here) wins."""
+        told = {name: getattr(self, name) for name in LIMITS.__dataclass_fields__}
+        asked = notebook.metadata.get("autograder", {}).get("limits", {}) if notebook is not None else {}
+        told.update({name: value for name, value in asked.items() if name in told})
+        for name in ("memory", "disk", "output", "message"):
+            told[name] = math.ceil(told[name] * MIB)
+        return Limits(**told)
+
+    def asks(self, notebook: NotebookNode) -> dict[str, list[str]]:
+        """Return what a notebook asks of the student's process, the course's own wishes included: `imports` only where any are named."""
+        own = notebook.metadata.get("autograder", {})
+        told = {name: list(dict.fromkeys([*getattr(self, name), *own.get(name, ())])) for name in ("forbidden", "report")}
+        imports = own.get("imports", self.imports or None)
+        return told if imports is None else {"imports": list(imports), **told}
