@@ -139,6 +139,88 @@ JACOBIANS = {
     "w1 not trained": Mistake("w1 stays as it was: both matrices are trained"),
 }
 
+GRAPHS = {
+    # gates by hand
+    "own value for the other": Mistake("an input of a product has been given its own value: its local derivative is the value of the other input"),
+    "sum split between its inputs": Mistake("the upstream gradient is split between the inputs of a sum: each of them receives all of it"),
+    "sum gate taken for a product": Mistake("a sum gate is treated as a product: its local derivatives are 1, whatever the values are"),
+    "plus one taken for a product": Mistake("the gate that adds 1 is treated as a product: its local derivative is 1"),
+    "negation's sign": Mistake("the negation gate's local derivative is -1: on the way back the sign changes once more"),
+    "negation left out": Mistake("the negation gate is missing on the way forward"),
+    "reciprocal's sign": Mistake("the derivative of 1/u is negative: when u grows, 1/u falls"),
+    "reciprocal not squared": Mistake("a square is missing in the derivative of 1/u"),
+    "exp at another gate's value": Mistake("the exponential gate's local derivative is taken at another gate's value: it is exp of the gate's own input"),
+    "local derivative forgotten": Mistake("the upstream gradient is handed on as it came: multiply it with the gate's local derivative"),
+    "w and x exchanged": Mistake("the gradients by w and x are exchanged: the local derivative by w is x"),
+    "s not reused": Mistake("exp is computed anew on the way back, and inf / inf is nan: write the derivative with s, which forward has computed"),
+    # undoing a broadcast
+    "not summed": Mistake("nothing has been summed: this has the shape after the broadcast, and the gradient has the shape before it"),
+    "averaged": Mistake("this is an average: a value that is used many times collects the sum of its gradients"),
+    "first for sum": Mistake("one of the copies is taken and the others are left out: the gradients of all copies add up"),
+    "everything summed": Mistake("all entries are summed: sum over those axes alone along which the array was repeated"),
+    "added axes kept": Mistake("the axes that broadcasting put in front are still there, with size 1: let them disappear"),
+    "stretched axes dropped": Mistake("an axis of size 1 has disappeared in the sum: keepdims=True keeps it"),
+    "stretched axes not summed": Mistake("only the axes in front are summed: an axis of size 1 has been repeated, too"),
+    "axes in front not summed": Mistake("only the axes of size 1 are summed: those that broadcasting put in front are still there"),
+    "summed over the wrong axis": Mistake("the sum runs over another axis than the one along which the array was repeated: compare the shapes from the right"),
+    # gates as classes
+    "no tuple": Mistake("backward returns a tuple with one gradient for each input, also where there is one input: (grad_x,) with a comma"),
+    "not spread": Mistake("the upstream number is returned as it is: each entry of the input receives it, in an array of the input's shape"),
+    "input for output": Mistake("the derivative of exp is written with the input where the output belongs"),
+    "exp twice": Mistake("the exponential is taken twice: the output of exp is its derivative already"),
+    "factor not transposed": Mistake("the other factor is not transposed: where N, D and H differ the shapes would not match"),
+    "factor on the wrong side": Mistake("the upstream gradient stands on the wrong side of the product: it takes the place of the factor by which is differentiated"),
+    "gradients in another order": Mistake("the gradients are returned in another order than the inputs"),
+    "gates share a memory": Mistake("two gates of one kind share what they keep: keep it in self, not in the class or in a global name"),
+    # topological order
+    "recursion": Mistake(
+        "a function that calls itself for each gate cannot go that deep: keep a stack of your own in a list",
+        error=r"maximum recursion depth exceeded",
+    ),
+    "preorder": Mistake("a gate is listed as soon as it is met: append it after all of its inputs, not before"),
+    "breadth first": Mistake("the gates are listed by their distance from the output: where paths differ in length, the shortest one decides too early"),
+    "order of the dictionary": Mistake("this is the order of the dictionary, in which the gates may stand anyhow"),
+    "listed twice": Mistake("a name is listed once for each path that leads to it: remember which ones you have seen"),
+    "inputs left out": Mistake("the inputs of the graph are left out: a name that is no key of the dictionary belongs in the list, too"),
+    "leads nowhere": Mistake("the list holds names that the output does not depend on: begin at the output and go back"),
+    "every path walked": Mistake("every path is walked to its end, and their number doubles with each diamond: look at a gate once, when it is first met"),
+    # forward and backward through a graph
+    "= for +=": Mistake("a value that is used several times has the gradient of one use alone: the gradients of all uses add up"),
+    "visited too early": Mistake("a gate hands its gradient on before all of it has arrived: go through the gates in the reverse topological order, each once"),
+    "not reversed": Mistake("backward goes through the gates in the order of forward: begin at the output"),
+    "gradients kept from the pass before": Mistake("the gradients begin where the pass before ended: let each backward begin with zeros"),
+    "a shared array added to": Mistake("+= has changed an array that belongs to another gradient, too: write grad = grad + g, which makes a new one"),
+    # what torch builds
+    "a result called a leaf": Mistake("a tensor that an operation made from tensors that require grad is no leaf"),
+    "q called no leaf": Mistake("a tensor that no operation made is a leaf, whether it requires grad or not"),
+    "leaf with a grad_fn": Mistake("a leaf has no grad_fn: AccumulateGrad stands behind it, but is no operation that made it"),
+    "arrows from input to result": Mistake("next_functions point backward, from a result to what it was made of: a leaf has none"),
+    "AccumulateGrad left out": Mistake("a leaf that requires grad is reached through a node of its own, AccumulateGrad"),
+    "inputs in another order": Mistake("next_functions stand in the order in which the tensors went into the operation"),
+    "constant with a gradient": Mistake("a tensor that does not require grad gets no gradient, and no node stands for it"),
+    "None left out": Mistake("an input that requires no grad keeps its place in next_functions, with None in it"),
+    "used twice, listed once": Mistake("a tensor that is used twice counts twice: one entry, and one gradient, for each use"),
+    "a result keeps its gradient": Mistake("only leaves keep a gradient: through all other tensors it passes on its way back"),
+    "a leaf without its gradient": Mistake("a leaf that requires grad has its gradient in .grad after backward"),
+    "node counted on each path": Mistake("a node is counted once for each way that leads to it: remember which ones you have seen"),
+    "first branch only": Mistake("only the first of the next_functions is followed: a node has one for each input"),
+    # accumulating
+    "only the last loss": Mistake("this is the gradient of the last loss alone: those of the others have been deleted"),
+    "only the first loss": Mistake("this is the gradient of the first loss alone"),
+    "the same tensor kept": Mistake("the list holds one tensor several times, .grad, which every pass changes: keep a copy, or begin each pass with w.grad = None"),
+    "graph freed": Mistake(
+        "backward has let go of what the graph kept: all passes but the last need retain_graph=True",
+        error=r"backward through the graph a second time",
+    ),
+    "body computed again": Mistake("the shared part is computed anew for each loss: compute it once, and keep its graph with retain_graph=True"),
+    # a network on a graph
+    "parameters rebound": Mistake("forward sees the first weights in every step: a new array under an old name does not get into the dictionary of inputs"),
+    "activation left out": Mistake("the activation is missing between the two products"),
+    "square left out": Mistake("the differences are summed as they are: the loss is the sum of their squares"),
+    "target left out": Mistake("the targets y play no part in the loss"),
+    "sum left out": Mistake("the squares are not summed: the loss is one number"),
+}
+
 FUNCTIONS = {
     # a polynomial and its derivative
     "exponent not lowered": Mistake("the exponent is not lowered: the derivative of xⁿ is n xⁿ⁻¹"),
@@ -212,12 +294,12 @@ FUNCTIONS = {
     "first derivative only": Mistake("this is the first derivative: differentiate it once more"),
     # a fit
     "forward instead of apply": Mistake("forward is called instead of apply: then autograd differentiates the lines of forward, and never calls backward"),
-    "gradients not zeroed": Mistake("the gradients of all steps so far are added up: set .grad to None, or to zero, before each backward"),
+    "gradients not zeroed": Mistake("the gradients of all backward passes so far are added up: set .grad to None, or to zero, before each one"),
     "history aliased": Mistake("all rows are the parameters at the end: the same tensor is kept each time, keep a copy"),
     "c and d swapped": Mistake("c and d are swapped: c moves the polynomial, d stretches it, c + d x"),
 }
 
-TABLE: dict[str, Mistake] = SHAPES_AND_SIGNS | IN_ANY_EXERCISE | JACOBIANS | FUNCTIONS
+TABLE: dict[str, Mistake] = SHAPES_AND_SIGNS | IN_ANY_EXERCISE | JACOBIANS | GRAPHS | FUNCTIONS
 
 
 def sentence(name: str) -> str:
