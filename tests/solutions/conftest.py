@@ -84,3 +84,8 @@ def run_check(text, name, space):
 @pytest.fixture(scope="session")
 def jacobians():
     return Assignment(SOLUTIONS / "1-jacobians" / "jacobians.py")
+
+
+@pytest.fixture(scope="session")
+def graphs():
+    return Assignment(SOLUTIONS / "2-graphs" / "graphs.py")

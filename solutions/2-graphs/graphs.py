@@ -1,0 +1,2029 @@
+# %% [markdown]
+# # Computational graphs
+#
+# *Vectorized backpropagation, assignment 2 · slides 10 to 20 · 40 points · about three hours*
+#
+# In assignment 1 you worked out every gradient of a network on paper. For a network of two layers that is an evening's
+# work; for one of two hundred nobody does it. Nobody has to: a computation is a chain of small steps, each step has a
+# derivative that fits in one line, and the chain rule says how to put them together. Write the steps down as a
+# **graph**, and a program of twenty lines differentiates everything that can be built from them. This is what
+# PyTorch's autograd does. In the end you will have written such a program, trained the lecture's network with it, and
+# you will be able to say what torch builds behind your back.
+#
+# | exercise | | slide | points | minutes |
+# |---|---|---|---|---|
+# | 1 | two gates by hand | 10, 11 | 2 | 10 |
+# | 2 | a sigmoid neuron, gate by gate | 12 | 4 | 25 |
+# | 3 | the same neuron with one sigmoid gate | 13 | 2 | 10 |
+# | 4 | undoing a broadcast | 12, 13 | 5 | 20 |
+# | 5 | five gates | 12, 14 | 5 | 25 |
+# | 6 | an order for the gates | 14 | 5 | 25 |
+# | 7 | the computational graph: forward and backward | 14 | 6 | 30 |
+# | 8 | what torch builds | 15 to 20 | 4 | 20 |
+# | 9 | gradients add up | 17 to 20 | 3 | 15 |
+# | 10 | train the network on a graph | 9, 14 | 4 | 20 |
+
+# %% [markdown]
+# ## How to work
+#
+# An exercise has text, a cell for your answer and a cell that checks it. Put your code where the answer cell says
+# `YOUR CODE HERE`, delete the line `raise NotImplementedError()`, run the cell, then run the check below it. At
+# grading, hidden tests run as well: they use other numbers, shapes and graphs, and compare with PyTorch's autograd.
+# Points are given part by part. Every exercise can be solved without the others: where one builds on an earlier one,
+# the notebook brings along what it needs.
+#
+# ## Notation
+#
+# | | |
+# |---|---|
+# | **gate** | one step of a computation, such as a sum or a product: values go in, one value comes out |
+# | **input** of the graph | a value that no gate computes; torch calls it a *leaf* |
+# | $f$ | the output of the last gate, a single number. In training it is the loss |
+# | `grad_q` | the gradient of $f$ with respect to $q$, in mathematics $\nabla_q f$. It has the shape of $q$ |
+# | **local** derivative | the derivative of a gate's output with respect to one of its inputs; it knows nothing of the rest |
+# | **upstream** gradient | `grad_output`: the gradient of $f$ with respect to the gate's output. It comes from the gates behind |
+#
+# One sentence holds for every gate, and all exercises are about it:
+#
+# $$\text{gradient by an input} \;=\; \text{upstream gradient} \times \text{local derivative.}$$
+
+# %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
+from graphlib import TopologicalSorter
+
+import numpy as np
+import torch
+
+import course
+from course import check, draw
+
+# %% [markdown]
+# ## Exercise 1: two gates by hand (2 points)
+#
+# *Slides 10 and 11 · easy · 10 minutes*
+#
+# The lecture's first graph computes
+#
+# $$f(x, y, z) = (x + y)\,z .$$
+#
+# It has two gates. The sum gate computes $q = x + y$, the product gate $f = q\,z$. **Forward**, from left to right,
+# each gate computes its value. **Backward**, from right to left, each gate answers one question: when my output's
+# gradient is known, what are the gradients of my inputs?
+#
+# - Begin at the end. $f$ answers to itself one to one: `grad_f` is 1.
+# - The product gate has the local derivatives $\partial f/\partial q = z$ and $\partial f/\partial z = q$. Look twice:
+#   each input gets the value of the *other*.
+# - The sum gate has the local derivatives $\partial q/\partial x = \partial q/\partial y = 1$: it hands its upstream
+#   gradient, `grad_q`, to both inputs as it is.
+
+# %% nbgrader={"grade": false, "grade_id": "picture-of-two-gates", "locked": true, "schema_version": 3, "solution": false}
+values = {"x": "-2", "y": "5", "z": "-4", "q": "x + y = 3", "f": "q z = -12"}
+draw.graph({"q": ["x", "y"], "f": ["q", "z"]}, notes=values, title="forward: the lecture's numbers").show()
+
+# %% [markdown]
+# <details><summary>Help: I mix up what is a value and what is a gradient</summary>
+#
+# Write two rows below the drawing. In the first, the values, from left to right. In the second, the gradients, from
+# right to left: 1 below $f$, then what the product gate gives to $q$ and to $z$, then what the sum gate makes of
+# `grad_q`. Values go into the local derivatives, gradients are what is multiplied with them.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "two-gates", "locked": false, "schema_version": 3, "solution": true}
+def add_then_multiply(x, y, z):
+    """Return f = (x + y) z and its gradients by x, y and z: four numbers."""
+    ### BEGIN SOLUTION
+    q = x + y
+    f = q * z
+    grad_q, grad_z = z, q
+    grad_x = grad_y = grad_q
+    ### END SOLUTION
+    return f, grad_x, grad_y, grad_z
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-two-gates", "locked": true, "points": 2, "schema_version": 3, "solution": false}
+marks = check.Marks("two gates by hand", points=2)
+
+with marks.part("the lecture's numbers", 0.5):
+    f, *gradients = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
+    check.close(f, -12, what="f")
+    own = {"own value for the other": 3, "sum split between its inputs": -2, "upstream ignored": 1}
+    check.close(gradients[0], -4, what="grad_x", mistakes=own | {"sum gate taken for a product": -20})
+    check.close(gradients[1], -4, what="grad_y", mistakes=own | {"sum gate taken for a product": 8})
+    check.close(gradients[2], 3, what="grad_z", mistakes={"own value for the other": -4})
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(52801)
+
+
+def two_gates_by_torch(x, y, z):
+    tensors = [torch.tensor(number, dtype=torch.float64, requires_grad=True) for number in (x, y, z)]
+    f = (tensors[0] + tensors[1]) * tensors[2]
+    return f.item(), *(gradient.item() for gradient in torch.autograd.grad(f, tensors))
+
+
+with marks.part("the value, random numbers", 0.5):
+    for x, y, z in rng.normal(size=(3, 3)):
+        got = check.unpack(add_then_multiply(float(x), float(y), float(z)), "f", "grad_x", "grad_y", "grad_z")
+        check.close(got[0], two_gates_by_torch(x, y, z)[0], what="f")
+
+with marks.part("the gradients, random numbers", 1):
+    for x, y, z in rng.normal(size=(3, 3)):
+        got = check.unpack(add_then_multiply(float(x), float(y), float(z)), "f", "grad_x", "grad_y", "grad_z")
+        wrong = {"own value for the other": x + y, "sum split between its inputs": z / 2, "upstream ignored": 1}
+        wrong = [
+            wrong | {"sum gate taken for a product": y * z},
+            wrong | {"sum gate taken for a product": x * z},
+            {"own value for the other": z},
+        ]
+        for name, mine, right, slips in zip("xyz", got[1:], two_gates_by_torch(x, y, z)[1:], wrong):
+            check.close(mine, right, what=f"grad_{name}", mistakes=slips)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 2: a sigmoid neuron, gate by gate (4 points)
+#
+# *Slide 12 · medium · 25 minutes*
+#
+# A neuron with inputs $\mathbf x$, weights $\mathbf w$ and bias $b$ computes
+#
+# $$f = \frac{1}{1 + e^{-(\mathbf w\cdot\mathbf x + b)}} .$$
+#
+# Cut it into six gates, each so simple that its derivative is one you know by heart:
+#
+# | gate | computes | local derivative |
+# |---|---|---|
+# | dot product | $p = \mathbf w\cdot\mathbf x$ | $\partial p/\partial w_i = x_i$ and $\partial p/\partial x_i = w_i$ |
+# | sum | $a = p + b$ | 1 for both inputs |
+# | negation | $m = -a$ | you |
+# | exponential | $e = e^{m}$ | know |
+# | plus one | $u = 1 + e$ | these |
+# | reciprocal | $f = 1/u$ | four |
+#
+# **Forward** is six lines. **Backward** is six more, in the opposite order: `grad_u` from the reciprocal, then
+# `grad_e`, `grad_m`, `grad_a`, and so on. Each line multiplies the gradient of the line before it with *one* local
+# derivative. Resist the temptation to simplify on the way: the point is that no gate needs to know where it stands.
+
+# %% nbgrader={"grade": false, "grade_id": "picture-of-the-neuron", "locked": true, "schema_version": 3, "solution": false}
+six_gates = {"p": ["w", "x"], "a": ["p", "b"], "m": ["a"], "e": ["m"], "u": ["e"], "f": ["u"]}
+rules = {"p": "w · x", "a": "p + b", "m": "-a", "e": "exp(m)", "u": "1 + e", "f": "1 / u"}
+draw.graph(six_gates, notes=rules, title="the sigmoid neuron").show()
+
+# %% [markdown]
+# <details><summary>Help: grad_u</summary>
+#
+# `grad_f` is 1, and $f = u^{-1}$ has the derivative $-u^{-2}$: negative, and squared.
+#
+# </details>
+#
+# <details><summary>Help: where do I take the derivative of the exponential?</summary>
+#
+# At the input of that gate, which is $m$ (not $a$, not $e$). But $e^m$ has been computed already: it is $e$ itself.
+#
+# </details>
+#
+# <details><summary>Help: what shape has grad_w?</summary>
+#
+# That of $\mathbf w$. The dot product has one number as its output, so `grad_p` is one number; its local derivative by
+# the whole of $\mathbf w$ is the vector $\mathbf x$.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "sigmoid-neuron", "locked": false, "schema_version": 3, "solution": true}
+def neuron(w, x, b):
+    """Return a dictionary: f = 1 / (1 + exp(-(w·x + b))) and its gradients, gate by gate.
+
+    w and x have shape (n,), b is a number. grad_w and grad_x have shape (n,), all else are
+    numbers.
+    """
+    ### BEGIN SOLUTION
+    p = w @ x
+    a = p + b
+    m = -a
+    e = np.exp(m)
+    u = 1 + e
+    f = 1 / u
+
+    grad_u = -1 / u**2
+    grad_e = grad_u
+    grad_m = grad_e * e
+    grad_a = -grad_m
+    grad_b = grad_a
+    grad_p = grad_a
+    grad_w = grad_p * x
+    grad_x = grad_p * w
+    ### END SOLUTION
+    return {
+        "f": f,
+        "grad_u": grad_u,
+        "grad_e": grad_e,
+        "grad_m": grad_m,
+        "grad_a": grad_a,
+        "grad_b": grad_b,
+        "grad_w": grad_w,
+        "grad_x": grad_x,
+    }
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-sigmoid-neuron", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("a sigmoid neuron, gate by gate", points=4)
+
+with marks.part("a neuron that can be done by hand", 0.5):
+    # Here w·x = 0 and b = -ln 2, so a = -ln 2, m = ln 2, e = 2, u = 3 and f = 1/3.
+    got = neuron(np.array([1.0, 2.0]), np.array([2.0, -1.0]), -np.log(2.0))
+    check.close(got["f"], 1 / 3, what="f")
+    slips = {"reciprocal's sign": 1 / 9, "reciprocal not squared": -1 / 3}
+    check.close(got["grad_u"], -1 / 9, what="grad_u", mistakes=slips)
+    check.close(got["grad_e"], -1 / 9, what="grad_e")
+    slips = {"exp at another gate's value": (-1 / 18, -np.log(2) / 9, -np.e**2 / 9)}
+    slips |= {"local derivative forgotten": -1 / 9}
+    check.close(got["grad_m"], -2 / 9, what="grad_m", mistakes=slips)
+    check.close(got["grad_a"], 2 / 9, what="grad_a", mistakes={"negation's sign": -2 / 9})
+
+with marks.part("the lecture's numbers", 0.5):
+    # The slide prints four digits.
+    got = neuron(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
+    slips = {"w and x exchanged": [0.3932, -0.5898], "negation's sign": [0.1966, 0.3932]}
+    check.close(got["grad_w"], [-0.1966, -0.3932], what="grad_w", rtol=0, atol=5e-5, mistakes=slips)
+    slips = {"w and x exchanged": [-0.1966, -0.3932], "negation's sign": [-0.3932, 0.5898]}
+    check.close(got["grad_x"], [0.3932, -0.5898], what="grad_x", rtol=0, atol=5e-5, mistakes=slips)
+    slips = {"sum gate taken for a product": (-0.5898, 0.7864), "negation's sign": -0.1966}
+    check.close(got["grad_b"], 0.1966, what="grad_b", rtol=0, atol=5e-5, mistakes=slips)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(31994)
+
+
+def random_neuron(n):
+    """Random w, x, b; what the student makes of them, and the same six gates as torch's tensors."""
+    w, x, b = rng.normal(size=n), rng.normal(size=n), float(rng.normal())
+    with check.unchanged(w=w, x=x):
+        got = neuron(w, x, b)
+    tensors = {name: torch.tensor(value, requires_grad=True) for name, value in dict(w=w, x=x).items()}
+    tensors["b"] = torch.tensor(b, dtype=torch.float64, requires_grad=True)
+    tensors["p"] = tensors["w"] @ tensors["x"]
+    tensors["a"] = tensors["p"] + tensors["b"]
+    tensors["m"] = -tensors["a"]
+    tensors["e"] = torch.exp(tensors["m"])
+    tensors["u"] = 1 + tensors["e"]
+    tensors["f"] = 1 / tensors["u"]
+    return got, tensors
+
+
+def step_back(got, tensors, output, name):
+    """The gradient by `name` from the gradient by `output` that the student has: so one slip costs once."""
+    if output == "f":
+        upstream = torch.tensor(1.0, dtype=torch.float64)
+    else:
+        check.shape(got[f"grad_{output}"], (), what=f"grad_{output}")
+        number = float(check.array(got[f"grad_{output}"], what=f"grad_{output}"))
+        useful = np.isfinite(number) and number != 0
+        check.that(useful, f"grad_{output} is zero or not finite, and all that follows depends on it.")
+        upstream = torch.tensor(number, dtype=torch.float64)
+    return torch.autograd.grad(tensors[output], tensors[name], upstream, retain_graph=True)[0].numpy()
+
+
+def value_of(tensors, name):
+    return tensors[name].detach().numpy()
+
+
+with marks.part("the value, 1 to 6 inputs", 0.5):
+    for n in 1, 2, 6:
+        got, tensors = random_neuron(n)
+        slips = {"negation left out": 1 / (1 + np.exp(value_of(tensors, "a")))}
+        check.close(got["f"], value_of(tensors, "f"), what="f", mistakes=slips)
+
+with marks.part("reciprocal and plus one: grad_u, grad_e", 0.75):
+    for n in 2, 5:
+        got, tensors = random_neuron(n)
+        right, u = step_back(got, tensors, "f", "u"), value_of(tensors, "u")
+        slips = {"reciprocal's sign": -right, "reciprocal not squared": (-1 / u, 1 / u)}
+        check.close(got["grad_u"], right, what="grad_u", mistakes=slips)
+        right = step_back(got, tensors, "u", "e")
+        slips = {"plus one taken for a product": right * value_of(tensors, "e")}
+        check.close(got["grad_e"], right, what="grad_e", mistakes=slips)
+
+with marks.part("exponential and negation: grad_m, grad_a", 0.75):
+    for n in 2, 5:
+        got, tensors = random_neuron(n)
+        right, e, m = step_back(got, tensors, "e", "m"), value_of(tensors, "e"), value_of(tensors, "m")
+        upstream = right / e
+        slips = {"exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e))}
+        slips |= {"local derivative forgotten": upstream}
+        check.close(got["grad_m"], right, what="grad_m", mistakes=slips)
+        right = step_back(got, tensors, "m", "a")
+        check.close(got["grad_a"], right, what="grad_a", mistakes={"negation's sign": -right})
+
+with marks.part("sum and dot product: grad_b, grad_w, grad_x", 1):
+    for n in 1, 2, 5:
+        got, tensors = random_neuron(n)
+        w, x, b, p = (value_of(tensors, name) for name in "wxbp")
+        right = step_back(got, tensors, "a", "b")
+        slips = {"sum gate taken for a product": (right * b, right * p)}
+        check.close(got["grad_b"], right, what="grad_b", mistakes=slips)
+        right_w, right_x = step_back(got, tensors, "a", "w"), step_back(got, tensors, "a", "x")
+        check.close(got["grad_w"], right_w, what="grad_w", mistakes={"w and x exchanged": right_x, "upstream ignored": x})
+        check.close(got["grad_x"], right_x, what="grad_x", mistakes={"w and x exchanged": right_w, "upstream ignored": w})
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 3: the same neuron with one sigmoid gate (2 points)
+#
+# *Slide 13 · easy · 10 minutes*
+#
+# How small should a gate be? You may cut a computation as you like, as long as each gate's local derivative is known.
+# The last four gates of exercise 2 compute the sigmoid $s = \sigma(a)$, whose derivative has a short form:
+#
+# $$\frac{ds}{da} = s\,(1 - s) .$$
+#
+# Multiply the four local derivatives of exercise 2, and you will find it. So take them together in **one** gate: it
+# has fewer steps, and backward needs only what forward has computed anyway, the output $s$. There is a third reason.
+# Run the cell below: far from zero the four gates fail, in the very same numbers in which the fused gate is right.
+
+# %% nbgrader={"grade": false, "grade_id": "four-gates-or-one", "locked": true, "schema_version": 3, "solution": false}
+for name, sigmoid_of in {"four gates": lambda a: 1 / (1 + torch.exp(-a)), "one gate": torch.sigmoid}.items():
+    a = torch.tensor([1.0, -100.0], dtype=torch.float32, requires_grad=True)
+    s = sigmoid_of(a)
+    s.sum().backward()
+    print(f"{name:10}  s = {s.detach().numpy()}  grad_a = {a.grad.numpy()}")
+
+# %% [markdown]
+# At $a = -100$ the exponential gate computes $e^{100}$, which is `inf` in float32 (in float64 the same happens at
+# $a = -710$). Forward survives, since `1 / inf` is 0. Backward multiplies the reciprocal's local derivative, 0, with
+# the exponential's, `inf`, and zero times infinity is `nan`: not a number. One such number in a batch, and after the
+# next step every weight is `nan`.
+#
+# <details><summary>Help: which formula is safe?</summary>
+#
+# $s\,(1-s)$, with the $s$ that forward computed: it is a product of two numbers between 0 and 1. The formula
+# $e^{-a} / (1 + e^{-a})^2$ is equal on paper and becomes `inf / inf`.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "fused-sigmoid", "locked": false, "schema_version": 3, "solution": true}
+def fused_neuron(w, x, b):
+    """Return a dictionary: f = sigmoid(w·x + b) and its gradients by w, x and b.
+
+    w and x have shape (n,), b is a number. The sigmoid is one gate. Where w·x + b is far from
+    zero, the gradients are 0, never nan; float32 arrays come in, too.
+    """
+    ### BEGIN SOLUTION
+    f = 1 / (1 + np.exp(-(w @ x + b)))
+    grad_b = f * (1 - f)
+    grad_w, grad_x = grad_b * x, grad_b * w
+    ### END SOLUTION
+    return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-fused-sigmoid", "locked": true, "points": 2, "schema_version": 3, "solution": false}
+marks = check.Marks("one sigmoid gate", points=2)
+
+with marks.part("the lecture's numbers", 0.5):
+    got = fused_neuron(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
+    check.close(got["f"], 0.7311, what="f", rtol=0, atol=5e-5)
+    slips = {"1 - s missing": 0.7311, "activation twice": 0.2193}
+    check.close(got["grad_b"], 0.1966, what="grad_b", rtol=0, atol=5e-5, mistakes=slips)
+    slips = {"w and x exchanged": [0.3932, -0.5898]}
+    check.close(got["grad_w"], [-0.1966, -0.3932], what="grad_w", rtol=0, atol=5e-5, mistakes=slips)
+    check.close(got["grad_x"], [0.3932, -0.5898], what="grad_x", rtol=0, atol=5e-5)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(60175)
+
+
+def fused_against_torch(w, x, b, atol=1e-8):
+    """f and the three gradients, in the precision of w."""
+    tensors = {"w": torch.tensor(w, requires_grad=True), "x": torch.tensor(x, requires_grad=True)}
+    tensors["b"] = torch.tensor(b, dtype=tensors["w"].dtype, requires_grad=True)
+    a = tensors["w"] @ tensors["x"] + tensors["b"]
+    s = torch.sigmoid(a)
+    right = torch.autograd.grad(s, tensors.values())
+    with check.unchanged(w=w, x=x):
+        got = fused_neuron(w, x, b)
+    check.close(got["f"], s.detach().numpy(), what="f", atol=atol)
+    s, a = s.item(), a.item()
+    twice = 1 / (1 + np.exp(-s))
+    local = {"1 - s missing": s, "activation twice": twice * (1 - twice), "derivative at the input": a * (1 - a)}
+    for name, gradient, factor in zip("bwx", [right[2], right[0], right[1]], [1.0, x, w]):
+        slips = {slip: value * factor for slip, value in local.items()}
+        slips |= {"w and x exchanged": right["wbx".index(name) - 1].numpy()} if name != "b" else {}
+        slips |= {"upstream ignored": factor} if name != "b" else {}
+        check.close(got[f"grad_{name}"], gradient.numpy(), what=f"grad_{name}", atol=atol, mistakes=slips)
+
+
+with marks.part("random numbers, 1 to 6 inputs", 0.75):
+    for n in 1, 2, 6:
+        fused_against_torch(rng.normal(size=n), rng.normal(size=n), float(rng.normal()))
+
+with marks.part("w·x + b = -100 and 100, in float32", 0.75):
+    w, x, b = (rng.normal(size=3).astype(np.float32) for _ in range(3))
+    fused_against_torch(w, x, b[0])
+    w, x = np.array([30.0, -45.0], dtype=np.float32), np.array([-1.0, 1.0], dtype=np.float32)
+    for sign, slip in (1, "s not reused"), (-1, "overflow"):
+        a, got = float(sign * (w @ x) - sign * 25), fused_neuron(sign * w, x, np.float32(-sign * 25))
+        numbers = [check.array(got[name], what=name) for name in ("f", "grad_w", "grad_x", "grad_b")]
+        finite = all(np.isfinite(number).all() for number in numbers)
+        check.that(finite, f"at w·x + b = {a:g}, in float32, there is a value that is no finite number.", mistake=slip)
+        fused_against_torch(sign * w, x, np.float32(-sign * 25), atol=1e-6)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 4: undoing a broadcast (5 points)
+#
+# *Slides 12 and 13 · medium · 20 minutes*
+#
+# Look closely at slide 12. It writes the bias as `[-3.]`, an array with one entry, and adds it to `w @ x`, which is a
+# number. NumPy and torch allow it: they **broadcast**, that is, they repeat the smaller array until the shapes agree.
+# On slide 13 the bias is `-3.`, a number, and nothing is repeated. In a layer the bias has shape `(H,)` and is added to
+# every one of $N$ rows.
+#
+# A repeated value is a value that is used many times, and the rule of this assignment is that a value that is used
+# many times collects **all** gradients that come back. With $y_{nj} = a_{nj} + b_j$,
+#
+# $$\frac{\partial f}{\partial b_j} = \sum_n \frac{\partial f}{\partial y_{nj}}\cdot 1 .$$
+#
+# So the gradient comes back in the large shape and must be **summed** over the axes along which the array was repeated.
+# In NumPy there are two ways to be repeated, and both can happen at once:
+#
+# | | `b` | result | sum over |
+# |---|---|---|---|
+# | axes are put in front | `(4,)` | `(3, 4)` | axis 0, which disappears |
+# | an axis of size 1 is stretched | `(3, 1)` | `(3, 4)` | axis 1, which stays, with size 1 |
+
+# %% [markdown]
+# <details><summary>Help: a plan in words</summary>
+#
+# First sum away the axes in front: as many as `grad` has more than `shape`. Now both have the same number of axes. Then
+# look at each axis: where `shape` has 1, sum over it and keep it (`keepdims=True`).
+#
+# </details>
+#
+# <details><summary>Help: grad is larger by no axis at all</summary>
+#
+# `grad.sum(axis=())` sums over no axis and returns the same numbers; a loop over no axis does nothing. No special case
+# is needed, not even for `shape = ()`.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "unbroadcast", "locked": false, "schema_version": 3, "solution": true}
+def unbroadcast(grad, shape):
+    """Return the gradient by an array of shape `shape` that was broadcast to grad.shape.
+
+    The result has shape `shape`. grad stays as it is.
+    Example: [[1, 2], [3, 4]] and shape (2,) give [4, 6]; with shape (2, 1) they give [[3], [7]].
+    """
+    ### BEGIN SOLUTION
+    in_front = grad.ndim - len(shape)
+    grad = grad.sum(axis=tuple(range(in_front)))
+    stretched = tuple(axis for axis, size in enumerate(shape) if size == 1)
+    return grad.sum(axis=stretched, keepdims=True)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-unbroadcast", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("unbroadcast", points=5)
+grad = np.array([[1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0, 8.0]])
+
+with marks.part("(3, 4) to (4,): an axis in front", 0.75):
+    slips = {"not summed": grad, "added axes kept": [[16, 28, 40, 52]], "first for sum": grad[0]}
+    slips |= {"averaged": [16 / 3, 28 / 3, 40 / 3, 52 / 3], "everything summed": (136, [136] * 4)}
+    check.close(unbroadcast(grad, (4,)), [16, 28, 40, 52], what="the result", mistakes=slips)
+
+with marks.part("(3, 4) to (3, 1): a stretched axis", 0.75):
+    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26], "first for sum": grad[:, :1]}
+    slips |= {"averaged": [[2.5], [25], [6.5]]}
+    check.close(unbroadcast(grad, (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(18823)
+
+
+def by_expanding(grad, shape):
+    """What torch says: the gradient of expanding an array of `shape` to the shape of grad."""
+    array = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
+    return torch.autograd.grad(array.expand(grad.shape), array, torch.tensor(grad))[0].numpy()
+
+
+def broadcast_slips(grad, shape):
+    """What the known mistakes give."""
+    right, front = by_expanding(grad, shape), grad.ndim - len(shape)
+    stretched = tuple(front + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[front + axis] != 1)
+    slips = {"not summed": grad, "first for sum": grad[(0,) * front][tuple(slice(size) for size in shape)]}
+    slips["averaged"] = right * right.size / grad.size
+    slips["everything summed"] = grad.sum(), np.full(shape, grad.sum())
+    if stretched:
+        slips["stretched axes not summed"] = grad.sum(axis=tuple(range(front)))
+        slips["stretched axes dropped"] = right.squeeze(tuple(axis - front for axis in stretched)), right.squeeze()
+    if front:
+        slips["added axes kept"] = right.reshape((1,) * front + tuple(shape))
+        slips["axes in front not summed"] = grad.sum(axis=stretched, keepdims=True)
+    if grad.shape == shape * 2 and front == 1:
+        slips["summed over the wrong axis"] = grad.sum(axis=1)
+    if grad.ndim == len(shape) == 2 and grad.shape[0] == grad.shape[1]:
+        axis = shape.index(1)
+        slips["summed over the wrong axis"] = grad.sum(axis=1 - axis).reshape(shape), grad.sum(axis=1 - axis, keepdims=True)
+    return slips
+
+
+def unbroadcast_against_torch(large, shape):
+    grad = rng.normal(size=large)
+    with check.unchanged(grad=grad):
+        got = unbroadcast(grad, shape)
+    slips = broadcast_slips(grad, shape) if grad.size else {}
+    check.close(got, by_expanding(grad, shape), what=f"the result, {grad.shape} to {shape},", mistakes=slips)
+
+
+with marks.part("axes in front, random grad", 0.75):
+    for large, shape in ((5, 3), (3,)), ((4, 4), (4,)), ((2, 3, 4), (4,)), ((2, 3, 4), (3, 4)):
+        unbroadcast_against_torch(large, shape)
+
+with marks.part("stretched axes, random grad", 0.75):
+    for large, shape in ((5, 3), (5, 1)), ((4, 4), (4, 1)), ((4, 4), (1, 4)), ((2, 3, 4), (1, 3, 1)):
+        unbroadcast_against_torch(large, shape)
+
+with marks.part("both at once: (5, 1, 2, 4, 3) to (2, 1, 3)", 1):
+    unbroadcast_against_torch((5, 1, 2, 4, 3), (2, 1, 3))
+    unbroadcast_against_torch((6, 3, 3, 2), (3, 1, 1))
+
+with marks.part("a number: shape ()", 0.5):
+    for large, shape in ((3, 4), ()), ((2,), ()), ((3, 4), (1, 1)), ((3,), (1,)):
+        unbroadcast_against_torch(large, shape)
+
+with marks.part("nothing was repeated; an empty batch", 0.5):
+    unbroadcast_against_torch((4, 3), (3,))
+    for large, shape in ((3, 1), (3, 1)), ((2, 3), (2, 3)), ((), ()), ((0, 3), (1, 3)), ((0, 3), (3,)):
+        unbroadcast_against_torch(large, shape)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 5: five gates (5 points)
+#
+# *Slides 12 and 14 · medium · 25 minutes*
+#
+# The slide's pseudo-code asks two things of a gate: `forward`, which computes, and `backward`, a "little piece of
+# backprop". Write five of them as classes, all with the same two methods:
+#
+# - `forward(*inputs)` returns the value, and keeps in `self` what backward will need;
+# - `backward(grad_output)` receives the upstream gradient, which has the shape of the value, and returns a **tuple**
+#   with the gradient of each input, in their order. For a gate with one input that is `(grad_x,)`, with the comma.
+#
+# | gate | forward | gradients |
+# |---|---|---|
+# | `Add` | `x + y`, entry by entry | as in exercise 1 |
+# | `Mul` | `x * y`, entry by entry | as in exercise 1, entry by entry |
+# | `MatMul` | `x @ y`, two matrices | find them by their shapes, below |
+# | `Exp` | $e^x$, entry by entry | as in exercise 2: the value itself is the derivative |
+# | `Sum` | the sum of all entries, a number | each entry counts once, so each receives the upstream number |
+#
+# `Add` and `Mul` receive two arrays of the same shape here. In a library a broadcast is undone in one place, behind
+# all gates, by the function that you wrote in exercise 4.
+
+# %% [markdown]
+# **The product of matrices.** Let $Y = XW$ with shapes `(N, D)`, `(D, H)` and `(N, H)`. Upstream is `grad_output`, of
+# the shape of $Y$; wanted are `grad_x` of shape `(N, D)` and `grad_y` of shape `(D, H)` (`W` is the gate's second
+# input, which the methods call `y`). Each is a product of `grad_output` with the *other* input, one of them
+# transposed. Of all the ways to multiply them, only one has the right shape.
+#
+# **Why classes?** The same kind of gate stands in many places of a graph, and each must remember its own values. Two
+# objects of one class have two memories: what is kept in `self` belongs to one of them, what is kept in the class
+# belongs to all.
+#
+# <details><summary>Help: what do I keep?</summary>
+#
+# What occurs in the local derivatives. For `Add` that is nothing. For `Sum` it is not the values, but only their shape.
+#
+# </details>
+#
+# <details><summary>Help: from a number to an array full of it</summary>
+#
+# `np.full(shape, number)`. For the number's own sake: `grad_output * np.ones(shape)` does the same.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "gates", "locked": false, "schema_version": 3, "solution": true}
+class Add:
+    """x + y, entry by entry, for two arrays of the same shape."""
+
+    def forward(self, x, y):
+        ### BEGIN SOLUTION
+        return x + y
+        ### END SOLUTION
+
+    def backward(self, grad_output):
+        ### BEGIN SOLUTION
+        return grad_output, grad_output
+        ### END SOLUTION
+
+
+class Mul:
+    """x * y, entry by entry, for two arrays of the same shape."""
+
+    def forward(self, x, y):
+        ### BEGIN SOLUTION
+        self.x, self.y = x, y
+        return x * y
+        ### END SOLUTION
+
+    def backward(self, grad_output):
+        ### BEGIN SOLUTION
+        return grad_output * self.y, grad_output * self.x
+        ### END SOLUTION
+
+
+class MatMul:
+    """x @ y, for matrices of shapes (N, D) and (D, H)."""
+
+    def forward(self, x, y):
+        ### BEGIN SOLUTION
+        self.x, self.y = x, y
+        return x @ y
+        ### END SOLUTION
+
+    def backward(self, grad_output):
+        ### BEGIN SOLUTION
+        return grad_output @ self.y.T, self.x.T @ grad_output
+        ### END SOLUTION
+
+
+class Exp:
+    """The exponential of each entry of x."""
+
+    def forward(self, x):
+        ### BEGIN SOLUTION
+        self.value = np.exp(x)
+        return self.value
+        ### END SOLUTION
+
+    def backward(self, grad_output):
+        ### BEGIN SOLUTION
+        return (grad_output * self.value,)
+        ### END SOLUTION
+
+
+class Sum:
+    """The sum of all entries of x, a number."""
+
+    def forward(self, x):
+        ### BEGIN SOLUTION
+        self.shape = x.shape
+        return x.sum()
+        ### END SOLUTION
+
+    def backward(self, grad_output):
+        ### BEGIN SOLUTION
+        return (np.full(self.shape, grad_output),)
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("five gates", points=5)
+x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.0]])
+
+
+def one_for_each(got, count):
+    """The gradients that backward returned, if they are a tuple with one for each input."""
+    one = f"backward returned one {type(got).__name__} and should return a tuple, one for each input."
+    check.that(isinstance(got, (tuple, list)), one, mistake="no tuple")
+    number = f"backward returned {len(got)} gradients for {count} inputs."
+    check.that(len(got) == count, number)
+    return list(got)
+
+
+def check_gate(gate, inputs, upstream, value, gradients, slips=({}, {})):
+    """Check a gate forward, then backward; the gradients' slips by input."""
+    kind = type(gate).__name__
+    check.close(gate.forward(*inputs), value, what="the value of forward")
+    got = one_for_each(gate.backward(upstream), len(inputs))
+    for name, mine, right, wrong in zip("xy", got, gradients, slips):
+        check.close(mine, right, what=f"grad_{name}", mistakes=wrong)
+
+
+with marks.part("Add, by hand", 0.25):
+    ones = {"upstream ignored": np.ones((1, 2)), "sum split between its inputs": g / 2}
+    check_gate(Add(), (x, y), g, [[4, 1]], (g, g), (ones, ones))
+
+with marks.part("Mul, by hand", 0.25):
+    for_x = {"own value for the other": [[10, 200]], "upstream ignored": y}
+    for_y = {"own value for the other": [[30, -100]], "upstream ignored": x}
+    check_gate(Mul(), (x, y), g, [[3, -2]], ([[30, -100]], [[10, 200]]), (for_x, for_y))
+
+with marks.part("MatMul, by hand", 0.25):
+    y = np.array([[3.0, 4.0], [5.0, 6.0]])
+    for_x = {"factor not transposed": [[530, 640]], "upstream ignored": [[7, 11]]}
+    for_y = {"upstream ignored": [[1, 1], [2, 2]]}
+    right = [[430, 650]], [[10, 100], [20, 200]]
+    check_gate(MatMul(), (x, y), g, [[13, 16]], right, (for_x, for_y))
+
+with marks.part("Exp, by hand", 0.25):
+    slips = {"upstream ignored": [[1, 2]], "input for output": [[0, 100 * np.log(2)]]}
+    check_gate(Exp(), (np.log([[1.0, 2.0]]),), g, [[1, 2]], ([[10, 200]],), (slips,))
+
+with marks.part("Sum, by hand", 0.25):
+    slips = {"not spread": 7, "upstream ignored": [[1, 1]], "averaged": [[3.5, 3.5]]}
+    check_gate(Sum(), (x,), np.float64(7), 3, ([[7, 7]],), (slips,))
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(84627)
+
+
+def gate_against_torch(make, operation, *inputs, slips=lambda g, *inputs: ({}, {})):
+    """One forward and two backwards of a gate, with random upstream gradients."""
+    tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
+    value = operation(*tensors)
+    gate = make()
+    with check.unchanged(**dict(zip("xy", inputs))):
+        got = gate.forward(*inputs)
+    square = operation is torch.matmul and inputs[0].shape == inputs[1].shape
+    slips_forward = {"elementwise product": inputs[0] * inputs[1]} if square else {}
+    check.close(got, value.detach().numpy(), what="the value of forward", mistakes=slips_forward)
+    for _ in range(2):
+        upstream = np.asarray(rng.normal(size=tuple(value.shape)))
+        right = torch.autograd.grad(value, tensors, torch.tensor(upstream), retain_graph=True)
+        with check.unchanged(grad_output=upstream):
+            gradients = one_for_each(gate.backward(upstream), len(inputs))
+        for name, mine, correct, wrong in zip("xy", gradients, right, slips(upstream, *inputs)):
+            check.close(mine, correct.numpy(), what=f"grad_{name}", mistakes=wrong)
+
+
+def mul_slips(g, x, y):
+    return (
+        {"own value for the other": g * x, "upstream ignored": y},
+        {"own value for the other": g * y, "upstream ignored": x},
+    )
+
+
+def matmul_slips(g, x, y):
+    ones = np.ones_like(g)
+    for_x, for_y = {"upstream ignored": (ones @ y.T, y.T)}, {"upstream ignored": (x.T @ ones, x.T)}
+    if x.shape == y.shape:
+        for_x |= {"factor not transposed": g @ y, "factor on the wrong side": (y.T @ g, y @ g)}
+        for_y |= {"factor not transposed": x @ g, "factor on the wrong side": (g @ x.T, g @ x)}
+    return for_x | {"gradients in another order": x.T @ g}, for_y | {"gradients in another order": g @ y.T}
+
+
+with marks.part("Add, random upstream gradients", 0.5):
+    for size in (4,), (3, 2):
+        halves = lambda g, x, y: ({"upstream ignored": np.ones_like(g), "sum split between its inputs": g / 2},) * 2
+        gate_against_torch(Add, torch.add, rng.normal(size=size), rng.normal(size=size), slips=halves)
+
+with marks.part("Mul, random upstream gradients", 0.75):
+    for size in (4,), (3, 2), (3, 3):
+        gate_against_torch(Mul, torch.mul, rng.normal(size=size), rng.normal(size=size), slips=mul_slips)
+
+with marks.part("MatMul, rectangular and square", 1):
+    for N, D, H in (3, 3, 3), (4, 3, 2), (1, 5, 4):
+        gate_against_torch(MatMul, torch.matmul, rng.normal(size=(N, D)), rng.normal(size=(D, H)), slips=matmul_slips)
+
+with marks.part("Exp, random upstream gradients", 0.5):
+    for size in (4,), (3, 2):
+        wrong = lambda g, x: ({"upstream ignored": np.exp(x), "input for output": g * x, "exp twice": g * np.exp(np.exp(x))},)
+        gate_against_torch(Exp, torch.exp, rng.normal(size=size), slips=wrong)
+
+with marks.part("Sum, random upstream gradients", 0.5):
+    for size in (4,), (3, 2), (2, 3, 2):
+        wrong = lambda g, x: ({"not spread": g, "upstream ignored": np.ones_like(x), "averaged": g / x.size + 0 * x},)
+        gate_against_torch(Sum, torch.sum, rng.normal(size=size), slips=wrong)
+
+with marks.part("two gates of one kind", 0.5):
+    x, y, g = rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=(3, 2))
+    for make, inputs, others, upstream in (
+        (Mul, (x, 2 * x), (x + 1, x - 1), x**2),
+        (MatMul, (x, y), (x + 1, y - 1), g),
+        (Exp, (x,), (x - 1,), x**2),
+        (Sum, (x,), (y,), np.float64(0.7)),
+    ):
+        alone, first, second = make(), make(), make()
+        alone.forward(*inputs)
+        right = one_for_each(alone.backward(upstream), len(inputs))
+        first.forward(*inputs)
+        second.forward(*others)
+        got = one_for_each(first.backward(upstream), len(inputs))
+        same = all(np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, right))
+        sentence = "a gate's gradients are others after another gate of its kind has gone forward."
+        check.that(same, sentence, mistake="gates share a memory")
+        if make is not Sum:
+            other = one_for_each(second.backward(upstream), len(inputs))
+            same = any(np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, other))
+            check.that(not same, "a gate's gradients are the same for other inputs.")
+        for mine, value in zip(got, inputs):
+            check.shape(mine, value.shape, what="a gradient")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 6: an order for the gates (5 points)
+#
+# *Slide 14 · hard · 25 minutes*
+#
+# On the slide, `forward` goes through the gates `nodes_topologically_sorted()`. A **topological order** lists every
+# gate after all of its inputs, so that on the way forward each gate finds its inputs computed. Read from right to left
+# it lists every gate after all gates that *use* it, and this is what backward needs: a gate may hand its gradient on
+# when all of it has arrived.
+#
+# A graph is given as a dictionary from the name of each gate to the names of its inputs. A name that is no key of it is
+# an input of the graph. For the lecture's $f = (x + y)\,z$:
+#
+# ```python
+# inputs = {"q": ["x", "y"], "f": ["q", "z"]}
+# ```
+#
+# and `["x", "y", "q", "z", "f"]` is a topological order. So is `["z", "y", "x", "q", "f"]`: there are many, and any of
+# them will do.
+
+# %% [markdown]
+# How to find one? **Depth first**: to list a gate, first list each of its inputs in the same way, *then* append the
+# gate itself. A gate that is in the list already is not listed again. In a few lines that is a function that calls
+# itself. Try it on paper with the "diamond" of the check below: $x$ leads to $f$ on two ways, and must be listed once,
+# before both.
+#
+# But Python lets a function call itself only about a thousand deep, and a graph can be deeper: a loop of 10,000 steps
+# makes a chain of 10,000 gates. So keep the list of what is still to be done yourself, in a list used as a **stack**:
+# `stack.append(...)` and `stack.pop()`. The difficulty is to come back to a gate after its inputs. One way out is to
+# put each gate on the stack twice: when it is met for the first time, it goes back, marked "inputs are done", and its
+# inputs go on top of it; when it is popped with the mark, it is appended to the order.
+#
+# Two more things are asked. List only what the output depends on: nothing else has a gradient. And look at each gate
+# once, even if many paths lead to it, since the number of paths can double with every few gates.
+#
+# <details><summary>Help: a plan in words</summary>
+#
+# The stack holds pairs: a name, and whether its inputs are done. Begin with the output, not done. Pop a pair. If it is
+# done, append the name to the order. If not, and if the name has not been seen before: remember it as seen, push it
+# again as done, and push each of its inputs as not done. An input of the graph has no inputs: `inputs.get(name, [])`
+# is an empty list then.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "topological-order", "locked": false, "schema_version": 3, "solution": true}
+def topological_order(inputs, output):
+    """Return a list of all names that `output` depends on: each once, after its inputs.
+
+    inputs: a dictionary from each gate's name to the list of its inputs' names. A name that is
+        no key is an input of the graph. The dictionary stays as it is.
+    output: a name. It comes last in the list.
+    The graph may be 10,000 gates deep.
+    """
+    ### BEGIN SOLUTION
+    order, seen, stack = [], set(), [(output, False)]
+    while stack:
+        name, inputs_are_done = stack.pop()
+        if inputs_are_done:
+            order.append(name)
+        elif name not in seen:
+            seen.add(name)
+            stack.append((name, True))
+            stack.extend((source, False) for source in inputs.get(name, []))
+    return order
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("topological_order", points=5)
+
+
+def check_order(got, inputs, names, wrong={}):
+    """Check that `got` lists these names, each once and after its inputs; else say what is wrong."""
+    listed = f"the result is of type {type(got).__name__} and should be a list of names."
+    check.that(isinstance(got, (list, tuple)), listed)
+    got = list(got)
+    slips = [slip for slip, lists in wrong.items() if got in lists]
+    slip = slips[0] if len(slips) == 1 else None
+    twice = [name for name in names if got.count(name) > 1] if len(got) != len(names) else []
+    check.that(not twice, f"{twice[:1]} is listed {got.count(*twice[:1] or ['']):,} times.", "listed twice")
+    missing = sorted(set(names) - set(got))
+    leaves = not any(name in got for name in names if name not in inputs)
+    left_out = "inputs left out" if missing and leaves else None
+    check.that(not missing, f"{missing[:3]} missing: {len(missing):,} of {len(names):,}.", left_out)
+    extra = sorted(set(got) - set(names), key=str)
+    check.that(not extra, f"{extra[:1]} does not lead to the output.", "leads nowhere")
+    place = {name: i for i, name in enumerate(got)}
+    edges = [(name, source) for name in got for source in inputs.get(name, ())]
+    early = [(name, source) for name, source in edges if place[name] < place[source]]
+    slip = "preorder" if early and len(early) == len(edges) else slip
+    check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
+
+
+with marks.part("the lecture's graph", 0.5):
+    lecture = {"q": ["x", "y"], "f": ["q", "z"]}
+    check_order(topological_order(lecture, "f"), lecture, ["x", "y", "q", "z", "f"])
+
+with marks.part("a diamond with a shortcut", 0.5):
+    diamond = {"u": ["x"], "v": ["u"], "f": ["u", "v"]}
+    slips = {"preorder": [["f", "u", "x", "v"], ["v", "x", "u", "f"]]}
+    got = topological_order(diamond, "f")
+    numbers = {name: f"number {place + 1}" for place, name in enumerate(got)}
+    draw.graph(diamond, notes=numbers, title="your order").show()
+    check_order(got, diamond, ["x", "u", "v", "f"], slips)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(27509)
+
+
+def leading_to(inputs, output):
+    """All names that the output depends on, in the order of a right answer."""
+    order = list(TopologicalSorter({output: []} | inputs).static_order())
+    needed = {output}
+    for name in reversed(order):
+        if name in needed:
+            needed.update(inputs.get(name, ()))
+    return [name for name in order if name in needed]
+
+
+def known_orders(inputs, output):
+    """What the known mistakes give where they list each name once."""
+    wrong = {"preorder": [], "breadth first": []}
+    for turn in 1, -1:
+        for slip, take in ("preorder", -1), ("breadth first", 0):
+            order, waiting = [], [output]
+            while waiting:
+                name = waiting.pop(take)
+                if name not in order:
+                    order.append(name)
+                    waiting.extend(list(inputs.get(name, ()))[::turn])
+            wrong[slip] += [order, order[::-1]]
+    leaves = [name for sources in inputs.values() for name in sources if name not in inputs]
+    wrong["order of the dictionary"] = [list(dict.fromkeys([*leaves, *inputs]))]
+    both = [order for order in wrong["preorder"] if order in wrong["breadth first"]]
+    return {slip: [order for order in orders if order not in both] for slip, orders in wrong.items()}
+
+
+def random_graph(gates, leaves, fan):
+    """A random graph whose gates stand in a random order in the dictionary."""
+    names = [f"x{k}" for k in range(leaves)] + [f"g{k}" for k in range(gates)]
+    graph = {}
+    for k in range(leaves, len(names)):
+        recent = names[max(0, k - 4) : k]
+        more = rng.choice(recent, size=min(len(recent), fan - 1), replace=False).tolist()
+        graph[names[k]] = [names[k - 1], *more]
+    shuffled = rng.permutation(list(graph)).tolist()
+    return {name: list(dict.fromkeys(graph[name])) for name in shuffled}, names[-1]
+
+
+def check_on(inputs, output):
+    check_order(topological_order(inputs, output), inputs, leading_to(inputs, output), known_orders(inputs, output))
+
+
+with marks.part("diamonds, and paths of different length", 1):
+    check_on({"f": ["a", "b"], "a": ["x"], "b": ["x"]}, "f")
+    check_on({"f": ["c", "a"], "c": ["b"], "b": ["a"], "a": ["x"]}, "f")
+    check_on({"f": ["a", "c", "x"], "c": ["b", "a"], "b": ["a", "x"], "a": ["x", "y"]}, "f")
+    check_on({"f": ["x", "x"]}, "f")
+
+with marks.part("random graphs", 1):
+    for gates, leaves, fan in (6, 2, 2), (12, 3, 3), (30, 5, 3):
+        check_on(*random_graph(gates, leaves, fan))
+
+with marks.part("only what leads to the output", 0.5):
+    check_on({"q": ["x", "y"], "f": ["q", "z"], "monitor": ["q"], "other": ["t"]}, "f")
+    check_on({"q": ["x", "y"], "f": ["q", "z"]}, "q")
+    check_on({}, "x")
+
+with marks.part("the dictionary stays as it is", 0.25):
+    inputs = {"f": ["c", "a"], "c": ["b"], "b": ["a"], "a": ["x"]}
+    given = {name: list(sources) for name, sources in inputs.items()}
+    got, after = check.beside("order = topological_order(inputs, 'f')\nlist(order), inputs", inputs=given)
+    check.that(after == inputs, "the dictionary is not what it was before the call.", mistake="in-place")
+    names = set(leading_to(inputs, "f"))
+    check.that(set(got) == names, "the list does not hold the names that the output depends on.")
+
+COUNT_LOOKUPS = """
+class Counted(dict):
+    looked = 0
+
+    def __getitem__(self, name):
+        Counted.looked += 1
+        return dict.__getitem__(self, name)
+
+    def get(self, name, default=None):
+        Counted.looked += 1
+        return dict.get(self, name, default)
+
+    def __contains__(self, name):
+        Counted.looked += 1
+        return dict.__contains__(self, name)
+
+
+order = topological_order(Counted(inputs), output)
+list(order), Counted.looked
+"""
+
+with marks.part("many paths, each gate looked at once", 0.5):
+    ladder = {}
+    for k in range(15):
+        ladder |= {f"left{k}": [f"top{k}"], f"right{k}": [f"top{k}"], f"top{k + 1}": [f"left{k}", f"right{k}"]}
+    got, looked = check.beside(COUNT_LOOKUPS, inputs=ladder, output="top15")
+    check.that(looked < 10_000, f"46 names, and the dictionary was asked {looked:,} times.", mistake="every path walked")
+    check_order(got, ladder, leading_to(ladder, "top15"), known_orders(ladder, "top15"))
+
+with marks.part("a chain of 10,000 gates", 0.75):
+    chain = {f"g{k + 1}": [f"g{k}"] for k in range(10_000)}
+    check_order(topological_order(chain, "g10000"), chain, [f"g{k}" for k in range(10_001)])
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 7: the computational graph (6 points)
+#
+# *Slide 14 · hard · 30 minutes*
+#
+# Now the slide's class. A `ComputationalGraph` has a graph of gates and two methods (the slide leaves out their `self`,
+# which Python insists on):
+#
+# - `forward(inputs)` receives the values of the graph's inputs as a dictionary, computes every gate in topological
+#   order, and returns the value of the last one;
+# - `backward()` goes through the gates in the **reverse** order and returns a dictionary: the gradient by each input.
+#
+# So that this exercise does not hang on the two before it, here are a gate and a graph to work with. `Gate(course.mul)`
+# is a gate that lets the library `course` do what your `Mul` does; it has the same two methods. `Graph` is the slide's
+# `self.graph`: its `nodes_topologically_sorted()` returns a list of triples, the gate's name, the gate, and the names
+# of its inputs. The inputs of the graph are not in the list.
+
+# %% nbgrader={"grade": false, "grade_id": "gate-and-graph", "locked": true, "schema_version": 3, "solution": false}
+class Gate:
+    """A gate that leaves forward and backward to an operation of `course`."""
+
+    def __init__(self, operation):
+        self.operation = operation
+
+    def forward(self, *inputs):
+        float64 = dict(dtype=course.float64, requires_grad=True)
+        self.tensors = [course.tensor(value, **float64) for value in inputs]
+        self.result = self.operation(*self.tensors)
+        return self.result.detach().numpy()
+
+    def backward(self, grad_output):
+        upstream = course.tensor(grad_output, dtype=course.float64)
+        gradients = course.autograd.grad(self.result, self.tensors, upstream, retain_graph=True)
+        return tuple(gradient.numpy() for gradient in gradients)
+
+
+# %% nbgrader={"grade": false, "grade_id": "graph-of-gates", "locked": true, "schema_version": 3, "solution": false}
+class Graph:
+    """Gates by name, in any order; `output` is the name of the last one."""
+
+    def __init__(self, output):
+        self.output = output
+        self.gates = {}
+
+    def add(self, name, gate, *sources):
+        """Add a gate with this name; `sources` are the names of its inputs."""
+        self.gates[name] = gate, sources
+
+    def nodes_topologically_sorted(self):
+        """Return a list of (name, gate, names of its inputs), each gate after its inputs."""
+        names = TopologicalSorter({name: sources for name, (_, sources) in self.gates.items()})
+        return [(name, *self.gates[name]) for name in names.static_order() if name in self.gates]
+
+
+def wire(output, **gates):
+    """Make a Graph: `wire("f", q=("add", "x", "y"), f=("mul", "q", "z"))`."""
+    graph = Graph(output)
+    for name, (operation, *sources) in gates.items():
+        graph.add(name, Gate(getattr(course, operation)), *sources)
+    return graph
+
+
+# %% nbgrader={"grade": false, "grade_id": "sorted-nodes", "locked": true, "schema_version": 3, "solution": false}
+# The gates may be added in any order: f is here before q.
+for name, gate, sources in wire("f", f=("mul", "q", "z"), q=("add", "x", "y")).nodes_topologically_sorted():
+    print(f"{name} = {gate.operation.__name__}{sources}")
+
+# %% [markdown]
+# **Forward.** Keep a dictionary of values. It begins with the inputs; each gate looks its inputs up by name and adds
+# its own value.
+#
+# **Backward.** Keep a dictionary of gradients. The output's is 1, all others begin at 0. Each gate, in the reverse
+# order, receives *its* gradient and hands one to each of its inputs. And here is the line that the whole assignment is
+# about: a value that is used twice receives two gradients, and they **add up**. With $f = x\cdot x + x$ the value $x$
+# is used three times, twice by one gate, and $f' = 2x + 1$ has a term for each use.
+#
+# Why the reverse topological order? If a gate hands its gradient on before all of it has arrived, what arrives later
+# is lost. After all its users it is complete.
+#
+# <details><summary>Help: my gradient is right when a value is used once</summary>
+#
+# Then you write `=` where `+=` belongs. Use `grads[name] = grads[name] + g`: it makes a new array. `+=` changes the
+# array in place, and the gate that made it may have handed the *same* array to another of its inputs.
+#
+# </details>
+#
+# <details><summary>Help: how do I pass a list of values as arguments?</summary>
+#
+# `gate.forward(*[self.values[source] for source in sources])`. The star unpacks the list.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "computational-graph", "locked": false, "schema_version": 3, "solution": true}
+class ComputationalGraph:
+    """Forward and backward through the gates of a Graph."""
+
+    def __init__(self, graph):
+        self.graph = graph
+
+    def forward(self, inputs):
+        """Compute all gates; return the value of the graph's output.
+
+        inputs: a dictionary from names to values (numbers or arrays). It stays as it is.
+        """
+        ### BEGIN SOLUTION
+        self.inputs = list(inputs)
+        self.values = dict(inputs)
+        for name, gate, sources in self.graph.nodes_topologically_sorted():
+            self.values[name] = gate.forward(*(self.values[source] for source in sources))
+        return self.values[self.graph.output]
+        ### END SOLUTION
+
+    def backward(self):
+        """Return a dictionary: the gradient of the output by each input, as forward saw them."""
+        ### BEGIN SOLUTION
+        grads = {name: np.zeros(np.shape(value)) for name, value in self.values.items()}
+        grads[self.graph.output] = 1.0
+        for name, gate, sources in reversed(self.graph.nodes_topologically_sorted()):
+            for source, gradient in zip(sources, gate.backward(grads[name])):
+                grads[source] = grads[source] + gradient
+        return {name: grads[name] for name in self.inputs}
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-computational-graph", "locked": true, "points": 6, "schema_version": 3, "solution": false}
+marks = check.Marks("the computational graph", points=6)
+FORWARD_AND_BACKWARD = """
+graph = ComputationalGraph(wire(output, **gates))
+loss = graph.forward(inputs)
+loss, graph.backward()
+"""
+
+
+def gradient_of(gradients, name):
+    """One of the gradients that backward returned."""
+    kind = f"backward returned a {type(gradients).__name__} and should return a dictionary."
+    check.that(isinstance(gradients, dict), kind)
+    check.that(name in gradients, f"backward returned no gradient for the input {name!r}.")
+    return gradients[name]
+
+
+with marks.part("the lecture's graph, forward", 0.75):
+    gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
+    numbers = {"x": -2.0, "y": 5.0, "z": -4.0}
+    loss = check.beside("ComputationalGraph(wire('f', **gates)).forward(inputs)", gates=gates, inputs=numbers)
+    check.close(loss, -12, what="f")
+
+with marks.part("the lecture's graph, backward", 0.75):
+    loss, grads = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=numbers)
+    slips = {"not reversed": 0, "upstream ignored": 1}
+    for name, right in ("x", -4), ("y", -4), ("z", 3):
+        check.close(gradient_of(grads, name), right, what=f"grad_{name}", mistakes=slips)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(99173)
+
+
+def graph_by_torch(output, gates, inputs):
+    """The value and the gradients of such a graph, by torch."""
+    values = {name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in inputs.items()}
+    for name in TopologicalSorter({name: sources for name, (_, *sources) in gates.items()}).static_order():
+        if name in gates:
+            operation, *sources = gates[name]
+            values[name] = getattr(torch, operation)(*(values[source] for source in sources))
+    gradients = torch.autograd.grad(values[output], [values[name] for name in inputs])
+    return values[output].detach().numpy(), {name: gradient.numpy() for name, gradient in zip(inputs, gradients)}
+
+
+def walked_wrongly(slip, output, gates, inputs):
+    """The gradients that a backward with this slip returns, written in this way."""
+    values, nodes = dict(inputs), wire(output, **gates).nodes_topologically_sorted()
+    for name, gate, sources in nodes:
+        values[name] = gate.forward(*(values[source] for source in sources))
+    grads = {name: np.zeros(np.shape(value)) for name, value in values.items()}
+    grads[output], known = np.ones(np.shape(values[output])), {output}
+    by_name = {name: (gate, sources) for name, gate, sources in nodes}
+
+    def hand_on(name):
+        gate, sources = by_name[name]
+        upstream = np.ones(np.shape(values[name])) if slip == "upstream ignored" else grads[name]
+        for source, gradient in zip(sources, gate.backward(upstream)):
+            if slip == "= for +=":
+                grads[source] = gradient
+            elif not (slip == "first gradient kept" and source in known):
+                grads[source] = grads[source] + gradient
+            known.add(source)
+            if slip == "deep and early" and source in by_name:
+                hand_on(source)
+
+    if slip == "deep and early":
+        hand_on(output)
+    elif slip == "at first sight":
+        waiting, met = [output], {output}
+        while waiting:
+            name = waiting.pop(0)
+            hand_on(name)
+            fresh = [source for source in dict.fromkeys(by_name[name][1]) if source in by_name and source not in met]
+            met.update(fresh)
+            waiting.extend(fresh)
+    elif slip == "reversed dictionary":
+        for name in reversed(gates):
+            hand_on(name)
+    else:
+        for name in [name for name, *_ in (nodes if slip == "not reversed" else reversed(nodes))]:
+            hand_on(name)
+    return {name: grads[name] for name in inputs}
+
+
+def graph_slips(output, gates, inputs):
+    ways = {
+        "= for +=": ["= for +=", "first gradient kept"],
+        "visited too early": ["deep and early", "at first sight", "reversed dictionary"],
+        "not reversed": ["not reversed"],
+        "upstream ignored": ["upstream ignored"],
+    }
+    return {slip: [walked_wrongly(way, output, gates, inputs) for way in several] for slip, several in ways.items()}
+
+
+def stacked(gradients, inputs):
+    """All gradients in one array, after their shapes have been checked."""
+    for name, value in inputs.items():
+        check.shape(gradient_of(gradients, name), np.shape(value), what=f"grad_{name}")
+    return np.concatenate([np.ravel(check.array(gradients[name], what=f"grad_{name}")) for name in inputs])
+
+
+def compare_gradients(gradients, output, gates, inputs):
+    right, found = graph_by_torch(output, gates, inputs)[1], graph_slips(output, gates, inputs)
+    slips = {name: tuple(stacked(each, inputs) for each in several) for name, several in found.items()}
+    what = f"the row of all gradients ({', '.join(inputs)})"
+    check.close(stacked(gradients, inputs), stacked(right, inputs), what=what, mistakes=slips)
+
+
+def graph_against_torch(output, inputs, **gates):
+    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output=output, gates=gates, inputs=inputs)
+    check.close(loss, graph_by_torch(output, gates, inputs)[0], what="the value of forward")
+    compare_gradients(gradients, output, gates, inputs)
+
+
+with marks.part("each value used once, arrays", 1):
+    inputs = dict(x=rng.normal(size=(3, 4)), w=rng.normal(size=(4, 2)), c=rng.normal(size=(3, 2)))
+    gates = dict(f=("sum", "p"), p=("mul", "s", "c"), s=("sigmoid", "a"), a=("matmul", "x", "w"))
+    graph_against_torch("f", inputs, **gates)
+
+with marks.part("x·x + x: an input used three times", 1):
+    graph_against_torch("f", dict(x=1.7), f=("add", "p", "x"), p=("mul", "x", "x"))
+    graph_against_torch("f", dict(x=rng.normal(size=4)), f=("sum", "t"), t=("add", "x", "p"), p=("mul", "x", "x"))
+
+with marks.part("a gate used three times", 1):
+    numbers = dict(x=1.3, y=-0.7)
+    graph_against_torch("f", numbers, f=("add", "t", "u"), t=("mul", "u", "v"), v=("exp", "u"), u=("mul", "x", "y"))
+    arrays = dict(x=rng.normal(size=(2, 3)), y=rng.normal(size=(2, 3)))
+    gates = dict(f=("sum", "r"), r=("add", "u", "t"), t=("mul", "v", "u"), v=("sigmoid", "u"), u=("mul", "x", "y"))
+    graph_against_torch("f", arrays, **gates)
+
+TWO_PASSES = """
+graph = ComputationalGraph(wire(output, **gates))
+graph.forward(first)
+before = {name: gradient + 0.0 for name, gradient in graph.backward().items()}
+graph.forward(second)
+before, graph.backward()
+"""
+
+with marks.part("a second pass with other inputs", 0.75):
+    gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
+    first, second = ({name: rng.normal(size=3) for name in "xyz"} for _ in range(2))
+    before, after = check.beside(TWO_PASSES, output="f", gates=gates, first=first, second=second)
+    before, right = stacked(before, first), stacked(graph_by_torch("f", gates, second)[1], second)
+    kept = np.any(before) and np.allclose(stacked(after, second), before + right)
+    sentence = "the gradients of the second pass contain those of the first."
+    check.that(not kept, sentence, mistake="gradients kept from the pass before")
+    compare_gradients(after, "f", gates, second)
+
+MEAN_OF_THREE = """
+class Mean:
+    def forward(self, a, b, c):
+        return (a + b + c) / 3
+
+    def backward(self, grad_output):
+        third = grad_output / 3
+        return third, third, third
+
+
+graph = Graph("f")
+graph.add("f", Gate(course.sum), "m")
+graph.add("m", Mean(), "x", "e", "y")
+graph.add("e", Gate(course.exp), "x")
+given = dict(inputs)
+computation = ComputationalGraph(graph)
+computation.forward(given)
+computation.backward(), list(given), list(inputs)
+"""
+
+with marks.part("nothing is changed that others hold", 0.75):
+    inputs = dict(x=rng.normal(size=3), y=rng.normal(size=3))
+    gradients, after, before = check.beside(MEAN_OF_THREE, inputs=inputs)
+    check.that(after == before, "forward added names to the dictionary that it was given.", mistake="in-place")
+    corrupted = gradient_of(gradients, "y")
+    check.shape(corrupted, (3,), what="grad_y")
+    slips = {"a shared array added to": (1 + np.exp(inputs["x"])) / 3}
+    check.close(corrupted, np.full(3, 1 / 3), what="grad_y", mistakes=slips)
+    check.shape(gradient_of(gradients, "x"), (3,), what="grad_x")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 8: what torch builds (4 points)
+#
+# *Slides 15 to 20 · medium · 20 minutes*
+#
+# torch has no class `ComputationalGraph`: it builds the graph while your code runs. Every tensor knows how it came
+# about.
+#
+# - A tensor that you made yourself is a **leaf**: `is_leaf` is True, and `grad_fn` is None.
+# - A tensor that an operation made from others, at least one of which requires grad, has a `grad_fn`: the node that
+#   will run backward for that operation. It is named after the operation: `AddBackward0`, `MulBackward0`,
+#   `ExpBackward0`.
+# - A node's `next_functions` say where it hands its gradients: one entry for each tensor that went **into** the
+#   operation, in their order. Where that tensor was made by an operation, it is that operation's node. Where it is a
+#   leaf that requires grad, it is a node called `AccumulateGrad`, which adds what arrives to the leaf's `.grad`. Where
+#   it requires no grad, it is None: nothing is sent there.
+# - After `backward()`, `.grad` is filled where an `AccumulateGrad` stands, and nowhere else. Gradients pass through all
+#   other tensors without being kept.
+#
+# `course` builds the same nodes under the same names. For the graph of exercise 1:
+
+# %% nbgrader={"grade": false, "grade_id": "two-libraries", "locked": true, "schema_version": 3, "solution": false}
+for library in torch, course:
+    x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
+    f = (x + y) * z
+    f.backward()
+    names = [type(node).__name__ for node, _ in f.grad_fn.next_functions]
+    print(f"{library.__name__:7} f.grad_fn is {type(f.grad_fn).__name__}, its next_functions: {names}")
+    print(f"        x.grad = {x.grad}, y.grad = {y.grad}, z.grad = {z.grad}")
+
+# %% [markdown]
+# **Say what torch builds**, before you try it out. The lecture's program is
+#
+# ```python
+# a = torch.tensor(2.0, requires_grad=True)
+# b = torch.tensor(3.0, requires_grad=True)
+# c = a * b
+# d = torch.tensor(4.0, requires_grad=True)
+# e = c * d
+# e.backward()
+# ```
+#
+# and here is another one, in which one tensor requires no grad and two are used twice:
+#
+# ```python
+# p = torch.tensor(3.0, requires_grad=True)
+# q = torch.tensor(-2.0)
+# r = p * q
+# s = r + p
+# t = s * s
+# t.backward()
+# ```
+#
+# For each tensor fill in a row with `row(is_leaf, grad_fn, next_functions, grad)`: True or False; the name of the node
+# or None; a list of names, with None where nothing is sent (the empty list for a tensor without `grad_fn`); and the
+# number in `.grad` at the end, or None. A row of the first graph above would be
+# `table["f"] = row(False, "MulBackward0", ["AddBackward0", "AccumulateGrad"], None)`.
+
+# %% [markdown]
+# Then **read** such a graph by a program: `nodes_by_name(tensor)` begins at the tensor's `grad_fn`, follows
+# `next_functions` and counts the nodes. It must work for any graph of torch, and of `course`, too.
+#
+# <details><summary>Help: is q a leaf?</summary>
+#
+# No operation made it, so it is one. A leaf need not require grad; only a leaf that does has an `AccumulateGrad`.
+#
+# </details>
+#
+# <details><summary>Help: s is used twice in s * s. How many entries has next_functions?</summary>
+#
+# One for each *argument* of the operation, whether they are the same tensor or not.
+#
+# </details>
+#
+# <details><summary>Help: how do I name a node, and know it again?</summary>
+#
+# `type(node).__name__` is its name in both libraries. A node can be put into a set, `seen.add(node)`, and asked for,
+# `node in seen`. An entry of `next_functions` is a pair: the node, and a number that you can ignore.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "row-of-the-table", "locked": true, "schema_version": 3, "solution": false}
+def row(is_leaf, grad_fn, next_functions, grad):
+    """A row of the table: what torch knows of one tensor."""
+    return dict(is_leaf=is_leaf, grad_fn=grad_fn, next_functions=next_functions, grad=grad)
+
+
+# %% nbgrader={"grade": false, "grade_id": "what-torch-builds", "locked": false, "schema_version": 3, "solution": true}
+def lecture_table():
+    """Return the rows of a, b, c, d and e by name."""
+    table = {}
+    ### BEGIN SOLUTION
+    table["a"] = row(True, None, [], 12.0)
+    table["b"] = row(True, None, [], 8.0)
+    table["c"] = row(False, "MulBackward0", ["AccumulateGrad", "AccumulateGrad"], None)
+    table["d"] = row(True, None, [], 6.0)
+    table["e"] = row(False, "MulBackward0", ["MulBackward0", "AccumulateGrad"], None)
+    ### END SOLUTION
+    return table
+
+
+def second_table():
+    """Return the rows of p, q, r, s and t by name."""
+    table = {}
+    ### BEGIN SOLUTION
+    table["p"] = row(True, None, [], 6.0)
+    table["q"] = row(True, None, [], None)
+    table["r"] = row(False, "MulBackward0", ["AccumulateGrad", None], None)
+    table["s"] = row(False, "AddBackward0", ["MulBackward0", "AccumulateGrad"], None)
+    table["t"] = row(False, "MulBackward0", ["AddBackward0", "AddBackward0"], None)
+    ### END SOLUTION
+    return table
+
+
+def nodes_by_name(tensor):
+    """Count the nodes behind a tensor: a dictionary from a name to how many nodes have it.
+
+    Each node counts once, however many ways lead to it. A leaf has none: {}.
+    Example: {"MulBackward0": 1, "AddBackward0": 1, "AccumulateGrad": 3} for f = (x + y) z.
+    """
+    ### BEGIN SOLUTION
+    counts, seen, waiting = {}, {None}, [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            counts[type(node).__name__] = counts.get(type(node).__name__, 0) + 1
+            waiting.extend(following for following, _ in node.next_functions)
+    return counts
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-what-torch-builds", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("what torch builds", points=4)
+READ_THE_FIRST_GRAPH = """
+x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
+nodes_by_name((x + y) * z)
+"""
+
+
+def check_rows(table, names, column, right, slips):
+    """Compare one column of a table with torch's; `slips`: (name, slip, what the slip writes)."""
+    kind = f"the table is of type {type(table).__name__} and should be a dictionary of rows."
+    check.that(isinstance(table, dict), kind)
+    for name in names:
+        check.that(name in table, f"the table has no row for {name}.")
+        cell = table[name][column]
+        cell = list(cell) if isinstance(cell, tuple) else cell
+        fits = [slip for where, slip, wrong in slips if where == name and cell in wrong]
+        sentence = f"{name}.{column} is not {cell!r}."
+        check.that(cell == right[name], sentence, fits[0] if len(fits) == 1 else None)
+
+
+with marks.part("the lecture's graph: who is a leaf", 0.5):
+    leaves = {"a": True, "b": True, "c": False, "d": True, "e": False}
+    slips = [(name, "a result called a leaf", [True]) for name in "ce"]
+    check_rows(lecture_table(), "abcde", "is_leaf", leaves, slips)
+
+with marks.part("the nodes of (x + y) z", 0.25):
+    for library in "torch", "course":
+        got = check.beside(READ_THE_FIRST_GRAPH.replace("library", library))
+        expected = {"MulBackward0": 1, "AddBackward0": 1, "AccumulateGrad": 3}
+        check.that(got == expected, f"{library}: nodes_by_name gives {got}.")
+
+### BEGIN HIDDEN TESTS
+def tensors_of_the_lecture(library):
+    a, b, d = (library.tensor(number, requires_grad=True) for number in (2.0, 3.0, 4.0))
+    c = a * b
+    e = c * d
+    e.backward()
+    return dict(a=a, b=b, c=c, d=d, e=e)
+
+
+def tensors_of_the_second(library):
+    p, q = library.tensor(3.0, requires_grad=True), library.tensor(-2.0)
+    r = p * q
+    s = r + p
+    t = s * s
+    t.backward()
+    return dict(p=p, q=q, r=r, s=s, t=t)
+
+
+def as_torch_says(tensors, column):
+    """A column of the table, read from the tensors; a grad only where there can be one, since torch warns elsewhere."""
+
+    def read(tensor):
+        node = tensor.grad_fn
+        if column == "is_leaf":
+            return tensor.is_leaf
+        if column == "grad_fn":
+            return None if node is None else type(node).__name__
+        if column == "next_functions":
+            following = [] if node is None else [each for each, _ in node.next_functions]
+            return [None if each is None else type(each).__name__ for each in following]
+        return tensor.grad.item() if tensor.is_leaf and tensor.grad is not None else None
+
+    return {name: read(tensor) for name, tensor in tensors.items()}
+
+
+def table_against_torch(table, tensors, columns, slips):
+    for column in columns:
+        check_rows(table, tensors, column, as_torch_says(tensors, column), slips.get(column, []))
+
+
+OF_LEAF = ["AccumulateGrad", "AddBackward0", "MulBackward0", "LeafBackward0"]
+
+with marks.part("the lecture's graph: grad_fn and next_functions", 0.5):
+    slips = {
+        "grad_fn": [(name, "leaf with a grad_fn", OF_LEAF) for name in "abd"],
+        "next_functions": [(name, "arrows from input to result", [["MulBackward0"], ["AccumulateGrad"]]) for name in "abd"],
+    }
+    for name, wrong in ("c", [[], [None, None], ["a", "b"]]), ("e", [["MulBackward0"], ["MulBackward0", None]]):
+        slips["next_functions"].append((name, "AccumulateGrad left out", wrong))
+    slips["next_functions"].append(("c", "arrows from input to result", [["MulBackward0"]]))
+    slips["next_functions"].append(("e", "inputs in another order", [["AccumulateGrad", "MulBackward0"]]))
+    table_against_torch(lecture_table(), tensors_of_the_lecture(torch), ["grad_fn", "next_functions"], slips)
+
+with marks.part("the lecture's graph: which .grad is filled, and with what", 0.75):
+    slips = [("c", "a result keeps its gradient", [4, 4.0, 6, 24]), ("e", "a result keeps its gradient", [1, 24, 4])]
+    slips += [(name, "own value for the other", [wrong]) for name, wrong in (("a", 8), ("b", 12), ("d", 4))]
+    slips += [(name, "upstream ignored", [wrong]) for name, wrong in (("a", 3), ("b", 2), ("d", 1))]
+    slips += [(name, "a leaf without its gradient", [None]) for name in "abd"]
+    table_against_torch(lecture_table(), tensors_of_the_lecture(torch), ["grad"], {"grad": slips})
+
+with marks.part("the second graph: leaves and nodes", 0.5):
+    slips = {
+        "is_leaf": [("q", "q called no leaf", [False])] + [(name, "a result called a leaf", [True]) for name in "rst"],
+        "grad_fn": [(name, "leaf with a grad_fn", OF_LEAF) for name in "pq"],
+        "next_functions": [
+            ("r", "constant with a gradient", [["AccumulateGrad", "AccumulateGrad"]]),
+            ("r", "AccumulateGrad left out", [[], [None, None]]),
+            ("r", "None left out", [["AccumulateGrad"]]),
+            ("t", "used twice, listed once", [["AddBackward0"]]),
+            ("s", "inputs in another order", [["AccumulateGrad", "MulBackward0"]]),
+            ("s", "AccumulateGrad left out", [["MulBackward0"], ["MulBackward0", None]]),
+        ],
+    }
+    table_against_torch(second_table(), tensors_of_the_second(torch), ["is_leaf", "grad_fn", "next_functions"], slips)
+
+with marks.part("the second graph: which .grad is filled, and with what", 0.5):
+    slips = [("q", "constant with a gradient", [-18, 18, 0, 3, 9])]
+    slips += [("p", "= for +=", [12, -6]), ("p", "used twice, listed once", [3, -1])]
+    slips += [(name, "a result keeps its gradient", [-6, 6, -3, 9, 1]) for name in "rst"]
+    table_against_torch(second_table(), tensors_of_the_second(torch), ["grad"], {"grad": slips})
+
+UNSEEN = """
+x = library.tensor([0.5, -1.0], requires_grad=True)
+w = library.tensor([2.0, 1.0], requires_grad=True)
+k = library.tensor([1.0, 3.0])
+u = x * w
+v = library.exp(u)
+y = u * k + v * v
+loss = (y * v).sum()
+[nodes_by_name(tensor) for tensor in (x, u, v * k, u + u, loss)]
+"""
+
+
+def count_wrongly(tensor, slip):
+    """What nodes_by_name gives with this slip."""
+    counts, seen, waiting = {}, set(), [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        name = type(node).__name__
+        skipped = name == "AccumulateGrad" and slip == "AccumulateGrad left out"
+        if node is None or skipped or (node in seen and slip != "node counted on each path"):
+            continue
+        seen.add(node)
+        counts[name] = counts.get(name, 0) + 1
+        following = [each for each, _ in node.next_functions]
+        waiting.extend(following[:1] if slip == "first branch only" else following)
+    return counts
+
+
+def unseen_by_torch():
+    x, w = torch.tensor([0.5, -1.0], requires_grad=True), torch.tensor([2.0, 1.0], requires_grad=True)
+    k = torch.tensor([1.0, 3.0])
+    u = x * w
+    v = torch.exp(u)
+    return [x, u, v * k, u + u, ((u * k + v * v) * v).sum()]
+
+
+def unseen_nodes(library):
+    got = check.beside(UNSEEN.replace("library", library))
+    for mine, tensor in zip(got, unseen_by_torch()):
+        slips = ["AccumulateGrad left out", "node counted on each path", "first branch only"]
+        right = count_wrongly(tensor, None)
+        fits = [slip for slip in slips if mine == count_wrongly(tensor, slip) != right]
+        check.that(mine == right, f"{library}: nodes_by_name gives {mine}.", fits[0] if len(fits) == 1 else None)
+
+
+with marks.part("the nodes of graphs not seen before, of torch", 0.5):
+    unseen_nodes("torch")
+
+with marks.part("the nodes of graphs not seen before, of course", 0.5):
+    unseen_nodes("course")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 9: gradients add up (3 points)
+#
+# *Slides 17 to 20 · medium · 15 minutes*
+#
+# `AccumulateGrad` has its name for a reason: what arrives is **added** to `.grad`. Within one backward pass this is the
+# chain rule, as in your `ComputationalGraph`. Over two passes it is a decision of torch's makers, and it has two sides.
+#
+# Call `backward()` for two losses, one after the other, and `.grad` holds the sum of both gradients, which is the
+# gradient of the sum of the losses. This is useful: a batch that does not fit into memory can be cut into pieces.
+# But call `backward()` in every step of a training loop, and forget to set the gradient back, and each step is made
+# with the sum of all gradients since the beginning. Nothing fails. It only learns badly.
+#
+# To set it back, write `w.grad = None`: the next gradient is then stored and not added. (`w.grad.zero_()` fills the
+# same tensor with zeros. Whoever still holds that tensor will see it change.)
+
+# %% [markdown]
+# One more surprise is in store. To save memory, backward lets go of what the nodes kept for it: the graph can be used
+# **once**. Two losses that share a part of their graph, say $h = \exp(\mathbf w)$ and $\sum h$ and $\sum h^2$, need it
+# twice, and the second `backward()` stops with
+#
+# > RuntimeError: Trying to backward through the graph a second time …
+#
+# `backward(retain_graph=True)` keeps what was saved. Computing $h$ again would also do, at the price of computing it
+# again, and adding the two losses before one backward is as good.
+#
+# In all three functions `w` is a leaf that requires grad, and the losses are functions that take a tensor and return
+# a tensor with one number. `w.grad` may hold an old gradient when your function is called. It does not count.
+#
+# <details><summary>Help: all gradients in my list are the same</summary>
+#
+# `w.grad` is a tensor, and your list holds that tensor several times. Where torch adds to it in place, or you fill it
+# with zeros, all entries change. Put a `.clone()` into the list, or let each pass begin with `w.grad = None`, which
+# makes torch store a new tensor.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "accumulate-grad", "locked": false, "schema_version": 3, "solution": true}
+def summed_gradient(losses, w):
+    """Return the gradient by w of the sum of all losses: backward for each loss, one by one."""
+    ### BEGIN SOLUTION
+    w.grad = None
+    for loss in losses:
+        loss(w).backward()
+    return w.grad
+    ### END SOLUTION
+
+
+def separate_gradients(losses, w):
+    """Return a list: for each loss its own gradient by w."""
+    ### BEGIN SOLUTION
+    gradients = []
+    for loss in losses:
+        w.grad = None
+        loss(w).backward()
+        gradients.append(w.grad)
+    return gradients
+    ### END SOLUTION
+
+
+def gradient_of_heads(body, heads, w):
+    """Return the gradient by w of the sum of head(h) over all heads, where h = body(w).
+
+    body and each head are called once; head(h) is a tensor with one number.
+    """
+    ### BEGIN SOLUTION
+    w.grad = None
+    h = body(w)
+    for head in heads:
+        head(h).backward(retain_graph=True)
+    return w.grad
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-accumulate-grad", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+marks = check.Marks("gradients add up", points=3)
+TWO_LOSSES = """
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+losses = [lambda w: (w * w).sum(), lambda w: 10 * w.sum()]
+function(losses, w)
+"""
+
+with marks.part("two losses add", 0.5):
+    got = check.beside(TWO_LOSSES.replace("function", "summed_gradient"))
+    slips = {"only the last loss": [10, 10], "only the first loss": [2, 4]}
+    check.close(got, [12, 14], what="the gradient of the sum", mistakes=slips)
+
+with marks.part("one gradient for each loss", 0.5):
+    got = check.beside(TWO_LOSSES.replace("function", "separate_gradients"))
+    first, second = check.unpack(got, "first", "second")
+    slips = {"gradients not zeroed": [12, 14], "the same tensor kept": [10, 10]}
+    check.close(first, [2, 4], what="the first gradient", mistakes=slips)
+    check.close(second, [10, 10], what="the second gradient", mistakes={"gradients not zeroed": [12, 14]})
+
+TWO_HEADS = """
+called = []
+
+
+def body(w):
+    called.append("body")
+    return torch.exp(w) * torch.tensor(k)
+
+
+w = torch.tensor(start, requires_grad=True)
+w.grad = None if old is None else torch.tensor(old)
+heads = [lambda h: h.sum(), lambda h: (h * h).sum()]
+gradient_of_heads(body, heads, w), called
+"""
+
+with marks.part("one body, two heads", 0.5):
+    got, called = check.beside(TWO_HEADS, start=np.log([2.0, 3.0]), k=np.array([1.0, 1.0]), old=None)
+    slips = {"only the last loss": [8, 18], "only the first loss": [2, 3]}
+    check.close(got, [10, 21], what="the gradient", mistakes=slips)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(70438)
+THREE_LOSSES = """
+w = torch.tensor(start, requires_grad=True)
+w.grad, k = torch.tensor(old), torch.tensor(k)
+losses = [lambda w: (k * w * w).sum(), lambda w: torch.exp(w).sum(), lambda w: torch.sin(k * w).sum()]
+function(losses, w)
+"""
+
+
+def three_gradients(start, k):
+    w = torch.tensor(start, requires_grad=True)
+    k = torch.tensor(k)
+    losses = (k * w * w).sum(), torch.exp(w).sum(), torch.sin(k * w).sum()
+    return [torch.autograd.grad(loss, w)[0].numpy() for loss in losses]
+
+
+with marks.part("an old gradient does not count", 0.5):
+    start, k, old = rng.normal(size=(3, 4))
+    got = check.beside(THREE_LOSSES.replace("function", "summed_gradient"), start=start, k=k, old=old)
+    each = three_gradients(start, k)
+    slips = {"gradients not zeroed": sum(each) + old, "only the last loss": each[2]}
+    slips |= {"only the first loss": (each[0], each[0] + old)}
+    check.close(got, sum(each), what="the gradient of the sum", mistakes=slips)
+
+with marks.part("three losses, one by one", 0.5):
+    start, k, old = rng.normal(size=(3, 4))
+    got = check.beside(THREE_LOSSES.replace("function", "separate_gradients"), start=start, k=k, old=old)
+    got = check.unpack(got, "first", "second", "third")
+    each = three_gradients(start, k)
+    sums = np.cumsum(each, axis=0)
+    for place, (mine, right) in enumerate(zip(got, each)):
+        slips = {"gradients not zeroed": (sums[place], sums[place] + old, sums[2], sums[2] + old)}
+        slips |= {"the same tensor kept": each[2]} if place < 2 else {}
+        check.close(mine, right, what=f"gradient {place + 1} of 3", mistakes=slips)
+
+with marks.part("the body is called once, and nothing old counts", 0.5):
+    start, k, old = rng.normal(size=(3, 4))
+    got, called = check.beside(TWO_HEADS, start=start, k=k, old=old)
+    check.that(len(called) == 1, f"body was called {len(called)} times.", mistake="body computed again")
+    h = np.exp(start) * k
+    slips = {"gradients not zeroed": h + 2 * h * h + old, "only the last loss": 2 * h * h, "only the first loss": h}
+    w = torch.tensor(start, requires_grad=True)
+    h = torch.exp(w) * torch.tensor(k)
+    (h.sum() + (h * h).sum()).backward()
+    check.close(got, w.grad.numpy(), what="the gradient", mistakes=slips)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 10: train the network on a graph (4 points)
+#
+# *Slides 9 and 14 · medium · 20 minutes*
+#
+# In assignment 1 you derived the gradients of this network by hand:
+#
+# $$h = \sigma(x\,w_1), \qquad y_{\text{pred}} = h\,w_2, \qquad \text{loss} = \sum \big(y_{\text{pred}} - y\big)^2 .$$
+#
+# Now only write down the forward pass, as gates, and let the graph do the rest.
+#
+# **The wiring.** `mlp_graph()` returns a `Graph` (exercise 7) with the inputs `x`, `y`, `w1` and `w2` and the output
+# `loss`. `Gate` makes a gate of an operation of `course`: `matmul`, `sigmoid`, `sub`, `mul`, `sum` are all you need. A
+# square is a product in which both inputs have the same name.
+#
+# **The training loop.** `train` receives an object with the methods of your `ComputationalGraph`. In each step: forward
+# with the present weights, keep the loss, backward, move `w1` and `w2` against their gradients. The data `x` and `y`
+# have gradients too. Leave them alone.
+#
+# Mind what a name is in Python. `w1 = w1 - rate * grad` makes a *new* array and calls it `w1`; a dictionary that holds
+# the old one still holds the old one. And `w1 -= rate * grad` changes the array in place: the dictionary sees that,
+# and so does whoever called your function, who wants his array back as it was.
+#
+# <details><summary>Help: my loss stays the same in all steps</summary>
+#
+# Then forward sees the first weights in each step. Build the dictionary of inputs inside the loop, or put the new
+# arrays into it after each step.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "train-on-a-graph", "locked": false, "schema_version": 3, "solution": true}
+def mlp_graph():
+    """Return the Graph of the two-layer network: inputs x, y, w1, w2, output "loss"."""
+    graph = Graph("loss")
+    ### BEGIN SOLUTION
+    graph.add("a", Gate(course.matmul), "x", "w1")
+    graph.add("h", Gate(course.sigmoid), "a")
+    graph.add("y_pred", Gate(course.matmul), "h", "w2")
+    graph.add("difference", Gate(course.sub), "y_pred", "y")
+    graph.add("square", Gate(course.mul), "difference", "difference")
+    graph.add("loss", Gate(course.sum), "square")
+    ### END SOLUTION
+    return graph
+
+
+def train(network, x, y, w1, w2, steps, learning_rate):
+    """Descend for `steps` steps: return w1, w2 and a list with the loss before each step.
+
+    network has forward(inputs), with the inputs x, y, w1 and w2, and backward(), as in
+    exercise 7. The caller's arrays stay as they are.
+    """
+    ### BEGIN SOLUTION
+    inputs = {"x": x, "y": y, "w1": w1, "w2": w2}
+    losses = []
+    for _ in range(steps):
+        losses.append(float(network.forward(inputs)))
+        grads = network.backward()
+        for name in "w1", "w2":
+            inputs[name] = inputs[name] - learning_rate * grads[name]
+    return inputs["w1"], inputs["w2"], losses
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The check trains with your graph, if exercise 7 is solved, and with a network of torch that has the same two methods.
+# The points are given for the latter, so that a slip in exercise 7 costs nothing here.
+
+# %% nbgrader={"grade": false, "grade_id": "torch-network", "locked": true, "schema_version": 3, "solution": false}
+class TorchNetwork:
+    """The lecture's network by torch, with the methods of a ComputationalGraph."""
+
+    forwards = 0
+
+    def forward(self, inputs):
+        self.forwards += 1
+        self.inputs = {n: torch.tensor(v, requires_grad=True) for n, v in inputs.items()}
+        h = torch.sigmoid(self.inputs["x"] @ self.inputs["w1"])
+        self.loss = ((h @ self.inputs["w2"] - self.inputs["y"]) ** 2).sum()
+        return self.loss.item()
+
+    def backward(self):
+        tensors = self.inputs.values()
+        gradients = torch.autograd.grad(self.loss, tensors, retain_graph=True)
+        return {name: gradient.numpy() for name, gradient in zip(self.inputs, gradients)}
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-train-on-a-graph", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("train the network on a graph", points=4)
+TRAIN = "train(TorchNetwork(), x, y, w1, w2, steps, learning_rate)"
+TRAIN_MINE = TRAIN.replace("TorchNetwork()", "ComputationalGraph(mlp_graph())")
+WIRES = "[(name, list(sources)) for name, (_, sources) in mlp_graph().gates.items()]"
+
+
+def small_network(N, D_in, H, D_out, seed):
+    """Random data and weights of these sizes."""
+    rng = np.random.default_rng(seed)
+    sizes = {"x": (N, D_in), "y": (N, D_out), "w1": (D_in, H), "w2": (H, D_out)}
+    return {name: rng.normal(size=size) for name, size in sizes.items()}
+
+
+with marks.part("the wiring", 0.5):
+    wires = {name: sources for name, sources in check.beside(WIRES)}
+    check.that("loss" in wires, "the graph has no gate called loss.")
+    sources = {source for sources in wires.values() for source in sources}
+    leaves = sources - set(wires)
+    wanted = f"the inputs of the graph are {sorted(leaves)} and should be w1, w2, x and y."
+    check.that(leaves == {"x", "y", "w1", "w2"}, wanted)
+    idle = sorted(set(wires) - sources - {"loss"})
+    check.that(not idle, f"no gate uses the result of {idle[:1]}.")
+    draw.graph(wires, title="your wiring").show()
+
+with marks.part("the loss falls", 0.5):
+    data = small_network(N=16, D_in=10, H=5, D_out=2, seed=0)
+    got = check.unpack(check.beside(TRAIN, **data, steps=100, learning_rate=0.002), "w1", "w2", "losses")
+    losses = check.array(np.array(got[2], dtype=float), what="the list of losses")
+    check.shape(losses, (100,), what="the list of losses")
+    curves = {"with torch's network": losses}
+    try:
+        curves["with your graph"] = check.beside(TRAIN_MINE, **data, steps=100, learning_rate=0.002)[2]
+    except Exception as error:
+        print(f"Your own graph cannot be trained yet, {type(error).__name__}: see exercise 7.")
+    draw.losses(curves, title="two curves that should coincide").show()
+    constant = "The loss is the same in all steps."
+    check.that(np.ptp(losses) > 0, constant)
+    check.that(losses[-1] < losses[0], "The loss does not fall.", "uphill" if losses[-1] > losses[0] else None)
+
+### BEGIN HIDDEN TESTS
+THROUGH_THE_WIRES = """
+graph, values = mlp_graph(), dict(inputs)
+for name, gate, sources in graph.nodes_topologically_sorted():
+    values[name] = gate.forward(*[values[source] for source in sources])
+values[graph.output]
+"""
+
+
+def network_by_torch(x, y, w1, w2):
+    """The loss and its gradients by w1 and w2."""
+    x, y, w1, w2 = (torch.tensor(array) for array in (x, y, w1.copy(), w2.copy()))
+    h = torch.sigmoid(x @ w1.requires_grad_())
+    loss = ((h @ w2.requires_grad_() - y) ** 2).sum()
+    return loss.item(), *(gradient.numpy() for gradient in torch.autograd.grad(loss, (w1, w2)))
+
+
+def descend(x, y, w1, w2, steps, rate, sign=-1, frozen=False, train_w1=True, train_w2=True, w2_first=False):
+    """w1, w2 and the losses (one more than steps) of descent by torch, with the slips that the keywords name."""
+    losses, first = [], (w1, w2)
+    for _ in range(steps):
+        loss, grad_w1, grad_w2 = network_by_torch(x, y, *(first if frozen else (w1, w2)))
+        losses.append(loss)
+        moved = w2 + train_w2 * sign * rate * grad_w2
+        if w2_first:
+            grad_w1 = network_by_torch(x, y, w1, moved)[1]
+        w1, w2 = w1 + train_w1 * sign * rate * grad_w1, moved
+    return w1, w2, np.array([*losses, network_by_torch(x, y, *(first if frozen else (w1, w2)))[0]])
+
+
+with marks.part("the loss of the wiring", 1):
+    for N, D_in, H, D_out in (7, 4, 3, 2), (1, 3, 3, 1), (4, 4, 4, 4):
+        data = small_network(N, D_in, H, D_out, seed=50291 + N)
+        x, y, w1, w2 = data.values()
+        loss, a = network_by_torch(**data)[0], x @ w1
+        got = check.beside(THROUGH_THE_WIRES, inputs=data)
+        h = 1 / (1 + np.exp(-a))
+        slips = {
+            "activation left out": np.sum((a @ w2 - y) ** 2),
+            "square left out": (np.sum(h @ w2 - y), np.sum(y - h @ w2)),
+            "averaged": tuple(loss / n for n in {N, y.size} if n > 1),
+            "target left out": np.sum((h @ w2) ** 2),
+            "sum left out": (h @ w2 - y) ** 2,
+        }
+        check.close(got, loss, what="the loss of the graph", mistakes=slips)
+
+TRAIN_AND_COUNT = """
+network = TorchNetwork()
+trained = train(network, x, y, w1, w2, steps, learning_rate)
+trained, network.forwards, [x, y, w1, w2]
+"""
+
+
+def trained_and_slips(steps, seed):
+    """What train returns, the right weights and losses, and what the known slips give."""
+    data = small_network(N=7, D_in=4, H=3, D_out=2, seed=seed)
+    given = {name: array.copy() for name, array in data.items()}
+    got, forwards, after = check.beside(TRAIN_AND_COUNT, **given, steps=steps, learning_rate=0.01)
+    got = check.unpack(got, "w1", "w2", "losses")
+    frozen = "stale gradients" if forwards < steps else "parameters rebound"
+    slips = {"uphill": dict(sign=1), frozen: dict(frozen=True), "w2 already updated": dict(w2_first=True)}
+    slips |= {"w1 not trained": dict(train_w1=False), "w2 not trained": dict(train_w2=False)}
+    slips = {slip: descend(**data, steps=steps, rate=0.01, **how) for slip, how in slips.items()}
+    return data, after, got, descend(**data, steps=steps, rate=0.01), slips
+
+
+def compare_weights(got, right, slips, steps):
+    for k, name in enumerate(["w1", "w2"]):
+        wrong = {slip: value[k] for slip, value in slips.items()}
+        check.close(got[k], right[k], what=f"{name} after {steps} steps", mistakes=wrong)
+
+
+with marks.part("the weights after 3 steps", 0.75):
+    data, after, got, right, slips = trained_and_slips(steps=3, seed=50301)
+    moved = any(check.error(got[k], data[name], what=name) > 0 for k, name in enumerate(["w1", "w2"]))
+    check.that(moved, "The weights after training are those from before.")
+    compare_weights(got, right, slips, steps=3)
+
+with marks.part("weights and losses, 20 steps", 0.75):
+    data, after, got, right, slips = trained_and_slips(steps=20, seed=50311)
+    losses = check.array(np.array(got[2], dtype=float), what="the list of losses")
+    wrong = {slip: value[2][:20] for slip, value in slips.items()} | {"loss after the step": right[2][1:]}
+    check.close(losses, right[2][:20], what="the list of losses", mistakes=wrong)
+    compare_weights(got, right, slips, steps=20)
+
+with marks.part("the caller's arrays stay as they are", 0.5):
+    data, after, got, right, slips = trained_and_slips(steps=2, seed=50321)
+    moved = any(check.error(got[k], data[name], what=name) > 0 for k, name in enumerate(["w1", "w2"]))
+    check.that(moved, "The weights after training are those from before.")
+    for array, (name, before) in zip(after, data.items()):
+        check.that(np.array_equal(array, before), f"{name} is not what it was before the call.", mistake="in-place")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## All your own
+#
+# Nothing in `ComputationalGraph` asks what kind of gate it runs. With your classes of exercise 5 in the place of
+# `Gate(course.…)`, and a `Sigmoid` and a `Sub` that you can write in two minutes, everything between the data and the
+# trained weights is yours. Try it in a cell below:
+#
+# ```python
+# graph = Graph("f")
+# graph.add("q", Add(), "x", "y")
+# graph.add("f", Mul(), "q", "z")
+# mine = ComputationalGraph(graph)
+# print(mine.forward({"x": -2.0, "y": 5.0, "z": -4.0}), mine.backward())
+# ```
+#
+# The library `course` is no more than this, with some hundred gates: its rules stand in `course/ops`, its loop over the
+# nodes in `course/engine.py`. And you know now what torch does when you write `loss.backward()`. In the next assignment
+# you add gates of your own to torch's.
