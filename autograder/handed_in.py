@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
 
 from autograder.bans import used
 from autograder.engine import Graded, Task
-from autograder.rebuild import Refused, original, rebuild, refused_notebook, working_files
+from autograder.rebuild import Files, Refused, original, rebuild, refused_notebook, working_files
 from autograder.rebuild.files import read_plain, released_files
 from autograder.rebuild.original import version
 from autograder.rebuild.reading import grade_ids
@@ -49,37 +51,71 @@ class Handout:
                    released_files(source, coursedir.ignore), frozenset(excluded))
 
 
-def prepare(folder: Path, handout: Handout, grading: Grading) -> dict[str, Task | Graded]:
-    """Return what is to be done with a submission: by the notebook's name a Task for the engine, or, where that notebook cannot be
-    graded, what was Graded without it: zero, with the reason (`record["refused"]`).
+@dataclass(frozen=True)
+class Prepared:
+    """A submission, ready to be graded.
 
-    Nothing that is in the folder raises anything.
+    Args:
+        notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded without it: zero, with the
+            reason (`record["refused"]`).
+        files: what stands beside the notebooks, and what was left behind.
+        timestamp: when it was handed in, in UTC, if anything says it.
     """
+
+    notebooks: dict[str, Task | Graded]
+    files: Files
+    timestamp: datetime | None
+
+
+def prepare(folder: Path, handout: Handout, grading: Grading) -> Prepared:
+    """Return what is to be done with a submission. Nothing that is in its folder raises anything."""
     found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
     files = working_files(folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students)
-    left = [f"left behind: {what}" for what in files.left_behind]
-    return {name: _task(handout.notebooks[name], handout, found[name], files.files, left, grading) for name in handout.notebooks}
+    try:
+        timestamp, reason = handed_in_at(folder), ""
+    except Refused as refusal:
+        timestamp, reason = None, str(refusal)
+    if reason:
+        found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
+    return Prepared({name: _task(handout.notebooks[name], one, files, grading) for name, one in found.items()}, files, timestamp)
 
 
-def _task(source: NotebookNode, handout: Handout, found: Found, files: dict[str, bytes], left: list[str], grading: Grading) -> Task | Graded:
+def handed_in_at(folder: Path) -> datetime | None:
+    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing says it.
+
+    Raises:
+        Refused: the file is there, but says nothing that is a time.
+    """
+    path = folder / "timestamp.txt"
+    if not path.exists():
+        return None
+    try:
+        text = (read_plain(path, 1000) or b"\xff").decode().strip()
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        raise Refused("The time when this was handed in cannot be read (timestamp.txt). Hand it in again.") from None
+
+
+def _task(source: NotebookNode, found: Found, files: Files, grading: Grading) -> Task | Graded:
     about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version(source)}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
     try:
-        if found.content is None:
+        if found.content is None or found.reason:
             raise Refused(found.reason)
         rebuilt = rebuild(source, found.content, size_limit=int(grading.notebook_size * MIB))
     except Refused as refusal:
-        return refused(source, str(refusal), repairs=[*notes, *left], **about)
+        return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
     asked = grading.asks(source)
-    rebuilt.notebook.metadata["autograder"] = NotebookNode({key: value for key, value in asked.items() if key != "report"})
-    notes += [*rebuilt.repairs, *left, *used(rebuilt.notebook, asked["report"])]
-    return Task(rebuilt.notebook, files, grading.limits(source), grading.seed, repairs=tuple(notes), **about)
+    report = asked.pop("report")
+    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked | ({} if grading.confined else {"unconfined": True}))
+    notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
+    return Task(rebuilt.notebook, files.files, grading.limits(source), grading.seed, repairs=tuple(notes), **about)
 
 
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
     """Return what grading makes of a notebook that cannot be graded: nothing for each cell that has points."""
     notebook = refused_notebook(source, reason)
-    notebook.metadata.pop("autograder", None)
+    notebook.metadata["autograder"] = NotebookNode(refused=reason)
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return Graded(notebook, {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
                   {"refused": reason, **about})
@@ -87,7 +123,7 @@ def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
 
 @dataclass(frozen=True)
 class Found:
-    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason why there are none."""
+    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason why it counts for nothing."""
 
     content: bytes | None
     reason: str = ""

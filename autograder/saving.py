@@ -5,14 +5,10 @@ What a person gave stays: marks by hand, comments, extra credit. What the grader
 
 from __future__ import annotations
 
-import json
 import math
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
@@ -21,9 +17,6 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from autograder.engine import Graded
-
-RECORD = ".grading.json"
-"""What the name of a record ends with: it stands beside the graded notebook, and says how its marks came about."""
 
 Penalty = Callable[[str, float, float], float | None]
 """A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for none."""
@@ -146,21 +139,3 @@ def late_penalty(config: Config) -> Penalty | None:
 def _penalty(entry: SubmittedNotebook, student: str, seconds: float, penalty: Penalty | None) -> float | None:
     points = penalty(student, entry.score, seconds) if penalty and seconds > 0 else None
     return None if points is None else min(max(points, 0), entry.score)
-
-
-def write_record(folder: Path, name: str, graded: Graded) -> None:
-    """Write how a notebook's marks came about, beside it."""
-    _write(folder / f"{name}{RECORD}", json.dumps({"marks": graded.marks, **graded.record}, indent=1, ensure_ascii=False) + "\n")
-
-
-def write_notebook(folder: Path, name: str, graded: Graded) -> None:
-    """Write a graded notebook and its record into an autograded folder: each is there whole or not at all."""
-    write_record(folder, name, graded)
-    _write(folder / f"{name}.ipynb", nbformat.writes(graded.notebook) + "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(aside, path)

@@ -22,19 +22,25 @@ SIZE_LIMIT = 64 << 20
 """Bytes that the files beside a student's notebooks may have together, unless a course says otherwise."""
 COUNT_LIMIT = 1000
 ENTRY_LIMIT = 20_000
+TOLD_LIMIT = 50
 NEVER = {"sitecustomize", "usercustomize", "conftest", "ipython_config", "ipython_kernel_config", "matplotlibrc"}
 """What Python, pytest, IPython and matplotlib run or read where they find it, whether a module has that name or not."""
-USUAL = ("timestamp.txt", "*.ipynb", "__pycache__", ".*", "*.pyc", "*.grading.json")
+USUAL = ("timestamp.txt", "*.ipynb", "__pycache__", ".*", "*.pyc")
 """What is never beside a notebook when it is graded, without a word."""
 SUFFIXES = tuple(all_suffixes())
 
 
 @dataclass(frozen=True)
 class Files:
-    """What may stand beside the notebook (path below its folder → content), and sentences on what was left behind."""
+    """What may stand beside the notebook (path below its folder → content), and why what else is there may not (path → reason)."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    left_behind: list[str] = field(default_factory=list)
+    left_behind: dict[str, str] = field(default_factory=dict)
+
+    def told(self) -> list[str]:
+        """Return a sentence for each file that was left behind, for so many that a person will read them."""
+        told = [f"left behind: {path.encode(errors='replace').decode()}: {why}" for path, why in self.left_behind.items()]
+        return told if len(told) <= TOLD_LIMIT else [*told[:TOLD_LIMIT], f"left behind: {len(told) - TOLD_LIMIT} files more"]
 
 
 def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit: int = SIZE_LIMIT,
@@ -47,34 +53,33 @@ def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit:
         size_limit: bytes that the student's files may have together.
         students: released files of which the student's version counts (nbgrader's `Autograde.exclude_overwriting`).
     """
-    files, left = dict(released), []
+    files, left = dict(released), {}
     folders = {str(parent) for path in released for parent in PurePosixPath(path).parents}
     found = list(islice(_walk(submitted), ENTRY_LIMIT))
     packages = {PurePosixPath(path).parts[0] for path, _ in found if re.fullmatch(r"[^/]+/__init__\.[^/]+", path)}
     room, count = size_limit, COUNT_LIMIT
     for path, status in found:
-        shown = path.encode(errors="replace").decode()
         plain = stat.S_ISREG(status.st_mode)
         if path in released and path not in students:
             if not plain or _content(submitted / path, size_limit) != released[path]:
-                left.append(f"{shown}: the instructor's file of this name was used")
-        elif shown != path:
-            left.append(f"{shown}: its name is not UTF-8")
+                left[path] = "the instructor's file of this name was used"
+        elif path != path.encode(errors="replace").decode():
+            left[path] = "its name is not UTF-8"
         elif path in folders or any(str(parent) in released for parent in PurePosixPath(path).parents):
-            left.append(f"{shown}: stands where the instructor released something else")
+            left[path] = "stands where the instructor released something else"
         elif reason := shadows(path, released, packages):
-            left.append(f"{shown}: {reason}")
+            left[path] = reason
         elif not plain:
-            left.append(f"{shown}: is no plain file")
+            left[path] = "is no plain file"
         elif status.st_size > room or not count:
-            left.append(f"{shown}: is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB and be {COUNT_LIMIT}")
+            left[path] = f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB and be {COUNT_LIMIT}"
         elif (content := _content(submitted / path, room)) is None:
-            left.append(f"{shown}: cannot be read")
+            left[path] = "cannot be read"
         else:
             files[path] = content
             room, count = room - len(content), count - 1
     if len(found) == ENTRY_LIMIT:
-        left.append(f"all that comes after {ENTRY_LIMIT} files")
+        left["…"] = f"all that comes after {ENTRY_LIMIT} files"
     return Files(files, left)
 
 

@@ -1,0 +1,50 @@
+"""How the marks of a submission came about, and where it is written: beside `autograded/`, in `records/`.
+
+Not within `autograded/`: nbgrader copies what is there into the feedback, and a record tells what only the instructor may read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.engine import Graded
+
+FOLDER = "records"
+
+
+def path(coursedir: CourseDirectory, assignment: str, student: str, notebook: str) -> Path:
+    """Return where the record of a graded notebook is, or will be."""
+    return Path(coursedir.format_path(FOLDER, student, assignment)) / f"{notebook}.json"
+
+
+def read(file: Path) -> dict | None:
+    """Return a record, or None where there is none."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
+    """Write a record: what the engine told, the marks, and what there is to say about them."""
+    told = {"marks": graded.marks, **graded.record, "notes": list(notes)}
+    replace(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_notebook(file: Path, graded: Graded) -> None:
+    """Write a graded notebook."""
+    replace(file, nbformat.writes(graded.notebook) + "\n")
+
+
+def replace(file: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f".{file.name}.new")
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(aside, file)
