@@ -202,7 +202,7 @@ def unchanged(**arguments: np.ndarray):
     course.check.errors.Wrong: z is not what it was before the call: its entry [1] has changed.
     Diagnosis: the argument is changed in place: work on a copy, the caller still needs it.
     """
-    before = {name: np.array(value) for name, value in arguments.items()}
+    before = {name: np.asarray(value).copy() for name, value in arguments.items()}
     yield
     for name, value in arguments.items():
         now = np.asarray(value)

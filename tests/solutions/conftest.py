@@ -89,3 +89,8 @@ def jacobians():
 @pytest.fixture(scope="session")
 def graphs():
     return Assignment(SOLUTIONS / "2-graphs" / "graphs.py")
+
+
+@pytest.fixture(scope="session")
+def functions():
+    return Assignment(SOLUTIONS / "3-functions" / "functions.py")

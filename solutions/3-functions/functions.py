@@ -1,0 +1,1750 @@
+# %% [markdown]
+# # Functions of your own
+#
+# *Vectorized backpropagation, assignment 3 · slide 21 · 40 points · about three hours*
+#
+# So far every operation knew its own derivative: somebody had written it into the library. Here you are that
+# somebody. You write operations as classes, each with a **forward**, which computes, and a **backward**, which is
+# handed the gradient by the output and returns the gradient by the inputs. Autograd does the rest: it puts your class
+# as a node into the graph, beside its own.
+#
+# There are three good reasons to write such a class: the operation is no composition of what the library has; its
+# derivative is cheaper or more exact than what autograd makes of your lines; or you want another "derivative" than
+# the true one. You meet all three.
+#
+# | exercise | | points | minutes |
+# |---|---|---|---|
+# | 1 | the Legendre polynomial $P_3$ | 4 | 15 |
+# | 2 | what `ctx` is for | 3 | 20 |
+# | 3 | Legendre polynomials of any degree | 5 | 25 |
+# | 4 | softmax and cross-entropy in one | 6 | 25 |
+# | 5 | a linear layer | 5 | 20 |
+# | 6 | six classes with a bug each | 4 | 20 |
+# | 7 | the in-place trap | 4 | 20 |
+# | 8 | a derivative of the derivative | 4 | 20 |
+# | 9 | fit a sine with $P_3$ | 5 | 20 |
+
+# %% [markdown]
+# ## How to work
+#
+# An exercise has text, a cell for your answer and a cell that checks it. Put your code where the answer cell says
+# `YOUR CODE HERE`, delete the line `raise NotImplementedError()`, run the cell, then run the check below it. The
+# check tells you what is wrong and, where it can, which mistake it looks like. At grading, hidden tests run as well:
+# they use other numbers and other shapes. Points are given part by part, and every exercise can be solved without the
+# others.
+#
+# ## One class, two libraries
+#
+# The lecture derives its class from `torch.autograd.Function`. The course's own small library has a `Function` too,
+# and a class that is written for the one runs on the other: only the base changes. So that you need not write
+# everything twice, the next cell defines a base that builds both classes from the body that you write. Your class is
+# used as on the slide, `LegendrePolynomial3.apply(x)`; `apply` looks whether `x` is a tensor of torch or of `course`.
+#
+# For you this means one habit. Inside forward and backward, compute with **the tensors that you are given**: with
+# operators (`x ** 2`), with methods (`x.sum(dim=1)`), with torch's functions of them (`torch.exp(x)` understands both
+# kinds of tensor). A new tensor is made from a given one: `torch.zeros_like(x)`, not `torch.zeros(3)`.
+
+# %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
+import numpy as np
+import torch
+
+import course
+from course import check, draw_functions
+
+
+class Function:
+    """The base of your classes: one body, run by torch or by course, whichever made the tensors."""
+
+    def __init_subclass__(cls):
+        body = {name: part for name, part in vars(cls).items() if not name.startswith("__")}
+        cls.on_torch = type(cls.__name__, (torch.autograd.Function,), body)
+        cls.on_course = type(cls.__name__, (course.autograd.Function,), body)
+
+    @classmethod
+    def apply(cls, *arguments):
+        """Call forward, and record a node that will call backward."""
+        ours = any(isinstance(argument, course.Tensor) for argument in arguments)
+        return (cls.on_course if ours else cls.on_torch).apply(*arguments)
+
+
+# %% [markdown]
+# ## Exercise 1: the Legendre polynomial $P_3$ (4 points)
+#
+# *Slide 21 · easy · 15 minutes*
+#
+# The third Legendre polynomial is
+#
+# $$P_3(x) = \tfrac12\left(5x^3 - 3x\right),$$
+#
+# and your class applies it to every entry of a tensor. It has two static methods.
+#
+# - `forward(ctx, input)` gets a tensor and returns the result. `ctx`, the context, belongs to this one call: what you
+#   put there, backward will find there. `ctx.save_for_backward(input)` keeps a tensor.
+# - `backward(ctx, grad_output)` gets the gradient of the loss with respect to the **output**, a tensor of the
+#   output's shape, and returns the gradient of the loss with respect to the **input**. `ctx.saved_tensors` is the
+#   tuple of what was kept.
+#
+# In the terms of the first assignment, backward is a vector-Jacobian product: $\mathbf g$ comes in,
+# $\mathbf g^{\mathsf T} J$ goes out. $P_3$ works entry by entry, so $J$ is diagonal and the product is taken entry by
+# entry, too. Derive $P_3'$ on paper first.
+#
+# Note who calls whom. You write `LegendrePolynomial3.apply(x)` and never call forward or backward yourself: `apply`
+# makes the `ctx`, calls forward with the recording of the graph switched off, and adds **one** node to the graph.
+# When the loss goes backward and reaches that node, autograd calls your backward.
+#
+# ```
+#            x  ──►  apply  ──►  y  ──►  …  ──►  loss
+#                   forward
+#                     ctx
+#                   backward
+#  grad by x  ◄──           ◄──  grad_output  ◄──  1
+# ```
+#
+# <details><summary>Help: my gradient is right for y.sum() and wrong in the check</summary>
+#
+# `y.sum()` sends a gradient of ones, and a factor of one can be forgotten unnoticed. What does backward have to do
+# with `grad_output`?
+#
+# </details>
+#
+# <details><summary>Help: saved_tensors is a tuple</summary>
+#
+# `input, = ctx.saved_tensors`, with the comma, takes the only entry out of a tuple of one.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "legendre-3", "locked": false, "schema_version": 3, "solution": true}
+class LegendrePolynomial3(Function):
+    """P3(x) = (5x³ - 3x) / 2, entry by entry, for a tensor of any shape."""
+
+    @staticmethod
+    def forward(ctx, input):
+        """Return P3 of the input, and keep what backward needs. The input stays as it is."""
+        ### BEGIN SOLUTION
+        ctx.save_for_backward(input)
+        return (5 * input**3 - 3 * input) / 2
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return the gradient by the input, from grad_output, the gradient by the output."""
+        ### BEGIN SOLUTION
+        (input,) = ctx.saved_tensors
+        return grad_output * (15 * input**2 - 3) / 2
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-legendre-3", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("LegendrePolynomial3", points=4)
+
+with marks.part("values that can be had by hand", 0.5):
+    y = LegendrePolynomial3.apply(torch.tensor([[2.0, -1.0], [0.5, 0.0]], dtype=torch.float64))
+    check.close(y, [[17, -1], [-0.4375, 0]], what="P3(x)", mistakes={"factor 2": [[34, -2], [-0.875, 0]]})
+
+with marks.part("gradients by hand", 0.75):
+    # At 2, -1 and 0 the slope is 28.5, 6 and -1.5; the loss answers to the outputs with 1, 2 and -4.
+    x, g = np.array([2.0, -1.0, 0.0]), np.array([1.0, 2.0, -4.0])
+    y, grad = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], g)
+    wrong = {"upstream ignored": [28.5, 6, -1.5], "exponent not lowered": [58.5, -18, 6]}
+    wrong |= {"linear term keeps its x": [27, 18, 0], "value instead of derivative": [17, -2, 0]}
+    check.close(grad, [28.5, 12, 6], what="the gradient by x", mistakes=wrong)
+    x = np.linspace(-1, 1, 101)
+    y, slope = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], np.ones(101))
+    pair = {"$P_3$": y.detach(), "$P_3'$ by your backward": slope}
+    draw_functions.curves(x, pair, title="a polynomial and its derivative").show()
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(52817)
+
+
+def cubic_against_torch(library, *size, of=lambda x: x):
+    """Check LegendrePolynomial3 at of(x) for a random x, with a random upstream gradient."""
+    x = rng.normal(size=size)
+    g = rng.normal(size=tuple(of(x).shape))
+    right, right_grad = check.gradients(torch, lambda x: 0.5 * (5 * of(x) ** 3 - 3 * of(x)), [x], g)
+    slopes = [1.5 * (5 * x**2 - 1), 1.5 * (5 * x**3 - 1), 1.5 * (5 * x**2 - x), 0.5 * (5 * x**3 - 3 * x)]
+    # The gradient comes back to x, from wherever `of` has put its entries.
+    back = lambda values: check.gradients(torch, of, [x], values)[1]
+    scaled = [back(of(slope) * g) for slope in slopes]
+    wrong = dict(zip(["", "exponent not lowered", "linear term keeps its x", "value instead of derivative"], scaled))
+    wrong.pop("")
+    wrong["upstream ignored"] = back(of(slopes[0]))
+    y, grad = check.gradients(library, lambda x: LegendrePolynomial3.apply(of(x)), [x], g)
+    check.close(y, right.detach(), what="P3(x)")
+    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+
+
+with marks.part("against torch, random upstream gradients", 1):
+    for size in (7,), (4, 3), (2, 3, 4):
+        cubic_against_torch(torch, *size)
+
+with marks.part("x that is not contiguous", 0.5):
+    cubic_against_torch(torch, 4, 3, of=lambda x: x.T)
+    cubic_against_torch(torch, 6, 4, of=lambda x: x[1::2, ::3])
+
+with marks.part("x comes back unchanged", 0.25):
+    cubic_against_torch(torch, 5)
+    x = torch.tensor(rng.normal(size=5))
+    with check.unchanged(x=x):
+        LegendrePolynomial3.apply(x)
+
+with marks.part("gradcheck", 0.5):
+    x = torch.tensor(rng.normal(size=(2, 3)), requires_grad=True)
+    agree = torch.autograd.gradcheck(lambda x: LegendrePolynomial3.apply(x), (x,), raise_exception=False)
+    check.that(agree, "gradcheck finds that backward is not the derivative of forward.")
+
+with marks.part("the same on course", 0.5):
+    cubic_against_torch(torch, 3, 2)
+    cubic_against_torch(course, 3, 2)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 2: what `ctx` is for (3 points)
+#
+# *Slide 21 · easy · 20 minutes*
+#
+# Between forward and backward a lot may happen: the same class is applied to other tensors, tensors are changed in
+# place, memory gets scarce. `ctx` is where one call keeps its things through all of that. It has two shelves, and it
+# matters which one you use.
+#
+# | | what | why there |
+# |---|---|---|
+# | `ctx.save_for_backward(a, b)` | **tensors** that are inputs or outputs | autograd watches them: if one is changed in place before backward, you get an error and not a wrong gradient. It also avoids a memory leak with outputs, and frees them in time |
+# | `ctx.name = value` | everything else: numbers, shapes, flags, strings | nobody has to watch a number; `save_for_backward` refuses it |
+#
+# And two places are wrong. On the **class** (`Exponential.rate = rate`) or in a global variable, the next call
+# overwrites what this one needs. And a **tensor as an attribute**, `ctx.y = y`, works until somebody changes that
+# tensor: then the gradient is wrong, silently.
+#
+# Save as little as backward can do with. Your function is
+#
+# $$y = e^{\,\text{rate}\,\cdot\,x}, \qquad \frac{dy}{dx} = \text{rate}\cdot e^{\,\text{rate}\,\cdot\,x} ,$$
+#
+# where `rate` is a Python number. Look at the derivative: what stands there has been computed already. Save **the
+# output alone**, so that $x$ may be forgotten and exp is computed once.
+#
+# The last line of backward is given. It returns one value for each argument of forward after `ctx`: the next exercise
+# is about that.
+#
+# <details><summary>Help: save_for_backward says "can only save variables"</summary>
+#
+# A "variable" is a tensor, in torch's old way of speaking. Which of your things is none?
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "context", "locked": false, "schema_version": 3, "solution": true}
+class Exponential(Function):
+    """y = exp(rate * x), entry by entry; rate is a Python number."""
+
+    @staticmethod
+    def forward(ctx, x, rate):
+        """Return y. Save the output and the rate, each where it belongs."""
+        ### BEGIN SOLUTION
+        y = torch.exp(rate * x)
+        ctx.save_for_backward(y)
+        ctx.rate = rate
+        return y
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Compute grad_x, the gradient by x, without computing exp again."""
+        ### BEGIN SOLUTION
+        (y,) = ctx.saved_tensors
+        grad_x = grad_output * ctx.rate * y
+        ### END SOLUTION
+        return grad_x, None  # x has a gradient; rate is a number and has none
+
+
+# %% [markdown]
+# The check below wants to know what your class keeps, and what happens when a tensor is changed between forward and
+# backward. These lines will be run beside your class:
+
+# %% nbgrader={"grade": false, "grade_id": "kept-by-ctx", "locked": true, "schema_version": 3, "solution": false}
+KEPT = """
+x = torch.tensor(x, requires_grad=True)
+y = Exponential.apply(x, rate)
+[tensor.detach().numpy() for tensor in y.grad_fn.saved_tensors]
+"""
+CHANGED = """
+leaf = torch.tensor(x, requires_grad=True)
+x = 1 * leaf
+y = Exponential.apply(x, rate)
+with torch.no_grad():
+    {changed}.mul_(2)
+try:
+    refused, found = False, torch.autograd.grad(y, leaf, torch.tensor(g))[0].numpy()
+except RuntimeError:
+    refused, found = True, None
+refused, found
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-context", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+marks = check.Marks("what ctx is for", points=3)
+
+with marks.part("values and gradients by hand", 0.75):
+    # exp(2x) at x = 0 and ln 3 is 1 and 9, and its slope 2 and 18.
+    x, g = np.log([1.0, 3.0]), np.array([1.0, -1.0])
+    y, grad = check.gradients(torch, lambda x: Exponential.apply(x, 2.0), [x], g)
+    check.close(y, [1, 9], what="y")
+    wrong = {"upstream ignored": [2, 18], "value instead of derivative": [1, -9]}
+    check.close(grad, [2, -18], what="the gradient by x", mistakes=wrong)
+
+with marks.part("only the output is saved", 0.5):
+    kept = check.beside(KEPT, x=x, rate=2.0)
+    check.that(kept, "save_for_backward has kept no tensor.", mistake="tensor kept as an attribute")
+    only = len(kept) == 1
+    check.that(only, f"{len(kept)} tensors are saved, and one is enough: the output.")
+    check.close(kept[0], [1, 9], what="the saved tensor", mistakes={"input saved for the output": x})
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(30449)
+
+
+def exponential_against_torch(library, rate, *size):
+    x, g = rng.normal(size=size), rng.normal(size=size)
+    right, right_grad = check.gradients(torch, lambda x: torch.exp(rate * x), [x], g)
+    y, grad = check.gradients(library, lambda x: Exponential.apply(x, rate), [x], g)
+    check.close(y, right.detach(), what="y")
+    wrong = {"upstream ignored": rate * right.detach(), "value instead of derivative": g * right.detach().numpy()}
+    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+
+
+with marks.part("against torch, random upstream gradients", 0.5):
+    exponential_against_torch(torch, 0.7, 5)
+    exponential_against_torch(torch, -2, 2, 4)
+
+with marks.part("two calls before one backward", 0.5):
+    exponential_against_torch(torch, 0.7, 5)
+    x, g = torch.tensor(rng.normal(size=4), requires_grad=True), torch.tensor(rng.normal(size=4))
+    other = torch.tensor(rng.normal(size=4), requires_grad=True)
+    y = Exponential.apply(x, 1.5)
+    z = Exponential.apply(other, -0.5)
+    (grad,) = torch.autograd.grad(y, x, g)
+    outputs = 1.5 * torch.exp(1.5 * x).detach(), 1.5 * torch.exp(-0.5 * other).detach()
+    overwritten = tuple(g * factor * output for output in outputs for factor in (1, -1 / 3))
+    wrong = {"kept outside of ctx": overwritten[1:]}
+    check.close(grad, overwritten[0], what="the gradient by x of the first call", mistakes=wrong)
+
+with marks.part("a change between forward and backward", 0.5):
+    exponential_against_torch(torch, 0.7, 5)
+    x, g = rng.normal(size=4), rng.normal(size=4)
+    right = g * 0.3 * np.exp(0.3 * x)
+    for changed, what in ("y", "the output"), ("x", "the input"):
+        refused, found = check.beside(CHANGED.format(changed=changed), x=x, g=g, rate=0.3)
+        noticed = refused or check.error(found, right, what="the gradient by x") < 1e-9
+        sentence = f"After {what} has been changed in place, backward returns a wrong gradient without a word."
+        check.that(noticed, sentence, mistake="tensor kept as an attribute")
+
+with marks.part("the same on course", 0.25):
+    exponential_against_torch(torch, 0.7, 3)
+    exponential_against_torch(course, 0.7, 3)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 3: Legendre polynomials of any degree (5 points)
+#
+# *Slide 21 · medium · 25 minutes*
+#
+# $P_3$ is one of a family. It begins with $P_0(x) = 1$ and $P_1(x) = x$, and each further one follows from the two
+# before it, by Bonnet's recurrence:
+#
+# $$(k + 1)\,P_{k+1}(x) = (2k + 1)\,x\,P_k(x) - k\,P_{k-1}(x) .$$
+#
+# The derivatives have a recurrence, too, without any division:
+#
+# $$P_{k+1}'(x) = P_{k-1}'(x) + (2k + 1)\,P_k(x), \qquad P_0'(x) = 0,\quad P_1'(x) = 1 .$$
+#
+# You will also find the formula $P_n'(x) = \dfrac{n}{x^2 - 1}\big(x P_n(x) - P_{n-1}(x)\big)$ in books. It is right
+# on paper and useless at $x = \pm 1$, where it says 0 / 0. Autograd has to be right at every number that may come.
+#
+# **One value for each argument.** Your forward has two arguments after `ctx`: the tensor `x` and the degree `n`, an
+# int. Backward has to return a value for each, in the same order, so that autograd knows which gradient belongs to
+# which input. An int has no gradient; its place is filled with `None`:
+#
+# | forward takes | backward returns |
+# |---|---|
+# | `ctx, x` | `grad_x` |
+# | `ctx, x, n` | `grad_x, None` |
+# | `ctx, a, b` | `grad_a, grad_b` |
+#
+# With too few values autograd says "returned an incorrect number of gradients".
+#
+# <details><summary>Help: P0 is 1, but as a tensor</summary>
+#
+# The result must have the shape and the dtype of `x`: `torch.ones_like(x)`. And for $P_0' = 0$ there is
+# `torch.zeros_like(x)`.
+#
+# </details>
+#
+# <details><summary>Help: a loop that carries two polynomials along</summary>
+#
+# Hold `before` and `now`, the polynomials of degrees k - 1 and k. One turn of the loop computes the next one and then
+# shifts: `before, now = now, next_one`. Begin with k = 0, where the polynomial before is multiplied by 0, so any
+# tensor does. After n turns `now` is of degree n. The derivatives can travel in the same loop.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "legendre-n", "locked": false, "schema_version": 3, "solution": true}
+class Legendre(Function):
+    """The Legendre polynomial of degree n, entry by entry; n is an int, 0 or more."""
+
+    @staticmethod
+    def forward(ctx, x, n):
+        """Return P_n(x), a tensor of the shape of x."""
+        ### BEGIN SOLUTION
+        ctx.save_for_backward(x)
+        ctx.n = n
+        before, now = torch.zeros_like(x), torch.ones_like(x)
+        for k in range(n):
+            before, now = now, ((2 * k + 1) * x * now - k * before) / (k + 1)
+        return now
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return one value for each argument of forward after ctx."""
+        ### BEGIN SOLUTION
+        (x,) = ctx.saved_tensors
+        before, now = torch.zeros_like(x), torch.ones_like(x)
+        slope_before, slope = torch.zeros_like(x), torch.zeros_like(x)
+        for k in range(ctx.n):
+            slope_before, slope = slope, slope_before + (2 * k + 1) * now
+            before, now = now, ((2 * k + 1) * x * now - k * before) / (k + 1)
+        return grad_output * slope, None
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-legendre-n", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("Legendre", points=5)
+
+with marks.part("values of P0 to P5", 0.75):
+    by_hand = [[1, 1, 1], [0, 2, -1], [-0.5, 5.5, 1], [0, 17, -1], [0.375, 55.375, 1], [0, 185.75, -1]]
+    x = torch.tensor([0.0, 2.0, -1.0], dtype=torch.float64)
+    for n, right in enumerate(by_hand):
+        beside_it = {"one degree too low": by_hand[n - 1]} if n else {}
+        beside_it |= {"one degree too high": by_hand[n + 1]} if n < 5 else {}
+        beside_it |= {"division by k + 1 forgotten": [-1, 11, 2]} if n == 2 else {}
+        check.close(Legendre.apply(x, n), right, what=f"P{n}(x)", mistakes=beside_it)
+    x = np.linspace(-1, 1, 101)
+    family = {f"$P_{n}$": Legendre.apply(torch.tensor(x), n) for n in range(6)}
+    draw_functions.curves(x, family, title="the Legendre polynomials").show()
+
+with marks.part("gradients of P1 to P3", 0.75):
+    x, g = np.array([0.0, 2.0, -1.0]), np.array([2.0, 1.0, -1.0])
+    slopes = {1: [1, 1, 1], 2: [0, 6, -3], 3: [-1.5, 28.5, 6]}
+    for n, slope in slopes.items():
+        y, grad = check.gradients(torch, lambda x: Legendre.apply(x, n), [x], g)
+        wrong = {"upstream ignored": slope}
+        check.close(grad, g * slope, what=f"the gradient of P{n}", mistakes=wrong)
+
+### BEGIN HIDDEN TESTS
+from numpy.polynomial import legendre
+
+rng = np.random.default_rng(71263)
+
+
+def of_degree(n, x):
+    """P_n and its derivative at x, by NumPy."""
+    only = np.eye(n + 1)[n]
+    return legendre.legval(x, only), legendre.legval(x, legendre.legder(only)) * np.ones_like(x)
+
+
+def without_division(n, x):
+    """What comes out when the division by k + 1 is forgotten."""
+    before, now = 0 * x, 0 * x + 1
+    for k in range(n):
+        before, now = now, (2 * k + 1) * x * now - k * before
+    return now
+
+
+def values_of(n, x):
+    beside_it = {"one degree too high": of_degree(n + 1, x)[0]} | ({"one degree too low": of_degree(n - 1, x)[0]} if n else {})
+    beside_it |= {"division by k + 1 forgotten": without_division(n, x)} if n > 1 else {}
+    check.close(Legendre.apply(torch.tensor(x), n), of_degree(n, x)[0], what=f"P_n(x), n = {n}", mistakes=beside_it)
+
+
+def gradients_of(n, x, library=torch):
+    g = rng.normal(size=x.shape)
+    y, grad = check.gradients(library, lambda x: Legendre.apply(x, n), [x], g)
+    value, slope = of_degree(n, x)
+    wrong = {"upstream ignored": slope, "one degree too high": g * of_degree(n + 1, x)[1]}
+    if n > 1:
+        wrong |= {"earlier derivative missing": g * (2 * n - 1) * of_degree(n - 1, x)[0], "value instead of derivative": g * value}
+        wrong["one degree too low"] = g * of_degree(n - 1, x)[1]
+    check.close(grad, g * slope, what=f"the gradient of P_n, n = {n}", mistakes=wrong)
+
+
+with marks.part("values up to n = 9", 0.5):
+    for n in 2, 4, 7, 9:
+        values_of(n, rng.uniform(-1.5, 1.5, size=(3, 2)))
+
+with marks.part("gradients up to n = 8, random upstream", 1):
+    for n in 2, 3, 5, 8:
+        gradients_of(n, rng.uniform(-1.5, 1.5, size=(2, 4)))
+
+with marks.part("n = 0 and n = 1", 0.5):
+    for n in 0, 1:
+        values_of(n, rng.normal(size=(2, 3)))
+        gradients_of(n, rng.normal(size=(2, 3)))
+
+with marks.part("at x = 1 and x = -1", 0.5):
+    gradients_of(4, rng.uniform(-0.9, 0.9, size=3))
+    x = np.array([1.0, -1.0, 0.5])
+    y, grad = check.gradients(torch, lambda x: Legendre.apply(x, 4), [x], np.array([2.0, 3.0, 1.0]))
+    finite = np.isfinite(check.array(grad, what="the gradient by x")).all()
+    check.that(finite, "The gradient is no finite number at x = 1 or x = -1.", mistake="nan at the ends")
+    check.close(grad, of_degree(4, x)[1] * [2, 3, 1], what="the gradient by x")
+
+with marks.part("gradcheck", 0.5):
+    x = torch.tensor(rng.uniform(-1, 1, size=4), requires_grad=True)
+    agree = torch.autograd.gradcheck(lambda x: Legendre.apply(x, 6), (x,), raise_exception=False)
+    check.that(agree, "gradcheck finds that backward is not the derivative of forward.")
+
+with marks.part("the same on course", 0.5):
+    for library in torch, course:
+        gradients_of(3, rng.normal(size=(3, 2)), library)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 4: softmax and cross-entropy in one (6 points)
+#
+# *Slide 21 · hard · 25 minutes*
+#
+# A classifier gives $N$ samples $C$ logits each, in a matrix $z$ of shape `(N, C)`, and the right class of sample $n$
+# is the integer $t_n$. Softmax makes probabilities of each row, and the loss is the negative logarithm of the
+# probability of the right class:
+#
+# $$p_{nc} = \frac{e^{z_{nc}}}{\sum_k e^{z_{nk}}}, \qquad \ell_n = -\log p_{n t_n}, \qquad
+# L = \frac1N \sum_n \ell_n \;\text{ or }\; L = \sum_n \ell_n .$$
+#
+# Two operations one after the other would do. As **one** operation they are better, for two reasons.
+#
+# *Numbers.* With logits of 1000, $e^{1000}$ is `inf`; with logits of -1000 a probability becomes 0 and its logarithm
+# `-inf`. In one piece no probability is needed on the way to the loss:
+#
+# $$\log p_{nc} = z_{nc} - \log\sum_k e^{z_{nk}} ,$$
+#
+# and the logarithm of a sum of exponentials is safe once the row's largest logit $m_n$ has been taken out of it,
+# $\log\sum_k e^{z_{nk}} = m_n + \log\sum_k e^{z_{nk} - m_n}$. (`torch.logsumexp` does so.)
+#
+# *The derivative.* Softmax has a full Jacobian, the logarithm divides by what may be 0, and the product of the two is
+# a difference. For one sample, differentiate $\ell_n$ as it stands above with respect to $z_{nc}$, once for
+# $c = t_n$ and once for another $c$. You get probabilities, and one of them less 1.
+
+# %% [markdown]
+# What remains is bookkeeping, and that is where the errors are. The loss is a single number, so `grad_output` is a
+# tensor without axes: the gradient of whatever comes behind by this loss. The gradient by the logits has their shape,
+# `(N, C)`. With `reduction="mean"` each sample counts with weight $1/N$, with `reduction="sum"` fully. Targets are
+# integers and have no gradient, nor has the reduction.
+#
+# <details><summary>Help: how do I take entry t_n from row n?</summary>
+#
+# `log_p.gather(1, targets[:, None])` takes one entry from each row and returns a column of shape (N, 1).
+# `log_p[torch.arange(N), targets]` does the same and returns a vector.
+#
+# </details>
+#
+# <details><summary>Help: how do I subtract 1 at the targets?</summary>
+#
+# `torch.nn.functional.one_hot(targets, C)` is the matrix with a 1 at each target and zeros elsewhere, of integers.
+#
+# </details>
+#
+# <details><summary>Help: softmax runs over the wrong things</summary>
+#
+# A row is a sample, and its probabilities add up to 1: sum over the classes, `dim=1`. `keepdim=True` keeps the result
+# a column, so that it lines up with the rows again.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "cross-entropy", "locked": false, "schema_version": 3, "solution": true}
+class SoftmaxCrossEntropy(Function):
+    """The cross-entropy of softmax(logits): a number, the mean or the sum over the samples."""
+
+    @staticmethod
+    def forward(ctx, logits, targets, reduction):
+        """Return the loss, a tensor of shape ().
+
+        logits has shape (N, C); targets has shape (N,) and holds ints from 0 to C - 1;
+        reduction is "mean" or "sum".
+        """
+        ### BEGIN SOLUTION
+        log_p = logits - torch.logsumexp(logits, dim=1, keepdim=True)
+        losses = -log_p.gather(1, targets[:, None])
+        ctx.save_for_backward(logits, targets)
+        ctx.weight = 1 / len(logits) if reduction == "mean" else 1
+        return losses.sum() * ctx.weight
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return one value for each argument of forward after ctx."""
+        ### BEGIN SOLUTION
+        logits, targets = ctx.saved_tensors
+        p = torch.softmax(logits, dim=1)
+        one_hot = torch.nn.functional.one_hot(targets, logits.shape[1])
+        return grad_output * ctx.weight * (p - one_hot), None, None
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-cross-entropy", "locked": true, "points": 6, "schema_version": 3, "solution": false}
+marks = check.Marks("SoftmaxCrossEntropy", points=6)
+# The probabilities are 1/4, 1/2, 1/4 and 1/2, 1/8, 3/8; those of the targets are 1/2 and 1/8.
+z, t = np.log([[1.0, 2.0, 1.0], [4.0, 1.0, 3.0]]), np.array([1, 1])
+p = np.array([[2, 4, 2], [4, 1, 3]]) / 8
+
+with marks.part("the loss is one number", 0.5):
+    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
+    check.shape(loss, (), what="the loss")
+
+with marks.part("the loss by hand", 0.75):
+    wrong = {"logarithm forgotten": -5 / 16, "softmax over the batch": np.log(4.5) / 2}
+    wrong |= {"logits for log-softmax": -np.log(2) / 2}
+    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
+    check.close(loss, np.log(4), what="the mean of the losses", mistakes=wrong)
+    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "sum")
+    check.close(loss, np.log(16), what="the sum of the losses", mistakes={"reduction ignored": np.log(4)})
+
+with marks.part("the gradient by hand", 0.75):
+    sums = np.array([[2, -4, 2], [4, -7, 3]]) / 8
+    for reduction, right in ("sum", sums), ("mean", sums / 2):
+        call = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), reduction)
+        loss, grad = check.gradients(torch, call, [z], 1.0, what="the loss")
+        wrong = {"one-hot not subtracted": right - sums + p if reduction == "sum" else p / 2}
+        wrong |= {"1/N forgotten": sums} if reduction == "mean" else {"reduction ignored": sums / 2}
+        what = f"the gradient by the logits, reduction {reduction}"
+        check.close(grad, right, what=what, mistakes=wrong)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(18934)
+
+
+def fused_against_torch(reduction, N, C, part="gradient", library=torch, scale=1.0):
+    """Check the loss or its gradient for random logits; the upstream gradient is random, too."""
+    z, t, g = scale * rng.normal(size=(N, C)), rng.integers(C, size=N), np.asarray(rng.normal())
+    by_torch = lambda z: torch.nn.functional.cross_entropy(z, torch.tensor(t), reduction=reduction)
+    right, right_grad = check.gradients(torch, by_torch, [z], g)
+    right, right_grad = right.detach().numpy(), right_grad.numpy()
+    loss, grad = check.gradients(
+        library, lambda z: SoftmaxCrossEntropy.apply(z, library.tensor(t), reduction), [z], g, what="the loss"
+    )
+    with np.errstate(all="ignore"):
+        e, weight, target = np.exp(z), (1 / N if reduction == "mean" else 1), (np.arange(N), t)
+        p, p_batch = e / e.sum(axis=1, keepdims=True), e / e.sum(axis=0)
+        if part == "loss":
+            wrong = {
+                "softmax over the batch": -weight * np.log(p_batch[target]).sum(),
+                "logarithm forgotten": -weight * p[target].sum(),
+                "logits for log-softmax": -weight * z[target].sum(),
+                "divided by all entries": right / C if reduction == "mean" else right / (N * C),
+            }
+            wrong |= {"reduction ignored": right / N} if reduction == "sum" else {}
+            check.close(loss, right, what=f"the loss, reduction {reduction}", mistakes=wrong)
+            return
+    at_target = np.zeros((N, C))
+    at_target[target] = right_grad[target]
+    one_hot = np.eye(C)[t]
+    wrong = {
+        "upstream ignored": right_grad / g,
+        "one-hot not subtracted": g * weight * p,
+        "target column only": at_target,
+        "softmax over the batch": g * weight * (p_batch - one_hot),
+        "divided by all entries": right_grad / C if reduction == "mean" else right_grad / (N * C),
+    }
+    wrong |= {"1/N forgotten": N * right_grad} if reduction == "mean" else {"reduction ignored": right_grad / N}
+    check.close(grad, right_grad, what=f"the gradient by the logits, reduction {reduction}", mistakes=wrong)
+
+
+with marks.part("losses against torch", 0.75):
+    for reduction in "mean", "sum":
+        fused_against_torch(reduction, 5, 3, "loss")
+        fused_against_torch(reduction, 4, 7, "loss")
+
+with marks.part("gradients of the mean, random upstream", 1):
+    fused_against_torch("mean", 5, 3)
+    fused_against_torch("mean", 4, 4)
+    fused_against_torch("mean", 1, 6)
+
+with marks.part("gradients of the sum, random upstream", 0.75):
+    fused_against_torch("sum", 5, 3)
+    fused_against_torch("sum", 4, 7)
+
+with marks.part("logits of 1000 and -1000", 0.75):
+    z, t = np.array([[1000.0, -1000.0, 999.0], [-1000.0, -1001.0, -1000.5], [0.0, 1000.0, -3.0]]), np.array([2, 0, 0])
+    by_torch = lambda z: torch.nn.functional.cross_entropy(z, torch.tensor(t))
+    call = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), "mean")
+    # At small logits first, so that a slip that has cost its marks above is not called an overflow.
+    for factor in 1e-3, 1:
+        right, right_grad = check.gradients(torch, by_torch, [factor * z], 1.5)
+        loss, grad = check.gradients(torch, call, [factor * z], 1.5, what="the loss")
+        finite = np.isfinite(check.array(loss)).all() and np.isfinite(check.array(grad)).all()
+        sentence = "The loss or its gradient is no finite number for logits of 1000 and -1000."
+        check.that(finite, sentence, mistake="overflow")
+        check.close(loss, right.detach(), what="the loss")
+        check.close(grad, right_grad, what="the gradient by the logits")
+
+with marks.part("the logits come back unchanged", 0.25):
+    fused_against_torch("mean", 3, 4, "loss")
+    z, t = torch.tensor(rng.normal(size=(3, 4))), torch.tensor([2, 0, 3])
+    with check.unchanged(logits=z, targets=t):
+        SoftmaxCrossEntropy.apply(z, t, "mean")
+
+with marks.part("the same on course", 0.5):
+    for library in torch, course:
+        fused_against_torch("mean", 4, 3, "gradient", library)
+        fused_against_torch("sum", 4, 3, "loss", library)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 5: a linear layer (5 points)
+#
+# *Slide 21 · medium · 20 minutes*
+#
+# torch keeps the weights of a linear layer as in the first assignment, $W$ of shape `(m, n)`: row $i$ holds the
+# weights of output $i$. A batch holds its $N$ samples in rows. So a layer computes
+#
+# $$y = x\,W^{\mathsf T} + b, \qquad y_{ni} = \sum_j x_{nj}\,W_{ij} + b_i .$$
+#
+# | | shape | gradient |
+# |---|---|---|
+# | `x` | `(N, n)` | `grad_x`, `(N, n)` |
+# | `W` | `(m, n)` | `grad_W`, `(m, n)` |
+# | `b` | `(m,)`, or `None` | `grad_b`, `(m,)` |
+# | `y` | `(N, m)` | `grad_output`, `(N, m)` |
+#
+# A gradient has the shape of its variable, and shapes nearly tell you each product. All samples share $W$ and $b$, so
+# what reaches these two from the samples **adds up**. For $W$ the matrix product does the adding. For $b$ you do it.
+#
+# Do it even though autograd would forgive you: where a returned gradient has axes along which the input was
+# broadcast, it sums them for you, silently. The check asks your backward directly.
+#
+# **Compute what is needed.** In the first layer of a network `x` is the data, and nobody asks for its gradient. It
+# would cost one of the two large matrix products of backward. `ctx.needs_input_grad` is a tuple of True and False, one
+# for each argument of forward after `ctx`: return `None` where it says False, and do not compute.
+#
+# <details><summary>Help: which product has the shape of W?</summary>
+#
+# You have `grad_output`, (N, m), and `x`, (N, n), and want (m, n). There is one way to multiply them so that N is
+# summed over. One of the two has to be transposed.
+#
+# </details>
+#
+# <details><summary>Help: b may be None</summary>
+#
+# `save_for_backward` takes None as well, but you do not need b in backward at all: only what multiplies something
+# has to be kept. And `needs_input_grad` is False for None.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "linear", "locked": false, "schema_version": 3, "solution": true}
+class Linear(Function):
+    """y = x Wᵀ + b: a linear layer on a batch."""
+
+    @staticmethod
+    def forward(ctx, x, W, b):
+        """Return y, shape (N, m). x has shape (N, n), W (m, n); b has shape (m,) or is None."""
+        ### BEGIN SOLUTION
+        ctx.save_for_backward(x, W)
+        y = x @ W.T
+        return y if b is None else y + b
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return grad_x, grad_W, grad_b: None in the place of those that are not needed."""
+        grad_x = grad_W = grad_b = None
+        ### BEGIN SOLUTION
+        x, W = ctx.saved_tensors
+        if ctx.needs_input_grad[0]:
+            grad_x = grad_output @ W
+        if ctx.needs_input_grad[1]:
+            grad_W = grad_output.T @ x
+        if ctx.needs_input_grad[2]:
+            grad_b = grad_output.sum(dim=0)
+        ### END SOLUTION
+        return grad_x, grad_W, grad_b
+
+
+# %% [markdown]
+# These lines ask for what your backward returns, before autograd puts it in order. `needed` says which of the three
+# arguments require grad.
+
+# %% nbgrader={"grade": false, "grade_id": "returned-by-backward", "locked": true, "schema_version": 3, "solution": false}
+RETURNED = """
+arguments = [torch.tensor(a, requires_grad=need) for a, need in zip([x, W, b], needed)]
+y = Linear.apply(*arguments)
+with torch.no_grad():
+    returned = y.grad_fn.apply(torch.tensor(g))
+[gradient if gradient is None else gradient.numpy() for gradient in returned]
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-linear", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("Linear", points=5)
+x, W, b = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 3.0], [2.0, 5.0], [0.0, 1.0]]), np.array([1.0, 2.0, 3.0])
+g = np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0]])
+
+with marks.part("y for a 3 x 2 matrix W", 0.5):
+    y = Linear.apply(*(torch.tensor(array) for array in (x, W, b)))
+    without = {"bias forgotten": [[7, 12, 2], [-3, -5, -1]]}
+    check.close(y, [[8, 14, 5], [-2, -3, 2]], what="y", mistakes=without)
+
+with marks.part("gradients for a 3 x 2 matrix W", 0.75):
+    returned = check.beside(RETURNED, x=x, W=W, b=b, g=g, needed=[True, True, True])
+    grad_x, grad_W, grad_b = check.unpack(returned, "grad_x", "grad_W", "grad_b")
+    check.close(grad_x, [[1, 5], [2, 4]], what="grad_x")
+    check.close(grad_W, [[1, 2], [0, -1], [2, 5]], what="grad_W")
+    wrong = {"batch not summed": g, "averaged over the batch": [0.5, 0.5, 0.5], "upstream ignored": [2, 2, 2]}
+    check.close(grad_b, [1, 1, 1], what="grad_b", mistakes=wrong)
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(66021)
+
+
+def random_batch(N, n, m):
+    """Random x, W, b, g."""
+    return [rng.normal(size=size) for size in ((N, n), (m, n), (m,), (N, m))]
+
+
+def linear_by_torch(x, W, b, g):
+    """y and its three gradients."""
+    return [tensor.detach().numpy() for tensor in check.gradients(torch, torch.nn.functional.linear, [x, W, b], g)]
+
+
+def returned_against_torch(which, N, n, m):
+    """Check one of the gradients (0 to 2) that backward returns."""
+    x, W, b, g = random_batch(N, n, m)
+    right = linear_by_torch(x, W, b, g)[1:]
+    returned = check.beside(RETURNED, x=x, W=W, b=b, g=g, needed=[True, True, True])
+    got, ones = check.unpack(returned, "grad_x", "grad_W", "grad_b")[which], np.ones_like(g)
+    wrong = [
+        {"upstream ignored": ones @ W} | ({"W g for Wᵀ g": g @ W.T} if m == n else {}),
+        {
+            "upstream ignored": ones.T @ x,
+            "batch not summed": np.einsum("nm,nk->nmk", g, x),
+            "averaged over the batch": right[1] / N,
+        },
+        {"upstream ignored": ones.sum(axis=0), "batch not summed": g, "averaged over the batch": right[2] / N},
+    ][which]
+    check.close(got, right[which], what=["grad_x", "grad_W", "grad_b"][which], mistakes=wrong)
+
+
+with marks.part("y against torch", 0.5):
+    for N, n, m in (5, 3, 3), (4, 2, 6):
+        x, W, b, g = random_batch(N, n, m)
+        wrong = {"bias forgotten": x @ W.T} | ({"W not transposed": x @ W + b} if m == n else {})
+        y = Linear.apply(*(torch.tensor(array) for array in (x, W, b)))
+        check.close(y, linear_by_torch(x, W, b, g)[0], what="y", mistakes=wrong)
+
+with marks.part("grad_x", 0.5):
+    returned_against_torch(0, 5, 3, 3)
+    returned_against_torch(0, 4, 2, 6)
+
+with marks.part("grad_W", 0.75):
+    returned_against_torch(1, 5, 3, 3)
+    returned_against_torch(1, 4, 2, 6)
+
+with marks.part("grad_b has the shape of b", 0.75):
+    returned_against_torch(2, 5, 3, 3)
+    returned_against_torch(2, 4, 2, 6)
+
+with marks.part("only what is needed", 0.75):
+    x, W, b, g = random_batch(4, 3, 2)
+    for needed in [True, False, False], [False, True, False], [False, False, True], [False, True, True]:
+        returned = check.beside(RETURNED, x=x, W=W, b=b, g=g, needed=needed)
+        given = [gradient is not None for gradient in check.unpack(returned, "grad_x", "grad_W", "grad_b")]
+        shifted = [*needed[1:], False]
+        extra = [have and not need for have, need in zip(given, needed)]
+        name = "needs_input_grad ignored" if all(given) else "ctx counted in needs_input_grad" if given == shifted else None
+        sentence = f"Of x, W and b {needed.count(True)} need a gradient, and backward does not return exactly these."
+        check.that(given == needed, sentence, mistake=name)
+
+with marks.part("without a bias", 0.25):
+    x, W, b, g = random_batch(4, 3, 2)
+    right = linear_by_torch(x, W, 0 * b, g)
+    try:
+        y, grad_x, grad_W = check.gradients(torch, lambda x, W: Linear.apply(x, W, None), [x, W], g)
+    except (TypeError, AttributeError, RuntimeError) as error:
+        for_none = "gradient different than None" in str(error)
+        name = "needs_input_grad ignored" if for_none else "no bias"
+        known = for_none or not isinstance(error, RuntimeError)
+        check.that(not known, f"Without a bias: {type(error).__name__}: {error}", mistake=name)
+        raise
+    check.close(y, right[0], what="y")
+    check.close(grad_W, right[2], what="grad_W")
+
+with marks.part("the same on course", 0.25):
+    x, W, b, g = random_batch(4, 3, 3)
+    for library in torch, course:
+        got = check.gradients(library, lambda x, W, b: Linear.apply(x, W, b), [x, W, b], g)
+        for name, one, right in zip(["y", "grad_x", "grad_W", "grad_b"], got, linear_by_torch(x, W, b, g)):
+            check.close(one.detach(), right, what=name)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 6: six classes with a bug each (4 points)
+#
+# *Slide 21 · medium · 20 minutes*
+#
+# A wrong backward raises no error. The network trains, only worse, and you look everywhere but there. So each
+# backward is tested, once, by numerical differences: for each entry of each input step a little to both sides, see how
+# all outputs change, and compare with what backward says. torch has this as
+# `torch.autograd.gradcheck(function, inputs)`. It returns True, or raises an error that shows two Jacobians (their
+# layout is the transpose of the lecture's: a row for each **input**):
+#
+# ```
+# Jacobian mismatch for output 0 with respect to input 0,
+# numerical:tensor([[-0.4794,  0.0000],
+#                   [ 0.0000, -0.9975]])
+# analytical:tensor([[0.4794, 0.0000],
+#                    [0.0000, 0.9975]])
+# ```
+#
+# The numerical one is right, up to rounding; the analytical one is what backward says. Compare them as a detective:
+# is one the negative of the other? Twice the other? Its transpose? Right but for something missing?
+#
+# Two things make gradcheck worthless without a word. **float32** holds seven digits; the difference of two values that
+# agree in six of them is noise, so right classes fail. The cure is `.double()`, and not a larger tolerance: with a
+# **loose tolerance** wrong classes pass. Leave `eps`, `atol` and `rtol` as they are.
+
+# %% [markdown]
+# Below stand six classes, and each has one bug, in backward. **First** write `backward_agrees`, which runs gradcheck
+# as it should be run. **Then** use it, or gradcheck itself where you want to see the two matrices, on the six, and say
+# what is wrong with each, in one of these words:
+#
+# | word | what backward returns |
+# |---|---|
+# | `"sign"` | the negative of the right answer |
+# | `"factor"` | a constant times the right answer |
+# | `"transpose"` | $J\,\mathbf g$ where it should be $J^{\mathsf T}\mathbf g$ |
+# | `"upstream"` | the same, whatever `grad_output` is |
+# | `"term"` | one of two terms |
+# | `"point"` | the derivative at another point |
+#
+# The first is solved: the matrices above are those of `Cosine`.
+#
+# <details><summary>Help: gradcheck says that no input requires grad</summary>
+#
+# It moves the inputs that require grad, so at least one has to. Make copies, `x.detach().double()`, and switch it on
+# for them with `.requires_grad_()`. If `x` is of float64 already, `.double()` makes no copy; add `.clone()`.
+#
+# </details>
+#
+# <details><summary>Help: which inputs shall I try?</summary>
+#
+# Random ones, neither 0 nor 1: at special points a wrong formula can be right. `torch.rand(3, dtype=torch.double) + 0.5`
+# is good for all six.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "suspects", "locked": true, "schema_version": 3, "solution": false}
+class Suspect(Function):
+    """The six share this forward: the result of the class's `compute`; input and result are saved."""
+
+    @staticmethod
+    def compute(x):
+        return x
+
+    def __init_subclass__(cls):
+        def forward(ctx, x):
+            y = cls.compute(x)
+            ctx.save_for_backward(x, y)
+            return y
+
+        cls.forward = staticmethod(forward)
+        super().__init_subclass__()
+
+
+class Cosine(Suspect):
+    compute = staticmethod(lambda x: torch.cos(x))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y = ctx.saved_tensors
+        return grad_output * torch.sin(x)
+
+
+class Square(Suspect):
+    compute = staticmethod(lambda x: x * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y = ctx.saved_tensors
+        return grad_output * x
+
+
+# %% nbgrader={"grade": false, "grade_id": "suspects-three-and-four", "locked": true, "schema_version": 3, "solution": false}
+class Running(Suspect):
+    """Each entry of y is the sum of the entries of x up to there."""
+
+    compute = staticmethod(lambda x: x.cumsum(0))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output.cumsum(0)
+
+
+class Sigmoid(Suspect):
+    compute = staticmethod(lambda x: torch.sigmoid(x))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y = ctx.saved_tensors
+        return y - y * y
+
+
+# %% nbgrader={"grade": false, "grade_id": "suspects-five-and-six", "locked": true, "schema_version": 3, "solution": false}
+class Share(Suspect):
+    """Each entry's share of the sum of all."""
+
+    compute = staticmethod(lambda x: x / x.sum())
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y = ctx.saved_tensors
+        return grad_output / x.sum()
+
+
+class Tanh(Suspect):
+    compute = staticmethod(lambda x: torch.tanh(x))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y = ctx.saved_tensors
+        return grad_output * (1 - torch.tanh(y) ** 2)
+
+
+# %% nbgrader={"grade": false, "grade_id": "gradcheck", "locked": false, "schema_version": 3, "solution": true}
+def backward_agrees(function, *inputs):
+    """Return True if backward agrees with the numerical differences, else False.
+
+    The inputs are torch tensors of any floating dtype, which require grad or do not; they
+    stay as they are. Example: backward_agrees(Cosine.apply, torch.rand(3)) is False.
+    """
+    ### BEGIN SOLUTION
+    inputs = [x.detach().clone().double().requires_grad_() for x in inputs]
+    return torch.autograd.gradcheck(function, inputs, raise_exception=False)
+    ### END SOLUTION
+
+
+def bugs():
+    """Return a dictionary: for the name of each of the six classes one of the words."""
+    found = {"Cosine": "sign"}
+    ### BEGIN SOLUTION
+    found |= {"Square": "factor", "Running": "transpose", "Sigmoid": "upstream"}
+    found |= {"Share": "term", "Tanh": "point"}
+    ### END SOLUTION
+    return found
+
+
+# %% [markdown]
+# The check tries your `backward_agrees` on a class whose backward is off by a factor that the check chooses:
+
+# %% nbgrader={"grade": false, "grade_id": "scaled-sine", "locked": true, "schema_version": 3, "solution": false}
+class ScaledSine(Function):
+    """sin(x), with a backward that is `factor` times the right one."""
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.save_for_backward(x)
+        ctx.factor = factor
+        return torch.sin(x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return ctx.factor * grad_output * torch.cos(x), None
+
+
+AGREES = """
+x = torch.tensor(x)
+bool(backward_agrees(lambda x: ScaledSine.apply(x, factor), x)), x.requires_grad, x.detach().numpy()
+"""
+AGREES_FOR_TWO = "bool(backward_agrees(torch.{name}, torch.tensor(a), torch.tensor(b)))"
+WORDS = ["sign", "factor", "transpose", "upstream", "term", "point"]
+
+# %% nbgrader={"grade": true, "grade_id": "check-gradcheck", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("six classes with a bug each", points=4)
+
+
+def verdict(factor, x):
+    """What backward_agrees says of ScaledSine, whether x requires grad afterwards, and x afterwards."""
+    try:
+        return check.beside(AGREES, x=x, factor=factor)
+    except RuntimeError as error:
+        told = "mismatch" in str(error) or "not multiplied" in str(error)
+        check.that(not told, "backward_agrees raises an error and should return False.", mistake="gradcheck raises")
+        raise
+
+
+with marks.part("right and wrong, float64", 0.5):
+    x = np.array([0.3, 1.0, -2.0])
+    check.that(verdict(1.0, x)[0], "backward_agrees says False of a class whose backward is right.")
+    check.that(not verdict(-1.0, x)[0], "backward_agrees says True of a class whose backward has the wrong sign.")
+
+with marks.part("a word for each of the six", 0.25):
+    said = bugs()
+    six = {"Cosine", "Square", "Running", "Sigmoid", "Share", "Tanh"}
+    check.that(set(said) == six, "bugs() should have one entry for each of the six classes, by its name.")
+    check.that(all(word in WORDS for word in said.values()), f"Use these words: {', '.join(WORDS)}.")
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(24406)
+
+with marks.part("float32 inputs", 0.5):
+    check.that(verdict(1.0, rng.normal(size=4))[0], "backward_agrees says False of a right class, for float64 inputs.")
+    check.that(not verdict(0.5, rng.normal(size=4))[0], "backward_agrees says True of a wrong class.")
+    for _ in range(3):
+        right = verdict(1.0, rng.normal(size=5).astype(np.float32))[0]
+        sentence = "backward_agrees says False of a class whose backward is right, for float32 inputs."
+        check.that(right, sentence, mistake="float32 in gradcheck")
+
+with marks.part("an error of half a per cent", 0.5):
+    x = rng.normal(size=6)
+    check.that(verdict(1.0, x)[0], "backward_agrees says False of a right class.")
+    check.that(not verdict(0.5, x)[0], "backward_agrees says True of a class whose gradient is half the right one.")
+    sentence = "backward_agrees says True of a class whose gradient is half a per cent off."
+    check.that(not verdict(1.005, x)[0], sentence, mistake="loose tolerance")
+
+with marks.part("several inputs, and the caller's stay as they are", 0.25):
+    two = check.beside(AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2)))
+    check.that(two, "backward_agrees says False of the product of two matrices, by torch itself.")
+    x = rng.normal(size=3)
+    said, requires_grad, after = verdict(1.0, x)
+    sentence = "The caller's tensor requires grad after the call, and did not before."
+    check.that(not requires_grad and np.array_equal(after, x), sentence, mistake="in-place")
+
+key = {"Square": "factor", "Running": "transpose", "Sigmoid": "upstream", "Share": "term", "Tanh": "point"}
+for name, word in key.items():
+    with marks.part(f"the bug of {name}", 0.4):
+        check.that(bugs()[name] == word, f"This is not what is wrong with {name}. Look at its two matrices again.")
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 7: the in-place trap (4 points)
+#
+# *Slide 21 · hard · 20 minutes*
+#
+# To save memory, an operation can write its result over its input: torch marks such methods with an underscore,
+# `x.sigmoid_()`, and `x += 1` is one, too. Backward may need the value that is gone. Autograd protects itself: every
+# tensor's memory has a **version counter**, which each change in place raises by one. A node that saves a tensor notes
+# the version, and compares when backward comes. If they differ, you get the error "one of the variables needed for
+# gradient computation has been modified by an inplace operation", and no wrong gradient.
+#
+# So a change in place is harmless exactly if no backward needs what it destroys. Whether it does depends on the
+# operation: the product `a * b` saves its inputs, since each is the other's derivative; `exp` and `sigmoid` save their
+# **output**; `sin` saves its input; a sum saves nothing.
+
+# %% [markdown]
+# **Your class** applies the sigmoid in place. That is possible, since the derivative $s\,(1 - s)$ can be had from the
+# output. Three things are needed in forward, and their order matters:
+#
+# 1. change the input itself;
+# 2. say so: `ctx.mark_dirty(x)`. Autograd then makes the tensor `x` a result of your node. Without it, `x` passes for
+#    what it was before, and who goes on computing with `x` gets gradients that know nothing of the sigmoid;
+# 3. return that same tensor.
+#
+# Saving is done when forward returns: what you hand to `save_for_backward` is kept as it is **then**. If you save the
+# input and then change it, backward gets the changed one.
+#
+# A leaf that requires grad cannot be changed so: its value is what you want the gradient by. Autograd refuses it.
+#
+# <details><summary>Help: how do I change x itself?</summary>
+#
+# With a method whose name ends in an underscore, such as `x.sigmoid_()`, or by writing into it, `x.copy_(s)` or
+# `x[...] = s`. The line `x = torch.sigmoid(x)` makes a new tensor and only changes what the name x stands for.
+#
+# </details>
+
+# %% [markdown]
+# **Six programs.** `h` and `k` are tensors of three numbers, not leaves, in a graph. Each program computes `y`,
+# changes something in place, and then calls `y.sum().backward()`. Does backward **refuse**, with the error above? Say
+# True or False for each, by thinking; then try some of them in a cell of your own.
+#
+# | | |
+# |---|---|
+# | A | `y = torch.exp(h)`, then `y.mul_(2)` |
+# | B | `y = torch.sin(h)`, then `h.mul_(2)` |
+# | C | `y = h + k`, then `h.mul_(2)` |
+# | D | `y = h ** 2`, then `y.mul_(2)` |
+# | E | `y = torch.exp(h)`, then `y.detach().mul_(2)` |
+# | F | `y = torch.exp(h)`, then `y.data.mul_(2)` |
+#
+# <details><summary>Help: E and F</summary>
+#
+# `detach()` gives a tensor outside of the graph that shares the memory, version counter included. `.data` gives one
+# that shares the memory and has a counter of its own. This is why you should never use it.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "in-place", "locked": false, "schema_version": 3, "solution": true}
+class SigmoidInPlace(Function):
+    """The sigmoid, entry by entry, written over its input."""
+
+    @staticmethod
+    def forward(ctx, x):
+        """Change x, tell autograd, and return x."""
+        ### BEGIN SOLUTION
+        x.sigmoid_()
+        ctx.mark_dirty(x)
+        ctx.save_for_backward(x)
+        return x
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return the gradient by what x was before."""
+        ### BEGIN SOLUTION
+        (s,) = ctx.saved_tensors
+        return grad_output * s * (1 - s)
+        ### END SOLUTION
+
+
+def refused():
+    """Return a dictionary: for each of the letters A to F, does backward refuse? True or False."""
+    ### BEGIN SOLUTION
+    return {"A": True, "B": True, "C": False, "D": False, "E": True, "F": False}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The check runs your class on a tensor `h` that is no leaf, and looks at `h` afterwards, too:
+
+# %% nbgrader={"grade": false, "grade_id": "changed-in-place", "locked": true, "schema_version": 3, "solution": false}
+IN_PLACE = """
+leaf = {library}.tensor(x, requires_grad=True)
+h = 1 * leaf
+y = SigmoidInPlace.apply(h)
+g = {library}.tensor(g)
+by_y, by_h = [{library}.autograd.grad(t, leaf, g, retain_graph=True)[0] for t in (y, h)]
+[t.detach().numpy() for t in (y, h, by_y, by_h)]
+"""
+CHANGED_LATER = """
+y = SigmoidInPlace.apply(1 * torch.tensor(x, requires_grad=True))
+y.mul_(2)
+try:
+    y.sum().backward()
+    said = ""
+except RuntimeError as error:
+    said = str(error)
+said
+"""
+ON_A_LEAF = """
+try:
+    SigmoidInPlace.apply(torch.zeros(3, requires_grad=True))
+    said = ""
+except RuntimeError as error:
+    said = type(error).__name__ + str(error)
+said
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-in-place", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("the in-place trap", points=4)
+
+with marks.part("values and gradients by hand", 0.75):
+    # The sigmoid of 0 and ln 3 is 1/2 and 3/4, and its slope there 1/4 and 3/16.
+    x, g = np.log([1.0, 3.0]), np.array([4.0, -16.0])
+    y, h, by_y, by_h = check.beside(IN_PLACE.format(library="torch"), x=x, g=g)
+    check.close(y, [1 / 2, 3 / 4], what="y")
+    check.close(h, y, what="h after the call", mistakes={"new tensor instead of in place": x})
+    wrong = {"1 - s missing": [2, -12], "upstream ignored": [1 / 4, 3 / 16]}
+    check.close(by_y, [1, -3], what="the gradient by x", mistakes=wrong)
+
+with marks.part("a leaf is refused", 0.25):
+    check.beside(IN_PLACE.format(library="torch"), x=x, g=g)
+    said = check.beside(ON_A_LEAF)
+    check.that("leaf" in said, "A leaf that requires grad can be changed in place: has autograd been told of the change?")
+
+with marks.part("an answer for each of the six programs", 0.25):
+    said = refused()
+    check.that(sorted(said) == list("ABCDEF"), "refused() should have one entry for each letter from A to F.")
+    plain = all(value is True or value is False for value in said.values())
+    check.that(plain, "Each entry of refused() should be True or False.")
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(93350)
+
+
+def in_place_against_torch(library):
+    """Check value and gradient; return the gradient that goes through h after the call, and g."""
+    x, g = rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
+    y, h, by_y, by_h = check.beside(IN_PLACE.format(library=library), x=x, g=g)
+    right, slope = check.gradients(torch, torch.sigmoid, [x], g)
+    right, slope = right.detach().numpy(), slope.numpy()
+    check.close(y, right, what="y")
+    check.close(h, y, what="h after the call", mistakes={"new tensor instead of in place": x})
+    twice = 1 / (1 + np.exp(-right))
+    wrong = {"1 - s missing": g * right, "upstream ignored": slope / g, "activation twice": g * twice * (1 - twice)}
+    check.close(by_y, slope, what="the gradient by x", mistakes=wrong)
+    return by_h, slope, g
+
+
+with marks.part("random upstream gradients", 0.5):
+    in_place_against_torch("torch")
+
+with marks.part("who goes on with h", 0.75):
+    by_h, right, g = in_place_against_torch("torch")
+    what = "the gradient by x of what is computed from h after the call"
+    check.close(by_h, right, what=what, mistakes={"mark_dirty forgotten": g})
+
+with marks.part("a later change is noticed", 0.25):
+    in_place_against_torch("torch")
+    said = check.beside(CHANGED_LATER, x=rng.normal(size=3))
+    sentence = "After the result has been changed in place, backward returns a wrong gradient without a word."
+    check.that("modified by an inplace operation" in said, sentence, mistake="tensor kept as an attribute")
+
+with marks.part("the same on course", 0.25):
+    for library in "torch", "course":
+        in_place_against_torch(library)
+
+with marks.part("the six programs", 1):
+    change = {"y": lambda y, h: y, "h": lambda y, h: h, "detach": lambda y, h: y.detach(), "data": lambda y, h: y.data}
+    programs = {
+        "A": (lambda h, k: torch.exp(h), "y"),
+        "B": (lambda h, k: torch.sin(h), "h"),
+        "C": (lambda h, k: h + k, "h"),
+        "D": (lambda h, k: h**2, "y"),
+        "E": (lambda h, k: torch.exp(h), "detach"),
+        "F": (lambda h, k: torch.exp(h), "data"),
+    }
+    truth = {}
+    for letter, (program, place) in programs.items():
+        h, k = (2 * torch.rand(3, requires_grad=True) for _ in range(2))
+        y = program(h, k)
+        change[place](y, h).mul_(2)
+        try:
+            y.sum().backward()
+            truth[letter] = False
+        except RuntimeError:
+            truth[letter] = True
+    answer = dict(refused())
+    known = {
+        "outputs are saved, too": [truth | {"A": False, "E": False}, truth | {"A": False, "D": False, "E": False}],
+        "every change counted as caught": [dict.fromkeys("ABCDEF", True), truth | {"C": True, "D": True}],
+        ".data is not watched": [truth | {"F": True}],
+    }
+    name = next((name for name, answers in known.items() if answer in answers), None)
+    count = sum(answer[letter] is not truth[letter] for letter in "ABCDEF")
+    check.that(count == 0, f"{count} of the 6 programs are judged wrongly.", mistake=name)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 8: a derivative of the derivative (4 points)
+#
+# *Slide 21 · hard · 20 minutes*
+#
+# A backward is made of operations on tensors, and these can be recorded like any others. Ask for it with
+# `create_graph=True`:
+#
+# ```python
+# first, = torch.autograd.grad(y, x, grad_output, create_graph=True)
+# ```
+#
+# Then `first` is a tensor with a graph of its own, and can be differentiated again: for curvatures, for Newton's
+# method, for penalties on gradients. With a class of yours in the graph this works if **your backward can be
+# differentiated**. It is differentiated like any other code, and so it must not leave the graph: no `detach()`, no
+# `.data`, no NumPy.
+#
+# There is a third trap, and it is harder to see. Forward runs with recording switched off, so a tensor that it
+# computes **on the way** has no graph. If you save such an intermediate tensor, backward treats it as a constant: the
+# first derivative is right, and the second is wrong without a word. What autograd knows are the **inputs and outputs**
+# of your class. Save those, and compute what you need from them again, in backward.
+
+# %% [markdown]
+# Your class is softplus, a ReLU with its corner rounded off,
+#
+# $$y = \log\left(1 + e^x\right) ,$$
+#
+# whose derivative is the sigmoid. Here $e^x$ is on the way, and inviting. (A second exponential costs time, and
+# memory is the scarcer good: large models recompute in backward for that reason alone.)
+#
+# Then write `second_derivative(f, x)` for a function `f` that works entry by entry, as $P_3$ does. There
+# $y_i$ depends on $x_i$ alone, so the gradient of the **sum** of all $y_i$ holds each entry's own derivative
+# $f'(x_i)$. Do that twice. As a check on paper: $P_3''(x) = 15\,x$.
+#
+# <details><summary>Help: "element 0 of tensors does not require grad"</summary>
+#
+# What is to be differentiated has no graph. For the first derivative that means that x does not require grad: make a
+# copy that does, `x.detach().clone().requires_grad_()`. For the second it means that the first one was computed
+# without `create_graph=True`.
+#
+# </details>
+#
+# <details><summary>Help: my second derivative is f' + f''</summary>
+#
+# `backward()` adds to `x.grad`, and the first derivative is there already. `torch.autograd.grad` returns the
+# gradient and leaves `.grad` alone.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "double-backward", "locked": false, "schema_version": 3, "solution": true}
+class Softplus(Function):
+    """y = log(1 + exp(x)), entry by entry, with a backward that can be differentiated."""
+
+    @staticmethod
+    def forward(ctx, x):
+        """Return y; save nothing but inputs and outputs."""
+        ### BEGIN SOLUTION
+        ctx.save_for_backward(x)
+        return torch.log1p(torch.exp(x))
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        """Return the gradient by x, by operations on tensors alone."""
+        ### BEGIN SOLUTION
+        (x,) = ctx.saved_tensors
+        return grad_output * torch.sigmoid(x)
+        ### END SOLUTION
+
+
+def second_derivative(f, x):
+    """Return f''(x), entry by entry, a torch tensor of the shape of x.
+
+    f takes and returns a tensor and works entry by entry; x is a torch tensor of float64.
+    """
+    ### BEGIN SOLUTION
+    x = x.detach().clone().requires_grad_()
+    (first,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    (second,) = torch.autograd.grad(first.sum(), x)
+    return second
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "curved", "locked": true, "schema_version": 3, "solution": false}
+CURVED = """
+second_derivative({f}, torch.tensor(x)).detach().numpy()
+"""
+SAVED = """
+y = Softplus.apply(torch.tensor(x, requires_grad=True))
+[tensor.detach().numpy() for tensor in y.grad_fn.saved_tensors]
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-double-backward", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("a derivative of the derivative", points=4)
+
+
+def curvature(f, x, slope=None):
+    """What second_derivative gives for the function written in f; its slope is for the diagnosis."""
+    try:
+        return check.beside(CURVED.format(f=f), x=x)
+    except RuntimeError as error:
+        cut = slope is not None and "does not require grad" in str(error)
+        check.that(not cut, f"{type(error).__name__}: {error}", mistake="create_graph forgotten")
+        raise
+
+
+with marks.part("softplus by hand", 0.5):
+    # At x = 0 and ln 3: y = ln 2 and ln 4, with slopes 1/2 and 3/4.
+    x, g = np.log([1.0, 3.0]), np.array([2.0, 4.0])
+    y, grad = check.gradients(torch, lambda x: Softplus.apply(x), [x], g)
+    check.close(y, np.log([2, 4]), what="y")
+    check.close(grad, [1, 3], what="the gradient by x", mistakes={"upstream ignored": [1 / 2, 3 / 4]})
+
+with marks.part("the second derivative of P3", 0.5):
+    x = np.linspace(-1, 1, 41)
+    slope = 7.5 * x**2 - 1.5
+    second = curvature("lambda x: 2.5 * x**3 - 1.5 * x", x, slope)
+    wrong = {"first derivative only": slope, "first derivative added": slope + 15 * x}
+    check.close(second, 15 * x, what="the second derivative", mistakes=wrong)
+    three = {"$P_3$": 2.5 * x**3 - 1.5 * x, "$P_3'$": slope, "$P_3''$ by your function": second}
+    draw_functions.curves(x, three, title="twice differentiated").show()
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(47715)
+
+
+def softplus_against_torch(library=torch):
+    x, g = rng.normal(size=(3, 2)), rng.normal(size=(3, 2))
+    right, right_grad = check.gradients(torch, torch.nn.functional.softplus, [x], g)
+    y, grad = check.gradients(library, lambda x: Softplus.apply(x), [x], g)
+    wrong = {"upstream ignored": right_grad / torch.tensor(g), "value instead of derivative": g * right.detach().numpy()}
+    check.close(y, right.detach(), what="y")
+    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+
+
+def softplus_twice(library=torch):
+    """Check the second derivative with two upstream gradients, g and v."""
+    x, g, v = (rng.normal(size=4) for _ in range(3))
+    leaf, upstream = library.tensor(x, requires_grad=True), library.tensor(g, requires_grad=True)
+    y = Softplus.apply(leaf)
+    (first,) = library.autograd.grad(y, leaf, upstream, create_graph=True)
+    sentence = "What backward returns has no graph, so it cannot be differentiated again."
+    check.that(first.requires_grad, sentence, mistake="graph cut in backward")
+    (second,) = library.autograd.grad(first, leaf, library.tensor(v), allow_unused=True, materialize_grads=True)
+    s = 1 / (1 + np.exp(-x))
+    kept = check.beside(SAVED, x=x)
+    mine = all(np.allclose(each, x) or np.allclose(each, np.log1p(np.exp(x))) for each in kept)
+    name = "graph cut in backward" if mine else "intermediate saved"
+    wrong = {name: 0 * x}
+    check.close(second, v * g * s * (1 - s), what="the second derivative", mistakes=wrong)
+
+
+with marks.part("the first derivative, random upstream", 0.5):
+    softplus_against_torch()
+
+with marks.part("the second derivative, random upstream", 0.75):
+    softplus_twice()
+
+with marks.part("gradgradcheck", 0.5):
+    softplus_against_torch()
+    x = torch.tensor(rng.normal(size=3), requires_grad=True)
+    agree = torch.autograd.gradgradcheck(lambda x: Softplus.apply(x), (x,), raise_exception=False)
+    check.that(agree, "gradgradcheck finds that the backward of backward is not its derivative.")
+
+with marks.part("second derivatives of other functions", 0.75):
+    x = rng.uniform(0.5, 2, size=(2, 3))
+    before = x.copy()
+    for f, first, second in [
+        ("torch.exp", np.exp(x), np.exp(x)),
+        ("lambda x: x * torch.sin(x)", np.sin(x) + x * np.cos(x), 2 * np.cos(x) - x * np.sin(x)),
+        ("lambda x: 1 / x", -1 / x**2, 2 / x**3),
+    ]:
+        wrong = {} if f == "torch.exp" else {"first derivative only": first}
+        wrong["first derivative added"] = first + second
+        check.close(curvature(f, x, first), second, what=f"the second derivative of {f}", mistakes=wrong)
+
+with marks.part("the same on course", 0.5):
+    softplus_against_torch()
+    softplus_twice()
+    softplus_against_torch(course)
+    softplus_twice(course)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## Exercise 9: fit a sine with $P_3$ (5 points)
+#
+# *Slide 21 · medium · 20 minutes*
+#
+# The lecture takes its class from a small example: approximate $\sin x$ on $[-\pi, \pi]$ by
+#
+# $$y_{\text{pred}} = a + b\,P_3(c + d\,x),$$
+#
+# and find the four numbers $a, b, c, d$ by gradient descent on the sum of squares
+#
+# $$L = \sum_i \big(y_{\text{pred},i} - y_i\big)^2 .$$
+#
+# The class that computes $P_3$ is an argument of your function, `P3`: any class with an `apply` will do. Through
+# `apply` your loss goes backward through that class's own **backward**, whatever it says. If you call
+# `P3.forward` instead, there is no node of the class: autograd differentiates the lines of forward, and backward is
+# never called. For $P_3$ the result is the same, only slower. For a class whose backward is not the derivative of its
+# forward it is not, and such classes exist. Rounding has derivative 0 almost everywhere, and so a network that
+# rounds could never learn; the class `Rounded` below passes the gradient on as if nothing had been rounded. That
+# "straight-through" trick is how networks with 4-bit weights are trained.
+
+# %% nbgrader={"grade": false, "grade_id": "two-functions", "locked": true, "schema_version": 3, "solution": false}
+class P3ByAutograd(Function):
+    """P3, by the formula; backward leaves the derivative to autograd."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return 2.5 * x**3 - 1.5 * x
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        with torch.enable_grad():
+            x = x.detach().requires_grad_()
+            return torch.autograd.grad(2.5 * x**3 - 1.5 * x, x, grad_output)[0]
+
+
+class Rounded(Function):
+    """The nearest whole number, with the derivative of the identity."""
+
+    @staticmethod
+    def forward(ctx, x):
+        return torch.round(x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output
+
+
+# %% [markdown]
+# One step of your loop computes the loss at the present parameters, goes backward, and moves every parameter against
+# its gradient by the learning rate. Three things to watch:
+#
+# - the parameters are one tensor of four numbers that **requires grad**, made as a **copy** of `start`;
+# - the update itself must not become part of the graph: do it under `torch.no_grad()`;
+# - `.grad` adds up (and `torch.autograd.grad` does not).
+#
+# Keep a record: the parameters before the first step and after each one, and the loss **before** each step. A tensor
+# that is changed in place later has to be copied for the record, `.detach().clone()`.
+#
+# <details><summary>Help: four parameters in one tensor</summary>
+#
+# `a, b, c, d = parameters` unpacks a tensor of four entries, and the graph goes along.
+#
+# </details>
+#
+# <details><summary>Help: "a leaf Variable that requires grad is being used in an in-place operation"</summary>
+#
+# The update `parameters -= ...` stands outside of `with torch.no_grad():`.
+#
+# </details>
+
+# %% nbgrader={"grade": false, "grade_id": "fit-sine", "locked": false, "schema_version": 3, "solution": true}
+def fit_sine(P3, x, y, start, steps, learning_rate):
+    """Fit a + b P3(c + d x) to y by gradient descent; return the history and the losses.
+
+    x and y are torch tensors of shape (N,); start is one of shape (4,) and holds the first
+    a, b, c, d; it stays as it is. history is a list of steps + 1 tensors of shape (4,), the
+    first one equal to start; losses is a list of steps numbers.
+    """
+    ### BEGIN SOLUTION
+    parameters = start.detach().clone().requires_grad_()
+    history, losses = [start.detach().clone()], []
+    for _ in range(steps):
+        a, b, c, d = parameters
+        y_pred = a + b * P3.apply(c + d * x)
+        loss = ((y_pred - y) ** 2).sum()
+        (gradient,) = torch.autograd.grad(loss, parameters)
+        with torch.no_grad():
+            parameters -= learning_rate * gradient
+        history.append(parameters.detach().clone())
+        losses.append(loss.item())
+    ### END SOLUTION
+    return history, losses
+
+
+# %% nbgrader={"grade": false, "grade_id": "fit-beside", "locked": true, "schema_version": 3, "solution": false}
+FIT = """
+start = torch.tensor(start)
+history, losses = fit_sine({P3}, torch.tensor(x), torch.tensor(y), start, steps, learning_rate)
+history = [row.detach().numpy() for row in history]
+history, [float(loss) for loss in losses], start.detach().numpy(), start.requires_grad
+"""
+
+# %% nbgrader={"grade": true, "grade_id": "check-fit-sine", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("fit a sine", points=5)
+
+
+def fitted(P3, x, y, start, steps, learning_rate):
+    """The history, shape (steps + 1, 4), and the losses, shape (steps,), by fit_sine."""
+    data = dict(x=x, y=y, start=start, steps=steps, learning_rate=learning_rate)
+    history, losses, after, requires_grad = check.beside(FIT.format(P3=P3), **data)
+    history, losses = np.array(history), np.array(losses)
+    check.shape(history, (steps + 1, 4), what="the history")
+    check.shape(losses, (steps,), what="the list of losses")
+    return history, losses, np.array_equal(after, start) and not requires_grad
+
+
+with marks.part("one step by hand", 0.5):
+    # At x = 2 and -1 P3 is 17 and -1, with slopes 28.5 and 6; the errors are 2 and -1.
+    x, y, start = np.array([2.0, -1.0]), np.array([15.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0])
+    history, losses, _ = fitted("P3ByAutograd", x, y, start, 1, 0.01)
+    check.close(losses, [5], what="the loss", mistakes={"mean for sum": [2.5], "c and d swapped": [197]})
+    check.close(history[0], start, what="the first row of the history", mistakes={"history aliased": history[-1]})
+    step = 0.01 * np.array([2, 70, 102, 240])
+    wrong = {"uphill": start + step, "mean for sum": start - step / 2}
+    check.close(history[1], start - step, what="the parameters after a step", mistakes=wrong)
+
+with marks.part("the fit moves", 0.5):
+    x = np.linspace(-np.pi, np.pi, 200)
+    history, losses, _ = fitted("P3ByAutograd", x, np.sin(x), np.array([0.0, -1.0, 0.0, 0.3]), 400, 5e-5)
+    some = [0, 1, 2, 4, 6, 9, 13, 18, 25, 35, 50, 70, 100, 140, 200, 280, 399]
+    curve = lambda a, b, c, d: a + b * (2.5 * (c + d * x) ** 3 - 1.5 * (c + d * x))
+    frames = [curve(*history[step]) for step in some]
+    draw_functions.fit(x, np.sin(x), frames, some, losses[some]).show()
+    check.that(losses[-1] < 0.2 * losses[0], "After 400 steps the loss is not even five times smaller.")
+
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(85196)
+
+
+def fit_by_torch(f, x, y, start, steps, rate, sign=-1, mean=False, zero=True, swapped=False):
+    """History and losses of the fit without any class of one's own, with the mistakes that the keywords name. One loss more than steps."""
+    x, y, p = torch.tensor(x), torch.tensor(y), torch.tensor(start)
+    history, losses, total = [p.numpy()], [], torch.zeros(4, dtype=torch.float64)
+    for _ in range(steps + 1):
+        p = p.detach().requires_grad_()
+        a, b, c, d = p if not swapped else p[[0, 1, 3, 2]]
+        loss = ((a + b * f(c + d * x) - y) ** 2).sum() / (len(x) if mean else 1)
+        (gradient,) = torch.autograd.grad(loss, p, allow_unused=True)
+        total = gradient if zero else total + gradient
+        p = p + sign * rate * total
+        history.append(p.detach().numpy())
+        losses.append(loss.item())
+    return np.array(history[:-1]), np.array(losses)
+
+
+def legendre_of_three(u):
+    return 2.5 * u**3 - 1.5 * u
+
+
+def straight_through(u):
+    return u + (torch.round(u) - u).detach()
+
+
+def random_points(N):
+    """Random x, y, start."""
+    return rng.uniform(-2, 2, size=N), rng.normal(size=N), np.array([0.2, -0.6, 0.1, 0.4]) + 0.1 * rng.normal(size=4)
+
+
+def aliased(history):
+    """The history if the same tensor is kept each time: from the first row on, or from the second."""
+    ends = np.broadcast_to(history[-1], history.shape)
+    return ends, np.vstack([history[:1], ends[1:]])
+
+
+SLIPS = {"mean for sum": dict(mean=True), "uphill": dict(sign=1), "gradients not zeroed": dict(zero=False), "c and d swapped": dict(swapped=True)}
+
+
+def fit_against_torch(part):
+    x, y, start = random_points(9)
+    history, losses, unchanged = fitted("P3ByAutograd", x, y, start, 5, 2e-3)
+    right, right_losses = fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3)
+    slips = {name: fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3, **slip) for name, slip in SLIPS.items()}
+    if part == "history":
+        wrong = {name: slip[0] for name, slip in slips.items()} | {"history aliased": aliased(right)}
+        check.close(history, right, what="the history of the parameters", mistakes=wrong)
+    if part == "losses":
+        wrong = {name: slip[1][:5] for name, slip in slips.items()} | {"loss after the step": right_losses[1:]}
+        check.close(losses, right_losses[:5], what="the list of losses", mistakes=wrong)
+    return unchanged
+
+
+with marks.part("the parameters after each of five steps", 1.5):
+    fit_against_torch("history")
+
+with marks.part("the losses", 0.75):
+    fit_against_torch("losses")
+
+with marks.part("start stays as it is", 0.5):
+    unchanged = fit_against_torch("")
+    check.that(unchanged, "start is not what it was before the call.", mistake="in-place")
+
+with marks.part("the class's own backward is used", 1.25):
+    x, y, start = random_points(9)
+    history, losses, _ = fitted("Rounded", 3 * x, y, start, 4, 1e-3)
+    right, right_losses = fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3)
+    # Descent on the lines of forward, with the same slips as above, so that one slip is not called another.
+    wrong = {name: fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3, **slip)[0] for name, slip in SLIPS.items()}
+    wrong["history aliased"] = aliased(right)
+    wrong["forward instead of apply"] = fit_by_torch(torch.round, 3 * x, y, start, 4, 1e-3)[0]
+    check.close(history, right, what="the history of the parameters for the class Rounded", mistakes=wrong)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown]
+# ## With your own class
+#
+# If exercise 1 is solved, your own $P_3$ fits the sine, too. In a cell of your own:
+#
+# ```python
+# x = torch.linspace(-np.pi, np.pi, 200, dtype=torch.float64)
+# start = torch.tensor([0, -1, 0, 0.3], dtype=torch.float64)
+# history, losses = fit_sine(LegendrePolynomial3, x, torch.sin(x), start, 2000, 5e-5)
+# ```
+#
+# The loss ends near 0.9: a cubic is no sine, but on this interval it comes close. In the next assignment the classes
+# are torch's own again, and there are many more than four parameters.
