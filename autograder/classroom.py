@@ -27,6 +27,8 @@ from traitlets.config import Config, PyFileConfigLoader
 from autograder.nbgrader import find_alembic
 
 CONFIG = "nbgrader_config.py"
+GRADEBOOK = "gradebook.db"
+"""Where nbgrader keeps marks unless a course says otherwise. A course needs no settings to be one."""
 
 
 class NoCourse(LookupError):
@@ -53,7 +55,7 @@ def _reason(log: str) -> str:
 
 
 def find(start: Path | str = ".") -> Path:
-    """Return the nearest folder, from `start` upwards, with an nbgrader_config.py; else the installed course's own.
+    """Return the nearest folder, from `start` upwards, with an nbgrader_config.py or a gradebook; else the installed course's own.
 
     Raises:
         NoCourse: there is neither.
@@ -61,7 +63,7 @@ def find(start: Path | str = ".") -> Path:
     start = Path(start).absolute()
     own = Path(__file__).absolute().parent.parent
     for folder in (start, *start.parents, own):
-        if (folder / CONFIG).is_file():
+        if (folder / CONFIG).is_file() or (folder / GRADEBOOK).is_file():
             return folder
     raise NoCourse(f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir")
 

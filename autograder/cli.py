@@ -45,6 +45,25 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.grade import CannotGrade, grade
+    from autograder.gradebook import Busy, NoBackup
+    from autograder.progress import Bar, tell
+
+    classroom = _classroom(options)
+    console = _console()
+    try:
+        with Bar(console) as bar:
+            summary = grade(classroom, options.assignment.rstrip("/"), options.student, jobs=options.jobs, scheduler=options.scheduler,
+                            force=options.force, confined=False if options.unconfined else None, progress=bar)
+    except (Busy, CannotGrade, ConnectionError, NoBackup) as error:
+        raise UserError(str(error)) from error
+    except KeyboardInterrupt:
+        raise UserError("interrupted: what was graded is kept, and the same command goes on from there") from None
+    tell(console, summary)
+    return 1 if summary.failed else 0
+
+
 def _report(options: argparse.Namespace) -> int:
     from nbgrader.api import MissingEntry
 
@@ -106,6 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("assignment", nargs="*", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
     build.set_defaults(run=_build)
 
+    grade = commands.add_parser("grade", parents=[common, place], help="grade submissions, confined and many at a time")
+    grade.add_argument("assignment", metavar="ASSIGNMENT", help="as its folder is called")
+    grade.add_argument("--student", metavar="NAME", action="append", default=[], help="only this one's (may be given again); all if left out")
+    grade.add_argument("--jobs", metavar="N", type=_count, help="how many at a time (default: one for each core)")
+    grade.add_argument("--force", action="store_true", help="grade what has not changed since it was graded, too")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (needs the extra 'scale')")
+    grade.add_argument("--unconfined", action="store_true", help="let students' code run without a sandbox, with all your own rights")
+    grade.set_defaults(run=_grade)
+
     report = commands.add_parser("report", parents=[common, place], help="show a class's marks")
     report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
     report.add_argument("--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)")
@@ -116,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)")
     demo.set_defaults(run=_demo)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
+    return int(text)
 
 
 def _console() -> Console:

@@ -6,7 +6,10 @@ executor needs, so the memory does not grow with their number.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -16,6 +19,7 @@ from typing import Any, Protocol, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Work = Callable[[Any, bytes], bytes]
 
+PR_SET_PDEATHSIG = 1
 TRIES = 3
 """How often a task is begun: a worker that is killed takes its task's neighbours with it, and they are not to blame."""
 
@@ -48,6 +52,7 @@ class LocalPool:
         self.slots = jobs
         self._shared = shared
         self._executor: Executor | None = None
+        self._others = set(multiprocessing.active_children())
 
     def start(self) -> None:
         self.close()
@@ -58,7 +63,10 @@ class LocalPool:
         return self._executor.submit(_with_shared, work, task)
 
     def close(self) -> None:
+        """End the processes, in the middle of their tasks if they have any."""
         if self._executor is not None:
+            for process in set(multiprocessing.active_children()) - self._others:
+                process.terminate()
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
@@ -67,8 +75,11 @@ _shared: bytes | None = None
 
 
 def _share(shared: bytes) -> None:
+    """Begin a worker's life: keep what its tasks share, and end with the process that started it, even if that is killed."""
     global _shared
     _shared = shared
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _with_shared(work: Work, task: bytes) -> bytes:
