@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
-from autograder.limits import Limits
+import base64
+import copy
+import dataclasses
+import importlib.metadata
+import platform
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
 
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.limits import Limits
+from autograder.sandbox import clean_environment, missing
+from autograder.student.process import StudentServer, ending
+from autograder.warm import Fork, Gone, Warm
+
+from . import wanted
+from .link import Ended, Link
+from .marks import is_test
+from .outputs import problem
 from .task import Graded, Task
+
+PATIENCE = 15
+"""Seconds that an examination may take longer than its whole limit, before it is ended from here."""
+WARM = 2
+"""How many assignments' warm processes are kept: a run over more of them takes no more memory."""
+PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
 
 class Engine:
@@ -19,6 +46,8 @@ class Engine:
 
     def __init__(self, limits: Limits = Limits(), confined: bool = True, walls: frozenset[str] | None = None):
         self.limits, self.confined, self.walls = limits, confined, walls
+        self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
+        self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Engine:
         return self
@@ -28,7 +57,159 @@ class Engine:
 
     def close(self) -> None:
         """End the warm processes and all that they started."""
+        while self._warm:
+            self._warm.popitem()[1].close()
 
     def grade(self, task: Task) -> Graded:
-        """Grade `task`. Nothing that a submission does raises; what the host lacks does."""
-        raise NotImplementedError
+        """Grade `task`. Nothing that a submission does raises; what the host lacks does.
+
+        Raises:
+            OSError: the host cannot confine a student's process, or cannot start one.
+        """
+        if self.confined and (lacks := missing()):
+            raise OSError("students' code cannot be confined on this host: " + "; ".join(lacks))
+        with self._one_at_a_time:
+            try:
+                return self._grade(task)
+            except Gone:  # a warm process was ended from outside: once more, with new ones
+                self.close()
+                return self._grade(task)
+
+    def _grade(self, task: Task) -> Graded:
+        limits = task.limits or self.limits
+        begun = time.monotonic()
+        students, examiners = self._servers(task)
+        forks = Forks(students, limits)
+        examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
+        report = Report(task)
+        why = ""
+        try:
+            link = Link(examiner.channel)
+            link.send({"task": base64.b64encode(task.to_json()).decode()})
+            deadline = time.monotonic() + limits.total_seconds + PATIENCE
+            while not report.done:
+                told, _ = link.receive(deadline)
+                if told["do"] == "start":
+                    link.send({}, (forks.start(told["left"]),))
+                    forks.sent()
+                elif told["do"] == "end":
+                    link.send({"ending": forks.end(told["patience"])})
+                else:
+                    report.take(told)
+        except Ended as error:
+            why = str(error)
+        finally:
+            forks.end(0)
+            words = examiner.end(0.5 if report.done else 0).decode(errors="replace").strip()
+        if not report.done:
+            if "SandboxError" in words or "could be started" in words:
+                raise OSError(words.rpartition("\n")[2])
+            report.stopped(words.rpartition("\n")[2] or why)
+        return report.graded(limits, self._confinement(), students.wait()["failed"], time.monotonic() - begun)
+
+    def _confinement(self) -> list[str]:
+        if not self.confined:
+            return ["not confined: " + ("; ".join(missing()) or "on purpose")]
+        return [] if self.walls is None else [f"walls: {', '.join(sorted(self.walls))}"]
+
+    def _servers(self, task: Task) -> tuple[StudentServer, Warm]:
+        """The warm processes for a task, started at once and not waited for."""
+        mine = wanted.imports(task.notebook, task.files, ("instructor",))
+        tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
+        forbidden = wanted.asked(task.notebook, "forbidden") or ()
+        return (self._kept(("students", mine, forbidden), lambda: StudentServer(mine, forbidden, self.confined, self.walls)),
+                self._kept(("examiners", tests), lambda: Warm("autograder.engine.server", {"imports": list(tests)}, clean_environment())))
+
+    def _kept(self, key: tuple, make: Callable[[], StudentServer | Warm]):
+        server = self._warm.pop(key, None)
+        if server is not None and not server.alive:
+            server.close()
+            server = None
+        self._warm[key] = server or make()
+        while len(self._warm) > 2 * WARM:
+            self._warm.popitem(last=False)[1].close()
+        return self._warm[key]
+
+
+class Forks:
+    """The student's process of one submission, one after another."""
+
+    def __init__(self, server: StudentServer, limits: Limits):
+        self._server, self._limits = server, limits
+        self._fork: Fork | None = None
+
+    def start(self, seconds: float) -> int:
+        """Fork one that may live for so many seconds; return its channel's descriptor, for the examiner."""
+        self.end(0)
+        self._fork = self._server.fork(dataclasses.replace(self._limits, total_seconds=max(seconds, 1.0)))
+        return self._fork.channel.fileno()
+
+    def sent(self) -> None:
+        """The examiner has the channel: it must be the only one, to see its end."""
+        self._fork.channel.close()
+
+    def end(self, patience: float) -> dict | None:
+        fork, self._fork = self._fork, None
+        return None if fork is None else dataclasses.asdict(ending(fork, patience))
+
+
+class Report:
+    """What is known of an examination so far."""
+
+    def __init__(self, task: Task):
+        self._task = task
+        self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
+        self._entries: dict[int, dict] = {}
+        self._marks: dict[str, float] = {}
+        self._last: dict = {}
+        self.done = False
+
+    def take(self, told: dict) -> None:
+        if told["do"] == "done":
+            self._last, self.done = told, True
+            return
+        cell = self._cells[told["cell"]]
+        cell.outputs = [nbformat.from_dict(output) for output in told["outputs"]]
+        if told["do"] == "cell":
+            cell.execution_count = told["count"]
+            self._entries[told["cell"]] = told["entry"]
+            if told["mark"] is not None:
+                self._marks[cell.metadata.nbgrader.grade_id] = told["mark"]
+
+    def stopped(self, why: str) -> None:
+        """The examination did not come to its end: what was not reached says so, and earns nothing."""
+        for number, cell in enumerate(self._cells):
+            if cell.cell_type == "code" and number not in self._entries:
+                sentence = f"this cell was not run to its end: the examination was stopped ({why})."
+                cell.outputs, cell.execution_count = [problem("NotRun", sentence)], None
+                self._entries[number] = {"ended": "not run", "why": sentence}
+                if is_test(cell):
+                    self._marks[cell.metadata.nbgrader.grade_id] = 0.0
+
+    def graded(self, limits: Limits, confinement: list[str], failed: dict, seconds: float) -> Graded:
+        notebook = copy.copy(self._task.notebook)
+        notebook.cells = self._cells
+        for number, why in self._last.get("left_out", {}).items():
+            self._entries[int(number)]["left out later"] = why
+        return Graded(notebook, self._marks, {
+            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": versions(),
+            "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs), "confinement": confinement,
+            "imports failed": failed, "restarts": self._last.get("restarts", 0),
+            "seconds": {**{name: round(took, 4) for name, took in self._last.get("seconds", {}).items()}, "all": round(seconds, 4)},
+            "cells": [{"cell": number, "id": name_of(self._cells[number]),
+                       "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}
+                      for number, entry in sorted(self._entries.items())],
+        })
+
+
+def name_of(cell: NotebookNode) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that marks may depend on."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found

@@ -1,0 +1,170 @@
+"""A notebook's outputs from what a student's process tells of itself: checked, capped, and merged as in a notebook.
+
+Nothing of an event is believed: the student's code may have made it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+ERRORS = 128 << 10
+"""Bytes of errors that a cell may show although it has printed all that it may."""
+OVERHEAD = 50
+"""Bytes that an output counts beside its content."""
+
+
+class Displays:
+    """The outputs that can be updated later, of all cells, by their display id."""
+
+    def __init__(self):
+        self.outputs: dict[str, list[tuple[int, NotebookNode]]] = {}
+
+
+class Outputs:
+    """The outputs of one cell.
+
+    Args:
+        cell: the cell's number.
+        limit: bytes that it may show.
+        count: its execution count.
+        displays: what other cells have shown.
+    """
+
+    def __init__(self, cell: int, limit: int, count: int, displays: Displays):
+        self._cell, self._limit, self._count, self._displays = cell, limit, count, displays
+        self._left, self._errors = limit, ERRORS
+        self._clear = self._cut = self._noticed = False
+        self.list: list[NotebookNode] = []
+        self.changed: set[int] = set()
+        """The numbers of other cells whose outputs were updated."""
+
+    def take(self, event: dict) -> None:
+        """Add what an event tells, or leave it out where it is none or too much."""
+        kind = event.get("kind")
+        if kind == "clear":
+            self._clear = bool(event.get("wait"))
+            if not self._clear:
+                self._empty()
+        elif kind == "stream" and event.get("name") in ("stdout", "stderr"):
+            self._stream(event["name"], text(event.get("text")))
+        elif kind == "error":
+            self._error(event)
+        elif kind in ("display", "result", "update"):
+            self._rich(kind, event)
+
+    def _stream(self, name: str, written: str) -> None:
+        size = len(written)
+        if not size:
+            return
+        kept = written[:max(self._left, 0)]
+        if self._spend(size) or kept:
+            self._clear_if_asked()
+            last = self.list[-1] if self.list else None
+            if last is not None and last.output_type == "stream" and last.name == name:
+                last.text += kept
+            else:
+                self.list.append(new_output("stream", name=name, text=kept))
+        self._say_cut()
+
+    def _error(self, event: dict) -> None:
+        lines = event.get("traceback")
+        node = new_output("error", ename=text(event.get("ename"))[:200], evalue=text(event.get("evalue"))[:10_000],
+                          traceback=[text(line) for line in lines] if isinstance(lines, list) else [])
+        size = OVERHEAD + len(node.evalue) + sum(map(len, node.traceback))
+        if size > self._errors:
+            node.evalue = node.evalue[:500]
+            node.traceback = [f"{node.ename}: {node.evalue}"]
+            size = OVERHEAD + 2 * len(node.evalue)
+        if size <= self._errors:
+            self._errors -= size
+            self._clear_if_asked()
+            self.list.append(node)
+
+    def _rich(self, kind: str, event: dict) -> None:
+        data, metadata = bundle(event.get("data")), plain(event.get("metadata"))
+        metadata = metadata if isinstance(metadata, dict) else {}
+        name = text(event.get("display_id")) if event.get("display_id") else None
+        if not self._spend(OVERHEAD + len(json.dumps([data, metadata]))):
+            self._say_cut()
+            return
+        if kind == "update":
+            for cell, output in self._displays.outputs.get(name, ()):
+                output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)
+                if cell != self._cell:
+                    self.changed.add(cell)
+            return
+        self._clear_if_asked()
+        if kind == "result":
+            self.list.append(new_output("execute_result", data, metadata=metadata, execution_count=self._count))
+        else:
+            self.list.append(new_output("display_data", data, metadata=metadata))
+        if name:
+            self._displays.outputs.setdefault(name, []).append((self._cell, self.list[-1]))
+
+    def _spend(self, size: int) -> bool:
+        """Whether so many bytes are still allowed; after the first that are not, none is."""
+        if size > self._left:
+            self._left, self._cut = 0, True
+            return False
+        self._left -= size
+        return True
+
+    def _say_cut(self) -> None:
+        if self._cut and not self._noticed:
+            self._noticed = True
+            self.list.append(new_output("stream", name="stderr", text=f"\n[cut here: a cell may print {in_words(self._limit)} "
+                                                                      "while a notebook is graded]\n"))
+
+    def _clear_if_asked(self) -> None:
+        if self._clear:
+            self._clear = False
+            self._empty()
+
+    def _empty(self) -> None:
+        self.list.clear()
+        self._left, self._cut, self._noticed = self._limit, False, False
+
+
+def problem(name: str, sentence: str) -> NotebookNode:
+    """An error output that says in a sentence what became of a cell."""
+    return new_output("error", ename=name, evalue=sentence, traceback=[f"{name}: {sentence}"])
+
+
+def in_words(size: int) -> str:
+    for unit, factor in (("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size} bytes"
+
+
+def text(value) -> str:
+    """A string that any file can hold: without halves of surrogate pairs."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+
+
+def plain(value):
+    """JSON without what is none: NaN and infinities become null."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, dict):
+        return {text(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def bundle(data) -> dict:
+    """A MIME bundle as notebooks have them: texts, and JSON where the type says so."""
+    found = {}
+    for kind, value in data.items() if isinstance(data, dict) else ():
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            value = "".join(value)
+        if kind.endswith("json"):
+            found[text(kind)] = plain(value)
+        elif isinstance(value, str):
+            found[text(kind)] = text(value)
+    return found

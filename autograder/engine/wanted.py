@@ -1,0 +1,51 @@
+"""What an assignment wants of the processes that grade it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from nbformat import NotebookNode
+
+
+def asked(notebook: NotebookNode, name: str) -> tuple[str, ...] | None:
+    """A list of names in the notebook's `metadata.autograder`, None where it says nothing."""
+    found = notebook.metadata.get("autograder", {}).get(name)
+    return None if found is None else tuple(str(item) for item in found)
+
+
+def imports(notebook: NotebookNode, files: Mapping[str, bytes], roles: Iterable[str]) -> tuple[str, ...]:
+    """The modules to have ready: those that the notebook asks for, else NumPy and those that its cells of `roles` import.
+
+    What lies beside the notebook is none of them, nor what it forbids: each submission has files of its own.
+    """
+    said = asked(notebook, "imports")
+    if said is None:
+        cells = [cell.source for cell in notebook.cells
+                 if cell.cell_type == "code" and cell.metadata.get("autograder", {}).get("role") in roles]
+        said = ("numpy", *(name for source in cells for name in imported(source)))
+    forbidden = asked(notebook, "forbidden") or ()
+    beside = {PurePosixPath(path).parts[0].removesuffix(".py") for path in files}
+    return tuple(sorted({name for name in said if name.split(".")[0] not in beside
+                         and not any(name == other or name.startswith(f"{other}.") for other in forbidden)}))
+
+
+def imported(source: str) -> list[str]:
+    """The modules that a cell imports, and the names that may be modules.
+
+    >>> imported("%matplotlib inline\\nimport torch.nn as nn\\nfrom course import check")
+    ['torch.nn', 'course', 'course.check']
+    """
+    try:
+        tree = ast.parse(re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source))
+    except (SyntaxError, ValueError):
+        return []
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")]
+    return found

@@ -1,0 +1,146 @@
+"""The trusted side's hold on students' processes.
+
+`StudentServer` starts a warm process and forks students from it; `Student` talks with one of them. They may live in different
+processes: what passes between them is the channel's socket.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from autograder.limits import Limits
+from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, default_libraries, package_paths
+from autograder.warm import Fork, Warm
+from autograder.wire.channel import Channel, Late, WireError
+from autograder.wire.peer import Failed, Peer
+
+GRACE = 2.0
+"""Seconds that a cell has after it was interrupted, before its process is ended."""
+MODULE = "autograder.student.server"
+
+
+class StudentServer:
+    """A warm process that students' processes are forked from; a context manager.
+
+    Args:
+        imports: modules to have imported, where they can be.
+        forbidden: modules that must not be there, nor what is in them.
+        confined: whether the sandbox is put around each student's process.
+        walls: the sandbox's walls, all of them unless said.
+    """
+
+    def __init__(self, imports: Iterable[str] = (), forbidden: Iterable[str] = (), confined: bool = True,
+                 walls: frozenset[str] | None = None):
+        forbidden = tuple(forbidden)
+        walls = WALLS if walls is None else walls
+        policy = {"libraries": default_libraries(), "hidden": [path for name in forbidden for path in package_paths(name)],
+                  "walls": sorted(walls if confined else UNCONFINED & walls), "user": None}
+        self._warm = Warm(MODULE, {"imports": list(imports), "forbidden": list(forbidden), "policy": policy},
+                          clean_environment() | {"PYTHONHASHSEED": "0"})
+
+    def __enter__(self) -> StudentServer:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._warm.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._warm.alive
+
+    def wait(self) -> dict:
+        """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of `threads`."""
+        return self._warm.wait()
+
+    def fork(self, limits: Limits) -> Fork:
+        """A process for one submission; its channel is for `Student`."""
+        return self._warm.fork({"limits": dataclasses.asdict(limits)})
+
+
+def ending(fork: Fork, patience: float = 0.0) -> Ending:
+    """End a student's process, if it does not end by itself in so many seconds; say how it ended."""
+    said = fork.end(patience)
+    try:
+        return Ending.from_bytes(said)
+    except (ValueError, TypeError):
+        return Ending("lost", 9, said.decode(errors="replace").strip().rpartition("\n")[2] or "the process was lost")
+
+
+class Died(Exception):
+    """A student's process has to be given up: it is gone, it does not answer, or what it says breaks the protocol."""
+
+
+class Student:
+    """A conversation with a student's process.
+
+    Args:
+        channel: the socket that came with the fork.
+        limits: for the size of messages.
+        listen: gets each event of its output, a dict that the student's code may have made.
+    """
+
+    def __init__(self, channel: socket.socket, limits: Limits, listen: Callable[[dict], None]):
+        self._channel = Channel(channel, limits.message)
+        self.peer = Attentive(self._channel, {"output": lambda event, _: listen(event)})
+
+    def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> None:
+        """Write its working files and seed its random numbers. Raises Died."""
+        self._ask("begin", {"files": list(files), "seed": seed}, list(files.values()), seconds)
+
+    def run(self, source: str, count: int, seconds: float) -> dict:
+        """Run a cell as the `count`-th. Returns what the process says of it; raises Died."""
+        return self._ask("run", {"source": source, "count": count, "seconds": seconds}, (), seconds + GRACE)
+
+    def expect(self, seconds: float | None) -> None:
+        """A test cell begins: interrupt what it calls after so many seconds. None: it is over. Raises Died."""
+        try:
+            self.peer.tell("expect", {"seconds": seconds}, deadline=time.monotonic() + GRACE)
+        except WireError as error:
+            raise Died(str(error)) from None
+
+    def _ask(self, op: str, body: dict, blobs, seconds: float) -> dict:
+        try:
+            return self.peer.ask(op, body, blobs, deadline=time.monotonic() + seconds)[0]
+        except Failed as error:
+            return {"status": "error", "failed": str(error)}
+        except WireError as error:
+            raise Died(str(error)) from None
+
+    @property
+    def lost(self) -> WireError | None:
+        """Why the conversation cannot go on, if it cannot."""
+        return self.peer.broken or self.peer.late
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process has ended: nobody is asked for that."""
+        while self.lost is None and self._channel.waiting():
+            try:
+                self.peer.serve(deadline=time.monotonic())
+            except Late:
+                break
+            except WireError:
+                break
+        return self.lost is not None or self._channel.closed
+
+    def close(self) -> None:
+        self._channel.close()
+
+
+class Attentive(Peer):
+    """A Peer that remembers a question without an answer in time: whoever does not answer is not asked again."""
+
+    late: Late | None = None
+
+    def ask(self, op, body, blobs=(), deadline=None):
+        try:
+            return super().ask(op, body, blobs, deadline)
+        except Late as error:
+            self.late = error
+            raise

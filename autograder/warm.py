@@ -1,0 +1,205 @@
+"""Processes that are warm when they are needed: one is started by exec, imports libraries once, and forks on request.
+
+`Warm` is the requesting side. The started module calls `serve(control, begin)`, where `begin(settings)` imports what is wanted
+and returns the function that each fork runs with its end of a fresh socket, its job and a pipe for its last words. The started process has one thread
+and a clean environment: a fork of it holds nothing but libraries. The standard library alone, for it is loaded beside students' code.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import io
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+MESSAGE = 1 << 17
+"""Bytes of one request or answer between a warm process and who asks it."""
+WORDS = 1 << 15
+"""Bytes of last words: fewer than a pipe holds, so that they are written without a reader."""
+SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+                                          "VECLIB_MAXIMUM_THREADS")}
+"""A pool of threads does not survive a fork."""
+PR_SET_PDEATHSIG = 1
+Run = Callable[[socket.socket, dict, int], None]
+
+
+class Gone(ConnectionError):
+    """The warm process has ended."""
+
+
+class Warm:
+    """A warm process, from the side that asks it to fork.
+
+    Args:
+        module: what runs in it, by `python -m`; its main calls `serve`.
+        settings: for its `begin`, in JSON's types.
+        environment: all of its environment but what keeps libraries single-threaded.
+    """
+
+    def __init__(self, module: str, settings: dict, environment: Mapping[str, str]):
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._said = tempfile.TemporaryFile()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
+                env=SINGLE_THREADED | dict(environment), pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
+                stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._said)
+        self._tell(settings)
+        self.ready: dict | None = None
+        """What `begin` had to say, once `wait` was called."""
+
+    def wait(self) -> dict:
+        """Wait until the libraries are imported; return what `begin` said of itself."""
+        if self.ready is None:
+            answer, _ = self._hear()
+            if "error" in answer:
+                self.close()
+                raise RuntimeError(answer["error"])
+            self.ready = answer
+        return self.ready
+
+    def fork(self, job: dict) -> Fork:
+        """A new process, which runs `job`."""
+        self.wait()
+        self._tell({"do": "fork", "job": job})
+        answer, (channel, words) = self._hear()
+        return Fork(self, answer["pid"], socket.socket(fileno=channel), open(words, "rb", buffering=0))
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the warm process and all that it forked."""
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._said.close()
+
+    def _tell(self, message: dict) -> None:
+        try:
+            self._control.send(json.dumps(message).encode())
+        except OSError as error:
+            raise Gone(self._last_words()) from error
+
+    def _hear(self) -> tuple[dict, list[int]]:
+        try:
+            text, descriptors, *_ = socket.recv_fds(self._control, MESSAGE, 2)
+        except OSError as error:
+            raise Gone(self._last_words()) from error
+        if not text:
+            raise Gone(self._last_words())
+        return json.loads(text), descriptors
+
+    def _last_words(self) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        self._said.seek(0)
+        said = self._said.read()[-2000:].decode(errors="replace").strip()
+        return f"the warm process ended (exit code {self._process.returncode})" + (f": {said}" if said else "")
+
+
+@dataclass
+class Fork:
+    """A process that a warm one forked, and our end of the socket that it was given."""
+
+    warm: Warm
+    pid: int
+    channel: socket.socket
+    words: io.FileIO
+
+    def end(self, patience: float = 0.0) -> bytes:
+        """End the process and its process group, if it does not end by itself in so many seconds; return its last words."""
+        self.channel.close()
+        with self.words:
+            self.warm._tell({"do": "end", "pid": self.pid, "patience": patience})
+            self.warm._hear()
+            said = b""
+            while select.select([self.words], [], [], 1)[0] and (more := self.words.read(WORDS)) and len(said) < WORDS:
+                said += more
+        return said
+
+
+def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> None:
+    """Run a warm process: import by `begin`, then fork as asked until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings = json.loads(control.recv(MESSAGE))
+    try:
+        run, ready = begin(settings)
+    except Exception:
+        control.send(json.dumps({"error": traceback.format_exc()[-MESSAGE // 2:]}).encode())
+        return
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps(ready).encode())
+    children: set[int] = set()
+    try:
+        while text := control.recv(MESSAGE):
+            asked = json.loads(text)
+            if asked["do"] == "fork":
+                ours, theirs = socket.socketpair()
+                reading, writing = os.pipe()
+                pid = os.fork()
+                if not pid:
+                    for other in (ours, control):
+                        other.close()
+                    os.close(reading)
+                    _live(run, theirs, asked["job"], writing)
+                children.add(pid)
+                with ours, theirs:
+                    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno(), reading])
+                os.close(reading)
+                os.close(writing)
+            else:
+                children.discard(asked["pid"])
+                _end(asked["pid"], asked["patience"])
+                control.send(b"{}")
+    except ConnectionError:
+        pass
+    finally:
+        for pid in children:
+            _end(pid, 0)
+
+
+def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
+    """The life of a forked process; does not return."""
+    code = 1
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.setsid()
+        run(channel, job, words)
+        code = 0
+    except BaseException:
+        with suppress(OSError):
+            os.write(words, traceback.format_exc()[-WORDS:].encode())
+    finally:
+        os._exit(code)
+
+
+def _end(pid: int, patience: float) -> None:
+    """Wait for a child for `patience` seconds, then kill it and its process group."""
+    handle = os.pidfd_open(pid)
+    try:
+        if not select.select([handle], [], [], patience)[0]:
+            with suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)  # it may not have come to a group of its own yet
+        os.waitpid(pid, 0)
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    finally:
+        os.close(handle)
