@@ -1,22 +1,349 @@
-"""The way in: from a freshly forked process to one behind walls."""
+"""The way in: from a freshly forked process to one behind walls.
 
-from collections.abc import Iterable
+    warm process ── fork ── caller of enter(): becomes the monitor, outside ──┬── a sleeper, first of the new PID namespace (kernel.py)
+                                                                             └── fork: the student's process, where enter() returns
+"""
 
-from autograder.sandbox.policy import Entered, Policy
+import contextlib
+import ctypes
+import gc
+import os
+import resource
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+
+from autograder.sandbox import filter as seccomp
+from autograder.sandbox import kernel, landlock, root
+from autograder.sandbox.libraries import ONE_THREAD
+from autograder.sandbox.monitor import Meter, watch
+from autograder.sandbox.policy import Entered, Policy, SandboxError
+from autograder.sandbox.tree import Descendants, Namespace, held
+
+CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
+PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))
+FIRST_USER = 0x70000000  # numbers above those that systemd gives to containers
+NAMESPACES = {"processes": kernel.CLONE_NEWPID, "network": kernel.CLONE_NEWNET, "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS}
+MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
+ADDRESSES = 16 << 30  # threads reserve addresses that they never use
+RUN_AS_ROOT = "run the grader as root, or as a user whom the system allows user namespaces"
 
 
 def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None) -> Entered:
     """Put the calling process behind the walls of `policy`. To be called in a freshly forked, single-threaded child.
 
-    Three processes come of it. The caller becomes the monitor, outside; it watches, passes the exit status on and never
-    returns. Its child is init of the new PID namespace. This function returns in the child of that one, which is the student's.
+    The caller becomes the monitor, outside; it watches, passes the exit status on (`Ending.code`) and never returns. This
+    function returns in a child of it, which is the student's process. Should the caller's parent die, all of it dies.
 
     Args:
         policy: what is allowed.
         keep: file descriptors that stay open in the student's process: the channel's. All others are closed, 0 to 2 are /dev/null.
+            Objects of the warm process that own other descriptors must not be finalised later: the numbers will be others'.
         report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may hold it open.
 
     Raises:
         SandboxError: in the calling process; a wall cannot be put up on this host.
     """
-    raise NotImplementedError
+    keep = sorted(keep)
+    with step("threads", "the warm process must fork before it starts a thread"):
+        if len(os.listdir("/proc/self/task")) != 1:
+            raise OSError(0, "this process has several threads")
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    gc.disable()
+    _default_signals()
+    with open("/proc/self/status", "rb") as file:
+        baseline = held(file.read())
+    user = _namespaces(policy)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # /proc/1 of the new namespace is closed to the student
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
+    folder = None if "files" in policy.walls else tempfile.mkdtemp(prefix="autograder-")
+    init = _sleeper() if "processes" in policy.walls else None
+    if init is None:
+        kernel.prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        return _student(policy, user, keep, theirs, folder)
+    theirs.close()
+    _monitor(policy, child, init, baseline, ours, report, folder)
+
+
+@contextlib.contextmanager
+def step(what: str, remedy: str) -> Iterator[None]:
+    """Turn the kernel's refusal into a sentence: what it refused, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise SandboxError(f"{what}: {error.strerror or error}; {remedy}") from error
+
+
+def _default_signals():
+    """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must have none at all."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        with contextlib.suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+def _namespaces(policy: Policy) -> int:
+    """Leave the caller's namespaces. Returns the user that the student's process is to be."""
+    flags = sum(flag for wall, flag in NAMESPACES.items() if wall in policy.walls)
+    privileged = kernel.capabilities() & PRIVILEGED == PRIVILEGED
+    user = os.geteuid() or (_unused_user() if policy.user is None else policy.user)
+    if "privileges" not in policy.walls:
+        user = os.geteuid()
+    elif os.geteuid() == 0 and not privileged:
+        with step("an unprivileged user", "give the grader CAP_SETUID and CAP_SETGID, or do not start it as root"):
+            _become(user)
+    if privileged:
+        with step("namespaces", "the container or service that the grader runs in forbids unshare(); allow it"):
+            kernel.unshare(flags)
+    elif flags or MOUNTING & policy.walls:
+        with step("user namespaces", f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
+                  f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}"):  # fmt: skip
+            _user_namespace(flags, user)
+    return user
+
+
+def _user_namespace(flags: int, user: int):
+    group = os.getegid()
+    kernel.unshare(kernel.CLONE_NEWUSER | flags)
+    for name, text in {"setgroups": "deny", "gid_map": f"{user} {group} 1", "uid_map": f"{user} {os.geteuid()} 1"}.items():
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def _unused_user() -> int:
+    """A number that no other process uses: our own process number, counted from a high one, where this system has such users."""
+    with open("/proc/self/uid_map") as file:
+        ranges = [tuple(map(int, line.split())) for line in file]
+    wanted = FIRST_USER + os.getpid()
+    if any(first <= wanted < first + count for first, _, count in ranges):
+        return wanted
+    first, _, count = max(ranges, key=lambda entry: entry[2])
+    return first + count - 1 - os.getpid() % 4096 if count > 1 << 15 else 65534  # nobody
+
+
+def _become(user: int):
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def _sleeper() -> int:
+    """Start the new namespace's first process, in an empty root of its own."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    outside = os.open("/", os.O_PATH)
+    os.chroot("/proc/self/fdinfo")  # empty to everyone else
+    os.chdir("/")
+    try:
+        with step("a PID namespace", RUN_AS_ROOT):
+            return kernel.clone_sleeper()
+    finally:
+        os.fchdir(outside)
+        os.chroot(".")
+        os.close(outside)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+# The student's side
+
+
+def _student(policy: Policy, user: int, keep: list[int], theirs: socket.socket, folder: str | None) -> Entered:
+    """Everything between the fork and the student's first instruction."""
+    try:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")
+        os.setsid()
+        work, shown = _files(policy, user, folder)
+        _bounds(policy)
+        _privileges(policy, user)
+        if "environment" in policy.walls:
+            _environment(policy, work)
+        _descriptors(policy, [*keep, theirs.fileno(), *shown])
+        _walls_of_the_kernel(policy, work)
+        with step("the monitor", "report this"):
+            socket.send_fds(theirs, [b"ready"], shown)
+            if theirs.recv(1) != b"!":
+                os._exit(1)  # the monitor is dead
+        for descriptor in shown:
+            os.close(descriptor)
+        theirs.close()
+        _python_again()
+        return Entered(work, policy.walls)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            theirs.send(str(error).encode()[:4000])
+        os._exit(1)
+
+
+def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int]]:
+    """The working folder, made current, and descriptors of its filesystem and of /proc for the monitor."""
+    own_proc = "processes" in policy.walls
+    disk = policy.limits.disk if "disk" in policy.walls else None
+    if MOUNTING & policy.walls:
+        with step("a mount namespace", RUN_AS_ROOT):
+            kernel.unshare(kernel.CLONE_NEWNS)
+    if folder is None:
+        with step("a root folder of its own", f"allow mounts where the grader runs (Linux 5.12 or newer), or {RUN_AS_ROOT}"):
+            return root.WORK, root.build(policy.libraries, policy.hidden, disk, user, own_proc)
+    with step("the working folder", "allow mounts where the grader runs, or take the wall down"):
+        shown = root.in_place(folder, disk, user, MOUNTING & policy.walls, own_proc)
+    return folder, shown
+
+
+def _bounds(policy: Policy):
+    """What each process may have: the monitor, which bounds all of them together, looks only now and then."""
+    limits, walls = policy.limits, policy.walls
+    with open("/proc/self/status") as file:
+        now = {name: int(value.split()[0]) << 10 for name, value in (line.split(":") for line in file if line.startswith("Vm"))}
+    wanted = {resource.RLIMIT_CORE: 0}
+    if "descriptors" in walls:
+        wanted[resource.RLIMIT_NOFILE] = limits.files
+    if "memory" in walls:  # a single large array is a MemoryError, not the end
+        wanted |= {resource.RLIMIT_DATA: now["VmData"] + limits.memory, resource.RLIMIT_AS: now["VmSize"] + limits.memory + ADDRESSES}
+        wanted |= {resource.RLIMIT_MEMLOCK: 1 << 16, resource.RLIMIT_MSGQUEUE: 0, resource.RLIMIT_SIGPENDING: 256}
+        wanted[resource.RLIMIT_STACK] = 64 << 20
+    if "time" in walls:
+        wanted[resource.RLIMIT_CPU] = int(limits.cpu_seconds) + 2
+    if "disk" in walls:
+        wanted[resource.RLIMIT_FSIZE] = limits.disk
+    if "forks" in walls:  # in a user namespace the monitor and the sleeper count too
+        wanted[resource.RLIMIT_NPROC] = limits.processes + (2 if "privileges" not in walls or os.geteuid() else 0)
+    for kind, value in wanted.items():
+        soft, hard = (value if limit == resource.RLIM_INFINITY else min(value, limit) for limit in resource.getrlimit(kind))
+        resource.setrlimit(kind, (soft, hard))
+
+
+def _privileges(policy: Policy, user: int):
+    if "privileges" not in policy.walls:
+        return
+    with step("an unprivileged user", RUN_AS_ROOT):
+        kernel.lower_ceiling()
+        if os.geteuid() == 0:
+            _become(user)
+        with contextlib.suppress(OSError):  # a session keyring of its own; containers forbid it, and the filter forbids keyctl to all
+            kernel.call("keyctl", kernel.KEYCTL_JOIN_SESSION_KEYRING, 0)
+        kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a change of user has taken /proc/self away
+
+
+def _environment(policy: Policy, work: str):
+    """Variables of its own, and nothing left of the ones that the warm process was started with."""
+    home = os.path.dirname(work) if "files" in policy.walls else work
+    os.environ.clear()
+    with open("/proc/self/stat") as file:
+        begin, end = map(int, file.read().rpartition(")")[2].split()[47:49])
+    if begin and end > begin:
+        ctypes.memset(begin, 0, end - begin)
+    programs = os.pathsep.join((os.path.dirname(sys.executable), "/usr/local/bin", "/usr/bin", "/bin"))
+    os.environ |= {"PATH": programs, "HOME": home, "TMPDIR": "/tmp" if "files" in policy.walls else work, "LC_CTYPE": "C.UTF-8"}
+    os.environ |= {"USER": "student", "MPLBACKEND": "agg", "TERM": "dumb"} | ONE_THREAD
+    tempfile.tempdir = None
+    os.umask(0o077)
+
+
+def _descriptors(policy: Policy, keep: list[int]):
+    if "descriptors" not in policy.walls:
+        return
+    nothing = os.open("/dev/null", os.O_RDWR)
+    for standard in (0, 1, 2):
+        if standard not in keep:
+            os.dup2(nothing, standard)
+    close_all_but({0, 1, 2, *keep})
+
+
+def close_all_but(keep: Iterable[int]):
+    first = 0
+    for descriptor in sorted(keep):
+        if descriptor > first:  # an empty range from 0 is, to Python, all of them
+            os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, 1 << 20)
+
+
+def _walls_of_the_kernel(policy: Policy, work: str):
+    """Landlock and the filter, last: they hold for all that comes after, and for good."""
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    with step("Landlock", "report this"):
+        writable = [*root.WRITABLE, "/dev/pts", *(f"/dev/{name}" for name in root.DEVICES)]
+        landlock.restrict(policy.walls, [*policy.libraries, "/proc", "/etc", "/dev"], writable)
+    if policy.walls & {"syscalls", "network", "ipc"}:
+        with step("the system call filter (seccomp)", "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER"):
+            seccomp.install(seccomp.assemble(policy.walls))
+
+
+def _python_again():
+    """Signals as Python has them at its start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)
+    gc.enable()
+
+
+# The monitor's side
+
+
+def _monitor(policy: Policy, child: int, init: int | None, baseline: int, ours: socket.socket, report: int | None, folder: str | None):
+    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind its walls, by SandboxError."""
+    tree = None
+    try:
+        message, shown, *_ = socket.recv_fds(ours, 4096, 2)
+    except OSError as error:
+        message, shown = str(error).encode(), []
+    if message != b"ready":
+        for process in (child, init):
+            if process:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise SandboxError(message.decode(errors="replace") or "the student's process died before its walls stood")
+    try:
+        own_disk = "disk" in policy.walls or "files" in policy.walls
+        tree = Namespace(init, shown[-1]) if init else Descendants()
+        disk = used_by(shown[0]) if own_disk else lambda: 0
+        close_all_but({2, ours.fileno(), *shown, *([report] if report is not None else [])})
+        ours.send(b"!")
+        ours.close()
+        sockets = sockets_of(tree) if init and "network" in policy.walls else lambda: 0
+        ending = watch(child, Meter(tree, baseline, disk, sockets), policy.limits, policy.walls)
+        if report is not None:
+            with contextlib.suppress(OSError):
+                os.write(report, ending.to_bytes())
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(ending.code)
+    except BaseException as error:  # its children die with it
+        with contextlib.suppress(OSError):
+            os.write(2, f"the sandbox's monitor failed: {error!r}\n".encode())
+    finally:
+        os._exit(255)
+
+
+def used_by(filesystem: int) -> Callable[[], int]:
+    def used() -> int:
+        found = os.fstatvfs(filesystem)
+        return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+    return used
+
+
+def sockets_of(tree: Namespace) -> Callable[[], int]:
+    """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by the largest buffer."""
+    with open("/proc/sys/net/core/wmem_max") as file:
+        largest = 2 * int(file.read())
+
+    def count() -> int:
+        line = tree.read(1, "net/sockstat").partition(b"\n")[0].split()
+        return int(line[2]) if len(line) > 2 else 0
+
+    start = count()
+    return lambda: max(0, count() - start) * largest

@@ -12,8 +12,7 @@ WALLS = frozenset(
         "network",  # a network namespace without an interface; only unix sockets
         "ipc",  # System V and POSIX queues, host name
         "privileges",  # an unprivileged user, no capability, no way to gain one
-        "syscalls",  # seccomp: system calls that a notebook needs, and no other
-        "landlock",  # the same files once more, by Landlock, and no signal or socket out of the tree
+        "syscalls",  # seccomp: the system calls that a notebook needs, and no other
         "descriptors",  # no open file of the server's
         "environment",  # no variable, terminal, key or umask of the server's
         "memory",  # of all its processes together

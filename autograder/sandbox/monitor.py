@@ -1,0 +1,134 @@
+"""The monitor: a process outside the walls that bounds what all of a student's processes use together, and tells how they ended."""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograder.limits import Limits
+from autograder.sandbox.policy import Ending
+from autograder.sandbox.tree import Tree, held, seconds, share
+
+INTERVAL = 0.05  # seconds between two looks
+CLOSE = 0.02  # the same, when memory is half used or processes are many
+DUTY = 10  # a slow look is followed by a pause so many times as long
+
+
+@dataclass
+class Meter:
+    """What a tree of processes uses now and has used.
+
+    baseline: bytes that the first process held when it came, shared with the warm process that it was forked from.
+    disk: bytes in the working folder's filesystem, asked anew each time.
+    sockets: bytes that sockets may hold in the kernel.
+    """
+
+    tree: Tree
+    baseline: int
+    disk: Callable[[], int] = lambda: 0
+    sockets: Callable[[], int] = lambda: 0
+    peak: int = 0
+    cpu: float = 0.0
+    slow_seconds: float = 0.0
+    _own: dict[int, float] = field(default_factory=dict)
+    _gone: float = 0.0
+
+    def memory(self) -> int:
+        """At most so many bytes beyond the baseline: pages that processes share are counted for each of them. Fast."""
+        return sum(held(self.tree.read(process, "status")) for process in self.tree.processes()) + self.disk() + self.sockets() - self.baseline
+
+    def memory_shared_out(self) -> int:
+        """The same with each page counted once. It walks all page tables."""
+        begun = time.monotonic()
+        processes = self.tree.processes()
+        total = self.sockets()
+        for process in processes:
+            status = self.tree.read(process, "status")
+            part = share(self.tree.read(process, "smaps_rollup"), status)
+            total += held(status) if part is None else part
+        # the baseline's pages are also those of the warm process and the monitor: only the tree's part of them was counted
+        total -= self.baseline * len(processes) // (len(processes) + 2)
+        self.slow_seconds = time.monotonic() - begun
+        return total + self.disk()
+
+    def seconds(self) -> float:
+        """CPU seconds so far. Of processes that nobody waited for, what was seen of them before they ended."""
+        now, waited_for = {}, 0.0
+        for process in self.tree.processes():
+            own, children = seconds(self.tree.read(process, "stat"))
+            now[process] = max(own, 0.0)
+            waited_for += children
+        for process, own in self._own.items():
+            if own > now.get(process, -1.0):  # it has ended (or its number is another's by now)
+                self._gone += own
+        self._own = now
+        self.cpu = max(self.cpu, sum(now.values()) + max(waited_for, self._gone))
+        return self.cpu
+
+
+def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> Ending:
+    """Wait for `child`, end its whole tree when a bound is passed or the child has ended, and tell how it came."""
+    begun = time.monotonic()
+    exited = os.pidfd_open(child)
+    poll = select.poll()
+    poll.register(exited, select.POLLIN)
+    interval, slow_from, looks = INTERVAL, 0.0, 0
+    ending = None
+    while not poll.poll(1000 * interval):
+        now, looks = time.monotonic(), looks + 1
+        if "time" in walls and now - begun > limits.total_seconds:
+            ending = Ending("time", signal.SIGKILL, f"ran for more than {limits.total_seconds:g} s in all")
+        elif "time" in walls and looks % 4 == 0 and meter.seconds() > limits.cpu_seconds:
+            ending = Ending("cpu", signal.SIGKILL, f"used more than {limits.cpu_seconds:g} s of processor time in all")
+        used = meter.memory()
+        if "memory" in walls and used > limits.memory and now >= slow_from:
+            used = meter.memory_shared_out()
+            slow_from = time.monotonic() + DUTY * meter.slow_seconds
+            if used > limits.memory:
+                ending = Ending("memory", signal.SIGKILL, f"used more than {size(limits.memory)} of memory, all its processes together")
+            meter.peak = max(meter.peak, used)
+        elif used <= limits.memory:
+            meter.peak = max(meter.peak, used)
+        if ending:
+            break
+        interval = CLOSE if used > limits.memory // 2 else INTERVAL
+    meter.seconds()
+    return _finish(child, meter, ending, limits)
+
+
+def _finish(child: int, meter: Meter, ending: Ending | None, limits: Limits) -> Ending:
+    if ending:
+        os.kill(child, signal.SIGKILL)
+    _, status, used = os.wait4(child, 0)
+    meter.tree.kill()
+    cpu = max(meter.cpu, used.ru_utime + used.ru_stime)
+    ending = ending or told(status, limits)
+    return Ending(ending.reason, ending.status, ending.words, meter.peak, round(cpu, 3))
+
+
+def told(status: int, limits: Limits) -> Ending:
+    """The ending that a wait status tells."""
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return Ending("exit", code, f"ended with exit status {code}")
+    if -code == signal.SIGXCPU:
+        return Ending("cpu", -code, f"used more than {limits.cpu_seconds:g} s of processor time")
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = "a real-time signal"
+    return Ending("signal", -code, f"was ended by signal {-code} ({name})")
+
+
+def size(count: int) -> str:
+    """Bytes as people write them.
+
+    >>> size(2 << 30), size(300 << 20), size(5)
+    ('2 GiB', '300 MiB', '5 bytes')
+    """
+    for unit, shift in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 1 << shift:
+            return f"{count / (1 << shift):.3g} {unit}"
+    return f"{count} bytes"
