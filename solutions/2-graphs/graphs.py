@@ -231,10 +231,11 @@ marks = check.Marks("a sigmoid neuron, gate by gate", points=4)
 with marks.part("a neuron that can be done by hand", 0.5):
     # Here w·x = 0 and b = -ln 2, so a = -ln 2, m = ln 2, e = 2, u = 3 and f = 1/3.
     got = neuron(np.array([1.0, 2.0]), np.array([2.0, -1.0]), -np.log(2.0))
-    check.close(got["f"], 1 / 3, what="f")
+    check.close(got["f"], 1 / 3, what="f", mistakes={"negation left out": 2 / 3})
     slips = {"reciprocal's sign": 1 / 9, "reciprocal not squared": -1 / 3}
     check.close(got["grad_u"], -1 / 9, what="grad_u", mistakes=slips)
-    check.close(got["grad_e"], -1 / 9, what="grad_e")
+    slips = {"plus one taken for a product": -2 / 9}
+    check.close(got["grad_e"], -1 / 9, what="grad_e", mistakes=slips)
     slips = {"exp at another gate's value": (-1 / 18, -np.log(2) / 9, -np.e**2 / 9)}
     slips |= {"local derivative forgotten": -1 / 9}
     check.close(got["grad_m"], -2 / 9, what="grad_m", mistakes=slips)
@@ -243,11 +244,11 @@ with marks.part("a neuron that can be done by hand", 0.5):
 with marks.part("the lecture's numbers", 0.5):
     # The slide prints four digits.
     got = neuron(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
-    slips = {"w and x exchanged": [0.3932, -0.5898], "negation's sign": [0.1966, 0.3932]}
+    slips = {"w and x exchanged": [0.3932, -0.5898]}
     check.close(got["grad_w"], [-0.1966, -0.3932], what="grad_w", rtol=0, atol=5e-5, mistakes=slips)
-    slips = {"w and x exchanged": [-0.1966, -0.3932], "negation's sign": [-0.3932, 0.5898]}
+    slips = {"w and x exchanged": [-0.1966, -0.3932]}
     check.close(got["grad_x"], [0.3932, -0.5898], what="grad_x", rtol=0, atol=5e-5, mistakes=slips)
-    slips = {"sum gate taken for a product": (-0.5898, 0.7864), "negation's sign": -0.1966}
+    slips = {"sum gate taken for a product": (-0.5898, 0.7864)}
     check.close(got["grad_b"], 0.1966, what="grad_b", rtol=0, atol=5e-5, mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
@@ -489,11 +490,13 @@ grad = np.array([[1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0,
 with marks.part("(3, 4) to (4,): an axis in front", 0.75):
     slips = {"not summed": grad, "added axes kept": [[16, 28, 40, 52]], "first for sum": grad[0]}
     slips |= {"averaged": [16 / 3, 28 / 3, 40 / 3, 52 / 3], "everything summed": (136, [136] * 4)}
+    slips |= {"summed over the wrong axis": [10, 100, 26]}
     check.close(unbroadcast(grad, (4,)), [16, 28, 40, 52], what="the result", mistakes=slips)
 
 with marks.part("(3, 4) to (3, 1): a stretched axis", 0.75):
     slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26], "first for sum": grad[:, :1]}
-    slips |= {"averaged": [[2.5], [25], [6.5]]}
+    slips |= {"averaged": [[2.5], [25], [6.5]], "everything summed": (136, [[136]] * 3)}
+    slips |= {"summed over the wrong axis": [[16, 28, 40, 52]]}
     check.close(unbroadcast(grad, (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
@@ -510,20 +513,22 @@ def broadcast_slips(grad, shape):
     """What the known mistakes give."""
     right, front = by_expanding(grad, shape), grad.ndim - len(shape)
     stretched = tuple(front + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[front + axis] != 1)
-    slips = {"not summed": grad, "first for sum": grad[(0,) * front][tuple(slice(size) for size in shape)]}
-    slips["averaged"] = right * right.size / grad.size
+    slips = {"not summed": grad, "averaged": right * right.size / grad.size}
+    slips["first for sum"] = grad[(0,) * front][tuple(slice(size) for size in shape)]
     slips["everything summed"] = grad.sum(), np.full(shape, grad.sum())
+    wrong_axes = [grad.sum(axis=tuple(range(grad.ndim - front, grad.ndim)))] if front else []
     if stretched:
-        slips["stretched axes not summed"] = grad.sum(axis=tuple(range(front)))
-        slips["stretched axes dropped"] = right.squeeze(tuple(axis - front for axis in stretched)), right.squeeze()
+        dropped = tuple(axis - front for axis in stretched)
+        slips["stretched axes dropped"] = right.squeeze(dropped), right.squeeze()
     if front:
         slips["added axes kept"] = right.reshape((1,) * front + tuple(shape))
+    if front and stretched:
+        slips["stretched axes not summed"] = grad.sum(axis=tuple(range(front)))
         slips["axes in front not summed"] = grad.sum(axis=stretched, keepdims=True)
-    if grad.shape == shape * 2 and front == 1:
-        slips["summed over the wrong axis"] = grad.sum(axis=1)
-    if grad.ndim == len(shape) == 2 and grad.shape[0] == grad.shape[1]:
-        axis = shape.index(1)
-        slips["summed over the wrong axis"] = grad.sum(axis=1 - axis).reshape(shape), grad.sum(axis=1 - axis, keepdims=True)
+    if grad.ndim == 2 and len(stretched) == 1 and not front:
+        wrong_axes = [grad.sum(axis=1 - stretched[0], keepdims=True)]
+        wrong_axes += [wrong_axes[0].reshape(shape)] if wrong_axes[0].size == right.size else []
+    slips["summed over the wrong axis"] = tuple(wrong_axes)
     return slips
 
 
@@ -891,8 +896,9 @@ def check_order(got, inputs, names, wrong={}):
     got = list(got)
     slips = [slip for slip, lists in wrong.items() if got in lists]
     slip = slips[0] if len(slips) == 1 else None
-    twice = [name for name in names if got.count(name) > 1] if len(got) != len(names) else []
-    check.that(not twice, f"{twice[:1]} is listed {got.count(*twice[:1] or ['']):,} times.", "listed twice")
+    ordered = sorted(got, key=str)
+    twice = [name for name, after in zip(ordered, ordered[1:]) if name == after]
+    check.that(not twice, f"{twice[:1]} is listed more than once.", "listed twice")
     missing = sorted(set(names) - set(got))
     leaves = not any(name in got for name in names if name not in inputs)
     left_out = "inputs left out" if missing and leaves else None
@@ -906,14 +912,19 @@ def check_order(got, inputs, names, wrong={}):
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
 
+def order_of(inputs, output):
+    """What topological_order gives for a copy of this graph."""
+    return topological_order({name: list(sources) for name, sources in inputs.items()}, output)
+
+
 with marks.part("the lecture's graph", 0.5):
     lecture = {"q": ["x", "y"], "f": ["q", "z"]}
-    check_order(topological_order(lecture, "f"), lecture, ["x", "y", "q", "z", "f"])
+    check_order(order_of(lecture, "f"), lecture, ["x", "y", "q", "z", "f"])
 
 with marks.part("a diamond with a shortcut", 0.5):
     diamond = {"u": ["x"], "v": ["u"], "f": ["u", "v"]}
     slips = {"preorder": [["f", "u", "x", "v"], ["v", "x", "u", "f"]]}
-    got = topological_order(diamond, "f")
+    got = order_of(diamond, "f")
     numbers = {name: f"number {place + 1}" for place, name in enumerate(got)}
     draw.graph(diamond, notes=numbers, title="your order").show()
     check_order(got, diamond, ["x", "u", "v", "f"], slips)
@@ -963,7 +974,7 @@ def random_graph(gates, leaves, fan):
 
 
 def check_on(inputs, output):
-    check_order(topological_order(inputs, output), inputs, leading_to(inputs, output), known_orders(inputs, output))
+    check_order(order_of(inputs, output), inputs, leading_to(inputs, output), known_orders(inputs, output))
 
 
 with marks.part("diamonds, and paths of different length", 1):
@@ -973,7 +984,7 @@ with marks.part("diamonds, and paths of different length", 1):
     check_on({"f": ["x", "x"]}, "f")
 
 with marks.part("random graphs", 1):
-    for gates, leaves, fan in (6, 2, 2), (12, 3, 3), (30, 5, 3):
+    for gates, leaves, fan in (6, 2, 2), (10, 3, 3), (14, 5, 3):
         check_on(*random_graph(gates, leaves, fan))
 
 with marks.part("only what leads to the output", 0.5):
@@ -1015,12 +1026,13 @@ with marks.part("many paths, each gate looked at once", 0.5):
     for k in range(15):
         ladder |= {f"left{k}": [f"top{k}"], f"right{k}": [f"top{k}"], f"top{k + 1}": [f"left{k}", f"right{k}"]}
     got, looked = check.beside(COUNT_LOOKUPS, inputs=ladder, output="top15")
-    check.that(looked < 10_000, f"46 names, and the dictionary was asked {looked:,} times.", mistake="every path walked")
     check_order(got, ladder, leading_to(ladder, "top15"), known_orders(ladder, "top15"))
+    sentence = f"the graph has 46 names, and the dictionary was asked {looked:,} times."
+    check.that(looked < 10_000, sentence, mistake="every path walked")
 
 with marks.part("a chain of 10,000 gates", 0.75):
     chain = {f"g{k + 1}": [f"g{k}"] for k in range(10_000)}
-    check_order(topological_order(chain, "g10000"), chain, [f"g{k}" for k in range(10_001)])
+    check_order(order_of(chain, "g10000"), chain, [f"g{k}" for k in range(10_001)])
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1223,9 +1235,6 @@ def walked_wrongly(slip, output, gates, inputs):
             fresh = [source for source in dict.fromkeys(by_name[name][1]) if source in by_name and source not in met]
             met.update(fresh)
             waiting.extend(fresh)
-    elif slip == "reversed dictionary":
-        for name in reversed(gates):
-            hand_on(name)
     else:
         for name in [name for name, *_ in (nodes if slip == "not reversed" else reversed(nodes))]:
             hand_on(name)
@@ -1235,7 +1244,7 @@ def walked_wrongly(slip, output, gates, inputs):
 def graph_slips(output, gates, inputs):
     ways = {
         "= for +=": ["= for +=", "first gradient kept"],
-        "visited too early": ["deep and early", "at first sight", "reversed dictionary"],
+        "visited too early": ["deep and early", "at first sight"],
         "not reversed": ["not reversed"],
         "upstream ignored": ["upstream ignored"],
     }
