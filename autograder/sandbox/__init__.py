@@ -9,7 +9,7 @@
 Linux only; the standard library alone.
 """
 
-from autograder.sandbox.entrance import enter
+from autograder.sandbox.entrance import enter, prepare
 from autograder.sandbox.host import missing
 from autograder.sandbox.libraries import clean_environment, default_libraries, package_paths
 from autograder.sandbox.policy import UNCONFINED, WALLS, Ending, Entered, Policy, SandboxError
@@ -26,4 +26,5 @@ __all__ = [
     "enter",
     "missing",
     "package_paths",
+    "prepare",
 ]

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from autograder.sandbox import filter as seccomp
 from autograder.sandbox import kernel, landlock, root
+from autograder.sandbox.layout import layout
 from autograder.sandbox.libraries import ONE_THREAD
 from autograder.sandbox.monitor import Meter, watch
 from autograder.sandbox.policy import Entered, Policy, SandboxError
@@ -27,9 +28,17 @@ CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 
 PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))
 FIRST_USER = 0x70000000  # numbers above those that systemd gives to containers
 NAMESPACES = {"processes": kernel.CLONE_NEWPID, "network": kernel.CLONE_NEWNET, "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS}
+FILTERED = {"syscalls", "network", "ipc"}  # walls that the system call filter is part of
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
 ADDRESSES = 16 << 30  # threads reserve addresses that they never use
 RUN_AS_ROOT = "run the grader as root, or as a user whom the system allows user namespaces"
+
+
+def prepare(policy: Policy):
+    """Work out in the warm process, once, what `enter` would else work out in each child of it."""
+    layout(policy.libraries, policy.hidden)
+    if FILTERED & policy.walls:
+        seccomp.assemble(policy.walls)
 
 
 def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None) -> Entered:
@@ -53,9 +62,10 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
             raise OSError(0, "this process has several threads")
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     gc.disable()
-    _default_signals()
     with open("/proc/self/status", "rb") as file:
-        baseline = held(file.read())
+        status = file.read()
+    baseline = held(status)
+    _default_signals(status)
     user = _namespaces(policy)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # /proc/1 of the new namespace is closed to the student
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
@@ -81,11 +91,13 @@ def step(what: str, remedy: str) -> Iterator[None]:
         raise SandboxError(f"{what}: {error.strerror or error}; {remedy}") from error
 
 
-def _default_signals():
+def _default_signals(status: bytes):
     """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must have none at all."""
-    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        with contextlib.suppress(OSError, ValueError):
-            signal.signal(number, signal.SIG_DFL)
+    caught = next(int(line.split()[1], 16) for line in status.split(b"\n") if line.startswith(b"SigCgt"))
+    for number in range(1, 65):
+        if caught >> number - 1 & 1:
+            with contextlib.suppress(OSError, ValueError):
+                signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
 
@@ -192,7 +204,7 @@ def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int
             kernel.unshare(kernel.CLONE_NEWNS)
     if folder is None:
         with step("a root folder of its own", f"allow mounts where the grader runs (Linux 5.12 or newer), or {RUN_AS_ROOT}"):
-            return root.WORK, root.build(policy.libraries, policy.hidden, disk, user, own_proc)
+            return root.WORK, root.build(layout(policy.libraries, policy.hidden), disk, user, own_proc)
     with step("the working folder", "allow mounts where the grader runs, or take the wall down"):
         shown = root.in_place(folder, disk, user, MOUNTING & policy.walls, own_proc)
     return folder, shown
@@ -274,7 +286,7 @@ def _walls_of_the_kernel(policy: Policy, work: str):
     with step("Landlock", "report this"):
         writable = [*root.WRITABLE, "/dev/pts", *(f"/dev/{name}" for name in root.DEVICES)]
         landlock.restrict(policy.walls, [*policy.libraries, "/proc", "/etc", "/dev"], writable)
-    if policy.walls & {"syscalls", "network", "ipc"}:
+    if FILTERED & policy.walls:
         with step("the system call filter (seccomp)", "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER"):
             seccomp.install(seccomp.assemble(policy.walls))
 

@@ -6,6 +6,7 @@ could use, ENOSYS for what a library tries first and can do without.
 
 import ctypes
 import errno
+import functools
 import struct
 
 from autograder.sandbox import kernel
@@ -104,8 +105,9 @@ def ranges(numbers) -> list[tuple[int, int]]:
     return runs
 
 
+@functools.cache
 def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
-    """The whole program for `walls`, of which "syscalls", "network" and "ipc" count here."""
+    """The whole program for `walls`. A process that will fork many children calls it once before, so that they find it made."""
     numbers = NUMBERS[machine]
     program = instruction(LOAD, ARCHITECTURE) + instruction(EQUAL, AUDIT_ARCH[machine], 1, 0) + refuse(errno.ENOSYS)
     program += instruction(LOAD, NUMBER)

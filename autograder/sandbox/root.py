@@ -1,10 +1,12 @@
 """The student's root folder: libraries at the paths where they are, read-only, one bounded working folder, and nothing else."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 
 from autograder.sandbox import kernel
 from autograder.sandbox.kernel import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount, restrict_mount
+from autograder.sandbox.layout import Step
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -24,24 +26,18 @@ READ_ONLY = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_A
 FILES_PER_MEBIBYTE = 64  # so many files, folders and links fit beside each MiB of `disk`
 
 
-def build(libraries: Iterable[str], hidden: Iterable[str], disk: int | None, user: int, own_proc: bool) -> list[int]:
+def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) -> list[int]:
     """Make and enter the new root, in a mount namespace of the caller's own; the working folder is then the current one.
 
     Returns descriptors of the working filesystem and, with `own_proc`, of the new /proc.
     """
-    sources = {path: os.path.realpath(path) for path in outermost(libraries)}
-    covered = {os.path.realpath(path) for path in hidden}
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
     os.mkdir(f"/tmp{OLD}")
     kernel.pivot_root("/tmp", f"/tmp{OLD}")
     os.chdir("/")
-    for path in sorted(sources, key=lambda path: (not os.path.islink(OLD + path), path)):
-        if os.path.islink(OLD + path):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            os.symlink(os.readlink(OLD + path), path)
-        else:
-            expose(sources[path], path, covered)
+    for step in steps:
+        _make(step)
     _devices()
     _accounts(user)
     shown = [_working_folder(disk, user)]
@@ -49,7 +45,7 @@ def build(libraries: Iterable[str], hidden: Iterable[str], disk: int | None, use
     if own_proc:  # while the old one is still there: the kernel grants a user namespace no /proc that shows more than it had
         shown.append(_fresh_proc())
     else:
-        bind(f"{OLD}/proc", "/proc")
+        _bind(f"{OLD}/proc", "/proc")
     kernel.unmount(OLD)
     os.rmdir(OLD)
     restrict_mount("/", READ_ONLY, recursive=False)
@@ -67,54 +63,28 @@ def in_place(folder: str, disk: int | None, user: int, mounting: bool, own_proc:
     return [os.open(folder, os.O_PATH | os.O_DIRECTORY)] + ([_fresh_proc()] if own_proc else [])
 
 
-def outermost(paths: Iterable[str]) -> list[str]:
-    """The paths that lie in no other of them.
-
-    >>> outermost(["/usr/lib/python3", "/usr/lib", "/usr/library"])
-    ['/usr/lib', '/usr/library']
-    """
-    kept: list[str] = []
-    for path in sorted(os.path.normpath(path) for path in paths):
-        if not any(path == other or path.startswith(other + "/") for other in kept):
-            kept.append(path)
-    return kept
-
-
-def expose(source: str, target: str, hidden: set[str]):
-    """Bind the host's `source` at `target` without what is `hidden`: a folder that holds such a path is made anew, entry by entry.
-
-    Covering a package's folder with an empty one would not do: Python imports an empty folder as a namespace package.
-    """
-    if source in hidden:
-        return
-    if not any(path.startswith(source + "/") for path in hidden):
-        bind(OLD + source, target)
-        return
-    os.makedirs(target, exist_ok=True)
-    for entry in os.scandir(OLD + source):
-        if not entry.is_symlink():
-            expose(f"{source}/{entry.name}", f"{target}/{entry.name}", hidden)
-        elif f"{source}/{entry.name}" not in hidden:
-            os.symlink(os.readlink(entry.path), f"{target}/{entry.name}")
-
-
-def bind(source: str, target: str, attributes: int = READ_ONLY):
-    """Show the file or folder `source` at `target` too. What is not there is left out."""
-    if os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-    elif os.path.exists(source):
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o644))
+def _make(step: Step):
+    if step.kind == "folder":
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(step.path)
+    elif step.kind == "file":
+        os.close(os.open(step.path, os.O_CREAT | os.O_WRONLY, 0o644))
+    elif step.kind == "link":
+        os.symlink(step.source, step.path)
     else:
-        return
+        _bind(OLD + step.source, step.path)
+
+
+def _bind(source: str, target: str, attributes: int = READ_ONLY):
     mount(source, target, None, MS_BIND | MS_REC)
     restrict_mount(target, attributes)
 
 
 def _devices():
-    for name in DEVICES:
-        bind(f"{OLD}/dev/{name}", f"/dev/{name}", kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NOEXEC)
     os.makedirs("/dev/pts")
+    for name in DEVICES:
+        _make(Step("file", f"/dev/{name}"))
+        _bind(f"{OLD}/dev/{name}", f"/dev/{name}", kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NOEXEC)
     mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,max=16")
     for path, target in LINKS.items():
         os.symlink(target, path)
@@ -133,20 +103,19 @@ def _accounts(user: int):
 
 
 def _working_folder(disk: int | None, user: int) -> int:
-    os.makedirs("/run")
-    mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, bounds(disk))
-    descriptor = os.open("/run", os.O_PATH | os.O_DIRECTORY)
-    for path in WRITABLE:
-        part = f"/run/{os.path.basename(path)}"
+    """One bounded filesystem for all that the student can write: at home, and by binds at the other two places."""
+    shared = os.path.dirname(HOME)
+    os.makedirs(shared)
+    mount("tmpfs", shared, "tmpfs", MS_NOSUID | MS_NODEV, bounds(disk))
+    for path in (HOME, WORK, *WRITABLE[1:]):
+        part = path if path.startswith(HOME) else f"{shared}/.{os.path.basename(path)}"
         os.mkdir(part, 0o700)
         os.chown(part, user, user)
-        os.makedirs(path, exist_ok=True)
-        mount(part, path, None, MS_BIND)
-    os.mkdir(WORK, 0o700)
-    os.chown(WORK, user, user)
-    kernel.unmount("/run")
+        if part != path:
+            os.makedirs(path, exist_ok=True)
+            mount(part, path, None, MS_BIND)
     os.chdir(WORK)
-    return descriptor
+    return os.open(shared, os.O_PATH | os.O_DIRECTORY)
 
 
 def bounds(disk: int | None) -> str:
