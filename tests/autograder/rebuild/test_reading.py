@@ -76,7 +76,7 @@ def test_what_is_no_cell_is_left_behind_and_the_rest_is_read(cell):
     assert handed_in.notes == ["1 part of the file where a cell should be is none, and was left behind"]
 
 
-@pytest.mark.parametrize("metadata", [None, 3, [], {"nbgrader": None}, {"nbgrader": []}, {"nbgrader": {"grade_id": 3}},
+@pytest.mark.parametrize("metadata", [None, 3, [], {"nbgrader": None}, {"nbgrader": ["grade_id"]}, {"nbgrader": "grade_id"}, {"nbgrader": {"grade_id": 3}},
                                       {"nbgrader": {"grade_id": ["a"]}}, {"nbgrader": {"grade_id": ""}}, {"nbgrader": {"grade_id": "a\n<b>"}}])
 def test_metadata_of_any_kind_is_no_grade_id(metadata):
     cell, = read(dumped(notebook(code("x = 1", metadata=metadata, id={"a": 1})))).cells
