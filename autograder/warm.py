@@ -27,6 +27,8 @@ MESSAGE = 1 << 17
 """Bytes of one request or answer between a warm process and who asks it."""
 WORDS = 1 << 15
 """Bytes of last words: fewer than a pipe holds, so that they are written without a reader."""
+CLEANING = 3.0
+"""Seconds for a process to clean up after its own children."""
 SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
                                           "VECLIB_MAXIMUM_THREADS")}
 """A pool of threads does not survive a fork."""
@@ -191,15 +193,33 @@ def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
 
 
 def _end(pid: int, patience: float) -> None:
-    """Wait for a child for `patience` seconds, then kill it and its process group."""
+    """Wait for a child for `patience` seconds, then kill it and its process group.
+
+    A child with children is their keeper, which cleans up after them and says how they ended: they are killed first.
+    """
     handle = os.pidfd_open(pid)
     try:
-        if not select.select([handle], [], [], patience)[0]:
-            with suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
-            os.kill(pid, signal.SIGKILL)  # it may not have come to a group of its own yet
-        os.waitpid(pid, 0)
+        if not _ended(handle, patience):
+            kept = _children(pid)
+            for child in kept:
+                with suppress(OSError):
+                    os.kill(child, signal.SIGKILL)
+            if not kept or not _ended(handle, CLEANING):
+                os.kill(pid, signal.SIGKILL)
         with suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     finally:
         os.close(handle)
+
+
+def _ended(handle: int, seconds: float) -> bool:
+    return bool(select.select([handle], [], [], seconds)[0])
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            return [int(number) for number in file.read().split()]
+    except OSError:
+        return []

@@ -194,7 +194,7 @@ class Report:
         return Graded(notebook, self._marks, {
             "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": versions(),
             "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs), "confinement": confinement,
-            "imports failed": failed, "restarts": self._last.get("restarts", 0),
+            "imports failed": failed, "restarts": self._last.get("restarts", []),
             "seconds": {**{name: round(took, 4) for name, took in self._last.get("seconds", {}).items()}, "all": round(seconds, 4)},
             "cells": [{"cell": number, "id": name_of(self._cells[number]),
                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}

@@ -70,8 +70,9 @@ class Graded:
         notebook: the task's notebook with outputs and execution counts.
         marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are not in it.
         record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of Python and packages),
-            `limits`, `repairs`, `confinement` (what the sandbox lacked, or why there was none), `seconds` (by phase),
-            `cells` (how each cell ended, and what student's code printed while a test called it), `restarts`.
+            `limits`, `repairs`, `confinement` (what there was not of the sandbox; nothing where all of it stood), `imports failed`
+            (of what the warm process was to import), `seconds` (by phase), `restarts` (how each student's process ended after
+            which another was started), `cells` (how each cell ended, and what student's code printed while a test called it).
     """
 
     notebook: NotebookNode

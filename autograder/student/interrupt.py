@@ -31,6 +31,7 @@ class Interrupt:
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     def _arrived(self, *_) -> None:
+        __tracebackhide__ = True
         self.pending = bool(self._held or self._busy())
         if self._served and not self.pending:
             raise KeyboardInterrupt

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from autograder.limits import Limits
-from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, default_libraries, package_paths
+from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, package_paths
 from autograder.warm import Fork, Warm
 from autograder.wire.channel import Channel, Late, WireError
 from autograder.wire.peer import Failed, Peer
@@ -36,7 +36,7 @@ class StudentServer:
                  walls: frozenset[str] | None = None):
         forbidden = tuple(forbidden)
         walls = WALLS if walls is None else walls
-        policy = {"libraries": default_libraries(), "hidden": [path for name in forbidden for path in package_paths(name)],
+        policy = {"hidden": [path for name in forbidden for path in package_paths(name)],
                   "walls": sorted(walls if confined else UNCONFINED & walls), "user": None}
         self._warm = Warm(MODULE, {"imports": list(imports), "forbidden": list(forbidden), "policy": policy},
                           clean_environment() | {"PYTHONHASHSEED": "0"})

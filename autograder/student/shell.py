@@ -110,9 +110,10 @@ class Shell(InteractiveShell):
         try:
             result = loop.run_until_complete(task)
         except BaseException as error:  # raised while the loop waited: IPython has not seen it
-            self.showtraceback()
             task.cancel()
             loop.run_until_complete(asyncio.wait([task], timeout=1))
+            if task.cancelled() or not task.done():
+                self.showtraceback()
             return said(error)
         return {"status": "ok"} if result.success else said(result.error_before_exec or result.error_in_exec)
 

@@ -1,0 +1,323 @@
+"""The course of one examination: cells in order, a student's process that may have to be started again, and what came of each cell.
+
+It runs in a process of its own, which a test cell may leave in any state. What a cell earned is told to the engine at once:
+it stays, whatever becomes of this process.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import random
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nbformat import NotebookNode
+
+try:  # TEMPORARY
+    from autograder.examiner import Examiner
+except ImportError:
+    class Examiner:
+        def __init__(self, peer, limits): pass
+        def define(self, s): pass
+        def restarted(self, peer): pass
+from autograder.limits import Limits
+from autograder.sandbox import Ending
+from autograder.student.process import GRACE, Died, Student
+from autograder.wire.peer import Peer
+
+from .link import Link
+from .marks import earned, is_test, points
+from .outputs import Displays, Outputs, problem
+from .task import Task
+
+PRINTED = 64 << 10
+"""Characters that are kept of what a student's code prints while one test calls it."""
+STARTS = 3
+"""How often a student's process is started that ends before it has run anything."""
+
+
+class TimeUp(BaseException):
+    """A test cell has run for too long."""
+
+
+class Examination:
+    """Grades one notebook.
+
+    Args:
+        task: the notebook and what belongs to it.
+        limits: what the submission may use.
+        link: to the engine, which starts and ends students' processes and hears of each cell.
+    """
+
+    def __init__(self, task: Task, limits: Limits, link: Link):
+        self._task, self._limits, self._link = task, limits, link
+        self._end = time.monotonic() + limits.total_seconds
+        self._student: Student | None = None
+        self._listener = self._nothing
+        self._displays = Displays()
+        self._outputs: dict[int, Outputs] = {}
+        self._lasting: list[tuple[int, str, int]] = []  # cells that ran to their end in the student's process: number, source, count
+        self._left_out: dict[int, str] = {}
+        self._endings: list[dict] = []
+        self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
+        self._examiner = Examiner(self._peer, limits)
+
+    def run(self) -> None:
+        """Grade every cell, and tell the engine."""
+        seed(self._task.seed, "examiner")
+        count = 0
+        for number, cell in enumerate(self._task.notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            role = cell.metadata.get("autograder", {}).get("role", "student")
+            if not cell.source.strip() or (role != "test" and "skip-execution" in cell.metadata.get("tags", ())):
+                self._tell(number, [], None, {"ended": "skipped"}, points(cell) if is_test(cell) else None)
+                continue
+            count += 1
+            begun = time.monotonic()
+            if self._left() <= 0:
+                outputs, entry, mark = [problem("NotRun", self._too_long())], {"ended": "not run"}, 0.0
+            elif role == "test" and "student-kernel" not in cell.metadata.get("tags", ()):
+                outputs, entry, mark = self._test(number, cell, count)
+            else:
+                outputs, entry, mark = self._cell(number, cell, count, role)
+            entry["seconds"] = round(time.monotonic() - begun, 4)
+            self._tell(number, outputs, count, entry, mark if is_test(cell) else None)
+            for other in self._outputs[number].changed if number in self._outputs else ():
+                self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
+        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings,
+                         "left_out": {str(number): why for number, why in self._left_out.items()}})
+
+    def _tell(self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None) -> None:
+        self._link.send({"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark})
+
+    # The two kinds of cells
+
+    def _cell(self, number: int, cell: NotebookNode, count: int, role: str) -> tuple[list[NotebookNode], dict, float]:
+        """A cell that runs in the student's process."""
+        outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
+        if role == "instructor":
+            self._define(cell.source)
+        seconds, phrase = self._seconds_for_cell()
+        try:
+            with self._phase("student"), self._listening(outputs.take):
+                said = self._ready().run(cell.source, count, seconds)
+        except Died as error:
+            reason = self._bury(str(error), seconds, phrase)
+            return [*outputs.list, problem(*reason)], {"ended": "died", "why": reason[1]}, 0.0
+        if said.get("interrupted"):
+            why = f"the cell ran for more than {phrase} and was interrupted."
+            return [*outputs.list, problem("CellTimeout", why)], {"ended": "interrupted", "why": why}, 0.0
+        if "failed" in said:
+            outputs.list.append(problem("CellFailed", f"the cell could not be run: {said['failed']}"))
+        self._lasting.append((number, cell.source, count))
+        if any(output.output_type == "error" for output in outputs.list) or said.get("status") != "ok":
+            return outputs.list, {"ended": "error"}, 0.0
+        mark, wrong = earned(None, outputs.list, points(cell)) if is_test(cell) else (0.0, None)
+        if wrong:
+            outputs.list.append(problem("TestMistaken", wrong))
+        return outputs.list, {"ended": "ok"} | ({"why": wrong} if wrong else {}), mark
+
+    def _test(self, number: int, cell: NotebookNode, count: int) -> tuple[list[NotebookNode], dict, float]:
+        """A cell that runs in the examiner."""
+        printed: list[str] = []
+        seconds, phrase = self._seconds_for_cell()
+        deadline = time.monotonic() + seconds + GRACE
+        try:
+            with self._phase("tests"), self._listening(lambda event: keep(printed, event)), self._alarm(seconds + 2 * GRACE):
+                self._ready().expect(seconds)
+                ran = self._examiner.run(cell.source, deadline)
+                outputs, failed, result = ran.outputs, ran.error, ran.result
+        except TimeUp:
+            outputs, failed, result = [], True, None
+        except Died:
+            outputs, failed, result = [], True, None
+        entry: dict = {"ended": "error" if failed else "ok"}
+        if printed:
+            entry["printed"] = "".join(printed)
+        for output in outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+        student, over = self._student, time.monotonic() - deadline + GRACE
+        if student is not None and student.lost is None and over < 0:
+            try:
+                student.expect(None)
+            except Died:
+                pass
+        if student is None or student.lost is not None:
+            name, why = self._bury(str(student.lost) if student else "", seconds, phrase)
+            outputs = [output for output in outputs if output.output_type != "error"]
+            return [*outputs, problem(name, why)], entry | {"ended": "died", "why": why}, 0.0
+        if over >= 0:
+            why = f"the test ran for more than {phrase}."
+            return [*outputs, problem("CellTimeout", why)], entry | {"ended": "interrupted", "why": why}, 0.0
+        if failed:
+            return outputs, entry, 0.0
+        mark, wrong = earned(result, outputs, points(cell)) if is_test(cell) else (0.0, None)
+        if wrong:
+            return [*outputs, problem("TestMistaken", wrong)], entry | {"ended": "error", "why": wrong}, 0.0
+        return outputs, entry, mark
+
+    def _define(self, source: str) -> None:
+        with self._phase("tests"), self._alarm(self._limits.cell_seconds):
+            try:
+                self._examiner.define(source)
+            except TimeUp:
+                pass
+
+    # The student's process
+
+    def _peer(self) -> Peer:
+        return self._ready().peer
+
+    def _ready(self) -> Student:
+        """The student's process, started anew where it has ended."""
+        if self._student is not None and self._student.gone:
+            self._bury(str(self._student.lost), 0, "")
+        while self._student is None:
+            self._start()
+            if self._endings:
+                self._replay()
+                self._examiner.restarted(self._peer)
+        return self._student
+
+    def _start(self) -> None:
+        for attempt in range(STARTS):
+            with self._phase("fork"):
+                self._link.send({"do": "start", "left": self._left()})
+                _, (descriptor,) = self._link.receive()
+                student = Student(socket.socket(fileno=descriptor), self._limits, lambda event: self._listener(event))
+                try:
+                    student.begin(self._task.files, derived(self._task.seed, "student"), 10 + self._limits.cell_seconds)
+                except Died as error:
+                    student.close()
+                    ended = self._ended(GRACE)
+                    why = ended.words or str(error)
+                    continue
+            self._student = student
+            return
+        raise RuntimeError(f"no process for the student's code could be started: {why}")
+
+    def _replay(self) -> None:
+        """Run again what had run to its end. A cell that now ends the process is left out from here on."""
+        listener, self._listener = self._listener, self._nothing
+        try:
+            for number, source, count in self._lasting:
+                if number in self._left_out:
+                    continue
+                seconds, phrase = self._seconds_for_cell()
+                if seconds <= 0:
+                    return
+                try:
+                    with self._phase("replays"):
+                        self._student.run(source, count, seconds)
+                except Died as error:
+                    self._left_out[number] = self._bury(str(error), seconds, phrase)[1]
+                    return
+        finally:
+            self._listener = listener
+
+    def _bury(self, error: str, seconds: float, phrase: str) -> tuple[str, str]:
+        """Give the student's process up. Return a name and a sentence for what happened to it."""
+        student, self._student = self._student, None
+        late = student is not None and student.peer.late is not None
+        if student is not None:
+            student.close()
+        ended = self._ended(0 if late else GRACE)
+        self._endings.append(dataclasses.asdict(ended))
+        if late:
+            return "CellTimeout", (f"your code ran for more than {phrase} and did not stop when it was interrupted: "
+                                   "Python was ended, and started again for the cells below.")
+        return "PythonEnded", f"Python ended while your code ran: {told(ended, error)}. It was started again for the cells below."
+
+    def _ended(self, patience: float) -> Ending:
+        self._link.send({"do": "end", "patience": patience})
+        return Ending(**self._link.receive()[0]["ending"])
+
+    # Time
+
+    def _left(self) -> float:
+        return self._end - time.monotonic()
+
+    def _seconds_for_cell(self) -> tuple[float, str]:
+        """How long the next cell may run, and that in words."""
+        left = self._left()
+        if left < self._limits.cell_seconds:
+            return max(left, 0.0), f"what was left of the {self._limits.total_seconds:g} seconds of the whole notebook"
+        return self._limits.cell_seconds, f"{self._limits.cell_seconds:g} seconds"
+
+    def _too_long(self) -> str:
+        return f"this cell was not run: the cells above took the {self._limits.total_seconds:g} seconds that the whole notebook has."
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        begun, inner = time.perf_counter(), sum(self._seconds.values())
+        try:
+            yield
+        finally:
+            self._seconds[name] += time.perf_counter() - begun - (sum(self._seconds.values()) - inner)
+
+    @contextmanager
+    def _alarm(self, seconds: float) -> Iterator[None]:
+        """Raise TimeUp in the block after so many seconds: for a test that loops without asking the student's process."""
+        def rings(*_) -> None:
+            if self._student is not None and self._student.peer.channel.busy:
+                signal.setitimer(signal.ITIMER_REAL, 0.01)
+            else:
+                raise TimeUp
+
+        signal.signal(signal.SIGALRM, rings)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    # Output
+
+    def _nothing(self, event: dict) -> None:
+        """Drop what is told: nobody asked for it."""
+
+    @contextmanager
+    def _listening(self, listener) -> Iterator[None]:
+        before, self._listener = self._listener, listener
+        try:
+            yield
+        finally:
+            self._listener = before
+
+
+def told(ended: Ending, error: str) -> str:
+    """How a student's process ended, in words that go on a sentence."""
+    if ended.reason == "lost":
+        return f"{ended.words} ({error})" if error else ended.words
+    hint = {signal.SIGSEGV: ", as after an endless recursion or an error in C code", signal.SIGABRT: ", as after an error in C code"}
+    return f"it {ended.words}" + (hint.get(ended.status, "") if ended.reason == "signal" else "")
+
+
+def keep(printed: list[str], event: dict) -> None:
+    """Keep what a student's code prints while it is tested, up to PRINTED characters."""
+    text = event.get("text")
+    room = PRINTED - sum(map(len, printed))
+    if event.get("kind") == "stream" and isinstance(text, str) and room > 0:
+        printed.append(text[:room].encode(errors="replace").decode())
+
+
+def derived(seed: int, who: str) -> int:
+    """A seed for one of two who must not know each other's."""
+    return int.from_bytes(hashlib.sha256(f"{who} {seed}".encode()).digest()[:4], "big")
+
+
+def seed(number: int, who: str) -> None:
+    """Seed this process's global generators of random numbers."""
+    number = derived(number, who)
+    random.seed(number)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(number)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(number)

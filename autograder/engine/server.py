@@ -1,0 +1,38 @@
+"""`python -m autograder.engine.server`: the warm process that each submission's examiner is forked from."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import sys
+from collections.abc import Callable
+
+from autograder.limits import Limits
+from autograder.student.server import bring
+from autograder.warm import serve
+
+from .examination import Examination
+from .link import Link
+from .task import Task
+
+
+def begin(settings: dict) -> tuple[Callable, dict]:
+    """Import what `settings` names, where it can be imported."""
+    for name in settings["imports"]:
+        try:
+            bring(name)
+        except Exception:
+            pass  # the cell that imports it will say so
+
+    def run(channel: socket.socket, job: dict, words: int) -> None:
+        link = Link(channel)
+        told, _ = link.receive()
+        Examination(Task.from_json(base64.b64decode(told["task"])), Limits(**job["limits"]), link).run()
+
+    return run, {}
+
+
+if __name__ == "__main__":
+    from autograder.engine import server
+
+    serve(socket.socket(fileno=int(sys.argv[1])), server.begin)

@@ -1,0 +1,457 @@
+"""The student's half of the handles: what the examiner asks of a student's objects is done here, in the student's process.
+
+It runs beside hostile code that can change all of it, and the examiner believes none of it. What passes through here of a test
+are the arguments of its calls, and nothing else: not its source, not a value that it compares with, not a mark.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import linecache
+import sys
+import traceback
+import types
+import warnings
+import weakref
+from collections.abc import Callable
+
+from autograder.wire import ambient, peer
+from autograder.wire.calls import Party
+from autograder.wire.channel import WireError
+from autograder.wire.special import BINARY, SPECIAL, UNARY
+from autograder.wire.tensors import LIBRARIES
+from autograder.wire.values import CannotSend, Decoder, Encoder
+
+LIMIT = 64 << 20
+PLAIN_TYPES = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, object, type(None), range, slice)
+CONTAINERS = (list, tuple, dict, set)
+_HERE = ("autograder.student", "autograder.wire")
+
+
+def handlers(namespace: dict, limit: int = LIMIT) -> dict[str, Callable]:
+    """What a `Peer` in the student's process serves so that the examiner can use what `namespace` holds."""
+    return {"do": Objects(namespace, limit).serve}
+
+
+class Function:
+    """A function of the test: it can be called."""
+
+    __slots__ = ("_call", "_number", "__weakref__")
+
+    def __init__(self, call, number: int):
+        self._call, self._number = call, number
+
+    def __call__(self, *args, **kwargs):
+        return self._call(["call", self._number], args, kwargs)
+
+    def __getattr__(self, name):
+        raise AttributeError(f"a function of the test can be called, and has no attribute {name!r}")
+
+    def __repr__(self):
+        return "<function of the test>"
+
+
+Function.__name__ = Function.__qualname__ = "function"
+
+
+class Iterator:
+    """An iterator of the test."""
+
+    __slots__ = ("_call", "_number", "__weakref__")
+
+    def __init__(self, call, number: int):
+        self._call, self._number = call, number
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        found = self._call(["next", self._number], (), {})
+        if not found:
+            raise StopIteration
+        return found[0]
+
+    def __repr__(self):
+        return "<iterator of the test>"
+
+
+class Objects(Party):
+    """All that the examiner holds of one student."""
+
+    mirrors_own_leaves = True
+
+    def __init__(self, namespace: dict, limit: int = LIMIT):
+        super().__init__(self._ask_examiner, limit)
+        self.namespace = namespace
+        self._objects: dict[int, object] = {}
+        self._ids: dict[int, int] = {}
+        self._classes: list[type] = []
+        self._class_ids: dict[type, int] = {}
+        self._functions: weakref.WeakValueDictionary[tuple, object] = weakref.WeakValueDictionary()
+        self._names: dict[str, object] = {}
+        self._ambient = ambient.Taken()
+        self._count = 0
+
+    def _ask_examiner(self, body: dict, blobs):
+        asker = peer.current()
+        if asker is None:
+            raise RuntimeError("a function of a test can be called while the test runs, and from the main thread only")
+        return asker.ask("do", body, blobs)
+
+    # doing
+
+    def serve(self, body: dict, blobs: list[bytearray]):
+        off = body.get("no_grad") or ()
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            for name in off:
+                LIBRARIES[name].set_grad_enabled(False)
+            try:
+                answer, blobs = super().serve(body, blobs)
+            finally:
+                for name in off:
+                    LIBRARIES[name].set_grad_enabled(True)
+        if warned:
+            answer["warnings"] = [[self._error_bases(w.category), str(w.message)[:1000]] for w in warned[:20]]
+        return answer, blobs
+
+    def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+        what, *details = action
+        if what == "vjp":
+            return self._vjp(action, args)
+        return getattr(self, f"_do_{what}")(details, args, kwargs)
+
+    def _do_name(self, details, args, kwargs):
+        (name,) = details
+        if name not in self.namespace:
+            raise _NoName
+        value = self._names[name] = self.namespace[name]
+        return value
+
+    def _do_store(self, details, args, kwargs):
+        self.namespace[details[0]] = args[0]
+
+    def _do_delete(self, details, args, kwargs):
+        if details[0] not in self.namespace:
+            raise _NoName
+        del self.namespace[details[0]]
+
+    def _do_get(self, details, args, kwargs):
+        return getattr(args[0], details[0])
+
+    def _do_set(self, details, args, kwargs):
+        setattr(args[0], details[0], args[1])
+
+    def _do_del(self, details, args, kwargs):
+        delattr(args[0], details[0])
+
+    def _do_call(self, details, args, kwargs):
+        return args[0](*args[1:], **kwargs)
+
+    def _do_method(self, details, args, kwargs):
+        return getattr(args[0], details[0])(*args[1:], **kwargs)
+
+    def _do_special(self, details, args, kwargs):
+        return _special(details[0], *args)
+
+    def _do_next(self, details, args, kwargs):
+        try:
+            return [next(args[0])]
+        except StopIteration as stop:
+            return [] if stop.value is None else [None, stop.value]
+
+    def _do_await(self, details, args, kwargs):
+        import asyncio
+
+        async def run():
+            return await args[0]
+
+        loop = asyncio.new_event_loop()
+        try:
+            return loop.run_until_complete(run())
+        finally:
+            loop.close()
+
+    def _do_plain(self, details, args, kwargs):
+        """A container of a class of the student's as its plain base."""
+        value = args[0]
+        base = next(base for base in CONTAINERS if isinstance(value, base))
+        return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
+
+    def _do_class(self, details, args, kwargs):
+        return self._described(self._classes[details[0]])
+
+    def _do_function(self, details, args, kwargs):
+        return _about_function(args[0])
+
+    def _do_traceback(self, details, args, kwargs):
+        return _shown(args[0])
+
+    def _do_beside(self, details, args, kwargs):
+        namespace = dict(self.namespace) | kwargs
+        tree = ast.parse(details[0])
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, "<beside>", "exec"), namespace)
+        return None if last is None else eval(compile(ast.Expression(last.value), "<beside>", "eval"), namespace)
+
+    # what goes with every message
+
+    def ambient(self, body: dict, encoder: Encoder) -> None:
+        stale = [name for name, value in self._names.items() if self.namespace.get(name, _NoName) is not value]
+        if stale:
+            body["stale"] = stale
+            for name in stale:
+                del self._names[name]
+        self._ambient.add(body)
+
+    def surroundings(self, body: dict, decoder: Decoder) -> None:
+        self._ambient.take(body, decoder)
+
+    def release(self, kind: str, number: int) -> None:
+        if kind == "handle":
+            value = self._objects.pop(number, None)
+            self._ids.pop(id(value), None)
+
+    # values
+
+    def export(self, value: object, encoder: Encoder) -> list:
+        if isinstance(value, (Function, Iterator)):
+            return ["yours", value._number]
+        if isinstance(value, type):
+            if value in PLAIN_TYPES or (issubclass(value, BaseException) and value.__module__ == "builtins"):
+                return ["lib", value.__module__, value.__qualname__]
+            return ["type", self._number_of(value), self._class_number(value)]
+        if isinstance(value, types.ModuleType):
+            return ["module", self._number_of(value), self._class_number(type(value)), str(getattr(value, "__name__", ""))[:200]]
+        if isinstance(value, BaseException):
+            return ["exception", self.describe_error(value, encoder)]
+        return ["handle", self._number_of(value), self._class_number(type(value))]
+
+    def _number_of(self, value: object) -> int:
+        number = self._ids.get(id(value))
+        if number is None:
+            self._count += 1
+            number = self._ids[id(value)] = self._count
+            self._objects[number] = value
+        return number
+
+    def _class_number(self, cls: type) -> int:
+        number = self._class_ids.get(cls)
+        if number is None:
+            number = self._class_ids[cls] = len(self._classes)
+            self._classes.append(cls)
+        return number
+
+    def resolve(self, node: list, decoder: Decoder) -> object:
+        kind, *rest = node
+        if kind == "yours":
+            return self._objects[rest[0]]
+        if kind in ("fn", "it"):
+            key = (kind, rest[0])
+            found = self._functions.get(key)
+            if found is None:
+                found = self._functions[key] = (Function if kind == "fn" else Iterator)(self.request, rest[0])
+                weakref.finalize(found, self.released.append, [kind, rest[0]]).atexit = False
+            return found
+        if kind == "lib":
+            return _library(*rest)
+        if kind == "exception":
+            return self.error(rest[0], decoder)
+        return super().resolve(node, decoder)
+
+    def _described(self, cls: type) -> dict:
+        """A class, as the examiner shows it to a test."""
+        special = [name for name in SPECIAL if _has(cls, name)]
+        own = [base for base in cls.__mro__ if _reference(base) is None]
+        library = next((ref for base in cls.__mro__ if (ref := _reference(base)) is not None), ["builtins", "object"])
+        bases = [_reference(base) or self._class_number(base) for base in cls.__bases__]
+        return {
+            "name": str(cls.__name__), "qualname": str(cls.__qualname__), "module": str(cls.__module__),
+            "special": special,
+            "hash": "none" if cls.__hash__ is None else "same" if cls.__hash__ is object.__hash__ else "own",
+            "equal": cls.__eq__ is not object.__eq__,
+            "own": [self._class_number(base) for base in own],
+            "bases": bases,
+            "library": library,
+            "error": self._error_bases(cls) if issubclass(cls, BaseException) else None,
+            "container": next((base.__name__ for base in CONTAINERS if issubclass(cls, base)), None),
+            "class": isinstance(cls, type) and issubclass(cls, type),
+        }
+
+    # exceptions
+
+    def _error_bases(self, cls: type) -> list:
+        """The class of an exception, and its bases up to the first builtin one, as the examiner can make them again."""
+        bases: list = []
+        for base in cls.__mro__:
+            if base.__module__ == "builtins" and issubclass(base, BaseException):
+                return [*bases, ["builtin", base.__name__]]
+            reference = _reference(base)
+            if reference is not None:
+                bases.append(["library", *reference])
+            elif issubclass(base, BaseException):
+                bases.append(["own", self._class_number(base), str(base.__name__)])
+        return bases
+
+    def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
+        if error is _NoName or isinstance(error, _NoName):
+            return {"missing": 1}
+        error.__traceback__ = _of_student(error.__traceback__)
+        try:
+            text = str(error)[:10_000]
+        except Exception:
+            text = ""
+        try:
+            args = encoder.add(tuple(error.args))
+        except CannotSend:
+            args = ["tuple", []]
+        about = {"bases": self._error_bases(type(error)), "text": text, "args": args,
+                 "self": ["handle", self._number_of(error), self._class_number(type(error))],
+                 "inside": int(error.__traceback__ is not None), "line": _own_line(error.__traceback__, self.namespace),
+                 "notes": [str(note)[:1000] for note in getattr(error, "__notes__", ()) or ()][:10]}
+        if isinstance(name := getattr(error, "name", None), str):
+            about["name"] = name[:200]
+        if type(token := getattr(error, "_of_the_test", None)) is int:
+            about["token"] = token
+        return about
+
+    def error(self, about: dict, decoder: Decoder) -> BaseException:
+        cls = next((found for kind, *ref in about["bases"] if (found := _error_class(kind, ref)) is not None), RuntimeError)
+        args = decoder.value(about["args"])
+        try:
+            error = cls(*args)
+        except Exception:
+            error = RuntimeError(about["text"])
+        error._of_the_test = about.get("token")
+        return error
+
+
+class _NoName(BaseException):
+    """A name that the namespace does not have."""
+
+
+def _error_class(kind: str, ref: list):
+    if kind == "builtin":
+        import builtins
+
+        return getattr(builtins, ref[0])
+    try:
+        return _library(*ref) if kind == "library" else None
+    except Exception:
+        return None
+
+
+def _has(cls: type, name: str) -> bool:
+    method = getattr(cls, name, None)
+    if method is None:
+        return False
+    return method is not getattr(object, name, None)
+
+
+def _special(name: str, value, *rest):
+    if name in BINARY:
+        function, swapped = BINARY[name]
+        return function(rest[0], value) if swapped else function(value, rest[0])
+    if name in UNARY:
+        return UNARY[name](value)
+    match name:
+        case "__call__":
+            return value(*rest)
+        case "__iter__":
+            return iter(value)
+        case "__reversed__":
+            return reversed(value)
+        case "__getitem__":
+            return value[rest[0]]
+        case "__setitem__":
+            value[rest[0]] = rest[1]
+            return None
+        case "__delitem__":
+            del value[rest[0]]
+            return None
+        case "__contains__":
+            return rest[0] in value
+        case "__format__":
+            return format(value, rest[0])
+        case "__round__":
+            return round(value, *rest)
+        case "__enter__" | "__exit__":
+            return getattr(type(value), name)(value, *rest)
+    return getattr(value, name)(*rest)
+
+
+def _reference(cls: type) -> list | None:
+    """[module, name] of a class that a library defines, None for one of the student's."""
+    module = getattr(cls, "__module__", None)
+    if not isinstance(module, str) or module == "__main__" or module not in sys.modules:
+        return None
+    found = sys.modules[module]
+    for part in cls.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return [module, cls.__qualname__] if found is cls else None
+
+
+def _library(module: str, name: str):
+    """What a library of ours calls by that name."""
+    import importlib
+
+    found = importlib.import_module(module)
+    return functools.reduce(getattr, name.split("."), found) if name else found
+
+
+def _of_student(tb: types.TracebackType | None) -> types.TracebackType | None:
+    """The traceback without the frames of this package at its beginning."""
+    while tb is not None and str(tb.tb_frame.f_globals.get("__name__", "")).startswith(_HERE):
+        tb = tb.tb_next
+    return tb
+
+
+def _own_line(tb: types.TracebackType | None, namespace: dict) -> str | None:
+    """The innermost line of the notebook that an error went through."""
+    found = None
+    while tb is not None:
+        frame = tb.tb_frame
+        if frame.f_globals is namespace and frame.f_code.co_filename != "<beside>":
+            found = linecache.getline(frame.f_code.co_filename, tb.tb_lineno).strip()[:300] or None
+        tb = tb.tb_next
+    return found
+
+
+def _shown(error: BaseException) -> list[str]:
+    """The traceback's lines, as IPython shows them where it runs."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is not None:
+        return shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+    return [line.rstrip("\n") for line in traceback.format_exception(error)]
+
+
+def _about_function(function) -> dict:
+    """What `inspect` can tell of a function: the names and defaults of its parameters, its text, its code's names."""
+    about: dict = {}
+    try:
+        parameters = []
+        for parameter in inspect.signature(function).parameters.values():
+            default = [] if parameter.default is parameter.empty else [parameter.default]
+            note = "" if parameter.annotation is parameter.empty else inspect.formatannotation(parameter.annotation)
+            parameters.append([parameter.name, int(parameter.kind), default, note])
+        about["parameters"] = parameters
+    except (TypeError, ValueError):
+        pass
+    code = getattr(inspect.unwrap(function) if callable(function) else function, "__code__", None)
+    code = getattr(getattr(function, "__func__", None), "__code__", code)
+    if isinstance(code, types.CodeType):
+        about["code"] = {name: getattr(code, name) for name in
+                         ("co_name", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags", "co_names", "co_varnames",
+                          "co_freevars", "co_cellvars")}
+        about["constants"] = [c for c in code.co_consts if isinstance(c, (int, float, complex, str, bytes, type(None)))]
+        try:
+            lines, first = inspect.findsource(code)
+            about["source"], about["first"] = "".join(lines)[:1_000_000], first + 1
+        except (OSError, TypeError):
+            pass
+    return about
+
+

@@ -1,0 +1,161 @@
+"""`python -m autograder.student.server`: the warm process that each student's process is forked from.
+
+It imports what the assignment needs and makes an IPython shell. It never holds a test, an answer, or what another student wrote.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.abc
+import os
+import random
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from autograder.limits import Limits
+from autograder.sandbox import Policy, default_libraries, enter
+from autograder.warm import serve
+from autograder.wire.channel import Channel
+from autograder.wire.peer import Peer
+
+try:  # TEMPORARY
+    from . import objects
+except ImportError:
+    import types
+    objects = types.SimpleNamespace(handlers=lambda ns: {})
+from .attend import Attendant
+from .interrupt import Interrupt
+from .output import Descriptors, Outbox, Stream
+
+VARIABLES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde"}
+"""What a cell finds in its environment under Jupyter and stock nbgrader."""
+
+
+class Forbidden(importlib.abc.MetaPathFinder):
+    """Refuses to import what the assignment forbids, by whomever it is asked. In the sandbox the files are not there either."""
+
+    def __init__(self, names: Iterable[str]):
+        self._names = tuple(names)
+
+    def find_spec(self, fullname, path=None, target=None):
+        for name in self._names:
+            if fullname == name or fullname.startswith(f"{name}."):
+                raise ModuleNotFoundError(f"No module named {fullname!r}: this assignment is to be solved without {name}", name=fullname)
+        return None
+
+
+def begin(settings: dict) -> tuple[Callable, dict]:
+    """Import what `settings` names: `imports`, never `forbidden`. Say which imports failed."""
+    sys.meta_path.insert(0, Forbidden(settings["forbidden"]))
+    interrupt = Interrupt()
+    outbox = Outbox(interrupt)
+    sys.stdout, sys.stderr = Stream("stdout", 1, outbox), Stream("stderr", 2, outbox)
+    os.environ.update(VARIABLES)
+    from .shell import Shell  # after the streams: IPython and logging keep what they find
+
+    failed = {}
+    for name in settings["imports"]:
+        try:
+            bring(name)
+        except BaseException as error:
+            failed[name] = f"{type(error).__name__}: {error}"[:300]
+    with tempfile.TemporaryDirectory() as folder:  # IPython wants one when it starts
+        os.environ["IPYTHONDIR"] = folder
+        shell = Shell.make(outbox)
+        shell.warm()
+    if "matplotlib.pyplot" in sys.modules:
+        importlib.import_module("matplotlib_inline.backend_inline")
+    threads = len(os.listdir("/proc/self/task"))
+    policy = settings["policy"]
+    libraries = default_libraries()
+
+    def run(channel: socket.socket, job: dict, words: int) -> None:
+        entered = enter(Policy(limits=Limits(**job["limits"]), libraries=libraries, hidden=tuple(policy["hidden"]),
+                               walls=frozenset(policy["walls"]), user=policy["user"]), keep=[channel.fileno()], report=words)
+        Student(shell, outbox, interrupt, channel, Limits(**job["limits"]), entered.work).live()
+
+    return run, {"failed": failed, "threads": threads}
+
+
+def bring(name: str) -> None:
+    """Import a module, or what its package calls by that name."""
+    package, _, last = name.rpartition(".")
+    if not package or not hasattr(importlib.import_module(package), last):
+        importlib.import_module(name)
+
+
+class Student:
+    """A student's process from within: it runs cells as they are asked for, until the channel is closed."""
+
+    def __init__(self, shell, outbox: Outbox, interrupt: Interrupt, channel: socket.socket, limits: Limits, work: str):
+        os.environ.update(VARIABLES)
+        shell.init_environment()
+        sys.path.insert(0, "")
+        sys.argv[:] = ["notebook"]
+        self._shell, self._outbox, self._interrupt, self._work = shell, outbox, interrupt, work
+        self._process = os.getpid()
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        self._descriptors = Descriptors(outbox)
+        handlers = {"begin": self._begin, "run": self._run, "expect": self._expect} | dict(objects.handlers(shell.user_ns))
+        wire = Channel(channel, limits.message)
+        self._peer = Peer(wire, {op: self._served(handler) for op, handler in handlers.items()})
+        outbox.connect(lambda event: self._peer.tell("output", event), limits.output)
+        interrupt.install(lambda: wire.busy > 0)
+        self._attendant = Attendant(outbox, self._descriptors, interrupt)
+
+    def live(self) -> None:
+        self._peer.serve()
+
+    def _served(self, handler: Callable) -> Callable:
+        def serve(body: dict, blobs: list) -> tuple[dict, list]:
+            try:
+                with self._interrupt.serving():
+                    return handler(body, blobs)
+            finally:
+                if os.getpid() != self._process:
+                    os._exit(0)  # a process that the student's code forked, and that came to the end of its cell
+                self._descriptors.drain()
+                self._outbox.flush()
+
+        return serve
+
+    def _begin(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """Write the working files, and seed the global generators of random numbers."""
+        for name, content in zip(body["files"], blobs, strict=True):
+            path = Path(self._work, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        random.seed(body["seed"])
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(body["seed"] % 2**32)
+        if "torch" in sys.modules:
+            sys.modules["torch"].manual_seed(body["seed"])
+        return {}, []
+
+    def _run(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """Run a cell: `source`, `count`, and the `seconds` after which it is interrupted."""
+        self._outbox.begin()
+        self._attendant.expect(body["seconds"])
+        try:
+            told = self._shell.run(body["source"], body["count"], self._loop)
+            told["interrupted"] = self._attendant.interrupted
+        finally:
+            self._attendant.expect(None)
+        return told, []
+
+    def _expect(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """A test cell begins, or is over (`seconds` is None): what it calls is interrupted after so many seconds."""
+        self._outbox.begin()
+        self._attendant.expect(body["seconds"])
+        return {}, []
+
+
+if __name__ == "__main__":
+    from autograder.student import server  # by its name: this module is about to lose `__main__` to the shell
+
+    serve(socket.socket(fileno=int(sys.argv[1])), server.begin)
