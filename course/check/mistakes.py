@@ -343,8 +343,7 @@ MNIST = {
     "graph cut": Mistake("the graph ends on the way to the result (detach, item, NumPy): compute with tensors"),
     # training
     "zero_grad after the step": Mistake("gradients that were there before the first step are used in it: forget them before backward, not after the step"),
-    "zero_grad before the step": Mistake("the gradients are forgotten between backward and step: nothing is left to step along"),
-    "step before backward": Mistake("each step uses the gradients of the batch before: backward comes first"),
+    "nothing to step along": Mistake("the weights do not move: each step finds no gradient. The order is zero_grad, forward, backward, step"),
     "one step an epoch": Mistake("the gradients of all batches are added up for one step: take a step after each batch"),
     "first batch only": Mistake("the function returns after the first batch: look at the indentation of return"),
     "loss summed": Mistake("the loss is summed over the batch, and so is the gradient: the step depends on the size of the batch"),

@@ -94,3 +94,8 @@ def graphs():
 @pytest.fixture(scope="session")
 def functions():
     return Assignment(SOLUTIONS / "3-functions" / "functions.py")
+
+
+@pytest.fixture(scope="session")
+def mnist():
+    return Assignment(SOLUTIONS / "4-mnist" / "mnist.py")
