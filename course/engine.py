@@ -37,19 +37,20 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
     try:
         while heap:
             node, g, owned = waiting.pop(heappop(heap))
-            if node.hooks is not None:
+            hooks = node.hooks
+            if hooks is not None:
                 g, owned = _before(node, g), False
             if captured is not None and node in captured:
                 captured[node], owned = g if create_graph else own(g, owned), False
                 if not _goes_on(node, needed):
                     continue
-            kind = type(node)
-            if kind is AccumulateGrad:
+            vjps = node.vjps
+            if not vjps and type(node) is AccumulateGrad:
                 if inputs is None:
-                    node.accumulate(g, owned, create_graph)
-            elif kind is Output:
+                    accumulate(node, g, owned, create_graph)
+            elif not vjps and type(node) is Output:
                 _gather(node, g, heap, waiting)
-            elif watched or not node.vjps or node.hooks is not None:
+            elif watched or not vjps or hooks is not None:
                 for target, d in zip(node.next, _run_watched(node, g, needed, create_graph)):
                     if d is not None:
                         _deliver(target, d, heap, waiting)
@@ -62,8 +63,9 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                 if not retain_graph and node.frees:
                     node.saved = None
                 # The innermost loop: _run_watched and _deliver in line (5 us for each operation become 2).
-                inherits = owned and len(node.next) == 1
-                for target, vjp, values in zip(node.next, node.vjps, saved):
+                targets = node.next
+                inherits = owned and len(targets) == 1
+                for target, vjp, values in zip(targets, vjps, saved):
                     if target is None or (needed is not None and target not in needed):
                         continue
                     d = vjp(g, *values)
@@ -72,8 +74,9 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                     fresh = d is not g if d.base is None else _view_of_new(d, g, values)
                     if inherits and not fresh:
                         fresh = d is g or d.flags.writeable
-                    if d.shape != target.shape:
-                        d, fresh = unbroadcast(d, target.shape), True
+                    shape = target.shape
+                    if d.shape != shape:
+                        d, fresh = unbroadcast(d, shape), True
                     key = -target.seq
                     entry = waiting.get(key)
                     if entry is None:
@@ -87,6 +90,27 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
     finally:
         mode.enabled = before
     return [captured[node] for node in inputs] if inputs is not None else None
+
+
+def accumulate(node, g, owned, create_graph):
+    """Add `g` to a leaf's gradient. An array that this pass made for nobody else becomes it as it is, others are copied."""
+    leaf = node.variable
+    before = leaf.grad
+    if before is None:
+        if create_graph:
+            leaf.grad = g if g.dtype is leaf.array.dtype else g.to(leaf.array.dtype)
+        else:
+            leaf.grad = wrap(own(g, owned, leaf.array.dtype))
+    elif create_graph:
+        leaf.grad = before + g.to(leaf.array.dtype)
+    elif before.node is not None:  # it belongs to a graph of its own: leave that array alone
+        leaf.grad = wrap(before.array + g)
+    else:
+        before.array += g
+        version.bump(before.array)
+    if node.hooks is not None:
+        for hook in list(node.hooks.accumulated.values()):
+            hook(leaf)
 
 
 def _view_of_new(d, g, values):
@@ -122,7 +146,7 @@ def unbroadcast(g, shape):
     """
     extra = g.ndim - len(shape)
     if g.shape[extra:] == shape:
-        return np.add.reduce(g, tuple(range(extra)))
+        return np.add.reduce(g, 0 if extra == 1 else tuple(range(extra)))
     if extra < 0 or any(m != n and m != 1 for m, n in zip(shape, g.shape[max(extra, 0):])):
         raise RuntimeError(f"a gradient must have the shape of its input, or one that the input broadcasts to: "
                            f"got a gradient of shape {tuple(g.shape)} for an input of shape {tuple(shape)}")
@@ -237,7 +261,7 @@ def _leading_to(targets, roots):
 def run_alone(node, grad_outputs):
     """`grad_fn(gradient)`: run one node and return the gradients of its inputs."""
     if type(node) is AccumulateGrad:
-        node.accumulate(grad_outputs[0].array, False, False)
+        accumulate(node, grad_outputs[0].array, False, False)
         return None
     several = isinstance(node.shape, list)
     g = [x if x is None else x.array for x in grad_outputs] if several else grad_outputs[0].array

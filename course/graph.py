@@ -12,8 +12,10 @@ import numpy as np
 
 from course import anomaly, version
 from course.mode import mode
+from course.version import clock
 
 new = object.__new__
+reference = weakref.ref
 
 
 class Node:
@@ -99,35 +101,6 @@ class AccumulateGrad(Node):
 
     __slots__ = ("variable",)
 
-    def __init__(self, variable, hooks):
-        self.variable = variable
-        self.next = ()
-        self.saved = ()
-        self.shape = variable.array.shape
-        self.seq = next(version.clock)
-        self.hooks = hooks
-
-    def accumulate(self, g, owned, create_graph):
-        """Add `g`. An array that this pass made for nobody else becomes the gradient as it is, others are copied."""
-        from course.tensors import wrap
-
-        leaf = self.variable
-        if create_graph:
-            if g.dtype != leaf.array.dtype:
-                g = g.to(leaf.array.dtype)
-            leaf.grad = g if leaf.grad is None else leaf.grad + g
-        elif leaf.grad is None:
-            leaf.grad = wrap(own(g, owned, leaf.array.dtype))
-        elif leaf.grad.node is not None:  # it belongs to a graph of its own: leave that array alone
-            leaf.grad = wrap(leaf.grad.array + g)
-        else:
-            total = leaf.grad.array
-            total += g
-            version.bump(total)
-        if self.hooks is not None:
-            for hook in list(self.hooks.accumulated.values()):
-                hook(leaf)
-
 
 def own(g, owned, dtype=None):
     """`g` as an array that nobody else holds."""
@@ -162,8 +135,13 @@ class Leaf:
     def edge(self, tensor):
         node = self.reference()
         if node is None:
-            node = AccumulateGrad(tensor, self.hooks)
-            self.reference = weakref.ref(node)
+            node = new(AccumulateGrad)
+            node.variable = tensor
+            node.next = node.saved = ()
+            node.shape = tensor.array.shape
+            node.seq = next(clock)
+            node.hooks = self.hooks
+            self.reference = reference(node)
         return node
 
 

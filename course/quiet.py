@@ -5,25 +5,26 @@ import functools
 import numpy as np
 
 try:  # what np.errstate does, without its 2 us of Python for each call
-    from numpy._core.umath import _extobj_contextvar as _handling
-    from numpy._core.umath import _make_extobj
+    from numpy._core.umath import _extobj_contextvar, _make_extobj
 
-    _silent = _make_extobj(all="ignore")
+    silent = _make_extobj(all="ignore")
+    silence, restore = _extobj_contextvar.set, _extobj_contextvar.reset
 except ImportError:  # another NumPy keeps it elsewhere
-    _handling = None
+    silent = silence = restore = None
 
 
 def quiet(function):
     """`function` without NumPy's floating point warnings."""
-    if _handling is None:
+    if silence is None:
         return np.errstate(all="ignore")(function)
 
     @functools.wraps(function)
     def silently(*args, **kwargs):
-        before = _handling.set(_silent)
+        before = silence(silent)
         try:
             return function(*args, **kwargs)
         finally:
-            _handling.reset(before)
+            restore(before)
 
+    silently.loud = function
     return silently

@@ -9,15 +9,18 @@ changes what is viewed in place afterwards makes backward refuse, because the gr
 
 Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which answer NumPy's
 protocols and so record the graph of the second order: one rule for all orders.
+
+The function that computes and records is compiled for each operation from one template, as dataclasses are: `course.exp`
+prints as it runs by `inspect.getsource(course.exp)`.
 """
 
 import inspect
-import types
+import linecache
 
 import numpy as np
 from numpy import asarray, ndarray
 
-from course import anomaly, dtypes
+from course import anomaly, dtypes, quiet
 from course.graph import RESULT, Leaf, Node, new
 from course.mode import mode
 from course.tensors import Tensor, public, wrap
@@ -26,24 +29,16 @@ from course.version import clock, memory
 RULES: list[type[Node]] = []  # every kind of node
 
 
-def kind_of(name, forward, vjps, parameters=None):
-    """The class of an operation's nodes, and a function for each rule that picks what is to be saved for it."""
-    if parameters is None:
-        forward = inspect.unwrap(forward)
-        parameters = (("x",) if len(vjps) == 1 else ("a", "b")) if isinstance(forward, np.ufunc) else tuple(
-            inspect.signature(forward).parameters)
-    arrays = parameters[:len(vjps)]
+def kind_of(name, parameters, vjps):
+    """The class of an operation's nodes; `parameters` are its forward's, arrays first, as many as there are derivatives."""
+    position = {"y": RESULT, **{p: i for i, p in enumerate(parameters[:len(vjps)])}}
     wanted = [tuple(inspect.signature(vjp).parameters)[1:] for vjp in vjps]
-    meaning = {**{p: p for p in parameters}, "y": "y", "shape": f"{arrays[0]}.shape", "dtype_of": f"{arrays[0]}.dtype",
-               "memory": f"memory({arrays[0]})", **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
-    picks = [eval(f"lambda y, {', '.join(parameters)}: ({''.join(meaning[n] + ', ' for n in names)})", {"memory": memory})
-             for names in wanted]
-    position = {"y": RESULT, **{p: i for i, p in enumerate(arrays)}}
     kind = type(name, (Node,), {
-        "__slots__": (), "vjps": tuple(vjps), "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
+        "__slots__": (), "vjps": tuple(vjps), "wanted": wanted,
+        "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
         "frees": any(n in position for names in wanted for n in names)})
     RULES.append(kind)
-    return kind, picks
+    return kind
 
 
 def backward_name(name):
@@ -53,28 +48,21 @@ def backward_name(name):
 
 def unary(name, forward, vjp, *, node=None, floats=True, doc=None):
     """A public elementwise operation of one tensor. `floats`: integers become floating point first, as in torch."""
-    kind, (pick,) = kind_of(node or backward_name(name), forward, [vjp])
-    apply = _of_one(name, kind, forward, pick, floats)
+    apply = _operation(name, forward, [vjp], node, None, _ONE + _FLOATS if floats else _ONE)
     apply.__doc__ = doc or f"Elementwise {name}; a tensor of input's shape."
     return public(apply, numpy=_ufunc(forward))
 
 
 def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=None, export=True):
     """An elementwise operation of two tensors, or a tensor and a number, that broadcast and promote as in torch."""
-    kind, picks = kind_of(node or backward_name(name), forward, [vjp_a, vjp_b])
-    apply = _of_two(name, kind, forward, *picks, true_division)
+    apply = _operation(name, forward, [vjp_a, vjp_b], node, None, _TWO, true_division)
     apply.__doc__ = doc or f"Elementwise {name} of tensors or numbers that broadcast together."
     return public(apply, numpy=_ufunc(forward)) if export else apply
 
 
 def rule(name, forward, *vjps, node=None, parameters=None):
     """Any other operation: as many tensors as there are derivatives, then constants. Callers check the arguments."""
-    kind, picks = kind_of(node or backward_name(name), forward, vjps, parameters)
-    if len(vjps) == 1:
-        return _of_one(name, kind, forward, *picks, False)
-    if len(vjps) == 2:
-        return _of_two(name, kind, forward, *picks, False)
-    return _of_many(name, kind, forward, picks)
+    return _operation(name, forward, vjps, node, parameters, {1: _ONE, 2: _TWO}.get(len(vjps)))
 
 
 def _ufunc(forward):
@@ -82,143 +70,114 @@ def _ufunc(forward):
     return forward if isinstance(forward, np.ufunc) else None
 
 
-# Three ways to do the same (compute, and record where a graph is wanted), written out because a small operation's time is
-# this code's time: 1 us for one tensor, 1.5 for two, 3 for many.
+# The template. Each piece takes the tensors apart into arrays and edges in its own way; what follows is one for all. A small
+# operation's time is this code's time: spelled out for each, a rule for three tensors takes 1.5 us instead of a loop's 3, and
+# attribute access, which CPython specialises per code object, stays specialised (0.2 us).
 
-def _of_one(name, kind, forward, pick, floats):
-    def apply(input, *constants):
-        if not isinstance(input, Tensor):
-            raise not_a_tensor(name, "input", input)
-        x = input.array
-        edge = input.node
-        if edge is None or not mode.enabled:
-            if floats and x.dtype.kind not in "fc":
-                x = x.astype(dtypes.get_default_dtype())
-            return wrap(forward(x, *constants))
-        y = forward(x, *constants)
-        if type(y) is not ndarray:
-            y = asarray(y)
-        result = new(Tensor)
-        result.array = y
-        result.grad = None
-        result.node = node = new(kind)
-        node.next = (edge.edge(input) if type(edge) is Leaf else edge,)
-        node.saved = (pick(y, x, *constants),)
-        node.shape = y.shape
-        node.seq = next(clock)
-        node.hooks = None
-        if anomaly.enabled:
-            anomaly.remember(node)
-        return result
+_ONE = """
+    if not isinstance(input, Tensor):
+        raise not_a_tensor(name, "input", input)
+    {a} = input.array
+    edge_{a} = input.node"""
 
-    return _own_code(apply, name)
+_FLOATS = """
+    if edge_{a} is None and {a}.dtype.kind not in "fc":
+        {a} = {a}.astype(get_default_dtype())"""
 
-
-def _of_two(name, kind, forward, pick_a, pick_b, true_division):
-    def apply(input, other, *constants):
-        if isinstance(input, Tensor):
-            a = input.array
-            edge_a = input.node
-            if isinstance(other, Tensor):
-                b = other.array
-                edge_b = other.node
-                if a.dtype is not b.dtype or (true_division and a.dtype.kind != "f"):
-                    return apply(*promoted(name, input, other, true_division), *constants)
-            elif type(other) in SCALARS and (edge_a is not None or a.dtype.kind == "f"):
-                b = other  # a Python number takes on the dtype of a floating point array, in NumPy as in torch
-                edge_b = None
-            elif type(other) is ndarray and other.dtype is a.dtype and a.dtype.kind == "f":
-                b = other  # data among parameters, as in `y_pred - y`: 9 us become 2
-                edge_b = None
-            else:
-                return apply(*promoted(name, input, other, true_division), *constants)
-        elif isinstance(other, Tensor) and other.array.dtype.kind == "f" and (
-                type(input) in SCALARS or (type(input) is ndarray and input.dtype is other.array.dtype)):
-            a = input
-            b = other.array
-            edge_a = None
-            edge_b = other.node
+_TWO = """
+    if isinstance(input, Tensor):
+        {a} = input.array
+        edge_{a} = input.node
+        if isinstance(other, Tensor):
+            {b} = other.array
+            edge_{b} = other.node
+            if {a}.dtype is not {b}.dtype or (true_division and {a}.dtype.kind != "f"):
+                return again(*promoted(name, input, other, true_division){constants})
+        elif type(other) in SCALARS and (edge_{a} is not None or {a}.dtype.kind == "f"):
+            {b} = other  # a Python number takes on the dtype of a floating point array, in NumPy as in torch
+            edge_{b} = None
+        elif type(other) is ndarray and other.dtype is {a}.dtype and {a}.dtype.kind == "f":
+            {b} = other  # data among parameters, as in `y_pred - y`: 9 us become 2
+            edge_{b} = None
         else:
-            return apply(*promoted(name, input, other, true_division), *constants)
+            return again(*promoted(name, input, other, true_division){constants})
+    elif isinstance(other, Tensor) and other.array.dtype.kind == "f" and (
+            type(input) in SCALARS or (type(input) is ndarray and input.dtype is other.array.dtype)):
+        {a} = input
+        edge_{a} = None
+        {b} = other.array
+        edge_{b} = other.node
+    else:
+        return again(*promoted(name, input, other, true_division){constants})"""
 
-        try:
-            y = forward(a, b, *constants)
-        except ValueError as error:
-            raise broadcast_error(name, a, b, error) from None
-        if type(y) is not ndarray:
-            y = asarray(y)
-        result = new(Tensor)
-        result.array = y
-        result.grad = None
-        if (edge_a is None and edge_b is None) or not mode.enabled:
-            result.node = None
-            return result
-        result.node = node = new(kind)
-        node.next = (edge_a.edge(input) if type(edge_a) is Leaf else edge_a,
-                     edge_b.edge(other) if type(edge_b) is Leaf else edge_b)
-        node.saved = (None if edge_a is None else pick_a(y, a, b, *constants),
-                      None if edge_b is None else pick_b(y, a, b, *constants))
-        node.shape = y.shape
-        node.seq = next(clock)
-        node.hooks = None
-        if anomaly.enabled:
-            anomaly.remember(node)
-        return result
+_EACH = """
+    {a}, edge_{a} = (input_{a}.array, input_{a}.node) if isinstance(input_{a}, Tensor) else (input_{a}, None)"""
 
-    return _own_code(apply, name)
+_RECORD = """
+    if type(y) is not ndarray:
+        y = asarray(y)
+    result = new(Tensor)
+    result.array = y
+    result.grad = None
+    if ({unwanted}) or not mode.enabled:
+        result.node = None
+        return result{leaves}
+    result.node = node = new(kind)
+    node.next = ({edges},)
+    node.saved = ({saved},)
+    node.shape = y.shape
+    node.seq = next(clock)
+    node.hooks = None
+    if anomaly.enabled:
+        anomaly.remember(node)
+    return result
+"""
 
-
-def _of_many(name, kind, forward, picks):
-    k = len(picks)
-
-    def apply(*args):
-        values, edges, wanted = list(args), [], False
-        for i in range(k):
-            x = args[i]
-            edge = None
-            if isinstance(x, Tensor):
-                values[i] = x.array
-                edge = x.node
-                if edge is not None:
-                    wanted = True
-                    if type(edge) is Leaf:
-                        edge = edge.edge(x)
-            edges.append(edge)
-        y = forward(*values)
-        result = wrap(y)
-        if wanted and mode.enabled:
-            y = result.array
-            result.node = node = new(kind)
-            node.next = tuple(edges)
-            node.saved = tuple([None if edge is None else pick(y, *values) for edge, pick in zip(edges, picks)])
-            node.shape = y.shape
-            node.seq = next(clock)
-            node.hooks = None
-            if anomaly.enabled:
-                anomaly.remember(node)
-        return result
-
-    return _own_code(apply, name)
+_LEAF = """
+    if type(edge_{a}) is Leaf:
+        edge_{a} = edge_{a}.edge({tensor})"""
 
 
-def _own_code(function, name):
-    """`function` with a code object of its own, under the operation's name.
-
-    CPython specialises attribute access per code object: shared by all operations, the stores into nodes of many classes
-    would stay generic (0.2 us more for each operation). Profiles and tracebacks show the name too.
-    """
-    code = function.__code__.replace(co_name=name, co_qualname=name)
-    own = types.FunctionType(code, function.__globals__, name, function.__defaults__, function.__closure__)
-    own.__qualname__ = name
-    # the function calls itself after promoting: by its own copy
-    if "apply" in code.co_freevars:
-        function.__closure__[code.co_freevars.index("apply")].cell_contents = own
-    return own
+def _operation(name, forward, vjps, node, parameters, take_apart, true_division=False):
+    """Compile the function that computes an operation and records its node."""
+    loud = getattr(forward, "loud", forward)  # quiet functions are made quiet in line: 1.0 us become 0.6
+    if parameters is None:
+        parameters = ("x", "a b")[len(vjps) - 1].split() if isinstance(loud, np.ufunc) else inspect.signature(loud).parameters
+    parameters, k = tuple(parameters), len(vjps)
+    kind = kind_of(node or backward_name(name), parameters, vjps)
+    arrays, constants = parameters[:k], "".join(f", {p}" for p in parameters[k:])
+    tensors = ("input", "other")[:k] if k <= 2 else [f"input_{p}" for p in arrays]
+    meaning = {**{p: p for p in parameters}, "y": "y", "shape": f"{arrays[0]}.shape", "dtype_of": f"{arrays[0]}.dtype",
+               "memory": f"memory({arrays[0]})", **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
+    saved = [f"({''.join(meaning[n] + ', ' for n in names)})" for names in kind.wanted]
+    if take_apart is None:
+        take_apart = "".join(_EACH.format(a=p) for p in arrays)
+    else:
+        take_apart = take_apart.format(a=arrays[0], b=arrays[-1], constants=constants)
+    record = _RECORD.format(
+        unwanted=" and ".join(f"edge_{p} is None" for p in arrays), edges=", ".join(f"edge_{p}" for p in arrays),
+        saved=saved[0] if k == 1 else ", ".join(f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)),
+        leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)))
+    lines = [f"def {name}({', '.join(tensors)}{constants}):{take_apart}"]
+    compute = f"y = forward({', '.join(parameters)})"
+    if loud is not forward:
+        compute = f"before = silence(SILENT)\n    try:\n        {compute}"
+    elif k == 2:
+        compute = f"try:\n        {compute}"
+    lines.append("    " + compute)
+    if k == 2:
+        lines.append(f"    except ValueError as error:\n        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
+    if loud is not forward:
+        lines.append("    finally:\n        restore(before)")
+    source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"
+    scope = {**_NAMES, "name": name, "forward": loud, "kind": kind, "true_division": true_division}
+    exec(compile(source, file, "exec"), scope)
+    linecache.cache[file] = len(source), None, source.splitlines(True), file  # for tracebacks and inspect.getsource
+    scope["again"] = scope[name]
+    return scope[name]
 
 
 SCALARS = {float, int, bool}
-
-
 def promoted(name, a, b, true_division=False):
     """Both operands in the dtype that torch would compute in; a number stays one where NumPy then does the same."""
     a, b = operand(name, "input", a), operand(name, "other", b)
@@ -257,3 +216,10 @@ def broadcast_error(name, a, b, error):
             return RuntimeError(f"{name}: shapes must broadcast: a.shape[{-i}] == b.shape[{-i}] or one of them is 1, "
                                 f"but {a[-i]} != {b[-i]} (a.shape {a}, b.shape {b})")
     return RuntimeError(f"{name}: {error}")
+
+
+_NAMES = {
+    "Leaf": Leaf, "SCALARS": SCALARS, "SILENT": quiet.silent, "Tensor": Tensor, "anomaly": anomaly, "asarray": asarray,
+    "broadcast_error": broadcast_error, "clock": clock, "get_default_dtype": dtypes.get_default_dtype, "memory": memory, "mode": mode,
+    "ndarray": ndarray, "new": new, "not_a_tensor": not_a_tensor, "promoted": promoted, "restore": quiet.restore,
+    "silence": quiet.silence}

@@ -110,8 +110,7 @@ def getitem(self, index):
         raise IndexError(f"{error} (the tensor's shape is {self.shape})") from None
 
 
-SetItemBackward0, _ = kind_of("CopySlices", lambda x, value, index: x,
-                              [lambda g, index: zero_at(g, index), lambda g, index: g[index]])
+CopySlices = kind_of("CopySlices", ("x", "value", "index"), [lambda g, index: zero_at(g, index), lambda g, index: g[index]])
 
 
 def zero_at(g, index):
@@ -146,7 +145,7 @@ def setitem(self, index, value):
                            f"{target[index].shape}") from None
     version.bump(self.array)
     # the value is a copy by now, so nothing is saved but the index
-    node = record(SetItemBackward0, (self, value), self.array, [(index,), (index,)])
+    node = record(CopySlices, (self, value), self.array, [(index,), (index,)])
     if node is not None:
         self.node = node
 

@@ -247,7 +247,7 @@ def roll(input, shifts, dims=None):
 # Joining: one node over any number of tensors, and a rule for each that cuts its piece out of g.
 
 def _join(name, rule_for):
-    kind, _ = kind_of(name, lambda x: x, [lambda g: g])
+    kind = kind_of(name, "x", [lambda g: g])
     kind.rule_for = staticmethod(rule_for)
     kind.vjps = _Same(rule_for)
     kind.sources = _Same((None, None))
@@ -336,7 +336,7 @@ def stack(tensors, dim=0):
 # that were not used.
 
 def _several(name, join):
-    kind, _ = kind_of(name, lambda x: x, [lambda g: g])
+    kind = kind_of(name, "x", [lambda g: g])
 
     def vjp(gs, shapes, dtype, dim, memory):
         return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
