@@ -77,7 +77,8 @@ from course import check, draw
 
 # %% nbgrader={"grade": false, "grade_id": "picture-of-two-gates", "locked": true, "schema_version": 3, "solution": false}
 values = {"x": "-2", "y": "5", "z": "-4", "q": "x + y = 3", "f": "q z = -12"}
-draw.graph({"q": ["x", "y"], "f": ["q", "z"]}, notes=values, title="forward: the lecture's numbers").show()
+two_gates = {"q": ["x", "y"], "f": ["q", "z"]}
+draw.graph(two_gates, notes=values, title="forward: the lecture's numbers").show()
 
 # %% [markdown]
 # <details><summary>Help: I mix up what is a value and what is a gradient</summary>
@@ -104,12 +105,14 @@ def add_then_multiply(x, y, z):
 marks = check.Marks("two gates by hand", points=2)
 
 with marks.part("the lecture's numbers", 0.5):
-    f, *gradients = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
+    got = add_then_multiply(-2.0, 5.0, -4.0)
+    f, *gradients = check.unpack(got, "f", "grad_x", "grad_y", "grad_z")
     check.close(f, -12, what="f")
-    own = {"own value for the other": 3, "sum split between its inputs": -2, "upstream ignored": 1}
-    check.close(gradients[0], -4, what="grad_x", mistakes=own | {"sum gate taken for a product": -20})
-    check.close(gradients[1], -4, what="grad_y", mistakes=own | {"sum gate taken for a product": 8})
-    check.close(gradients[2], 3, what="grad_z", mistakes={"own value for the other": -4})
+    slips = {"own value for the other": ([-4, -4, -4], [3, 3, -4], [3, 3, 3])}
+    slips |= {"sum split between its inputs": [-2, -2, 3], "upstream ignored": [1, 1, 3]}
+    slips |= {"sum gate taken for a product": [-20, 8, 3]}
+    row = np.array([check.array(gradient) for gradient in gradients])
+    check.close(row, [-4, -4, 3], what="(grad_x, grad_y, grad_z)", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(52801)
@@ -129,14 +132,15 @@ with marks.part("the value, random numbers", 0.5):
 with marks.part("the gradients, random numbers", 1):
     for x, y, z in rng.normal(size=(3, 3)):
         got = check.unpack(add_then_multiply(float(x), float(y), float(z)), "f", "grad_x", "grad_y", "grad_z")
-        wrong = {"own value for the other": x + y, "sum split between its inputs": z / 2, "upstream ignored": 1}
-        wrong = [
-            wrong | {"sum gate taken for a product": y * z},
-            wrong | {"sum gate taken for a product": x * z},
-            {"own value for the other": z},
-        ]
-        for name, mine, right, slips in zip("xyz", got[1:], two_gates_by_torch(x, y, z)[1:], wrong):
-            check.close(mine, right, what=f"grad_{name}", mistakes=slips)
+        q = x + y
+        slips = {
+            "own value for the other": ([z, z, z], [q, q, z], [q, q, q]),
+            "sum split between its inputs": [z / 2, z / 2, q],
+            "upstream ignored": [1, 1, q],
+            "sum gate taken for a product": [y * z, x * z, q],
+        }
+        row = np.array([check.array(gradient) for gradient in got[1:]])
+        check.close(row, two_gates_by_torch(x, y, z)[1:], what="(grad_x, grad_y, grad_z)", mistakes=slips)
 ### END HIDDEN TESTS
 marks.total()
 
@@ -310,7 +314,8 @@ with marks.part("exponential and negation: grad_m, grad_a", 0.75):
         right, e, m = step_back(got, tensors, "e", "m"), value_of(tensors, "e"), value_of(tensors, "m")
         upstream = right / e
         slips = {"exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e))}
-        slips |= {"local derivative forgotten": upstream}
+        if np.isclose(upstream, step_back({}, tensors, "f", "u")):
+            slips |= {"local derivative forgotten": upstream}
         check.close(got["grad_m"], right, what="grad_m", mistakes=slips)
         right = step_back(got, tensors, "m", "a")
         check.close(got["grad_a"], right, what="grad_a", mistakes={"negation's sign": -right})
@@ -343,7 +348,8 @@ marks.total()
 # Run the cell below: far from zero the four gates fail, in the very same numbers in which the fused gate is right.
 
 # %% nbgrader={"grade": false, "grade_id": "four-gates-or-one", "locked": true, "schema_version": 3, "solution": false}
-for name, sigmoid_of in {"four gates": lambda a: 1 / (1 + torch.exp(-a)), "one gate": torch.sigmoid}.items():
+ways = {"four gates": lambda a: 1 / (1 + torch.exp(-a)), "one gate": torch.sigmoid}
+for name, sigmoid_of in ways.items():
     a = torch.tensor([1.0, -100.0], dtype=torch.float32, requires_grad=True)
     s = sigmoid_of(a)
     s.sum().backward()
@@ -485,18 +491,19 @@ def unbroadcast(grad, shape):
 
 # %% nbgrader={"grade": true, "grade_id": "check-unbroadcast", "locked": true, "points": 5, "schema_version": 3, "solution": false}
 marks = check.Marks("unbroadcast", points=5)
-grad = np.array([[1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0, 8.0]])
+grad = np.array([[3.0, 1.0, 4.0, 2.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0, 8.0]])
 
 with marks.part("(3, 4) to (4,): an axis in front", 0.75):
-    slips = {"not summed": grad, "added axes kept": [[16, 28, 40, 52]], "first for sum": grad[0]}
-    slips |= {"averaged": [16 / 3, 28 / 3, 40 / 3, 52 / 3], "everything summed": (136, [136] * 4)}
+    slips = {"not summed": grad, "added axes kept": [[18, 27, 41, 50]], "first for sum": grad[0]}
+    slips |= {"averaged": [6, 9, 41 / 3, 50 / 3], "everything summed": (136, [136] * 4)}
     slips |= {"summed over the wrong axis": [10, 100, 26]}
-    check.close(unbroadcast(grad, (4,)), [16, 28, 40, 52], what="the result", mistakes=slips)
+    check.close(unbroadcast(grad, (4,)), [18, 27, 41, 50], what="the result", mistakes=slips)
 
 with marks.part("(3, 4) to (3, 1): a stretched axis", 0.75):
-    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26], "first for sum": grad[:, :1]}
+    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26]}
+    slips |= {"first for sum": grad[:, :1]}
     slips |= {"averaged": [[2.5], [25], [6.5]], "everything summed": (136, [[136]] * 3)}
-    slips |= {"summed over the wrong axis": [[16, 28, 40, 52]]}
+    slips |= {"summed over the wrong axis": [[18, 27, 41, 50]]}
     check.close(unbroadcast(grad, (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
@@ -690,7 +697,7 @@ x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.
 
 def one_for_each(got, count):
     """The gradients that backward returned, if they are a tuple with one for each input."""
-    one = f"backward returned one {type(got).__name__} and should return a tuple, one for each input."
+    one = f"backward returned one {type(got).__name__} and should return a tuple."
     check.that(isinstance(got, (tuple, list)), one, mistake="no tuple")
     number = f"backward returned {len(got)} gradients for {count} inputs."
     check.that(len(got) == count, number)
@@ -806,13 +813,11 @@ with marks.part("two gates of one kind", 0.5):
         first.forward(*inputs)
         second.forward(*others)
         got = one_for_each(first.backward(upstream), len(inputs))
-        same = all(np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, right))
+        other = one_for_each(second.backward(upstream), len(inputs))
+        alike = [[np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, each)] for each in (right, other)]
         sentence = "a gate's gradients are others after another gate of its kind has gone forward."
-        check.that(same, sentence, mistake="gates share a memory")
-        if make is not Sum:
-            other = one_for_each(second.backward(upstream), len(inputs))
-            same = any(np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, other))
-            check.that(not same, "a gate's gradients are the same for other inputs.")
+        check.that(all(alike[0]), sentence, mistake="gates share a memory" if all(alike[1]) else None)
+        check.that(make is Sum or not any(alike[1]), "a gate's gradients are the same for other inputs.")
         for mine, value in zip(got, inputs):
             check.shape(mine, value.shape, what="a gradient")
 ### END HIDDEN TESTS
@@ -890,7 +895,7 @@ marks = check.Marks("topological_order", points=5)
 
 
 def check_order(got, inputs, names, wrong={}):
-    """Check that `got` lists these names, each once and after its inputs; else say what is wrong."""
+    """Check that `got` lists these names, each once and after its inputs."""
     listed = f"the result is of type {type(got).__name__} and should be a list of names."
     check.that(isinstance(got, (list, tuple)), listed)
     got = list(got)
@@ -909,6 +914,8 @@ def check_order(got, inputs, names, wrong={}):
     edges = [(name, source) for name in got for source in inputs.get(name, ())]
     early = [(name, source) for name, source in edges if place[name] < place[source]]
     slip = "preorder" if early and len(early) == len(edges) else slip
+    # A handful of names can stand in a known wrong order by chance.
+    slip = slip if len(names) > 5 else None
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
 
@@ -921,13 +928,13 @@ with marks.part("the lecture's graph", 0.5):
     lecture = {"q": ["x", "y"], "f": ["q", "z"]}
     check_order(order_of(lecture, "f"), lecture, ["x", "y", "q", "z", "f"])
 
-with marks.part("a diamond with a shortcut", 0.5):
-    diamond = {"u": ["x"], "v": ["u"], "f": ["u", "v"]}
-    slips = {"preorder": [["f", "u", "x", "v"], ["v", "x", "u", "f"]]}
+with marks.part("a diamond and a shortcut", 0.5):
+    diamond = {"u": ["x"], "v": ["u", "y"], "w": ["u", "v"], "f": ["w", "u"]}
+    met = [["f", "w", "u", "x", "v", "y"], ["f", "u", "x", "w", "v", "y"]]
     got = order_of(diamond, "f")
     numbers = {name: f"number {place + 1}" for place, name in enumerate(got)}
     draw.graph(diamond, notes=numbers, title="your order").show()
-    check_order(got, diamond, ["x", "u", "v", "f"], slips)
+    check_order(got, diamond, "xyuvwf", {"preorder": met + [order[::-1] for order in met]})
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(27509)
@@ -1100,7 +1107,8 @@ def wire(output, **gates):
 
 # %% nbgrader={"grade": false, "grade_id": "sorted-nodes", "locked": true, "schema_version": 3, "solution": false}
 # The gates may be added in any order: f is here before q.
-for name, gate, sources in wire("f", f=("mul", "q", "z"), q=("add", "x", "y")).nodes_topologically_sorted():
+graph = wire("f", f=("mul", "q", "z"), q=("add", "x", "y"))
+for name, gate, sources in graph.nodes_topologically_sorted():
     print(f"{name} = {gate.operation.__name__}{sources}")
 
 # %% [markdown]
@@ -1180,7 +1188,8 @@ def gradient_of(gradients, name):
 with marks.part("the lecture's graph, forward", 0.75):
     gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
     numbers = {"x": -2.0, "y": 5.0, "z": -4.0}
-    loss = check.beside("ComputationalGraph(wire('f', **gates)).forward(inputs)", gates=gates, inputs=numbers)
+    only_forward = "ComputationalGraph(wire('f', **gates)).forward(inputs)"
+    loss = check.beside(only_forward, gates=gates, inputs=numbers)
     check.close(loss, -12, what="f")
 
 with marks.part("the lecture's graph, backward", 0.75):
@@ -1276,15 +1285,17 @@ with marks.part("each value used once, arrays", 1):
     gates = dict(f=("sum", "p"), p=("mul", "s", "c"), s=("sigmoid", "a"), a=("matmul", "x", "w"))
     graph_against_torch("f", inputs, **gates)
 
-with marks.part("x·x + x: an input used three times", 1):
-    graph_against_torch("f", dict(x=1.7), f=("add", "p", "x"), p=("mul", "x", "x"))
-    graph_against_torch("f", dict(x=rng.normal(size=4)), f=("sum", "t"), t=("add", "x", "p"), p=("mul", "x", "x"))
+with marks.part("c (x·x + x): an input used three times", 1):
+    gates = dict(f=("mul", "s", "c"), s=("add", "p", "x"), p=("mul", "x", "x"))
+    graph_against_torch("f", dict(x=1.7, c=-0.6), **gates)
+    gates = dict(f=("sum", "t"), t=("mul", "c", "s"), s=("add", "x", "p"), p=("mul", "x", "x"))
+    graph_against_torch("f", dict(x=rng.normal(size=4), c=rng.normal(size=4)), **gates)
 
 with marks.part("a gate used three times", 1):
-    numbers = dict(x=1.3, y=-0.7)
-    graph_against_torch("f", numbers, f=("add", "t", "u"), t=("mul", "u", "v"), v=("exp", "u"), u=("mul", "x", "y"))
-    arrays = dict(x=rng.normal(size=(2, 3)), y=rng.normal(size=(2, 3)))
-    gates = dict(f=("sum", "r"), r=("add", "u", "t"), t=("mul", "v", "u"), v=("sigmoid", "u"), u=("mul", "x", "y"))
+    gates = dict(f=("mul", "c", "s"), s=("add", "t", "u"), t=("mul", "u", "v"), v=("exp", "u"), u=("mul", "x", "y"))
+    graph_against_torch("f", dict(x=1.3, y=-0.7, c=0.8), **gates)
+    arrays = {name: rng.normal(size=(2, 3)) for name in "xyc"}
+    gates = dict(f=("sum", "w"), w=("mul", "s", "c"), s=("add", "u", "t"), t=("mul", "v", "u"), v=("sigmoid", "u"), u=("mul", "x", "y"))
     graph_against_torch("f", arrays, **gates)
 
 TWO_PASSES = """
@@ -1363,8 +1374,9 @@ for library in torch, course:
     x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
     f = (x + y) * z
     f.backward()
-    names = [type(node).__name__ for node, _ in f.grad_fn.next_functions]
-    print(f"{library.__name__:7} f.grad_fn is {type(f.grad_fn).__name__}, its next_functions: {names}")
+    node = f.grad_fn
+    names = [type(following).__name__ for following, _ in node.next_functions]
+    print(f"{library.__name__:7} f.grad_fn is {type(node).__name__}, next_functions: {names}")
     print(f"        x.grad = {x.grad}, y.grad = {y.grad}, z.grad = {z.grad}")
 
 # %% [markdown]
@@ -1727,7 +1739,8 @@ with marks.part("one gradient for each loss", 0.5):
     first, second = check.unpack(got, "first", "second")
     slips = {"gradients not zeroed": [12, 14], "the same tensor kept": [10, 10]}
     check.close(first, [2, 4], what="the first gradient", mistakes=slips)
-    check.close(second, [10, 10], what="the second gradient", mistakes={"gradients not zeroed": [12, 14]})
+    slips = {"gradients not zeroed": [12, 14]}
+    check.close(second, [10, 10], what="the second gradient", mistakes=slips)
 
 TWO_HEADS = """
 called = []
@@ -1745,7 +1758,8 @@ gradient_of_heads(body, heads, w), called
 """
 
 with marks.part("one body, two heads", 0.5):
-    got, called = check.beside(TWO_HEADS, start=np.log([2.0, 3.0]), k=np.array([1.0, 1.0]), old=None)
+    start, k = np.log([2.0, 3.0]), np.array([1.0, 1.0])
+    got, called = check.beside(TWO_HEADS, start=start, k=k, old=None)
     slips = {"only the last loss": [8, 18], "only the first loss": [2, 3]}
     check.close(got, [10, 21], what="the gradient", mistakes=slips)
 
@@ -1911,18 +1925,18 @@ with marks.part("the wiring", 0.5):
 
 with marks.part("the loss falls", 0.5):
     data = small_network(N=16, D_in=10, H=5, D_out=2, seed=0)
-    got = check.unpack(check.beside(TRAIN, **data, steps=100, learning_rate=0.002), "w1", "w2", "losses")
+    data |= {"steps": 100, "learning_rate": 0.002}
+    got = check.unpack(check.beside(TRAIN, **data), "w1", "w2", "losses")
     losses = check.array(np.array(got[2], dtype=float), what="the list of losses")
     check.shape(losses, (100,), what="the list of losses")
     curves = {"with torch's network": losses}
     try:
-        curves["with your graph"] = check.beside(TRAIN_MINE, **data, steps=100, learning_rate=0.002)[2]
+        curves["with your graph"] = check.beside(TRAIN_MINE, **data)[2]
     except Exception as error:
         print(f"Your own graph cannot be trained yet, {type(error).__name__}: see exercise 7.")
     draw.losses(curves, title="two curves that should coincide").show()
-    constant = "The loss is the same in all steps."
-    check.that(np.ptp(losses) > 0, constant)
-    check.that(losses[-1] < losses[0], "The loss does not fall.", "uphill" if losses[-1] > losses[0] else None)
+    check.that(np.ptp(losses) > 0, "The loss is the same in all steps.")
+    check.that(losses[-1] < losses[0], "The loss does not fall.")
 
 ### BEGIN HIDDEN TESTS
 THROUGH_THE_WIRES = """

@@ -68,7 +68,7 @@ def unbroadcast(grad, shape):
 def unbroadcast(grad, shape):
     if grad.shape == tuple(shape):
         return grad
-    return np.full(shape, np.einsum('...->', grad))
+    return np.full(shape, np.einsum('i->', grad.ravel()))
 """),
     ("gates", "factor on the wrong side", """
 class MatMul:
@@ -253,7 +253,7 @@ NAMELESS = [
     ("sigmoid-neuron", "_right = neuron\ndef neuron(w, x, b):\n    return _right(w, x, 1.3 * b + 0.1)"),
     ("fused-sigmoid", "def fused_neuron(w, x, b):\n    t = np.tanh(w @ x + b)\n    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}"),
     ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * grad.max()"),
-    ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.cumsum(grad)[:1].reshape((1,) * len(shape)) * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)"),
+    ("unbroadcast", "def unbroadcast(grad, shape):\n    return 1.7 * grad.ravel()[-1:].sum() * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)"),
     ("gates", "class Mul(Mul):\n    def backward(self, grad_output):\n        return grad_output * self.y * self.y, grad_output * self.x * self.x"),
     ("gates", "class Exp(Exp):\n    def backward(self, grad_output):\n        return (grad_output * (self.value - 1),)"),
     ("topological-order", "def topological_order(inputs, output):\n    names = sorted({output, *inputs, *(s for each in inputs.values() for s in each)})\n    return [n for n in names if n != output] + [output]"),
@@ -297,7 +297,7 @@ _generators = map(np.random.default_rng, _itertools.count({seed}))
 def _disturbed(value):
     rng = next(_generators)
     if isinstance(value, (str, type(None), bool)):
-        return rng.choice(["MulBackward0", "AddBackward0", "ExpBackward0", "SubBackward0"]).item() if rng.random() < 0.4 else value
+        return rng.choice(["SubBackward0", "DivBackward0", "TanhBackward0"]).item() if rng.random() < 0.4 else value
     if isinstance(value, dict):
         return {{name: _disturbed(part) for name, part in value.items()}}
     if isinstance(value, list) and value and isinstance(value[0], str):
