@@ -109,6 +109,7 @@ print("This notebook runs on", "the GPU." if device.type == "cuda" else "the CPU
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "pixels", "locked": false, "schema_version": 3, "solution": true}
 def pixel_statistics(images):
     """Return mean and standard deviation of all pixels, scaled to [0, 1]: two numbers.
@@ -175,7 +176,8 @@ with marks.part("statistics of random images", 1):
         "variance for deviation": (right_std**2, 255 * right_std**2),
         "the images' own deviations": (own, scaled.mean(dim=(1, 2)).std().item()),
         "bytes overflow": tuple(
-            np.sqrt(x) if x >= 0 else np.nan for x in (bytes_squared / 255**2 - right_mean**2, bytes_squared / 255 - right_mean**2)
+            np.sqrt(x) if x >= 0 else np.nan
+            for x in (bytes_squared / 255**2 - right_mean**2, bytes_squared / 255 - right_mean**2)
         ),
     }
     check.close(got[1], right_std, what="the standard deviation", rtol=1e-4, mistakes=wrong)
@@ -233,6 +235,7 @@ if in_earnest:
 # `DataLoader(dataset, batch_size=..., shuffle=...)` does all that. Leave its `num_workers` alone: with images this small,
 # more processes cost more than they bring.
 
+
 # %% nbgrader={"grade": false, "grade_id": "loaders", "locked": false, "schema_version": 3, "solution": true}
 def make_loaders(train_data, test_data, b_size=64):
     """Return two loaders: one for training, one for the test.
@@ -278,21 +281,35 @@ marks = check.Marks("batches", points=3)
 def check_sizes(seen, n, b_size):
     """Batches of b_size and one of what is left."""
     sizes, b = seen["sizes"], f"{b_size} samples"
-    check.that(sizes[:1] != [64] or b_size == 64, f"The first batch has 64 samples and should have {b}.", mistake="batch size ignored")
+    check.that(
+        sizes[:1] != [64] or b_size == 64,
+        f"The first batch has 64 samples and should have {b}.",
+        mistake="batch size ignored",
+    )
     check.that(sizes[:1] == [b_size], f"The first batch has {sizes[0] if sizes else 'no'} samples and should have {b}.")
     whole, rest = divmod(n, b_size)
     dropped = sizes == [b_size] * whole and rest > 0
     check.that(not dropped, f"There are {whole} batches, all full, for {n:,} samples.", mistake="last batch dropped")
     good = sizes == [b_size] * whole + [rest] * (rest > 0)
-    check.that(good and seen["batches"] == len(sizes), f"{n:,} samples come in {len(sizes)} batches, the last of {sizes[-1]}.")
+    check.that(
+        good and seen["batches"] == len(sizes), f"{n:,} samples come in {len(sizes)} batches, the last of {sizes[-1]}."
+    )
 
 
 def check_each_once(order, numbers):
     """Each of `numbers` once, in whatever order."""
     repeated = len(set(order.tolist())) < len(order)
-    check.that(not repeated, "Some samples come twice in an epoch, and others not at all.", mistake="drawn with replacement")
-    check.that(set(order.tolist()) <= set(numbers), "There are samples that belong to the other data set.", mistake="loaders mixed up")
-    check.that(len(order) == len(numbers), f"An epoch has {len(order):,} samples, and should have all {len(numbers):,}.")
+    check.that(
+        not repeated, "Some samples come twice in an epoch, and others not at all.", mistake="drawn with replacement"
+    )
+    check.that(
+        set(order.tolist()) <= set(numbers),
+        "There are samples that belong to the other data set.",
+        mistake="loaders mixed up",
+    )
+    check.that(
+        len(order) == len(numbers), f"An epoch has {len(order):,} samples, and should have all {len(numbers):,}."
+    )
 
 
 with marks.part("938 batches for MNIST, the last of 32", 0.5):
@@ -303,6 +320,7 @@ with marks.part("an epoch has each sample once", 0.5):
     seen = check.beside(BATCHES, n_train=1_000, n_test=50, b_size=64, epochs_seen=1, seed=0)
     check_each_once(seen["train"]["orders"][0], range(1_000))
     check_each_once(seen["test"]["orders"][0], range(1_000, 1_050))
+
 
 ### BEGIN HIDDEN TESTS
 def batches(n_train, n_test, b_size, seed):
@@ -316,14 +334,20 @@ with marks.part("other sizes", 0.5):
 with marks.part("the training set is shuffled, anew each time", 0.75):
     first, second = (torch.tensor(order) for order in batches(200, 20, 32, seed=9170)["train"]["orders"])
     up = torch.arange(len(first))
-    check.that(not torch.equal(first, up), "The training set comes in its own order.", mistake="training set not shuffled")
+    check.that(
+        not torch.equal(first, up), "The training set comes in its own order.", mistake="training set not shuffled"
+    )
     same = len(first) == len(second) and torch.equal(first, second)
     check.that(not same, "The training set comes in the same order in two epochs.", mistake="shuffled once")
 
 with marks.part("the test set comes as it is, in one batch", 0.75):
     got = batches(40, 150, 16, seed=3318)["test"]
     order, right = got["orders"][0], np.arange(40, 190)
-    check.that(len(order) != 150 or np.array_equal(order, right) or set(order) != set(right), "The test set is not in its order.", mistake="test set shuffled")
+    check.that(
+        len(order) != 150 or np.array_equal(order, right) or set(order) != set(right),
+        "The test set is not in its order.",
+        mistake="test set shuffled",
+    )
     check.that(np.array_equal(order, right), "The test loader does not give the test set as it is.")
     check.that(got["sizes"] == [150], f"The test set comes in {len(got['sizes'])} batches and should come in one.")
 ### END HIDDEN TESTS
@@ -334,7 +358,8 @@ marks.total()
 if in_earnest:
     train_loader, test_loader = make_loaders(train_data, test_data, b_size)
     images, target = next(iter(train_loader))
-    print(f"{len(train_loader)} batches of {train_loader.batch_size}; images {tuple(images.shape)}, target {tuple(target.shape)}")
+    print(f"{len(train_loader)} batches of {train_loader.batch_size}")
+    print(f"images {tuple(images.shape)}, target {tuple(target.shape)}")
 
 # %% [markdown]
 # ## Exercise 3: the network (4 points)
@@ -373,6 +398,7 @@ if in_earnest:
 # `nn.Module` must be set up before it can take layers. The line is there in the answer cell: keep it first.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "network", "locked": false, "schema_version": 3, "solution": true}
 class MLP(nn.Module):
@@ -429,8 +455,14 @@ with marks.part("the shape of the logits", 0.5):
     shapes, logits, again = check.beside(OUTPUTS, p=0.4, n=6, seed=0)
     check.shape(logits, (6, 10), what="the output for 6 images")
     logits = check.array(logits)
-    check.that(not np.allclose(np.exp(logits).sum(axis=1), 1), "exp of the output adds up to 1.", mistake="log-softmax at the end")
-    check.that(not np.allclose(logits.sum(axis=1), 1), "Each row of the output adds up to 1.", mistake="softmax at the end")
+    check.that(
+        not np.allclose(np.exp(logits).sum(axis=1), 1),
+        "exp of the output adds up to 1.",
+        mistake="log-softmax at the end",
+    )
+    check.that(
+        not np.allclose(logits.sum(axis=1), 1), "Each row of the output adds up to 1.", mistake="softmax at the end"
+    )
 
 with marks.part("669,706 parameters", 0.5):
     shapes = check.beside(OUTPUTS, p=0.4, n=1, seed=0)[0]
@@ -459,7 +491,9 @@ with marks.part("the logits", 1.5):
         "softmax at the end": torch.softmax(torch.tensor(right), 1),
         "log-softmax at the end": torch.log_softmax(torch.tensor(right), 1),
         "ReLU on the logits": np.maximum(right, 0),
-        "ReLU missing": tuple(by_torch(9, 70113, *two) for two in ((same, torch.relu), (torch.relu, same), (same, same))),
+        "ReLU missing": tuple(
+            by_torch(9, 70113, *two) for two in ((same, torch.relu), (torch.relu, same), (same, same))
+        ),
         "sigmoid for ReLU": by_torch(9, 70113, torch.sigmoid, torch.sigmoid),
     }
     check.close(logits, right, what="the output in evaluation mode", mistakes=wrong)
@@ -497,9 +531,14 @@ with marks.part("dropout in training mode", 1):
         check.shape(sums, (3000, 10), what="the output for 3000 images")
         sums = check.array(sums).astype(float)
         q = 1 - (0.4 if p is None else p)
-        check.that(np.mean(sums == 0) < 0.1, "Some logits are exactly 0 in training mode.", mistake="dropout on the logits")
+        check.that(
+            np.mean(sums == 0) < 0.1, "Some logits are exactly 0 in training mode.", mistake="dropout on the logits"
+        )
         check.that(np.std(sums) > 0, "In training mode nothing is random.", mistake="no dropout")
-        check.that(abs(np.mean(sums) - 51) < 1, f"In training mode the mean of the logits is {np.mean(sums) / 51:.2f} times that in evaluation mode.")
+        check.that(
+            abs(np.mean(sums) - 51) < 1,
+            f"In training mode the mean of the logits is {np.mean(sums) / 51:.2f} times that in evaluation mode.",
+        )
         spread = np.var(sums) / 51
         known = {
             "one dropout missing": 1 / q - 1,
@@ -510,7 +549,11 @@ with marks.part("dropout in training mode", 1):
         if abs(spread / (1 / q**2 - 1) - 1) > 0.1:
             fitting = [name for name, wrong in known.items() if abs(spread / wrong - 1) < 0.07]
             named = fitting[0] if len(fitting) == 1 else None
-            check.that(False, f"With p = {1 - q:.2g} the logits in training mode spread more, or less, than with two layers of dropout.", mistake=named)
+            check.that(
+                False,
+                f"With p = {1 - q:.2g} the logits in training mode do not spread as with two layers of dropout.",
+                mistake=named,
+            )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -563,6 +606,7 @@ if in_earnest:
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "loss", "locked": false, "schema_version": 3, "solution": true}
 def log_softmax(logits):
     """Return the logarithms of the probabilities: shape (N, C), as the logits.
@@ -595,8 +639,18 @@ with marks.part("two rows by hand", 0.5):
     logits, target = torch.tensor(np.log(8 * p)), torch.tensor([1, 0])
     check.close(log_softmax(logits), np.log(p), what="log_softmax", mistakes={"logarithm forgotten": p})
     got = loss_on_logits(logits, target)
-    check.close(got, np.log(16) / 2, what="the loss", mistakes={"sum for mean": np.log(16), "logarithm forgotten": (-5 / 16, 5 / 16)})
-    check.close(loss_on_logits(logits, target, "sum"), np.log(16), what="the sum of losses", mistakes={"reduction ignored": np.log(16) / 2})
+    check.close(
+        got,
+        np.log(16) / 2,
+        what="the loss",
+        mistakes={"sum for mean": np.log(16), "logarithm forgotten": (-5 / 16, 5 / 16)},
+    )
+    check.close(
+        loss_on_logits(logits, target, "sum"),
+        np.log(16),
+        what="the sum of losses",
+        mistakes={"reduction ignored": np.log(16) / 2},
+    )
 
 with marks.part("a network that knows nothing", 0.5):
     got = loss_on_logits(torch.full((64, 10), 0.3, dtype=torch.float64), torch.arange(64) % 10)
@@ -642,7 +696,9 @@ def known_losses(a, target, reduction):
         return -table[rows, target].mean() if by == "mean" else -table[rows, target].sum()
 
     return {
-        ("sum for mean" if reduction == "mean" else "reduction ignored"): reduced(log_p, "sum" if reduction == "mean" else "mean"),
+        ("sum for mean" if reduction == "mean" else "reduction ignored"): reduced(
+            log_p, "sum" if reduction == "mean" else "mean"
+        ),
         "divided by all entries": reduced(log_p, "sum") / log_p.numel(),
         "softmax twice": reduced(torch.log_softmax(log_p.exp(), 1)),
         "softmax over the batch": reduced(torch.log_softmax(a, 0)),
@@ -664,7 +720,9 @@ with marks.part("mean and sum for random logits", 0.75):
 with marks.part("the gradient by the logits", 0.75):
     there, here = a.clone().requires_grad_(), a.clone().requires_grad_()
     loss = loss_on_logits(there, target)
-    check.that(torch.is_tensor(loss) and loss.requires_grad, "One cannot go backward from the loss.", mistake="graph cut")
+    check.that(
+        torch.is_tensor(loss) and loss.requires_grad, "One cannot go backward from the loss.", mistake="graph cut"
+    )
     (grad,) = torch.autograd.grad(3 * loss, there)
     (right,) = torch.autograd.grad(3 * cross_entropy(here, target), here)
     wrong = known_losses(here, target, "mean")
@@ -715,6 +773,7 @@ if in_earnest:
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true}
 def train(model, device, loader, opt, watch=None):
     """Train for one epoch; return the list of losses, one number for each batch.
@@ -742,6 +801,7 @@ def train(model, device, loader, opt, watch=None):
 # The check trains a small network, `Bench`, with your function, by plain gradient descent. The network notes in which mode
 # it is called, and the batches note when they are moved with `.to`. All weights start with a gradient that somebody left
 # there.
+
 
 # %% nbgrader={"grade": false, "grade_id": "bench", "locked": true, "schema_version": 3, "solution": false}
 class Bench(nn.Module):
@@ -816,7 +876,9 @@ def trained(seed, sizes, old=0.0, rate=0.3):
     """What train did with a random network on random data, and these."""
     rng = np.random.default_rng(seed)
     n = sum(sizes)
-    start = dict(x=rng.normal(size=(n, 6)), y=rng.integers(0, 4, size=n), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4)))
+    start = dict(
+        x=rng.normal(size=(n, 6)), y=rng.integers(0, 4, size=n), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4))
+    )
     return check.beside(TRAINED, **start, sizes=sizes, old=old, rate=rate), start
 
 
@@ -824,7 +886,9 @@ with marks.part("the loss falls", 0.75):
     # The same 20 samples again and again.
     rng = np.random.default_rng(1)
     again = dict(x=np.tile(rng.normal(size=(20, 6)), (30, 1)), y=np.tile(rng.integers(0, 4, size=20), 30))
-    got = check.beside(TRAINED, **again, w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4)), sizes=[20] * 30, old=0.0, rate=0.1)
+    got = check.beside(
+        TRAINED, **again, w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4)), sizes=[20] * 30, old=0.0, rate=0.1
+    )
     check.that(len(got["losses"]) == 30, f"There are {len(got['losses'])} losses for 30 batches.")
     draw.losses({"loss": got["losses"]}, title="the check's small network while your function trains it").show()
     falls = "The loss does not fall: compare the order of your lines with the text."
@@ -832,10 +896,17 @@ with marks.part("the loss falls", 0.75):
 
 with marks.part("one loss for each batch, and watch is told", 0.75):
     got = trained(2, [5, 5, 3])[0]
-    check.that(len(got["losses"]) == 3, f"There are {len(got['losses'])} losses for 3 batches.", mistake="first batch only" if len(got["losses"]) == 1 else None)
+    check.that(
+        len(got["losses"]) == 3,
+        f"There are {len(got['losses'])} losses for 3 batches.",
+        mistake="first batch only" if len(got["losses"]) == 1 else None,
+    )
     told = [(k, n) for k, n, _ in got["watched"]] == [(0, 5), (1, 5), (2, 3)]
-    check.that(told, "watch should be called once after each step, with the batch's number (from 0), its images and its loss.")
+    check.that(
+        told, "watch should be called once after each step, with the batch's number (from 0), its images and its loss."
+    )
     check.close(np.array([loss for _, _, loss in got["watched"]]), got["losses"], what="the losses that watch is told")
+
 
 ### BEGIN HIDDEN TESTS
 def descend(start, sizes, old, rate, slip=None):
@@ -865,7 +936,15 @@ def descend(start, sizes, old, rate, slip=None):
     return w1.detach(), w2.detach(), losses
 
 
-SLIPS = ["gradients not zeroed", "zero_grad after the step", "nothing to step along", "one step an epoch", "first batch only", "softmax twice", "loss summed"]
+SLIPS = [
+    "gradients not zeroed",
+    "zero_grad after the step",
+    "nothing to step along",
+    "one step an epoch",
+    "first batch only",
+    "softmax twice",
+    "loss summed",
+]
 
 
 def check_weights(seed, sizes, old, rate=0.3):
@@ -877,7 +956,12 @@ def check_weights(seed, sizes, old, rate=0.3):
         if not all(torch.allclose(one, other) for one, other in zip(gives[:2], right[:2])):
             wrong[slip] = gives
     for k, name in enumerate(["w1", "w2"]):
-        check.close(got[name], right[k], what=f"{name} after {len(sizes)} step{'s' * (len(sizes) > 1)}", mistakes={slip: gives[k] for slip, gives in wrong.items()})
+        check.close(
+            got[name],
+            right[k],
+            what=f"{name} after {len(sizes)} step{'s' * (len(sizes) > 1)}",
+            mistakes={slip: gives[k] for slip, gives in wrong.items()},
+        )
     return got, right
 
 
@@ -893,14 +977,24 @@ with marks.part("the weights after four steps", 1.5):
 with marks.part("training mode", 0.75):
     got = trained(6004, [4, 4])[0]
     check.that(len(got["modes"]) > 0, "The model is never called.")
-    check.that(all(got["modes"]), "The model came in evaluation mode, and is called in it.", mistake="training mode forgotten")
+    check.that(
+        all(got["modes"]), "The model came in evaluation mode, and is called in it.", mistake="training mode forgotten"
+    )
 
 with marks.part("the batches are moved to the device", 0.75):
     got = trained(7715, [4, 4, 1])[0]
     places, batches_seen = got["moves"], len(got["modes"])
     check.that(batches_seen > 0, "The model is never called.")
-    check.that(len(places) >= 2 * batches_seen, f"{batches_seen} batches, each of images and target, are moved {len(places)} times.", mistake="data not moved")
-    check.that(all(place == "cpu:0" for place in places), "They are moved to another device than the function is given.", mistake="notebook's own variable")
+    check.that(
+        len(places) >= 2 * batches_seen,
+        f"{batches_seen} batches, each of images and target, are moved {len(places)} times.",
+        mistake="data not moved",
+    )
+    check.that(
+        all(place == "cpu:0" for place in places),
+        "They are moved to another device than the function is given.",
+        mistake="notebook's own variable",
+    )
 
 with marks.part("the losses are numbers", 0.5):
     got = trained(331, [4, 4])[0]
@@ -947,6 +1041,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "log-line", "locked": false, "schema_version": 3, "solution": true}
 def log_line(epoch, batch_idx, images, loader, loss):
     """Return the line for this batch, a string without a newline.
@@ -991,7 +1086,10 @@ with marks.part("a line of slide 27, put right", 0.5):
     check.that(got == wanted, f"You have\n{got!r}\nand it should be\n{wanted!r}")
 
 with marks.part("slide 27 disagrees with itself", 0.5):
-    printed, true = ([f"Train Epoch: 0 [{64 * k}/{n} ({percent}%)]\tLoss: 0.2" for k, percent in ((100, 11), (900, 96))] for n in (600_000, 60_000))
+    printed, true = (
+        [f"Train Epoch: 0 [{64 * k}/{n} ({percent}%)]\tLoss: 0.2" for k, percent in ((100, 11), (900, 96))]
+        for n in (600_000, 60_000)
+    )
     check.that(all(agrees(line) for line in true), f"agrees says that this line is wrong:\n{true[-1]!r}")
     check.that(not any(agrees(line) for line in printed), f"agrees says that this line is right:\n{printed[-1]!r}")
 
@@ -1010,12 +1108,20 @@ def check_lines(n, b, epoch, which, loss, names):
         size = min(b, n - k * b)
         right = dict(epoch=epoch, before=k * b, total=n, percent=float(f"{100 * k / length:.0f}"), loss=round(loss, 6))
         wrong = {
-            "before": {"size of this batch": k * size, "this batch counted": ((k + 1) * b, k * b + size), "batches for images": k},
+            "before": {
+                "size of this batch": k * size,
+                "this batch counted": ((k + 1) * b, k * b + size),
+                "batches for images": k,
+            },
             "total": {"length of the loader": length, "batches times their size": length * b},
             "percent": {"fraction for percent": round(k / length), "percent cut off": int(100 * k / length)},
         }
         for name in names:
-            what = {"before": "the number of images before the batch", "total": "the number of all images", "percent": "the percentage"}
+            what = {
+                "before": "the number of images before the batch",
+                "total": "the number of all images",
+                "percent": "the percentage",
+            }
             check.close(numbers[name], right[name], what=what.get(name, f"the {name}"), mistakes=wrong.get(name, {}))
 
 
@@ -1026,13 +1132,34 @@ with marks.part("other sizes", 0.75):
     check_lines(1_000, 48, 12, [7, 14, 19], 1.25, ["epoch", "before", "total", "percent", "loss"])
 
 with marks.part("does a line agree with itself?", 0.5):
-    cases = [(0, 600, 0), (64, 600, 11), (64, 600, 10), (128, 600, 11), (599, 600, 100), (29_984, 60_000, 100), (0, 60_000, 2), (300, 400, 74), (300, 400, 76), (300, 400, 77), (31, 400, 9), (60_000, 600_000, 10), (1, 3, 32)]
-    lines = [f"Train Epoch: {k} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}" for k, (seen, total, percent) in enumerate(cases)]
+    cases = [
+        (0, 600, 0),
+        (64, 600, 11),
+        (64, 600, 10),
+        (128, 600, 11),
+        (599, 600, 100),
+        (29_984, 60_000, 100),
+        (0, 60_000, 2),
+        (300, 400, 74),
+        (300, 400, 76),
+        (300, 400, 77),
+        (31, 400, 9),
+        (60_000, 600_000, 10),
+        (1, 3, 32),
+    ]
+    lines = [
+        f"Train Epoch: {k} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}"
+        for k, (seen, total, percent) in enumerate(cases)
+    ]
     right = [abs(100 * seen / total - percent) <= 1 for seen, total, percent in cases]
     wrong = {
-        "exact comparison": tuple([test(100 * seen / total) == percent for seen, total, percent in cases] for test in (int, round, float)),
+        "exact comparison": tuple(
+            [test(100 * seen / total) == percent for seen, total, percent in cases] for test in (int, round, float)
+        ),
         "fraction for percent": [abs(seen / total - percent) <= 1 for seen, total, percent in cases],
-        "one side only": tuple([sign * (100 * seen / total - percent) <= 1 for seen, total, percent in cases] for sign in (1, -1)),
+        "one side only": tuple(
+            [sign * (100 * seen / total - percent) <= 1 for seen, total, percent in cases] for sign in (1, -1)
+        ),
     }
     got = np.array([float(bool(agrees(line))) for line in lines])
     check.close(got, right, what="the answers of agrees for 13 lines", mistakes=wrong)
@@ -1064,6 +1191,7 @@ marks.total()
 # `output.argmax(dim=1)` is the class with the largest logit, for each image. Compare it with `target`, sum, `.item()`.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "test", "locked": false, "schema_version": 3, "solution": true}
 def test(model, device, loader):
@@ -1102,12 +1230,45 @@ loss, accuracy = test(model, torch.device("cpu", 0), loader)
 marks = check.Marks("the test", points=6)
 
 
+# One number x comes in, the logits tanh(x) and -tanh(x) go out. An image of class 0 costs log(1 + exp(-2 tanh(x))).
+five = dict(
+    x=np.array([[1.0], [2.0], [-1.0], [-0.5], [3.0]]),
+    y=np.array([0, 0, 1, 0, 1]),
+    w1=np.eye(1),
+    w2=np.array([[1.0, -1.0]]),
+    sizes=[4, 1],
+)
+costs = np.log1p(np.exp(-2 * np.tanh([1.0, 2.0, 1.0, -0.5, -3.0])))
+
+with marks.part("five images in two batches: the loss", 0.75):
+    wrong = {
+        "mean of means": (costs[:4].mean() + costs[4]) / 2,
+        "batch means over the images": (costs[:4].mean() + costs[4]) / 5,
+        "divided by the batches": costs.sum() / 2,
+        "not divided": costs.sum(),
+        "last batch only": (costs[4], costs[4] / 5),
+    }
+    check.close(check.beside(TESTED, **five)["loss"], costs.mean(), what="the mean loss", mistakes=wrong)
+
+with marks.part("five images in two batches: the accuracy", 0.75):
+    # Three of four are right in the first batch, and none in the second.
+    wrong = {
+        "fraction for percent": 3 / 5,
+        "mean of means": 75 / 2,
+        "divided by the batches": 300 / 2,
+        "not divided": (3, 300),
+        "last batch only": 0,
+    }
+    check.close(check.beside(TESTED, **five)["accuracy"], 60, what="the accuracy in percent", mistakes=wrong)
+
+### BEGIN HIDDEN TESTS
 def by_batches(x, y, w1, w2, sizes):
     """Sums of losses, numbers of right answers and of images, batch by batch, as torch computes them."""
     logits = torch.tanh(torch.tensor(x) @ torch.tensor(w1)) @ torch.tensor(w2)
     losses = cross_entropy(logits, torch.tensor(y), reduction="none")
     hits = (logits.argmax(1) == torch.tensor(y)).double()
-    return *(torch.stack([part.sum() for part in values.split(sizes)]).numpy() for values in (losses, hits)), np.array(sizes)
+    sums = [np.array([part.sum() for part in values.split(sizes)]) for values in (losses, hits)]
+    return *sums, np.array(sizes)
 
 
 def check_numbers(got, bench, names):
@@ -1129,19 +1290,10 @@ def check_numbers(got, bench, names):
         check.close(got[name], unit * total.sum() / n.sum(), what=what, mistakes=wrong)
 
 
-# One number comes in, two logits go out, and the class is the sign: tanh(x) and -tanh(x).
-easy = dict(x=np.array([[1.0], [2.0], [-1.0], [-0.5], [3.0]]), y=np.array([0, 0, 1, 0, 1]), w1=np.eye(1), w2=np.array([[1.0, -1.0]]), sizes=[4, 1])
-
-with marks.part("five images in two batches: the loss", 0.75):
-    check_numbers(check.beside(TESTED, **easy), easy, ["loss"])
-
-with marks.part("five images in two batches: the accuracy", 0.75):
-    # Three of five are right: three of four in the first batch, none in the second.
-    check_numbers(check.beside(TESTED, **easy), easy, ["accuracy"])
-
-### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(84402)
-bench = dict(x=rng.normal(size=(23, 6)), y=rng.integers(0, 4, size=23), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4)))
+bench = dict(
+    x=rng.normal(size=(23, 6)), y=rng.integers(0, 4, size=23), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4))
+)
 
 with marks.part("the mean loss, batches of unequal size", 1.25):
     check_numbers(check.beside(TESTED, **bench, sizes=[9, 1, 8, 5]), bench | {"sizes": [9, 1, 8, 5]}, ["loss"])
@@ -1152,7 +1304,9 @@ with marks.part("the accuracy, batches of unequal size", 1):
 with marks.part("evaluation mode", 0.75):
     got = check.beside(TESTED, **bench, sizes=[20, 3])
     check.that(len(got["modes"]) > 0, "The model is never called.")
-    check.that(not any(got["modes"]), "The model came in training mode, and is called in it.", mistake="dropout while testing")
+    check.that(
+        not any(got["modes"]), "The model came in training mode, and is called in it.", mistake="dropout while testing"
+    )
 
 with marks.part("no graph", 0.75):
     got = check.beside(TESTED, **bench, sizes=[20, 3])
@@ -1163,8 +1317,16 @@ with marks.part("the batches are moved to the device", 0.75):
     got = check.beside(TESTED, **bench, sizes=[11, 11, 1])
     places, calls = got["moves"], len(got["modes"])
     check.that(calls > 0, "The model is never called.")
-    check.that(len(places) >= 2 * calls, f"{calls} batches, each of images and target, are moved {len(places)} times.", mistake="data not moved")
-    check.that(all(place == "cpu:0" for place in places), "They are moved to another device than the function is given.", mistake="notebook's own variable")
+    check.that(
+        len(places) >= 2 * calls,
+        f"{calls} batches, each of images and target, are moved {len(places)} times.",
+        mistake="data not moved",
+    )
+    check.that(
+        all(place == "cpu:0" for place in places),
+        "They are moved to another device than the function is given.",
+        mistake="notebook's own variable",
+    )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1202,6 +1364,7 @@ if in_earnest:
 # the rest: a weight with large gradients would then hardly decay. The paper that took the two apart is called *Decoupled
 # Weight Decay Regularization* (Loshchilov and Hutter, 2019).
 
+
 # %% nbgrader={"grade": false, "grade_id": "adamw", "locked": false, "schema_version": 3, "solution": true}
 def adamw_step(w, g, m, v, t, lr=0.0005, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
     """Return w, m and v after step number t (from 1); the arguments stay as they are.
@@ -1229,7 +1392,13 @@ with marks.part("the first step", 0.5):
 with marks.part("the running means", 0.5):
     got = check.unpack(adamw_step(w, g, zero, zero, 1, betas=(0.75, 0.5)), "w", "m", "v")
     check.close(got[1], g / 4, what="m", mistakes={"betas swapped": g / 2, "hats kept": g})
-    check.close(got[2], g**2 / 2, what="v", mistakes={"betas swapped": g**2 / 4, "hats kept": g**2, "gradient not squared": g / 2})
+    check.close(
+        got[2],
+        g**2 / 2,
+        what="v",
+        mistakes={"betas swapped": g**2 / 4, "hats kept": g**2, "gradient not squared": g / 2},
+    )
+
 
 ### BEGIN HIDDEN TESTS
 def one_step(w, g, m, v, t, lr, b1, b2, eps, decay, slip=None):
@@ -1237,7 +1406,12 @@ def one_step(w, g, m, v, t, lr, b1, b2, eps, decay, slip=None):
     g = g + decay * w if slip == "weight decay coupled" else g
     if slip == "betas swapped":
         b1, b2 = b2, b1
-    shrink = {"weight decay coupled": 0, "decay forgotten": 0, "decay after the step": 0, "decay without the learning rate": decay}.get(slip, lr * decay)
+    shrink = {
+        "weight decay coupled": 0,
+        "decay forgotten": 0,
+        "decay after the step": 0,
+        "decay without the learning rate": decay,
+    }.get(slip, lr * decay)
     w = w * (1 - shrink)
     m, v = (0, 0) if slip == "means not kept" else (m, v)
     m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * (g if slip == "gradient not squared" else g**2)
@@ -1248,7 +1422,19 @@ def one_step(w, g, m, v, t, lr, b1, b2, eps, decay, slip=None):
     return w * (1 - lr * decay) if slip == "decay after the step" else w, m, v
 
 
-STEP_SLIPS = ["weight decay coupled", "decay forgotten", "decay without the learning rate", "decay after the step", "bias correction missing", "eps inside the root", "root missing", "betas swapped", "gradient not squared", "steps counted from 0", "means not kept"]
+STEP_SLIPS = [
+    "weight decay coupled",
+    "decay forgotten",
+    "decay without the learning rate",
+    "decay after the step",
+    "bias correction missing",
+    "eps inside the root",
+    "root missing",
+    "betas swapped",
+    "gradient not squared",
+    "steps counted from 0",
+    "means not kept",
+]
 
 
 def by_torch(w, gradients, lr, betas, eps, decay):
@@ -1281,7 +1467,9 @@ with marks.part("a step from means that are not 0", 1):
     opt.step()
     check.close(got[0], parameter.detach(), what="w", mistakes=wrong)
     check.close(got[1], opt.state[parameter]["exp_avg"], what="m", mistakes={"means not kept": 0.2 * gradients[0]})
-    check.close(got[2], opt.state[parameter]["exp_avg_sq"], what="v", mistakes={"means not kept": 0.05 * gradients[0] ** 2})
+    check.close(
+        got[2], opt.state[parameter]["exp_avg_sq"], what="v", mistakes={"means not kept": 0.05 * gradients[0] ** 2}
+    )
 
 with marks.part("five steps", 1):
     mine, m, v = w, np.zeros_like(w), np.zeros_like(w)
@@ -1321,6 +1509,7 @@ marks.total()
 #
 # `device.type` is `"cuda"` for a GPU, and `"cpu"` for the CPU, on which operations are done when they return.
 
+
 # %% nbgrader={"grade": false, "grade_id": "device", "locked": false, "schema_version": 3, "solution": true}
 def on_device(model, x, device):
     """Move model and x to the device; return model(x), which is there, too."""
@@ -1331,6 +1520,7 @@ def on_device(model, x, device):
 
 def seconds(f, device, calls=10):
     """Return how many seconds one call of f takes on the device: the mean of `calls` calls."""
+
     ### BEGIN SOLUTION
     def wait():
         if device.type == "cuda":
@@ -1406,14 +1596,22 @@ w, b = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]), np.array([0.5, -2.0])
 
 with marks.part("all on the CPU", 0.5):
     got = check.beside(MOVED, w=w, b=b, place="cpu")
-    check.that(got["shape"] == (4, 2), f"on_device should return the model's output, a tensor of shape (4, 2). {got['error']}")
+    check.that(
+        got["shape"] == (4, 2), f"on_device should return the model's output, a tensor of shape (4, 2). {got['error']}"
+    )
     check.close(got["values"], np.tile([6.5, -2.0], (4, 1)), what="the model's output")
 
 with marks.part("seconds on the CPU", 0.5):
     one, events = check.beside(TIMED, place="cpu", calls=4, waiting=0, first=0, each=0.02)
-    check.that(one < 0.06, f"A call of 0.02 s is measured as {one:.3f} s.", mistake="time of all calls" if one < 0.12 else None)
+    check.that(
+        one < 0.06, f"A call of 0.02 s is measured as {one:.3f} s.", mistake="time of all calls" if one < 0.12 else None
+    )
     check.that(one > 0.019, f"A call of 0.02 s is measured as {one:.4f} s.")
-    check.that("wait" not in events, "There is nothing to synchronise on the CPU, and where there is no GPU it raises an error.", mistake="synchronised on the CPU")
+    check.that(
+        "wait" not in events,
+        "There is nothing to synchronise on the CPU, and where there is no GPU it raises an error.",
+        mistake="synchronised on the CPU",
+    )
 
 # Where there is a GPU, it must agree; the points are for what can be tested everywhere.
 with marks.part("the GPU agrees with the CPU" if torch.cuda.is_available() else "no GPU: not run", 0):
@@ -1426,7 +1624,9 @@ with marks.part("the GPU agrees with the CPU" if torch.cuda.is_available() else 
 with marks.part("model and data on another device", 1):
     got = check.beside(MOVED, w=w, b=b, place="meta")
     check.that(got["model"] == "meta", f"The model is still on the CPU. {got['error']}", mistake="model not moved")
-    check.that(got["error"] == "", f"The model is on the other device and x is not. {got['error']}", mistake="x not moved")
+    check.that(
+        got["error"] == "", f"The model is on the other device and x is not. {got['error']}", mistake="x not moved"
+    )
     check.that(got["shape"] == (4, 2), "on_device should return the model's output, a tensor of shape (4, 2).")
     check.that(got["y"] == "meta", f"The output is on {got['y']}.")
 
@@ -1434,11 +1634,23 @@ with marks.part("a clock that waits for the GPU", 1):
     one, events = check.beside(TIMED, place="cuda", calls=5, waiting=0.1, first=0.2, each=0.02)
     counted = events.count("work")
     check.that(counted in (5, 6), f"With calls=5, f is called {counted} times: once beforehand and 5 times.")
-    check.that(events[-1:] == ["wait"], "The clock is read while the GPU still works.", mistake="timing without synchronising")
-    check.that(counted == 6, "f is called 5 times, and the first call is measured with the others.", mistake="first call timed")
-    check.that(events[1:2] == ["wait"], "There is work in the queue when the clock is read the first time.", mistake="earlier work timed")
+    check.that(
+        events[-1:] == ["wait"], "The clock is read while the GPU still works.", mistake="timing without synchronising"
+    )
+    check.that(
+        counted == 6, "f is called 5 times, and the first call is measured with the others.", mistake="first call timed"
+    )
+    check.that(
+        events[1:2] == ["wait"],
+        "There is work in the queue when the clock is read the first time.",
+        mistake="earlier work timed",
+    )
     check.that(one > 0.019, f"A call of 0.02 s is measured as {one:.4f} s.")
-    check.that(one < 0.05, f"A call of 0.02 s is measured as {one:.3f} s.", mistake="time of all calls" if 0.08 < one < 0.16 else None)
+    check.that(
+        one < 0.05,
+        f"A call of 0.02 s is measured as {one:.3f} s.",
+        mistake="time of all calls" if 0.08 < one < 0.16 else None,
+    )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1493,6 +1705,7 @@ if in_earnest:
 # `torch.bincount(..., minlength=100)`, and reshape. A loop over the images is all right as well.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "five-epochs", "locked": false, "schema_version": 3, "solution": true}
 def run(train_epoch, test_epoch, n_epochs):
@@ -1570,8 +1783,11 @@ import tempfile
 import numpy
 import torch
 
-model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(*w1.shape[::-1]), torch.nn.ReLU(), torch.nn.Linear(*w2.shape[::-1]))
-model.load_state_dict({name: torch.tensor(value) for name, value in zip(["1.weight", "1.bias", "3.weight", "3.bias"], [w1, b1, w2, b2])})
+first, second = torch.nn.Linear(*w1.shape[::-1]), torch.nn.Linear(*w2.shape[::-1])
+model = torch.nn.Sequential(torch.nn.Flatten(), first, torch.nn.ReLU(), second)
+with torch.no_grad():
+    for parameter, value in zip(model.parameters(), [w1, b1, w2, b2]):
+        parameter.copy_(torch.tensor(value))
 with tempfile.TemporaryDirectory() as folder:
     path = str(pathlib.Path(folder) / "weights.safetensors")
     save_weights(model, path, notes)
@@ -1595,14 +1811,25 @@ marks = check.Marks("five epochs", points=5)
 def check_rows(rows, losses, tests, finished):
     """Compare the rows with what the pretended epochs gave."""
     check.that(rows is not None, "run returned None: does it end with `return`?")
-    check.that(isinstance(rows, list) and all(isinstance(row, dict) for row in rows), "run should return a list of dictionaries.")
+    check.that(
+        isinstance(rows, list) and all(isinstance(row, dict) for row in rows),
+        "run should return a list of dictionaries.",
+    )
     check.that(len(rows) == finished, f"There are {len(rows)} rows, and {finished} epochs were finished.")
     missing = {"epoch", "train_loss", "test_loss", "accuracy"} - set(rows[0] if rows else ())
     check.that(not missing or not rows, f"A row lacks {', '.join(sorted(missing))}.")
     known = {
         "epoch": {"epochs counted from 1": np.arange(finished) + 1},
-        "train_loss": {"last loss for the mean": [part[-1] for part in losses[:finished]], "sum of the losses": [sum(part) for part in losses[:finished]]},
-        "accuracy": {"best epoch": (np.maximum.accumulate([a for _, a in tests[:finished]]), [max(a for _, a in tests)] * finished)},
+        "train_loss": {
+            "last loss for the mean": [part[-1] for part in losses[:finished]],
+            "sum of the losses": [sum(part) for part in losses[:finished]],
+        },
+        "accuracy": {
+            "best epoch": (
+                np.maximum.accumulate([a for _, a in tests[:finished]]),
+                [max(a for _, a in tests)] * finished,
+            )
+        },
         "test_loss": {"best epoch": np.minimum.accumulate([loss for loss, _ in tests[:finished]])},
     }
     right = {
@@ -1615,7 +1842,11 @@ def check_rows(rows, losses, tests, finished):
     for name, values in right.items():
         got = np.array([float(row[name]) for row in rows])
         typed = name in lecture and len(got) and np.allclose(got[:3], lecture[name][: len(got[:3])], atol=0.01)
-        check.that(not typed, f"{name} is that of the slide, and not what test_epoch returned.", mistake="numbers typed by hand")
+        check.that(
+            not typed,
+            f"{name} is that of the slide, and not what test_epoch returned.",
+            mistake="numbers typed by hand",
+        )
         check.close(got, list(values), what=f"{name} in the rows", mistakes=known[name])
 
 
@@ -1638,7 +1869,9 @@ with marks.part("a confusion matrix by hand", 0.5):
 
 with marks.part("weights and notes come back", 0.25):
     rng = np.random.default_rng(3)
-    small = {name: rng.normal(size=size).astype(np.float32) for name, size in dict(w1=(4, 6), b1=4, w2=(3, 4), b2=3).items()}
+    small = {
+        name: rng.normal(size=size).astype(np.float32) for name, size in dict(w1=(4, 6), b1=4, w2=(3, 4), b2=3).items()
+    }
     written = check.beside(SAVED, **small, notes={"accuracy": 97.5}).tobytes()
     check.that(not written.startswith((b"PK", b"\x80")), "The file is a pickle.", mistake="a pickle")
     check.that(b'"accuracy":"97.5"' in written, "The file has no note about the accuracy.", mistake="notes not saved")
@@ -1696,9 +1929,17 @@ with marks.part("rows for other epochs, good and bad", 0.75):
     events, rows, escaped = check.beside(ROWS, losses=losses, tests=tests, stop=("never", 0))
     trained_epochs = [epoch for what, epoch in events if what == "train"]
     steered = len(trained_epochs) in (3, 4) and len(events) < 10
-    check.that(not steered, "The training ends when the accuracy on the test set falls.", mistake="test set steers the training")
+    check.that(
+        not steered,
+        "The training ends when the accuracy on the test set falls.",
+        mistake="test set steers the training",
+    )
     single = isinstance(rows, dict) or (isinstance(rows, list) and len(rows) == 1)
-    check.that(not single, "There is one row for five epochs.", mistake="best epoch" if single and "95.5" in str(rows) else None)
+    check.that(
+        not single,
+        "There is one row for five epochs.",
+        mistake="best epoch" if single and "95.5" in str(rows) else None,
+    )
     check_rows(rows, losses, tests, 5)
 
 with marks.part("interrupted", 0.75):
@@ -1706,10 +1947,20 @@ with marks.part("interrupted", 0.75):
     for stop, finished in (("train", 2), 2), (("test", 3), 3), (("train", 0), 0):
         events, rows, escaped = check.beside(ROWS, losses=losses, tests=tests, stop=stop)
         check.that(not escaped, "The interrupt leaves run, and the rows are lost.", mistake="interrupt escapes")
-        check.that([tuple(event) for event in events][-1] == stop, "After an interrupt the training goes on.", mistake="interrupt ignored")
+        check.that(
+            [tuple(event) for event in events][-1] == stop,
+            "After an interrupt the training goes on.",
+            mistake="interrupt ignored",
+        )
         check.that(isinstance(rows, list), "After an interrupt run returns no list.", mistake="rows lost")
-        check.that(rows or not finished, "After an interrupt there are no rows, though epochs were finished.", mistake="rows lost")
-        check.that(len(rows) <= finished, "The epoch that was interrupted has a row.", mistake="unfinished epoch in the rows")
+        check.that(
+            rows or not finished,
+            "After an interrupt there are no rows, though epochs were finished.",
+            mistake="rows lost",
+        )
+        check.that(
+            len(rows) <= finished, "The epoch that was interrupted has a row.", mistake="unfinished epoch in the rows"
+        )
         check_rows(rows, losses, tests, finished)
 
 with marks.part("confusion matrices", 0.5):
@@ -1721,7 +1972,10 @@ with marks.part("confusion matrices", 0.5):
         np.add.at(right, (y, p), 1)
         with np.errstate(all="ignore"):
             shares = right / right.sum(axis=1, keepdims=True)
-        wrong = {"shares for counts": (shares, np.nan_to_num(shares), right / n), "+= with repeated indices": (right > 0).astype(float)}
+        wrong = {
+            "shares for counts": (shares, np.nan_to_num(shares), right / n),
+            "+= with repeated indices": (right > 0).astype(float),
+        }
         got = confusion_matrix(torch.tensor(y), torch.tensor(p), classes)
         check.close(got, right, what=f"the matrix for {classes} classes, of which one never occurs,", mistakes=wrong)
 
@@ -1738,21 +1992,34 @@ with marks.part("accuracy, measured again from the saved weights", 1):
         check.shape(weight, weights[f"w{1 if name == '1' else 2}"].shape, what=f"{name}.weight in the file")
         check.shape(bias, weights[f"b{1 if name == '1' else 2}"].shape, what=f"{name}.bias in the file")
     again = accuracy_of(from_file, x, y)
-    check.that(abs(again - measured) < 0.5, f"The network had an accuracy of {measured:.1f} %, and its saved weights have {again:.1f} %.", mistake="other weights saved")
-    check.that(notes == {"accuracy": str(measured), "epochs": "1"}, "The notes in the file are not those that were to be saved.", mistake="notes not saved")
+    check.that(
+        abs(again - measured) < 0.5,
+        f"The network had an accuracy of {measured:.1f} %, and its saved weights have {again:.1f} %.",
+        mistake="other weights saved",
+    )
+    check.that(
+        notes == {"accuracy": str(measured), "epochs": "1"},
+        "The notes in the file are not those that were to be saved.",
+        mistake="notes not saved",
+    )
+
 
 def measured_again(written):
     """The source of the data, the accuracy that the file notes, and the one that its weights have."""
     arrays, notes = opened(written)
     shapes = {"fc1": (512, 784), "fc2": (512, 512), "fc3": (10, 512)}
-    complete = all(arrays.get(f"{name}.weight", x).shape == shape and f"{name}.bias" in arrays for name, shape in shapes.items())
+    complete = all(
+        arrays.get(f"{name}.weight", x).shape == shape and f"{name}.bias" in arrays for name, shape in shapes.items()
+    )
     check.that(complete, "mnist.safetensors does not hold the layers fc1, fc2 and fc3 of exercise 3.")
     test_set = data.load(say=lambda sentence: None)[1]
     if test_set.source == data.MNIST and notes.get("data") == data.DIGITS:
         test_set = data.Digits(*data.digits(train=False), data.DIGITS)
     if notes.get("data") != test_set.source:
         return notes.get("data"), None, None
-    layers = [(arrays[f"{name}.weight"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)) for name in shapes]
+    layers = [
+        (arrays[f"{name}.weight"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)) for name in shapes
+    ]
     images = data.normalize(test_set.images).reshape(-1, 784)
     return test_set.source, float(notes.get("accuracy", "nan")), accuracy_of(layers, images, test_set.labels)
 
@@ -1776,6 +2043,7 @@ marks.total()
 # Now run it: everything that you have written works together. An epoch takes some ten seconds on a GPU or a fast CPU, and
 # up to a minute on an old one. The picture is redrawn as the training goes on. Interrupt it if you like (Kernel >
 # Interrupt): what has been learnt stays, and the cells below show it.
+
 
 # %%
 def train_epoch(epoch):
