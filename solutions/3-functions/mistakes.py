@@ -274,7 +274,7 @@ mistake("in-place", "activation twice", ("        x.copy_(torch.sigmoid(x))\n   
 mistake("in-place", "tensor kept as an attribute", ("ctx.save_for_backward(x)", "ctx.s = x"), ("        s, = ctx.saved_tensors\n", "        s = ctx.s.detach()\n"))
 mistake("in-place", "1 - s missing", ("s - s ** 2", "s"))
 mistake("in-place", "outputs are saved, too", ("A=True", "A=False"), ("E=True", "E=False"))
-mistake("in-place", "every change counted as caught", ("C=False, D=False", "C=True, D=True"))
+mistake("in-place", "every change counted as caught", ("C=False, D=False", "C=True, D=True"), ("F=False", "F=True"))
 mistake("in-place", ".data is not watched", ("F=False", "F=True"))
 
 # Exercise 8: a derivative of the derivative
