@@ -40,8 +40,14 @@ def find_mnist() -> Path:
     return Path(os.environ.get("COURSE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
+def why_no_sandbox() -> str | None:
+    from autograder.sandbox import missing
+
+    return "; ".join(missing()) or None
+
+
 # One entry per thing a host may lack: the reason why it is missing, or None where it is there.
-MISSING = {"browser": why_no_browser, "mnist": why_no_mnist, "postgresql": postgresql.why_not}
+MISSING = {"browser": why_no_browser, "mnist": why_no_mnist, "postgresql": postgresql.why_not, "sandbox": why_no_sandbox}
 
 
 def required() -> set[str]:

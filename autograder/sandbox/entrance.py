@@ -118,6 +118,8 @@ def _namespaces(policy: Policy) -> int:
         with step("user namespaces", f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
                   f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}"):  # fmt: skip
             _user_namespace(flags, user)
+    if "ipc" in policy.walls:
+        socket.sethostname("student")
     return user
 
 
@@ -173,9 +175,11 @@ def _student(policy: Policy, user: int, keep: list[int], theirs: socket.socket, 
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
         os.setsid()
+        usual = os.umask(0o022)
         work, shown = _files(policy, user, folder)
         _bounds(policy)
         _privileges(policy, user)
+        os.umask(usual)
         if "environment" in policy.walls:
             _environment(policy, work)
         _descriptors(policy, [*keep, theirs.fileno(), *shown])

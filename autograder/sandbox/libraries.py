@@ -5,8 +5,8 @@ import importlib.util
 import os
 import sys
 
-# Of an installation's prefix: nobody's home, and no repository that a virtual environment was made in.
-PARTS = ("bin", "lib", "lib64", "lib32", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
+# Of an installation's prefix: not a repository that a virtual environment was made in, nor the servers' settings in its etc.
+PARTS = ("bin", "lib", "lib64", "lib32", "libexec", "include", "share", "ssl", "pyvenv.cfg")
 SYSTEM = (
     "/bin",
     "/lib",

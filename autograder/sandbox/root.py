@@ -36,11 +36,11 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
     os.mkdir(f"/tmp{OLD}")
     kernel.pivot_root("/tmp", f"/tmp{OLD}")
     os.chdir("/")
+    shown = [_working_folder(disk, user)]  # first: a library may lie below /home or /tmp
     for step in steps:
         _make(step)
     _devices()
     _accounts(user)
-    shown = [_working_folder(disk, user)]
     os.mkdir("/proc")
     if own_proc:  # while the old one is still there: the kernel grants a user namespace no /proc that shows more than it had
         shown.append(_fresh_proc())
@@ -81,7 +81,7 @@ def _bind(source: str, target: str, attributes: int = READ_ONLY):
 
 
 def _devices():
-    os.makedirs("/dev/pts")
+    os.mkdir("/dev/pts")
     for name in DEVICES:
         _make(Step("file", f"/dev/{name}"))
         _bind(f"{OLD}/dev/{name}", f"/dev/{name}", kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NOEXEC)
