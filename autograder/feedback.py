@@ -23,17 +23,15 @@ from pygments.formatters import HtmlFormatter
 
 from course import check
 
-from autograder import execute
 from autograder.redact import ANSI, Hidden, redact
 from autograder.safehtml import clean, from_markdown
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+TOLD = {"CellTimeout", "PythonEnded", "NotRun", "CellFailed", "TestMistaken", "Refused"}
+"""Errors of the grader's own, not of Python's: their text is a sentence to the student."""
 TIMED_OUT = ("The time limit ran out while this cell ran, so it was stopped. "
              "Look for a loop that never ends, or for work that can be done with arrays instead of a loop.")
-DIED = ("Python itself stopped while this cell ran: as a rule the memory was used up, or the process was ended "
-        "(exit, os._exit, a crash in a library).")
-STDERR = "Something was written to the error stream (a warning, a progress bar), and that counts as a failed check."
 NOT_RUN = "This check was not run."
 
 
@@ -112,6 +110,7 @@ class Page:
     late_penalty: float
     handed_in: datetime | None
     sections: list[Section]
+    notes: list[str] = field(default_factory=list)
 
     @property
     def exercises(self) -> list[Item]:
@@ -158,7 +157,7 @@ class Feedback(NbGraderPreprocessor):
                 item.extra_credit = grade.extra_credit or 0.0
             handed_in = submission.timestamp
         resources["page"] = Page(about["student"], about["assignment"], about["notebook"], max(0.0, about["score"]),
-                                 about["max_score"], about["late_penalty"], handed_in, sections)
+                                 about["max_score"], about["late_penalty"], handed_in, sections, list(_notes(nb)))
         return nb, resources
 
 
@@ -230,16 +229,12 @@ def reasons(cell: NotebookNode, score: float | None, points: float) -> Iterator[
     outputs = cell.get("outputs", [])
     errors = [output for output in outputs if output.output_type == "error"]
     names = {error.ename for error in errors}
-    if names & {"CellTimeoutError", "TimeoutError", "KeyboardInterrupt"}:
+    if names & {"CellTimeout", "CellTimeoutError", "TimeoutError", "KeyboardInterrupt"}:
         yield TIMED_OUT
-    elif execute.DIED in names:
-        yield DIED
-    elif execute.NOT_RUN in names:
-        yield f"{NOT_RUN} {errors[0].evalue}."
+    elif ours := [error for error in errors if error.ename in TOLD]:
+        yield from dict.fromkeys(error.evalue[:1].upper() + error.evalue[1:] for error in ours)
     elif errors:
         yield _sentence(errors[0])
-    elif (score or 0) < points and any(output.get("name") == "stderr" for output in outputs):
-        yield STDERR
     elif (score or 0) < points and cell.cell_type == "code" and not outputs and cell.get("execution_count") is None:
         yield NOT_RUN
 
@@ -249,6 +244,15 @@ def _sentence(error: NotebookNode) -> str:
     if error.ename == "NotImplementedError" and not value:
         return "Not solved yet: the cell still raises NotImplementedError."
     return f"{error.ename}: {value}" if value else f"{error.ename} was raised."
+
+
+def _notes(notebook: NotebookNode) -> Iterator[str]:
+    """Yield what the grader has to say about the whole notebook."""
+    told = notebook.metadata.get("autograder", {})
+    if told.get("refused"):
+        yield f"not graded: {told['refused']}"
+    if told.get("unconfined"):
+        yield "graded on a machine that could not confine the code"
 
 
 def _meta(cell: NotebookNode) -> dict:

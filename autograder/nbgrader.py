@@ -10,25 +10,28 @@ import sys
 from pathlib import Path
 
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute, GetGrades
+from nbgrader.preprocessors import ClearOutput, DeduplicateIds, Execute, GetGrades, OverwriteCells, OverwriteKernelspec, SaveAutoGrades
 from traitlets.config import Config
 
-from autograder.execute import ExecuteToTheEnd
+from autograder.autograde import Grade, GradingExporter, Rebuild, SaveMarks
 from autograder.feedback import Feedback, FeedbackExporter
 
-TIMEOUT = 60
-"""Seconds that a cell may take, where the course does not say."""
+DONE_BY_REBUILD = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells)
+OURS = {Execute: Grade, SaveAutoGrades: SaveMarks}
 
 
 def configure(c: Config) -> None:
-    """Give a course our feedback, grading that outlives the kernel, a time limit for cells if it has none, and nbgrader the
-    `alembic` that it calls."""
+    """Give a course our grading and our feedback, and nbgrader the `alembic` that it calls. `c.Grading.…` sets the rest.
+
+    A course's own steps, before and after, stay.
+    """
     c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = [GetGrades, Feedback]
-    grading = c.Autograde.get("autograde_preprocessors", Autograde.autograde_preprocessors.default())
-    c.Autograde.autograde_preprocessors = [ExecuteToTheEnd if step is Execute else step for step in grading]
-    if not any("timeout" in c[section] for section in ("Execute", "ExecutePreprocessor", "NotebookClient")):
-        c.Execute.timeout = TIMEOUT
+    c.Autograde.exporter_class = GradingExporter
+    before = c.Autograde.get("sanitize_preprocessors", Autograde.sanitize_preprocessors.default())
+    c.Autograde.sanitize_preprocessors = [Rebuild, *(step for step in before if step not in (Rebuild, *DONE_BY_REBUILD))]
+    after = c.Autograde.get("autograde_preprocessors", Autograde.autograde_preprocessors.default())
+    c.Autograde.autograde_preprocessors = [OURS.get(step, step) for step in after]
     find_alembic()
 
 

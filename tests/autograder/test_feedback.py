@@ -92,10 +92,12 @@ def test_no_hidden_line_is_on_the_page(graded):
 @pytest.mark.parametrize("output, says", [
     ([error("CellTimeoutError")], "The time limit ran out"),
     ([error("KeyboardInterrupt", "", "----> square(4)")], "The time limit ran out"),
-    ([error("DeadKernelError")], "Python itself stopped"),
+    ([error("CellTimeout", "the cell ran for more than 4 seconds.")], "The time limit ran out"),
+    ([error("PythonEnded", "Python ended while your code ran (killed).")], "Python ended while your code ran (killed)."),
+    ([error("ValueError", "bad"), error("NotRun", "this cell was not run: time was up.")], "This cell was not run: time was up."),
+    ([error("Refused", "The file is empty.")], "The file is empty."),
     ([error("NotImplementedError")], "Not solved yet"),
     ([error("AssertionError", "the square of 3 is 9", "----> 1 assert square(3) == 9")], "AssertionError: the square of 3 is 9"),
-    ([v4.new_output("stream", name="stderr", text="RuntimeWarning")], "written to the error stream"),
 ])
 def test_what_went_wrong_is_told_in_a_sentence(graded, output, says):
     check = told(graded({"check-square": output}, FULL | {"check-square": 0.0}))["check-square"]
@@ -105,7 +107,18 @@ def test_what_went_wrong_is_told_in_a_sentence(graded, output, says):
 
 def test_a_passed_check_gives_no_reasons(graded):
     page = graded({"check-square": [v4.new_output("stream", name="stderr", text="a warning")]}, FULL)
-    assert "error stream" not in text(page)
+    assert BeautifulSoup(page.read_text(), "html.parser").select("article.verdict p.message") == []
+
+
+def test_the_page_says_what_the_grader_says_of_the_whole_notebook(graded, classroom):
+    page = graded({}, FULL)
+    path = "autograded/ada/numbers/numbers.ipynb"
+    notebook = nbformat.read(path, 4)
+    notebook.metadata["autograder"] = {"refused": "The file is <b>empty</b>.", "unconfined": True}
+    nbformat.write(notebook, path)
+    classroom.generate_feedback("numbers")
+    assert "not graded: The file is <b>empty</b>." in text(page)
+    assert "graded on a machine that could not confine the code" in text(page)
 
 
 def test_a_matrix_in_a_message_keeps_its_columns(graded):

@@ -5,45 +5,55 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import (AssignLatePenalties, CheckCellMetadata, Execute, IgnorePattern, LimitOutput, NbGraderPreprocessor,
+                                    OverwriteCells, SaveAutoGrades)
 from traitlets.config import Config
 
-from autograder.execute import ExecuteToTheEnd
+from autograder.autograde import Grade, GradingExporter, Rebuild, SaveMarks
 from autograder.feedback import Feedback, FeedbackExporter
-from autograder.nbgrader import TIMEOUT, configure, locate
+from autograder.nbgrader import configure, locate
 
 
-def test_any_course_gets_our_feedback():
+def test_any_course_gets_our_grading_and_feedback():
     c = Config()
     configure(c)
     assert c.GenerateFeedback.exporter_class is FeedbackExporter
     assert Feedback in c.GenerateFeedback.preprocessors
-    assert set(c) <= {"GenerateFeedback", "Autograde", "Execute", "ExecutePreprocessor", "NotebookClient"}
+    assert c.Autograde.exporter_class is GradingExporter
+    assert set(c) == {"GenerateFeedback", "Autograde"}
 
 
-def test_grading_outlives_the_kernel_and_keeps_a_courses_own_steps():
+def test_our_steps_take_the_place_of_nbgraders_and_the_others_stay():
     c = Config()
     configure(c)
-    usual = Autograde().autograde_preprocessors
-    assert c.Autograde.autograde_preprocessors == [ExecuteToTheEnd if step is Execute else step for step in usual]
-    c = Config({"Autograde": {"autograde_preprocessors": [Execute, SaveAutoGrades]}})
+    assert c.Autograde.sanitize_preprocessors == [Rebuild, CheckCellMetadata]
+    assert c.Autograde.autograde_preprocessors == [
+        Grade, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveMarks, AssignLatePenalties, CheckCellMetadata]
+    before = {name: list(c.Autograde[name]) for name in ("sanitize_preprocessors", "autograde_preprocessors")}
     configure(c)
-    assert c.Autograde.autograde_preprocessors == [ExecuteToTheEnd, SaveAutoGrades]
+    assert {name: c.Autograde[name] for name in before} == before, "twice is as good as once"
 
 
-def test_a_time_limit_is_set_where_there_is_none():
+def test_a_courses_own_steps_stay():
+    class Own(NbGraderPreprocessor):
+        pass
+
+    c = Config({"Autograde": {"autograde_preprocessors": [Execute, Own, SaveAutoGrades], "sanitize_preprocessors": [Own, OverwriteCells]}})
+    configure(c)
+    assert c.Autograde.autograde_preprocessors == [Grade, Own, SaveMarks]
+    assert c.Autograde.sanitize_preprocessors == [Rebuild, Own]
+
+
+def test_a_run_without_its_steps_is_not_begun():
+    """A course that sets nbgrader's lists after our line would grade by nbgrader's own steps."""
     c = Config()
     configure(c)
-    assert c.Execute.timeout == TIMEOUT
-
-
-@pytest.mark.parametrize("section", ["Execute", "ExecutePreprocessor", "NotebookClient"])
-def test_a_courses_own_time_limit_stays(section):
-    c = Config({section: {"timeout": 7}})
-    configure(c)
-    assert c[section].timeout == 7
-    assert section == "Execute" or "timeout" not in c.Execute
+    c.Autograde.autograde_preprocessors = [Execute, SaveAutoGrades]
+    with pytest.raises(NbGraderException, match="autograde_preprocessors"):
+        GradingExporter(parent=Autograde(config=c), config=c)
 
 
 def test_alembic_is_found(monkeypatch):
