@@ -1326,12 +1326,12 @@ class Mean:
         return third, third, third
 
 
-graph = Graph("f")
-graph.add("f", Gate(course.sum), "m")
-graph.add("m", Mean(), "x", "e", "y")
-graph.add("e", Gate(course.exp), "x")
+shared = Graph("f")
+shared.add("f", Gate(course.sum), "m")
+shared.add("m", Mean(), "x", "e", "y")
+shared.add("e", Gate(course.exp), "x")
 given = dict(inputs)
-computation = ComputationalGraph(graph)
+computation = ComputationalGraph(shared)
 computation.forward(given)
 computation.backward(), list(given), list(inputs)
 """
@@ -1515,20 +1515,20 @@ with marks.part("the nodes of (x + y) z", 0.25):
 
 ### BEGIN HIDDEN TESTS
 def tensors_of_the_lecture(library):
-    a, b, d = (library.tensor(number, requires_grad=True) for number in (2.0, 3.0, 4.0))
-    c = a * b
-    e = c * d
-    e.backward()
-    return dict(a=a, b=b, c=c, d=d, e=e)
+    made = {name: library.tensor(number, requires_grad=True) for name, number in (("a", 2.0), ("b", 3.0), ("d", 4.0))}
+    made["c"] = made["a"] * made["b"]
+    made["e"] = made["c"] * made["d"]
+    made["e"].backward()
+    return made
 
 
 def tensors_of_the_second(library):
-    p, q = library.tensor(3.0, requires_grad=True), library.tensor(-2.0)
-    r = p * q
-    s = r + p
-    t = s * s
-    t.backward()
-    return dict(p=p, q=q, r=r, s=s, t=t)
+    made = dict(p=library.tensor(3.0, requires_grad=True), q=library.tensor(-2.0))
+    made["r"] = made["p"] * made["q"]
+    made["s"] = made["r"] + made["p"]
+    made["t"] = made["s"] * made["s"]
+    made["t"].backward()
+    return made
 
 
 def as_torch_says(tensors, column):
