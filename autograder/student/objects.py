@@ -180,6 +180,15 @@ class Objects(Party):
         base = next(base for base in CONTAINERS if isinstance(value, base))
         return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
 
+    def _do_dir(self, details, args, kwargs):
+        return [name for name in dir(args[0]) if isinstance(name, str)]
+
+    def _do_names(self, details, args, kwargs):
+        return [name for name in self.namespace if isinstance(name, str)]
+
+    def _do_class_object(self, details, args, kwargs):
+        return self._classes[details[0]]
+
     def _do_class(self, details, args, kwargs):
         return self._described(self._classes[details[0]])
 
@@ -222,7 +231,7 @@ class Objects(Party):
         if isinstance(value, type):
             if value in PLAIN_TYPES or (issubclass(value, BaseException) and value.__module__ == "builtins"):
                 return ["lib", value.__module__, value.__qualname__]
-            return ["type", self._number_of(value), self._class_number(value)]
+            return ["type", self._number_of(value), self._class_number(value), self._class_number(type(value))]
         if isinstance(value, types.ModuleType):
             return ["module", self._number_of(value), self._class_number(type(value)), str(getattr(value, "__name__", ""))[:200]]
         if isinstance(value, BaseException):
@@ -344,10 +353,10 @@ def _error_class(kind: str, ref: list):
 
 
 def _has(cls: type, name: str) -> bool:
-    method = getattr(cls, name, None)
-    if method is None:
-        return False
-    return method is not getattr(object, name, None)
+    for base in cls.__mro__:
+        if name in vars(base):
+            return base is not object and vars(base)[name] is not None
+    return False
 
 
 def _special(name: str, value, *rest):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Callable
+
+elsewhere: Callable[[str, dict], object] | None = None
+"""Where an engine keeps the student's code in another process: what runs (source, data) there and returns the value."""
 
 
 def beside(source: str, **data):
@@ -16,6 +20,8 @@ def beside(source: str, **data):
     >>> beside("y = double(x)\\ny + 1", x=3)
     7
     """
+    if elsewhere is not None:
+        return elsewhere(source, data)
     namespace = dict(sys._getframe(1).f_globals) | data
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None

@@ -16,7 +16,7 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     """
     if isinstance(error, NotImplementedError):
         return "not solved yet: replace `raise NotImplementedError()` by your code."
-    in_test = _raised_in_test(traceback)
+    in_test = _raised_in_test(error, traceback)
     if in_test and isinstance(error, NameError) and getattr(error, "name", None):
         return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
     said = type(error).__name__ + (f": {_text(error)}" if _text(error) else "")
@@ -39,8 +39,14 @@ def _text(error: Exception) -> str:
     return text if len(text) <= 500 else f"{text[:500]}..."
 
 
-def _raised_in_test(traceback: TracebackType | None) -> bool:
-    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called."""
+def _raised_in_test(error: Exception, traceback: TracebackType | None) -> bool:
+    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called.
+
+    An engine that runs the student's code in another process says so by `error.in_student_code`.
+    """
+    elsewhere = getattr(error, "in_student_code", None)
+    if isinstance(elsewhere, bool):
+        return not elsewhere
     if traceback is None:
         return False
     test, step = traceback.tb_frame, traceback

@@ -1,0 +1,389 @@
+"""Test cells in the trusted process: run as IPython runs them, with what they show in order, and shown without a hidden line."""
+
+from __future__ import annotations
+
+import io
+import linecache
+import os
+import sys
+import types
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import nbformat
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
+from traitlets import Type
+from traitlets.config import Config
+
+from autograder.limits import Limits
+from autograder.wire.peer import Peer
+from autograder.wire.channel import WireError
+
+from . import namespace as names
+from .handles import Handle
+from .session import Ended, Session, quiet_warnings
+
+PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
+OWN = ("autograder.examiner", "autograder.wire")
+
+
+@dataclass
+class Ran:
+    """What came of a test cell."""
+
+    outputs: list[NotebookNode]
+    error: bool
+    result: object
+    student_output: str = ""
+    ended: str | None = None
+    """Why the student's process cannot be asked any more, where the cell ended for that."""
+
+
+@dataclass
+class _Shown:
+    """The outputs of the cell that runs, in order."""
+
+    list: list[NotebookNode] = field(default_factory=list)
+    error: bool = False
+
+    def add(self, kind: str, **content) -> NotebookNode:
+        self.list.append(nbformat.from_dict({"output_type": kind, **content}))
+        return self.list[-1]
+
+    def write(self, name: str, text: str) -> None:
+        if not text:
+            return
+        last = self.list[-1] if self.list else None
+        if last is not None and last.output_type == "stream" and last.name == name:
+            last.text += text
+        else:
+            self.add("stream", name=name, text=text)
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a test cell."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, shell: Shell, name: str):
+        self._shell, self._name = shell, name
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self._shell.of_student is not None:
+            self._shell.of_student(text)
+        else:
+            self._shell.shown.write(self._name, clean(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def clean(text: str) -> str:
+    """A text that a notebook can hold: no halves of surrogate pairs."""
+    return text.encode(errors="replace").decode()
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+        shown, name = self.shell.shown, (transient or {}).get("display_id")
+        if update:
+            for output in self.shell.by_id.get(name, ()):
+                output.data, output.metadata = nbformat.from_dict(_bundle(data)), nbformat.from_dict(metadata or {})
+            return
+        output = shown.add("display_data", data=_bundle(data), metadata=metadata or {})
+        if name:
+            self.shell.by_id.setdefault(name, []).append(output)
+
+    def clear_output(self, wait=False) -> None:
+        self.shell.shown.list.clear()
+
+
+class _Result(DisplayHook):
+    def start_displayhook(self) -> None:
+        pass
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        if format_dict:
+            self.shell.shown.add("execute_result", data=_bundle(format_dict), metadata=md_dict or {}, execution_count=None)
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+def _bundle(data: dict) -> dict:
+    import base64
+
+    return {kind: base64.b64encode(value).decode() if isinstance(value, bytes) else clean(value) if isinstance(value, str) else value
+            for kind, value in data.items()}
+
+
+class _Compiler(CachingCompiler):
+    """Keeps the source of cells for tracebacks: its visible lines."""
+
+    def cache(self, transformed_code, number=0, raw_code=None):
+        name = super().cache(transformed_code, number, raw_code)
+        size, modified, lines, file = linecache.cache[name]
+        linecache.cache[name] = (size, modified, visible(lines), file)
+        return name
+
+
+def visible(lines: list[str]) -> list[str]:
+    """The lines, with those of hidden tests emptied."""
+    found, hidden = [], False
+    for line in lines:
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+        found.append("\n" if hidden else line)
+        if "END HIDDEN TESTS" in line:
+            hidden = False
+    return found
+
+
+class Shell(InteractiveShell):
+    """IPython in the examiner's process. There is one; `attach` gives it to a submission."""
+
+    displayhook_class = Type(_Result)
+    display_pub_class = Type(_Publisher)
+    compiler_class = Type(_Compiler)
+    shown: _Shown = _Shown()
+    of_student = None
+
+    @classmethod
+    def make(cls) -> Shell:
+        if cls.initialized() and isinstance(InteractiveShell._instance, cls):
+            return InteractiveShell._instance
+        InteractiveShell.clear_instance()
+        config = Config()
+        config.HistoryManager.enabled = False
+        hook, excepthook = sys.displayhook, sys.excepthook
+        shell = cls.instance(config=config)
+        sys.displayhook, sys.excepthook = hook, excepthook
+        shell.by_id = {}
+        shell.session = None
+        return shell
+
+    def attach(self, namespace: dict) -> None:
+        self.user_module, self.user_ns = _Globals(namespace), namespace
+        self.init_user_ns()
+        self.by_id = {}
+
+    def init_sys_modules(self) -> None:
+        """`__main__` is given to a test while it runs."""
+
+    def showtraceback(self, exc_tuple=None, filename=None, tb_offset=None, exception_only=False, running_compiled_code=False):
+        kind, error, tb = exc_tuple if exc_tuple is not None else sys.exc_info()
+        self.shown.error = True
+        if isinstance(error, BaseException) and not belongs_to_test(error):
+            return
+        lines = self._lines(kind, error, tb)
+        text = clean(_said(error))
+        self.shown.add("error", ename=kind.__name__, evalue=text, traceback=[clean(line) for line in lines])
+
+    def showsyntaxerror(self, filename=None, running_compiled_code=False):
+        self.showtraceback()
+
+    def _lines(self, kind, error, tb) -> list[str]:
+        if hasattr(type(error), "_render_traceback_"):
+            return [str(line) for line in error._render_traceback_()]
+        handle = error.__dict__.get("_handle_of") if error.__dict__.get("in_student_code") else None
+        if handle is not None and self.session is not None:
+            try:
+                lines = self.session().request(["traceback"], (handle,))
+                if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
+                    return [line[:20_000] for line in lines[:200]]
+            except (WireError, RuntimeError, Ended):
+                pass
+        tb = without_own(tb)
+        try:
+            return self.InteractiveTB.structured_traceback(kind, error, tb)
+        except Exception:
+            return [f"{kind.__name__}: {_said(error)}"]
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)[:10_000]
+    except Exception:
+        return ""
+
+
+class _Globals:
+    """A module in IPython's eyes, whose names are those of a submission."""
+
+    def __init__(self, namespace: dict):
+        self.__dict__ = namespace
+
+
+def belongs_to_test(error: BaseException) -> bool:
+    """Whether an exception is the test's or the student's, and no interrupt from outside."""
+    return isinstance(error, (Exception, SystemExit)) or "in_student_code" in getattr(error, "__dict__", {})
+
+
+def without_own(tb: types.TracebackType | None) -> types.TracebackType | None:
+    """The traceback without this package's frames, and without IPython's before the cell."""
+    kept = []
+    while tb is not None:
+        name = str(tb.tb_frame.f_globals.get("__name__", ""))
+        if not name.startswith(OWN) and not name.startswith("IPython.core.interactiveshell"):
+            kept.append(tb)
+        tb = tb.tb_next
+    found = None
+    for step in reversed(kept):
+        found = types.TracebackType(found, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return found
+
+
+def warm() -> None:
+    """Make the shell, and run what takes long the first time: before the processes of submissions are forked from this one."""
+    shell = Shell.make()
+    shell.attach({"__name__": "__main__"})
+    shell.shown = _Shown()
+    with shell.builtin_trap, shell.display_trap:
+        for source in ("1/0", "1", "from IPython.display import display; display(1)"):
+            shell.run_cell(source, store_history=False)
+    shell.shown = _Shown()
+
+
+class Examiner:
+    """Runs the test cells of one submission.
+
+    Args:
+        peer: the peer of the student's process that is alive now; asked at each cell.
+        limits: for the size of messages.
+    """
+
+    def __init__(self, peer, limits: Limits):
+        self._peer, self._limits = peer, limits
+        self._sessions: Session | None = None
+        self._deadline: float | None = None
+        self.namespace = names.Namespace(self._session)
+        self._printed: list[str] = []
+        self._defining = False
+
+    def restarted(self, peer) -> None:
+        """The student's process was started anew: what a test holds of the one before is stale, and says so."""
+        self._peer = peer
+        self._end_session()
+
+    def define(self, source: str) -> None:
+        """Take over what an instructor's own cell defines."""
+        shell = Shell.make()
+        try:
+            source = shell.transform_cell(source)
+            names.define(source, self.namespace)
+        except SyntaxError:
+            pass  # it has failed in the student's process, and says so there
+
+    def asks(self, source: str) -> None:
+        """Tell of an instructor's own solution cell: names of Python's that it defines are the student's in a test."""
+        self.namespace.asked |= names.asks(source)
+
+    def run(self, source: str, deadline: float | None = None) -> Ran:
+        """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's process.
+
+        Raises:
+            BaseException: what is no Exception and comes from outside, such as an alarm.
+        """
+        shell = Shell.make()
+        self._deadline, self._printed = deadline, []
+        shown = shell.shown = _Shown()
+        with self._surroundings(shell):
+            result = shell.run_cell(source, store_history=False)
+        raised = result.error_before_exec or result.error_in_exec
+        if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):
+            raise raised
+        ended = str(raised) if isinstance(raised, Ended) else None
+        if ended is not None:
+            shown.add("error", ename="NoAnswer", evalue=ended, traceback=[f"NoAnswer: {ended}"])
+        value = result.result if raised is None else None
+        return Ran(shown.list, raised is not None or shown.error, value if not issubclass(type(value), Handle) else None,
+                   "".join(self._printed), ended)
+
+    @contextmanager
+    def _surroundings(self, shell: Shell):
+        """What a cell finds around it, and leaves as it was."""
+        from course.check import inplace
+
+        main, stdout, stderr = sys.modules.get("__main__"), sys.stdout, sys.stderr
+        grading = os.environ.get("NBGRADER_EXECUTION")
+        if shell.user_ns is not self.namespace:
+            shell.attach(self.namespace)
+        shell.session = self._session
+        beside, inplace.elsewhere = inplace.elsewhere, self._beside
+        sys.modules["__main__"] = names.Main(self.namespace)
+        sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
+        os.environ["NBGRADER_EXECUTION"] = "autograde"
+        try:
+            yield
+        finally:
+            sys.modules["__main__"], sys.stdout, sys.stderr = main, stdout, stderr
+            inplace.elsewhere = beside
+            shell.session = None
+            if grading is None:
+                os.environ.pop("NBGRADER_EXECUTION", None)
+            else:
+                os.environ["NBGRADER_EXECUTION"] = grading
+
+    def _beside(self, source: str, data: dict):
+        return self._session().request(["beside", source], (), data)
+
+    def _session(self) -> Session:
+        peer: Peer = self._peer()
+        if self._sessions is None or self._sessions.peer is not peer:
+            self._end_session()
+            self._sessions = Session(peer, self._limits.message, lambda: self._deadline)
+            self._sessions.warned = quiet_warnings(self._student_speaks)
+            self._listen(peer)
+        return self._sessions
+
+    def _end_session(self) -> None:
+        if self._sessions is not None:
+            self._sessions.over = True
+            self._sessions = None
+
+    # what the student's code prints
+
+    def _listen(self, peer: Peer) -> None:
+        """Hear what the student's code prints, before whoever listens to it already."""
+        others = peer.handlers.get("output")
+
+        def output(body: dict, blobs):
+            self.heard(body)
+            return others(body, blobs) if others is not None else None
+
+        peer.handlers["output"] = output
+
+    def heard(self, event: dict) -> None:
+        """The student's code has printed while a test called it: the test sees it where it catches what is printed, else the instructor."""
+        text = event.get("text")
+        if event.get("kind") != "stream" or not isinstance(text, str):
+            return
+        stream = sys.stderr if event.get("name") == "stderr" else sys.stdout
+        shell = Shell.make()
+        if shell.session is not None and not isinstance(stream, _Stream):
+            stream.write(text)
+        self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        room = PRINTED - sum(map(len, self._printed))
+        if room > 0:
+            self._printed.append(clean(text[:room]))
+
+    @contextmanager
+    def _student_speaks(self):
+        shell = Shell.make()
+        shell.of_student = self._keep
+        try:
+            yield
+        finally:
+            shell.of_student = None

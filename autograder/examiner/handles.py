@@ -1,0 +1,421 @@
+"""What a test has in its hands in place of a student's function, class, instance, module or generator.
+
+A handle does what the object can do, by asking the student's process: attributes, calls, operators, iteration. What comes back is
+plain data or another handle. `isinstance` answers by the nearest class that we know too.
+
+**Who answers a comparison.** Student's objects among themselves: the student's code, as in one process. An object and a value of the
+test: not the student's code, or an object that says "equal" to everything would be any right answer. Where the class brings an
+operator of its own, that is an error which says what to write instead. An object of a class that derives from list, tuple, dict
+or set is compared by its plain contents. Arithmetic with a value of the test may give another object (v * 2), but no plain number.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import sys
+import types
+
+from autograder.wire.channel import WireError
+from autograder.wire.special import BINARY, COMPARISONS, SPECIAL
+
+NAME = 200
+
+
+class StaleHandle(RuntimeError):
+    """The student's Python was started again since."""
+
+
+class NotHere(TypeError):
+    """A test wants what cannot be had from another process; the sentence says what to write."""
+
+    in_student_code = False
+
+
+class StudentClass:
+    """What is known of a class in the student's process: what its objects are asked, and what they count as."""
+
+    def __init__(self, session, number: int, about: dict):
+        self.session, self.number = session, number
+        self.name = _name(about.get("name"), "object")
+        self.qualname, self.module = _name(about.get("qualname"), self.name), _name(about.get("module"), "__main__")
+        self.special = frozenset(name for name in about.get("special", ()) if name in SPECIAL)
+        self.hash = about.get("hash") if about.get("hash") in ("none", "same", "own") else "own"
+        self.equal = bool(about.get("equal"))
+        self.container = about.get("container") if about.get("container") in ("list", "tuple", "dict", "set") else None
+        self.own = frozenset(n for n in about.get("own", ()) if type(n) is int)
+        self.bases = about.get("bases") if isinstance(about.get("bases"), list) else []
+        self.error = about.get("error") if isinstance(about.get("error"), list) else None
+        self.library = trusted_class(about.get("library")) or object
+        self.is_class = bool(about.get("class"))
+        self._shadow: type | None = None
+        self._proxies: dict[type, type] = {}
+
+    @property
+    def shadow(self) -> type:
+        """A class of ours with its name and its nearest known base, for `isinstance`."""
+        if self._shadow is None:
+            self._shadow = self.library
+            if self.library.__name__ != self.name:
+                try:
+                    self._shadow = type(self.library)(self.name, (self.library,), {"__module__": self.module, "__qualname__": self.qualname})
+                except Exception:
+                    pass  # a class that has no subclasses: isinstance is all that it is for
+        return self._shadow
+
+    def proxy(self, kind: type) -> type:
+        """The class of its handles: `kind` with the special methods that the student's class has."""
+        if kind not in self._proxies:
+            body = {name: METHODS[name] for name in self.special if name in METHODS}
+            if self.hash == "none":
+                body["__hash__"] = None
+            body |= {"__slots__": (), "__module__": self.module, "__qualname__": self.qualname, "_autograder_class": self}
+            self._proxies[kind] = _Kind(self.name, (kind,), body)
+        return self._proxies[kind]
+
+
+class _Kind(type):
+    """The type of handles' classes: `type(x) == Student` holds for an instance of the student's class."""
+
+    def __eq__(cls, other):
+        if isinstance(other, TypeHandle):
+            about = cls.__dict__.get("_autograder_class")
+            return about is not None and about.number == _at(other)[2] and about.session is _at(other)[0]
+        return cls is other
+
+    __hash__ = type.__hash__
+
+
+def _name(value, otherwise: str) -> str:
+    return value[:NAME] if isinstance(value, str) and value else otherwise
+
+
+def trusted_class(reference) -> type | None:
+    """The class of a library that is loaded here, by [module, name]."""
+    if not (isinstance(reference, list) and len(reference) == 2 and all(isinstance(part, str) for part in reference)):
+        return None
+    found = sys.modules.get(reference[0])
+    for part in reference[1].split("."):
+        found = getattr(found, part, None) if found is not None else None
+    return found if isinstance(found, type) else None
+
+
+def _at(handle) -> tuple:
+    """(session, number, number of the class) of a handle."""
+    return object.__getattribute__(handle, "_autograder_at")
+
+
+def _ask(handle, action: list, *args, **kwargs):
+    session = _at(handle)[0]
+    return session.request(action, (handle, *args), kwargs)
+
+
+class Handle:
+    """An object in the student's process."""
+
+    __slots__ = ("_autograder_at", "__weakref__")
+    _autograder_class: StudentClass
+    __array_ufunc__ = None  # NumPy is not to take it apart
+
+    def __init__(self, session, number: int, cls: int):
+        object.__setattr__(self, "_autograder_at", (session, number, cls))
+
+    def __del__(self):
+        try:
+            session, number, _ = object.__getattribute__(self, "_autograder_at")
+            session.let_go(number)
+        except (AttributeError, TypeError):
+            pass
+
+    @property
+    def __class__(self):
+        return type(self)._autograder_class.shadow
+
+    @property
+    def __dict__(self):
+        return _ask(self, ["get", "__dict__"])
+
+    @property
+    def __doc__(self):
+        return _ask(self, ["get", "__doc__"])
+
+    @property
+    def __module__(self):
+        return type(self)._autograder_class.module
+
+    def __getattr__(self, name):
+        if name in _OURS:
+            raise AttributeError(name)
+        if name in ("__signature__", "__code__") and issubclass(type(self)._autograder_class.library, FUNCTIONS):
+            return _inspected(self, name)
+        return _ask(self, ["get", name])
+
+    def __setattr__(self, name, value):
+        _ask(self, ["set", name], value)
+
+    def __delattr__(self, name):
+        _ask(self, ["del", name])
+
+    def __dir__(self):
+        names = _ask(self, ["dir"])
+        return [name for name in names if isinstance(name, str)]
+
+    def __repr__(self):
+        return _text(_ask(self, ["special", "__repr__"]))
+
+    def __str__(self):
+        return _text(_ask(self, ["special", "__str__"]))
+
+    def __format__(self, spec):
+        return _text(_ask(self, ["special", "__format__"], spec))
+
+    def __hash__(self):
+        if type(self)._autograder_class.hash == "same":
+            return hash((id(_at(self)[0]), _at(self)[1]))
+        return _ask(self, ["special", "__hash__"])
+
+    def __bool__(self):
+        special = type(self)._autograder_class.special
+        if "__bool__" not in special and "__len__" not in special:
+            return True
+        return bool(_ask(self, ["special", "__bool__"]) is True)
+
+    def __copy__(self):
+        import copy
+
+        return _at(self)[0].request(["call"], (copy.copy, self))
+
+    def __deepcopy__(self, memo):
+        import copy
+
+        return _at(self)[0].request(["call"], (copy.deepcopy, self))
+
+    def __reduce_ex__(self, protocol):
+        raise NotHere(f"a student's object ({type(self).__name__}) cannot be pickled in a test: read the values that you need from it")
+
+    def __mro_entries__(self, bases):
+        raise NotHere("a class of a test cannot derive from a student's class, which lives in another process: define it and use it "
+                      "with check.beside, or tag the cell student-kernel")
+
+    def __getstate__(self):
+        return self.__reduce_ex__(2)
+
+
+_OURS = frozenset({"__array_struct__", "__array_interface__", "__array_priority__", "__array_function__", "__torch_function__",
+                   "__array__", "__jax_array__", "__cuda_array_interface__", "__dlpack__", "__dlpack_device__", "__array_wrap__",
+                   "_repr_mimebundle_", "_ipython_display_", "_ipython_canary_method_should_not_exist_", "__prepare__",
+                   "__index__", "__float__", "__int__", "__length_hint__", "__buffer__", "__set_name__", "__get__", "__set__",
+                   "__delete__", "__fspath__", "__wrapped_by_test__", "__isabstractmethod__"})
+
+
+def _text(value) -> str:
+    if not isinstance(value, str):
+        raise WireError("a text is no string")
+    return value
+
+
+def _plain(value) -> bool:
+    """Whether a value is the test's own: no handle."""
+    return not isinstance(value, Handle)
+
+
+def _operator(name: str):
+    comparison = name in COMPARISONS
+
+    def method(self, *rest):
+        about = type(self)._autograder_class
+        other = rest[0] if rest else None
+        if not _plain(other):
+            if name in ("__eq__", "__ne__") and not about.equal and not type(other)._autograder_class.equal:
+                return (_same(self, other)) is (name == "__eq__")
+            if name in ("__eq__", "__ne__") and isinstance(self, TypeHandle) and isinstance(other, TypeHandle):
+                return _same(self, other) is (name == "__eq__")
+            return _ask(self, ["special", name], other)
+        if comparison:
+            if about.container is not None:
+                return BINARY[name][0](_ask(self, ["plain"]), other)
+            if name in ("__eq__", "__ne__") and not about.equal:
+                return NotImplemented
+            if other is None and name in ("__eq__", "__ne__"):
+                return name == "__ne__"
+            if name in ("__eq__", "__ne__") and (isinstance(other, type) or callable(other)):
+                return NotImplemented
+            raise NotHere(f"this compares a student's object ({about.name}) with a value of the test, and {about.name}'s own "
+                          f"{name} would answer: compare what the object holds (obj.attribute == value), float(obj) or list(obj), or "
+                          "let the class compare by check.beside('obj == value', value=...)")
+        result = _ask(self, ["special", name], *rest)
+        if result is not NotImplemented and not isinstance(result, Handle) and name not in _CONVERSIONS:
+            raise NotHere(f"a student's object ({about.name}) and a value of the test gave a {type(result).__name__} by the class's own "
+                          f"{name}: nothing could be told from it. Compute with what the object holds, or by check.beside")
+        return result
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+_CONVERSIONS = frozenset({"__getitem__", "__divmod__"})
+
+
+def _same(a, b) -> bool:
+    return _at(a)[:2] == _at(b)[:2]
+
+
+def _unary(name: str):
+    def method(self, *rest):
+        return _ask(self, ["special", name], *rest)
+
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+def _call(self, /, *args, **kwargs):
+    return _ask(self, ["call"], *args, **kwargs)
+
+
+def _next(self):
+    found = _ask(self, ["next"])
+    if not isinstance(found, list) or len(found) > 2:
+        raise WireError("an iterator gave something else than a value or its end")
+    if len(found) == 1:
+        return found[0]
+    raise StopIteration(*found[1:])
+
+
+def _iter(self):
+    found = _ask(self, ["special", "__iter__"])
+    if isinstance(found, Handle):
+        return found if hasattr(type(found), "__next__") else iter(())
+    if isinstance(found, (list, tuple)):
+        return iter(found)
+    raise WireError("an iterator is none")
+
+
+def _contains(self, value):
+    about = type(self)._autograder_class
+    if not _plain(value):
+        return bool(_ask(self, ["special", "__contains__"], value) is True)
+    if about.container is not None:
+        return value in _ask(self, ["plain"])
+    if "__iter__" in about.special:
+        return any(value is item or (_plain(item) and bool(item == value)) for item in _iter(self))
+    raise NotHere(f"`in` asks a student's object ({about.name}) about a value of the test, and the class's own __contains__ would answer: "
+                  "look into what the object holds, or ask it by check.beside('value in obj', value=...)")
+
+
+def _array(self, dtype=None, copy=None):
+    import numpy as np
+
+    found = _ask(self, ["special", "__array__"])
+    if not isinstance(found, np.ndarray):
+        raise WireError("__array__ gave no array")
+    return found if dtype is None else found.astype(dtype)
+
+
+def _await(self):
+    return _ask(self, ["await"])
+    yield
+
+
+METHODS = ({name: _operator(name) for name in BINARY if name not in COMPARISONS}
+           | {name: _unary(name) for name in SPECIAL if name not in BINARY}
+           | {"__call__": _call, "__next__": _next, "__iter__": _iter, "__contains__": _contains, "__array__": _array,
+              "__await__": _await})
+METHODS.pop("__bool__", None)
+for _name_of in COMPARISONS:
+    setattr(Handle, _name_of, _operator(_name_of))
+
+
+class TypeHandle(Handle):
+    """A class in the student's process."""
+
+    __slots__ = ("_about",)
+
+    def __init__(self, session, number: int, cls: int, about: StudentClass):
+        super().__init__(session, number, cls)
+        object.__setattr__(self, "_about", about)
+
+    def __call__(self, /, *args, **kwargs):
+        return _ask(self, ["call"], *args, **kwargs)
+
+    @property
+    def __class__(self):
+        shadow = type(self)._autograder_class.shadow
+        return shadow if issubclass(shadow, type) else type
+
+    def __getattr__(self, name):
+        if name in ("__name__", "__qualname__"):
+            about = object.__getattribute__(self, "_about")
+            return about.name if name == "__name__" else about.qualname
+        return super().__getattr__(name)
+
+    @property
+    def __bases__(self):
+        session, _, _ = _at(self)
+        return tuple(trusted_class(base) or object if isinstance(base, list) else session.class_handle(base)
+                     for base in object.__getattribute__(self, "_about").bases)
+
+    def __instancecheck__(self, instance):
+        about = object.__getattribute__(self, "_about")
+        if isinstance(instance, Handle):
+            return type(instance)._autograder_class.session is about.session and about.number in type(instance)._autograder_class.own or (
+                about.library.__name__ == about.name and isinstance(instance, about.library))
+        return about.number not in about.own and isinstance(instance, about.library)
+
+    def __subclasscheck__(self, cls):
+        about = object.__getattribute__(self, "_about")
+        if isinstance(cls, TypeHandle):
+            return about.number in object.__getattribute__(cls, "_about").own
+        return about.number not in about.own and issubclass(cls, about.library)
+
+
+class ModuleHandle(Handle):
+    """A module in the student's process."""
+
+    __slots__ = ()
+
+
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
+
+
+def _inspected(handle: Handle, name: str):
+    """A function's signature, or a code object that knows the names and text of the student's, and none of its instructions."""
+    about = _ask(handle, ["function"])
+    if not isinstance(about, dict):
+        raise WireError("a function is not described")
+    if name == "__signature__":
+        return _signature(about)
+    return _code(about)
+
+
+def _signature(about: dict) -> inspect.Signature:
+    if not isinstance(about.get("parameters"), list):
+        raise AttributeError("__signature__")
+    parameters = []
+    for name, kind, default, note in about["parameters"]:
+        parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), default=default[0] if default else inspect.Parameter.empty,
+                                            annotation=note or inspect.Parameter.empty))
+    return inspect.Signature(parameters, __validate_parameters__=False)
+
+
+def _code(about: dict) -> types.CodeType:
+    found = about.get("code")
+    if not isinstance(found, dict):
+        raise AttributeError("__code__")
+    text = about.get("source")
+    file = f"<student's code {abs(hash(text))}>"
+    if isinstance(text, str):
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    names = {key: tuple(str(item) for item in found[key]) for key in ("co_names",)}
+    stub = (lambda: None).__code__
+    count = sum(int(found[key]) for key in ("co_argcount", "co_kwonlyargcount"))
+    variables = tuple(str(item) for item in found["co_varnames"])
+    if not 0 <= count <= len(variables) <= 1000 or int(found["co_posonlyargcount"]) > int(found["co_argcount"]):
+        raise WireError("a function is described as none can be")
+    constants = about.get("constants")
+    first = about.get("first")
+    return stub.replace(
+        co_name=_name(found.get("co_name"), "function"), co_qualname=_name(found.get("co_name"), "function"), co_filename=file,
+        co_firstlineno=first if type(first) is int and 0 < first < 1 << 30 else 1, co_argcount=int(found["co_argcount"]),
+        co_posonlyargcount=int(found["co_posonlyargcount"]), co_kwonlyargcount=int(found["co_kwonlyargcount"]),
+        co_nlocals=len(variables), co_varnames=variables, co_flags=int(found["co_flags"]) & 0xFFF & ~inspect.CO_NESTED,
+        co_consts=(None, *(constants if isinstance(constants, list) else ())), **names)

@@ -1,0 +1,369 @@
+"""The examiner's half of the wire: one conversation with one student's process.
+
+What it sends are arguments. What it believes is that an answer came, and nothing that the answer says.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import types
+import warnings
+import weakref
+
+from autograder.wire import ambient
+from autograder.wire.calls import Party
+from autograder.wire.channel import Closed, Late, WireError
+from autograder.wire.peer import Failed, Peer
+from autograder.wire.tensors import LIBRARIES
+from autograder.wire.values import CannotSend, Decoder, Encoder
+
+from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+
+PLAIN_TYPES = frozenset({"bool", "int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset",
+                         "object", "NoneType", "range", "slice"})
+NOT_SENT = ("autograder", "solutions", "__main__")
+
+
+class Ended(BaseException):
+    """The conversation is over, and with it the test: the student's process did not answer, is gone, or broke the protocol."""
+
+
+class Missing(KeyError):
+    """A name that the student's process does not have."""
+
+
+class StudentError:
+    """What an exception that came from the student's process is, besides an exception."""
+
+    def __getattr__(self, name):
+        handle = self.__dict__.get("_handle_of")
+        if handle is None or name.startswith("__"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return getattr(handle, name)
+
+    def __str__(self):
+        text = self.__dict__.get("_text")
+        return super().__str__() if text is None else text
+
+
+class Session(Party):
+    """Asks one student's process, by one peer, until it ends."""
+
+    def __init__(self, peer: Peer, limit: int, deadline):
+        super().__init__(self._ask_student, limit)
+        self.peer, self._deadline = peer, deadline
+        self.over = False
+        self.names: set[str] = set()
+        self.cached: dict[str, object] = {}
+        self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
+        self._gone: set[int] = set()
+        self._classes: dict[int, StudentClass] = {}
+        self._errors: dict[tuple, type] = {}
+        self._exports: dict[int, object] = {}
+        self._export_ids: dict[int, int] = {}
+        self._thrown: dict[int, BaseException] = {}
+        self._ambient = ambient.Sent()
+        self.warned = None
+        peer.handlers["do"] = self.serve
+
+    def _ask_student(self, body: dict, blobs):
+        if self.over:
+            raise StaleHandle("the student's Python was started again since this value was computed: compute it anew in this cell")
+        try:
+            answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
+        except Failed as error:
+            raise WireError(str(error)) from None
+        except (Late, Closed) as error:
+            raise Ended(str(error)) from None
+        except WireError as error:
+            if self.peer.broken is not None:
+                raise Ended(str(error)) from None
+            raise
+        self._warn(answer.get("warnings"))
+        return answer, blobs
+
+    def _warn(self, told) -> None:
+        """Warn as the student's code did, so that a test can see it."""
+        if self.warned is None or not isinstance(told, list):
+            return
+        for category, text in told[:20]:
+            cls = self._error_class(category)
+            if isinstance(text, str) and issubclass(cls, Warning):
+                self.warned(text, cls)
+
+    def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+        match action:
+            case ["vjp", *_]:
+                return self._vjp(action, args)
+            case ["call", int(number)] if callable(self._exports.get(number)):
+                return self._exports[number](*args, **kwargs)
+            case ["next", int(number)] if hasattr(self._exports.get(number), "__next__"):
+                return [value for value in [next(self._exports[number], self)] if value is not self]
+        raise WireError("the student's process asked for something that it was not given")
+
+    def ambient(self, body: dict, encoder: Encoder) -> None:
+        self._ambient.add(body, encoder)
+        if self._gone:
+            body.setdefault("released", []).extend(["handle", number] for number in self._gone)
+            self._gone = set()
+
+    def surroundings(self, body: dict, decoder: Decoder) -> None:
+        self._ambient.drawn(body.get("drew"))
+        stale = body.get("stale")
+        for name in stale if isinstance(stale, list) else ():
+            if isinstance(name, str):
+                self.cached.pop(name, None)
+
+    def release(self, kind: str, number: int) -> None:
+        if kind in ("fn", "it") and type(number) is int:
+            value = self._exports.pop(number, None)
+            self._export_ids.pop(id(value), None)
+
+    def let_go(self, number: int) -> None:
+        """A handle was dropped."""
+        if not self.over and self._handles.get(number) is None:
+            self._gone.add(number)
+
+    # values
+
+    def own(self, value: object) -> list | None:
+        if not issubclass(type(value), Handle):
+            return None
+        session, number, _ = _at(value)
+        if session is not self:
+            raise StaleHandle("this object of the student's is from before Python was started again: get it anew in this cell")
+        return ["yours", number]
+
+    def export(self, value: object, encoder: Encoder) -> list:
+        handle = getattr(value, "_handle_of", None) if isinstance(value, (type, BaseException)) else None
+        if isinstance(handle, Handle):
+            return self.own(handle)
+        if isinstance(value, (type, types.ModuleType, *_LIBRARY_FUNCTIONS)) or type(value).__name__ in ("ufunc", "_ArrayFunctionDispatcher"):
+            reference = _reference(value)
+            if reference is not None:
+                return ["lib", *reference]
+        if isinstance(value, BaseException):
+            return ["exception", self.describe_error(value, encoder)]
+        if isinstance(value, types.ModuleType):
+            raise NotHere(f"the module {value.__name__} of the test cannot be sent to the student's process")
+        if hasattr(value, "__next__"):
+            return ["it", self._exported(value)]
+        if callable(value) and not isinstance(value, type) and not _has_parameters(value):
+            return ["fn", self._exported(value)]
+        kind = f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
+        raise NotHere(f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, containers of them "
+                      "and functions can. Set it up next to the student's code with check.beside, or tag the cell student-kernel")
+
+    def _exported(self, value: object) -> int:
+        number = self._export_ids.get(id(value))
+        if number is None:
+            self._numbers += 1
+            number = self._export_ids[id(value)] = self._numbers
+            self._exports[number] = value
+        return number
+
+    def resolve(self, node: list, decoder: Decoder) -> object:
+        kind, *rest = node
+        match kind, *rest:
+            case "handle", int(number), int(cls):
+                return self._handle(number, cls)
+            case "type", int(number), int(cls), int(meta):
+                return self._type(number, cls, meta)
+            case "module", int(number), int(cls), str(name):
+                module = sys.modules.get(name)
+                if isinstance(module, types.ModuleType) and name.partition(".")[0] not in NOT_SENT and "matplotlib" not in name:
+                    return module  # ours: what the student did to theirs is not the test's
+                return self._handle(number, cls, ModuleHandle)
+            case "exception", dict(about):
+                return self.error(about, decoder)
+            case "lib", "builtins", str(name) if name in PLAIN_TYPES or _builtin_error(name):
+                return type(None) if name == "NoneType" else getattr(builtins, name)
+            case "yours", int(number) if number in self._exports:
+                return self._exports[number]
+        return super().resolve(node, decoder)
+
+    def _handle(self, number: int, cls: int, kind: type = Handle) -> Handle:
+        found = self._handles.get(number)
+        if found is None:
+            about = self._class(cls)
+            found = self._handles[number] = about.proxy(kind)(self, number, cls)
+            self._gone.discard(number)
+        return found
+
+    def _type(self, number: int, cls: int, meta: int):
+        about = self._class(cls)
+        if about.error is not None:
+            made = self._error_class(about.error)
+            if made.__dict__.get("_handle_of") is None and made.__dict__.get("_of_student"):
+                made._handle_of = self._handle(number, meta)
+            return made
+        found = self._handles.get(number)
+        if found is None:
+            found = self._handles[number] = self._class(meta).proxy(TypeHandle)(self, number, cls, about)
+            self._gone.discard(number)
+        return found
+
+    def _class(self, number: int) -> StudentClass:
+        found = self._classes.get(number)
+        if found is None:
+            about = self.request(["class", number])
+            if not isinstance(about, dict):
+                raise WireError("a class is not described")
+            found = self._classes[number] = StudentClass(self, number, about)
+        return found
+
+    def class_handle(self, number):
+        """The handle of a class by its number."""
+        return self.request(["class_object", number])
+
+    # exceptions
+
+    def _error_class(self, bases) -> type:
+        """A class for an exception with these bases: ours where we know it, one of the student's name where it is theirs."""
+        if not isinstance(bases, list) or not bases or len(bases) > 50:
+            raise WireError("an exception is of no class")
+        made: type = Exception
+        for kind, *reference in reversed(bases):
+            match kind, *reference:
+                case "builtin", str(name) if _builtin_error(name):
+                    made = getattr(builtins, name)
+                    if not issubclass(made, Exception) or made in (StopIteration, StopAsyncIteration):
+                        made = self._named(("builtin", name), name, made)
+                case "library", str(module), str(name):
+                    found = trusted_class([module, name])
+                    if found is not None and issubclass(found, made) and module.partition(".")[0] not in NOT_SENT and found is not Ended:
+                        made = found
+                case "own", int(number), str(name):
+                    made = self._named(("own", number), name, made)
+        return made
+
+    def _named(self, key: tuple, name: str, base: type) -> type:
+        if key not in self._errors:
+            bases = (base,) if issubclass(base, StudentError) else (StudentError, base)
+            self._errors[key] = type(name[:200] or "Exception", bases, {"__module__": "__main__", "_handle_of": None, "_of_student": True})
+        return self._errors[key]
+
+    def error(self, about, decoder: Decoder) -> BaseException:
+        if not isinstance(about, dict):
+            raise WireError("an exception is not described")
+        if about.get("missing"):
+            return Missing()
+        token = about.get("token")
+        if type(token) is int and token in self._thrown:
+            return _noted(self._thrown[token], about, [])
+        cls = self._error_class(about.get("bases"))
+        args = decoder.value(about.get("args"))
+        args = args if isinstance(args, tuple) else ()
+        text = about.get("text") if isinstance(about.get("text"), str) else ""
+        try:
+            error = cls(*args) if cls.__module__ == "builtins" else cls.__new__(cls, *args)
+            error.args = args
+        except Exception:
+            error = cls.__new__(cls)
+            error.args = (text,)
+        if not isinstance(error, StudentError) and str(error) != text:
+            error.args = (text,)
+        error.__dict__["_text"] = text
+        handle = decoder.value(about.get("self"))
+        if isinstance(handle, Handle):
+            error.__dict__["_handle_of"] = handle
+        if isinstance(about.get("name"), str) and isinstance(error, (NameError, AttributeError, ImportError)):
+            error.name = about["name"]
+        error.in_student_code = bool(about.get("inside"))
+        notes = about.get("notes")
+        return _noted(error, about, [note for note in notes if isinstance(note, str)][:10] if isinstance(notes, list) else [])
+
+    def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
+        """What the student's code is told of an exception in a function of the test: its type and its text."""
+        self._numbers += 1
+        self._thrown[self._numbers] = error
+        if len(self._thrown) > 10_000:
+            self._thrown.pop(next(iter(self._thrown)))
+        bases = []
+        for base in type(error).__mro__:
+            if base.__module__ == "builtins":
+                bases.append(["builtin", base.__name__])
+                break
+            if (reference := _reference(base)) is not None:
+                bases.append(["library", *reference])
+        try:
+            args = Encoder(_PlainOnly()).add(tuple(error.args))
+            if not isinstance(args, list) or any(isinstance(part, list) and part and part[0] == "array" for part in args[1]):
+                args = ["tuple", [str(error)]]
+        except (TypeError, WireError):
+            args = ["tuple", [str(error)]]
+        return {"bases": bases, "text": str(error), "args": args, "token": self._numbers}
+
+
+class _PlainOnly:
+    """Hooks of an encoder for the arguments of exceptions: scalars and texts."""
+
+    def own(self, value):
+        return None
+
+    def export(self, value, encoder):
+        raise CannotSend("no plain data")
+
+    def tensor(self, library, tensor, encoder):
+        raise CannotSend("no plain data")
+
+
+def _noted(error: BaseException, about: dict, notes: list[str]) -> BaseException:
+    line = about.get("line")
+    told = getattr(error, "__notes__", None) or []
+    for note in ([f"in your line: {line}"] if isinstance(line, str) and line else []) + notes:
+        if note not in told:
+            error.add_note(note)
+    return error
+
+
+def _builtin_error(name: str) -> bool:
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+_LIBRARY_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
+
+
+def _reference(value) -> list | None:
+    """[module, name] by which a library of ours has this class, function or module; None if it is the test's."""
+    if isinstance(value, types.ModuleType):
+        name = value.__name__
+        known = sys.modules.get(name) is value and name.partition(".")[0] not in NOT_SENT and hasattr(value, "__spec__")
+        return [name, ""] if known and value.__spec__ is not None else None
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", getattr(value, "__name__", None))
+    if type(value).__name__ in ("ufunc", "_ArrayFunctionDispatcher"):
+        module = module or "numpy"
+    if module is None and isinstance(value, types.BuiltinFunctionType) and value.__self__ is not None:
+        module = getattr(type(value.__self__), "__module__", None)
+    if not isinstance(module, str) or not isinstance(name, str) or module.partition(".")[0] in NOT_SENT:
+        return None
+    for place in (module, "numpy", "torch", "torch.nn.functional"):
+        found = sys.modules.get(place)
+        for part in name.split("."):
+            found = getattr(found, part, None) if found is not None else None
+        if found is value:
+            return [place, name]
+    return None
+
+
+def _has_parameters(value) -> bool:
+    """Whether it is a model: a student's code wants more of it than a call."""
+    if not any(library.loaded() for library in LIBRARIES.values()):
+        return False
+    parameters = getattr(value, "parameters", None)
+    try:
+        return callable(parameters) and next(iter(parameters()), None) is not None
+    except Exception:
+        return False
+
+
+def quiet_warnings(show):
+    """Warn by `show`, which the examiner's cell gives, whatever filters a test has set."""
+
+    def warn(text: str, category: type) -> None:
+        with show():
+            warnings.warn_explicit(text, category, "<your code>", 1, registry={})
+
+    return warn

@@ -1,0 +1,122 @@
+"""What a call depends on besides its arguments: global generators of random numbers, torch's default dtype, whether gradients are recorded.
+
+A test that calls `np.random.seed(0)` before a student's function means the generator that the student's code uses. So the examiner
+sends the state of a global generator when it has changed. It takes no state back, by which a student could choose the test's
+inputs: where the student has drawn numbers, the examiner's generator jumps to a state that depends on its own alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+
+import numpy as np
+
+from .channel import WireError
+from .tensors import LIBRARIES
+
+
+class _Python:
+    def get(self) -> np.ndarray:
+        _, state, gauss = random.getstate()
+        return np.array(state, np.uint32)
+
+    def set(self, state: np.ndarray) -> None:
+        random.setstate((3, tuple(state.tolist()), None))
+
+    def seed(self, seed: int) -> None:
+        random.seed(seed)
+
+
+class _NumPy:
+    def get(self) -> np.ndarray:
+        _, keys, position, *_ = np.random.get_state()
+        return np.append(keys, np.uint32(position))
+
+    def set(self, state: np.ndarray) -> None:
+        np.random.set_state(("MT19937", state[:-1].astype(np.uint32), int(state[-1]), 0, 0.0))
+
+    def seed(self, seed: int) -> None:
+        np.random.seed(seed)
+
+
+class _Torch:
+    def get(self) -> np.ndarray | None:
+        return sys.modules["torch"].get_rng_state().numpy() if LIBRARIES["torch"].loaded() else None
+
+    def set(self, state: np.ndarray) -> None:
+        if LIBRARIES["torch"].loaded():
+            sys.modules["torch"].set_rng_state(sys.modules["torch"].from_numpy(state))
+
+    def seed(self, seed: int) -> None:
+        sys.modules["torch"].manual_seed(seed)
+
+
+GENERATORS = {"python": _Python(), "numpy": _NumPy(), "torch": _Torch()}
+
+
+def states() -> dict[str, bytes]:
+    """The states of the global generators of libraries that are loaded."""
+    return {name: state.tobytes() for name, generator in GENERATORS.items() if (state := generator.get()) is not None}
+
+
+class Sent:
+    """The examiner's side."""
+
+    def __init__(self):
+        self._seen = states()
+        self._dtype = self._default_dtype()
+
+    @staticmethod
+    def _default_dtype():
+        return str(sys.modules["torch"].get_default_dtype())[6:] if LIBRARIES["torch"].loaded() else None
+
+    def add(self, body: dict, encoder) -> None:
+        """Add to a message what has changed since the last one."""
+        now = states()
+        for name, state in now.items():
+            if self._seen.get(name) != state and (name in self._seen or name != "torch"):
+                body.setdefault("random", {})[name] = encoder.array(GENERATORS[name].get())
+        self._seen = now
+        off = [name for name, library in LIBRARIES.items() if library.loaded() and not library.grad_enabled()]
+        if off:
+            body["no_grad"] = off
+        dtype = self._default_dtype()
+        if dtype != self._dtype:
+            body["default_dtype"] = self._dtype = dtype
+
+    def drawn(self, names) -> None:
+        """The student's code has drawn from these generators."""
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, str) and self._seen.get(name):
+                GENERATORS[name].seed(int.from_bytes(hashlib.sha256(self._seen[name]).digest()[:4], "big"))
+                self._seen[name] = GENERATORS[name].get().tobytes()
+
+
+class Taken:
+    """The student's side."""
+
+    def __init__(self):
+        self._linked: dict[str, bytes] = {}
+
+    def take(self, body: dict, decoder) -> None:
+        for name, node in (body.get("random") or {}).items():
+            if name not in GENERATORS:
+                raise WireError("an unknown generator of random numbers is set")
+            GENERATORS[name].set(decoder.array(node))
+            self._linked[name] = GENERATORS[name].get().tobytes()
+        if body.get("default_dtype") and LIBRARIES["torch"].loaded():
+            torch = sys.modules["torch"]
+            torch.set_default_dtype(getattr(torch, body["default_dtype"]))
+
+    def add(self, body: dict) -> None:
+        """Say which of the generators that the examiner has set were used since."""
+        drew = []
+        for name, state in self._linked.items():
+            now = GENERATORS[name].get().tobytes()
+            if now != state:
+                self._linked[name] = now
+                drew.append(name)
+        if drew:
+            body["drew"] = drew

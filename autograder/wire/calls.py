@@ -1,0 +1,709 @@
+"""Calls from one process to the other that look like calls in one: values, changed arguments, gradients.
+
+`Party` is one side. The same code runs on both: each can ask the other to do something with some arguments, and each keeps what
+the other needs later. What a side does when it is asked, and what it lets the other see, is its subclass's.
+
+Gradients. A tensor that requires grad arrives as a leaf (or as the result of a hidden one), with the number that its sender
+gave it. Where a result depends on such leaves, it stays here, by the number of the call; the other side's result has a
+node whose backward asks for the vector-Jacobian product, and that request is itself such a call: so derivatives of any order
+come out of the same three functions. Leaves that are the student's own, parameters above all, are mirrored in the examiner: a
+tensor there that is kept equal, gradient and all, whichever side changes it.
+"""
+
+from __future__ import annotations
+
+import collections
+import weakref
+
+import numpy as np
+
+from . import npy
+from .channel import WireError
+from .tensors import LIBRARIES, library_of
+from .values import CannotSend, Decoder, Encoder, Hooks
+
+SECOND_TIME = ("Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+               "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+               "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+               "after calling backward.")
+
+
+class Party(Hooks):
+    """One side of the wire.
+
+    Args:
+        ask: (body, blobs) -> (body, blobs), the other side's answer.
+        limit: bytes of all arrays of a message.
+    """
+
+    mirrors_own_leaves = False
+    """Whether leaves that the other side did not send are shown to it, as mirrors."""
+
+    def __init__(self, ask, limit: int):
+        self._ask, self.limit = ask, limit
+        self._leaves: dict[int, tuple[weakref.ref, int]] = {}  # ours, by id: number that we gave
+        self._by_number: dict[int, weakref.ref] = {}
+        self._arrived: dict[int, tuple[weakref.ref, list]] = {}  # theirs, by id of the leaf here: how they call it
+        self._kept: dict[int, _Kept] = {}
+        self._aliases = _Aliases()
+        self._numbers = 0
+        self.mirrors = Mirrors(self)
+        self.released: list[list] = []
+
+    # asking
+
+    def request(self, action: list, args: tuple | list = (), kwargs: dict = {}) -> object:
+        """Let the other side do `action` (a JSON list) with these arguments; return or raise what it does."""
+        encoder = Encoder(self)
+        body = {"do": action, "args": [encoder.add(value) for value in args]}
+        if kwargs:
+            body["kwargs"] = {name: encoder.add(value) for name, value in kwargs.items()}
+        self._envelope(body, encoder)
+        answer, blobs = self._ask(body, encoder.blobs())
+        try:
+            value, error = self._conclude(answer, Decoder(self, blobs, self.limit, encoder.items), encoder)
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError, MemoryError) as wrong:
+            raise WireError(f"an answer is not made as answers are: {type(wrong).__name__}: {str(wrong)[:200]}") from None
+        if error is not None:
+            raise error
+        return value
+
+    def _conclude(self, answer: dict, decoder: Decoder, sent: Encoder) -> tuple[object, BaseException | None]:
+        self._unpack(answer, decoder)
+        changes = _listed(answer.get("changes"))
+        self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
+        decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
+        self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
+        if "error" in answer:
+            return None, self.error(answer["error"], decoder)
+        return decoder.value(answer.get("value")), None
+
+    def _graphs(self, graphs, decoder: Decoder, sent: Encoder) -> dict:
+        """The results that have a gradient, by library, with their places in our graph."""
+        outputs: dict[str, list] = {}
+        for name, graph in _table(graphs):
+            library = LIBRARIES.get(name)
+            if library is None or not library.loaded() or not isinstance(graph, dict):
+                raise WireError("a graph of no library came")
+            raw = [decoder.value(node) for node in _listed(graph.get("outputs"))]
+            if not all(library.is_tensor(tensor) for tensor in raw):
+                raise WireError("a result with a gradient is no tensor")
+            inputs, refs = [], []
+            for ref in _listed(graph.get("inputs")):
+                tensor = self._input(ref)
+                if tensor is not None and library.is_tensor(tensor) and library.requires_grad(tensor):
+                    inputs.append(tensor)
+                    refs.append(ref)
+            dirty = []
+            for index, nr in _listed(graph.get("dirty")):
+                tensor = sent.items[index] if type(index) is int and 0 <= index < len(sent.items) else None
+                if not library.is_tensor(tensor) or type(nr) is not int or not 0 <= nr < len(raw):
+                    raise WireError("a tensor is said to have changed that was not sent")
+                dirty.append((tensor, raw[nr]))
+            call = Call(self, library, graph.get("call"), refs)
+            replaced = {id(values) for _, values in dirty}
+            fresh = [tensor for tensor in raw if id(tensor) not in replaced]
+            if not all(tensor.dtype.kind == "f" if name == "course" else tensor.is_floating_point() or tensor.is_complex()
+                       for tensor in raw):
+                raise WireError("a tensor of integers came with a gradient")
+            known = {id(tensor) for tensor in inputs}
+            extra = [tensor for tensor, _ in dirty if id(tensor) not in known]
+            with library.set_grad_enabled(True):
+                label = graph.get("name")
+                label = label if isinstance(label, str) and label.isidentifier() and len(label) < 100 else None
+                found = list(library.node(call, [*inputs, *extra], fresh, dirty, label))
+            call.watch([*inputs, *found])
+            changed = iter(found[len(fresh):])
+            unchanged = iter(found[:len(fresh)])
+            outputs[name] = [next(changed) if id(tensor) in replaced else next(unchanged) for tensor in raw]
+        return outputs
+
+    def _input(self, ref):
+        if not isinstance(ref, list) or len(ref) != 2 or type(ref[1]) is not int:
+            raise WireError("a graph begins nowhere")
+        kind, number = ref
+        if kind == "mirror":
+            return self.mirrors.tensor(number)
+        found = self._by_number.get(number)
+        return None if found is None else found()
+
+    def _apply(self, changes, decoder: Decoder, sent: Encoder) -> None:
+        """Make the changes that the call made to its arguments."""
+        for change in _listed(changes):
+            kind, number, *rest = change
+            if kind == "memory":
+                if type(number) is not int or not 0 <= number < len(sent.memories):
+                    raise WireError("memory is said to have changed that was not sent")
+                _rewrite(sent, number, npy.unpack(decoder.blob(rest[0])))
+                continue
+            if type(number) is not int or not 0 <= number < len(sent.items):
+                raise WireError("an argument is said to have changed that was not given")
+            value = sent.items[number]
+            library = library_of(value)
+            if kind == "contents":
+                _refill(value, rest[0], decoder)
+            elif kind == "shape" and isinstance(value, np.ndarray):
+                value.resize(tuple(rest[0]), refcheck=False) if value.size != int(np.prod(rest[0])) else setattr(value, "shape", rest[0])
+            elif kind == "tensor" and library is not None:
+                values = decoder.value(rest[0])
+                if library_of(values) is not library:
+                    raise WireError("a tensor is said to have become something else")
+                library.write(value, values)
+            elif kind == "grad" and library is not None:
+                library.set_grad(value, decoder.value(rest[0]))
+            elif kind == "backward" and library is not None:
+                library.backward(value, decoder.value(rest[0]))
+            elif kind == "requires_grad" and library is not None:
+                value.requires_grad_(bool(rest[0]))
+            else:
+                raise WireError("a change is of no known kind")
+
+    # serving
+
+    def serve(self, body: dict, blobs: list[bytearray]) -> tuple[dict, list]:
+        """Do what the other side asks: the handler of the operation `do`."""
+        decoder = Decoder(self, blobs, self.limit)
+        self._unpack(body, decoder)
+        args = [decoder.value(node) for node in _listed(body.get("args"))]
+        kwargs = {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
+        before = _Before(decoder)
+        answer: dict = {}
+        encoder = Encoder(self, {id(value): ["arg", index] for index, value in decoder.items.items()})
+        encoder.outputs = collections.defaultdict(list)
+        result = error = None
+        try:
+            result = self.perform(_listed(body.get("do")), args, kwargs, decoder)
+        except (WireError, CannotSend):
+            raise
+        except BaseException as raised:
+            error = raised
+        try:
+            if error is None:
+                answer["value"] = encoder.add(result)
+        except CannotSend as refused:
+            error = TypeError(f"what came back cannot be sent: {refused}")
+        if error is not None:
+            answer["error"] = self.describe_error(error, encoder)
+        try:
+            changes, dirty = before.changes(encoder)
+            if changes:
+                answer["changes"] = changes
+            self._keep(answer, encoder, dirty)
+            self._envelope(answer, encoder)
+            return answer, encoder.blobs()
+        finally:
+            if error is not None:
+                error.__traceback__ = None
+
+    def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
+        """Keep the results that have a gradient, and tell the other side where they begin."""
+        for index, library, tensor in dirty:
+            if not any(tensor is output for output in encoder.outputs[library.name]):
+                encoder.outputs[library.name].append(tensor)
+        done = set()
+        while any(len(outputs) for name, outputs in encoder.outputs.items() if name not in done):
+            name = next(name for name, outputs in encoder.outputs.items() if outputs and name not in done)
+            done.add(name)
+            library, outputs = LIBRARIES[name], encoder.outputs[name]
+            leaves, refs = [], []
+            for leaf in library.leaves(outputs):
+                ref = self._named(library, leaf)
+                if ref is not None:
+                    leaves.append(leaf)
+                    refs.append(ref)
+            self._numbers += 1
+            self._kept[self._numbers] = _Kept(library, list(outputs), leaves)
+            node = outputs[0].grad_fn
+            answer.setdefault("graph", {})[name] = {
+                "call": self._numbers,
+                "inputs": refs,
+                "outputs": [encoder.tensor(library, tensor) for tensor in outputs],
+                "dirty": [[index, next(i for i, y in enumerate(outputs) if y is tensor)]
+                          for index, of, tensor in dirty if of is library],
+                "name": node.name() if node is not None else None,
+            }
+
+    def _named(self, library, leaf) -> list | None:
+        """How the other side knows a leaf, None if it does not."""
+        if (number := self.mirrors.known(leaf)) is not None:
+            return ["mirror", number]
+        arrived = self._arrived.get(id(leaf))
+        if arrived is not None and arrived[0]() is leaf:
+            return arrived[1]
+        if self.mirrors_own_leaves:
+            return ["mirror", self.mirrors.number(library, leaf)]
+        return None
+
+    def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+        """Do something for the other side; the subclass knows what else there is."""
+        if action[:1] == ["vjp"]:
+            return self._vjp(action, args)
+        raise WireError("the other side asked for something that does not exist")
+
+    def _vjp(self, action: list, grads: list) -> list:
+        _, number, wanted, create, changed = action
+        kept = self._kept.get(number) if type(number) is int else None
+        if kept is None or len(grads) != len(kept.outputs):
+            raise WireError("a gradient is asked of a call that is not kept")
+        if any(type(i) is not int or not 0 <= i < len(kept.leaves) for i in wanted):
+            raise WireError("a gradient is asked by something that is no input")
+        # What the other side changed in place since the call counts as changed here: backward says so if it needs it.
+        for tensor in (tensor for i in changed for tensor in kept.same_memory(i, self._aliases)):
+            kept.library.bump(tensor)
+        pairs = [(y, g) for y, g in zip(kept.outputs, grads) if g is not None]
+        if not pairs or not wanted:
+            return [None for _ in wanted]
+        with kept.library.set_grad_enabled(bool(create)):
+            outputs, grad_outputs = zip(*pairs)
+            return list(kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create)))
+
+    # what goes with every message
+
+    def _envelope(self, body: dict, encoder: Encoder) -> None:
+        changed = self.mirrors.changed(encoder)
+        if changed:
+            body["mirrors"] = changed
+        if self.released:
+            body["released"], self.released = self.released, []
+        self.ambient(body, encoder)
+
+    def _unpack(self, body: dict, decoder: Decoder) -> None:
+        decoder.outputs = {}
+        for released in _listed(body.get("released")):
+            kind, number = released
+            if kind == "call":
+                self._kept.pop(number, None)
+            elif kind == "mirror":
+                self.mirrors.drop(number)
+            else:
+                self.release(kind, number)
+        self.mirrors.update(_listed(body.get("mirrors")), decoder)
+        self.surroundings(body, decoder)
+
+    def ambient(self, body: dict, encoder: Encoder) -> None:
+        """Add what a call depends on besides its arguments."""
+
+    def surroundings(self, body: dict, decoder: Decoder) -> None:
+        """Take over what `ambient` of the other side added."""
+
+    def release(self, kind: str, number: int) -> None:
+        """The other side needs this no longer."""
+
+    # tensors, by the encoder and decoder
+
+    def tensor(self, library, tensor, encoder: Encoder) -> list | None:
+        number = self.mirrors.known(tensor)
+        if number is not None:
+            return ["mirror", number]
+        if library.wrapped(tensor):
+            return None  # refused by the encoder, in words
+        if not library.requires_grad(tensor):
+            if self.mirrors_own_leaves and library.is_parameter(tensor):
+                return ["mirror", self.mirrors.number(library, tensor)]
+            return None
+        outputs = getattr(encoder, "outputs", None)
+        if outputs is None:
+            return None  # an argument
+        if library.is_leaf(tensor):
+            if self._named(library, tensor) is not None and self.mirrors_own_leaves and id(tensor) not in self._arrived:
+                return ["mirror", self.mirrors.number(library, tensor)]
+            return None
+        outputs[library.name].append(tensor)
+        node = ["output", library.name, len(outputs[library.name]) - 1]
+        encoder._known[id(tensor)] = node
+        return node
+
+    def describe(self, library, tensor, encoder: Encoder) -> dict:
+        if not library.requires_grad(tensor):
+            return {}
+        if getattr(encoder, "outputs", None) is not None and not library.is_leaf(tensor):
+            return {}  # its graph stays here
+        about = {"requires_grad": 1, "number": self._number(tensor), "is_leaf": int(library.is_leaf(tensor))}
+        if about["is_leaf"]:
+            about["parameter"] = int(library.is_parameter(tensor))
+            if (grad := library.get_grad(tensor)) is not None:
+                about["grad"] = encoder.add(library.detach(grad))
+        return about
+
+    def _number(self, tensor) -> int:
+        found = self._leaves.get(id(tensor))
+        if found is not None and found[0]() is tensor:
+            return found[1]
+        self._numbers += 1
+        number, key = self._numbers, id(tensor)
+
+        def gone(_, leaves=self._leaves, by_number=self._by_number):
+            if leaves.get(key, (None, None))[1] == number:
+                leaves.pop(key)
+            by_number.pop(number, None)
+
+        reference = weakref.ref(tensor, gone)
+        self._leaves[key] = (reference, number)
+        self._by_number[number] = reference
+        return number
+
+    def make(self, library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder):
+        tensor = library.make(array, dtype)
+        if not about.get("requires_grad"):
+            return tensor
+        leaf = library.leaf(tensor, bool(about.get("parameter")))
+        if about.get("grad") is not None:
+            library.set_grad(leaf, decoder.value(about["grad"]))
+        number = about.get("number")
+        if type(number) is int:
+            key, arrived = id(leaf), self._arrived
+            arrived[key] = (weakref.ref(leaf, lambda reference: _forget(arrived, key, reference)), ["leaf", number])
+        if about.get("is_leaf", 1):
+            return leaf
+        with library.set_grad_enabled(True):
+            (alias,) = library.node(_Passes(leaf), [leaf], [library.make(array, dtype)], [], "CloneBackward0")
+        self._aliases.note(leaf, alias)
+        decoder.hidden = getattr(decoder, "hidden", None) or {}
+        decoder.hidden[id(alias)] = leaf
+        return alias
+
+    def resolve(self, node: list, decoder: Decoder) -> object:
+        if node[0] == "mirror" and type(node[1]) is int:
+            tensor = self.mirrors.tensor(node[1])
+            if tensor is None:
+                raise WireError("a tensor came that is mirrored nowhere")
+            return tensor
+        if node[0] == "output":
+            outputs = decoder.outputs.get(node[1], [])
+            if type(node[2]) is not int or not 0 <= node[2] < len(outputs):
+                raise WireError("a result is missing")
+            return outputs[node[2]]
+        return super().resolve(node, decoder)
+
+    def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
+        """What the other side is told of an exception."""
+        raise NotImplementedError
+
+    def error(self, about, decoder: Decoder) -> BaseException:
+        """The exception that the other side told of."""
+        raise NotImplementedError
+
+
+class _Aliases:
+    """For a hidden leaf, the tensor that stands for it in a call."""
+
+    def __init__(self):
+        self._by_id: dict[int, tuple[weakref.ref, weakref.ref]] = {}
+
+    def note(self, leaf, alias) -> None:
+        key = id(leaf)
+        self._by_id[key] = (weakref.ref(leaf, lambda reference: _forget(self._by_id, key, reference)), weakref.ref(alias))
+
+    def get(self, leaf):
+        found = self._by_id.get(id(leaf))
+        return found[1]() if found is not None and found[0]() is leaf else None
+
+
+def _forget(arrived: dict, key: int, reference) -> None:
+    if arrived.get(key, (None,))[0] is reference:
+        arrived.pop(key)
+
+
+def _listed(value) -> list:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise WireError("a part of a message is no list")
+    return value
+
+
+def _table(value) -> list:
+    if value is None:
+        return []
+    if not isinstance(value, dict):
+        raise WireError("a part of a message is no table")
+    return list(value.items())
+
+
+class _Passes:
+    """The call that does nothing: its argument is its result."""
+
+    def __init__(self, leaf):
+        self.leaf = leaf
+
+    def vjp(self, inputs, grads, wanted, create, retain):
+        return grads
+
+
+class _Kept:
+    """Results of a call for the other side, and the leaves that they depend on."""
+
+    def __init__(self, library, outputs: list, leaves: list):
+        self.library, self.outputs, self.leaves = library, outputs, leaves
+
+    def same_memory(self, i: int, aliases) -> list:
+        """The tensors here that are the i-th of the inputs and results there."""
+        if type(i) is not int or not 0 <= i < len(self.leaves) + len(self.outputs):
+            raise WireError("something is said to have changed that does not exist")
+        if i >= len(self.leaves):
+            return [self.outputs[i - len(self.leaves)]]
+        alias = aliases.get(self.leaves[i])
+        return [self.leaves[i], *([] if alias is None else [alias])]
+
+
+class Call:
+    """A call that the other side keeps: its part of a backward pass."""
+
+    def __init__(self, party: Party, library, number, refs: list):
+        if type(number) is not int:
+            raise WireError("a call has no number")
+        self._party, self._library, self._number, self._refs = party, library, number, refs
+        self._freed = False
+        self._versions: list = []
+        self._releases = _Release(party, ["call", number])
+
+    def watch(self, tensors: list) -> None:
+        """Note which versions of its inputs and results the call has seen."""
+        self._versions = [(self._library.detach(x), self._library.version(x)) for x in tensors]
+
+    def vjp(self, inputs, grads, wanted, create: bool, retain: bool) -> list:
+        """The gradients by the inputs, None for those that are not wanted."""
+        if self._freed:
+            raise RuntimeError(SECOND_TIME)
+        self._freed = not retain
+        places = [i for i, want in enumerate(wanted[:len(self._refs)]) if want]
+        changed = [i for i, (x, seen) in enumerate(self._versions) if self._library.version(x) != seen]
+        found = self._party.request(["vjp", self._number, places, bool(create), changed], list(grads))
+        if not isinstance(found, list) or len(found) != len(places):
+            raise WireError("gradients are missing")
+        result: list = [None] * len(wanted)
+        for i, gradient in zip(places, found):
+            if gradient is not None and (not self._library.is_tensor(gradient) or gradient.shape != inputs[i].shape):
+                raise WireError("a gradient has not the shape of what it is the gradient of")
+            result[i] = gradient
+        return result
+
+
+class _Release:
+    """Tells the other side, with the next message, that it need not keep something."""
+
+    def __init__(self, party: Party, what: list):
+        self._party, self._what = weakref.ref(party), what
+
+    def __del__(self):
+        party = self._party()
+        if party is not None:
+            party.released.append(self._what)
+
+
+def _rewrite(sent: Encoder, number: int, memory: np.ndarray) -> None:
+    """Write memory that came back into the arrays that were sent in it."""
+    if memory.dtype != np.uint8 or memory.ndim != 1:
+        raise WireError("changed memory is no memory")
+    for array, offset, strides in sent.memories[number]:
+        try:
+            changed = np.ndarray(array.shape, array.dtype, memory, offset, strides)
+        except (ValueError, TypeError) as error:
+            raise WireError(f"changed memory has another size: {error}") from None
+        if array.flags.writeable:
+            array[...] = changed
+        else:
+            array.flags.writeable = True
+            array[...] = changed
+            array.flags.writeable = False
+        for owned, library, tensor in sent.owners:
+            if owned is array:
+                library.bump(tensor)
+
+
+def _contents(value) -> tuple | None:
+    """What a container holds, for a comparison by identity; None for what is none."""
+    if isinstance(value, dict):
+        return tuple(value.items())
+    if isinstance(value, (list, set, collections.deque)):
+        return tuple(value)
+    return bytes(value) if isinstance(value, bytearray) else None
+
+
+def _same(a, b) -> bool:
+    if isinstance(a, bytes) or isinstance(b, bytes):
+        return a == b
+    return len(a) == len(b) and all(x is y or (isinstance(x, tuple) and isinstance(y, tuple) and len(x) == len(y) == 2
+                                               and x[0] is y[0] and x[1] is y[1]) for x, y in zip(a, b))
+
+
+def _refill(value, node, decoder: Decoder) -> None:
+    """Give a container its new contents."""
+    if isinstance(value, dict):
+        pairs = decoder.pairs(node)
+        value.clear()
+        value.update(pairs)
+    elif isinstance(value, list):
+        value[:] = decoder.sequence(node)
+    elif isinstance(value, (set, collections.deque)):
+        values = decoder.sequence(node)
+        value.clear()
+        value.update(values) if isinstance(value, set) else value.extend(values)
+    elif isinstance(value, bytearray):
+        value[:] = decoder.blob(node)
+    else:
+        raise WireError("what holds nothing is said to hold something else")
+
+
+class _Before:
+    """The arguments as they came, so that changes can be told after the call."""
+
+    def __init__(self, decoder: Decoder):
+        self._decoder = decoder
+        self._contents = {i: c for i, value in decoder.items.items() if (c := _contents(value)) is not None}
+        self._tensors = {}
+        for index, value in decoder.items.items():
+            library = library_of(value)
+            if library is not None:
+                self._tensors[index] = (library, value.grad_fn, value.requires_grad, library.array(value)[0],
+                                        library.get_grad(value) if library.is_leaf(value) else None)
+        self._shapes = {i: v.shape for i, v in decoder.items.items() if isinstance(v, np.ndarray)}
+
+    def changes(self, encoder: Encoder) -> tuple[list, list]:
+        """Nodes of what has changed, and (index, library, tensor) of arguments that an operation with a gradient changed."""
+        items, found, dirty = self._decoder.items, [], []
+        for number, (memory, was) in self._decoder.memories.items():
+            if not np.array_equal(memory, np.frombuffer(was, np.uint8)):
+                found.append(["memory", number, encoder._blob(npy.pack(memory))])
+        for index, shape in self._shapes.items():
+            if items[index].shape != shape:
+                found.append(["shape", index, list(items[index].shape)])
+        hidden = getattr(self._decoder, "hidden", None) or {}
+        for index, (library, grad_fn, requires_grad, array, grad) in self._tensors.items():
+            tensor = items[index]
+            now, _ = library.array(tensor)
+            if now.shape != array.shape or now.dtype != array.dtype or now.__array_interface__["data"] != array.__array_interface__["data"]:
+                found.append(["tensor", index, encoder.tensor(library, library.detach(tensor))])
+            if tensor.grad_fn is not grad_fn and tensor.grad_fn is not None:
+                dirty.append((index, library, tensor))
+            elif tensor.requires_grad != requires_grad:
+                found.append(["requires_grad", index, int(tensor.requires_grad)])
+            leaf = hidden.get(id(tensor))
+            if leaf is not None:
+                pushed = library.get_grad(leaf)
+                if pushed is not None:
+                    found.append(["backward", index, encoder.add(library.detach(pushed))])
+            elif library.is_leaf(tensor) and (now_grad := library.get_grad(tensor)) is not grad:
+                found.append(["grad", index, encoder.add(None if now_grad is None else library.detach(now_grad))])
+        for index, contents in self._contents.items():
+            value = items[index]
+            now = _contents(value)
+            if not _same(now, contents):
+                if isinstance(value, bytearray):
+                    node = encoder._blob(bytes(value))
+                else:
+                    node = encoder._pairs(value) if isinstance(value, dict) else [encoder.add(x) for x in value]
+                found.append(["contents", index, node])
+        return found, dirty
+
+
+class Mirrors:
+    """Tensors that both sides have: the student's leaves. Each side tells what it changed with its next message."""
+
+    def __init__(self, party: Party):
+        self._party = weakref.ref(party)
+        self._own: dict[int, object] = {}  # ours, by number
+        self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
+        self._ids: dict[int, int] = {}
+        self._seen: dict[int, tuple] = {}
+        self._count = 0
+
+    def known(self, tensor) -> int | None:
+        number = self._ids.get(id(tensor))
+        return number if number is not None and self.tensor(number) is tensor else None
+
+    def tensor(self, number: int):
+        reference = self._tensors.get(number)
+        return None if reference is None else reference()
+
+    def number(self, library, tensor) -> int:
+        """Its number; it is mirrored from now on."""
+        number = self.known(tensor)
+        if number is None:
+            self._count += 1
+            number = self._count
+            self._own[number] = tensor
+            self._add(number, tensor)
+        return number
+
+    def _add(self, number: int, tensor) -> None:
+        key = id(tensor)
+
+        def gone(_):
+            if self._ids.get(key) == number:
+                self._ids.pop(key)
+            if number in self._tensors and number not in self._own:
+                self._tensors.pop(number)
+                self._seen.pop(number, None)
+                party = self._party()
+                if party is not None:
+                    party.released.append(["mirror", number])
+
+        self._tensors[number] = weakref.ref(tensor, gone)
+        self._ids[key] = number
+
+    def drop(self, number) -> None:
+        """The other side has no such tensor any more."""
+        tensor = self._own.pop(number, None)
+        if tensor is not None:
+            self._ids.pop(id(tensor), None)
+            self._tensors.pop(number, None)
+            self._seen.pop(number, None)
+
+    def _state(self, library, tensor) -> tuple:
+        grad = library.get_grad(tensor)
+        values = library.array(tensor)[0]
+        return (values.tobytes(), values.shape, None if grad is None else library.array(grad)[0].tobytes(), tensor.requires_grad)
+
+    def changed(self, encoder: Encoder) -> list:
+        """Nodes of those that are not what the other side last saw."""
+        found: list = []
+        done: set[int] = set()
+        while True:
+            pending = [number for number in self._tensors if number not in done]
+            if not pending:
+                return found
+            for number in pending:
+                done.add(number)
+                tensor = self.tensor(number)
+                if tensor is None:
+                    continue
+                library = library_of(tensor)
+                state = self._state(library, tensor)
+                if self._seen.get(number) == state:
+                    continue
+                self._seen[number] = state
+                grad = library.get_grad(tensor)
+                found.append([number, encoder.tensor(library, library.detach(tensor)),
+                              None if grad is None else encoder.tensor(library, library.detach(grad)),
+                              int(tensor.requires_grad), int(library.is_parameter(tensor))])
+
+    def update(self, nodes: list, decoder: Decoder) -> None:
+        """Take over what the other side changed."""
+        party = self._party()
+        for number, values, grad, requires_grad, parameter in nodes:
+            values, grad = decoder.value(values), decoder.value(grad)
+            library = library_of(values)
+            if type(number) is not int or library is None or (grad is not None and library_of(grad) is not library):
+                raise WireError("a mirrored tensor is no tensor")
+            tensor = self.tensor(number)
+            try:
+                if tensor is None:
+                    if party.mirrors_own_leaves:
+                        continue  # it is gone
+                    tensor = library.leaf(values, bool(parameter))
+                    if not requires_grad:
+                        tensor.requires_grad_(False)
+                    self._add(number, tensor)
+                    decoder.mirrored = [*getattr(decoder, "mirrored", ()), tensor]  # alive until the message is read
+                else:
+                    if library_of(tensor) is not library:
+                        raise WireError("a mirrored tensor has become another library's")
+                    if self._state(library, tensor)[:2] != (library.array(values)[0].tobytes(), tuple(values.shape)):
+                        library.write(tensor, values)
+                    if tensor.requires_grad != bool(requires_grad):
+                        tensor.requires_grad_(bool(requires_grad))
+                library.set_grad(tensor, grad)
+            except (RuntimeError, TypeError, ValueError) as error:
+                raise WireError(f"a mirrored tensor is not what it says: {error}") from None
+            self._seen[number] = self._state(library, tensor)

@@ -1,0 +1,598 @@
+"""Values between two processes: plain data is copied, everything else is a number that the other side cannot look into.
+
+A message is a tree of JSON and npy blobs. Scalars stand for themselves, all else is a list that begins with a tag. Mutable
+values (lists, dicts, sets, arrays, tensors) have an index, so that one that occurs twice arrives as one, arguments come back
+as themselves, and the changes that a call made to them can be told. Arrays that share memory go as that memory once, and share it
+on the other side; order, strides, dtype and the read-only flag are kept.
+
+    encoder = Encoder(hooks)
+    node = encoder.add(value)
+    blobs = encoder.blobs()
+    value = Decoder(hooks, blobs, limit).value(node)
+
+What is no plain data goes through the hooks: `export(object) -> node` and `resolve(node) -> object`. Torch's and course's tensors
+are known where these libraries are loaded; `hooks` decides what becomes of their gradients.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import decimal
+import fractions
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from . import npy
+from .channel import WireError
+from .tensors import LIBRARIES, library_of
+
+LONG = 1 << 16  # characters of a string that goes as a blob
+PACKED = 32  # numbers of a list that go as one array
+DEEP = 90
+
+
+class CannotSend(TypeError):
+    """This value cannot cross to the other process; the sentence says what to do."""
+
+
+class Hooks:
+    """What the two ends do with values that are no plain data; this one refuses them all."""
+
+    def own(self, value: object) -> list | None:
+        """The node of an object of the other side, which may look like plain data; None for everything else."""
+        return None
+
+    def export(self, value: object, encoder: Encoder) -> list:
+        raise CannotSend(f"a {type(value).__name__} cannot be sent")
+
+    def resolve(self, node: list, decoder: Decoder) -> object:
+        raise WireError(f"an unknown kind of value arrived: {str(node[0])[:30]!r}")
+
+    def tensor(self, library, tensor, encoder: Encoder) -> list | None:
+        """The node of a tensor that is sent in another way than by its values, else None."""
+        return None
+
+    def describe(self, library, tensor, encoder: Encoder) -> dict:
+        """What is told of a tensor besides its values."""
+        about = {}
+        if library.requires_grad(tensor):
+            about["requires_grad"] = 1
+            if library.is_leaf(tensor):
+                about["parameter"] = int(library.is_parameter(tensor))
+                if (grad := library.get_grad(tensor)) is not None:
+                    about["grad"] = encoder.add(library.detach(grad))
+        return about
+
+    def make(self, library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder):
+        """The tensor of such values and description."""
+        tensor = library.make(array, dtype)
+        if about.get("requires_grad"):
+            tensor = library.leaf(tensor, bool(about.get("parameter")))
+            if about.get("grad") is not None:
+                library.set_grad(tensor, decoder.value(about["grad"]))
+        return tensor
+
+
+class Encoder:
+    """Makes the nodes and blobs of one message.
+
+    Args:
+        hooks: what to do with what is no plain data.
+        known: by `id`, nodes of values that the other side holds already (the arguments of the call that this answers).
+    """
+
+    def __init__(self, hooks: Hooks, known: dict[int, list] | None = None):
+        self.hooks = hooks
+        self.items: list[object] = []  # by index: what can be changed on the other side
+        self.memories: list[list[tuple[np.ndarray, int, tuple]]] = []  # by number of blob: (array, offset, strides) in it
+        self.owners: list[tuple[np.ndarray, object, object]] = []  # (array, library, tensor)
+        self._known: dict[int, list] = dict(known or {})
+        self._alive: list[object] = []
+        self._arrays: list[tuple[list, np.ndarray]] = []
+        self._blobs: dict[int, bytes] = {}
+        self._deep = 0
+
+    def add(self, value) -> object:
+        """The node of a value; more than one may be added to a message."""
+        kind = type(value)
+        if value is None or value is True or value is False:
+            return value
+        if kind is str:
+            return value if len(value) < LONG else ["str", self._blob(value.encode("utf-8", "surrogatepass"))]
+        if kind is int:
+            return value if -(1 << 53) < value < 1 << 53 else ["int", hex(value)]
+        if kind is float:
+            return value if math.isfinite(value) else ["float", repr(value)]
+        known = self._known.get(id(value))
+        if known is not None:
+            return known
+        self._deep += 1
+        try:
+            if self._deep > DEEP:
+                raise CannotSend(f"a {kind.__name__} is nested more than {DEEP} levels deep, or contains itself through a tuple")
+            encode = _ENCODE.get(kind)
+            return encode(self, value) if encode is not None else self._other(value)
+        finally:
+            self._deep -= 1
+
+    def blobs(self) -> list[bytes]:
+        """The blobs of all that was added, made now: add nothing after that."""
+        self._place()
+        return [self._blobs[number] for number in range(len(self._blobs))]
+
+    def index(self, value: object) -> int:
+        """Give a mutable value its number in this message."""
+        number = len(self.items)
+        self.items.append(value)
+        self._known[id(value)] = ["ref", number]
+        return number
+
+    def forget(self, value: object) -> None:
+        """Send the contents of `value` again where it is added next."""
+        self._known.pop(id(value), None)
+
+    def _blob(self, data: bytes) -> int:
+        number = len(self._blobs)
+        self._blobs[number] = data
+        self.memories.append([])
+        return number
+
+    def array(self, array: np.ndarray) -> list:
+        """The node of an array's memory, without an index; it is filled in when all arrays are known."""
+        node: list = []
+        self._arrays.append((node, array))
+        return node
+
+    def _place(self) -> None:
+        """Give each array its blob; arrays that overlap share one."""
+        arrays, self._arrays = self._arrays, []
+        if len(arrays) > 1:
+            groups = _overlapping([array for _, array in arrays])
+        else:
+            groups = [[i] for i in range(len(arrays))]
+        for group in groups:
+            members = [arrays[i] for i in group]
+            node, array = members[0]
+            flags = array.flags
+            if len(members) == 1 and (flags.c_contiguous or flags.f_contiguous):
+                number = self._blob(npy.pack(array))
+                node[:] = [number, 0 if flags.writeable else 1]
+                self.memories[number] = [(array, 0, array.strides)]
+                continue
+            low, high = (f(edge) for f, edge in zip((min, max), zip(*(_bounds(a) for _, a in members))))
+            if len(members) == 1 and high - low > 8 * array.nbytes + 4096:
+                spread = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
+                spread[...] = array
+                number = self._blob(npy.pack(npy.bytes_of(spread.base)))
+                node[:] = _view(number, array, spread, 0)
+                self.memories[number] = [(array, 0, spread.strides)]
+                continue
+            number = self._blob(npy.pack(_memory(low, high)))
+            for node, array in members:
+                offset = _address(array) - low
+                node[:] = _view(number, array, array, offset)
+                self.memories[number].append((array, offset, array.strides))
+
+    # by type
+
+    def _list(self, value: list) -> list:
+        node = ["list", self.index(value), None]
+        node[2] = self._sequence(value)
+        return node
+
+    def _sequence(self, value) -> object:
+        if len(value) >= PACKED:
+            kinds = set(map(type, value))
+            if kinds == {float}:
+                return {"f8": self._blob(npy.pack(np.array(value)))}
+            if kinds == {int} and all(-(1 << 63) <= x < 1 << 63 for x in value):
+                return {"i8": self._blob(npy.pack(np.array(value, np.int64)))}
+        add = self.add
+        return [add(x) for x in value]
+
+    def _tuple(self, value: tuple) -> list:
+        return ["tuple", self._sequence(value)]
+
+    def _dict(self, value: dict) -> list:
+        node = [_DICTS[type(value)], self.index(value), None]
+        node[2] = self._pairs(value)
+        if type(value) is collections.defaultdict:
+            node.append(self.add(value.default_factory))
+        return node
+
+    def _pairs(self, value: dict) -> list:
+        add = self.add
+        return [node for pair in value.items() for node in map(add, pair)]
+
+    def _set(self, value: set) -> list:
+        return ["set", self.index(value), [self.add(x) for x in value]]
+
+    def _deque(self, value) -> list:
+        node = ["deque", self.index(value), None, value.maxlen]
+        node[2] = [self.add(x) for x in value]
+        return node
+
+    def _bytes(self, value: bytes) -> list:
+        return ["bytes", self._blob(value)]
+
+    def _bytearray(self, value: bytearray) -> list:
+        return ["bytearray", self.index(value), self._blob(bytes(value))]
+
+    def _ndarray(self, value: np.ndarray) -> list:
+        if not npy.sendable(value.dtype):
+            if value.dtype != object:
+                return self.hooks.export(value, self)
+            node = ["objects", self.index(value), list(value.shape), None]
+            node[3] = [self.add(x) for x in value.ravel()]
+            return node
+        return ["array", self.index(value), self.array(value)]
+
+    def _generic(self, value: np.generic) -> list:
+        if not npy.sendable(value.dtype):
+            return self.hooks.export(value, self)
+        return ["scalar", value.dtype.str, value.tobytes().hex()]
+
+    def _tensor(self, library, value) -> list:
+        elsewhere = self.hooks.tensor(library, value, self)
+        if elsewhere is not None:
+            return elsewhere
+        return self.tensor(library, value)
+
+    def tensor(self, library, value) -> list:
+        """The node of a tensor by its values and description."""
+        refusal = library.refuses(value)
+        if refusal:
+            raise CannotSend(refusal)
+        node = [library.name, self.index(value), None, *([None] * 2)]
+        array, node[3] = library.array(value)
+        node[2] = self.array(array)
+        self.owners.append((array, library, value))
+        node[4] = self.hooks.describe(library, value, self)
+        return node
+
+    def _other(self, value) -> object:
+        """Subclasses arrive as their plain base; libraries' own small types by what makes them; the rest by the hooks."""
+        self._alive.append(value)
+        if (node := self.hooks.own(value)) is not None:
+            return node
+        if isinstance(value, np.generic):
+            return self._generic(value)
+        if isinstance(value, np.ndarray):
+            plain = np.ndarray.view(value, np.ndarray)
+            self._alive.append(plain)
+            node = self._ndarray(plain)
+            self._known[id(value)] = ["ref", node[1]] if node[0] in ("array", "objects") else node
+            return node
+        library = library_of(value)
+        if library is not None:
+            return self._tensor(library, value)
+        if isinstance(value, np.dtype):
+            return ["dtype", value.str] if npy.sendable(value) else self.hooks.export(value, self)
+        for library in LIBRARIES.values():
+            node = library.small(value, self)
+            if node is not None:
+                return node
+        for base, plain in _BASES:
+            if isinstance(value, base):
+                return self.add(plain(value))
+        if isinstance(value, tuple):
+            fields = getattr(type(value), "_fields", None)
+            if isinstance(fields, tuple) and len(fields) == len(value) and all(isinstance(name, str) for name in fields):
+                return ["named", type(value).__name__, list(fields), self._sequence(tuple(value))]
+            return self._tuple(tuple.__getitem__(value, slice(None)))
+        if isinstance(value, frozenset):
+            return ["frozenset", [self.add(x) for x in frozenset.__iter__(value)]]
+        return self.hooks.export(value, self)
+
+
+def _view(number: int, array: np.ndarray, laid: np.ndarray, offset: int) -> list:
+    return [number, 0 if array.flags.writeable else 1, array.dtype.str, list(array.shape), list(laid.strides), offset]
+
+
+def _address(array: np.ndarray) -> int:
+    return array.__array_interface__["data"][0]
+
+
+def _bounds(array: np.ndarray) -> tuple[int, int]:
+    low = high = _address(array)
+    if array.size == 0:
+        return low, high
+    for n, stride in zip(array.shape, array.strides):
+        if stride < 0:
+            low += (n - 1) * stride
+        else:
+            high += (n - 1) * stride
+    return low, high + array.itemsize
+
+
+def _overlapping(arrays: list[np.ndarray]) -> list[list[int]]:
+    bounds = [_bounds(array) for array in arrays]
+    groups: list[list[int]] = []
+    end = 0
+    for i in sorted(range(len(arrays)), key=lambda i: bounds[i]):
+        low, high = bounds[i]
+        if groups and low < end and high > low:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+        end = max(end, high)
+    return groups
+
+
+def _memory(low: int, high: int) -> np.ndarray:
+    """A copy of the memory of our own arrays from one address to another."""
+    import ctypes
+
+    return np.frombuffer(ctypes.string_at(low, high - low), np.uint8)
+
+
+def _plain_slice(self, value: slice) -> list:
+    return ["slice", *map(self.add, (value.start, value.stop, value.step))]
+
+
+_DICTS = {dict: "dict", collections.OrderedDict: "ordered", collections.Counter: "counter", collections.defaultdict: "default"}
+_ENCODE: dict[type, Callable] = {
+    list: Encoder._list,
+    tuple: Encoder._tuple,
+    **dict.fromkeys(_DICTS, Encoder._dict),
+    set: Encoder._set,
+    frozenset: lambda self, value: ["frozenset", [self.add(x) for x in value]],
+    collections.deque: Encoder._deque,
+    bytes: Encoder._bytes,
+    bytearray: Encoder._bytearray,
+    np.ndarray: Encoder._ndarray,
+    np.float64: Encoder._generic,
+    np.float32: Encoder._generic,
+    np.int64: Encoder._generic,
+    np.bool_: Encoder._generic,
+    complex: lambda self, value: ["complex", self.add(value.real), self.add(value.imag)],
+    slice: _plain_slice,
+    range: lambda self, value: ["range", *map(self.add, (value.start, value.stop, value.step))],
+    type(...): lambda self, value: ["ellipsis"],
+    type(NotImplemented): lambda self, value: ["notimplemented"],
+    fractions.Fraction: lambda self, value: ["fraction", self.add(value.numerator), self.add(value.denominator)],
+    decimal.Decimal: lambda self, value: ["decimal", str(value)],
+    datetime.date: lambda self, value: ["date", value.isoformat()],
+    datetime.datetime: lambda self, value: ["datetime", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self),
+    datetime.time: lambda self, value: ["time", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self),
+    datetime.timedelta: lambda self, value: ["timedelta", value.days, value.seconds, value.microseconds],
+}
+_BASES = (
+    (str, lambda value: str.__getitem__(value, slice(None))),
+    (float, float.__pos__),
+    (int, int.__pos__),
+    (complex, complex.__pos__),
+    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
+)
+
+
+class Decoder:
+    """Reads the values of one message. Every lie in it is a `WireError`.
+
+    Args:
+        hooks: what to do with what is no plain data.
+        blobs: of the message.
+        limit: bytes that all arrays together may have, also where strides repeat the same memory.
+        items: by index, the values that the message may refer to as `arg`: the arguments of the call that it answers.
+    """
+
+    def __init__(self, hooks: Hooks, blobs: list[bytearray], limit: int, items: list | None = None):
+        self.hooks = hooks
+        self.items: dict[int, object] = {}
+        self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}  # by number of blob: (uint8, what it was when it came)
+        self._args = items or []
+        self._blobs, self._left = blobs, limit
+
+    def value(self, node) -> object:
+        """The value of a node."""
+        kind = type(node)
+        if node is None or kind is bool or kind is int or kind is str or kind is float:
+            return node
+        try:
+            if kind is not list or not node or type(node[0]) is not str:
+                raise WireError("a value has no tag")
+            decode = _DECODE.get(node[0])
+            if decode is not None:
+                return decode(self, *node[1:])
+            if node[0] in LIBRARIES:
+                return self._tensor(LIBRARIES[node[0]], *node[1:])
+            if node[0] == "small":
+                return LIBRARIES[node[1]].from_small(self, *node[2:])
+            return self.hooks.resolve(node, self)
+        except (WireError, CannotSend):
+            raise
+        except (TypeError, ValueError, KeyError, IndexError, OverflowError, RecursionError, ArithmeticError, AttributeError,
+                MemoryError, RuntimeError, UnicodeError) as error:
+            raise WireError(f"a value of kind {str(node[0])[:30]!r} is not what it says: {type(error).__name__}: {str(error)[:200]}") from None
+
+    def blob(self, number) -> bytearray:
+        if type(number) is not int or not 0 <= number < len(self._blobs):
+            raise WireError("a value lies in a blob that did not come")
+        return self._blobs[number]
+
+    def remember(self, index, value):
+        """Note a mutable value's number."""
+        if type(index) is not int or not 0 <= index < 1 << 24 or index in self.items:
+            raise WireError("two values have the same index")
+        self.items[index] = value
+        return value
+
+    def array(self, node: list) -> np.ndarray:
+        """The array of a node that `Encoder.array` made."""
+        number, read_only, *view = node
+        if not view:
+            blob = self.blob(number)
+            array = npy.unpack(blob)
+            self._spend(array.nbytes)
+            # Two nodes of one blob never come from an encoder; the second would hide the first's changes.
+            if number in self.memories:
+                raise WireError("two arrays lie in one blob and say nothing of it")
+            self.memories[number] = (npy.bytes_of(array), npy.parts(blob)[3])
+        else:
+            descr, shape, strides, offset = view
+            if number not in self.memories:
+                blob = self.blob(number)
+                memory = npy.unpack(blob)
+                if memory.dtype != np.uint8 or memory.ndim != 1:
+                    raise WireError("a view is of something else than memory")
+                self._spend(memory.nbytes)
+                self.memories[number] = (memory, npy.parts(blob)[3])
+            dtype = np.dtype(descr) if type(descr) is str else None
+            if dtype is None or not npy.sendable(dtype) or not all(type(n) is int for n in (*shape, *strides, offset)):
+                raise WireError("a view has no plain dtype, shape and strides")
+            self._spend(math.prod(shape) * dtype.itemsize)
+            array = np.ndarray(tuple(shape), dtype, self.memories[number][0], offset, tuple(strides))
+        if read_only:
+            array.flags.writeable = False
+        return array
+
+    def _spend(self, size: int) -> None:
+        self._left -= size
+        if size < 0 or self._left < 0:
+            raise WireError("the arrays of a message are larger than a message may be")
+
+    def sequence(self, nodes) -> list:
+        """The values of a list's or tuple's nodes."""
+        if type(nodes) is dict:
+            ((dtype, number),) = nodes.items()
+            array = npy.unpack(self.blob(number))
+            if array.ndim != 1 or array.dtype.str != "<" + dtype or dtype not in ("f8", "i8"):
+                raise WireError("a list of numbers has another dtype than it says")
+            return array.tolist()
+        return [self.value(node) for node in nodes]
+
+    def _list(self, index, nodes):
+        value = self.remember(index, [])
+        value += self.sequence(nodes)
+        return value
+
+    def pairs(self, nodes) -> list:
+        values = [self.value(node) for node in nodes]
+        return list(zip(values[::2], values[1::2], strict=True))
+
+    def _dict(self, index, nodes, make=dict):
+        value = self.remember(index, make())
+        for k, v in self.pairs(nodes):
+            value[k] = v
+        return value
+
+    def _default(self, index, nodes, factory):
+        value = self._dict(index, nodes, collections.defaultdict)
+        factory = self.value(factory)
+        value.default_factory = factory if callable(factory) else None
+        return value
+
+    def _set(self, index, nodes):
+        value = self.remember(index, set())
+        value.update(self.value(node) for node in nodes)
+        return value
+
+    def _deque(self, index, nodes, maxlen):
+        value = self.remember(index, collections.deque(maxlen=maxlen))
+        value.extend(self.value(node) for node in nodes)
+        return value
+
+    def _objects(self, index, shape, nodes):
+        array = np.empty(len(nodes), object)
+        value = self.remember(index, array.reshape(shape))
+        for i, node in enumerate(nodes):
+            array[i] = self.value(node)
+        return value
+
+    def _scalar(self, descr, text):
+        dtype = np.dtype(descr) if type(descr) is str else None
+        data = bytes.fromhex(text)
+        if dtype is None or not npy.sendable(dtype) or len(data) != dtype.itemsize:
+            raise WireError("a number has another size than its dtype")
+        return np.frombuffer(data, dtype)[0] if data else dtype.type()
+
+    def _named(self, name, fields, nodes):
+        return named_tuple(str(name), tuple(fields))._make(self.sequence(nodes))
+
+    def _tensor(self, library, index, node, dtype, about):
+        if not isinstance(about, dict) or type(dtype) is not str:
+            raise WireError("a tensor is not described")
+        if not library.loaded():
+            raise WireError(f"a tensor of {library.name} came, and {library.name} is not imported here")
+        value = self.hooks.make(library, self.array(node), dtype, about, self)
+        return self.remember(index, value)
+
+    def _ref(self, index):
+        if type(index) is not int or index not in self.items:
+            raise WireError("a value refers to one that is not there")
+        return self.items[index]
+
+    def _arg(self, index):
+        if type(index) is not int or not 0 <= index < len(self._args):
+            raise WireError("a value refers to an argument that was not given")
+        return self._args[index]
+
+
+def _text(self: Decoder, number) -> str:
+    return self.blob(number).decode("utf-8", "surrogatepass")
+
+
+def _integer(self: Decoder, text) -> int:
+    if not re.fullmatch(r"-?0x[0-9a-f]+", text):
+        raise WireError("an integer is not written as one")
+    return int(text, 16)
+
+
+def _float(self: Decoder, text) -> float:
+    if text not in ("nan", "inf", "-inf"):
+        raise WireError("a float is not written as one")
+    return float(text)
+
+
+_named_tuples: dict[tuple, type] = {}
+
+
+def named_tuple(name: str, fields: tuple[str, ...]) -> type:
+    """The namedtuple class of this name and these fields, always the same one."""
+    key = (name, fields)
+    if key not in _named_tuples:
+        if len(_named_tuples) > 1000:
+            _named_tuples.clear()
+        _named_tuples[key] = collections.namedtuple(name, fields, rename=True)
+    return _named_tuples[key]
+
+
+_DECODE: dict[str, Callable] = {
+    "str": _text,
+    "int": _integer,
+    "float": _float,
+    "complex": lambda self, real, imag: complex(float(self.value(real)), float(self.value(imag))),
+    "bytes": lambda self, number: bytes(self.blob(number)),
+    "bytearray": lambda self, index, number: self.remember(index, bytearray(self.blob(number))),
+    "list": Decoder._list,
+    "tuple": lambda self, nodes: tuple(self.sequence(nodes)),
+    "dict": Decoder._dict,
+    "ordered": lambda self, index, nodes: self._dict(index, nodes, collections.OrderedDict),
+    "counter": lambda self, index, nodes: self._dict(index, nodes, collections.Counter),
+    "default": Decoder._default,
+    "set": Decoder._set,
+    "frozenset": lambda self, nodes: frozenset(self.value(node) for node in nodes),
+    "deque": Decoder._deque,
+    "array": lambda self, index, node: self.remember(index, self.array(node)),
+    "objects": Decoder._objects,
+    "scalar": Decoder._scalar,
+    "named": Decoder._named,
+    "dtype": lambda self, text: np.dtype(text) if type(text) is str and npy.sendable(np.dtype(text)) else np.dtype(object),
+    "slice": lambda self, *nodes: slice(*map(self.value, nodes)),
+    "range": lambda self, *nodes: range(*map(self.value, nodes)),
+    "ellipsis": lambda self: ...,
+    "notimplemented": lambda self: NotImplemented,
+    "fraction": lambda self, *nodes: fractions.Fraction(*(int(self.value(node)) for node in nodes)),
+    "decimal": lambda self, text: decimal.Decimal(str(text)),
+    "date": lambda self, text: datetime.date.fromisoformat(text),
+    "datetime": lambda self, text: datetime.datetime.fromisoformat(text),
+    "time": lambda self, text: datetime.time.fromisoformat(text),
+    "timedelta": lambda self, *parts: datetime.timedelta(*map(int, parts)),
+    "ref": Decoder._ref,
+    "arg": Decoder._arg,
+}
+

@@ -1,0 +1,70 @@
+"""An examiner and, in another process, a student's objects that it examines."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.examiner import Examiner
+from autograder.limits import Limits
+from autograder.wire.channel import Channel
+from autograder.wire.peer import Peer
+
+
+class Classroom:
+    """One submission: `cell` is a student's cell, `define` the instructor's, `test` a test cell."""
+
+    def __init__(self, server: socket.socket):
+        self._server = server
+        self.start()
+        self.examiner = Examiner(lambda: self.peer, Limits())
+
+    def start(self) -> None:
+        ours, theirs = socket.socketpair()
+        socket.send_fds(self._server, [b"!"], [theirs.fileno()])
+        theirs.close()
+        self.peer = Peer(Channel(ours, 64 << 20), {})
+
+    def cell(self, source: str) -> None:
+        self.peer.ask("run", {"source": source}, deadline=time.monotonic() + 20)
+
+    def define(self, source: str) -> None:
+        self.cell(source)
+        self.examiner.define(source)
+
+    def test(self, source: str, seconds: float = 20):
+        return self.examiner.run(source, time.monotonic() + seconds)
+
+    def passes(self, source: str) -> None:
+        ran = self.test(source)
+        assert not ran.error, "\n".join(line for output in ran.outputs for line in output.get("traceback", [output.get("text", "")]))
+
+    def fails(self, source: str, name: str, words: str = "") -> None:
+        """The cell ends in an error of this name whose text holds these words."""
+        ran = self.test(source)
+        errors = [output for output in ran.outputs if output.output_type == "error"]
+        assert ran.error and errors, ran
+        assert errors[-1].ename == name and words in errors[-1].evalue, f"{errors[-1].ename}: {errors[-1].evalue}\n" + "\n".join(
+            errors[-1].traceback)
+
+
+@pytest.fixture(scope="session")
+def student_server():
+    ours, theirs = socket.socketpair()
+    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("serving.py")), str(theirs.fileno())],
+                               pass_fds=[theirs.fileno()])
+    theirs.close()
+    yield ours
+    ours.close()
+    process.wait(10)
+
+
+@pytest.fixture
+def room(student_server):
+    """A classroom with a fresh student."""
+    room = Classroom(student_server)
+    yield room
+    room.peer.channel.close()
