@@ -18,13 +18,7 @@ from contextlib import contextmanager
 
 from nbformat import NotebookNode
 
-try:  # TEMPORARY
-    from autograder.examiner import Examiner
-except ImportError:
-    class Examiner:
-        def __init__(self, peer, limits): pass
-        def define(self, s): pass
-        def restarted(self, peer): pass
+from autograder.examiner import Examiner
 from autograder.limits import Limits
 from autograder.sandbox import Ending
 from autograder.student.process import GRACE, Died, Student
@@ -103,6 +97,8 @@ class Examination:
         outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
         if role == "instructor":
             self._define(cell.source)
+        elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it: the names are still the instructor's
+            self._define(original)
         seconds, phrase = self._seconds_for_cell()
         try:
             with self._phase("student"), self._listening(outputs.take):

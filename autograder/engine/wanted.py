@@ -23,8 +23,8 @@ def imports(notebook: NotebookNode, files: Mapping[str, bytes], roles: Iterable[
     """
     said = asked(notebook, "imports")
     if said is None:
-        cells = [cell.source for cell in notebook.cells
-                 if cell.cell_type == "code" and cell.metadata.get("autograder", {}).get("role") in roles]
+        told = [(cell.metadata.get("autograder", {}), cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+        cells = [source if about.get("role") in roles else about.get("original", "") for about, source in told]
         said = ("numpy", *(name for source in cells for name in imported(source)))
     forbidden = asked(notebook, "forbidden") or ()
     beside = {PurePosixPath(path).parts[0].removesuffix(".py") for path in files}
