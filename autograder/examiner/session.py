@@ -229,16 +229,16 @@ class Session(Party):
                 case "builtin", str(name) if _builtin_error(name):
                     made = getattr(builtins, name)
                     if not issubclass(made, Exception) or made in (StopIteration, StopAsyncIteration):
-                        made = self._named(("builtin", name), name, made)
+                        made = self._made(("builtin", name), name, made)
                 case "library", str(module), str(name):
                     found = trusted_class([module, name])
                     if found is not None and issubclass(found, made) and module.partition(".")[0] not in NOT_SENT and found is not Ended:
                         made = found
                 case "own", int(number), str(name):
-                    made = self._named(("own", number), name, made)
+                    made = self._made(("own", number), name, made)
         return made
 
-    def _named(self, key: tuple, name: str, base: type) -> type:
+    def _made(self, key: tuple, name: str, base: type) -> type:
         if key not in self._errors:
             bases = (base,) if issubclass(base, StudentError) else (StudentError, base)
             self._errors[key] = type(name[:200] or "Exception", bases, {"__module__": "__main__", "_handle_of": None, "_of_student": True})

@@ -597,6 +597,9 @@ class _Before:
         return found, dirty
 
 
+HELD = 64
+
+
 class Mirrors:
     """Tensors that both sides have: the student's leaves. Each side tells what it changed with its next message."""
 
@@ -606,6 +609,7 @@ class Mirrors:
         self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
         self._ids: dict[int, int] = {}
         self._seen: dict[int, tuple] = {}
+        self._held: collections.OrderedDict[int, object] = collections.OrderedDict()
         self._count = 0
 
     def known(self, tensor) -> int | None:
@@ -615,6 +619,13 @@ class Mirrors:
     def tensor(self, number: int):
         reference = self._tensors.get(number)
         return None if reference is None else reference()
+
+    def hold(self, number: int, tensor) -> None:
+        """Keep one of theirs alive a while: what a test does to `net.fc.weight` is told to the other side afterwards."""
+        self._held[number] = tensor
+        self._held.move_to_end(number)
+        while len(self._held) > HELD:
+            self._held.popitem(last=False)
 
     def number(self, library, tensor) -> int:
         """Its number; it is mirrored from now on."""
@@ -695,7 +706,9 @@ class Mirrors:
                     if not requires_grad:
                         tensor.requires_grad_(False)
                     self._add(number, tensor)
-                    decoder.mirrored = [*getattr(decoder, "mirrored", ()), tensor]  # alive until the message is read
+                    if requires_grad:
+                        tensor.register_post_accumulate_grad_hook(lambda tensor, number=number: self.hold(number, tensor))
+                    self.hold(number, tensor)
                 else:
                     if library_of(tensor) is not library:
                         raise WireError("a mirrored tensor has become another library's")
