@@ -106,6 +106,9 @@ class _Publisher(DisplayPublisher):
 
 
 class _Result(DisplayHook):
+    def update_user_ns(self, result) -> None:
+        """Leave `_` and `Out` as they are: they are the student's."""
+
     def start_displayhook(self) -> None:
         pass
 

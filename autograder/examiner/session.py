@@ -62,6 +62,7 @@ class Session(Party):
         self._errors: dict[tuple, type] = {}
         self._exports: dict[int, object] = {}
         self._export_ids: dict[int, int] = {}
+        self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent()
         self.warned = None
@@ -104,7 +105,7 @@ class Session(Party):
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)
-        if self._gone:
+        if self._gone and not self.reading:
             body.setdefault("released", []).extend(["handle", number] for number in self._gone)
             self._gone = set()
 
@@ -115,10 +116,12 @@ class Session(Party):
             if isinstance(name, str):
                 self.cached.pop(name, None)
 
-    def release(self, kind: str, number: int) -> None:
-        if kind in ("fn", "it") and type(number) is int:
-            value = self._exports.pop(number, None)
-            self._export_ids.pop(id(value), None)
+    def release(self, kind: str, number: int, count: int = 1) -> None:
+        if kind in ("fn", "it") and type(number) is int and type(count) is int and number in self._exports:
+            self._sent[number] -= count
+            if self._sent[number] <= 0:
+                self._export_ids.pop(id(self._exports.pop(number)), None)
+                del self._sent[number]
 
     def let_go(self, number: int) -> None:
         """A handle was dropped."""
@@ -161,6 +164,8 @@ class Session(Party):
             self._numbers += 1
             number = self._export_ids[id(value)] = self._numbers
             self._exports[number] = value
+            self._sent[number] = 0
+        self._sent[number] += 1
         return number
 
     def resolve(self, node: list, decoder: Decoder) -> object:
@@ -207,7 +212,11 @@ class Session(Party):
     def _class(self, number: int) -> StudentClass:
         found = self._classes.get(number)
         if found is None:
-            about = self.request(["class", number])
+            before, self.reading = self.reading, True
+            try:
+                about = self.request(["class", number])
+            finally:
+                self.reading = before
             if not isinstance(about, dict):
                 raise WireError("a class is not described")
             found = self._classes[number] = StudentClass(self, number, about)

@@ -38,10 +38,10 @@ def handlers(namespace: dict, limit: int = LIMIT) -> dict[str, Callable]:
 class Function:
     """A function of the test: it can be called."""
 
-    __slots__ = ("_call", "_number", "__weakref__")
+    __slots__ = ("_call", "_number", "_received", "__weakref__")
 
-    def __init__(self, call, number: int):
-        self._call, self._number = call, number
+    def __init__(self, call, number: int, received: list):
+        self._call, self._number, self._received = call, number, received
 
     def __call__(self, *args, **kwargs):
         return self._call(["call", self._number], args, kwargs)
@@ -59,10 +59,10 @@ Function.__name__ = Function.__qualname__ = "function"
 class Iterator:
     """An iterator of the test."""
 
-    __slots__ = ("_call", "_number", "__weakref__")
+    __slots__ = ("_call", "_number", "_received", "__weakref__")
 
-    def __init__(self, call, number: int):
-        self._call, self._number = call, number
+    def __init__(self, call, number: int, received: list):
+        self._call, self._number, self._received = call, number, received
 
     def __iter__(self):
         return self
@@ -218,7 +218,7 @@ class Objects(Party):
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.take(body, decoder)
 
-    def release(self, kind: str, number: int) -> None:
+    def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind == "handle":
             value = self._objects.pop(number, None)
             self._ids.pop(id(value), None)
@@ -261,8 +261,11 @@ class Objects(Party):
             key = (kind, rest[0])
             found = self._functions.get(key)
             if found is None:
-                found = self._functions[key] = (Function if kind == "fn" else Iterator)(self.request, rest[0])
-                weakref.finalize(found, self.released.append, [kind, rest[0]]).atexit = False
+                # The test may send it again before it hears that this one was dropped: so it is told how often it came.
+                received = [kind, rest[0], 0]
+                found = self._functions[key] = (Function if kind == "fn" else Iterator)(self.request, rest[0], received)
+                weakref.finalize(found, self.released.append, received).atexit = False
+            found._received[2] += 1
             return found
         if kind == "lib":
             return _library(*rest)

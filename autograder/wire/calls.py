@@ -49,6 +49,8 @@ class Party(Hooks):
         self._numbers = 0
         self.mirrors = Mirrors(self)
         self.released: list[list] = []
+        self.reading = False
+        """Whether a message is being read: it may name again what was let go, so nothing is released meanwhile."""
 
     # asking
 
@@ -184,16 +186,12 @@ class Party(Hooks):
             error = TypeError(f"what came back cannot be sent: {refused}")
         if error is not None:
             answer["error"] = self.describe_error(error, encoder)
-        try:
-            changes, dirty = before.changes(encoder)
-            if changes:
-                answer["changes"] = changes
-            self._keep(answer, encoder, dirty)
-            self._envelope(answer, encoder)
-            return answer, encoder.blobs()
-        finally:
-            if error is not None:
-                error.__traceback__ = None
+        changes, dirty = before.changes(encoder)
+        if changes:
+            answer["changes"] = changes
+        self._keep(answer, encoder, dirty)
+        self._envelope(answer, encoder)
+        return answer, encoder.blobs()
 
     def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
         """Keep the results that have a gradient, and tell the other side where they begin."""
@@ -263,20 +261,20 @@ class Party(Hooks):
         changed = self.mirrors.changed(encoder)
         if changed:
             body["mirrors"] = changed
-        if self.released:
+        if self.released and not self.reading:
             body["released"], self.released = self.released, []
         self.ambient(body, encoder)
 
     def _unpack(self, body: dict, decoder: Decoder) -> None:
         decoder.outputs = {}
         for released in _listed(body.get("released")):
-            kind, number = released
+            kind, number, *more = released
             if kind == "call":
                 self._kept.pop(number, None)
             elif kind == "mirror":
                 self.mirrors.drop(number)
             else:
-                self.release(kind, number)
+                self.release(kind, number, *more)
         self.mirrors.update(_listed(body.get("mirrors")), decoder)
         self.surroundings(body, decoder)
 
@@ -286,7 +284,7 @@ class Party(Hooks):
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         """Take over what `ambient` of the other side added."""
 
-    def release(self, kind: str, number: int) -> None:
+    def release(self, kind: str, number: int, count: int = 1) -> None:
         """The other side needs this no longer."""
 
     # tensors, by the encoder and decoder
