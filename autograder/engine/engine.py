@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import dataclasses
+import functools
 import importlib.metadata
 import platform
 import threading
@@ -192,7 +193,7 @@ class Report:
         for number, why in self._last.get("left_out", {}).items():
             self._entries[int(number)]["left out later"] = why
         return Graded(notebook, self._marks, {
-            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": versions(),
+            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": dict(versions()),
             "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs), "confinement": confinement,
             "imports failed": failed, "restarts": self._last.get("restarts", []),
             "seconds": {**{name: round(took, 4) for name, took in self._last.get("seconds", {}).items()}, "all": round(seconds, 4)},
@@ -206,6 +207,7 @@ def name_of(cell: NotebookNode) -> str:
     return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that marks may depend on."""
     found = {"python": platform.python_version()}

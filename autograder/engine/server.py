@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable
 
+from autograder import examiner
 from autograder.limits import Limits
 from autograder.student.server import bring
 from autograder.warm import serve
@@ -23,6 +24,7 @@ def begin(settings: dict) -> tuple[Callable, dict]:
             bring(name)
         except Exception:
             pass  # the cell that imports it will say so
+    examiner.warm()
 
     def run(channel: socket.socket, job: dict, words: int) -> None:
         link = Link(channel)

@@ -22,11 +22,7 @@ from autograder.warm import serve
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer
 
-try:  # TEMPORARY
-    from . import objects
-except ImportError:
-    import types
-    objects = types.SimpleNamespace(handlers=lambda ns: {})
+from . import objects
 from .attend import Attendant
 from .interrupt import Interrupt
 from .output import Descriptors, Outbox, Stream
@@ -101,7 +97,7 @@ class Student:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._descriptors = Descriptors(outbox)
-        handlers = {"begin": self._begin, "run": self._run, "expect": self._expect} | dict(objects.handlers(shell.user_ns))
+        handlers = {"begin": self._begin, "run": self._run, "expect": self._expect} | dict(objects.handlers(shell.user_ns, limits.message))
         wire = Channel(channel, limits.message)
         self._peer = Peer(wire, {op: self._served(handler) for op, handler in handlers.items()})
         outbox.connect(lambda event: self._peer.tell("output", event), limits.output)

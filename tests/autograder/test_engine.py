@@ -1,0 +1,340 @@
+"""One rebuilt notebook through the whole engine: marks, outputs, what becomes of a crash at each place, and the record."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.engine import Engine, Graded, Task
+from autograder.engine import engine as engine_module
+from autograder.engine.marks import earned
+from autograder.engine.wanted import imports
+from autograder.limits import Limits
+
+LIMITS = Limits(cell_seconds=20, total_seconds=100)
+QUICK = Limits(cell_seconds=1, total_seconds=30)
+SWALLOWS = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
+SEGFAULT = "import ctypes\nctypes.string_at(0)"
+RECURSION = "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())"
+HOG = "hog = [bytes(8 << 20) for _ in range(1000)]"
+
+
+def cell(source: str, role: str = "student", **metadata):
+    return new_code_cell(source, metadata={"autograder": {"role": role}, **metadata})
+
+
+def instructor(source: str):
+    return cell(source, "instructor")
+
+
+def test(source: str, name: str = "test", points: float = 2, **metadata):
+    about = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "points": points, "grade_id": name}
+    return cell(source, "test", nbgrader=about, **metadata)
+
+
+test.__test__ = False  # a maker of cells
+
+
+def task(*cells, files=None, limits=LIMITS, **metadata) -> Task:
+    return Task(new_notebook(cells=list(cells), metadata={"autograder": metadata}), files or {}, limits=limits, seed=5)
+
+
+@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))], ids=["unconfined", "confined"])
+def engine(request):
+    with Engine(confined=request.param) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def grade(engine):
+    """Grade cells; the outputs and the record's entry stay with each cell."""
+
+    def grade(*cells, **about) -> Graded:
+        graded = engine.grade(task(*cells, **about))
+        nbformat.validate(graded.notebook)
+        json.dumps(graded.record, allow_nan=False)
+        return graded
+
+    return grade
+
+
+def entry(graded: Graded, number: int) -> dict:
+    return next(entry for entry in graded.record["cells"] if entry["cell"] == number)
+
+
+def last(graded: Graded, number: int):
+    return graded.notebook.cells[number].outputs[-1]
+
+
+def shown(graded: Graded, number: int) -> str:
+    return json.dumps(graded.notebook.cells[number].outputs)
+
+
+# Marks
+
+
+def test_an_honest_notebook(grade):
+    graded = grade(
+        instructor("import numpy as np"), new_markdown_cell("Square it."), cell("def square(x):\n    return x * x"), cell("print(square(2))\nsquare(3)"),
+        test("assert square(4) == 16", "right", 2), test("assert square(4) == 17", "wrong", 3), test("0.5 if square(1) == 1 else 0.0", "partly", 1))
+    assert graded.marks == {"right": 2, "wrong": 0, "partly": 0.5}, shown(graded, 6)
+    assert [output.output_type for output in graded.notebook.cells[3].outputs] == ["stream", "execute_result"]
+    assert last(graded, 5).ename == "AssertionError"
+    assert last(graded, 6).data["text/plain"] == "0.5"
+    assert [cell.execution_count for cell in graded.notebook.cells if cell.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_student_cell_that_raises_costs_nothing_by_itself(grade):
+    graded = grade(cell("x = 1"), cell("1 / 0"), cell("raise SystemExit"), cell("if:"), test("assert x == 1"))
+    assert graded.marks == {"test": 2}
+    assert [entry(graded, number)["ended"] for number in range(5)] == ["ok", "error", "error", "error", "ok"]
+    assert last(graded, 1).ename == "ZeroDivisionError" and last(graded, 3).ename == "SyntaxError"
+
+
+def test_a_warning_costs_nothing(grade):
+    graded = grade(cell("import warnings\ndef f():\n    warnings.warn('hm')\n    return 1"), test("import warnings\nwarnings.warn('test')\nassert f() == 1"))
+    assert graded.marks == {"test": 2}
+
+
+@pytest.mark.parametrize(("ending", "points"), [("1", 1), ("0", 0), ("2.0", 2), ("True", 2), ("None", 2), ("'0.5'", 2), ("[0.5]", 2),
+                                                ("np.float64(0.5)", 0.5), ("np.int64(1)", 1), ("np.array(0.5)", 0.5)])
+def test_partial_credit_is_the_cells_number(grade, ending, points):
+    graded = grade(instructor("import numpy as np"), test(ending))
+    assert graded.marks == {"test": points} and entry(graded, 1)["ended"] == "ok"
+
+
+@pytest.mark.parametrize("ending", ["2.1", "-0.5", "float('nan')", "float('inf')", "np.float64(3)", "10**400"])
+def test_a_number_that_is_no_mark_is_the_tests_mistake(grade, ending):
+    graded = grade(instructor("import numpy as np"), test(ending))
+    assert graded.marks == {"test": 0}
+    assert last(graded, 1).ename == "TestMistaken" and "tell your instructor" in last(graded, 1).evalue
+    assert "why" in entry(graded, 1)
+
+
+def test_numbers_are_read_as_nbgrader_reads_them():
+    output = nbformat.from_dict({"output_type": "execute_result", "data": {"text/plain": "0.25"}, "metadata": {}, "execution_count": 1})
+    assert earned(object(), [output], 1) == (0.25, None)
+    assert earned(False, [], 1) == (1, None)
+
+
+def test_cells_that_are_graded_by_hand_have_no_mark_of_ours(grade):
+    by_hand = {"grade": True, "solution": True, "locked": False, "schema_version": 3, "points": 5, "grade_id": "essay"}
+    graded = grade(cell("answer = 42\nanswer", nbgrader=by_hand), test("assert answer == 42"))
+    assert graded.marks == {"test": 2} and last(graded, 0).data["text/plain"] == "42"
+
+
+def test_a_test_tagged_student_kernel_runs_beside_the_students_code(grade):
+    graded = grade(cell("import os\nmine = os.getpid()"), test("import os\nassert os.getpid() == mine\n0.5", "there", tags=["student-kernel"]),
+                   test("import os\nassert os.getpid() == mine", "here"), test("1 / 0", "fails", tags=["student-kernel"]))
+    assert graded.marks == {"there": 0.5, "here": 0, "fails": 0}
+
+
+def test_empty_and_skipped_cells_are_left_as_they_are(grade):
+    graded = grade(cell(" \n"), cell("x = 1", tags=["skip-execution"]), cell("'x' in globals()"))
+    assert [entry(graded, number)["ended"] for number in range(3)] == ["skipped", "skipped", "ok"]
+    assert last(graded, 2).data["text/plain"] == "False" and graded.notebook.cells[2].execution_count == 1
+
+
+def test_what_student_code_prints_during_a_test_is_kept_from_the_feedback(grade):
+    graded = grade(cell("def f(x):\n    print('argument', x)\n    import os; os.write(2, b'raw')\n    return x"), test("assert f(31415) == 31415"))
+    assert graded.marks == {"test": 2}
+    assert "argument" not in shown(graded, 1) and "raw" not in shown(graded, 1)
+    assert "argument 31415" in entry(graded, 1)["printed"] and "raw" in entry(graded, 1)["printed"]
+
+
+def test_what_the_instructor_defines_stays_the_instructors(grade):
+    graded = grade(instructor("def compare(a, b):\n    assert a == b"), cell("def compare(a, b): pass\nanswer = 1"), test("compare(answer, 2)"))
+    assert graded.marks == {"test": 0}
+
+
+# Ends
+
+
+@pytest.mark.parametrize(("source", "words"), [
+    ("import os\nos._exit(0)", "exit status 0"), ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "signal 9"), (SEGFAULT, "SIGSEGV"),
+    (RECURSION, "SIGSEGV"), (SWALLOWS, "did not stop when it was interrupted"), ("import time\ntime.sleep(60)", "more than 1 seconds and was interrupted"),
+    ("import threading, os\nthreading.Timer(0.2, os._exit, (3,)).start()\nimport time\ntime.sleep(5)", "exit status 3"),
+])
+def test_a_cell_that_ends_python_costs_itself_alone(grade, source, words):
+    graded = grade(cell("x = 1\nprint('once')"), cell(f"print('before')\n{source}"), cell("x += 1\nx"), test("assert x == 2"), limits=QUICK)
+    assert graded.marks == {"test": 2}
+    assert "before" in shown(graded, 1) and last(graded, 1).output_type == "error" and words in last(graded, 1).evalue
+    assert entry(graded, 1)["ended"] in ("died", "interrupted") and words in entry(graded, 1)["why"]
+    assert last(graded, 2).data["text/plain"] == "2", "the cells above are run again"
+    assert shown(graded, 0).count("once") == 1, "what they print again is dropped"
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ("import os; os._exit(0)", "exit status 0"), (SEGFAULT.replace("\n", "; "), "SIGSEGV"),
+    ("\n        ".join(["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)", "while True: pass"]), "did not stop when it was interrupted"),
+])
+def test_a_test_that_ends_python_by_calling_the_students_code_is_lost_alone(grade, body, words):
+    solution = f"def f(x):\n    if x == 3:\n        {body}\n    return x"
+    graded = grade(cell("y = 7"), cell(solution), test("assert f(1) == 1", "before", 1), test("0.5 if f(3) else 0.7", "at", 1),
+                   test("assert f(2) == 2 and y == 7", "after", 1), limits=QUICK)
+    assert graded.marks == {"before": 1, "at": 0, "after": 1}
+    assert words in last(graded, 3).evalue and entry(graded, 3)["ended"] == "died"
+    assert len(graded.record["restarts"]) == 1
+
+
+def test_a_test_that_takes_too_long_in_the_students_code_is_interrupted(grade):
+    graded = grade(cell("import time\ncalls = []\ndef f():\n    calls.append(1)\n    time.sleep(60)"), test("f()", "slow"), test("assert calls == [1]", "after"),
+                   limits=QUICK)
+    assert graded.marks == {"slow": 0, "after": 2} and graded.record["restarts"] == []
+    assert "CellTimeout" in shown(graded, 1)
+
+
+def test_a_test_that_loops_by_itself_is_interrupted(grade):
+    graded = grade(cell("def endless():\n    while True: yield 1"), test("total = 0\nwhile True: total += 1", "alone"), test("assert True", "after"), limits=QUICK)
+    assert graded.marks == {"alone": 0, "after": 2} and "more than 1 seconds" in last(graded, 1).evalue
+
+
+def test_a_crash_at_exit_does_no_harm(grade):
+    graded = grade(cell("import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\na = A()"), test("assert True"))
+    assert graded.marks == {"test": 2} and graded.record["restarts"] == []
+
+
+def test_a_cell_that_ends_python_when_it_is_run_again_is_left_out(grade):
+    grade(test("assert True"))  # the warm processes are there: the clock runs for the cells alone
+    soon = time.time() + 3
+    graded = grade(cell("x = 5"), cell(f"import os, time\nif time.time() > {soon}: os._exit(7)\ny = 6\nprint('ran')"),
+                   cell(f"import os, time\ntime.sleep(max({soon} - time.time(), 0) + 0.1)\nos._exit(1)"), test("assert x == 5", "x"), test("assert y == 6", "y"))
+    assert graded.marks == {"x": 2, "y": 0}
+    assert "exit status 7" in entry(graded, 1)["left out later"] and len(graded.record["restarts"]) == 2
+    assert "ran" in shown(graded, 1)
+
+
+def test_cells_that_end_python_each_time_come_to_an_end(grade):
+    graded = grade(cell("x = 1"), *(cell("import os; os._exit(1)") for _ in range(5)), test("assert x == 1"), limits=QUICK)
+    assert graded.marks == {"test": 2} and len(graded.record["restarts"]) == 5
+
+
+def test_after_the_whole_limit_nothing_is_run(grade):
+    begun = time.monotonic()
+    graded = grade(test("assert True", "early"), cell("import time\ntime.sleep(60)"), cell("print('late')"), test("assert True", "late"),
+                   limits=Limits(cell_seconds=30, total_seconds=3))
+    assert time.monotonic() - begun < 15
+    assert graded.marks == {"early": 2, "late": 0}
+    assert entry(graded, 2)["ended"] == "not run" and "3 seconds that the whole notebook has" in last(graded, 3).evalue
+
+
+def test_memory_is_bounded(grade):
+    graded = grade(cell("x = 1"), cell(HOG), test("assert x == 1"), limits=Limits(cell_seconds=20, total_seconds=60, memory=400 << 20))
+    assert graded.marks == {"test": 2}
+    assert last(graded, 1).output_type == "error" and ("memory" in last(graded, 1).evalue or last(graded, 1).ename == "MemoryError")
+
+
+def test_an_examiner_that_hangs_is_ended_and_what_was_earned_stays(grade, monkeypatch):
+    monkeypatch.setattr(engine_module, "PATIENCE", 1)
+    hangs = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass"
+    begun = time.monotonic()
+    graded = grade(test("assert True", "early"), test(hangs, "hangs"), test("assert True", "late"), limits=Limits(cell_seconds=1, total_seconds=4))
+    assert time.monotonic() - begun < 15
+    assert graded.marks == {"early": 2, "hangs": 0, "late": 0} and last(graded, 1).ename == last(graded, 2).ename == "NotRun"
+
+
+def test_an_examiner_that_ends_keeps_what_was_earned(grade):
+    graded = grade(test("assert True", "early"), test("import os\nos._exit(0)", "ends"), test("assert True", "late"))
+    assert graded.marks == {"early": 2, "ends": 0, "late": 0}
+
+
+def test_warm_processes_that_were_killed_are_started_again(engine, grade):
+    grade(test("assert True"))
+    for server in engine._warm.values():
+        process = getattr(server, "_warm", server)._process
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert grade(test("assert True")).marks == {"test": 2}
+
+
+# Each submission by itself
+
+
+def test_nothing_passes_to_the_next_submission(grade):
+    grade(cell("leak = 1\nimport numpy\nnumpy.leak = 1\nopen('left', 'w').close()\nimport builtins\nbuiltins.leak = 1"),
+          test("import numpy\nnumpy.set_printoptions(precision=1)\nnumpy.seen = 1"))
+    graded = grade(cell("import numpy, os, builtins\nclean = not (hasattr(numpy, 'leak') or hasattr(builtins, 'leak') or os.path.exists('left'))"),
+                   test("import numpy\nassert clean and not hasattr(numpy, 'seen')"))
+    assert graded.marks == {"test": 2}
+
+
+def test_a_seed_repeats_a_submission(grade):
+    cells = cell("import random\nrandom.random()"), test("import random\nprint(random.random())")
+    first, second = grade(*cells), grade(*cells)
+    assert [shown(first, number) for number in (0, 1)] == [shown(second, number) for number in (0, 1)]
+    assert last(first, 0).data["text/plain"] != last(first, 1).text.strip(), "a student cannot tell what a test draws"
+
+
+def test_working_files_are_beside_the_notebook(grade):
+    graded = grade(cell("rows = open('data/points.csv').read()"), test("assert rows == '1,2'"), files={"data/points.csv": b"1,2"})
+    assert graded.marks == {"test": 2}
+
+
+def test_the_record_tells_how_the_marks_came_about(engine):
+    told = Task(new_notebook(cells=[cell("1"), test("assert True")]), limits=QUICK, seed=9, submission="abc", version="v1", repairs=("a cell was moved",))
+    record = engine.grade(told).record
+    assert (record["submission"], record["version"], record["seed"], record["repairs"]) == ("abc", "v1", 9, ["a cell was moved"])
+    assert record["limits"]["cell_seconds"] == 1 and {"python", "numpy", "nbgrader"} <= set(record["versions"])
+    assert bool(record["confinement"]) is not engine.confined
+    assert set(record["seconds"]) == {"fork", "student", "tests", "replays", "all"}
+    assert [(entry["id"], entry["role"], entry["ended"]) for entry in record["cells"]][1] == ("test", "test", "ok")
+
+
+def test_tasks_and_what_comes_of_them_travel_as_bytes(grade):
+    sent = task(cell("1"), test("0.5"), files={"a": b"\xff\x00"}, forbidden=["sqlite3"])
+    assert Task.from_json(sent.to_json()) == sent
+    graded = grade(cell("1"), test("0.5"))
+    assert Graded.from_json(graded.to_json()) == graded
+
+
+def test_the_tasks_own_notebook_is_left_as_it_was(engine):
+    told = task(cell("print(1)"), test("0.5"))
+    before = told.to_json()
+    engine.grade(told)
+    assert told.to_json() == before
+
+
+def test_what_the_assignment_forbids_cannot_be_imported(grade):
+    graded = grade(cell("try:\n    import sqlite3\nexcept ImportError:\n    found = False\nelse:\n    found = True"), test("assert not found"),
+                   forbidden=["sqlite3"])
+    assert graded.marks == {"test": 2}
+
+
+def test_what_the_instructor_imports_is_warm_and_nothing_else():
+    notebook = task(instructor("import json.decoder, helper\nfrom xml import dom"), cell("import csv"), test("import sqlite3"), forbidden=["html"]).notebook
+    assert imports(notebook, {"helper.py": b""}, ("instructor",)) == ("json.decoder", "numpy", "xml", "xml.dom")
+    notebook.metadata.autograder["imports"] = ["json", "html.parser"]
+    assert imports(notebook, {}, ("instructor",)) == ("json",)
+
+
+def test_a_host_that_cannot_confine_says_so(monkeypatch):
+    monkeypatch.setattr(engine_module, "missing", lambda: ("user namespaces: do this",))
+    with Engine() as engine, pytest.raises(OSError, match="user namespaces: do this"):
+        engine.grade(task(test("assert True")))
+    with Engine(confined=False) as engine:
+        assert "user namespaces: do this" in engine.grade(task(test("assert True"))).record["confinement"][0]
+
+
+def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
+    cells = cell("def f(x):\n    return 2 * x\nprint(f(2))"), cell("1 / 0"), test("assert f(3) == 6")
+
+    def held() -> tuple[int, int, int]:
+        descriptors = len(os.listdir("/proc/self/fd"))
+        servers = [getattr(server, "_warm", server)._process.pid for server in engine._warm.values()]
+        children = sum(len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) for pid in servers)
+        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in [*servers, os.getpid()])
+        return descriptors + sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in servers), children, pages
+
+    for _ in range(20):
+        engine.grade(task(*cells))
+    descriptors, children, pages = held()
+    for _ in range(200):
+        assert engine.grade(task(*cells)).marks == {"test": 2}
+    now = held()
+    assert now[:2] == (descriptors, children) and children == 0
+    assert now[2] - pages < 2000, "pages of memory"
