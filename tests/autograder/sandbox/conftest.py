@@ -65,6 +65,8 @@ def readable_house():
 @pytest.fixture(params=["root", "ordinary user"])
 def user(request) -> int:
     """The number of the user that the warm process runs as."""
+    if request.param == "the caller":
+        return os.geteuid()
     if request.param == "root":
         if os.geteuid():
             pytest.skip("not started as root")

@@ -1,0 +1,105 @@
+"""The filter's program, run here instruction by instruction: for both processors, whichever this one is."""
+
+import errno
+import struct
+
+import pytest
+
+from autograder.sandbox.filter import ALLOW, AUDIT_ARCH, assemble
+from autograder.sandbox.policy import WALLS
+from autograder.sandbox.syscalls import ALLOWED, NUMBERS, SYSTEM_V, names
+
+MACHINES = ["x86_64", "aarch64"]
+BPF_LOAD, BPF_RETURN, BPF_AND = 0x20, 0x06, 0x54
+JUMPS = {0x15: int.__eq__, 0x25: int.__gt__, 0x35: int.__ge__, 0x45: lambda a, k: bool(a & k)}
+
+
+def verdict(program: bytes, machine: str, number: int, *arguments: int, architecture: int | None = None) -> str:
+    """What the kernel would do with a call: "allowed", or the name of the error."""
+    padded = [*arguments, *[0] * (6 - len(arguments))]
+    data = struct.pack("=IIQ6Q", number, architecture or AUDIT_ARCH[machine], 0, *padded)
+    at = accumulator = 0
+    while True:
+        code, if_true, if_false, operand = struct.unpack_from("=HBBI", program, 8 * at)
+        at += 1
+        if code == BPF_LOAD:
+            (accumulator,) = struct.unpack_from("=I", data, operand)
+        elif code == BPF_AND:
+            accumulator &= operand
+        elif code == BPF_RETURN:
+            return "allowed" if operand == ALLOW else errno.errorcode[operand & 0xFFFF]
+        else:
+            at += if_true if JUMPS[code](accumulator, operand) else if_false
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_exactly_the_listed_calls_are_allowed(machine):
+    program, numbers = assemble(WALLS, machine), NUMBERS[machine]
+    by_argument = {"socket", "socketpair", "clone", "clone3", "ioctl", "prctl", "personality", "fcntl", "prlimit64", "mmap"}
+    expected = {numbers[name] for name in names(ALLOWED) if name in numbers and name not in by_argument}
+    special = {numbers[name] for name in by_argument}
+    allowed = {number for number in range(1000) if verdict(program, machine, number) == "allowed"}
+    assert allowed - special == expected
+    assert verdict(program, machine, 460) == "EPERM" and verdict(program, machine, 471) == "ENOSYS"
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("socket", (1, 1), "allowed"),
+        ("socket", (2, 1), "EACCES"),
+        ("socket", (1 << 32 | 1, 1), "allowed"),  # the kernel, too, looks at the low word of an int
+        ("socketpair", (1, 1), "allowed"),
+        ("socketpair", (16, 3), "EACCES"),
+        ("clone", (0x11,), "allowed"),
+        ("clone", (0x3D0F00,), "allowed"),  # a thread
+        ("clone", (0x10000011,), "EPERM"),
+        ("clone", (0x8011,), "EPERM"),  # a child for the monitor
+        ("clone3", (), "ENOSYS"),
+        ("mmap", (0, 4096, 3, 0x22), "allowed"),
+        ("mmap", (0, 4096, 3, 0x01), "allowed"),
+        ("mmap", (0, 4096, 3, 0x21), "ENOMEM"),
+        ("mmap", (0, 4096, 3, 0x23), "ENOMEM"),  # MAP_SHARED_VALIDATE
+        ("mmap", (0, 4096, 3, 0x40022), "ENOMEM"),
+        ("ioctl", (0, 0x5401), "allowed"),
+        ("ioctl", (0, 0x5412), "ENOTTY"),
+        ("ioctl", (0, 0xFFFFFFFF00005412), "ENOTTY"),
+        ("prctl", (15,), "allowed"),
+        ("prctl", (4,), "EPERM"),
+        ("personality", (0xFFFFFFFF,), "allowed"),
+        ("personality", (0x40000,), "EPERM"),
+        ("fcntl", (0, 1), "allowed"),
+        ("fcntl", (0, 1031), "EPERM"),
+        ("prlimit64", (0, 7), "allowed"),
+        ("prlimit64", (1, 7), "EPERM"),
+    ],
+)
+def test_what_depends_on_arguments(machine, name, arguments, expected):
+    assert verdict(assemble(WALLS, machine), machine, NUMBERS[machine][name], *arguments) == expected
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_another_processor_s_calls_are_refused(machine):
+    program = assemble(WALLS, machine)
+    assert verdict(program, machine, 39, architecture=0x40000003) == "ENOSYS"  # i386
+    assert verdict(program, machine, 0x40000000 | 39) == "ENOSYS"
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_wall_that_is_down_leaves_the_others_parts(machine):
+    numbers = NUMBERS[machine]
+
+    def asked(down, name, *arguments):
+        return verdict(assemble(WALLS - {down}, machine), machine, numbers[name], *arguments)
+
+    assert asked("network", "socket", 2) == "allowed" and asked("network", "ptrace" if "ptrace" in numbers else "keyctl") == "EPERM"
+    assert asked("ipc", "shmget") == "allowed" and asked("ipc", "socket", 2) == "EACCES"
+    assert asked("syscalls", "keyctl") == "allowed" and asked("syscalls", "shmget") == "EPERM" and asked("syscalls", "socket", 2) == "EACCES"
+
+
+def test_each_name_stands_once():
+    found = names(ALLOWED) + names(SYSTEM_V)
+    assert len(found) == len(set(found)) and set(names(SYSTEM_V)).isdisjoint(names(ALLOWED))
+    for numbers in NUMBERS.values():
+        assert len(numbers) == len(set(numbers.values()))
