@@ -146,8 +146,9 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
     curves = {label: np.asarray(list(values), dtype=float) for label, values in curves.items()}
 
     def paint(figure, axes):
-        for colour, (label, values) in zip(_cycle(), curves.items()):
-            axes.plot(np.arange(len(values)), values, color=colour, label=label)
+        # Of two curves that coincide the upper one is dashed, so that both are seen.
+        for place, (colour, (label, values)) in enumerate(zip(_cycle(), curves.items())):
+            axes.plot(np.arange(len(values)), values, color=colour, label=label, linestyle="--" if place else "-", linewidth=1.5 if place else 2)
         together = np.concatenate([*curves.values(), np.ones(0)])
         if together.size and together.min() > 0 and together.max() > 30 * together.min():
             axes.set_yscale("log")

@@ -31,11 +31,14 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
         for name, sources in inputs.items():
             for source in dict.fromkeys(sources):
                 twice = f"{sources.count(source)} times" if sources.count(source) > 1 else ""
-                _arrow(axes, places[source], places[name], twice)
+                _arrow(axes, places[source], places[name], (_radius(source), _radius(name)), twice)
         for name, (x, y) in places.items():
             colour = GREEN if name in leaves else BLUE
-            axes.scatter([x], [y], s=950, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
-            axes.text(x, y, name, ha="center", va="center", fontsize=11 if len(name) < 5 else 8, zorder=4)
+            rim = dict(boxstyle="round", facecolor="white", edgecolor=colour, linewidth=1.8)
+            if len(name) < 6:
+                axes.scatter([x], [y], s=950, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
+            size = dict(fontsize=11) if len(name) < 5 else dict(fontsize=9) if len(name) < 6 else dict(fontsize=9, bbox=rim)
+            axes.text(x, y, name, ha="center", va="center", zorder=4, **size)
             if name in notes:
                 axes.annotate(str(notes[name]), (x, y), (0, -21), textcoords="offset points", ha="center", va="top", fontsize=9)
         rows = [y for _, y in places.values()]
@@ -76,10 +79,15 @@ def _places(inputs: dict[str, list[str]], columns: dict[str, int]) -> dict[str, 
     return {name: (columns[name], rows[name]) for name in columns}
 
 
-def _arrow(axes, start: tuple[float, float], end: tuple[float, float], note: str) -> None:
+def _radius(name: str) -> float:
+    """How far a node reaches to the side, in points: a circle, or a box around a long name."""
+    return 17.0 if len(name) < 6 else 6 + 2.8 * len(name)
+
+
+def _arrow(axes, start: tuple[float, float], end: tuple[float, float], radii: tuple[float, float], note: str) -> None:
     # A long arrow is bent, so that it does not run through the nodes between.
     bend = 0.25 if end[0] - start[0] > 1 and abs(end[1] - start[1]) < 0.6 else 0.0
-    style = dict(arrowstyle="-|>", color=GREY, shrinkA=17, shrinkB=17, linewidth=1.2, connectionstyle=f"arc3,rad={-bend}")
+    style = dict(arrowstyle="-|>", color=GREY, shrinkA=radii[0], shrinkB=radii[1], linewidth=1.2, connectionstyle=f"arc3,rad={-bend}")
     axes.annotate("", end, start, arrowprops=style, zorder=2)
     if note:
         axes.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.2, note, ha="center", fontsize=8, color=GREY)
