@@ -159,10 +159,10 @@ marks.total()
 # |---|---|---|
 # | dot product | $p = \mathbf w\cdot\mathbf x$ | $\partial p/\partial w_i = x_i$ and $\partial p/\partial x_i = w_i$ |
 # | sum | $a = p + b$ | 1 for both inputs |
-# | negation | $m = -a$ | you |
-# | exponential | $e = e^{m}$ | know |
-# | plus one | $u = 1 + e$ | these |
-# | reciprocal | $f = 1/u$ | four |
+# | negation | $m = -a$ | $\partial m/\partial a = \;?$ |
+# | exponential | $e = \exp(m)$ | $\partial e/\partial m = \;?$ |
+# | plus one | $u = 1 + e$ | $\partial u/\partial e = \;?$ |
+# | reciprocal | $f = 1/u$ | $\partial f/\partial u = \;?$ |
 #
 # **Forward** is six lines. **Backward** is six more, in the opposite order: `grad_u` from the reciprocal, then
 # `grad_e`, `grad_m`, `grad_a`, and so on. Each line multiplies the gradient of the line before it with *one* local
@@ -182,7 +182,7 @@ draw.graph(six_gates, notes=rules, title="the sigmoid neuron").show()
 #
 # <details><summary>Help: where do I take the derivative of the exponential?</summary>
 #
-# At the input of that gate, which is $m$ (not $a$, not $e$). But $e^m$ has been computed already: it is $e$ itself.
+# At the input of that gate, which is $m$ (not $a$, not $e$). But $\exp(m)$ has been computed already: it is $e$ itself.
 #
 # </details>
 #
@@ -443,8 +443,9 @@ marks.total()
 #
 # Look closely at slide 12. It writes the bias as `[-3.]`, an array with one entry, and adds it to `w @ x`, which is a
 # number. NumPy and torch allow it: they **broadcast**, that is, they repeat the smaller array until the shapes agree.
-# On slide 13 the bias is `-3.`, a number, and nothing is repeated. In a layer the bias has shape `(H,)` and is added to
-# every one of $N$ rows.
+# On slide 13 the bias is `-3.`, a number, and nothing is repeated. (A gradient has the shape of what it belongs to, so
+# on slide 12 torch prints `tensor([0.1966])` for it, with brackets that the slide has lost.) In a layer the bias has
+# shape `(H,)` and is added to every one of $N$ rows.
 #
 # A repeated value is a value that is used many times, and the rule of this assignment is that a value that is used
 # many times collects **all** gradients that come back. With $y_{nj} = a_{nj} + b_j$,
@@ -690,11 +691,8 @@ class Sum:
         ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("five gates", points=5)
-x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.0]])
-
-
+# %% nbgrader={"grade": false, "grade_id": "a-gate-checked", "locked": true, "schema_version": 3, "solution": false}
+# What the check does with each gate: forward, then backward.
 def one_for_each(got, count):
     """The gradients that backward returned, if they are a tuple with one for each input."""
     one = f"backward returned one {type(got).__name__} and should return a tuple."
@@ -706,11 +704,15 @@ def one_for_each(got, count):
 
 def check_gate(gate, inputs, upstream, value, gradients, slips=({}, {})):
     """Check a gate forward, then backward; the gradients' slips by input."""
-    kind = type(gate).__name__
     check.close(gate.forward(*inputs), value, what="the value of forward")
     got = one_for_each(gate.backward(upstream), len(inputs))
     for name, mine, right, wrong in zip("xy", got, gradients, slips):
         check.close(mine, right, what=f"grad_{name}", mistakes=wrong)
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("five gates", points=5)
+x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.0]])
 
 
 with marks.part("Add, by hand", 0.25):
@@ -890,10 +892,7 @@ def topological_order(inputs, output):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("topological_order", points=5)
-
-
+# %% nbgrader={"grade": false, "grade_id": "an-order-checked", "locked": true, "schema_version": 3, "solution": false}
 def check_order(got, inputs, names, wrong={}):
     """Check that `got` lists these names, each once and after its inputs."""
     listed = f"the result is of type {type(got).__name__} and should be a list of names."
@@ -919,6 +918,9 @@ def check_order(got, inputs, names, wrong={}):
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
 
+# %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("topological_order", points=5)
+
 def order_of(inputs, output):
     """What topological_order gives for a copy of this graph."""
     return topological_order({name: list(sources) for name, sources in inputs.items()}, output)
@@ -932,8 +934,9 @@ with marks.part("a diamond and a shortcut", 0.5):
     diamond = {"u": ["x"], "v": ["u", "y"], "w": ["u", "v"], "f": ["w", "u"]}
     met = [["f", "w", "u", "x", "v", "y"], ["f", "u", "x", "w", "v", "y"]]
     got = order_of(diamond, "f")
-    numbers = {name: f"number {place + 1}" for place, name in enumerate(got)}
-    draw.graph(diamond, notes=numbers, title="your order").show()
+    if isinstance(got, list):
+        numbers = {name: f"number {place + 1}" for place, name in enumerate(got)}
+        draw.graph(diamond, notes=numbers, title="your order").show()
     check_order(got, diamond, "xyuvwf", {"preorder": met + [order[::-1] for order in met]})
 
 ### BEGIN HIDDEN TESTS
@@ -1168,8 +1171,7 @@ class ComputationalGraph:
         ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-computational-graph", "locked": true, "points": 6, "schema_version": 3, "solution": false}
-marks = check.Marks("the computational graph", points=6)
+# %% nbgrader={"grade": false, "grade_id": "a-graph-checked", "locked": true, "schema_version": 3, "solution": false}
 FORWARD_AND_BACKWARD = """
 graph = ComputationalGraph(wire(output, **gates))
 loss = graph.forward(inputs)
@@ -1184,6 +1186,9 @@ def gradient_of(gradients, name):
     check.that(name in gradients, f"backward returned no gradient for the input {name!r}.")
     return gradients[name]
 
+
+# %% nbgrader={"grade": true, "grade_id": "check-computational-graph", "locked": true, "points": 6, "schema_version": 3, "solution": false}
+marks = check.Marks("the computational graph", points=6)
 
 with marks.part("the lecture's graph, forward", 0.75):
     gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
@@ -1481,14 +1486,7 @@ def nodes_by_name(tensor):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-what-torch-builds", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("what torch builds", points=4)
-READ_THE_FIRST_GRAPH = """
-x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
-nodes_by_name((x + y) * z)
-"""
-
-
+# %% nbgrader={"grade": false, "grade_id": "a-table-checked", "locked": true, "schema_version": 3, "solution": false}
 def check_rows(table, names, column, right, slips):
     """Compare one column of a table with torch's; `slips`: (name, slip, what the slip writes)."""
     kind = f"the table is of type {type(table).__name__} and should be a dictionary of rows."
@@ -1500,6 +1498,14 @@ def check_rows(table, names, column, right, slips):
         fits = [slip for where, slip, wrong in slips if where == name and cell in wrong]
         sentence = f"{name}.{column} is not {cell!r}."
         check.that(cell == right[name], sentence, fits[0] if len(fits) == 1 else None)
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-what-torch-builds", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("what torch builds", points=4)
+READ_THE_FIRST_GRAPH = """
+x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
+nodes_by_name((x + y) * z)
+"""
 
 
 with marks.part("the lecture's graph: who is a leaf", 0.5):
@@ -1721,27 +1727,12 @@ def gradient_of_heads(body, heads, w):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-accumulate-grad", "locked": true, "points": 3, "schema_version": 3, "solution": false}
-marks = check.Marks("gradients add up", points=3)
+# %% nbgrader={"grade": false, "grade_id": "two-losses", "locked": true, "schema_version": 3, "solution": false}
 TWO_LOSSES = """
 w = torch.tensor([1.0, 2.0], requires_grad=True)
 losses = [lambda w: (w * w).sum(), lambda w: 10 * w.sum()]
 function(losses, w)
 """
-
-with marks.part("two losses add", 0.5):
-    got = check.beside(TWO_LOSSES.replace("function", "summed_gradient"))
-    slips = {"only the last loss": [10, 10], "only the first loss": [2, 4]}
-    check.close(got, [12, 14], what="the gradient of the sum", mistakes=slips)
-
-with marks.part("one gradient for each loss", 0.5):
-    got = check.beside(TWO_LOSSES.replace("function", "separate_gradients"))
-    first, second = check.unpack(got, "first", "second")
-    slips = {"gradients not zeroed": [12, 14], "the same tensor kept": [10, 10]}
-    check.close(first, [2, 4], what="the first gradient", mistakes=slips)
-    slips = {"gradients not zeroed": [12, 14]}
-    check.close(second, [10, 10], what="the second gradient", mistakes=slips)
-
 TWO_HEADS = """
 called = []
 
@@ -1756,6 +1747,22 @@ w.grad = None if old is None else torch.tensor(old)
 heads = [lambda h: h.sum(), lambda h: (h * h).sum()]
 gradient_of_heads(body, heads, w), called
 """
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-accumulate-grad", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+marks = check.Marks("gradients add up", points=3)
+with marks.part("two losses add", 0.5):
+    got = check.beside(TWO_LOSSES.replace("function", "summed_gradient"))
+    slips = {"only the last loss": [10, 10], "only the first loss": [2, 4]}
+    check.close(got, [12, 14], what="the gradient of the sum", mistakes=slips)
+
+with marks.part("one gradient for each loss", 0.5):
+    got = check.beside(TWO_LOSSES.replace("function", "separate_gradients"))
+    first, second = check.unpack(got, "first", "second")
+    slips = {"gradients not zeroed": [12, 14], "the same tensor kept": [10, 10]}
+    check.close(first, [2, 4], what="the first gradient", mistakes=slips)
+    slips = {"gradients not zeroed": [12, 14]}
+    check.close(second, [10, 10], what="the second gradient", mistakes=slips)
 
 with marks.part("one body, two heads", 0.5):
     start, k = np.log([2.0, 3.0]), np.array([1.0, 1.0])
@@ -1898,8 +1905,7 @@ class TorchNetwork:
         return {name: gradient.numpy() for name, gradient in zip(self.inputs, gradients)}
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-train-on-a-graph", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("train the network on a graph", points=4)
+# %% nbgrader={"grade": false, "grade_id": "a-small-network", "locked": true, "schema_version": 3, "solution": false}
 TRAIN = "train(TorchNetwork(), x, y, w1, w2, steps, learning_rate)"
 TRAIN_MINE = TRAIN.replace("TorchNetwork()", "ComputationalGraph(mlp_graph())")
 WIRES = "[(name, list(sources)) for name, (_, sources) in mlp_graph().gates.items()]"
@@ -1911,6 +1917,9 @@ def small_network(N, D_in, H, D_out, seed):
     sizes = {"x": (N, D_in), "y": (N, D_out), "w1": (D_in, H), "w2": (H, D_out)}
     return {name: rng.normal(size=size) for name, size in sizes.items()}
 
+
+# %% nbgrader={"grade": true, "grade_id": "check-train-on-a-graph", "locked": true, "points": 4, "schema_version": 3, "solution": false}
+marks = check.Marks("train the network on a graph", points=4)
 
 with marks.part("the wiring", 0.5):
     wires = {name: sources for name, sources in check.beside(WIRES)}
