@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from autograder.rebuild.reading import Cell
 
@@ -193,7 +194,7 @@ def _out_of_order(found: dict[int, int]) -> list[int]:
 def _place_the_rest(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, left_out: set[int]) -> None:
     """Let each cell that nobody knows follow the nearest cell before it that is known.
 
-    Where the instructor's next cells have no grade id and are missing, it follows these too: it may be what became of them.
+    Code also follows the instructor's code that comes next, has no grade id and is missing: it may be what became of it.
     """
     place_of = {index: place for place, index in result.found.items()}
     last = -1
@@ -201,10 +202,10 @@ def _place_the_rest(ours: Sequence[Known], theirs: Sequence[Cell], result: Match
         if index in place_of:
             last = place_of[index]
         elif index not in left_out and cell.source.strip():
-            place = last
-            while place + 1 < len(ours) and ours[place + 1].key is None and place + 1 not in result.found:
-                place += 1
-            result.added[place].append(index)
+            if cell.kind == "code":
+                gone = takewhile(lambda place: ours[place].key is None and place not in result.found, range(last + 1, len(ours)))
+                last = max((place for place in gone if ours[place].kind == "code"), default=last)
+            result.added[last].append(index)
 
 
 def _single(values: Iterable[str | None]) -> set[str]:

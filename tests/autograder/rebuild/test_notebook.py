@@ -169,6 +169,12 @@ def test_an_open_cell_that_was_deleted_is_back_before_what_replaced_it(source, s
     assert made.repairs == ["1 cell of the instructor's without a grade id was put back"]
 
 
+def test_only_code_takes_the_place_of_code(source, submission):
+    drop(submission, "imports")
+    after(submission, "title", own("a note", "markdown"), own("import math, cmath"), own("more", "markdown"))
+    assert texts(rebuilt(source, submission).notebook)[:5] == ["# Numbers", "a note", "import numpy as np", "import math, cmath", "more"]
+
+
 def test_an_open_cell_that_was_moved_runs_at_both_places(source, submission):
     submission["cells"].append(drop(submission, "imports"))
     made = rebuilt(source, submission).notebook
