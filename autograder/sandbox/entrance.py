@@ -14,14 +14,14 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from autograder.sandbox import filter as seccomp
 from autograder.sandbox import kernel, landlock, root
 from autograder.sandbox.layout import layout
 from autograder.sandbox.libraries import ONE_THREAD
 from autograder.sandbox.monitor import Meter, watch
-from autograder.sandbox.policy import Entered, Policy, SandboxError
+from autograder.sandbox.policy import Entered, Policy, SandboxError, step
 from autograder.sandbox.tree import Descendants, Namespace, held
 
 CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
@@ -30,6 +30,7 @@ FIRST_USER = 0x70000000  # numbers above those that systemd gives to containers
 NAMESPACES = {"processes": kernel.CLONE_NEWPID, "network": kernel.CLONE_NEWNET, "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS}
 FILTERED = {"syscalls", "network", "ipc"}  # walls that the system call filter is part of
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
+ORDINARY = 1000
 ADDRESSES = 16 << 30  # threads reserve addresses that they never use
 RUN_AS_ROOT = "run the grader as root, or as a user whom the system allows user namespaces"
 
@@ -82,15 +83,6 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
     _monitor(policy, child, init, baseline, ours, report, folder)
 
 
-@contextlib.contextmanager
-def step(what: str, remedy: str) -> Iterator[None]:
-    """Turn the kernel's refusal into a sentence: what it refused, and what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise SandboxError(f"{what}: {error.strerror or error}; {remedy}") from error
-
-
 def _default_signals(status: bytes):
     """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must have none at all."""
     caught = next(int(line.split()[1], 16) for line in status.split(b"\n") if line.startswith(b"SigCgt"))
@@ -104,13 +96,15 @@ def _default_signals(status: bytes):
 def _namespaces(policy: Policy) -> int:
     """Leave the caller's namespaces. Returns the user that the student's process is to be."""
     flags = sum(flag for wall, flag in NAMESPACES.items() if wall in policy.walls)
-    privileged = kernel.capabilities() & PRIVILEGED == PRIVILEGED
-    user = os.geteuid() or (_unused_user() if policy.user is None else policy.user)
+    me, other = os.geteuid(), _unused_user() if policy.user is None else policy.user
+    privileged = kernel.capabilities() & PRIVILEGED == PRIVILEGED and (me or other)
+    user = me or other or ORDINARY
     if "privileges" not in policy.walls:
-        user = os.geteuid()
-    elif os.geteuid() == 0 and not privileged:
+        user = me
+    elif me == 0 and other and not privileged:
         with step("an unprivileged user", "give the grader CAP_SETUID and CAP_SETGID, or do not start it as root"):
-            _become(user)
+            _become(other)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would not be its own
     if privileged:
         with step("namespaces", "the container or service that the grader runs in forbids unshare(); allow it"):
             kernel.unshare(flags)
@@ -124,22 +118,25 @@ def _namespaces(policy: Policy) -> int:
 
 
 def _user_namespace(flags: int, user: int):
-    group = os.getegid()
+    me, group = os.geteuid(), os.getegid()
     kernel.unshare(kernel.CLONE_NEWUSER | flags)
-    for name, text in {"setgroups": "deny", "gid_map": f"{user} {group} 1", "uid_map": f"{user} {os.geteuid()} 1"}.items():
+    for name, text in {"setgroups": "deny", "gid_map": f"{user} {group} 1", "uid_map": f"{user} {me} 1"}.items():
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
 
 
 def _unused_user() -> int:
-    """A number that no other process uses: our own process number, counted from a high one, where this system has such users."""
+    """A number that no other process uses: our own process number, counted from a high one, where this system has such users.
+
+    0 where it has no user but root: a user namespace that maps one.
+    """
     with open("/proc/self/uid_map") as file:
         ranges = [tuple(map(int, line.split())) for line in file]
     wanted = FIRST_USER + os.getpid()
     if any(first <= wanted < first + count for first, _, count in ranges):
         return wanted
     first, _, count = max(ranges, key=lambda entry: entry[2])
-    return first + count - 1 - os.getpid() % 4096 if count > 1 << 15 else 65534  # nobody
+    return first + count - 1 - os.getpid() % 4096 if count > 1 << 13 else first + count - 1
 
 
 def _become(user: int):
@@ -182,6 +179,8 @@ def _student(policy: Policy, user: int, keep: list[int], theirs: socket.socket, 
         os.umask(usual)
         if "environment" in policy.walls:
             _environment(policy, work)
+        if "descriptors" in policy.walls:
+            kernel.part_from_shared_memory()
         _descriptors(policy, [*keep, theirs.fileno(), *shown])
         _walls_of_the_kernel(policy, work)
         with step("the monitor", "report this"):
@@ -219,7 +218,8 @@ def _bounds(policy: Policy):
     limits, walls = policy.limits, policy.walls
     with open("/proc/self/status") as file:
         now = {name: int(value.split()[0]) << 10 for name, value in (line.split(":") for line in file if line.startswith("Vm"))}
-    wanted = {resource.RLIMIT_CORE: 0}
+    # a core dump that the host pipes to a program minds no bound but this one, which forbids it
+    wanted = {resource.RLIMIT_CORE: 1, resource.RLIMIT_NICE: 0, resource.RLIMIT_RTPRIO: 0}
     if "descriptors" in walls:
         wanted[resource.RLIMIT_NOFILE] = limits.files
     if "memory" in walls:  # a single large array is a MemoryError, not the end
@@ -354,7 +354,8 @@ def used_by(filesystem: int) -> Callable[[], int]:
 
 def sockets_of(tree: Namespace) -> Callable[[], int]:
     """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by the largest buffer."""
-    with open("/proc/sys/net/core/wmem_max") as file:
+    largest = 2 * 212992  # the kernel's default; where it is another, a namespace may not be told
+    with contextlib.suppress(OSError), open("/proc/sys/net/core/wmem_max") as file:
         largest = 2 * int(file.read())
 
     def count() -> int:

@@ -24,6 +24,8 @@ CLONE_PARENT, CLONE_PTRACE = 0x8000, 0x2000
 MAP_SHARED, MAP_ANONYMOUS, MAP_HUGETLB = 0x01, 0x20, 0x40000
 F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ = 1024, 1026, 1031
 AF_UNIX = 1
+RLIMIT_CORE = 4
+ATTACH = (26, 50, 51, 52)  # SO_ATTACH_FILTER and its like: programs in the kernel
 
 # Requests of ioctl that terminals, pipes and sockets need; TIOCSTI (type into a terminal) and the like are not among them.
 IOCTL = (
@@ -70,6 +72,13 @@ def without_pairs(index: int, *masks: int, error: int) -> bytes:
     return tests + ACCEPT
 
 
+def _limits() -> bytes:
+    """prlimit64: to look is free; to lower only one's own, and not that of core dumps (see `entrance._bounds`)."""
+    looking = argument(2) + instruction(EQUAL, 0, 0, 3) + instruction(LOAD, ARGUMENT + 8 * 2 + 4) + instruction(EQUAL, 0, 0, 1) + ACCEPT
+    own = argument(0) + instruction(EQUAL, 0, 1, 0) + refuse(errno.EPERM)
+    return looking + own + except_for(1, [RLIMIT_CORE], errno.EPERM)
+
+
 def verdicts(walls: frozenset[str]) -> dict[str, bytes]:
     """For each call that depends on its arguments, the program that decides."""
     found = {}
@@ -83,7 +92,9 @@ def verdicts(walls: frozenset[str]) -> dict[str, bytes]:
         found["prctl"] = only(0, PRCTL, errno.EPERM)
         found["personality"] = only(0, [0xFFFFFFFF], errno.EPERM)  # asking is free
         found["fcntl"] = except_for(1, [F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ], errno.EPERM)
-        found["prlimit64"] = only(0, [0], errno.EPERM)  # its own
+        found["prlimit64"] = _limits()
+        found["setrlimit"] = except_for(0, [RLIMIT_CORE], errno.EPERM)
+        found["setsockopt"] = except_for(2, ATTACH, errno.EPERM)
     if "memory" in walls and "syscalls" in walls:
         # shared anonymous memory stays when it is in nobody's page table: no account would show it
         found["mmap"] = without_pairs(3, MAP_SHARED | MAP_ANONYMOUS, MAP_HUGETLB, error=errno.ENOMEM)

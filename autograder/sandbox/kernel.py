@@ -19,6 +19,8 @@ AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 MACHINE = platform.machine()
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.mmap.restype = ctypes.c_void_p
+_libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long)
 _syscall = _libc.syscall
 _syscall.restype = ctypes.c_long
 
@@ -90,6 +92,22 @@ def capabilities() -> int:
     """The effective capabilities of this process, one bit each."""
     with open("/proc/self/status") as file:
         return next(int(line.split()[1], 16) for line in file if line.startswith("CapEff"))
+
+
+def part_from_shared_memory():
+    """Give each writable mapping that this process shares with the one it was forked from to itself and its children alone.
+
+    A library may have made one when it was imported (a lock between processes): else one student's writing is the next one's reading.
+    """
+    with open("/proc/self/maps", "rb") as file:
+        mapped = file.read()
+    for line in mapped.split(b"\n") if b" rw-s " in mapped else ():
+        if b" rw-s " in line:
+            begin, end = (int(address, 16) for address in line.partition(b" ")[0].split(b"-"))
+            contents = ctypes.string_at(begin, end - begin)
+            flags = mmap.MAP_SHARED | mmap.MAP_ANONYMOUS | 0x10  # MAP_FIXED
+            _checked(-(_libc.mmap(begin, end - begin, 3, flags, -1, 0) != begin), "mmap")
+            ctypes.memmove(begin, contents, len(contents))
 
 
 # An init that does nothing but exist: prctl(PR_SET_PDEATHSIG, SIGKILL), then sleep for ever.

@@ -1,6 +1,8 @@
 """What a student's process may do, and how it ended."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from autograder.limits import Limits
@@ -26,6 +28,15 @@ UNCONFINED = frozenset({"descriptors", "environment", "memory", "time"})  # what
 
 class SandboxError(RuntimeError):
     """The walls that were asked for cannot be put up here; the text says which, and what to do."""
+
+
+@contextlib.contextmanager
+def step(what: str, remedy: str) -> Iterator[None]:
+    """Turn the kernel's refusal into a sentence: what it refused, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise SandboxError(f"{what}: {error.strerror or error}; {remedy}") from error
 
 
 @dataclass(frozen=True)

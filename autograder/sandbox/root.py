@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from autograder.sandbox import kernel
 from autograder.sandbox.kernel import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount, restrict_mount
 from autograder.sandbox.layout import Step
+from autograder.sandbox.policy import step
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -21,6 +22,10 @@ LINKS = {
     "/dev/ptmx": "pts/ptmx",
 }
 MASKED = ("keys", "locks", "cmdline")  # of /proc: what it tells of the host, and any user may read
+UNMASK = (
+    "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no other to an ordinary user: "
+    "show them (docker run --security-opt systempaths=unconfined), or run the grader as root with CAP_SYS_ADMIN"
+)
 OLD = "/.old"
 READ_ONLY = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV
 FILES_PER_MEBIBYTE = 64  # so many files, folders and links fit beside each MiB of `disk`
@@ -37,8 +42,8 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
     kernel.pivot_root("/tmp", f"/tmp{OLD}")
     os.chdir("/")
     shown = [_working_folder(disk, user)]  # first: a library may lie below /home or /tmp
-    for step in steps:
-        _make(step)
+    for each in steps:
+        _make(each)
     _devices()
     _accounts(user)
     os.mkdir("/proc")
@@ -125,7 +130,8 @@ def bounds(disk: int | None) -> str:
 
 def _fresh_proc() -> int:
     """A /proc that shows the processes of the caller's PID namespace, read-only. Returns a descriptor of it."""
-    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    with step("a /proc of its own", UNMASK):
+        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     descriptor = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     for name in MASKED:
         if os.path.exists(f"/proc/{name}"):

@@ -23,7 +23,7 @@ SMALL = {"memory": 256 << 20, "disk": 16 << 20, "total_seconds": 30, "cpu_second
 
 @dataclass
 class Tried:
-    """What came of an attack: what it told, how its process ended, the monitor's exit code."""
+    """What came of an attack: what it told, how its process ended, the monitor's exit code, what `after` was in the warm process."""
 
     told: list = field(default_factory=list)
     ending: dict = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Tried:
     monitor: int = 0
     seconds: float = 0.0
     whole: float = 0.0
+    after: object = None
 
     @property
     def raised(self) -> str | None:
@@ -88,7 +89,7 @@ def start(user, readable_house):
     """Start an attack and return its running warm process: for tests that end it, or one of its children."""
     running = []
 
-    def begin(attack, *, walls=None, down=(), limits=(), hidden=(), libraries=(), path=(), imports=(), secret=None, environment=(), **names):
+    def begin(attack, *, walls=None, down=(), limits=(), hidden=(), libraries=(), path=(), imports=(), secret=None, environment=(), after="None", **names):
         arguments, identity = command(user, readable_house)
         request = {
             "attack": attack,
@@ -100,6 +101,7 @@ def start(user, readable_house):
             "path": [readable_house, *path],
             "imports": list(imports),
             "secret": secret,
+            "after": after,
             "names": names,
         }
         process = subprocess.Popen(

@@ -35,7 +35,7 @@ def verdict(program: bytes, machine: str, number: int, *arguments: int, architec
 @pytest.mark.parametrize("machine", MACHINES)
 def test_exactly_the_listed_calls_are_allowed(machine):
     program, numbers = assemble(WALLS, machine), NUMBERS[machine]
-    by_argument = {"socket", "socketpair", "clone", "clone3", "ioctl", "prctl", "personality", "fcntl", "prlimit64", "mmap"}
+    by_argument = {"socket", "socketpair", "clone", "clone3", "ioctl", "prctl", "personality", "fcntl", "prlimit64", "mmap", "setrlimit", "setsockopt"}
     expected = {numbers[name] for name in names(ALLOWED) if name in numbers and name not in by_argument}
     special = {numbers[name] for name in by_argument}
     allowed = {number for number in range(1000) if verdict(program, machine, number) == "allowed"}
@@ -72,7 +72,16 @@ def test_exactly_the_listed_calls_are_allowed(machine):
         ("fcntl", (0, 1), "allowed"),
         ("fcntl", (0, 1031), "EPERM"),
         ("prlimit64", (0, 7), "allowed"),
-        ("prlimit64", (1, 7), "EPERM"),
+        ("prlimit64", (1, 7, 0, 4096), "allowed"),  # to look
+        ("prlimit64", (0, 7, 4096), "allowed"),
+        ("prlimit64", (0, 7, 1 << 32), "allowed"),
+        ("prlimit64", (1, 7, 4096), "EPERM"),
+        ("prlimit64", (1, 7, 1 << 32), "EPERM"),
+        ("prlimit64", (0, 4, 4096), "EPERM"),
+        ("setrlimit", (4,), "EPERM"),
+        ("setrlimit", (7,), "allowed"),
+        ("setsockopt", (3, 1, 7), "allowed"),
+        ("setsockopt", (3, 1, 26), "EPERM"),
     ],
 )
 def test_what_depends_on_arguments(machine, name, arguments, expected):

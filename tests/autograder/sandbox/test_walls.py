@@ -289,7 +289,7 @@ told("personality", libc.personality(ctypes.c_ulong(0x40000)))
 told("prctl dumpable", libc.prctl(4, ctypes.c_ulong(0), 0, 0, 0))
 terminal, _ = __import__("os").openpty()
 told("TIOCSTI", libc.ioctl(terminal, ctypes.c_ulong(0x5412), b"x"))
-told("prlimit of another", libc.prlimit(1, 7, None, ctypes.create_string_buffer(16)))
+told("prlimit of another", libc.prlimit(1, 7, ctypes.create_string_buffer(16), None))
 told("what is allowed", libc.prctl(15, ctypes.c_char_p(b"named"), 0, 0, 0))
 """
 
@@ -329,6 +329,23 @@ tell(len(files) < 100)
     assert told[0] == ["/dev/null"] * 3 and len(told[1]) == 2  # the channel, and the folder that was listed
     assert told[2:] == ["Too many open files", True]
     assert inside(attack, limits={"files": 50}, down=["descriptors"]).told[-1] is False
+
+
+def test_memory_that_a_library_shares_between_processes_is_parted(inside, public_folder):
+    (public_folder / "sharing.py").write_text("import mmap\npage = mmap.mmap(-1, 4096)\npage[:5] = b'clean'\n")
+    attack = """
+import os, sharing
+tell(sharing.page[:5].decode())
+if os.fork() == 0:
+    sharing.page[:5] = b"child"
+    os._exit(0)
+os.wait()
+tell(sharing.page[:5].decode())
+"""
+    options = {"path": [str(public_folder)], "imports": ["sharing"], "after": "sys.modules['sharing'].page[:5].decode()"}
+    tried = inside(attack, **options)
+    assert tried.told == ["clean", "child"] and tried.after == "clean"
+    assert inside(attack, **options, down=["descriptors"]).after == "child"
 
 
 # environment

@@ -59,9 +59,10 @@ def main(request):
     alone = time.perf_counter()
     with open(reporting, "rb") as lines:
         ending = Ending.from_bytes(lines.read())
+    after = eval(request["after"])
     status = os.waitstatus_to_exitcode(os.waitpid(monitor, 0)[1])
     ending = {name: getattr(ending, name) for name in ("reason", "status", "words", "peak", "cpu")}
-    print(json.dumps({"ending": ending, "code": status, "seconds": alone - begun, "whole": time.perf_counter() - begun}), flush=True)
+    print(json.dumps({"after": after, "ending": ending, "code": status, "seconds": alone - begun, "whole": time.perf_counter() - begun}), flush=True)
 
 
 if __name__ == "__main__":
