@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.rebuild.matching import Known, Matching, match
+from autograder.rebuild.names import bound, imports
 from autograder.rebuild.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
 
 REFUSED = "Refused"
@@ -25,8 +26,9 @@ class Rebuilt:
     """A notebook of the instructor's shape, the keys of the answers found in the submission, and what was repaired, in words.
 
     Each cell that Python runs has a `metadata.autograder.role`: `test`, `instructor`, `student` (an answer), or `added` (a cell
-    of the student's own, or one without a grade id that the student changed). Of a changed one, `metadata.autograder.original`
-    is what the instructor wrote there.
+    of the student's own, or one without a grade id that the student changed). `metadata.autograder.original` is what the
+    instructor wrote there, and defines in the examiner: all of a changed cell, an answer's imports. `metadata.autograder.asks` of
+    an answer are the names that it is to define: the student's in a test, even where an earlier cell has them too.
     """
 
     notebook: NotebookNode
@@ -113,9 +115,12 @@ def _plain(text: str) -> str:
 def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNode:
     """Return a copy of the instructor's cell with the student's text in it, where the text is the student's to write."""
     cell = copy.deepcopy(cell)
-    cell.metadata.pop("autograder", None)
+    own = cell.metadata.pop("autograder", {})
     told: dict[str, object] = {"role": _role(cell, known)}
     if known.answer:
+        if cell.cell_type == "code":
+            told["asks"] = own.get("asks", bound(cell.source))
+            told["original"] = imports(cell.source)
         if given is not None:
             cell.source = given.source
             _attach(cell, given)

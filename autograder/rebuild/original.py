@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
 from traitlets.config import Config
 
+from autograder.rebuild.names import bound
 from autograder.rebuild.notebook import key
 
 
@@ -30,7 +31,8 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
     """Return the instructor's notebook `name` of an assignment.
 
     Answers hold what was handed out in their place, and test cells their hidden tests. `metadata.autograder.handout` of a cell is
-    what students got, where that is less. `metadata.autograder.notes` of the notebook says what has changed since it was released.
+    what students got, where that is less; `metadata.autograder.asks` of an answer, the names that the instructor's own solution
+    defines. `metadata.autograder.notes` of the notebook says what has changed since it was released.
 
     Raises:
         NoOriginal: it is neither in the source nor in the release folder, or cannot be read, or is not in Python, or the gradebook
@@ -75,6 +77,9 @@ def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookN
         if path and around.enabled:
             extra = nbformat.read(Path(coursedir.root) / path, as_version=4).cells
             notebook.cells = [*extra, *notebook.cells] if at_start else [*notebook.cells, *extra]
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.metadata["autograder"] = NotebookNode(asks=bound(cell.source))
     return _cleared(notebook, config, ClearSolutions, ClearHiddenTests, ClearMarkScheme)
 
 
@@ -107,7 +112,7 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
         else:
             # nbgrader knows nothing of it: formgrader and the feedback would stumble over its metadata.
             solution = bool(cell.metadata.pop("nbgrader").get("solution"))
-            cell.metadata["autograder"] = NotebookNode(grade_id=name, solution=solution)
+            cell.metadata.setdefault("autograder", NotebookNode()).update(grade_id=name, solution=solution)
             notes.append(f"'{name}' is in the instructor's notebook, but not in the gradebook: it has no points "
                          "(run 'nbgrader generate_assignment')")
     for name in sorted(set(recorded) - seen):
