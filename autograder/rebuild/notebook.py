@@ -65,7 +65,7 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
 
 def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
     """Return the instructor's notebook without any answer, and with the reason on top and in each cell that has points."""
-    cells = [new_markdown_cell(f"**This notebook was not graded.** {reason}", metadata={"autograder": {"role": "refused"}})]
+    cells = [new_markdown_cell(f"**This notebook was not graded.** {reason}", metadata={"autograder": {"role": "refused"}}, id="refused")]
     for cell in source.cells:
         cell = _filled(cell, _known(cell), None)
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
