@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import random
 import signal
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from autograder.examiner import Examiner
 from autograder.limits import Limits
 from autograder.sandbox import Ending
 from autograder.student.process import GRACE, Died, Student
+from autograder.student.seeds import seed
 from autograder.wire.peer import Peer
 
 from .link import Link
@@ -63,7 +62,7 @@ class Examination:
 
     def run(self) -> None:
         """Grade every cell, and tell the engine."""
-        seed(self._task.seed, "examiner")
+        seed(derived(self._task.seed, "examiner"))
         count = 0
         for number, cell in enumerate(self._task.notebook.cells):
             if cell.cell_type != "code":
@@ -95,6 +94,7 @@ class Examination:
     def _cell(self, number: int, cell: NotebookNode, count: int, role: str) -> tuple[list[NotebookNode], dict, float]:
         """A cell that runs in the student's process."""
         outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
+        self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
         if role == "instructor":
             self._define(cell.source)
         elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it: the names are still the instructor's
@@ -307,13 +307,3 @@ def keep(printed: list[str], event: dict) -> None:
 def derived(seed: int, who: str) -> int:
     """A seed for one of two who must not know each other's."""
     return int.from_bytes(hashlib.sha256(f"{who} {seed}".encode()).digest()[:4], "big")
-
-
-def seed(number: int, who: str) -> None:
-    """Seed this process's global generators of random numbers."""
-    number = derived(number, who)
-    random.seed(number)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(number)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(number)

@@ -287,9 +287,10 @@ class Examiner:
         except SyntaxError:
             pass  # it has failed in the student's process, and says so there
 
-    def asks(self, source: str) -> None:
-        """Tell of an instructor's own solution cell: names of Python's that it defines are the student's in a test."""
-        self.namespace.asked |= names.asks(source)
+    def asks(self, names) -> None:
+        """The student's next cell answers one in which the instructor's own solution defines these names: from here on a test
+        means the student's, whatever had the name before, Python's builtins and a test's own variables included."""
+        self.namespace.ask(names)
 
     def run(self, source: str, deadline: float | None = None) -> Ran:
         """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's process.

@@ -17,6 +17,7 @@ import ast
 import builtins
 import types
 
+from autograder.rebuild.names import names as bound_by
 from autograder.wire.values import CannotSend
 
 from .handles import NotHere
@@ -94,6 +95,13 @@ class Namespace(dict):
         except KeyError:
             return default
 
+    def ask(self, names) -> None:
+        """These names are the student's from here on."""
+        for name in names:
+            self.asked.add(name)
+            self.broken.pop(name, None)
+            dict.pop(self, name, None)
+
     def define(self, name: str, value) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
@@ -144,7 +152,7 @@ def define(source: str, namespace: Namespace) -> None:
 
 
 def _take(statement: ast.stmt, namespace: Namespace) -> None:
-    names = _names(statement)
+    names = list(bound_by(statement))
     if isinstance(statement, ast.Try) and all(isinstance(each, (ast.Import, ast.ImportFrom, ast.Pass, ast.Assign, ast.FunctionDef))
                                               for part in (statement.body, *(h.body for h in statement.handlers), statement.orelse)
                                               for each in part):
@@ -187,33 +195,9 @@ class _Scratch(dict):
         self.made.pop(name, None)
 
 
-def _names(statement: ast.stmt) -> list[str]:
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [statement.name]
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return [(alias.asname or alias.name).partition(".")[0] for alias in statement.names if alias.name != "*"]
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target] if isinstance(statement, ast.AnnAssign) else []
-    return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-
-
 def _constant(value: ast.expr, namespace: Namespace) -> bool:
     """Whether an expression is made of literals and of what the instructor has defined already, and calls nothing."""
     if isinstance(value, ast.Lambda):
         return True
     return all(isinstance(node, _CONSTANTS) and (not isinstance(node, ast.Name) or dict.__contains__(namespace, node.id)
                                                  or node.id in ("True", "False", "None")) for node in ast.walk(value))
-
-
-def asks(source: str) -> set[str]:
-    """Names of Python's own that a solution cell defines: there the test means the student's.
-
-    >>> asks("def sum(x):\\n    ...\\ndef square(x):\\n    ...")
-    {'sum'}
-    """
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return set()
-    return {name for statement in body for name in _names(statement) if hasattr(builtins, name)}
-
-

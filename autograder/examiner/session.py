@@ -320,10 +320,9 @@ class _PlainOnly:
 
 def _noted(error: BaseException, about: dict, notes: list[str]) -> BaseException:
     line = about.get("line")
-    told = getattr(error, "__notes__", None) or []
-    for note in ([f"in your line: {line}"] if isinstance(line, str) and line else []) + notes:
-        if note not in told:
-            error.add_note(note)
+    error.student_line = line[:500] if isinstance(line, str) and line else None
+    for note in notes:
+        error.add_note(note)
     return error
 
 

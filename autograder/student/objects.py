@@ -321,7 +321,7 @@ class Objects(Party):
             args = ["tuple", []]
         about = {"bases": self._error_bases(type(error)), "text": text, "args": args,
                  "self": ["handle", self._number_of(error), self._class_number(type(error))],
-                 "inside": int(error.__traceback__ is not None), "line": _own_line(error.__traceback__, self.namespace),
+                 "inside": int(_inside(error.__traceback__)), "line": _own_line(error.__traceback__, self.namespace),
                  "notes": [str(note)[:1000] for note in getattr(error, "__notes__", ()) or ()][:10]}
         if isinstance(name := getattr(error, "name", None), str):
             about["name"] = name[:200]
@@ -418,6 +418,14 @@ def _of_student(tb: types.TracebackType | None) -> types.TracebackType | None:
     while tb is not None and str(tb.tb_frame.f_globals.get("__name__", "")).startswith(_HERE):
         tb = tb.tb_next
     return tb
+
+
+def _inside(tb: types.TracebackType | None) -> bool:
+    """Whether the student's code raised, or what it called: not a call of it that was wrong, nor the test's lines beside it."""
+    name = None
+    while tb is not None:
+        name, tb = tb.tb_frame.f_code.co_filename, tb.tb_next
+    return name is not None and name != "<beside>"
 
 
 def _own_line(tb: types.TracebackType | None, namespace: dict) -> str | None:

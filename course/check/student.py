@@ -12,7 +12,8 @@ from .mistakes import TABLE
 def explain(error: Exception, traceback: TracebackType | None) -> str:
     """A sentence about `error`, which a check caught. `traceback` begins in the test cell.
 
-    Lines that another process added to the error as notes (`add_note`) are kept: they are the student's own.
+    Notes of the error (`add_note`) are kept. An engine that runs the student's code in another process tells by two attributes what
+    no traceback here does: `in_student_code`, and `student_line`, the line of the notebook that the error went through.
     """
     if isinstance(error, NotImplementedError):
         return "not solved yet: replace `raise NotImplementedError()` by your code."
@@ -21,7 +22,7 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
         return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
     said = type(error).__name__ + (f": {_text(error)}" if _text(error) else "")
     text = f"the check could not call your code or use its answer, {said}" if in_test else f"your code raised {said}"
-    line = _own_line(traceback)
+    line = _own_line(traceback) or getattr(error, "student_line", None)
     if line:
         text += f"\nin your line: {line}"
     known = [mistake for mistake in TABLE.values() if mistake.error and re.search(mistake.error, _text(error))]
@@ -40,10 +41,7 @@ def _text(error: Exception) -> str:
 
 
 def _raised_in_test(error: Exception, traceback: TracebackType | None) -> bool:
-    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called.
-
-    An engine that runs the student's code in another process says so by `error.in_student_code`.
-    """
+    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called."""
     elsewhere = getattr(error, "in_student_code", None)
     if isinstance(elsewhere, bool):
         return not elsewhere

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.examiner import Examiner
 from autograder.limits import Limits
+from autograder.rebuild.names import bound
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer
 
@@ -28,11 +29,16 @@ class Classroom:
         theirs.close()
         self.peer = Peer(Channel(ours, 64 << 20), {})
 
-    def cell(self, source: str) -> None:
+    def cell(self, source: str, solution: str | None = None) -> None:
+        """A student's cell; `solution` is the instructor's own, where it defines other names."""
+        self.examiner.asks(bound(source if solution is None else solution))
+        self._run(source)
+
+    def _run(self, source: str) -> None:
         self.peer.ask("run", {"source": source}, deadline=time.monotonic() + 20)
 
     def define(self, source: str) -> None:
-        self.cell(source)
+        self._run(source)
         self.examiner.define(source)
 
     def test(self, source: str, seconds: float = 20):
