@@ -208,12 +208,12 @@ def _fetch(name: str, say: Callable) -> bytes:
             with urllib.request.urlopen(mirror + name, timeout=SECONDS) as answer:
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            reasons.append(f"{mirror}: {error}")
-            continue
-        if _sound(content, name):
-            return content
-        reasons.append(f"{mirror}: what came is damaged or cut off, {len(content):,} bytes with another checksum than MNIST's")
-        say(f"{reasons[-1]}. It is thrown away.")
+            reasons.append(f"nothing, or not all, came from {mirror}: {error}")
+        else:
+            if _sound(content, name):
+                return content
+            reasons.append(f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's")
+        say(reasons[-1])
     raise FileNotFoundError(
         f"{name} could not be downloaded ({'; '.join(reasons)}). Set COURSE_DATA to a folder that has MNIST/raw/*.gz."
     )

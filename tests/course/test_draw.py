@@ -85,3 +85,75 @@ def test_grading_imports_no_matplotlib():
         "assert 'matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"NBGRADER_EXECUTION": "autograde"})
+
+
+IMAGES = np.linspace(0, 1, 5 * 28 * 28).reshape(5, 28, 28)
+ROWS = [{"test_loss": 0.5, "accuracy": 88.0}, {"test_loss": 0.4, "accuracy": 91.0}]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        lambda: draw.images(IMAGES, labels=[1, 2, 3, 4, 5], title="digits", columns=3),
+        lambda: draw.images(IMAGES[:, None]),
+        lambda: draw.images(0 * IMAGES[:1]),
+        lambda: draw.confusion(np.arange(100).reshape(10, 10), title="digits"),
+        lambda: draw.confusion(np.zeros((2, 2)), classes=["no", "yes"]),
+        lambda: draw.training(np.geomspace(2, 0.1, 60), ROWS, steps=30, title="digits"),
+        lambda: draw.training([], [], steps=30),
+        lambda: draw.training([0.0, np.nan], ROWS[:1], steps=1),
+    ],
+    ids=["images", "one channel", "black", "confusion", "no images", "training", "no training", "one step"],
+)
+def test_a_picture_of_training_is_a_png_and_says_nothing(picture, capfd):
+    png = picture().png()
+    assert png.startswith(b"\x89PNG") and len(png) > 400
+    assert capfd.readouterr() == ("", "")
+
+
+def test_every_image_of_a_grid_is_where_it_belongs():
+    shown = draw.images(IMAGES, labels=list("abcde"), columns=3).figure.axes[0]
+    (canvas,) = [image.get_array() for image in shown.images]
+    assert canvas.shape == (2 * (28 + 11), 3 * 30)
+    assert np.array_equal(canvas[11:39, :28], IMAGES[0]) and np.array_equal(canvas[50:78, 30:58], IMAGES[4])
+    assert [text.get_text() for text in shown.texts] == list("abcde")
+
+
+def test_the_colours_of_a_confusion_matrix_are_those_of_the_errors():
+    shown = draw.confusion([[900, 3], [1, 800]]).figure.axes[0]
+    assert np.array_equal(shown.images[0].get_array(), [[0, 3], [1, 0]])
+    assert [text.get_text() for text in shown.texts] == ["900", "3", "1", "800"]
+    assert (shown.get_xlabel(), shown.get_ylabel()) == ("predicted", "true")
+
+
+def test_pictures_of_training_say_what_they_cannot_draw():
+    with pytest.raises(ValueError, match=r"the shape is \(28, 28\)"):
+        draw.images(IMAGES[0])
+    with pytest.raises(ValueError, match=r"is square, but the shape is \(2, 3\)"):
+        draw.confusion(np.zeros((2, 3)))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        draw.nothing
+
+
+@pytest.mark.parametrize(("execution", "pictures"), [("autograde", 0), (None, 1)])
+def test_a_watched_training_redraws_one_picture_in_place(execution, pictures, monkeypatch):
+    if execution is None:
+        monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    else:
+        monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    shell, updates = InteractiveShell.instance(), []
+    monkeypatch.setattr("IPython.display.DisplayHandle.update", lambda self, picture: updates.append(picture.text))
+    try:
+        with capture_output() as captured:
+            watch = draw.Watch(steps=2, title="digits", seconds=0)
+            watch.show()
+            for loss in 2.0, 1.0:
+                watch.step(loss)
+            watch.epoch(ROWS[0])
+    finally:
+        shell.clear_instance()
+    assert len(captured.outputs) == pictures
+    assert updates == [
+        "training: digits, 1 steps, loss 2", "training: digits, 2 steps, loss 1", "training: digits, 2 steps, loss 1; 88 % after 1 epoch"
+    ] * pictures
+    assert watch.losses == [2.0, 1.0] and watch.results == ROWS[:1]
