@@ -36,6 +36,8 @@ SYSTEM = (
 KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")  # of the caller's environment
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # fewer page tables to copy: with torch in memory a fork costs a fifth less
+
 
 def default_libraries() -> tuple[str, ...]:
     """Folders and files of Python, of the system, and of the packages in `sys.modules` that come from elsewhere.
@@ -100,4 +102,4 @@ def clean_environment() -> dict[str, str]:
     """
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     path = os.pathsep.join((os.path.dirname(sys.executable), "/usr/local/bin", "/usr/bin", "/bin"))
-    return {"LC_CTYPE": "C.UTF-8", **kept, "PATH": path, **ONE_THREAD}
+    return {"LC_CTYPE": "C.UTF-8", **kept, "PATH": path, **ONE_THREAD, **LARGE_PAGES}

@@ -168,3 +168,27 @@ def test_two_students_do_not_share_one_bound(inside, start):
 def test_a_bound_not_reached_is_not_felt(inside):
     tried = inside("held = bytearray(b'x') * (100 << 20); tell(len(held))", limits={"memory": 200 * MIB})
     assert tried.told == [100 * MIB] and tried.ending["reason"] == "exit" and os.WEXITSTATUS(tried.code << 8) == 0
+
+
+UNREADABLE = """
+import os, shutil, subprocess, sys
+shutil.copy(os.path.realpath(sys.executable), "mine")
+os.chmod("mine", 0o111)  # may be run, not read: the kernel closes such a process to everyone
+code = "held = bytearray(b'x') * (60 << 20); import time; time.sleep(3)"
+home = {"PYTHONHOME": sys.base_prefix, "LD_LIBRARY_PATH": sys.base_prefix + "/lib"}
+running = [subprocess.Popen(["./mine", "-Sc", code], env=home) for _ in range(5)]
+tell([each.wait() for each in running])
+"""
+
+
+def test_a_process_that_cannot_be_looked_into_is_counted_in_full(inside):
+    tried = inside(UNREADABLE, limits={"memory": 200 * MIB, "disk": 64 * MIB})
+    assert tried.ending["reason"] == "memory", tried.told
+
+
+def test_the_warm_process_s_own_pages_count_once_they_are_copied(inside, public_folder):
+    (public_folder / "heavy.py").write_text("held = bytearray(b'x') * (60 << 20)\n")
+    attack = CHILDREN + "import heavy\ndef touch():\n    heavy.held[::4096] = bytes(60 << 8)\nrun(touch)\ntime.sleep(1.2)\ntell('survived')"
+    options = {"path": [str(public_folder)], "imports": ["heavy"], "limits": {"memory": 200 * MIB}}
+    assert inside(attack, children=6, **options).ending["reason"] == "memory"
+    assert inside(attack, children=1, **options).told == ["survived"]

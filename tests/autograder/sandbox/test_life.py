@@ -120,3 +120,21 @@ time.sleep(.2)
 tell(len([name for name in os.listdir("/proc") if name.isdigit()]))
 """
     assert inside(attack, limits={"processes": 20}).told == [2]
+
+
+def test_two_students_at_once_do_not_meet(start):
+    attack = """
+import os, socket, time
+place = socket.socket(socket.AF_UNIX)
+place.bind("\\0meeting")
+place.listen()
+open("/tmp/meeting", "w").close()
+open("/dev/shm/meeting", "w").close()
+tell(sorted(os.listdir("/dev/shm")))
+tell(len([name for name in os.listdir("/proc") if name.isdigit()]))
+time.sleep(1)
+"""
+    both = [start(attack), start(attack)]
+    for process in both:
+        told = [json.loads(line) for line in process.stdout]
+        assert [line["told"] for line in told if "told" in line] == [["meeting"], 2]
