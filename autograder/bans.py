@@ -33,8 +33,9 @@ def used(notebook: NotebookNode, names: Iterable[str]) -> list[str]:
 
 def _uses(source: str, names: list[str], known: dict[str, str]) -> Iterator[tuple[str, int]]:
     """Yield (name, line) for each use in a cell; `known` maps the notebook's names to modules, and grows."""
+    before = len(source) - len(source.lstrip("\n"))  # IPython takes empty lines off the top
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        tree = ast.parse("\n" * before + TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         for number, line in enumerate(source.splitlines(), start=1):
             yield from ((name, number) for name in names if name in line)

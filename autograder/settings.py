@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
+from collections.abc import Iterator
 
 from nbformat import NotebookNode
 from traitlets import Bool, Dict, Float, Integer, List, Unicode, default
@@ -12,7 +15,7 @@ from autograder.limits import Limits
 
 MIB = 1 << 20
 ASKED = ("imports", "forbidden", "report")
-"""What a notebook's own `metadata.autograder` can ask for, beside `limits`: each a list of modules' names."""
+"""What a notebook's own `metadata.autograder` can ask for, beside `limits` (by the names in `Grading`): each a list of modules' names."""
 LIMITS = Limits()
 
 
@@ -66,7 +69,7 @@ class Grading(Configurable):
         """Return what a submission may use; a notebook's `metadata.autograder.limits` (by the names here) wins."""
         told = {name: getattr(self, name) for name in LIMITS.__dataclass_fields__}
         asked = notebook.metadata.get("autograder", {}).get("limits", {}) if notebook is not None else {}
-        told.update({name: value for name, value in asked.items() if name in told})
+        told.update(asked)
         for name in ("memory", "disk", "output", "message"):
             told[name] = math.ceil(told[name] * MIB)
         return Limits(**told)
@@ -77,3 +80,28 @@ class Grading(Configurable):
         told = {name: list(dict.fromkeys([*getattr(self, name), *own.get(name, ())])) for name in ("forbidden", "report")}
         imports = own.get("imports", self.imports or None)
         return told if imports is None else {"imports": list(imports), **told}
+
+
+def problems(asked: object) -> Iterator[str]:
+    """Yield what is wrong with what a notebook asks of its grading, its `metadata.autograder`.
+
+    >>> list(problems({"forbidden": ["torch"], "limits": {"memory": -1}}))
+    ["the limit 'memory' must be a number above 0, but is -1"]
+    """
+    if not isinstance(asked, dict) or (unknown := sorted(set(asked) - {*ASKED, "limits"})):
+        what = f"'{unknown[0]}'" if isinstance(asked, dict) else json.dumps(asked)
+        yield f"a notebook can ask its grading for {', '.join(ASKED)} and limits, and not for {what}"
+        return
+    for name in sorted(set(ASKED) & set(asked)):
+        modules = asked[name]
+        if not isinstance(modules, list) or not all(isinstance(module, str) and re.fullmatch(r"\w+(\.\w+)*", module) for module in modules):
+            yield f"'{name}' must be a list of modules' names such as [\"torch\"], but is {json.dumps(modules)}"
+    limits = asked.get("limits", {})
+    if not isinstance(limits, dict):
+        yield f"'limits' must be a JSON object such as {{\"cell_seconds\": 10}}, but is {json.dumps(limits)}"
+        return
+    for name, value in limits.items():
+        if name not in LIMITS.__dataclass_fields__:
+            yield f"there is no limit '{name}': choose from {', '.join(sorted(LIMITS.__dataclass_fields__))}"
+        elif isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
+            yield f"the limit '{name}' must be a number above 0, but is {json.dumps(value)}"

@@ -17,7 +17,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import markers
+from autograder import markers, settings
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FIELDS = {"grade": bool, "grade_id": str, "locked": bool, "schema_version": int, "solution": bool}
@@ -74,7 +74,9 @@ def read(path: Path | str) -> NotebookNode:
     Cell ids are made from grade ids, so that the same text gives the same notebook, byte for byte.
 
     Args:
-        path: a Python file in jupytext's percent format, with nbgrader's metadata as JSON on the `# %%` lines.
+        path: a Python file in jupytext's percent format, with nbgrader's metadata as JSON on the `# %%` lines. What the
+            notebook asks of its grading is on the first one, and becomes the notebook's `metadata.autograder`, which students
+            receive: `# %% [markdown] autograder={"forbidden": ["torch"], "limits": {"cell_seconds": 10}}`.
 
     Raises:
         SourceError: with everything that is wrong with the text.
@@ -87,6 +89,8 @@ def read(path: Path | str) -> NotebookNode:
         raise SourceError(path, problems)
     notebook = jupytext.reads(text, fmt="py:percent")
     notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    if asked := notebook.cells[0].metadata.pop("autograder", None):
+        notebook.metadata["autograder"] = nbformat.from_dict(asked)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         for key in JUPYTEXT & set(cell.metadata):
@@ -136,7 +140,7 @@ def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
         yield Problem(error.lineno or 1, f"this is not Python ({error.msg}): the text must also run as a script")
     first: dict[str, int] = {}
     for cell in cells:
-        for message in _metadata(cell):
+        for message in (*_metadata(cell), *_asked(cell, cell is cells[0])):
             yield Problem(cell.line, message)
         for offset, message in markers.problems(cell.text):
             yield Problem(cell.line + 1 + offset, message)
@@ -182,6 +186,22 @@ def _metadata(cell: Cell) -> Iterator[str]:
         yield (f"'{name}' is no grade id: use letters, digits, '-' and '_', at most 60 of them "
                "(it also becomes the cell's id)")
     yield from _role(cell, meta)
+
+
+def _asked(cell: Cell, first: bool) -> Iterator[str]:
+    """Yield what is wrong with what the notebook asks of its grading."""
+    header = cell.header
+    if not (found := re.search(r"\bautograder\s*=\s*", header)):
+        return
+    if not first:
+        yield "what a notebook asks of its grading stands on its first cell's line: move autograder={...} there"
+        return
+    try:
+        asked, _ = json.JSONDecoder().raw_decode(header, found.end())
+    except json.JSONDecodeError as error:
+        yield f"what the notebook asks of its grading is not JSON ({error.msg} at column {error.pos + 1}): write autograder={{\"forbidden\": [\"torch\"]}}"
+        return
+    yield from settings.problems(asked)
 
 
 def _role(cell: Cell, meta: dict) -> Iterator[str]:

@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from autograder.rebuild.names import bound
 from autograder.rebuild.notebook import key
+from autograder.settings import problems
 
 
 class NoOriginal(LookupError):
@@ -44,6 +45,8 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
         raise NoOriginal(f"the gradebook knows no notebook '{name}' of '{assignment}': run 'nbgrader generate_assignment'") from None
     notebook = _from_folders(coursedir, assignment, name)
     _check_language(notebook, f"{assignment}/{name}.ipynb")
+    for problem in problems(notebook.metadata.get("autograder", {})):
+        raise NoOriginal(f"{assignment}/{name}.ipynb: in its metadata.autograder, {problem}")
     notes = _as_recorded(notebook, entry, coursedir.config)
     notebook.metadata.setdefault("autograder", NotebookNode())["notes"] = notes
     return notebook

@@ -143,3 +143,35 @@ def test_a_marker_is_told_with_its_own_line(refused):
 def test_all_problems_are_found_at_once(refused):
     found = refused(header(points=None) + "\n" + header(grade_id="b", schema_version=None) + "\n" + DOUBLE.replace("### END SOLUTION", ""))
     assert [line for line, _ in found] == [1, 4, 9]
+
+
+ASKS = '# %% [markdown] autograder={"forbidden": ["torch", "course.engine"], "limits": {"cell_seconds": 10}}\n# # Title\n\n'
+
+
+def test_what_a_notebook_asks_of_its_grading_is_its_own_metadata(tmp_path):
+    path = tmp_path / "asks.py"
+    path.write_text(ASKS + DOUBLE)
+    notebook = read(path)
+    assert notebook.metadata.autograder == {"forbidden": ["torch", "course.engine"], "limits": {"cell_seconds": 10}}
+    assert "autograder" not in notebook.cells[0].metadata
+
+
+@pytest.mark.parametrize("asked, says", [
+    ('{"forbidden": "torch"}', "must be a list of modules' names"),
+    ('{"forbidden": ["import torch"]}', "must be a list of modules' names"),
+    ('{"answers": [1]}', "and not for 'answers'"),
+    ("3", "and not for 3"),
+    ("{'forbidden': []}", "is not JSON"),
+    ('{"limits": 3}', "'limits' must be a JSON object"),
+    ('{"limits": {"seconds": 3}}', "there is no limit 'seconds'"),
+    ('{"limits": {"memory": 0}}', "must be a number above 0"),
+    ('{"limits": {"memory": true}}', "must be a number above 0"),
+])
+def test_what_a_notebook_cannot_ask_of_its_grading(refused, asked, says):
+    (line, message), = refused(f"# %% [markdown] autograder={asked}\n# # Title\n\n" + DOUBLE)
+    assert line == 1 and says in message
+
+
+def test_only_the_first_cell_asks(refused):
+    (line, message), = refused(DOUBLE + "\n" + ASKS)
+    assert "stands on its first cell's line" in message and line > 1
