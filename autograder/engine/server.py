@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from autograder import examiner
 from autograder.limits import Limits
+from autograder.student.seeds import seed
 from autograder.student.server import bring
 from autograder.warm import serve
 
@@ -24,6 +25,8 @@ def begin(settings: dict) -> tuple[Callable, dict]:
             bring(name)
         except Exception:
             pass  # the cell that imports it will say so
+    bring("course.check.inplace")  # what `beside` looks at
+    seed(0)
     examiner.warm()
 
     def run(channel: socket.socket, job: dict, words: int) -> None:

@@ -38,8 +38,12 @@ class StudentServer:
         walls = WALLS if walls is None else walls
         policy = {"hidden": [path for name in forbidden for path in package_paths(name)],
                   "walls": sorted(walls if confined else UNCONFINED & walls), "user": None}
-        self._warm = Warm(MODULE, {"imports": list(imports), "forbidden": list(forbidden), "policy": policy},
-                          clean_environment() | {"PYTHONHASHSEED": "0"})
+        self._settings = {"imports": list(imports), "forbidden": list(forbidden), "policy": policy}
+        self._alone: dict[str, str] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._warm = Warm(MODULE, self._settings, clean_environment() | {"PYTHONHASHSEED": "0"})
 
     def __enter__(self) -> StudentServer:
         return self
@@ -55,11 +59,22 @@ class StudentServer:
         return self._warm.alive
 
     def wait(self) -> dict:
-        """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of `threads`."""
-        return self._warm.wait()
+        """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of `threads`.
+
+        Where an import has started a thread, which no fork survives, nothing is imported beforehand.
+        """
+        told = self._warm.wait()
+        if told["threads"] > 1 and self._settings["imports"]:
+            self._warm.close()
+            self._alone = dict.fromkeys(self._settings["imports"], "not warm: one of these imports starts a thread")
+            self._settings["imports"] = []
+            self._start()
+            told = self._warm.wait()
+        return told | {"failed": self._alone | told["failed"]}
 
     def fork(self, limits: Limits) -> Fork:
         """A process for one submission; its channel is for `Student`."""
+        self.wait()
         return self._warm.fork({"limits": dataclasses.asdict(limits)})
 
 

@@ -9,7 +9,6 @@ import asyncio
 import importlib
 import importlib.abc
 import os
-import random
 import socket
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from autograder.limits import Limits
-from autograder.sandbox import Policy, default_libraries, enter
+from autograder.sandbox import Policy, default_libraries, enter, prepare
 from autograder.warm import serve
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer
@@ -26,6 +25,7 @@ from . import objects
 from .attend import Attendant
 from .interrupt import Interrupt
 from .output import Descriptors, Outbox, Stream
+from .seeds import seed
 
 VARIABLES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde"}
 """What a cell finds in its environment under Jupyter and stock nbgrader."""
@@ -59,15 +59,15 @@ def begin(settings: dict) -> tuple[Callable, dict]:
             bring(name)
         except BaseException as error:
             failed[name] = f"{type(error).__name__}: {error}"[:300]
+    seed(0)  # the first time takes long: NumPy imports its generators then
     with tempfile.TemporaryDirectory() as folder:  # IPython wants one when it starts
         os.environ["IPYTHONDIR"] = folder
         shell = Shell.make(outbox)
         shell.warm()
-    if "matplotlib.pyplot" in sys.modules:
-        importlib.import_module("matplotlib_inline.backend_inline")
     threads = len(os.listdir("/proc/self/task"))
     policy = settings["policy"]
     libraries = default_libraries()
+    prepare(Policy(libraries=libraries, hidden=tuple(policy["hidden"]), walls=frozenset(policy["walls"])))
 
     def run(channel: socket.socket, job: dict, words: int) -> None:
         entered = enter(Policy(limits=Limits(**job["limits"]), libraries=libraries, hidden=tuple(policy["hidden"]),
@@ -126,11 +126,7 @@ class Student:
             path = Path(self._work, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        random.seed(body["seed"])
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(body["seed"] % 2**32)
-        if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(body["seed"])
+        seed(body["seed"])
         return {}, []
 
     def _run(self, body: dict, blobs: list) -> tuple[dict, list]:

@@ -97,7 +97,8 @@ class Shell(InteractiveShell):
 
     def warm(self) -> None:
         """Run what takes long the first time, an error's traceback above all, and leave no trace of it."""
-        for source in ("1/0", "1", "%history -n 1", "def f(:", "from IPython.display import display; display(1)"):
+        figure = ["import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"] if "matplotlib.pyplot" in sys.modules else []
+        for source in ("1/0", "1", "%history -n 1", "def f(:", "from IPython.display import display; display(1)", *figure):
             asyncio.run(self._run(source, store_history=False))
         self.reset(new_session=False)
         self.history_manager.reset(new_session=False)

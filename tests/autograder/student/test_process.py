@@ -50,6 +50,16 @@ def test_the_warm_process_has_one_thread_and_says_what_it_could_not_import():
     assert told["threads"] == 1 and list(told["failed"]) == ["no_such_module"]
 
 
+def test_an_import_that_starts_a_thread_is_left_to_each_submission(tmp_path, monkeypatch):
+    (tmp_path / "busy.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()")
+    clean = process.clean_environment()
+    monkeypatch.setattr(process, "clean_environment", lambda: clean | {"PYTHONPATH": str(tmp_path)})
+    with StudentServer(("numpy", "busy"), confined=False) as server:
+        told = server.wait()
+        assert told["threads"] == 1 and "starts a thread" in told["failed"]["busy"]
+        server.fork(Limits()).end()
+
+
 def test_what_is_forbidden_cannot_be_imported():
     with StudentServer(("numpy", "sqlite3"), forbidden=("sqlite3", "course.engine"), confined=False) as server:
         assert list(server.wait()["failed"]) == ["sqlite3"]
