@@ -34,7 +34,8 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
         axes.set(xlabel="x")
         axes.set_title(title, fontsize=11)
         axes.grid(True, alpha=0.3)
-        axes.legend()
+        # Beside the axes where many curves leave no room between them.
+        axes.legend(**(dict(loc="center left", bbox_to_anchor=(1, 0.5)) if len(values) > 4 else {}))
 
     return Picture(5.2, 3.4, paint, f"curves of {', '.join(values)} for x from {x[0]:g} to {x[-1]:g}")
 

@@ -289,6 +289,7 @@ FUNCTIONS = {
     # twice
     "graph cut in backward": Mistake("backward leaves the graph (detach, .data, NumPy), so it cannot itself be differentiated: compute with tensors, from saved tensors"),
     "intermediate saved": Mistake("backward uses a tensor that forward computed on the way, which counts as a constant in the second pass: save inputs and outputs alone"),
+    "x does not require grad": Mistake("x does not require grad when f is computed, so there is no graph: make a copy of x that does"),
     "create_graph forgotten": Mistake("the first derivative has no graph, so it cannot be differentiated again: create_graph=True"),
     "first derivative added": Mistake("this is the first derivative plus the second: .grad adds up, autograd.grad does not"),
     "first derivative only": Mistake("this is the first derivative: differentiate it once more"),

@@ -281,6 +281,7 @@ mistake("in-place", ".data is not watched", ("F=False", "F=True"))
 
 mistake("double-backward", "graph cut in backward", ("return grad_output * torch.exp(x)", "x = x.detach()\n        return grad_output * torch.exp(x)"))
 mistake("double-backward", "intermediate saved", ("y = torch.log(1 + torch.exp(x))\n        ctx.save_for_backward(x)", "e = torch.exp(x)\n        y = torch.log(1 + e)\n        ctx.save_for_backward(e)"), ("x, = ctx.saved_tensors", "e, = ctx.saved_tensors"), ("torch.exp(x) / (1 + torch.exp(x))", "e / (1 + e)"))
+mistake("double-backward", "x does not require grad", ("x.clone().requires_grad_()", "x.clone()"))
 mistake("double-backward", "create_graph forgotten", (", create_graph=True", ""))
 mistake("double-backward", "first derivative added", ("first, = torch.autograd.grad(y, x, create_graph=True)\n    second, = torch.autograd.grad(first.sum(), x)\n    return second", "y.backward(create_graph=True)\n    x.grad.sum().backward()\n    return x.grad"))
 mistake("double-backward", "first derivative only", ("    return second", "    return first"))
