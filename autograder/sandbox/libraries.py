@@ -1,6 +1,7 @@
 """What a student's process may read: the libraries, and nothing that lies beside them."""
 
-import importlib.metadata
+import contextlib
+import glob
 import importlib.util
 import os
 import sys
@@ -72,27 +73,34 @@ def _lies_in(path: str, folders: list[str]) -> bool:
 
 
 def package_paths(name: str) -> tuple[str, ...]:
-    """Where the top-level package or module `name` lies, its metadata included, without importing it; empty if it is not installed.
+    """Where the package or module `name` lies, its metadata included, without importing it; empty if it is not installed.
 
-    That is what `Policy.hidden` wants. Packages of another name that the same distribution alone brings are named too.
+    That is what `Policy.hidden` wants. Copies in other installations that a student's process can read are named too: in a virtual
+    environment's base, in the system's Python. Of a dotted name the packages around it are imported.
     """
     found: set[str] = set()
-    owners = importlib.metadata.packages_distributions()
-    for owner in set(owners.get(name, [])):
-        distribution = importlib.metadata.distribution(owner)
-        for file in distribution.files or ():
-            top = file.parts[0]
-            if top == "__pycache__":
-                found.add(str(distribution.locate_file(file)))
-            elif top not in ("..", ".", "/") and set(owners.get(top.removesuffix(".py"), [owner])) == {owner}:
-                found.add(str(distribution.locate_file(top)))
-    specification = importlib.util.find_spec(name)
+    specification = None
+    with contextlib.suppress(ModuleNotFoundError):  # the package around it is not there
+        specification = importlib.util.find_spec(name)
     for place in (specification.submodule_search_locations or [specification.origin]) if specification else ():
         if place and os.path.exists(place):
-            found.add(os.path.abspath(place))
-            if place.endswith(".py"):
-                found.add(importlib.util.cache_from_source(place))
-    return tuple(sorted(path for path in found if os.path.lexists(path)))
+            found |= {os.path.abspath(place), *_compiled(place)}
+    path = name.replace(".", "/")
+    for site in _sites():
+        for form in (path, f"{path}.py", f"{path}.*.so", f"{path}-*.*-info"):
+            found |= set(glob.glob(f"{glob.escape(site)}/{form}"))
+        found |= _compiled(f"{site}/{path}.py")
+    return tuple(sorted(found))
+
+
+def _compiled(source: str) -> set[str]:
+    folder, name = os.path.split(source)
+    return set(glob.glob(f"{folder}/__pycache__/{name.removesuffix('.py')}.*.pyc")) if name.endswith(".py") else set()
+
+
+def _sites() -> list[str]:
+    """Folders of installed packages, of any Python, below what `default_libraries` shows."""
+    return [site for folder in default_libraries() for site in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")]
 
 
 def clean_environment() -> dict[str, str]:

@@ -1,12 +1,16 @@
 """What is shown and what is not, worked out before any process is made."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from autograder.sandbox import clean_environment, default_libraries, package_paths
 from autograder.sandbox.layout import layout
+
+HOUSE = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def test_the_paths_of_a_package():
     assert {os.path.basename(path) for path in package_paths("numpy")} >= {"numpy"}
     assert any(path.endswith(".dist-info") for path in package_paths("numpy"))
     assert not any(os.path.basename(path) in ("bin", "site-packages", "..") for path in package_paths("numpy"))
-    assert package_paths("no_such_package_anywhere") == ()
+    assert package_paths("no_such_package_anywhere") == package_paths("no_such_package_anywhere.part") == ()
 
 
 def test_the_paths_of_a_single_module(repository_of_somebody):
@@ -96,3 +100,22 @@ def test_the_warm_process_starts_with_nothing_of_the_caller_s(monkeypatch):
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     found = clean_environment()
     assert "hunter2" not in str(found) and found["LANG"] == "de_DE.UTF-8" and found["OMP_NUM_THREADS"] == "1"
+
+
+def test_the_paths_of_a_part_of_a_package(repository_of_somebody):
+    assert package_paths("package.deep") == (f"{repository_of_somebody}/package/deep",)
+
+
+def test_a_copy_in_the_base_of_a_virtual_environment_is_found(tmp_path, monkeypatch):
+    site = tmp_path / "lib" / "python3.12" / "site-packages"
+    (site / "banned").mkdir(parents=True)
+    (site / "banned_by_another_name").mkdir()
+    (site / "banned-1.0.dist-info").mkdir()
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    assert package_paths("banned") == (f"{site}/banned", f"{site}/banned-1.0.dist-info")
+
+
+def test_the_sandbox_is_made_of_the_standard_library_alone():
+    code = "import sys, autograder.sandbox; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = set(subprocess.check_output([sys.executable, "-S", "-c", code], text=True, cwd=HOUSE).split())
+    assert loaded - sys.stdlib_module_names == {"autograder", "__main__"} - sys.stdlib_module_names
