@@ -20,8 +20,9 @@ from traitlets import Type
 from traitlets.config import Config
 
 from autograder.limits import Limits
-from autograder.wire.peer import Peer
+from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
+from autograder.wire.peer import Peer
 
 from . import namespace as names
 from .handles import Handle
@@ -271,7 +272,7 @@ class Examiner:
         self._deadline: float | None = None
         self.namespace = names.Namespace(self._session)
         self._printed: list[str] = []
-        self._defining = False
+        self._seeds = False
 
     def restarted(self, peer) -> None:
         """The student's process was started anew: what a test holds of the one before is stale, and says so."""
@@ -281,6 +282,7 @@ class Examiner:
     def define(self, source: str) -> None:
         """Take over what an instructor's own cell defines."""
         shell = Shell.make()
+        self._look(source)
         try:
             source = shell.transform_cell(source)
             names.define(source, self.namespace)
@@ -300,6 +302,7 @@ class Examiner:
         """
         shell = Shell.make()
         self._deadline, self._printed = deadline, []
+        self._look(source)
         shown = shell.shown = _Shown()
         with self._surroundings(shell):
             result = shell.run_cell(source, store_history=False)
@@ -312,6 +315,13 @@ class Examiner:
         value = result.result if raised is None else None
         return Ran(shown.list, raised is not None or shown.error, value if not issubclass(type(value), Handle) else None,
                    "".join(self._printed), ended)
+
+    def _look(self, source: str) -> None:
+        """Note what a cell may do that the student's process must hear of."""
+        if not self._seeds and any(word in source for word in SEEDS):
+            self._seeds = True
+            if self._sessions is not None:
+                self._sessions.seeds()
 
     @contextmanager
     def _surroundings(self, shell: Shell):
@@ -345,7 +355,7 @@ class Examiner:
         peer: Peer = self._peer()
         if self._sessions is None or self._sessions.peer is not peer:
             self._end_session()
-            self._sessions = Session(peer, self._limits.message, lambda: self._deadline)
+            self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._listen(peer)
         return self._sessions

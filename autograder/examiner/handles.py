@@ -302,6 +302,10 @@ def _contains(self, value):
                   "look into what the object holds, or ask it by check.beside('value in obj', value=...)")
 
 
+def _exit(self, kind, error, traceback):
+    return _ask(self, ["special", "__exit__"], kind, error, None)
+
+
 def _array(self, dtype=None, copy=None):
     import numpy as np
 
@@ -318,7 +322,7 @@ def _await(self):
 
 METHODS = ({name: _operator(name) for name in BINARY if name not in COMPARISONS}
            | {name: _unary(name) for name in SPECIAL if name not in BINARY}
-           | {"__call__": _call, "__next__": _next, "__iter__": _iter, "__contains__": _contains, "__array__": _array,
+           | {"__call__": _call, "__next__": _next, "__iter__": _iter, "__contains__": _contains, "__array__": _array, "__exit__": _exit,
               "__await__": _await})
 METHODS.pop("__bool__", None)
 for _name_of in COMPARISONS:

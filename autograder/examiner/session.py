@@ -50,7 +50,7 @@ class StudentError:
 class Session(Party):
     """Asks one student's process, by one peer, until it ends."""
 
-    def __init__(self, peer: Peer, limit: int, deadline):
+    def __init__(self, peer: Peer, limit: int, deadline, seeds: bool):
         super().__init__(self._ask_student, limit)
         self.peer, self._deadline = peer, deadline
         self.over = False
@@ -64,7 +64,7 @@ class Session(Party):
         self._export_ids: dict[int, int] = {}
         self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
-        self._ambient = ambient.Sent()
+        self._ambient = ambient.Sent(seeds)
         self.warned = None
         peer.handlers["do"] = self.serve
 
@@ -115,6 +115,10 @@ class Session(Party):
         for name in stale if isinstance(stale, list) else ():
             if isinstance(name, str):
                 self.cached.pop(name, None)
+
+    def seeds(self) -> None:
+        """A test speaks of a seed."""
+        self._ambient.begin()
 
     def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind in ("fn", "it") and type(number) is int and type(count) is int and number in self._exports:

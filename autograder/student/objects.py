@@ -394,8 +394,13 @@ def _special(name: str, value, *rest):
     return getattr(value, name)(*rest)
 
 
+_TYPES = {cls: ["types", name] for name, cls in vars(types).items() if isinstance(cls, type) and cls.__module__ == "builtins"}
+
+
 def _reference(cls: type) -> list | None:
     """[module, name] of a class that a library defines, None for one of the student's."""
+    if cls in _TYPES:
+        return _TYPES[cls]
     module = getattr(cls, "__module__", None)
     if not isinstance(module, str) or module == "__main__" or module not in sys.modules:
         return None

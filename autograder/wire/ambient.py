@@ -1,7 +1,7 @@
 """What a call depends on besides its arguments: global generators of random numbers, torch's default dtype, whether gradients are recorded.
 
 A test that calls `np.random.seed(0)` before a student's function means the generator that the student's code uses. So the examiner
-sends the state of a global generator when it has changed. It takes no state back, by which a student could choose the test's
+sends the state of a global generator when it has changed, as soon as any test speaks of a seed. It takes no state back, by which a student could choose the test's
 inputs: where the student has drawn numbers, the examiner's generator jumps to a state that depends on its own alone.
 """
 
@@ -53,6 +53,8 @@ class _Torch:
         sys.modules["torch"].manual_seed(seed)
 
 
+SEEDS = ("seed", "set_state", "setstate", "set_rng_state")
+"""What a test's text says that sets a global generator."""
 GENERATORS = {"python": _Python(), "numpy": _NumPy(), "torch": _Torch()}
 
 
@@ -64,8 +66,8 @@ def states() -> dict[str, bytes]:
 class Sent:
     """The examiner's side."""
 
-    def __init__(self):
-        self._seen = states()
+    def __init__(self, seeds: bool):
+        self._seen = states() if seeds else None
         self._dtype = self._default_dtype()
 
     @staticmethod
@@ -74,11 +76,12 @@ class Sent:
 
     def add(self, body: dict, encoder) -> None:
         """Add to a message what has changed since the last one."""
-        now = states()
-        for name, state in now.items():
-            if self._seen.get(name) != state and (name in self._seen or name != "torch"):
-                body.setdefault("random", {})[name] = encoder.array(GENERATORS[name].get())
-        self._seen = now
+        if self._seen is not None:
+            now = states()
+            for name, state in now.items():
+                if name in self._seen and self._seen[name] != state:
+                    body.setdefault("random", {})[name] = encoder.array(GENERATORS[name].get())
+            self._seen = now
         off = [name for name, library in LIBRARIES.items() if library.loaded() and not library.grad_enabled()]
         if off:
             body["no_grad"] = off
@@ -86,9 +89,14 @@ class Sent:
         if dtype != self._dtype:
             body["default_dtype"] = self._dtype = dtype
 
+    def begin(self) -> None:
+        """From now on a test may set a seed."""
+        if self._seen is None:
+            self._seen = states()
+
     def drawn(self, names) -> None:
         """The student's code has drawn from these generators."""
-        for name in names if isinstance(names, list) else ():
+        for name in names if isinstance(names, list) and self._seen else ():
             if isinstance(name, str) and self._seen.get(name):
                 GENERATORS[name].seed(int.from_bytes(hashlib.sha256(self._seen[name]).digest()[:4], "big"))
                 self._seen[name] = GENERATORS[name].get().tobytes()

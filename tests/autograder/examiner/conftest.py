@@ -20,6 +20,7 @@ class Classroom:
 
     def __init__(self, server: socket.socket):
         self._server = server
+        self.printed: list[str] = []
         self.start()
         self.examiner = Examiner(lambda: self.peer, Limits())
 
@@ -27,7 +28,7 @@ class Classroom:
         ours, theirs = socket.socketpair()
         socket.send_fds(self._server, [b"!"], [theirs.fileno()])
         theirs.close()
-        self.peer = Peer(Channel(ours, 64 << 20), {})
+        self.peer = Peer(Channel(ours, 64 << 20), {"output": lambda event, blobs: self.printed.append(event["text"])})
 
     def cell(self, source: str, solution: str | None = None) -> None:
         """A student's cell; `solution` is the instructor's own, where it defines other names."""
@@ -35,13 +36,13 @@ class Classroom:
         self._run(source)
 
     def _run(self, source: str) -> None:
-        self.peer.ask("run", {"source": source}, deadline=time.monotonic() + 20)
+        self.peer.ask("run", {"source": source}, deadline=time.monotonic() + 120)
 
     def define(self, source: str) -> None:
         self._run(source)
         self.examiner.define(source)
 
-    def test(self, source: str, seconds: float = 20):
+    def test(self, source: str, seconds: float = 120):
         return self.examiner.run(source, time.monotonic() + seconds)
 
     def passes(self, source: str) -> None:
