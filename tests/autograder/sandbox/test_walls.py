@@ -145,6 +145,26 @@ tell("alive")
     assert tried.told == ["alive"] and tried.code == 0
 
 
+def test_proc_is_its_own_to_read_only(inside):
+    attack = """
+import errno, resource
+tell([open(f"/proc/{name}").read() for name in ("keys", "locks", "cmdline")])
+for path in ("self/mem", "self/oom_score_adj", "self/uid_map", "sys/kernel/core_pattern", "sys/kernel/hostname"):
+    try:
+        open("/proc/" + path, "r+b", buffering=0)
+        tell(path)
+    except OSError as error:
+        tell(errno.errorcode[error.errno])
+tell(int(open("/proc/self/oom_score_adj").read()))
+tell(resource.getrlimit(resource.RLIMIT_CORE)[1])
+"""
+    told = inside(attack).told
+    assert told[0] == ["", "", ""]
+    assert set(told[1:6]) <= {"EROFS", "EACCES"}
+    assert told[6:] == [1000, 1]  # the first to go where the host runs out of memory; and no core that the host would pipe to a program
+    assert inside(attack, down=["processes"]).told[0][2]
+
+
 # network
 
 
