@@ -1,7 +1,7 @@
 """From the gradebook to a table: who has how many points in which exercise."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TextIO
 import nbformat
 from rich.table import Table
 
+from autograder import records
 from autograder.classroom import Classroom
 from autograder.feedback import number
 
@@ -72,13 +73,22 @@ def _row(classroom: Classroom, student: str, submission, maxima: dict[str, float
         for grade in notebook.grades:
             points[exercise(grade.name)] = grade.score
     penalty = submission.late_submission_penalty or 0.0
-    return Row(student, points, max(0.0, submission.score - penalty), most, penalty, submission.timestamp,
-               sum(running_time(path) for path in graded.glob("*.ipynb")),
-               ["something is to be graded by hand"] if submission.needs_manual_grade else [])
+    told = {notebook.name: records.read(records.path(folders, assignment, student, notebook.name)) for notebook in submission.notebooks}
+    seconds = sum(told[path.stem]["seconds"]["all"] if "seconds" in (told.get(path.stem) or {}) else running_time(path)
+                  for path in graded.glob("*.ipynb"))
+    return Row(student, points, max(0.0, submission.score - penalty), most, penalty, submission.timestamp, seconds,
+               [*_notes(told.values()), *(["something is to be graded by hand"] if submission.needs_manual_grade else [])])
+
+
+def _notes(told: Iterable[dict | None]) -> Iterator[str]:
+    """Yield what an instructor must know of how a submission's notebooks were graded."""
+    told = [record for record in told if record]
+    yield from dict.fromkeys(f"not graded: {record['refused']}" for record in told if record.get("refused"))
+    yield from dict.fromkeys(word for record in told for word in record.get("confinement", ()))
 
 
 def running_time(path: Path) -> float:
-    """Return the seconds that the cells of a graded notebook ran, as its kernel told them."""
+    """Return the seconds that the cells of a notebook ran that stock nbgrader graded, as its kernel told them."""
     total = 0.0
     for cell in nbformat.read(path, as_version=4).cells:
         told = cell.metadata.get("execution", {})

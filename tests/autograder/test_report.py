@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,7 @@ import nbformat.v4 as v4
 import pytest
 from rich.console import Console
 
+from autograder import records
 from autograder.report import exercises, rows, running_time, table, write_csv
 
 
@@ -51,6 +53,15 @@ def test_a_row_for_each_student(class_of_three):
     assert ada.seconds == 2.5 and ada.notes == []
     assert (ben.student, ben.total, ben.notes) == ("ben", None, ["not graded"])
     assert (cy.student, cy.total, cy.handed_in, cy.notes) == ("cy", None, None, ["nothing handed in"])
+
+
+def test_time_and_notes_are_those_of_the_record(class_of_three):
+    path = records.path(class_of_three.directory(), "numbers", "ada", "numbers")
+    records.replace(path, json.dumps({"seconds": {"all": 0.25}, "refused": "It is empty.", "confinement": ["not confined: on purpose"]}))
+    ada, *_ = rows(class_of_three, "numbers")
+    assert ada.seconds == 0.25 and ada.notes == ["not graded: It is empty.", "not confined: on purpose"]
+    path.write_text("nonsense")
+    assert rows(class_of_three, "numbers")[0].seconds == 2.5
 
 
 def test_cells_that_did_not_run_take_no_time(tmp_path):
