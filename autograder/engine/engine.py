@@ -32,6 +32,7 @@ PATIENCE = 15
 """Seconds that an examination may take longer than its whole limit, before it is ended from here."""
 WARM = 2
 """How many assignments' warm processes are kept: a run over more of them takes no more memory."""
+TRIES = 2
 PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
 
@@ -65,21 +66,28 @@ class Engine:
         """Grade `task`. Nothing that a submission does raises; what the host lacks does.
 
         Raises:
-            OSError: the host cannot confine a student's process, or cannot start one.
+            OSError, RuntimeError: the host cannot confine a student's process, or cannot start one.
         """
         if self.confined and (lacks := missing()):
             raise OSError("students' code cannot be confined on this host: " + "; ".join(lacks))
         with self._one_at_a_time:
-            try:
-                return self._grade(task)
-            except Gone:  # a warm process was ended from outside: once more, with new ones
-                self.close()
-                return self._grade(task)
+            for _ in range(TRIES):
+                try:
+                    return self._grade(task)
+                except Gone as error:  # a warm process was ended from outside: once more, with new ones
+                    why = str(error)
+                    self.close()
+            for server in self._servers(task):  # where they cannot be started without a submission either, it is the host's fault
+                server.wait()
+            report = Report(task)
+            report.stopped(why)
+            return report.graded(task.limits or self.limits, self._confinement(), {}, 0.0)
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
         begun = time.monotonic()
         students, examiners = self._servers(task)
+        failed = students.wait()["failed"]
         forks = Forks(students, limits)
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
         report = Report(task)
@@ -95,6 +103,8 @@ class Engine:
                     forks.sent()
                 elif told["do"] == "end":
                     link.send({"ending": forks.end(told["patience"])})
+                elif told["do"] == "failed":
+                    raise OSError(f"no process for the student's code could be started: {told['why']}")
                 else:
                     report.take(told)
         except Ended as error:
@@ -103,10 +113,8 @@ class Engine:
             forks.end(0)
             words = examiner.end(0.5 if report.done else 0).decode(errors="replace").strip()
         if not report.done:
-            if "SandboxError" in words or "could be started" in words:
-                raise OSError(words.rpartition("\n")[2])
             report.stopped(words.rpartition("\n")[2] or why)
-        return report.graded(limits, self._confinement(), students.wait()["failed"], time.monotonic() - begun)
+        return report.graded(limits, self._confinement(), failed, time.monotonic() - begun)
 
     def _confinement(self) -> list[str]:
         if not self.confined:
@@ -195,7 +203,7 @@ class Report:
         return Graded(notebook, self._marks, {
             "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": dict(versions()),
             "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs), "confinement": confinement,
-            "imports failed": failed, "restarts": self._last.get("restarts", []),
+            "imports failed": failed, "files not written": self._last.get("unwritten", {}), "restarts": self._last.get("restarts", []),
             "seconds": {**{name: round(took, 4) for name, took in self._last.get("seconds", {}).items()}, "all": round(seconds, 4)},
             "cells": [{"cell": number, "id": name_of(self._cells[number]),
                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}

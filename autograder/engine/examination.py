@@ -56,6 +56,7 @@ class Examination:
         self._outputs: dict[int, Outputs] = {}
         self._lasting: list[tuple[int, str, int]] = []  # cells that ran to their end in the student's process: number, source, count
         self._left_out: dict[int, str] = {}
+        self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
         self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
         self._examiner = Examiner(self._peer, limits)
@@ -84,7 +85,7 @@ class Examination:
             for other in self._outputs[number].changed if number in self._outputs else ():
                 self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
         self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings,
-                         "left_out": {str(number): why for number, why in self._left_out.items()}})
+                         "unwritten": self._unwritten, "left_out": {str(number): why for number, why in self._left_out.items()}})
 
     def _tell(self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None) -> None:
         self._link.send({"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark})
@@ -183,21 +184,21 @@ class Examination:
         return self._student
 
     def _start(self) -> None:
-        for attempt in range(STARTS):
+        for _ in range(STARTS):
             with self._phase("fork"):
                 self._link.send({"do": "start", "left": self._left()})
                 _, (descriptor,) = self._link.receive()
                 student = Student(socket.socket(fileno=descriptor), self._limits, lambda event: self._listener(event))
                 try:
-                    student.begin(self._task.files, derived(self._task.seed, "student"), 10 + self._limits.cell_seconds)
+                    self._unwritten = student.begin(self._task.files, derived(self._task.seed, "student"), self._limits.cell_seconds)
                 except Died as error:
                     student.close()
-                    ended = self._ended(GRACE)
-                    why = ended.words or str(error)
+                    why = told(self._ended(GRACE), str(error))
                     continue
             self._student = student
             return
-        raise RuntimeError(f"no process for the student's code could be started: {why}")
+        self._link.send({"do": "failed", "why": why})
+        raise SystemExit(1)
 
     def _replay(self) -> None:
         """Run again what had run to its end. A cell that now ends the process is left out from here on."""

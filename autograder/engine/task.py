@@ -7,6 +7,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 import nbformat
 from nbformat import NotebookNode
@@ -41,6 +42,12 @@ class Task:
     version: str = ""
     repairs: tuple[str, ...] = ()
 
+    def __post_init__(self):
+        for name in self.files:
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or not path.name:
+                raise ValueError(f"{name!r} is no path below the notebook's folder")
+
     def to_json(self) -> bytes:
         return json.dumps({
             "notebook": self.notebook,
@@ -71,7 +78,7 @@ class Graded:
         marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are not in it.
         record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of Python and packages),
             `limits`, `repairs`, `confinement` (what there was not of the sandbox; nothing where all of it stood), `imports failed`
-            (of what the warm process was to import), `seconds` (by phase), `restarts` (how each student's process ended after
+            (of what the warm process was to import), `files not written` (and why), `seconds` (by phase), `restarts` (how each student's process ended after
             which another was started), `cells` (how each cell ended, and what student's code printed while a test called it).
     """
 

@@ -19,6 +19,8 @@ from autograder.wire.peer import Failed, Peer
 
 GRACE = 2.0
 """Seconds that a cell has after it was interrupted, before its process is ended."""
+PIECE = 8 << 20
+"""Bytes of a file that are sent at once."""
 MODULE = "autograder.student.server"
 
 
@@ -104,9 +106,17 @@ class Student:
         self._channel = Channel(channel, limits.message)
         self.peer = Attentive(self._channel, {"output": lambda event, _: listen(event)})
 
-    def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> None:
-        """Write its working files and seed its random numbers. Raises Died."""
-        self._ask("begin", {"files": list(files), "seed": seed}, list(files.values()), seconds)
+    def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> dict[str, str]:
+        """Write its working files and seed its random numbers. Return the files that could not be written, and why; raises Died."""
+        failed = {}
+        for name, content in files.items():
+            for start in range(0, len(content) or 1, PIECE):
+                told = self._ask("write", {"name": name, "more": start > 0}, [content[start:start + PIECE]], seconds)
+                if "failed" in told:
+                    failed[name] = told["failed"]
+                    break
+        self._ask("seed", {"seed": seed}, (), seconds)
+        return failed
 
     def run(self, source: str, count: int, seconds: float) -> dict:
         """Run a cell as the `count`-th. Returns what the process says of it; raises Died."""

@@ -97,7 +97,7 @@ class Student:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._descriptors = Descriptors(outbox)
-        handlers = {"begin": self._begin, "run": self._run, "expect": self._expect} | dict(objects.handlers(shell.user_ns, limits.message))
+        handlers = {"write": self._write, "seed": self._seed, "run": self._run, "expect": self._expect} | dict(objects.handlers(shell.user_ns, limits.message))
         wire = Channel(channel, limits.message)
         self._peer = Peer(wire, {op: self._served(handler) for op, handler in handlers.items()})
         outbox.connect(lambda event: self._peer.tell("output", event), limits.output)
@@ -120,12 +120,16 @@ class Student:
 
         return serve
 
-    def _begin(self, body: dict, blobs: list) -> tuple[dict, list]:
-        """Write the working files, and seed the global generators of random numbers."""
-        for name, content in zip(body["files"], blobs, strict=True):
-            path = Path(self._work, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    def _write(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """Write a working file, or add to it."""
+        path = Path(self._work, body["name"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab" if body["more"] else "wb") as file:
+            file.write(blobs[0])
+        return {}, []
+
+    def _seed(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """Seed the global generators of random numbers."""
         seed(body["seed"])
         return {}, []
 
