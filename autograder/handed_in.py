@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -34,6 +35,11 @@ class Handout:
     notebooks: Mapping[str, NotebookNode]
     files: Mapping[str, bytes] = field(default_factory=dict)
     students: frozenset[str] = frozenset()
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """A hash of each notebook, by name."""
+        return {name: version(notebook) for name, notebook in self.notebooks.items()}
 
     @classmethod
     def of(cls, coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
@@ -77,7 +83,8 @@ def prepare(folder: Path, handout: Handout, grading: Grading) -> Prepared:
         timestamp, reason = None, str(refusal)
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
-    return Prepared({name: _task(handout.notebooks[name], one, files, grading) for name, one in found.items()}, files, timestamp)
+    tasks = {name: _task(handout.notebooks[name], handout.versions[name], one, files, grading) for name, one in found.items()}
+    return Prepared(tasks, files, timestamp)
 
 
 def handed_in_at(folder: Path) -> datetime | None:
@@ -90,14 +97,15 @@ def handed_in_at(folder: Path) -> datetime | None:
     if not path.exists():
         return None
     try:
-        text = (read_plain(path, 1000) or b"\xff").decode().strip()
+        content = read_plain(path, 1000)
+        text = (b"\xff" if content is None else content).decode().strip()
         return parse_utc(text) if text else None
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Refused("The time when this was handed in cannot be read (timestamp.txt). Hand it in again.") from None
 
 
-def _task(source: NotebookNode, found: Found, files: Files, grading: Grading) -> Task | Graded:
-    about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version(source)}
+def _task(source: NotebookNode, version: str, found: Found, files: Files, grading: Grading) -> Task | Graded:
+    about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
     try:
         if found.content is None or found.reason:

@@ -7,6 +7,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 import nbformat
@@ -119,8 +120,8 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNod
     told: dict[str, object] = {"role": _role(cell, known)}
     if known.answer:
         if cell.cell_type == "code":
-            told["asks"] = own.get("asks", bound(cell.source))
-            told["original"] = imports(cell.source)
+            asks, told["original"] = _handed_out(cell.source)
+            told["asks"] = own.get("asks", list(asks))
         if given is not None:
             cell.source = given.source
             _attach(cell, given)
@@ -133,6 +134,12 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNod
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     return cell
+
+
+@lru_cache(1000)
+def _handed_out(source: str) -> tuple[tuple[str, ...], str]:
+    """Return what the instructor's text of an answer binds, and what it imports: the same for all submissions of an assignment."""
+    return tuple(bound(source)), imports(source)
 
 
 def _role(cell: NotebookNode, known: Known) -> str:

@@ -256,6 +256,12 @@ def test_a_submission_without_a_readable_time_is_refused(classroom, right):
     classroom.generate_feedback(NAME, "ada")
 
 
+def test_an_empty_timestamp_is_none(classroom, right):
+    hand_in(right, timestamp__txt="\n")
+    classroom.autograde(NAME, "ada")
+    assert score() == 5
+
+
 def test_records_do_not_get_into_the_feedback(classroom, right):
     hand_in(right)
     classroom.autograde(NAME, "ada")
