@@ -196,7 +196,7 @@ class Channel:
 
 def _packed(head: dict, blobs: Sequence, limit: int) -> list:
     try:
-        text = json.dumps(head, allow_nan=False, separators=(",", ":")).encode()
+        text = _ENCODER.encode(head).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise WireError(f"this cannot be sent: {error}") from None
     views = [memoryview(blob).cast("B") if not isinstance(blob, (bytes, bytearray)) else blob for blob in blobs]
@@ -211,7 +211,7 @@ def _parsed(text: bytes) -> dict:
     if text.count(b"[") + text.count(b"{") > DEPTH and _depth(text) > DEPTH:
         raise WireError(f"a message is nested deeper than {DEPTH} levels")
     try:
-        head = json.loads(text, parse_constant=_no_constant)
+        head = _DECODER.decode(text.decode())
     except (ValueError, RecursionError) as error:
         raise WireError(f"a message is no JSON: {error}") from None
     if not isinstance(head, dict):
@@ -221,6 +221,10 @@ def _parsed(text: bytes) -> dict:
 
 def _no_constant(name: str):
     raise ValueError(f"{name} is no JSON")
+
+
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _depth(text: bytes) -> int:

@@ -283,7 +283,8 @@ class Course:
             tensor.array = values.array
 
     def grad_enabled(self) -> bool:
-        return "course.tensors" not in sys.modules or self.autograd.is_grad_enabled()
+        mode = sys.modules.get("course.mode")
+        return mode is None or mode.is_grad_enabled()
 
     def set_grad_enabled(self, mode: bool):
         return self.autograd.set_grad_enabled(mode)
