@@ -100,22 +100,24 @@ def test_wall_time_is_bounded(inside):
 SPIN = CHILDREN + "def spin():\n    while True: pass\nrun(spin)\ntime.sleep(6)\ntell('survived')"
 BRIEF = """
 import os, signal, time
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits: their time is added to nobody's
-end = time.time() + 8
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody is told of their time when they end
+end = time.time() + 20
 while time.time() < end:
     if os.fork() == 0:
-        until = time.process_time() + 0.3
-        while time.process_time() < until: pass
+        while time.process_time() < 0.4: pass
         os._exit(0)
-    time.sleep(.15)
+    try:
+        os.wait()
+    except ChildProcessError:
+        pass
 tell('survived')
 """
 
 
 @pytest.mark.parametrize("attack", [SPIN, BRIEF], ids=["at once", "one after the other"])
 def test_processor_time_is_bounded_over_all_processes(inside, attack):
-    tried = inside(attack, children=3, limits={"cpu_seconds": 1})
-    assert tried.ending["reason"] == "cpu" and tried.told == [] and tried.ending["cpu"] >= 1
+    tried = inside(attack, children=3, limits={"cpu_seconds": 0.9})
+    assert tried.ending["reason"] == "cpu" and tried.told == [] and tried.ending["cpu"] >= 0.9
 
 
 def test_processor_time_is_not_bounded_without_the_wall(inside):
