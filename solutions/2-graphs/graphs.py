@@ -1174,7 +1174,7 @@ class ComputationalGraph:
 # %% nbgrader={"grade": false, "grade_id": "a-graph-checked", "locked": true, "schema_version": 3, "solution": false}
 FORWARD_AND_BACKWARD = """
 graph = ComputationalGraph(wire(output, **gates))
-loss = graph.forward(inputs)
+loss = graph.forward(dict(inputs))
 loss, graph.backward()
 """
 
@@ -1193,7 +1193,7 @@ marks = check.Marks("the computational graph", points=6)
 with marks.part("the lecture's graph, forward", 0.75):
     gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
     numbers = {"x": -2.0, "y": 5.0, "z": -4.0}
-    only_forward = "ComputationalGraph(wire('f', **gates)).forward(inputs)"
+    only_forward = "ComputationalGraph(wire('f', **gates)).forward(dict(inputs))"
     loss = check.beside(only_forward, gates=gates, inputs=numbers)
     check.close(loss, -12, what="f")
 
@@ -1305,9 +1305,9 @@ with marks.part("a gate used three times", 1):
 
 TWO_PASSES = """
 graph = ComputationalGraph(wire(output, **gates))
-graph.forward(first)
+graph.forward(dict(first))
 before = {name: gradient + 0.0 for name, gradient in graph.backward().items()}
-graph.forward(second)
+graph.forward(dict(second))
 before, graph.backward()
 """
 
