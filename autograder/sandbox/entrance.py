@@ -1,7 +1,7 @@
 """The way in: from a freshly forked process to one behind walls.
 
-    warm process ── fork ── caller of enter(): becomes the monitor, outside ──┬── a sleeper, first of the new PID namespace (kernel.py)
-                                                                             └── fork: the student's process, where enter() returns
+The warm process forks, and its child calls `enter`: that one becomes the monitor, outside. It starts the sleeper, first of the
+new PID namespace (kernel.py), and forks the student's process, where `enter` returns.
 """
 
 import contextlib
@@ -50,9 +50,11 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
 
     Args:
         policy: what is allowed.
-        keep: file descriptors that stay open in the student's process: the channel's. All others are closed, 0 to 2 are /dev/null.
+        keep: file descriptors that stay open in the student's process: the channel's. All others are closed, 0 to 2 are
+        /dev/null.
             Objects of the warm process that own other descriptors must not be finalised later: the numbers will be others'.
-        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may hold it open.
+        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may hold
+        it open.
 
     Raises:
         SandboxError: in the calling process; a wall cannot be put up on this host.
@@ -223,7 +225,10 @@ def _bounds(policy: Policy):
     if "descriptors" in walls:
         wanted[resource.RLIMIT_NOFILE] = limits.files
     if "memory" in walls:  # a single large array is a MemoryError, not the end
-        wanted |= {resource.RLIMIT_DATA: now["VmData"] + limits.memory, resource.RLIMIT_AS: now["VmSize"] + limits.memory + ADDRESSES}
+        wanted |= {
+            resource.RLIMIT_DATA: now["VmData"] + limits.memory,
+            resource.RLIMIT_AS: now["VmSize"] + limits.memory + ADDRESSES,
+        }
         wanted |= {resource.RLIMIT_MEMLOCK: 1 << 16, resource.RLIMIT_MSGQUEUE: 0, resource.RLIMIT_SIGPENDING: 256}
         wanted[resource.RLIMIT_STACK] = 64 << 20
     if "time" in walls:
@@ -244,7 +249,9 @@ def _privileges(policy: Policy, user: int):
         kernel.lower_ceiling()
         if os.geteuid() == 0:
             _become(user)
-        with contextlib.suppress(OSError):  # a session keyring of its own; containers forbid it, and the filter forbids keyctl to all
+        with contextlib.suppress(
+            OSError
+        ):  # a session keyring of its own; containers forbid it, and the filter forbids keyctl to all
             kernel.call("keyctl", kernel.KEYCTL_JOIN_SESSION_KEYRING, 0)
         kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a change of user has taken /proc/self away
@@ -306,8 +313,11 @@ def _python_again():
 # The monitor's side
 
 
-def _monitor(policy: Policy, child: int, init: int | None, baseline: int, ours: socket.socket, report: int | None, folder: str | None):
-    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind its walls, by SandboxError."""
+def _monitor(
+    policy: Policy, child: int, init: int | None, baseline: int, ours: socket.socket, report: int | None, folder: str | None
+):
+    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind its walls, by
+    SandboxError."""
     tree = None
     try:
         message, shown, *_ = socket.recv_fds(ours, 4096, 2)
@@ -353,7 +363,8 @@ def used_by(filesystem: int) -> Callable[[], int]:
 
 
 def sockets_of(tree: Namespace) -> Callable[[], int]:
-    """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by the largest buffer."""
+    """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by the largest
+    buffer."""
     largest = 2 * 212992  # the kernel's default; where it is another, a namespace may not be told
     with contextlib.suppress(OSError), open("/proc/sys/net/core/wmem_max") as file:
         largest = 2 * int(file.read())

@@ -29,10 +29,12 @@ ATTACH = (26, 50, 51, 52)  # SO_ATTACH_FILTER and its like: programs in the kern
 
 # Requests of ioctl that terminals, pipes and sockets need; TIOCSTI (type into a terminal) and the like are not among them.
 IOCTL = (
-    0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B, 0x5421, 0x5422, 0x5429,
+    0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B, 0x5421, 0x5422,
+    0x5429,
     0x5441, 0x5450, 0x5451, 0x5452, 0x80045430, 0x40045431, 0x80086601, 0x40049409,
 )  # fmt: skip
-# Options of prctl: names, death signal, subreaper, timer slack, no_new_privs, THP, VMA names; not the ones that hide from the monitor.
+# Options of prctl: names, death signal, subreaper, timer slack, no_new_privs, THP, VMA names; not the ones that hide from
+# the monitor.
 PRCTL = (1, 2, 3, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 40, 41, 42, 0x53564D41)
 
 
@@ -74,7 +76,9 @@ def without_pairs(index: int, *masks: int, error: int) -> bytes:
 
 def _limits() -> bytes:
     """prlimit64: to look is free; to lower only one's own, and not that of core dumps (see `entrance._bounds`)."""
-    looking = argument(2) + instruction(EQUAL, 0, 0, 3) + instruction(LOAD, ARGUMENT + 8 * 2 + 4) + instruction(EQUAL, 0, 0, 1) + ACCEPT
+    looking = (
+        argument(2) + instruction(EQUAL, 0, 0, 3) + instruction(LOAD, ARGUMENT + 8 * 2 + 4) + instruction(EQUAL, 0, 0, 1) + ACCEPT
+    )
     own = argument(0) + instruction(EQUAL, 0, 1, 0) + refuse(errno.EPERM)
     return looking + own + except_for(1, [RLIMIT_CORE], errno.EPERM)
 
@@ -133,7 +137,6 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
     for first, last in ranges(numbers[name] for name in allowed if name in numbers and name not in special):
         program += instruction(GREATER, last, 3, 0) + instruction(AT_LEAST, first, 0, 1) + ACCEPT + refuse(errno.EPERM)
     return program + instruction(GREATER, LAST_KNOWN, 0, 1) + refuse(errno.ENOSYS) + refuse(errno.EPERM)
-
 
 
 def _refusals(numbers: dict[str, int]) -> bytes:

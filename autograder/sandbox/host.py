@@ -17,7 +17,9 @@ def missing() -> tuple[str, ...]:
     if sys.platform != "linux":
         return (f"Linux: the sandbox is made of its namespaces, and this is {platform.system()}; grade on Linux",)
     if platform.machine() not in ("x86_64", "aarch64"):
-        return (f"a known processor: the sandbox knows the system calls of x86-64 and 64-bit ARM, and this is {platform.machine()}",)
+        return (
+            f"a known processor: the sandbox knows the system calls of x86-64 and 64-bit ARM, and this is {platform.machine()}",
+        )
     house = str(Path(__file__).parents[2])
     code = f"import sys; sys.path.insert(0, {house!r}); from autograder.sandbox.host import _try_all; _try_all()"
     found = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60)
@@ -60,7 +62,10 @@ def _lacking_inside() -> list[str]:
             with open(path, "rb") as file:
                 file.read(1)
         except OSError as error:
-            found.append(f"libraries that an unprivileged user can read: {path}: {error.strerror}; install Python and the packages where all can read them")
+            found.append(
+                f"libraries that an unprivileged user can read: {path}: {error.strerror}; "
+                "install Python and the packages where all can read them"
+            )
     try:
         Path("tried").write_text("tried")
         os.remove("tried")

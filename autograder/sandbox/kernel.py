@@ -97,7 +97,8 @@ def capabilities() -> int:
 def part_from_shared_memory():
     """Give each writable mapping that this process shares with the one it was forked from to itself and its children alone.
 
-    A library may have made one when it was imported (a lock between processes): else one student's writing is the next one's reading.
+    A library may have made one when it was imported (a lock between processes): else one student's writing is the next one's
+    reading.
     """
     with open("/proc/self/maps", "rb") as file:
         mapped = file.read()
@@ -124,7 +125,8 @@ _INIT = {
 
 
 def clone_sleeper() -> int:
-    """Start a process that shares this one's memory, so that it costs nothing, and only sleeps until its parent dies. Returns its PID.
+    """Start a process that shares this one's memory, so that it costs nothing, and only sleeps until its parent dies.
+    Returns its PID.
 
     A fork would copy the page tables of every library that the warm process holds: 6 ms where torch is in memory.
     It runs 30 bytes of machine code and touches no memory. Whoever calls has set all signals to their default and SIGCHLD
@@ -152,4 +154,7 @@ def _address(memory: mmap.mmap) -> int:
 
 
 class _Buffer(ctypes.Structure):
-    _fields_ = [("buf", ctypes.c_void_p), ("rest", ctypes.c_byte * 256)]  # Py_buffer; what follows its address does not matter here
+    _fields_ = [
+        ("buf", ctypes.c_void_p),
+        ("rest", ctypes.c_byte * 256),
+    ]  # Py_buffer; what follows its address does not matter here

@@ -1,4 +1,5 @@
-"""Landlock: what may be read and written, said once more to the kernel, by folder; and no way to signal or reach what is outside."""
+"""Landlock: what may be read and written, said once more to the kernel, by folder; and no way to signal or reach what is
+outside."""
 
 import ctypes
 import os
@@ -24,7 +25,8 @@ def version() -> int:
 
 
 def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) -> int:
-    """Allow `readable` to be read and run, `writable` to be used in any way, and nothing else; to the calling thread and its children.
+    """Allow `readable` to be read and run, `writable` to be used in any way, and nothing else; to the calling thread and its
+    children.
 
     Parts stand for walls: files ("files"), TCP and abstract sockets ("network"), signals and tracing ("processes").
     Returns the version of Landlock, 0 where there is none.

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """One thing to make at `path`: a "folder", an empty "file" to bind over, a "link" to the text `source`, or a "bind" of `source`."""
+    """One thing to make at `path`: a "folder", an empty "file" to bind over, a "link" to the text `source`, or a "bind" of
+    `source`."""
 
     kind: str
     path: str

@@ -37,13 +37,16 @@ SYSTEM = (
 KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")  # of the caller's environment
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 
-LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # fewer page tables to copy: with torch in memory a fork costs a fifth less
+LARGE_PAGES = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"
+}  # fewer page tables to copy: with torch in memory a fork costs a fifth less
 
 
 def default_libraries() -> tuple[str, ...]:
     """Folders and files of Python, of the system, and of the packages in `sys.modules` that come from elsewhere.
 
-    Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a repository, lie solutions.
+    Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a repository, lie
+    solutions.
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
@@ -75,7 +78,8 @@ def _lies_in(path: str, folders: list[str]) -> bool:
 def package_paths(name: str) -> tuple[str, ...]:
     """Where the package or module `name` lies, its metadata included, without importing it; empty if it is not installed.
 
-    That is what `Policy.hidden` wants. Copies in other installations that a student's process can read are named too: in a virtual
+    That is what `Policy.hidden` wants. Copies in other installations that a student's process can read are named too: in a
+    virtual
     environment's base, in the system's Python. Of a dotted name the packages around it are imported.
     """
     found: set[str] = set()
@@ -104,7 +108,8 @@ def _sites() -> list[str]:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment to start the warm process with: nothing of the caller's but its language, its programs, and one thread for each library.
+    """The environment to start the warm process with: nothing of the caller's but its language, its programs, and one thread
+    for each library.
 
     What a process was started with stays somewhere in its memory, where a student may look.
     """

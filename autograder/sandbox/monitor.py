@@ -1,4 +1,5 @@
-"""The monitor: a process outside the walls that bounds what all of a student's processes use together, and tells how they ended."""
+"""The monitor: a process outside the walls that bounds what all of a student's processes use together, and tells how they
+ended."""
 
 import os
 import select
@@ -37,7 +38,12 @@ class Meter:
 
     def memory(self) -> int:
         """At most so many bytes beyond the baseline: pages that processes share are counted for each of them. Fast."""
-        return sum(held(self.tree.read(process, "status")) for process in self.tree.processes()) + self.disk() + self.sockets() - self.baseline
+        return (
+            sum(held(self.tree.read(process, "status")) for process in self.tree.processes())
+            + self.disk()
+            + self.sockets()
+            - self.baseline
+        )
 
     def memory_shared_out(self) -> int:
         """The same with each page counted once. It walks all page tables."""
@@ -87,7 +93,9 @@ def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> En
             used = meter.memory_shared_out()
             slow_from = time.monotonic() + DUTY * meter.slow_seconds
             if used > limits.memory:
-                ending = Ending("memory", signal.SIGKILL, f"used more than {size(limits.memory)} of memory, all its processes together")
+                ending = Ending(
+                    "memory", signal.SIGKILL, f"used more than {size(limits.memory)} of memory, all its processes together"
+                )
             meter.peak = max(meter.peak, used)
         elif used <= limits.memory:
             meter.peak = max(meter.peak, used)

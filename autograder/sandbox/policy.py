@@ -23,7 +23,9 @@ WALLS = frozenset(
         "disk",  # bytes and number of files
     }
 )
-UNCONFINED = frozenset({"descriptors", "environment", "memory", "time"})  # what every host can do: for runs on purpose without a sandbox
+UNCONFINED = frozenset(
+    {"descriptors", "environment", "memory", "time"}
+)  # what every host can do: for runs on purpose without a sandbox
 
 
 class SandboxError(RuntimeError):
@@ -96,4 +98,6 @@ class Ending:
     @classmethod
     def from_bytes(cls, line: bytes) -> "Ending":
         """The ending on the report pipe, read to its end; `lost` where the monitor died before it could tell."""
-        return cls(**json.loads(line)) if line.endswith(b"\n") else cls("lost", 9, "the process was ended from outside the grader")
+        return (
+            cls(**json.loads(line)) if line.endswith(b"\n") else cls("lost", 9, "the process was ended from outside the grader")
+        )

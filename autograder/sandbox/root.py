@@ -23,7 +23,7 @@ LINKS = {
 }
 MASKED = ("keys", "locks", "cmdline")  # of /proc: what it tells of the host, and any user may read
 UNMASK = (
-    "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no other to an ordinary user: "
+    "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no other to a user: "
     "show them (docker run --security-opt systempaths=unconfined), or run the grader as root with CAP_SYS_ADMIN"
 )
 OLD = "/.old"
@@ -58,7 +58,8 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
 
 
 def in_place(folder: str, disk: int | None, user: int, mounting: bool, own_proc: bool) -> list[int]:
-    """Without a root of its own: `folder` becomes the working folder, bounded if `mounting` is to be had. Returns as `build` does."""
+    """Without a root of its own: `folder` becomes the working folder, bounded if `mounting` is to be had. Returns as `build`
+    does."""
     if mounting:
         mount("none", "/", None, MS_REC | MS_PRIVATE)
     if disk:

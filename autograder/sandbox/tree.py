@@ -94,7 +94,8 @@ def _contents(path: str, folder: int | None) -> bytes:
 
 
 def held(status: bytes) -> int:
-    """Bytes that a process holds, from its `status`: anonymous and shared memory, swap, page tables; what it shares with others too."""
+    """Bytes that a process holds, from its `status`: anonymous and shared memory, swap, page tables; what it shares with
+    others too."""
     total = 0
     for line in status.split(b"\n"):
         if line.startswith((b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")):
@@ -103,7 +104,8 @@ def held(status: bytes) -> int:
 
 
 def share(rollup: bytes, status: bytes) -> int | None:
-    """Bytes that are a process's own part of what it holds, from its `smaps_rollup`; None where that cannot be read. Slow to make."""
+    """Bytes that are a process's own part of what it holds, from its `smaps_rollup`; None where that cannot be read. Slow to
+    make."""
     total, seen = 0, False
     for line in rollup.split(b"\n"):
         if line.startswith((b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")):

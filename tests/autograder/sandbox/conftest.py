@@ -23,7 +23,8 @@ SMALL = {"memory": 256 << 20, "disk": 16 << 20, "total_seconds": 30, "cpu_second
 
 @dataclass
 class Tried:
-    """What came of an attack: what it told, how its process ended, the monitor's exit code, what `after` was in the warm process."""
+    """What came of an attack: what it told, how its process ended, the monitor's exit code, what `after` was in the warm
+    process."""
 
     told: list = field(default_factory=list)
     ending: dict = field(default_factory=dict)
@@ -56,7 +57,9 @@ def readable_house():
     """A copy of what the sandbox is made of, where everyone can read it."""
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
         os.chmod(folder, 0o755)
-        shutil.copytree(HOUSE / "autograder" / "sandbox", f"{folder}/autograder/sandbox", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            HOUSE / "autograder" / "sandbox", f"{folder}/autograder/sandbox", ignore=shutil.ignore_patterns("__pycache__")
+        )
         for name in ("__init__.py", "limits.py"):
             shutil.copy(HOUSE / "autograder" / name, f"{folder}/autograder/{name}")
         shutil.copy(WARM, folder)
@@ -89,7 +92,21 @@ def start(user, readable_house):
     """Start an attack and return its running warm process: for tests that end it, or one of its children."""
     running = []
 
-    def begin(attack, *, walls=None, down=(), limits=(), hidden=(), libraries=(), path=(), imports=(), secret=None, environment=(), after="None", **names):
+    def begin(
+        attack,
+        *,
+        walls=None,
+        down=(),
+        limits=(),
+        hidden=(),
+        libraries=(),
+        path=(),
+        imports=(),
+        secret=None,
+        environment=(),
+        after="None",
+        **names,
+    ):
         arguments, identity = command(user, readable_house)
         request = {
             "attack": attack,

@@ -38,7 +38,10 @@ def run(child):
 """
 EACH_ITS_OWN = CHILDREN + "run(lambda: globals().update(held=bytearray(b'x') * (60 << 20)))\ntime.sleep(1.2)\ntell('survived')"
 SHARED = CHILDREN + "held = bytearray(b'x') * (100 << 20)\nrun(lambda: None)\ntime.sleep(1)\ntell('survived')"
-COPIED = CHILDREN + "held = bytearray(b'x') * (60 << 20)\ndef touch():\n    held[::4096] = bytes(60 << 8)\nrun(touch)\ntime.sleep(1.2)\ntell('survived')"
+COPIED = (
+    CHILDREN + "held = bytearray(b'x') * (60 << 20)\ndef touch():\n    held[::4096] = bytes(60 << 8)\n"
+    "run(touch)\ntime.sleep(1.2)\ntell('survived')"
+)
 
 
 @pytest.mark.parametrize("attack", [EACH_ITS_OWN, COPIED], ids=["each its own", "copied on write"])
@@ -57,13 +60,16 @@ def test_memory_that_processes_share_counts_once(inside):
     "attack",
     [
         "for part in range(5):\n    open(f'/dev/shm/{part}', 'wb').write(bytes(40 << 20))\n    __import__('time').sleep(.2)",
-        "import os\nos.close(1)\nfd = os.open('gone', os.O_RDWR | os.O_CREAT)\nos.remove('gone')\nfor _ in range(150):\n    os.write(fd, bytes(1 << 20))",
+        "import os\nos.close(1)\nfd = os.open('gone', os.O_RDWR | os.O_CREAT)\nos.remove('gone')\n"
+        "for _ in range(150):\n    os.write(fd, bytes(1 << 20))",
         "import socket\nkept = []\nfor _ in range(120):\n    pair = socket.socketpair()\n    kept.append(pair)",
     ],
     ids=["files", "deleted files", "sockets"],
 )
 def test_memory_outside_of_processes_counts_too(inside, attack):
-    tried = inside(attack + "\nimport time; time.sleep(1); tell('survived')", limits={"memory": 96 * MIB, "disk": 400 * MIB, "files": 1000})
+    tried = inside(
+        attack + "\nimport time; time.sleep(1); tell('survived')", limits={"memory": 96 * MIB, "disk": 400 * MIB, "files": 1000}
+    )
     assert tried.ending["reason"] == "memory" and tried.told == []
 
 
@@ -159,7 +165,7 @@ def test_processes_and_threads_are_bounded(inside, kind, error):
 
 
 def test_two_students_do_not_share_one_bound(inside, start):
-    other = start(MANY.replace('os._exit(0)\n', 'time.sleep(20)\n', 2), kind="processes", limits={"processes": 30})
+    other = start(MANY.replace("os._exit(0)\n", "time.sleep(20)\n", 2), kind="processes", limits={"processes": 30})
     other.stdout.readline()
     assert inside(MANY, kind="processes", limits={"processes": 30}).told[1] >= 25
 
@@ -190,7 +196,10 @@ def test_a_process_that_cannot_be_looked_into_is_counted_in_full(inside):
 
 def test_the_warm_process_s_own_pages_count_once_they_are_copied(inside, public_folder):
     (public_folder / "heavy.py").write_text("held = bytearray(b'x') * (60 << 20)\n")
-    attack = CHILDREN + "import heavy\ndef touch():\n    heavy.held[::4096] = bytes(60 << 8)\nrun(touch)\ntime.sleep(1.2)\ntell('survived')"
+    attack = (
+        CHILDREN + "import heavy\ndef touch():\n    heavy.held[::4096] = bytes(60 << 8)\n"
+        "run(touch)\ntime.sleep(1.2)\ntell('survived')"
+    )
     options = {"path": [str(public_folder)], "imports": ["heavy"], "limits": {"memory": 200 * MIB}}
     assert inside(attack, children=6, **options).ending["reason"] == "memory"
     assert inside(attack, children=1, **options).told == ["survived"]

@@ -18,5 +18,8 @@ def test_the_cost_of_entering(inside, library, capsys):
     leaving = statistics.median(tried.seconds for tried in tries)
     whole = statistics.median(tried.whole for tried in tries)
     with capsys.disabled():
-        print(f"\nwith {library} in memory: {1000 * entering:.1f} ms to enter, {1000 * leaving:.1f} ms to end, {1000 * whole:.1f} ms from fork to end")
+        print(
+            f"\nwith {library} in memory: {1000 * entering:.1f} ms to enter, {1000 * leaving:.1f} ms to end, "
+            f"{1000 * whole:.1f} ms from fork to end"
+        )
     assert entering > 0

@@ -35,7 +35,20 @@ def verdict(program: bytes, machine: str, number: int, *arguments: int, architec
 @pytest.mark.parametrize("machine", MACHINES)
 def test_exactly_the_listed_calls_are_allowed(machine):
     program, numbers = assemble(WALLS, machine), NUMBERS[machine]
-    by_argument = {"socket", "socketpair", "clone", "clone3", "ioctl", "prctl", "personality", "fcntl", "prlimit64", "mmap", "setrlimit", "setsockopt"}
+    by_argument = {
+        "socket",
+        "socketpair",
+        "clone",
+        "clone3",
+        "ioctl",
+        "prctl",
+        "personality",
+        "fcntl",
+        "prlimit64",
+        "mmap",
+        "setrlimit",
+        "setsockopt",
+    }
     expected = {numbers[name] for name in names(ALLOWED) if name in numbers and name not in by_argument}
     special = {numbers[name] for name in by_argument}
     allowed = {number for number in range(1000) if verdict(program, machine, number) == "allowed"}
@@ -102,9 +115,15 @@ def test_a_wall_that_is_down_leaves_the_others_parts(machine):
     def asked(down, name, *arguments):
         return verdict(assemble(WALLS - {down}, machine), machine, numbers[name], *arguments)
 
-    assert asked("network", "socket", 2) == "allowed" and asked("network", "ptrace" if "ptrace" in numbers else "keyctl") == "EPERM"
+    assert (
+        asked("network", "socket", 2) == "allowed" and asked("network", "ptrace" if "ptrace" in numbers else "keyctl") == "EPERM"
+    )
     assert asked("ipc", "shmget") == "allowed" and asked("ipc", "socket", 2) == "EACCES"
-    assert asked("syscalls", "keyctl") == "allowed" and asked("syscalls", "shmget") == "EPERM" and asked("syscalls", "socket", 2) == "EACCES"
+    assert (
+        asked("syscalls", "keyctl") == "allowed"
+        and asked("syscalls", "shmget") == "EPERM"
+        and asked("syscalls", "socket", 2) == "EACCES"
+    )
 
 
 def test_each_name_stands_once():

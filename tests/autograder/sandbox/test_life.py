@@ -99,7 +99,8 @@ tell(os.getppid())
 def test_the_next_student_finds_nothing(inside):
     attack = """
 import os
-tell([os.path.join(path, file) for top in (work, "/tmp", "/dev/shm", "/home") for path, _, files in os.walk(top) for file in files if "autograder/" not in path])
+walks = [each for top in (work, "/tmp", "/dev/shm", "/home") for each in os.walk(top)]
+tell([os.path.join(path, file) for path, _, files in walks for file in files if "autograder/" not in path])
 for place in (work, "/tmp", "/dev/shm", "/home/student"):
     open(place + "/note", "w").write("answers")
 """

@@ -5,7 +5,6 @@ Attacks on the machine's resources are finite: taken down, a wall lets them do n
 
 import os
 import platform
-import shutil
 import socket
 import subprocess
 
@@ -15,7 +14,9 @@ pytestmark = pytest.mark.needs("sandbox")
 
 
 def test_all_walls_stand_on_an_honest_process(inside):
-    tried = inside("import os; tell([work, os.getcwd(), os.listdir(), os.getpid()]); open('a', 'w').write('mine'); tell(open('a').read())")
+    tried = inside(
+        "import os; tell([work, os.getcwd(), os.listdir(), os.getpid()]); open('a', 'w').write('mine'); tell(open('a').read())"
+    )
     assert tried.told == [["/home/student/work", "/home/student/work", [], 2], "mine"]
     assert tried.ending["reason"] == "exit" and tried.code == 0
 
@@ -33,10 +34,10 @@ def test_a_file_of_the_host_is_not_there(inside, public_folder):
 def test_nothing_but_libraries_is_readable(inside):
     attack = """
 import os
-found = []
+found, installed = [], ("bin", "lib", "include", "share")
 for folder in ("/root", "/home", "/work", "/tmp", "/var", "/mnt", "/opt", "/srv", "/sys", "/run", "/boot", "/media", "/dev/shm"):
     for path, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in ("bin", "lib", "include", "share") and path + "/" + name not in passed]
+        folders[:] = [name for name in folders if name not in installed and f"{path}/{name}" not in passed]
         found += [os.path.join(path, name) for name in files]
 tell(found)
 tell(sorted(os.listdir("/dev")))
@@ -50,7 +51,10 @@ def test_libraries_cannot_be_written(inside, public_folder):
     (public_folder / "library.py").write_text("honest = True\n")
     os.chmod(public_folder, 0o777)
     os.chmod(public_folder / "library.py", 0o666)
-    attack, options = "open(file, 'a').write('planted')", {"file": str(public_folder / "library.py"), "libraries": [str(public_folder)]}
+    attack, options = (
+        "open(file, 'a').write('planted')",
+        {"file": str(public_folder / "library.py"), "libraries": [str(public_folder)]},
+    )
     tried = inside(attack, **options)
     assert tried.raised in ("PermissionError", "OSError")
     assert (public_folder / "library.py").read_text() == "honest = True\n"
@@ -62,7 +66,10 @@ def test_a_link_in_a_library_leads_nowhere(inside, public_folder):
     (public_folder / "library").mkdir()
     (public_folder / "answers").write_text("42")
     (public_folder / "library" / "link").symlink_to(public_folder / "answers")
-    attack, options = "tell(open(file).read())", {"file": str(public_folder / "library" / "link"), "libraries": [str(public_folder / "library")]}
+    attack, options = (
+        "tell(open(file).read())",
+        {"file": str(public_folder / "library" / "link"), "libraries": [str(public_folder / "library")]},
+    )
     assert inside(attack, **options).raised == "FileNotFoundError"
     assert inside(attack, **options, down=["files"]).told == ["42"]
 
@@ -89,7 +96,8 @@ for name in ("allowed", "banned", "single", "alias"):
         tell(vars(importlib.import_module(name)).get("answer"))
     except ImportError as error:
         tell(type(error).__name__)
-tell(sorted(os.path.relpath(os.path.join(path, file), folder) for path, _, files in os.walk(folder) for file in files if os.path.exists(os.path.join(path, file))))
+files = [os.path.join(path, file) for path, _, files in os.walk(folder) for file in files]
+tell(sorted(os.path.relpath(path, folder) for path in files if os.path.exists(path)))
 """
     compiled = [str(path) for path in (forbidden / "__pycache__").iterdir()]
     hidden = [str(forbidden / "banned"), str(forbidden / "banned-1.0.dist-info"), str(forbidden / "single.py"), *compiled]
@@ -161,7 +169,10 @@ tell(resource.getrlimit(resource.RLIMIT_CORE)[1])
     told = inside(attack).told
     assert told[0] == ["", "", ""]
     assert set(told[1:6]) <= {"EROFS", "EACCES"}
-    assert told[6:] == [1000, 1]  # the first to go where the host runs out of memory; and no core that the host would pipe to a program
+    assert told[6:] == [
+        1000,
+        1,
+    ]  # the first to go where the host runs out of memory; and no core that the host would pipe to a program
     assert inside(attack, down=["processes"]).told[0][2]
 
 
@@ -200,7 +211,9 @@ def test_no_listener_of_the_host_is_reached(inside, kind):
 
 
 def test_system_v_memory_is_refused(inside):
-    attack = "import ctypes; libc = ctypes.CDLL(None); at = libc.shmget(0, 4096, 0o600); tell(at >= 0); at >= 0 and libc.shmctl(at, 0, None)"
+    attack = (
+        "import ctypes; c = ctypes.CDLL(None); at = c.shmget(0, 4096, 0o600); tell(at >= 0); at >= 0 and c.shmctl(at, 0, None)"
+    )
     assert inside(attack).told == [False]
     assert inside(attack, down=["ipc"]).told == [True]
 
@@ -247,7 +260,7 @@ def numbers():
     return NUMBERS[platform.machine()]
 
 
-DANGEROUS = {  # name: numbers on x86-64 and on 64-bit ARM, arguments that a kernel without the filter takes or refuses by another error
+DANGEROUS = {  # name: its numbers on x86-64 and on 64-bit ARM
     "ptrace": (101, 117),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -290,7 +303,12 @@ def test_dangerous_system_calls_are_refused_by_an_error(inside):
     assert tried.code == 0 and len(tried.told) == len(calls)
     # without the filter the kernel looks at the arguments
     down = dict(inside(CALL, calls=calls, down=["syscalls"]).told)
-    assert down["unshare"] == "done" and down["inotify_init1"] == "done" and down["memfd_create"] == "EFAULT" and down["keyctl"] != "ENOSYS"
+    assert (
+        down["unshare"] == "done"
+        and down["inotify_init1"] == "done"
+        and down["memfd_create"] == "EFAULT"
+        and down["keyctl"] != "ENOSYS"
+    )
 
 
 def test_calls_by_another_convention_are_refused(inside):

@@ -62,7 +62,12 @@ def main(request):
     after = eval(request["after"])
     status = os.waitstatus_to_exitcode(os.waitpid(monitor, 0)[1])
     ending = {name: getattr(ending, name) for name in ("reason", "status", "words", "peak", "cpu")}
-    print(json.dumps({"after": after, "ending": ending, "code": status, "seconds": alone - begun, "whole": time.perf_counter() - begun}), flush=True)
+    print(
+        json.dumps(
+            {"after": after, "ending": ending, "code": status, "seconds": alone - begun, "whole": time.perf_counter() - begun}
+        ),
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
