@@ -25,7 +25,7 @@ from autograder.wire.peer import Peer
 
 from .link import Link
 from .marks import earned, is_test, points
-from .outputs import Displays, Outputs, problem
+from .outputs import Displays, Outputs, problem, text
 from .task import Task
 
 PRINTED = 64 << 10
@@ -74,6 +74,8 @@ class Examination:
                 continue
             count += 1
             begun = time.monotonic()
+            if self._left() > 0:
+                self._ready()  # what it takes to run the cells above again is not this cell's time
             if self._left() <= 0:
                 outputs, entry, mark = [problem("NotRun", self._too_long())], {"ended": "not run"}, 0.0
             elif role == "test" and "student-kernel" not in cell.metadata.get("tags", ()):
@@ -84,8 +86,8 @@ class Examination:
             self._tell(number, outputs, count, entry, mark if is_test(cell) else None)
             for other in self._outputs[number].changed if number in self._outputs else ():
                 self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
-        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings,
-                         "unwritten": self._unwritten, "left_out": {str(number): why for number, why in self._left_out.items()}})
+        left_out = {str(number): why for number, why in self._left_out.items()}
+        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings, "unwritten": self._unwritten, "left_out": left_out})
 
     def _tell(self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None) -> None:
         self._link.send({"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark})
@@ -103,7 +105,7 @@ class Examination:
         seconds, phrase = self._seconds_for_cell()
         try:
             with self._phase("student"), self._listening(outputs.take):
-                said = self._ready().run(cell.source, count, seconds)
+                said = self._student.run(cell.source, count, seconds)
         except Died as error:
             reason = self._bury(str(error), seconds, phrase)
             return [*outputs.list, problem(*reason)], {"ended": "died", "why": reason[1]}, 0.0
@@ -111,7 +113,7 @@ class Examination:
             why = f"the cell ran for more than {phrase} and was interrupted."
             return [*outputs.list, problem("CellTimeout", why)], {"ended": "interrupted", "why": why}, 0.0
         if "failed" in said:
-            outputs.list.append(problem("CellFailed", f"the cell could not be run: {said['failed']}"))
+            outputs.list.append(problem("CellFailed", f"the cell could not be run: {str(said['failed'])[:2000]}"))
         self._lasting.append((number, cell.source, count))
         if any(output.output_type == "error" for output in outputs.list) or said.get("status") != "ok":
             return outputs.list, {"ended": "error"}, 0.0
@@ -122,12 +124,12 @@ class Examination:
 
     def _test(self, number: int, cell: NotebookNode, count: int) -> tuple[list[NotebookNode], dict, float]:
         """A cell that runs in the examiner."""
-        printed: list[str] = []
+        printed = Printed()
         seconds, phrase = self._seconds_for_cell()
         deadline = time.monotonic() + seconds + GRACE
         try:
-            with self._phase("tests"), self._listening(lambda event: keep(printed, event)), self._alarm(seconds + 2 * GRACE):
-                self._ready().expect(seconds)
+            with self._phase("tests"), self._listening(printed.take), self._alarm(seconds + 2 * GRACE):
+                self._student.expect(seconds)
                 ran = self._examiner.run(cell.source, deadline)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except TimeUp:
@@ -135,13 +137,13 @@ class Examination:
         except Died:
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
-        if printed:
-            entry["printed"] = "".join(printed)
+        if printed.texts:
+            entry["printed"] = "".join(printed.texts)
         for output in outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
         student, over = self._student, time.monotonic() - deadline + GRACE
-        if student is not None and student.lost is None and over < 0:
+        if student is not None and student.lost is None:
             try:
                 student.expect(None)
             except Died:
@@ -170,7 +172,8 @@ class Examination:
     # The student's process
 
     def _peer(self) -> Peer:
-        return self._ready().peer
+        """The conversation with the student's process, which may be over: within a cell none is started."""
+        return self._student.peer
 
     def _ready(self) -> Student:
         """The student's process, started anew where it has ended."""
@@ -297,12 +300,18 @@ def told(ended: Ending, error: str) -> str:
     return f"it {ended.words}" + (hint.get(ended.status, "") if ended.reason == "signal" else "")
 
 
-def keep(printed: list[str], event: dict) -> None:
-    """Keep what a student's code prints while it is tested, up to PRINTED characters."""
-    text = event.get("text")
-    room = PRINTED - sum(map(len, printed))
-    if event.get("kind") == "stream" and isinstance(text, str) and room > 0:
-        printed.append(text[:room].encode(errors="replace").decode())
+class Printed:
+    """What a student's code prints while it is tested, up to PRINTED characters."""
+
+    def __init__(self):
+        self.texts: list[str] = []
+        self._room = PRINTED
+
+    def take(self, event: dict) -> None:
+        written = event.get("text")
+        if event.get("kind") == "stream" and isinstance(written, str) and self._room > 0:
+            self.texts.append(text(written[:self._room]))
+            self._room -= len(written)
 
 
 def derived(seed: int, who: str) -> int:

@@ -38,6 +38,7 @@ class Outputs:
         self._cell, self._limit, self._count, self._displays = cell, limit, count, displays
         self._left, self._errors = limit, ERRORS
         self._clear = self._cut = self._noticed = False
+        self._names: set[str] = set()
         self.list: list[NotebookNode] = []
         self.changed: set[int] = set()
         """The numbers of other cells whose outputs were updated."""
@@ -88,11 +89,13 @@ class Outputs:
         data, metadata = bundle(event.get("data")), plain(event.get("metadata"))
         metadata = metadata if isinstance(metadata, dict) else {}
         name = text(event.get("display_id")) if event.get("display_id") else None
-        if not self._spend(OVERHEAD + len(json.dumps([data, metadata]))):
+        shown = self._displays.outputs.get(name, []) if kind == "update" else []
+        self._left += sum(size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell)
+        if not self._spend(size_of(data, metadata)):
             self._say_cut()
             return
         if kind == "update":
-            for cell, output in self._displays.outputs.get(name, ()):
+            for cell, output in shown:
                 output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)
                 if cell != self._cell:
                     self.changed.add(cell)
@@ -104,6 +107,7 @@ class Outputs:
             self.list.append(node("display_data", data=data, metadata=metadata))
         if name:
             self._displays.outputs.setdefault(name, []).append((self._cell, self.list[-1]))
+            self._names.add(name)
 
     def _spend(self, size: int) -> bool:
         """Whether so many bytes are still allowed; after the first that are not, none is."""
@@ -126,6 +130,11 @@ class Outputs:
 
     def _empty(self) -> None:
         self.list.clear()
+        for name in self._names:
+            self._displays.outputs[name] = [shown for shown in self._displays.outputs[name] if shown[0] != self._cell]
+            if not self._displays.outputs[name]:
+                del self._displays.outputs[name]
+        self._names.clear()
         self._left, self._cut, self._noticed = self._limit, False, False
 
 
@@ -136,7 +145,13 @@ def node(kind: str, **content) -> NotebookNode:
 
 def problem(name: str, sentence: str) -> NotebookNode:
     """An error output that says in a sentence what became of a cell."""
+    sentence = text(sentence)
     return node("error", ename=name, evalue=sentence, traceback=[f"{name}: {sentence}"])
+
+
+def size_of(data: dict, metadata: dict) -> int:
+    """Bytes that a rich output counts."""
+    return OVERHEAD + len(json.dumps([data, metadata]))
 
 
 def in_words(size: int) -> str:

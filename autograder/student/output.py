@@ -88,7 +88,7 @@ class Outbox:
             return
         if size > self._left and event["kind"] == "stream":
             event["text"] = event["text"][: self._left + 1]  # one more than allowed tells the other side that there was more
-        self._left -= size
+        self._left -= size if event["kind"] != "update" else 0  # it takes the place of what is there
         try:
             self._tell(event)
         except Closed:

@@ -7,6 +7,7 @@ processes: what passes between them is the channel's socket.
 from __future__ import annotations
 
 import dataclasses
+import math
 import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -103,8 +104,8 @@ class Student:
     """
 
     def __init__(self, channel: socket.socket, limits: Limits, listen: Callable[[dict], None]):
-        self._channel = Channel(channel, limits.message)
-        self.peer = Attentive(self._channel, {"output": lambda event, _: listen(event)})
+        self._channel, self._listen, self._deadline = Channel(channel, limits.message), listen, math.inf
+        self.peer = Attentive(self._channel, {"output": self._hear})
 
     def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> dict[str, str]:
         """Write its working files and seed its random numbers. Return the files that could not be written, and why; raises Died."""
@@ -124,18 +125,25 @@ class Student:
 
     def expect(self, seconds: float | None) -> None:
         """A test cell begins: interrupt what it calls after so many seconds. None: it is over. Raises Died."""
+        self._deadline = math.inf if seconds is None else time.monotonic() + seconds + GRACE
         try:
             self.peer.tell("expect", {"seconds": seconds}, deadline=time.monotonic() + GRACE)
         except WireError as error:
             raise Died(str(error)) from None
 
     def _ask(self, op: str, body: dict, blobs, seconds: float) -> dict:
+        self._deadline = time.monotonic() + seconds
         try:
-            return self.peer.ask(op, body, blobs, deadline=time.monotonic() + seconds)[0]
+            return self.peer.ask(op, body, blobs, deadline=self._deadline)[0]
         except Failed as error:
             return {"status": "error", "failed": str(error)}
         except WireError as error:
             raise Died(str(error)) from None
+
+    def _hear(self, event: dict, blobs: list) -> None:
+        if time.monotonic() > self._deadline:  # there may be no end of it
+            raise Late("no answer came in time, and output all the while")
+        self._listen(event)
 
     @property
     def lost(self) -> WireError | None:
@@ -145,13 +153,15 @@ class Student:
     @property
     def gone(self) -> bool:
         """Whether the process has ended: nobody is asked for that."""
-        while self.lost is None and self._channel.waiting():
+        self._deadline = time.monotonic() + GRACE
+        if self.lost is None and self._channel.waiting():
             try:
                 self.peer.serve(deadline=time.monotonic())
-            except Late:
-                break
+            except Late as error:
+                if time.monotonic() > self._deadline:
+                    self.peer.late = error
             except WireError:
-                break
+                pass
         return self.lost is not None or self._channel.closed
 
     def close(self) -> None:

@@ -183,6 +183,18 @@ def test_a_test_that_ends_python_by_calling_the_students_code_is_lost_alone(grad
     assert len(graded.record["restarts"]) == 1
 
 
+def test_a_test_that_catches_the_end_of_python_earns_nothing(grade):
+    caught = "try:\n    f(3)\nexcept BaseException:\n    pass\n2 if f(1) == 1 else 1"
+    graded = grade(cell("def f(x):\n    if x == 3:\n        import os; os._exit(0)\n    return x"), test(caught, "at"), test("assert f(1) == 1", "after"))
+    assert graded.marks == {"at": 0, "after": 2}
+
+
+def test_the_time_of_cells_that_run_again_is_not_a_tests(grade):
+    graded = grade(cell("import time\ntime.sleep(0.7)\nimport os\ntime.sleep(0)"), cell("time.sleep(0.7)"), cell("os._exit(1)"),
+                   test("time.sleep(0.5)\nassert True"), limits=QUICK)
+    assert graded.marks == {"test": 2}
+
+
 def test_a_test_that_takes_too_long_in_the_students_code_is_interrupted(grade):
     graded = grade(cell("import time\ncalls = []\ndef f():\n    calls.append(1)\n    time.sleep(60)"), test("f()", "slow"), test("assert calls == [1]", "after"),
                    limits=QUICK)

@@ -143,6 +143,23 @@ def test_a_lie_about_outputs_makes_no_output(session):
     assert all(set(output.data) == set() for output in outputs if "data" in output)
 
 
+def test_displays_that_are_cleared_are_let_go_and_updates_take_the_place_of_others(new):
+    session = new(Limits(output=20_000))
+    outputs = session.run("from IPython.display import clear_output\nfor i in range(50):\n    clear_output()\n    display('x' * 5_000, display_id=str(i))")
+    assert len(outputs) == 1 and list(session._displays.outputs) == ["49"]
+    (output,) = session.run("handle = display(0, display_id=True)\nfor i in range(50): handle.update(str(i) * 5_000)")
+    assert output.data["text/plain"].startswith("'4949")
+
+
+@pytest.mark.parametrize("said", ["stdout", "nothing that is one"])
+def test_output_without_end_is_given_up(session, said):
+    flood = f"def flood():\n    while True: outbox._tell({{'kind': 'stream', 'name': {said!r}, 'text': 'x'}})\n"
+    begun = time.monotonic()
+    with pytest.raises(Died):
+        session.run(f"import signal, threading\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\noutbox = get_ipython().outbox\n{flood}flood()", seconds=0.5)
+    assert time.monotonic() - begun < 20
+
+
 def test_halves_of_characters_can_be_written_to_a_file(session):
     (output,) = session.run(r"get_ipython().outbox._tell({'kind': 'stream', 'name': 'stdout', 'text': 'a\ud800b'})")
     assert output.text == "a?b"
