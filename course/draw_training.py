@@ -84,7 +84,7 @@ def confusion(counts, title: str = "", classes: Sequence | None = None) -> Pictu
 
 
 def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, title: str = "") -> Picture:
-    """The loss of each step, and what the test found after each epoch: the mean loss and, with an axis of its own, the accuracy.
+    """The loss of each step and what the test found after each epoch: the mean loss and, beside it, the accuracy.
 
     Args:
         losses: one for each step so far.
@@ -97,30 +97,30 @@ def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, ti
     losses, results = np.asarray(list(losses), dtype=float), list(results)
 
     def paint(figure, axes):
-        axes.plot(np.arange(1, losses.size + 1) / steps, losses, color=BLUE, alpha=0.25, linewidth=0.7)
-        window = max(1, steps // 20)
-        if losses.size >= 2 * window:
+        axes.remove()
+        axes, right = figure.subplots(1, 2, width_ratios=[3, 2])
+        figure.suptitle(title, fontsize=11)
+        axes.plot(np.arange(1, losses.size + 1) / steps, losses, color=BLUE, alpha=0.3, linewidth=0.7, label="training loss of a step")
+        window = max(2, steps // 20)
+        if losses.size >= window:
             smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
-            axes.plot((np.arange(smooth.size) + window) / steps, smooth, color=BLUE, label=f"training loss, mean of {window} steps")
+            axes.plot((np.arange(smooth.size) + window) / steps, smooth, color=BLUE, label=f"mean of {window} steps")
         epochs = np.arange(1, len(results) + 1)
-        axes.set(xlabel="epochs", ylabel="loss")
+        axes.plot(epochs, [row["test_loss"] for row in results], "o", color=ORANGE, label="test loss")
         if losses.size and np.all(losses > 0):
             axes.set_yscale("log")
-        axes.set_title(title, fontsize=11)
-        axes.grid(True, alpha=0.3)
-        if results:
-            axes.plot(epochs, [row["test_loss"] for row in results], "o", color=BLUE, label="test loss")
-            right = axes.twinx()
-            right.plot(epochs, [row["accuracy"] for row in results], "s-", color=ORANGE)
-            right.set_ylabel("accuracy on the test set, %", color=ORANGE)
-        if axes.get_legend_handles_labels()[0]:
-            axes.legend(fontsize=8, loc="upper right")
+        axes.set(xlabel="epochs", ylabel="loss")
+        axes.legend(fontsize=8, loc="upper right")
+        right.plot(epochs, [row["accuracy"] for row in results], "s-", color=ORANGE)
+        right.set(xlabel="epochs", ylabel="accuracy on the test set, %", xlim=(0.5, max(len(results), 1) + 0.5), xticks=epochs)
+        for panel in axes, right:
+            panel.grid(True, alpha=0.3)
 
     text = f"training: {title or 'a network'}, {losses.size} steps"
     text += f", loss {losses[-1]:.3g}" if losses.size else ""
     if results:
         text += f"; {results[-1]['accuracy']:.4g} % after {len(results)} epoch{'s' * (len(results) > 1)}"
-    return Picture(6.4, 3.6, paint, text)
+    return Picture(8.4, 3.6, paint, text)
 
 
 class Watch:

@@ -2033,7 +2033,8 @@ with marks.part("the accuracy of mnist.safetensors, measured again if it was han
         if found is not None:
             sentence = f"The file notes an accuracy of {noted:.2f} %, and its weights have {found:.2f} % on {source}."
             check.that(abs(noted - found) < 0.2, sentence, mistake="numbers typed by hand")
-            check.that(found > 90, f"The weights have an accuracy of {found:.2f} % on {source}: train for longer.")
+            least = 95 if source == data.MNIST else 80
+            check.that(found > least, f"The weights have an accuracy of {found:.2f} % on {source}: train for longer.")
 ### END HIDDEN TESTS
 marks.total()
 
