@@ -29,7 +29,7 @@ from nbgrader.utils import find_all_files
 
 from autograder import records, sandbox
 from autograder.engine import Engine, Graded
-from autograder.handed_in import Handout, Prepared, handed_in_at, prepare, refused
+from autograder.handed_in import Handout, Prepared, handed_in_at, prepare
 from autograder.rebuild import NoOriginal, Refused
 from autograder.saving import save, save_notebook
 from autograder.settings import Grading
@@ -83,7 +83,7 @@ class GradingExporter(NotebookExporter):
         elif lacking := sandbox.missing():
             self._give_up("students' code cannot be confined on this machine, so nothing was graded. It lacks " + "; ".join(lacking) +
                           ". (c.Grading.confined = False in nbgrader_config.py grades without.)")
-        if self.config.Execute.get("enabled", True) is False:
+        if self.config.get("Execute", {}).get("enabled", True) is False:
             self.log.warning("--no-execute is left out of account: marks come from running the code, not from what was handed in")
         self._adopt(run)
 
@@ -100,10 +100,12 @@ class GradingExporter(NotebookExporter):
         for folder in sorted(folders | set(run.assignments)):
             assignment, student = self._who(folder)
             try:
-                names = list(self.handout(assignment).notebooks)
+                names = fnmatch.filter(self.handout(assignment).notebooks, run.coursedir.notebook_id)
             except MissingEntry:
                 continue  # nbgrader says so itself
-            run.assignments[folder] = [os.path.join(folder, f"{name}.ipynb") for name in fnmatch.filter(names, run.coursedir.notebook_id)]
+            if not names or student in run.coursedir.student_id_exclude.split(","):
+                continue
+            run.assignments[folder] = [os.path.join(folder, f"{name}.ipynb") for name in names]
             odd = [path for path in find_all_files(folder, run.coursedir.ignore) if not stat.S_ISREG(os.lstat(path).st_mode)]
             try:
                 handed_in_at(Path(folder))
@@ -111,21 +113,26 @@ class GradingExporter(NotebookExporter):
                     raise Refused(f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.")
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
             except Refused as refusal:
-                del run.assignments[folder]
-                if student not in run.coursedir.student_id_exclude.split(","):
-                    self._refuse(run, assignment, student, str(refusal))
+                if self._refuse(run, assignment, student, str(refusal)):
+                    del run.assignments[folder]
 
-    def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> None:
-        """Enter a submission that nbgrader itself would give up, with its old marks."""
-        graded = {name: refused(notebook, reason) for name, notebook in self.handout(assignment).notebooks.items()}
-        with Gradebook(run.coursedir.db_url, run.coursedir.course_id) as gradebook:
-            told = save(gradebook, assignment, student, graded)
+    def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
+        """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is done."""
+        prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment), reason)
+        files = {name: records.path(run.coursedir, assignment, student, name) for name in prepared.notebooks}
+        regraded = {name for name, one in prepared.notebooks.items() if records.same(files[name], one)}
+        try:
+            with Gradebook(run.coursedir.db_url, run.coursedir.course_id) as gradebook:
+                told = save(gradebook, assignment, student, prepared.notebooks, create_student=run.create_student, regraded=regraded)
+        except MissingEntry:
+            return False
         place = Path(run.coursedir.format_path(run.coursedir.autograded_directory, student, assignment))
         shutil.rmtree(place, ignore_errors=True)
-        for name, one in graded.items():
+        for name, one in prepared.notebooks.items():
             records.write_notebook(place / f"{name}.ipynb", one)
-            records.write(records.path(run.coursedir, assignment, student, name), one, told[name])
+            records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
+        return True
 
     def _folder(self, assignment: str, student: str, escape: bool = False) -> str:
         return self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment, escape=escape)
@@ -211,10 +218,12 @@ class SaveMarks(_Step):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment, student, name = self._about(resources)
         graded = self.parent.graded
+        file = records.path(self.parent.coursedir, assignment, student, name)
         with Gradebook(resources["nbgrader"]["db_url"], self.parent.coursedir.course_id) as gradebook:
-            notes = save_notebook(gradebook.find_submission_notebook(name, assignment, student), graded)
+            entry = gradebook.find_submission_notebook(name, assignment, student)
+            notes = save_notebook(entry, graded, records.same(file, graded))
             gradebook.db.commit()
         for note in notes:
             self.log.warning("%s: %s: %s", student, name, note)
-        records.write(records.path(self.parent.coursedir, assignment, student, name), graded, notes)
+        records.write(file, graded, notes)
         return nb, resources

@@ -73,14 +73,18 @@ class Prepared:
     timestamp: datetime | None
 
 
-def prepare(folder: Path, handout: Handout, grading: Grading) -> Prepared:
-    """Return what is to be done with a submission. Nothing that is in its folder raises anything."""
+def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") -> Prepared:
+    """Return what is to be done with a submission. Nothing that is in its folder raises anything.
+
+    Where there is a `reason` not to grade it at all, each of its notebooks is refused for that.
+    """
     found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
     files = working_files(folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students)
+    timestamp = None
     try:
-        timestamp, reason = handed_in_at(folder), ""
+        timestamp = handed_in_at(folder)
     except Refused as refusal:
-        timestamp, reason = None, str(refusal)
+        reason = reason or str(refusal)
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
     tasks = {name: _task(handout.notebooks[name], handout.versions[name], one, files, grading) for name, one in found.items()}

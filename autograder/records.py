@@ -31,6 +31,12 @@ def read(file: Path) -> dict | None:
         return None
 
 
+def same(file: Path, graded: Graded) -> bool:
+    """Say whether the record that is there is of the very submission that is graded again."""
+    before = read(file) or {}
+    return bool(graded.record.get("submission")) and before.get("submission") == graded.record["submission"]
+
+
 def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
     """Write a record: what the engine told, the marks, and what there is to say about them."""
     told = {"marks": graded.marks, **graded.record, "notes": list(notes)}

@@ -6,7 +6,7 @@ What a person gave stays: marks by hand, comments, extra credit. What the grader
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 
 from nbformat import NotebookNode
@@ -23,12 +23,13 @@ Penalty = Callable[[str, float, float], float | None]
 
 
 def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[str, Graded], *, timestamp: datetime | None = None,
-         penalty: Penalty | None = None, create_student: bool = True) -> dict[str, list[str]]:
+         penalty: Penalty | None = None, create_student: bool = True, regraded: Container[str] = ()) -> dict[str, list[str]]:
     """Enter the marks of a submission's notebooks, all of them or, should anything fail, none.
 
     Args:
         graded: by the notebook's name. One that was refused (`record["refused"]` is the reason) counts nothing at all: marks that
             were given by hand to what was handed in before are taken out too, and told.
+        regraded: the notebooks that are the same as when they were graded last (`records.same`): what a person gave then stays.
         timestamp: when it was handed in, in UTC; None leaves what the gradebook has.
         penalty: the course's penalty for lateness, as `late_penalty` gives it; without one there is none.
         create_student: whether a student that the gradebook does not know is entered.
@@ -45,7 +46,7 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
         by_name = {notebook.name: notebook for notebook in submission.notebooks}
         if unknown := sorted(set(graded) - set(by_name)):
             raise MissingEntry(f"the gradebook knows no notebook '{unknown[0]}' of '{assignment}'")
-        told = {name: save_notebook(by_name[name], one) for name, one in graded.items()}
+        told = {name: save_notebook(by_name[name], one, name in regraded) for name, one in graded.items()}
         gradebook.db.flush()
         for name in graded:
             gradebook.db.refresh(by_name[name])
@@ -77,8 +78,8 @@ def enter(gradebook: Gradebook, assignment: str, student: str, *, timestamp: dat
     return submission
 
 
-def save_notebook(entry: SubmittedNotebook, graded: Graded) -> list[str]:
-    """Set the marks and automatic comments of one notebook, without a commit; return what is to be told in its record.
+def save_notebook(entry: SubmittedNotebook, graded: Graded, regraded: bool = False) -> list[str]:
+    """Set the marks and automatic comments of one notebook, as `save` does, without a commit; return what is to be told in its record.
 
     A mark by hand is flagged for another look, and so is what only a person can grade.
     """
@@ -86,10 +87,9 @@ def save_notebook(entry: SubmittedNotebook, graded: Graded) -> list[str]:
     refused = graded.record.get("refused")
     told = []
     for grade in entry.grades:
-        if refused:
+        if refused and not regraded:
             told += _clear(grade)
-            continue
-        grade.auto_score = _auto_score(grade, cells.get(grade.name), graded.marks)
+        grade.auto_score = 0.0 if refused else _auto_score(grade, cells.get(grade.name), graded.marks)
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
     for comment in entry.comments:
         comment.auto_comment = f"Not graded. {refused}" if refused else _auto_comment(cells.get(comment.name))
@@ -118,10 +118,10 @@ def _auto_comment(cell: NotebookNode | None) -> str | None:
 
 
 def _clear(grade: Grade) -> list[str]:
-    """Let nothing count; return what a person had given."""
+    """Take out what a person has given; return what it was."""
     given = [f"{points:g} {what}" for points, what in ((grade.manual_score, "points by hand"), (grade.extra_credit, "points of extra credit"))
              if points]
-    grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 0.0, None, None, False
+    grade.manual_score = grade.extra_credit = None
     return [f"'{grade.name}' had {' and '.join(given)} before, which no longer count"] if given else []
 
 

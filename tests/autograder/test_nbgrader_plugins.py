@@ -210,6 +210,37 @@ def test_what_a_person_gave_for_another_submission_counts_no_more_when_this_one_
     assert record()["notes"] == ["'why' had 1 points by hand and 2 points of extra credit before, which no longer count"]
 
 
+@pytest.mark.parametrize("broken", [{}, {"timestamp__txt": "yesterday"}])
+def test_what_a_person_gives_for_a_refused_submission_stays_when_it_is_graded_again(classroom, right, broken):
+    folder = hand_in(right, **broken)
+    if not broken:
+        (folder / f"{NAME}.ipynb").write_bytes(b"{}")
+    classroom.autograde(NAME, "ada")
+    by_hand("why", manual_score=1, extra_credit=2, needs_manual_grade=False)
+    classroom.autograde(NAME, "ada")
+    assert marks()["why"] == (0, 1, 2, True) and score() == 3
+    hand_in(right | {"why": "Another answer."}, timestamp__txt="today, I think")
+    classroom.autograde(NAME, "ada")
+    assert marks()["why"] == (0, None, None, False)
+
+
+def test_a_student_whom_the_course_leaves_out_is_left_out(classroom, right):
+    hand_in(right, timestamp__txt="yesterday")
+    course = classroom.with_config(CourseDirectory={"student_id_exclude": "ada,bela"})
+    with contextlib.suppress(StepFailed):
+        course.autograde(NAME, "*")
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        assert gradebook.students == []
+
+
+def test_many_links_are_no_work_for_nbgrader(classroom, right):
+    folder = hand_in(right)
+    for number in range(30):
+        (folder / f"link{number}").symlink_to("nowhere")
+    classroom.autograde(NAME, "ada")
+    assert score() == 0 and "30 links or devices" in record()["refused"]
+
+
 def test_a_renamed_notebook_is_graded_where_only_one_fits(classroom, right):
     folder = hand_in(right)
     (folder / f"{NAME}.ipynb").rename(folder / "numbers (1) final.ipynb")
