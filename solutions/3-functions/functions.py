@@ -93,11 +93,11 @@ class Function:
 # When the loss goes backward and reaches that node, autograd calls your backward.
 #
 # ```
-#            x  ──►  apply  ──►  y  ──►  …  ──►  loss
-#                   forward
-#                     ctx
-#                   backward
-#  grad by x  ◄──           ◄──  grad_output  ◄──  1
+# forward:        x  --->  forward   --->       y       --->  ...  --->  loss
+#                             |
+#                            ctx
+#                             |
+# backward:  grad_x  <---  backward  <---  grad_output  <---  ...  <---    1
 # ```
 #
 # <details><summary>Help: my gradient is right for y.sum() and wrong in the check</summary>
