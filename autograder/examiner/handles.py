@@ -69,7 +69,7 @@ class StudentClass:
             body = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
-            body |= {"__slots__": (), "__module__": self.module, "__qualname__": self.qualname, "_autograder_class": self}
+            body |= {"__doc__": Handle.__dict__["__doc__"], "__slots__": (), "__module__": self.module, "__qualname__": self.qualname, "_autograder_class": self}
             self._proxies[kind] = _Kind(self.name, (kind,), body)
         return self._proxies[kind]
 

@@ -40,7 +40,7 @@ class Namespace(dict):
     def __missing__(self, name):
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
-        if name.startswith("__") and name.endswith("__") or (hasattr(builtins, name) and name not in self.asked):
+        if not name.strip("_") or name.startswith("__") and name.endswith("__") or (hasattr(builtins, name) and name not in self.asked):
             raise KeyError(name)
         session: Session = self._session()
         if name in session.cached:
@@ -87,7 +87,10 @@ class Namespace(dict):
         raise KeyError(name)
 
     def __contains__(self, name):
-        return dict.__contains__(self, name) or (isinstance(name, str) and name in self._session().request(["names"]))
+        if dict.__contains__(self, name) or not isinstance(name, str) or name.startswith("_"):
+            return dict.__contains__(self, name)
+        found = self._session().request(["names"])
+        return isinstance(found, list) and name in found
 
     def get(self, name, default=None):
         try:

@@ -1,0 +1,176 @@
+"""A student's process that answers what it likes: a test gets plain data, or an error, and nothing in the examiner is touched."""
+
+import os
+import socket
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from autograder.examiner import Examiner
+from autograder.limits import Limits
+from autograder.wire import npy
+from autograder.wire.channel import Channel, WireError
+from autograder.wire.peer import Peer
+
+PLAIN = {"name": "Thing", "qualname": "Thing", "module": "__main__", "special": ["__call__", "__iter__", "__next__", "__len__"],
+         "hash": "same", "equal": False, "own": [0], "bases": [["builtins", "object"]], "library": ["builtins", "object"], "error": None,
+         "container": None, "class": False}
+
+
+class Liar(threading.Thread):
+    """Answers each action by `answers`: a (body, blobs), or a function of the request."""
+
+    def __init__(self, answers: dict):
+        super().__init__(daemon=True)
+        ours, theirs = socket.socketpair()
+        self.answers, self._theirs = {"class": lambda body: ({"value": wrapped(PLAIN)}, [])} | answers, Channel(theirs, 64 << 20)
+        self.asked: list[dict] = []
+        self.peer = Peer(Channel(ours, 64 << 20), {})
+        self.examiner = Examiner(lambda: self.peer, Limits())
+        self.start()
+
+    def run(self):
+        try:
+            self.served = Peer(self._theirs, {"do": self._answer})
+            self.served.serve()
+        except WireError:
+            pass
+
+    def _answer(self, body, blobs):
+        self.asked.append(body)
+        answer = self.answers.get(body["do"][0], ({"value": None}, []))
+        return answer(body) if callable(answer) else answer
+
+    def test(self, source: str, seconds: float = 20):
+        return self.examiner.run(source, time.monotonic() + seconds)
+
+
+def wrapped(value):
+    """Plain JSON as nodes."""
+    if isinstance(value, dict):
+        wrapped.count += 1
+        return ["dict", wrapped.count, [x for k, v in value.items() for x in (wrapped(k), wrapped(v))]]
+    if isinstance(value, list):
+        wrapped.count += 1
+        return ["list", wrapped.count, [wrapped(x) for x in value]]
+    return value
+
+
+wrapped.count = 0
+HANDLE = ({"value": ["handle", 7, 0]}, [])
+
+
+@pytest.mark.parametrize("answer, blobs", [
+    ({}, []), ({"value": ["nothing"]}, []), ({"value": ["array", 0, [0, 0]]}, []), ({"value": ["array", 0, [0, 0]]}, [b"x" * 100]),
+    ({"value": ["yours", 3]}, []), ({"value": ["lib", "os", "system"]}, []), ({"value": ["lib", "builtins", "eval"]}, []),
+    ({"value": ["lib", "builtins", "exec"]}, []), ({"value": ["fn", 1]}, []), ({"value": ["mirror", 1]}, []),
+    ({"value": ["output", "torch", 0]}, []), ({"value": ["arg", 5]}, []), ({"error": None}, []), ({"error": {}}, []),
+    ({"error": {"bases": []}}, []), ({"error": {"bases": [["builtin", "eval"]], "args": 1}}, []),
+    ({"error": {"bases": [["library", "os", "system"]], "args": ["tuple", []], "text": 3}}, []),
+    ({"error": {"bases": [["own", 1, "x" * 5000]], "args": 7, "token": 99, "self": 3, "notes": 4, "line": []}}, []),
+    ({"changes": [["memory", 0, 0]]}, []), ({"changes": [["contents", 9, []]]}, []), ({"changes": 3}, []), ({"changes": [[]]}, []),
+    ({"changes": [["memory", 0, 0]]}, [npy.pack(np.zeros(3, np.uint8))]), ({"changes": [["shape", 0, [99]]]}, []),
+    ({"changes": [["grad", 0, 3]]}, []), ({"graph": 3}, []), ({"graph": {"os": {}}}, []), ({"graph": {"torch": 1}}, []),
+    ({"graph": {"torch": {"call": "x", "inputs": [], "outputs": [], "dirty": []}}}, []),
+    ({"graph": {"torch": {"call": 1, "inputs": [1], "outputs": [], "dirty": []}}}, []),
+    ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [1], "dirty": []}}}, []),
+    ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [], "dirty": [[0, 0]]}}}, []),
+    ({"mirrors": 1}, []), ({"mirrors": [[1]]}, []), ({"mirrors": [[1, 2, 3, 4, 5]]}, []), ({"released": 1}, []), ({"released": [[]]}, []),
+    ({"released": [["fn", {}]]}, []), ({"released": [["call", 3], ["mirror", 4], ["fn", 5, "x"], ["x", 1]]}, []),
+    ({"stale": 3, "drew": {"a": 1}, "warnings": [3]}, []), ({"warnings": [[[["builtin", "UserWarning"]], ["x"]]]}, []),
+    ({"value": ["type", 1, 2]}, []), ({"value": ["module", 1, 2, 3]}, []), ({"value": ["exception", 3]}, []), ({"value": ["handle", "x", 0]}, []),
+])
+def test_no_answer_is_right_by_its_form(answer, blobs):
+    liar = Liar({"name": HANDLE, "call": (answer, blobs)})
+    source = "import numpy as np\nimport torch\na = np.ones(2)\nassert f(a, [1]) == 5"
+    before = os.getcwd()
+    assert liar.test(source).error
+    assert os.getcwd() == before
+
+
+@pytest.mark.parametrize("about", [
+    {}, {"special": ["__del__", "__class__", "__getattribute__"]}, {"name": 3}, {"name": ""}, {"library": ["os", "system"]}, {"library": 3},
+    {"library": ["builtins", "int"]}, {"library": ["unittest.case", "TestCase"]}, {"bases": 3}, {"own": "x"}, {"special": 3}, {"hash": []},
+    {"container": "os"}, {"error": [["own", 1, "E"]]},
+])
+def test_no_class_is_right_by_its_form(about):
+    liar = Liar({"name": HANDLE, "class": lambda body: ({"value": wrapped(PLAIN | about if about else {})}, []),
+                 "call": ({"value": ["handle", 8, 1]}, [])})
+    assert liar.test("import math\nassert math.isclose(f(1), 5) and f(1) == 5").error
+
+
+def test_references_to_libraries_are_the_examiners_own_and_few():
+    liar = Liar({"name": ({"value": ["module", 1, 0, "numpy"]}, []), "special": HANDLE})
+    assert not liar.test("import numpy\nassert module is numpy").error
+    for name in ("os", "builtins", "subprocess"):
+        ran = Liar({"name": ({"value": ["lib", name, "x"]}, [])}).test("f")
+        assert ran.error
+
+
+def test_what_was_not_given_cannot_be_called():
+    def call(body):
+        with pytest.raises(WireError):
+            liar.served.ask("do", {"do": ["call", 12345], "args": []})
+        with pytest.raises(WireError):
+            liar.served.ask("do", {"do": ["vjp", 1, [0], True, []], "args": []})
+        with pytest.raises(WireError):
+            liar.served.ask("do", {"do": ["beside", "1"], "args": []})
+        return {"value": 4}, []
+
+    liar = Liar({"name": HANDLE, "call": call})
+    ran = liar.test("secret = 3\nassert f(lambda x: x) == 4")
+    assert not ran.error, ran
+
+
+def test_the_student_hears_arguments_and_nothing_else():
+    liar = Liar({"name": HANDLE, "call": ({"value": 4}, []), "names": ({"value": ["list", 0, ["expected", "f"]]}, [])})
+    ran = liar.test("### BEGIN HIDDEN TESTS\nexpected = 987654\nhidden_name = 'a secret'\nassert f(1) == 4 and expected == 987654\n### END HIDDEN TESTS")
+    assert not ran.error
+    said = str(liar.asked)
+    assert all(word not in said for word in ("987654", "secret", "hidden", "expected", "assert")) and "'args': [['yours', 7], 1]" in said
+
+
+def test_late_and_closed_end_the_test_and_say_so():
+    liar = Liar({"name": HANDLE, "call": lambda body: time.sleep(1) or ({"value": 1}, [])})
+    ran = liar.test("try:\n    f(1)\nexcept Exception:\n    pass\n1.0", seconds=0.3)
+    assert ran.error and ran.ended and ran.result is None
+    liar = Liar({"name": HANDLE, "call": lambda body: liar._theirs.close() or ({"value": 1}, [])})
+    ran = liar.test("try:\n    f(1)\nexcept Exception:\n    pass\n1.0")
+    assert ran.error and ran.ended and ran.result is None
+
+
+def test_an_endless_iterator_ends_with_the_deadline():
+    liar = Liar({"name": HANDLE, "special": HANDLE, "next": ({"value": ["list", 0, [1]]}, [])})
+    ran = liar.test("for x in f:\n    pass", seconds=0.5)
+    assert ran.error and ran.ended
+
+
+def test_a_handle_from_before_a_restart_says_so():
+    first, second = Liar({"name": HANDLE, "call": ({"value": 1}, [])}), Liar({"name": HANDLE, "call": ({"value": 2}, [])})
+    examiner = first.examiner
+    assert not examiner.run("kept = f\nassert kept(0) == 1", time.monotonic() + 20).error
+    examiner.restarted(lambda: second.peer)
+    ran = examiner.run("kept(0)", time.monotonic() + 20)
+    assert ran.error and "started again" in ran.outputs[-1].evalue
+    assert not examiner.run("assert f(0) == 2", time.monotonic() + 20).error
+    ran = examiner.run("f(kept)", time.monotonic() + 20)
+    assert ran.error and "started again" in ran.outputs[-1].evalue
+
+
+def test_a_student_cannot_name_an_error_of_the_examiners():
+    for cls in ("KeyboardInterrupt", "SystemExit", "GeneratorExit", "BaseException"):
+        about = {"bases": [["builtin", cls]], "args": ["tuple", []], "text": "", "self": ["handle", 9, 0], "inside": 1}
+        liar = Liar({"name": HANDLE, "call": ({"error": about}, [])})
+        ran = liar.test("f(1)\n1.0")
+        assert ran.error and ran.result is None and not ran.ended and ran.outputs[-1].ename == cls
+
+
+def test_hidden_lines_are_not_shown_in_a_traceback():
+    liar = Liar({"name": HANDLE, "call": ({"value": 4}, [])})
+    source = "x = 1\n### BEGIN HIDDEN TESTS\nright = 271828\nassert f(1) == right\n### END HIDDEN TESTS\ny = 2"
+    ran = liar.test(source)
+    assert ran.error and "271828" not in str(ran.outputs) and "right" not in str(ran.outputs)
+    ran = liar.test("assert f(1) == 5, 'visible'")
+    assert "assert f" in "".join(ran.outputs[-1].traceback).replace("\x1b[38;5;28;01m", "").replace("\x1b[39;00m", "") and "visible" in ran.outputs[-1].evalue
