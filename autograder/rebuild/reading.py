@@ -177,7 +177,7 @@ def _language(told: dict) -> str | None:
         found = meta.get(section) if isinstance(meta, dict) else None
         name = found.get(key) if isinstance(found, dict) else None
         if isinstance(name, str) and name.strip():
-            return storable(name.strip().lower()[:40])
+            return re.sub(r"[^\w+#. -]", "?", name.strip().lower()[:40])  # it gets into the reason, and so into a database
     return None
 
 

@@ -13,6 +13,7 @@ import nbformat.v4 as v4
 import pytest
 from bs4 import BeautifulSoup
 
+from autograder import sandbox
 from autograder.build import build
 from autograder.classroom import Classroom
 from autograder.feedback import told
@@ -64,7 +65,8 @@ def course(repository, tmp_path_factory) -> Course:
     home = tmp_path_factory.mktemp("round-trip") / "course"
     shutil.copytree(repository / "solutions", home / "solutions", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
     config = (repository / "nbgrader_config.py").read_text()
-    (home / "nbgrader_config.py").write_text(config + "c.ExchangeCollect.check_owner = False\n")
+    config += f"c.ExchangeCollect.check_owner = False\nc.Grading.confined = {not sandbox.missing()}\n"
+    (home / "nbgrader_config.py").write_text(config)
     build(Classroom.open(home, home), [ASSIGNMENT])
     return Course(home)
 
@@ -144,14 +146,20 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\s'\"\\]|\\n", "", text)
 
 
-@pytest.mark.parametrize("student", ["solution", "handout", "printer", "teller"])
-def test_no_line_of_a_hidden_test_is_in_the_feedback(graded, source, student):
+@pytest.fixture
+def telling(graded, source) -> list[str]:
+    """The lines of the hidden tests that stand nowhere in the open."""
     visible = _squeeze("\n".join(line for cell in [*source.cells, *nbformat.read(
         graded.home / "assignments" / ASSIGNMENT / NOTEBOOK, 4).cells] for line in cell.source.splitlines()
         if line not in inside(cell.source, "HIDDEN TESTS")))
     hidden = {_squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS")}
-    telling = [line for line in hidden if len(line) > 5 and line not in visible]
-    assert len(telling) > 50
+    found = [line for line in hidden if len(line) > 5 and line not in visible]
+    assert len(found) > 50
+    return found
+
+
+@pytest.mark.parametrize("student", ["solution", "handout", "printer", "teller"])
+def test_no_line_of_a_hidden_test_is_in_the_feedback(graded, telling, student):
     autograded = (graded.home / "autograded" / student / ASSIGNMENT / NOTEBOOK).read_text()
     assert "BEGIN HIDDEN TESTS" in autograded
     html = graded.page(student).read_text()
@@ -160,13 +168,13 @@ def test_no_line_of_a_hidden_test_is_in_the_feedback(graded, source, student):
     assert "HIDDENTESTS" not in shown
 
 
-def test_the_spies_did_print_the_hidden_tests(graded, source):
-    """The control: their notebooks hold, as outputs, what their pages must not show."""
-    hidden = [_squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS") if len(line) > 30]
-    for student in ("printer", "teller"):
-        notebook = nbformat.read(graded.home / "autograded" / student / ASSIGNMENT / NOTEBOOK, 4)
-        outputs = _squeeze(str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"]))
-        assert sum(line in outputs for line in hidden) > 5, student
+@pytest.mark.parametrize("student", ["printer", "teller"])
+def test_the_spies_see_no_hidden_test(graded, telling, student):
+    """They print all that is in their process, their own cells included, and no test is there."""
+    notebook = nbformat.read(graded.home / "autograded" / student / ASSIGNMENT / NOTEBOOK, 4)
+    outputs = _squeeze(str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"]))
+    assert [line for line in telling if line in outputs] == []
+    assert student == "teller" or _squeeze(PRINT_ALL.splitlines()[0]) in outputs
 
 
 def test_the_graded_cells_are_those_of_the_source(graded, source):

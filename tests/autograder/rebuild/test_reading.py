@@ -103,5 +103,10 @@ def test_an_unknown_kind_of_cell_is_not_run():
     assert read(dumped(notebook(code("x") | {"cell_type": "sql"}))).cells[0].kind == "raw"
 
 
+def test_a_languages_name_is_one_that_any_database_holds():
+    told = notebook(metadata={"kernelspec": {"language": "R\x00\ud800<b>" + "x" * 100}})
+    assert read(json.dumps(told).encode()).language == "r???b?" + "x" * 34
+
+
 def test_grade_ids_of_what_is_no_notebook():
     assert grade_ids(b"nonsense") == set()
