@@ -199,6 +199,8 @@ with marks.part("random images, transformed", 1):
         "not scaled": (255 * x - mean) / std,
     }
     check.close(got, (x - mean) / std, what="the tensor of the images", atol=1e-5, mistakes=wrong)
+    got = check.beside(TRANSFORMED.replace("mean, std", ""), images=pixels[:7, :5, :6])
+    check.close(got, (x - 0.1307) / 0.3081, what="the tensor of the images for make_transform()", atol=1e-5)
 ### END HIDDEN TESTS
 marks.total()
 
@@ -331,6 +333,8 @@ def batches(n_train, n_test, b_size, seed):
 with marks.part("other sizes", 0.5):
     check_sizes(batches(103, 11, 20, seed=5)["train"], 103, 20)
     check_sizes(batches(60, 11, 20, seed=6)["train"], 60, 20)
+    seen = check.beside(BATCHES.replace(", b_size", ""), n_train=150, n_test=11, epochs_seen=1, seed=7)
+    check.that(seen["train"]["sizes"] == [64, 64, 22], "Unless it is told another size, the training loader has batches of 64.")
 
 with marks.part("the training set is shuffled, anew each time", 0.75):
     first, second = (torch.tensor(order) for order in batches(200, 20, 32, seed=9170)["train"]["orders"])
@@ -1484,6 +1488,11 @@ with marks.part("five steps", 1):
                 state = one_step(*state[:1], gradients[t - 1], *state[1:], t, 0.03, 0.8, 0.95, 0.05, 0.4, slip)
         wrong[slip] = state[0]
     check.close(mine, right[-1], what="w after five steps", mistakes=wrong)
+    # What the slide does not say, torch's defaults do: betas (0.9, 0.999), eps 1e-8, weight decay 0.01.
+    got = check.unpack(adamw_step(w, gradients[0], w, w**2, 9), "w", "m", "v")
+    by_default = one_step(w, gradients[0], w, w**2, 9, 0.0005, 0.9, 0.999, 1e-8, 0.01)
+    for name, value, expected in zip("wmv", got, by_default):
+        check.close(value, expected, what=f"{name} with lr, betas, eps and weight_decay at their defaults", rtol=1e-9)
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1646,6 +1655,8 @@ with marks.part("a clock that waits for the GPU", 1):
         "There is work in the queue when the clock is read the first time.",
         mistake="earlier work timed",
     )
+    ten = check.beside(TIMED.replace(", calls)", ")"), place="cuda", waiting=0, first=0, each=0.001)[1]
+    check.that(ten.count("work") == 11, "Unless it is told another number, seconds should measure 10 calls.")
     check.that(one > 0.019, f"A call of 0.02 s is measured as {one:.4f} s.")
     check.that(
         one < 0.05,
@@ -1980,6 +1991,7 @@ with marks.part("confusion matrices", 0.5):
         }
         got = confusion_matrix(torch.tensor(y), torch.tensor(p), classes)
         check.close(got, right, what=f"the matrix for {classes} classes, of which one never occurs,", mistakes=wrong)
+    check.shape(confusion_matrix(torch.tensor([1]), torch.tensor([2])), (10, 10), what="the matrix, unless told otherwise,")
 
 weights = few_steps(seed=919)
 
