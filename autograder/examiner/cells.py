@@ -184,6 +184,9 @@ class Shell(InteractiveShell):
     def init_sys_modules(self) -> None:
         """`__main__` is given to a test while it runs."""
 
+    def enable_gui(self, gui=None) -> None:
+        """`%matplotlib inline`: there are no windows."""
+
     def showtraceback(self, exc_tuple=None, filename=None, tb_offset=None, exception_only=False, running_compiled_code=False):
         kind, error, tb = exc_tuple if exc_tuple is not None else sys.exc_info()
         self.shown.error = True
@@ -303,6 +306,8 @@ class Examiner:
         shell = Shell.make()
         self._deadline, self._printed = deadline, []
         self._look(source)
+        if self._sessions is not None:
+            self._sessions.cached.clear()  # the student's cells have run since
         shown = shell.shown = _Shown()
         with self._surroundings(shell):
             result = shell.run_cell(source, store_history=False)
