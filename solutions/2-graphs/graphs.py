@@ -714,7 +714,6 @@ def check_gate(gate, inputs, upstream, value, gradients, slips=({}, {})):
 marks = check.Marks("five gates", points=5)
 x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.0]])
 
-
 with marks.part("Add, by hand", 0.25):
     ones = {"upstream ignored": np.ones((1, 2)), "sum split between its inputs": g / 2}
     check_gate(Add(), (x, y), g, [[4, 1]], (g, g), (ones, ones))
@@ -848,8 +847,8 @@ marks.total()
 # %% [markdown]
 # How to find one? **Depth first**: to list a gate, first list each of its inputs in the same way, *then* append the
 # gate itself. A gate that is in the list already is not listed again. In a few lines that is a function that calls
-# itself. Try it on paper with the "diamond" of the check below: $x$ leads to $f$ on two ways, and must be listed once,
-# before both.
+# itself. Try it on paper with the graph that the check below draws: $u$ leads to $f$ on three ways, and must be
+# listed once, before all of them.
 #
 # But Python lets a function call itself only about a thousand deep, and a graph can be deeper: a loop of 10,000 steps
 # makes a chain of 10,000 gates. So keep the list of what is still to be done yourself, in a list used as a **stack**:
