@@ -7,7 +7,7 @@
 # Jacobians, graphs and Functions were the parts; here is the machine. You build what the lecture ends with: a network of
 # three layers that learns to read handwritten digits and gets 97 or 98 of 100 right. The lecture's code fits on five
 # slides, and nearly every line of it can be written in a way that runs, prints decreasing losses, and is wrong. This
-# assignment goes through these lines one by one. Two slides hold slips of their own, and you will find them.
+# assignment goes through these lines one by one. Three slides hold slips of their own, and you will find them.
 #
 # | exercise | | slide | points | minutes |
 # |---|---|---|---|---|
