@@ -1134,7 +1134,7 @@ with marks.part("the last, shorter batch of MNIST", 0.75):
     check_lines(60_000, 64, 3, [937], 0.0487213, ["before"])
 
 with marks.part("other sizes", 0.75):
-    check_lines(1_000, 48, 12, [7, 14, 19], 1.25, ["epoch", "before", "total", "percent", "loss"])
+    check_lines(1_000, 48, 12, [7, 14, 19], 1.2345678, ["epoch", "before", "total", "percent", "loss"])
 
 with marks.part("does a line agree with itself?", 0.5):
     cases = [
