@@ -5,12 +5,13 @@
 """
 
 import importlib
+import os
 
 _SUBMODULES = frozenset({"autograd", "check", "data", "draw", "lecture", "nn", "optim", "random", "utils"})
 
 
 def __getattr__(name):
-    if name in _SUBMODULES:
+    if name in _FILES:  # so that loading one of our own files first does not gather the names before they are all there
         return importlib.import_module(f"course.{name}")
     if name.startswith("__"):
         raise AttributeError(f"module 'course' has no attribute {name!r}")
@@ -26,5 +27,6 @@ def __dir__():
     return sorted({*names, *_SUBMODULES, "__version__"})
 
 
+_FILES = frozenset(file.partition(".")[0] for file in os.listdir(__path__[0]))
 _MISSING = object()
 __version__ = "0.1.0"

@@ -71,9 +71,10 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                     d = vjp(g, *values)
                     # An array is ours to add into when the rule has just made it, or made it of what was ours and goes
                     # nowhere else.
-                    fresh = d is not g if d.base is None else _view_of_new(d, g, values)
-                    if inherits and not fresh:
-                        fresh = d is g or d.flags.writeable
+                    if d.base is None:
+                        fresh = inherits or d is not g
+                    else:
+                        fresh = d.flags.writeable and (inherits or _view_of_new(d, g, values))
                     shape = target.shape
                     if d.shape != shape:
                         d, fresh = unbroadcast(d, shape), True
@@ -97,10 +98,7 @@ def accumulate(node, g, owned, create_graph):
     leaf = node.variable
     before = leaf.grad
     if before is None:
-        if create_graph:
-            leaf.grad = g if g.dtype is leaf.array.dtype else g.to(leaf.array.dtype)
-        else:
-            leaf.grad = wrap(own(g, owned, leaf.array.dtype))
+        leaf.grad = g.to(leaf.array.dtype) if create_graph else wrap(own(g, owned, leaf.array.dtype))
     elif create_graph:
         leaf.grad = before + g.to(leaf.array.dtype)
     elif before.node is not None:  # it belongs to a graph of its own: leave that array alone
@@ -116,7 +114,7 @@ def accumulate(node, g, owned, create_graph):
 def _view_of_new(d, g, values):
     """Whether `d` is a view of memory that its rule has just made: neither of g nor of a saved value, and no repetition."""
     base = d.base
-    if base is g or base is g.base or not d.flags.writeable:
+    if base is g or base is g.base:
         return False
     for v in values:
         if base is v or (type(v) is np.ndarray and base is v.base):
@@ -144,9 +142,10 @@ def unbroadcast(g, shape):
     >>> unbroadcast(np.ones((2, 3)), (3,))
     array([2., 2., 2.])
     """
-    extra = g.ndim - len(shape)
-    if g.shape[extra:] == shape:
-        return np.add.reduce(g, 0 if extra == 1 else tuple(range(extra)))
+    full = g.shape
+    if full[1:] == shape:  # a bias over its batch
+        return np.add.reduce(g, 0)
+    extra = len(full) - len(shape)
     if extra < 0 or any(m != n and m != 1 for m, n in zip(shape, g.shape[max(extra, 0):])):
         raise RuntimeError(f"a gradient must have the shape of its input, or one that the input broadcasts to: "
                            f"got a gradient of shape {tuple(g.shape)} for an input of shape {tuple(shape)}")

@@ -2,7 +2,7 @@
 
 import math
 
-from course import creation, dtypes, ops, random  # noqa: F401
+from course import autograd, creation, dtypes, ops, random  # noqa: F401
 from course.devices import cuda, device
 from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from course.protocols import FUNCTIONS

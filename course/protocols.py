@@ -11,17 +11,6 @@ UFUNCS: dict[np.ufunc, object] = {}  # NumPy's ufunc -> ours
 ARRAY_FUNCTIONS: dict[object, object] = {}  # NumPy's function -> ours, under NumPy's signature
 
 
-def numpy_function(*names):
-    """Register a function, written with NumPy's signature, as the answer to the NumPy functions `names`."""
-
-    def register(function):
-        for name in names:
-            ARRAY_FUNCTIONS[name] = function
-        return function
-
-    return register
-
-
 def array_ufunc(self, ufunc, method, *inputs, out=None, **kwargs):
     """`Tensor.__array_ufunc__`."""
     if method == "reduce" and ufunc is np.add and out is None:

@@ -177,16 +177,6 @@ class Tensor:
             raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
         return Handle(hooks_of(self.node).accumulated, hook)
 
-    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
-        """Add the gradient of this tensor by every leaf it was computed from to the leaf's `.grad`.
-
-        gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one element (1).
-        retain_graph: keep the graph for another backward. create_graph: make gradients that can be differentiated again.
-        inputs: only these tensors get a `.grad`.
-        """
-        from course.autograd import backward
-        backward((self,), None if gradient is None else (gradient,), retain_graph, create_graph, inputs)
-
     # other forms of it
 
     def numpy(self, *, force=False):

@@ -24,31 +24,28 @@ def _roots(tensors, gradients, create_graph):
     gradients = (None,) * len(tensors) if gradients is None else _several(gradients)
     if len(gradients) != len(tensors):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients: one gradient for each tensor")
-    roots = []
-    for i, (y, g) in enumerate(zip(tensors, gradients)):
-        if y.node is None:
-            if g is None and len(tensors) > 1 and any(t.node is not None for t in tensors):
-                raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
-            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: nothing it was "
-                               "computed from has requires_grad=True, or it was computed under no_grad()")
-        if g is None:
-            if y.array.size != 1:
-                raise RuntimeError("grad can be implicitly created only for scalar outputs: this one has shape "
-                                   f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first")
-            g = np.ones(y.shape, y.array.dtype) if y.array.ndim else y.array.dtype.type(1)
-        else:
-            if not isinstance(g, Tensor):
-                raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
-            if g.shape != y.shape:
-                raise RuntimeError(f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a "
-                                   f"shape of {y.shape}")
-            if g.array.dtype != y.array.dtype:
-                g = g.to(y.array.dtype)
-            g = g if create_graph else g.array
-        if create_graph and not isinstance(g, Tensor):
-            g = wrap(g)
-        roots.append((edge_of(y), g))
-    return roots
+    return [(edge_of(y), _start(i, y, g, create_graph)) for i, (y, g) in enumerate(zip(tensors, gradients))]
+
+
+def _start(i, y, g, create_graph):
+    """The gradient at an output: the given one, or 1 for one element."""
+    x = y.array
+    if y.node is None:
+        raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: nothing it was "
+                           "computed from has requires_grad=True, or it was computed under no_grad()")
+    if g is None:
+        if x.size != 1:
+            raise RuntimeError("grad can be implicitly created only for scalar outputs: this one has shape "
+                               f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first")
+        g = np.ones(x.shape, x.dtype) if x.ndim else x.dtype.type(1)  # a number: 1.5 us become 0.5
+        return wrap(g) if create_graph else g
+    if not isinstance(g, Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
+    if g.shape != x.shape:
+        raise RuntimeError(f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a "
+                           f"shape of {y.shape}")
+    g = g.to(x.dtype)
+    return g if create_graph else g.array
 
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
@@ -76,6 +73,19 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
         if g is not None:
             g = g if isinstance(g, Tensor) else wrap(g)
             x.grad = g if x.grad is None else x.grad + g
+
+
+def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+    """Add the gradient of this tensor by every leaf it was computed from to the leaf's `.grad`.
+
+    gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one element (1).
+    retain_graph: keep the graph for another backward. create_graph: make gradients that can be differentiated again.
+    inputs: only these tensors get a `.grad`.
+    """
+    backward((self,), None if gradient is None else (gradient,), retain_graph, create_graph, inputs)
+
+
+Tensor.backward = _backward
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None, is_grads_batched=False,

@@ -73,12 +73,15 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
 
 # Layers
 
+_weight_t = rule("t", lambda x: x.T, lambda g: g.T)  # no one else sees this view: nothing guards its memory
+
+
 def linear(input, weight, bias=None):
     """input @ weight.T + bias: (…, in), (out, in), (out,) -> (…, out)."""
     x, w = input.array, weight.array
     if bias is not None and x.ndim == 2 and w.ndim == 2 and x.dtype is w.dtype and bias.array.ndim == 1:
         try:
-            return linalg._addmm(bias, input, shape._t(weight), 1, 1)
+            return linalg._addmm(bias, input, _weight_t(weight), 1, 1)
         except ValueError:
             pass  # explained below
     if x.shape[-1:] != w.shape[-1:]:
@@ -214,11 +217,17 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     return _smooth_l1(input, target, _scale("smooth_l1_loss", reduction, n), (beta,))
 
 
-# `share` is for each sample minus its weight (over the sum of weights for the mean), 0 where it is ignored.
-_nll = rule("nll_loss", lambda x, index, share: np.add.reduce(x[index] * share, None),
-            lambda g, shape, index, share: place(g * share, shape, index))
-_nll_each = rule("nll_loss_each", lambda x, index, share: x[index] * share,
-                 lambda g, shape, index, share: place(g * share, shape, index), node="NllLossBackward1")
+# `at` counts the elements of the target's classes in the order of memory; `share` is for each sample minus its weight (over
+# the sum of weights for the mean), 0 where it is ignored.
+_nll = rule("nll_loss", lambda x, at, share: _weighed(x.take(at), share),
+            lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape))
+_nll_each = rule("nll_loss_each", lambda x, at, share: x.take(at) * share,
+                 lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape), node="NllLossBackward1")
+
+
+def _weighed(x, share):
+    """The sum of x * share; where samples count alike, one product less."""
+    return np.add.reduce(x, None) * share if type(share) is float else np.add.reduce(x * share, None)
 
 
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
@@ -244,7 +253,9 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     if weight is None and x.ndim == 2 and t.size and not 0 <= ignore_index < n_classes and (
             t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes):
         # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned number)
-        return (_nll_each if scale is None else _nll)(input, (np.arange(len(t)), t), -1 / (scale or 1))
+        at = np.arange(0, x.size, n_classes)
+        at += t
+        return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
@@ -255,7 +266,8 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
         w = quiet(np.divide)(w, w.sum())
     index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
     index.insert(classes_at, safe)
-    return (_nll_each if scale is None else _nll)(input, tuple(index), -w)
+    at = np.ravel_multi_index(tuple(index), x.shape) if x.size else np.zeros(t.shape, int)
+    return (_nll_each if scale is None else _nll)(input, at, -w)
 
 
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",

@@ -51,22 +51,20 @@ def _gelu_tanh_vjp(g, x):
     return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope)
 
 
-_softmax = rule("softmax", quiet(lambda x, dim: _softmax_forward(x, dim)),
-                lambda g, y, dim: (g - (g * y).sum(dim, keepdims=True)) * y)
-_log_softmax = rule("log_softmax", quiet(lambda x, dim: _log_softmax_forward(x, dim)),
-                    lambda g, y, dim: g - np.exp(y) * g.sum(dim, keepdims=True))
-
-
-def _softmax_forward(x, dim):
+def _softmax_of(x, dim):
     e = np.exp(x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf))
     e /= np.add.reduce(e, dim, None, None, True)
     return e
 
 
-def _log_softmax_forward(x, dim):
+def _log_softmax_of(x, dim):
     y = x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf)
     y -= np.log(np.add.reduce(np.exp(y), dim, None, None, True))
     return y
+
+
+_softmax = rule("softmax", quiet(_softmax_of), lambda g, y, dim: (g - np.add.reduce(g * y, dim, keepdims=True)) * y)
+_log_softmax = rule("log_softmax", quiet(_log_softmax_of), lambda g, y, dim: g - np.exp(y) * np.add.reduce(g, dim, keepdims=True))
 
 
 def _along(rule_, name, input, dim, dtype):

@@ -110,42 +110,46 @@ def getitem(self, index):
         raise IndexError(f"{error} (the tensor's shape is {self.shape})") from None
 
 
-CopySlices = kind_of("CopySlices", ("x", "value", "index"), [lambda g, index: zero_at(g, index), lambda g, index: g[index]])
+# What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied after the other.
+CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: zero_at(g, steps), lambda g, steps: look(g, steps)])
 
 
-def zero_at(g, index):
-    """`g` with zeros at `index`: what was overwritten there got no further."""
+def look(x, steps):
+    for index in steps:
+        x = x[index]
+    return x
+
+
+def zero_at(g, steps):
+    """`g` with zeros where `steps` lead."""
     if isinstance(g, Tensor):
-        return _zero_at(g, index)
+        return _zero_at(g, steps)
     g = g.copy()
-    g[index] = 0
+    look(g, steps[:-1])[steps[-1]] = 0
     return g
 
 
-_zero_at = rule("zero_at", lambda g, index: zero_at(g, index), lambda g, index: zero_at(g, index))
+_zero_at = rule("zero_at", lambda g, steps: zero_at(g, steps), lambda g, steps: zero_at(g, steps))
 
 
 def setitem(self, index, value):
     """x[index] = value, in place."""
     index, _ = _plain(index)
+    steps = _numbers_first(index) or (index,)
     if not isinstance(value, Tensor):
         value = wrap(np.asarray(value, self.array.dtype))
     refuse_in_place(self)
     if self.array.dtype != value.array.dtype and self.node is None and value.node is not None:
         value = value.to(self.array.dtype)
-    target = self.array
-    if parts := _numbers_first(index):
-        if mode.enabled and (self.node is not None or value.node is not None):
-            raise IndexError("in a graph, assign by numbers and by arrays with a slice between them in two steps")
-        target, index = target[parts[0]], parts[1]
+    target = look(self.array, steps[:-1])  # a view: numbers and slices come first
     try:
-        target[index] = value.array
+        target[steps[-1]] = value.array
     except ValueError:
         raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
-                           f"{target[index].shape}") from None
+                           f"{target[steps[-1]].shape}") from None
     version.bump(self.array)
     # the value is a copy by now, so nothing is saved but the index
-    node = record(CopySlices, (self, value), self.array, [(index,), (index,)])
+    node = record(CopySlices, (self, value), self.array, [(steps,), (steps,)])
     if node is not None:
         self.node = node
 

@@ -7,10 +7,20 @@ from course.ops.arithmetic import mul
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
+def _affine(c, a, b, beta, alpha):
+    y = a @ b
+    if alpha != 1:
+        y *= alpha
+    if beta == 1 and c.dtype is y.dtype:
+        y += c  # into the product's own memory: one array less
+        return y
+    return y + c * beta
+
+
 _dot = rule("dot", np.dot, lambda g, b: g * b, lambda g, a: g * a, parameters=("a", "b"))
 _mv = rule("mv", np.matmul, lambda g, b: _outer(g, b), lambda g, a: a.T @ g)
 _mm = rule("mm", np.matmul, lambda g, b: g @ b.T, lambda g, a, b_by_columns: _mm_right(g, a, b_by_columns))
-_addmm = rule("addmm", lambda c, a, b, beta, alpha: _affine(c, a, b, beta, alpha),
+_addmm = rule("addmm", _affine,
               lambda g, beta: g if beta == 1 else g * beta,
               lambda g, b, alpha: g @ b.T if alpha == 1 else (g @ b.T) * alpha,
               lambda g, a, b_by_columns, alpha: _mm_right(g if alpha == 1 else g * alpha, a, b_by_columns))
@@ -25,16 +35,6 @@ def _mm_right(g, a, by_columns):
 
 def _outer(a, b):
     return a.reshape((-1, 1)) * b
-
-
-def _affine(c, a, b, beta, alpha):
-    y = a @ b
-    if alpha != 1:
-        y *= alpha
-    if beta == 1 and c.dtype == y.dtype:
-        y += c  # into the product's own memory: one array less
-        return y
-    return y + c * beta
 
 
 def _by_left(g, a, b):

@@ -76,6 +76,8 @@ for name in "log log1p log2 log10 sqrt rsqrt reciprocal".split():
     for shape in (M, S, (0,)):
         case(lambda t, x, name=name: getattr(t, name)(x), shape, draw=positive)
 case(lambda t, x: t.tan(x), M, draw=unit)
+for name in "square sign".split():
+    case(lambda t, x, name=name: getattr(t, name)(x), I([True, False]))
 for name in "abs sign relu".split():
     case(lambda t, x, name=name: getattr(t, name)(x), I([0.0, -0.0, 1.0, -2.0]))
 case(lambda t, x: t.absolute(x), M)
@@ -264,6 +266,7 @@ def assigned(t, x, v, index):
 for index, shape in [(1, V), ((slice(None), 2), (3,)), ((0, 0), S), ([2, 0], (2, 4)), (slice(0, 2), V)]:
     case(lambda t, x, v, index=index: assigned(t, x, v, index), M, shape)
 case(lambda t, x, m: assigned(t, x, 7.0, m), M, MASK)
+case(lambda t, x, v: assigned(t, x, v, (0, slice(None), [1, 2])), (2, 3, 4), (3, 2))  # by the number, then by the array
 
 # activations and losses
 for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".split():
