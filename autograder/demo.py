@@ -1,7 +1,7 @@
 """A made-up class goes through the whole course, in a scratch folder and without a network.
 
-Source → release → exchange → submissions → marks → feedback, by nbgrader's own steps; and every mark is compared with what it
-must be.
+Source → release → exchange → submissions → marks → feedback, by nbgrader's own steps but for the grading, which is ours; and every
+mark is compared with what it must be.
 """
 
 import os
@@ -16,19 +16,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
+from rich import progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from autograder import cohort, feedback, mistakes, report
+from autograder import cohort, feedback, mistakes, records, report, sandbox
 from autograder.build import build
 from autograder.classroom import CONFIG, Classroom, StepFailed, environment
+from autograder.grade import Progress, grade
 from autograder.nbgrader import find_alembic
 from autograder.release import BuildError, find
 from autograder.source import grade_id, read
 from autograder.submission import answer, answers
 
-TIMEOUT = 20
-"""Seconds that a cell may take in the demo: long enough to import torch on a slow machine, short enough to wait for."""
+TIMEOUT = 10
+"""Seconds that a cell may take in the demo: enough on a slow machine, and short enough to wait for."""
 
 MISTAKEN = 6
 """How many pupils make mistakes, each one in every exercise that has so many: more would be a long show."""
@@ -47,7 +48,7 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
     chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
     scratch = _scratch(home, folder)
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
-        Execute={"timeout": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
+        Grading={"cell_seconds": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
     with environment(**_own_settings(scratch)):
         return _run(classroom, chosen.name, console, began, most)
 
@@ -55,7 +56,7 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
 def _run(classroom: Classroom, name: str, console: Console, began: float, most: int | None) -> int:
     scratch, faults = classroom.home, []
     console.print(f"working in {scratch}")
-    with Steps(console) as step, _graders() as graders:
+    with Steps(console) as step, _printers() as printers:
         step(f"building {name}")
         assignment = build(classroom, [name])[0]
         maxima = report.exercises(classroom, name)
@@ -65,7 +66,7 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items() if f"check-{key}" in tests}
         known = mistakes.load(assignment.folder)
         pupils = cohort.cohort(solutions, known, most)
-        step.total(3 + 2 * len(pupils))
+        step.total(4 + 3 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
             step(f"{pupil.name} hands in {pupil.about}")
@@ -73,19 +74,24 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         if exchange:
             step(f"collecting {len(pupils)} submissions")
             classroom.collect(name)
+        lacking = sandbox.missing()
+        if lacking:
+            console.print("note: this machine cannot confine students' code, and this class is to be trusted, so it is graded without "
+                          f"a sandbox: it lacks {'; '.join(lacking)}", markup=False)
         step(f"grading {len(pupils)} submissions")
-        # The last pupil's loop takes its whole time limit: it begins first, so that others are graded meanwhile.
-        graded = {graders.submit(_grade, classroom, name, pupil.name): pupil for pupil in reversed(pupils)}
-        seconds = {}
-        for done in as_completed(graded):
-            pupil = graded[done]
+        summary = grade(classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step))
+        faults += [f"{student}: not graded: {reason}" for student, reason in {**summary.refused, **summary.failed}.items()]
+        step(f"writing feedback for {len(pupils)} students")
+        printed = {printers.submit(classroom.generate_feedback, name, pupil.name): pupil for pupil in pupils}
+        for done in as_completed(printed):
             try:
-                seconds[pupil.name] = done.result()
+                done.result()
             except StepFailed as error:
-                faults.append(f"{pupil.name}: {error}")
-            step(f"graded {pupil.name}")
+                faults.append(f"{printed[done].name}: {error}")
+            step(f"feedback for {printed[done].name}")
 
-    rows = {row.student: replace(row, seconds=seconds.get(row.student)) for row in report.rows(classroom, name)}
+    seconds = {pupil.name: _seconds(classroom, name, pupil.name) for pupil in pupils}
+    rows = {row.student: replace(row, seconds=seconds[row.student]) for row in report.rows(classroom, name)}
     pages = {pupil.name: sorted((scratch / "feedback" / pupil.name / name).glob("*.html")) for pupil in pupils}
     for pupil in pupils:
         told = {report.exercise(key): text for page in pages[pupil.name] for key, text in feedback.told(page).items()}
@@ -104,34 +110,34 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
 
 
 @contextmanager
-def _graders() -> Iterator[ProcessPoolExecutor]:
-    """Two processes that grade, started at once: importing nbgrader takes them as long as the class takes to hand in."""
+def _printers() -> Iterator[ProcessPoolExecutor]:
+    """Two processes that write feedback, started at once: importing nbgrader takes them as long as the class takes to hand in."""
     count = min(2, os.cpu_count() or 1)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as graders:
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as printers:
         for _ in range(count):
-            graders.submit(find_alembic)
+            printers.submit(find_alembic)
         try:
-            yield graders
+            yield printers
         except BaseException:
-            graders.shutdown(cancel_futures=True)
+            printers.shutdown(cancel_futures=True)
             raise
 
 
-def _grade(classroom: Classroom, name: str, student: str) -> float:
-    """Grade a submission and write its feedback; return the seconds that this took.
+class _Graded(Progress):
+    def __init__(self, step: "Steps"):
+        self._step = step
 
-    nbgrader's own steps may meet at the gradebook, which SQLite locks for one of them: the other one tries again.
-    """
-    start = time.perf_counter()
-    for attempt in range(3):
-        try:
-            classroom.autograde(name, student)
-            classroom.generate_feedback(name, student)
-            break
-        except StepFailed as error:
-            if "database is locked" not in error.log or attempt == 2:
-                raise
-    return time.perf_counter() - start
+    def ended(self, student: str) -> None:
+        self._step(f"graded {student}")
+
+
+def _seconds(classroom: Classroom, name: str, student: str) -> float | None:
+    """Return how long the grading of a submission took, as its record has it."""
+    with classroom.gradebook() as gradebook:
+        notebooks = [notebook.name for notebook in gradebook.find_assignment(name).notebooks]
+    told = [records.read(records.path(classroom.directory(), name, student, notebook)) for notebook in notebooks]
+    times = [record["seconds"]["all"] for record in told if record and "seconds" in record]
+    return sum(times) if times else None
 
 
 def _scratch(home: Path, folder: Path | None) -> Path:
@@ -191,8 +197,8 @@ class Steps:
 
     def __init__(self, console: Console):
         self.console = console
-        self.bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                            TimeElapsedColumn(), console=console, disable=not console.is_terminal, transient=True)
+        self.bar = progress.Progress(progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.BarColumn(),
+                                     progress.MofNCompleteColumn(), progress.TimeElapsedColumn(), console=console, disable=not console.is_terminal, transient=True)
 
     def __enter__(self) -> "Steps":
         self.bar.start()

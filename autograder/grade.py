@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +22,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograder import pool, records, sandbox, work
 from autograder.classroom import Classroom
@@ -89,7 +90,7 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
     start = time.perf_counter()
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
-    confined = grading.confined if confined is None else confined
+    confined = grading.confined = grading.confined if confined is None else confined
     lacking = sandbox.missing()
     if confined and lacking and not scheduler:
         raise CannotGrade("this machine cannot confine students' code, so nothing was graded: " + "; ".join(lacking) +
@@ -98,7 +99,8 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
     if not classroom.has_gradebook():
         raise CannotGrade(f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first")
     url = coursedir.db_url
-    with only_writer(url, classroom.root), classroom.gradebook() as gradebook:
+    with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, about the order in which it makes its entries
         try:
             handout = Handout.of(coursedir, assignment, gradebook)
         except MissingEntry:
@@ -111,7 +113,7 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
                         lambda: back_up(url, classroom.root / "gradebook-backups"))
         todo = _todo(submissions, handout, grading, writer, confined, force, progress)
         progress.planned(len(submissions))
-        terms = work.Terms(confined, code())
+        terms = work.Terms(confined, code() if scheduler else None)
         count = jobs or grading.jobs or os.cpu_count() or 1
         _run(todo, terms, min(count, len(submissions)), scheduler, writer, progress)
     summary.seconds = time.perf_counter() - start
@@ -265,10 +267,12 @@ class Writer:
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
         deadline = time.monotonic() + PATIENCE
+        regraded = {name for name, one in graded.items()
+                    if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)}
         while True:
             try:
                 return save(self.gradebook, self.assignment, submission.student, graded, timestamp=submission.timestamp,
-                            penalty=self.penalty, create_student=self._converter.create_student)
+                            penalty=self.penalty, create_student=self._converter.create_student, regraded=regraded)
             except OperationalError:  # formgrader is writing
                 self.gradebook.db.rollback()
                 if time.monotonic() > deadline:

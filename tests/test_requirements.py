@@ -22,7 +22,7 @@ def test_a_skip_says_why(suite):
 
 
 def test_a_required_skip_fails(suite, monkeypatch):
-    monkeypatch.setenv("AUTOGRADER_REQUIRE", "sandbox, browser")
+    monkeypatch.setenv("AUTOGRADER_REQUIRE", "telescope, browser")
     result = suite.runpytest()
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(["*no test needs sandbox*", "*lists browser, but there is no Chromium on PATH*"])
+    result.stdout.fnmatch_lines(["*no test needs telescope*", "*lists browser, but there is no Chromium on PATH*"])
