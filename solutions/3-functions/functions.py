@@ -144,13 +144,13 @@ with marks.part("values that can be had by hand", 0.5):
 with marks.part("gradients by hand", 0.75):
     # At 2, -1 and 0 the slope is 28.5, 6 and -1.5; from behind come 1, 2 and -4.
     x, g = np.array([2.0, -1.0, 0.0]), np.array([1.0, 2.0, -4.0])
-    y, grad = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], g)
+    y, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], g)
     wrong = {"upstream ignored": [28.5, 6, -1.5], "exponent not lowered": [58.5, -18, 6]}
     wrong |= {"linear term keeps its x": [27, 18, 0], "value instead of derivative": [17, -2, 0]}
-    check.close(grad, [28.5, 12, 6], what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, [28.5, 12, 6], what="the gradient by x", mistakes=wrong)
     x = np.linspace(-1, 1, 101)
-    y, grad = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], np.ones(101))
-    drawn = {"$P_3$": y.detach(), "$P_3'$ by your backward": grad}
+    y, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], np.ones(101))
+    drawn = {"$P_3$": y.detach(), "$P_3'$ by your backward": grad_got}
     draw_functions.curves(x, drawn, title="a polynomial and its derivative").show()
 
 ### BEGIN HIDDEN TESTS
@@ -169,9 +169,9 @@ def cubic_against_torch(library, *size, of=lambda x: x):
     wrong = dict(zip(["", "exponent not lowered", "linear term keeps its x", "value instead of derivative"], scaled))
     wrong.pop("")
     wrong["upstream ignored"] = back(of(slopes[0]))
-    y, grad = check.gradients(library, lambda x: LegendrePolynomial3.apply(of(x)), [x], g)
+    y, grad_got = check.gradients(library, lambda x: LegendrePolynomial3.apply(of(x)), [x], g)
     check.close(y, right.detach(), what="P3(x)")
-    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, right_grad, what="the gradient by x", mistakes=wrong)
 
 
 with marks.part("against torch, random upstream gradients", 1):
@@ -286,18 +286,18 @@ marks = check.Marks("what ctx is for", points=3)
 with marks.part("values and gradients by hand", 0.75):
     # exp(3x) at x = 0 and ln 2 is 1 and 8, and its slope 3 and 24.
     x, g = np.log([1.0, 2.0]), np.array([1.0, -1.0])
-    y, grad = check.gradients(torch, lambda x: Exponential.apply(x, 3.0), [x], g)
+    y, grad_got = check.gradients(torch, lambda x: Exponential.apply(x, 3.0), [x], g)
     check.close(y, [1, 8], what="y")
     wrong = {"upstream ignored": [3, 24], "value instead of derivative": [1, -8]}
-    check.close(grad, [3, -24], what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, [3, -24], what="the gradient by x", mistakes=wrong)
 
 with marks.part("only the output is saved", 0.5):
-    kept = check.beside(KEPT, x=x, rate=3.0)
-    check.that(kept, "save_for_backward has kept no tensor.", mistake="tensor kept as an attribute")
-    only = len(kept) == 1
-    check.that(only, f"{len(kept)} tensors are saved, and one is enough: the output.")
+    kept_by_it = check.beside(KEPT, x=x, rate=3.0)
+    check.that(kept_by_it, "save_for_backward has kept no tensor.", mistake="tensor kept as an attribute")
+    only = len(kept_by_it) == 1
+    check.that(only, f"{len(kept_by_it)} tensors are saved, and one is enough: the output.")
     wrong = {"input saved for the output": x}
-    check.close(kept[0], [1, 8], what="the saved tensor", mistakes=wrong)
+    check.close(kept_by_it[0], [1, 8], what="the saved tensor", mistakes=wrong)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(30449)
@@ -306,10 +306,10 @@ rng = np.random.default_rng(30449)
 def exponential_against_torch(library, rate, *size):
     x, g = rng.normal(size=size), rng.normal(size=size)
     right, right_grad = check.gradients(torch, lambda x: torch.exp(rate * x), [x], g)
-    y, grad = check.gradients(library, lambda x: Exponential.apply(x, rate), [x], g)
+    y, grad_got = check.gradients(library, lambda x: Exponential.apply(x, rate), [x], g)
     check.close(y, right.detach(), what="y")
     wrong = {"upstream ignored": rate * right.detach(), "value instead of derivative": g * right.detach().numpy()}
-    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, right_grad, what="the gradient by x", mistakes=wrong)
 
 
 with marks.part("against torch, random upstream gradients", 0.5):
@@ -322,11 +322,11 @@ with marks.part("two calls before one backward", 0.5):
     other = torch.tensor(rng.normal(size=4), requires_grad=True)
     y = Exponential.apply(x, 1.5)
     z = Exponential.apply(other, -0.5)
-    (grad,) = torch.autograd.grad(y, x, g)
+    (grad_got,) = torch.autograd.grad(y, x, g)
     outputs = 1.5 * torch.exp(1.5 * x).detach(), 1.5 * torch.exp(-0.5 * other).detach()
     overwritten = tuple(g * factor * output for output in outputs for factor in (1, -1 / 3))
     wrong = {"kept outside of ctx": overwritten[1:]}
-    check.close(grad, overwritten[0], what="the gradient by x of the first call", mistakes=wrong)
+    check.close(grad_got, overwritten[0], what="the gradient by x of the first call", mistakes=wrong)
 
 with marks.part("a change between forward and backward", 0.5):
     exponential_against_torch(torch, 0.7, 5)
@@ -438,9 +438,9 @@ with marks.part("gradients of P1 to P3", 0.75):
     x, g = np.array([0.0, 2.0, -1.0]), np.array([2.0, 1.0, -1.0])
     right_slopes = {1: [1, 1, 1], 2: [0, 6, -3], 3: [-1.5, 28.5, 6]}
     for n, right_slope in right_slopes.items():
-        y, grad = check.gradients(torch, lambda x: Legendre.apply(x, n), [x], g)
+        y, grad_got = check.gradients(torch, lambda x: Legendre.apply(x, n), [x], g)
         wrong = {"upstream ignored": right_slope}
-        check.close(grad, g * right_slope, what=f"the gradient of P{n}", mistakes=wrong)
+        check.close(grad_got, g * right_slope, what=f"the gradient of P{n}", mistakes=wrong)
 
 ### BEGIN HIDDEN TESTS
 from numpy.polynomial import legendre
@@ -471,14 +471,14 @@ def values_of(n, x):
 
 def gradients_of(n, x, library=torch):
     g = rng.normal(size=x.shape)
-    y, grad = check.gradients(library, lambda x: Legendre.apply(x, n), [x], g)
+    y, grad_got = check.gradients(library, lambda x: Legendre.apply(x, n), [x], g)
     value, right_slope = of_degree(n, x)
     wrong = {"upstream ignored": right_slope, "one degree too high": g * of_degree(n + 1, x)[1]}
     if n > 1:
         lower, lower_slope = of_degree(n - 1, x)
         wrong |= {"earlier derivative missing": g * (2 * n - 1) * lower, "one degree too low": g * lower_slope}
         wrong["value instead of derivative"] = g * value
-    check.close(grad, g * right_slope, what=f"the gradient of P_n, n = {n}", mistakes=wrong)
+    check.close(grad_got, g * right_slope, what=f"the gradient of P_n, n = {n}", mistakes=wrong)
 
 
 with marks.part("values up to n = 9", 0.5):
@@ -497,10 +497,10 @@ with marks.part("n = 0 and n = 1", 0.5):
 with marks.part("at x = 1 and x = -1", 0.5):
     gradients_of(4, rng.uniform(-0.9, 0.9, size=3))
     x = np.array([1.0, -1.0, 0.5])
-    y, grad = check.gradients(torch, lambda x: Legendre.apply(x, 4), [x], np.array([2.0, 3.0, 1.0]))
-    finite = np.isfinite(check.array(grad, what="the gradient by x")).all()
+    y, grad_got = check.gradients(torch, lambda x: Legendre.apply(x, 4), [x], np.array([2.0, 3.0, 1.0]))
+    finite = np.isfinite(check.array(grad_got, what="the gradient by x")).all()
     check.that(finite, "The gradient is no finite number at x = 1 or x = -1.", mistake="nan at the ends")
-    check.close(grad, of_degree(4, x)[1] * [2, 3, 1], what="the gradient by x")
+    check.close(grad_got, of_degree(4, x)[1] * [2, 3, 1], what="the gradient by x")
 
 with marks.part("gradcheck", 0.5):
     x = torch.tensor(rng.uniform(-1, 1, size=4), requires_grad=True)
@@ -602,29 +602,29 @@ z, t = np.log([[1.0, 2.0, 1.0], [4.0, 1.0, 3.0]]), np.array([1, 1])
 probs = np.array([[2, 4, 2], [4, 1, 3]]) / 8
 
 with marks.part("the loss is one number", 0.5):
-    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
-    check.shape(loss, (), what="the loss")
+    loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
+    check.shape(loss_got, (), what="the loss")
 
 with marks.part("the loss by hand", 0.75):
     wrong = {"logarithm forgotten": -5 / 16, "softmax over the batch": np.log(4.5) / 2}
     wrong |= {"logits for log-softmax": -np.log(2) / 2}
-    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
-    check.close(loss, np.log(4), what="the mean of the losses", mistakes=wrong)
-    loss = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "sum")
+    loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
+    check.close(loss_got, np.log(4), what="the mean of the losses", mistakes=wrong)
+    loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "sum")
     wrong = {"reduction ignored": np.log(4)}
-    check.close(loss, np.log(16), what="the sum of the losses", mistakes=wrong)
+    check.close(loss_got, np.log(16), what="the sum of the losses", mistakes=wrong)
 
 with marks.part("the gradient by hand", 0.75):
     summed = np.array([[2, -4, 2], [4, -7, 3]]) / 8
     for reduction, right in ("sum", summed), ("mean", summed / 2):
-        call = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), reduction)
-        loss, grad = check.gradients(torch, call, [z], 1.0, what="the loss")
+        called = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), reduction)
+        loss_got, grad_got = check.gradients(torch, called, [z], 1.0, what="the loss")
         if reduction == "sum":
             wrong = {"one-hot not subtracted": probs, "reduction ignored": summed / 2}
         else:
             wrong = {"one-hot not subtracted": probs / 2, "1/N forgotten": summed}
         what = f"the gradient by the logits, reduction {reduction}"
-        check.close(grad, right, what=what, mistakes=wrong)
+        check.close(grad_got, right, what=what, mistakes=wrong)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(18934)
@@ -636,7 +636,7 @@ def fused_against_torch(reduction, N, C, part="gradient", library=torch, scale=1
     by_torch = lambda z: torch.nn.functional.cross_entropy(z, torch.tensor(t), reduction=reduction)
     right, right_grad = check.gradients(torch, by_torch, [z], g)
     right, right_grad = right.detach().numpy(), right_grad.numpy()
-    loss, grad = check.gradients(
+    loss_got, grad_got = check.gradients(
         library, lambda z: SoftmaxCrossEntropy.apply(z, library.tensor(t), reduction), [z], g, what="the loss"
     )
     with np.errstate(all="ignore"):
@@ -650,7 +650,7 @@ def fused_against_torch(reduction, N, C, part="gradient", library=torch, scale=1
                 "divided by all entries": right / C if reduction == "mean" else right / (N * C),
             }
             wrong |= {"reduction ignored": right / N} if reduction == "sum" else {}
-            check.close(loss, right, what=f"the loss, reduction {reduction}", mistakes=wrong)
+            check.close(loss_got, right, what=f"the loss, reduction {reduction}", mistakes=wrong)
             return
     at_target = np.zeros((N, C))
     at_target[target] = right_grad[target]
@@ -663,7 +663,7 @@ def fused_against_torch(reduction, N, C, part="gradient", library=torch, scale=1
         "divided by all entries": right_grad / C if reduction == "mean" else right_grad / (N * C),
     }
     wrong |= {"1/N forgotten": N * right_grad} if reduction == "mean" else {"reduction ignored": right_grad / N}
-    check.close(grad, right_grad, what=f"the gradient by the logits, reduction {reduction}", mistakes=wrong)
+    check.close(grad_got, right_grad, what=f"the gradient by the logits, reduction {reduction}", mistakes=wrong)
 
 
 with marks.part("losses against torch", 0.75):
@@ -683,16 +683,16 @@ with marks.part("gradients of the sum, random upstream", 0.75):
 with marks.part("logits of 1000 and -1000", 0.75):
     z, t = np.array([[1000.0, -1000.0, 999.0], [-1000.0, -1001.0, -1000.5], [0.0, 1000.0, -3.0]]), np.array([2, 0, 0])
     by_torch = lambda z: torch.nn.functional.cross_entropy(z, torch.tensor(t))
-    call = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), "mean")
+    called = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), "mean")
     # At small logits first, so that a slip that has cost its marks above is not called an overflow.
     for factor in 1e-3, 1:
         right, right_grad = check.gradients(torch, by_torch, [factor * z], 1.5)
-        loss, grad = check.gradients(torch, call, [factor * z], 1.5, what="the loss")
-        finite = np.isfinite(check.array(loss)).all() and np.isfinite(check.array(grad)).all()
+        loss_got, grad_got = check.gradients(torch, called, [factor * z], 1.5, what="the loss")
+        finite = np.isfinite(check.array(loss_got)).all() and np.isfinite(check.array(grad_got)).all()
         sentence = "The loss or its gradient is no finite number for logits of 1000 and -1000."
         check.that(finite, sentence, mistake="overflow")
-        check.close(loss, right.detach(), what="the loss")
-        check.close(grad, right_grad, what="the gradient by the logits")
+        check.close(loss_got, right.detach(), what="the loss")
+        check.close(grad_got, right_grad, what="the gradient by the logits")
 
 with marks.part("the logits come back unchanged", 0.25):
     fused_against_torch("mean", 3, 4, "loss")
@@ -1469,10 +1469,10 @@ def curvature_of(f, x):
 with marks.part("softplus by hand", 0.5):
     # At x = 0 and ln 3: y = ln 2 and ln 4, with slopes 1/2 and 3/4.
     x, g = np.log([1.0, 3.0]), np.array([2.0, 4.0])
-    y, grad = check.gradients(torch, lambda x: Softplus.apply(x), [x], g)
+    y, grad_got = check.gradients(torch, lambda x: Softplus.apply(x), [x], g)
     check.close(y, np.log([2, 4]), what="y")
     wrong = {"upstream ignored": [1 / 2, 3 / 4]}
-    check.close(grad, [1, 3], what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, [1, 3], what="the gradient by x", mistakes=wrong)
 
 with marks.part("the second derivative of P3", 0.5):
     x = np.linspace(-1, 1, 41)
@@ -1491,10 +1491,10 @@ rng = np.random.default_rng(47715)
 def softplus_against_torch(library=torch):
     x, g = rng.normal(size=(3, 2)), rng.normal(size=(3, 2))
     right, right_grad = check.gradients(torch, torch.nn.functional.softplus, [x], g)
-    y, grad = check.gradients(library, lambda x: Softplus.apply(x), [x], g)
+    y, grad_got = check.gradients(library, lambda x: Softplus.apply(x), [x], g)
     wrong = {"upstream ignored": right_grad / torch.tensor(g), "value instead of derivative": g * right.detach().numpy()}
     check.close(y, right.detach(), what="y")
-    check.close(grad, right_grad, what="the gradient by x", mistakes=wrong)
+    check.close(grad_got, right_grad, what="the gradient by x", mistakes=wrong)
 
 
 def softplus_twice(library=torch):
@@ -1507,8 +1507,8 @@ def softplus_twice(library=torch):
     check.that(first.requires_grad, sentence, mistake="graph cut in backward")
     (second,) = library.autograd.grad(first, leaf, library.tensor(v), allow_unused=True, materialize_grads=True)
     s = 1 / (1 + np.exp(-x))
-    kept = check.beside(SAVED, x=x)
-    mine = all(np.allclose(each, x) or np.allclose(each, np.log1p(np.exp(x))) for each in kept)
+    kept_by_it = check.beside(SAVED, x=x)
+    mine = all(np.allclose(each, x) or np.allclose(each, np.log1p(np.exp(x))) for each in kept_by_it)
     name = "graph cut in backward" if mine else "intermediate saved"
     wrong = {name: 0 * x}
     check.close(second, v * g * s * (1 - s), what="the second derivative", mistakes=wrong)
@@ -1657,35 +1657,35 @@ marks = check.Marks("fit a sine", points=5)
 def fit_of(P3, x, y, start, steps, learning_rate):
     """The history, shape (steps + 1, 4), and the losses, shape (steps,), by fit_sine."""
     data = dict(x=x, y=y, start=start, steps=steps, learning_rate=learning_rate)
-    history, losses, after, requires_grad = check.beside(FIT.format(P3=P3), **data)
-    history, losses = np.array(history), np.array(losses)
-    check.shape(history, (steps + 1, 4), what="the history")
-    check.shape(losses, (steps,), what="the list of losses")
-    return history, losses, np.array_equal(after, start) and not requires_grad
+    history_got, losses_got, after, requires_grad = check.beside(FIT.format(P3=P3), **data)
+    history_got, losses_got = np.array(history_got), np.array(losses_got)
+    check.shape(history_got, (steps + 1, 4), what="the history")
+    check.shape(losses_got, (steps,), what="the list of losses")
+    return history_got, losses_got, np.array_equal(after, start) and not requires_grad
 
 
 with marks.part("one step by hand", 0.5):
     # At x = 2 and -1 P3 is 17 and -1, with slopes 28.5 and 6; the errors are 2 and -1.
     x, y, start = np.array([2.0, -1.0]), np.array([15.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0])
-    history, losses, _ = fit_of("P3ByAutograd", x, y, start, 1, 0.01)
+    history_got, losses_got, _ = fit_of("P3ByAutograd", x, y, start, 1, 0.01)
     wrong = {"mean for sum": [2.5], "c and d swapped": [197]}
-    check.close(losses, [5], what="the loss", mistakes=wrong)
-    wrong = {"history aliased": history[-1]}
-    check.close(history[0], start, what="the first row of the history", mistakes=wrong)
+    check.close(losses_got, [5], what="the loss", mistakes=wrong)
+    wrong = {"history aliased": history_got[-1]}
+    check.close(history_got[0], start, what="the first row of the history", mistakes=wrong)
     one_step = 0.01 * np.array([2, 70, 102, 240])
     wrong = {"uphill": start + one_step, "mean for sum": start - one_step / 2}
-    check.close(history[1], start - one_step, what="the parameters after a step", mistakes=wrong)
+    check.close(history_got[1], start - one_step, what="the parameters after a step", mistakes=wrong)
 
 with marks.part("the fit moves", 0.5):
     x = np.linspace(-np.pi, np.pi, 200)
     start = np.array([0.0, -1.0, 0.0, 0.3])
-    history, losses, _ = fit_of("P3ByAutograd", x, np.sin(x), start, 1000, 5e-5)
+    history_got, losses_got, _ = fit_of("P3ByAutograd", x, np.sin(x), start, 1000, 5e-5)
     some = [0, 1, 2, 4, 6, 9, 13, 18, 25, 35, 50, 70, 100, 140, 200, 280, 400, 560, 780, 999]
     fitted_curve = lambda a, b, c, d: a + b * (2.5 * (c + d * x) ** 3 - 1.5 * (c + d * x))
-    frames = [fitted_curve(*history[one_step]) for one_step in some]
-    draw_functions.fit(x, np.sin(x), frames, some, losses[some]).show()
+    frames = [fitted_curve(*history_got[one_step]) for one_step in some]
+    draw_functions.fit(x, np.sin(x), frames, some, losses_got[some]).show()
     sentence = "After 1000 steps the loss is not even ten times smaller."
-    check.that(losses[-1] < 0.1 * losses[0], sentence)
+    check.that(losses_got[-1] < 0.1 * losses_got[0], sentence)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(85196)
@@ -1736,15 +1736,15 @@ SLIPS = {
 
 def fit_against_torch(part):
     x, y, start = random_points(9)
-    history, losses, unchanged = fit_of("P3ByAutograd", x, y, start, 5, 2e-3)
+    history_got, losses_got, unchanged = fit_of("P3ByAutograd", x, y, start, 5, 2e-3)
     right, right_losses = fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3)
     slips = {name: fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3, **slip) for name, slip in SLIPS.items()}
     if part == "history":
         wrong = {name: slip[0] for name, slip in slips.items()} | {"history aliased": aliased(right)}
-        check.close(history, right, what="the history of the parameters", mistakes=wrong)
+        check.close(history_got, right, what="the history of the parameters", mistakes=wrong)
     if part == "losses":
         wrong = {name: slip[1][:5] for name, slip in slips.items()} | {"loss after the step": right_losses[1:]}
-        check.close(losses, right_losses[:5], what="the list of losses", mistakes=wrong)
+        check.close(losses_got, right_losses[:5], what="the list of losses", mistakes=wrong)
     return unchanged
 
 
@@ -1760,13 +1760,13 @@ with marks.part("start stays as it is", 0.5):
 
 with marks.part("the class's own backward is used", 1.25):
     x, y, start = random_points(9)
-    history, losses, _ = fit_of("Rounded", 3 * x, y, start, 4, 1e-3)
+    history_got, losses_got, _ = fit_of("Rounded", 3 * x, y, start, 4, 1e-3)
     right, right_losses = fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3)
     # Descent on the lines of forward, with the same slips as above, so that one slip is not called another.
     wrong = {name: fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3, **slip)[0] for name, slip in SLIPS.items()}
     wrong["history aliased"] = aliased(right)
     wrong["forward instead of apply"] = fit_by_torch(torch.round, 3 * x, y, start, 4, 1e-3)[0]
-    check.close(history, right, what="the history of the parameters for the class Rounded", mistakes=wrong)
+    check.close(history_got, right, what="the history of the parameters for the class Rounded", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
 

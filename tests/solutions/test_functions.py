@@ -2,6 +2,7 @@
 
 import copy
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_mistake_costs_marks_and_is_named_by_no_other_name(functions, mistake,
 
 def test_the_mistakes_are_slips_in_right_answers(functions):
     """What a mistake costs is the slip's doing, and not that of the lines around it."""
-    right = __import__("runpy").run_path(str(functions.folder / "mistakes.py"))["RIGHT"]
+    right = runpy.run_path(str(functions.folder / "mistakes.py"))["RIGHT"]
     assert set(right) == set(EXERCISES)
     for exercise, code in right.items():
         assert functions.mark(exercise, code).earned == EXERCISES[exercise], exercise

@@ -178,6 +178,30 @@ class SoftmaxCrossEntropy(Function):
             grad /= len(p)
         return grad, None, None
 """,
+        # helpers with the names that a student would give them
+        """
+def softmax(z):
+    return torch.softmax(z, 1)
+
+def loss(z, t):
+    return torch.logsumexp(z, 1) - z.gather(1, t.reshape(-1, 1)).reshape(-1)
+
+def grad(z, t):
+    return softmax(z) - torch.nn.functional.one_hot(t, z.shape[1])
+
+class SoftmaxCrossEntropy(Function):
+    @staticmethod
+    def forward(ctx, logits, targets, reduction):
+        ctx.save_for_backward(logits, targets)
+        ctx.reduction = reduction
+        return getattr(loss(logits, targets), reduction)()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        logits, targets = ctx.saved_tensors
+        scale = {"sum": 1, "mean": len(targets)}[ctx.reduction]
+        return grad(logits, targets) * (grad_output / scale), None, None
+""",
         # a loop over the samples
         """
 class SoftmaxCrossEntropy(Function):
