@@ -33,6 +33,7 @@ PATIENCE = 15
 WARM = 2
 """How many assignments' warm processes are kept: a run over more of them takes no more memory."""
 TRIES = 2
+EXAMINER = "autograder.engine.server"
 PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
 
@@ -127,7 +128,7 @@ class Engine:
         tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
         forbidden = wanted.asked(task.notebook, "forbidden") or ()
         return (self._kept(("students", mine, forbidden), lambda: StudentServer(mine, forbidden, self.confined, self.walls)),
-                self._kept(("examiners", tests), lambda: Warm("autograder.engine.server", {"imports": list(tests)}, clean_environment())))
+                self._kept(("examiners", tests), lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment())))
 
     def _kept(self, key: tuple, make: Callable[[], StudentServer | Warm]):
         server = self._warm.pop(key, None)
@@ -200,11 +201,12 @@ class Report:
         notebook.cells = self._cells
         for number, why in self._last.get("left_out", {}).items():
             self._entries[int(number)]["left out later"] = why
+        phases = self._last.get("seconds", {}) | {"all": seconds}
         return Graded(notebook, self._marks, {
-            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed, "versions": dict(versions()),
-            "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs), "confinement": confinement,
-            "imports failed": failed, "files not written": self._last.get("unwritten", {}), "restarts": self._last.get("restarts", []),
-            "seconds": {**{name: round(took, 4) for name, took in self._last.get("seconds", {}).items()}, "all": round(seconds, 4)},
+            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed,
+            "versions": dict(versions()), "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs),
+            "confinement": confinement, "imports failed": failed, "files not written": self._last.get("unwritten", {}),
+            "restarts": self._last.get("restarts", []), "seconds": {name: round(took, 4) for name, took in phases.items()},
             "cells": [{"cell": number, "id": name_of(self._cells[number]),
                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}
                       for number, entry in sorted(self._entries.items())],

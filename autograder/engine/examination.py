@@ -1,4 +1,4 @@
-"""The course of one examination: cells in order, a student's process that may have to be started again, and what came of each cell.
+"""The course of one examination: cells in order, a student's process that may be started again, and what came of each cell.
 
 It runs in a process of its own, which a test cell may leave in any state. What a cell earned is told to the engine at once:
 it stays, whatever becomes of this process.
@@ -54,7 +54,7 @@ class Examination:
         self._listener = self._nothing
         self._displays = Displays()
         self._outputs: dict[int, Outputs] = {}
-        self._lasting: list[tuple[int, str, int]] = []  # cells that ran to their end in the student's process: number, source, count
+        self._lasting: list[tuple[int, str, int]] = []  # number, source, count of the student's cells that ran to their end
         self._left_out: dict[int, str] = {}
         self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
@@ -87,7 +87,8 @@ class Examination:
             for other in self._outputs[number].changed if number in self._outputs else ():
                 self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
         left_out = {str(number): why for number, why in self._left_out.items()}
-        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings, "unwritten": self._unwritten, "left_out": left_out})
+        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings, "unwritten": self._unwritten,
+                         "left_out": left_out})
 
     def _tell(self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None) -> None:
         self._link.send({"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark})
@@ -100,7 +101,7 @@ class Examination:
         self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
         if role == "instructor":
             self._define(cell.source)
-        elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it: the names are still the instructor's
+        elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it
             self._define(original)
         seconds, phrase = self._seconds_for_cell()
         try:
@@ -193,7 +194,8 @@ class Examination:
                 _, (descriptor,) = self._link.receive()
                 student = Student(socket.socket(fileno=descriptor), self._limits, lambda event: self._listener(event))
                 try:
-                    self._unwritten = student.begin(self._task.files, derived(self._task.seed, "student"), self._limits.cell_seconds)
+                    seeds = derived(self._task.seed, "student")
+                    self._unwritten = student.begin(self._task.files, seeds, self._limits.cell_seconds)
                 except Died as error:
                     student.close()
                     why = told(self._ended(GRACE), str(error))
@@ -252,7 +254,8 @@ class Examination:
         return self._limits.cell_seconds, f"{self._limits.cell_seconds:g} seconds"
 
     def _too_long(self) -> str:
-        return f"this cell was not run: the cells above took the {self._limits.total_seconds:g} seconds that the whole notebook has."
+        whole = f"the {self._limits.total_seconds:g} seconds that the whole notebook has"
+        return f"this cell was not run: the cells above took {whole}."
 
     @contextmanager
     def _phase(self, name: str) -> Iterator[None]:
@@ -296,7 +299,8 @@ def told(ended: Ending, error: str) -> str:
     """How a student's process ended, in words that go on a sentence."""
     if ended.reason == "lost":
         return f"{ended.words} ({error})" if error else ended.words
-    hint = {signal.SIGSEGV: ", as after an endless recursion or an error in C code", signal.SIGABRT: ", as after an error in C code"}
+    hint = {signal.SIGSEGV: ", as after an endless recursion or an error in C code",
+            signal.SIGABRT: ", as after an error in C code"}
     return f"it {ended.words}" + (hint.get(ended.status, "") if ended.reason == "signal" else "")
 
 

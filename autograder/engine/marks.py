@@ -51,8 +51,8 @@ def earned(result: object, outputs: list[NotebookNode], maximum: float) -> tuple
 
 
 def _number(result: object) -> float | None:
-    scalar = getattr(result, "dtype", None) is not None and getattr(result, "shape", None) == () and type(result).__module__ == "numpy"
-    if isinstance(result, bool) or not (isinstance(result, (int, float)) or scalar and result.dtype.kind in "iuf"):
+    scalar = type(result).__module__ == "numpy" and getattr(result, "shape", None) == () and result.dtype.kind in "iuf"
+    if isinstance(result, bool) or not (isinstance(result, (int, float)) or scalar):
         return None
     try:
         return float(result)

@@ -77,9 +77,10 @@ class Graded:
         notebook: the task's notebook with outputs and execution counts.
         marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are not in it.
         record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of Python and packages),
-            `limits`, `repairs`, `confinement` (what there was not of the sandbox; nothing where all of it stood), `imports failed`
-            (of what the warm process was to import), `files not written` (and why), `seconds` (by phase), `restarts` (how each student's process ended after
-            which another was started), `cells` (how each cell ended, and what student's code printed while a test called it).
+            `limits`, `repairs`, `confinement` (what there was not of the sandbox; nothing where all of it stood),
+            `imports failed` (of what the warm process was to import), `files not written` (and why), `seconds` (by phase),
+            `restarts` (how each student's process ended after which another was started), `cells` (how each cell ended, and
+            what student's code printed while a test called it).
     """
 
     notebook: NotebookNode

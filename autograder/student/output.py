@@ -62,7 +62,8 @@ class Outbox:
             self._texts.append(text)
             self._size += len(text)
             self._writes += 1
-            if (self._writes <= AT_ONCE and text.endswith("\n")) or self._size > PIECE or time.monotonic() - self._sent > PATIENCE:
+            at_once = self._writes <= AT_ONCE and text.endswith("\n")
+            if at_once or self._size > PIECE or time.monotonic() - self._sent > PATIENCE:
                 self.flush()
 
     def flush(self) -> None:

@@ -108,7 +108,7 @@ class Student:
         self.peer = Attentive(self._channel, {"output": self._hear})
 
     def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> dict[str, str]:
-        """Write its working files and seed its random numbers. Return the files that could not be written, and why; raises Died."""
+        """Write its working files and seed its random numbers. Return which files could not be written, and why; raises Died."""
         failed = {}
         for name, content in files.items():
             for start in range(0, len(content) or 1, PIECE):

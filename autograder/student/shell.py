@@ -153,7 +153,8 @@ class Shell(InteractiveShell):
             text = "(the error's own text could not be made)"
         sys.stdout.flush()
         sys.stderr.flush()
-        show(self.outbox, {"kind": "error", "ename": str(etype.__name__), "evalue": text, "traceback": [str(line) for line in stb]})
+        lines = [str(line) for line in stb]
+        show(self.outbox, {"kind": "error", "ename": str(etype.__name__), "evalue": text, "traceback": lines})
 
     # IPython 9 keeps all that is printed, and formats each error a second time, for a history that nobody reads here.
 
@@ -198,8 +199,8 @@ class Shell(InteractiveShell):
     def _call(command: str, write) -> int:
         if command.rstrip().endswith("&"):
             raise OSError("Background processes not supported.")
-        with subprocess.Popen(["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, errors="replace", bufsize=1) as process:
+        with subprocess.Popen(["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", bufsize=1) as process:
             try:
                 for line in process.stdout:
                     write(line)
@@ -218,7 +219,8 @@ def refused(what: str):
 
     def refuse(*_, **__):
         __tracebackhide__ = True
-        raise StdinNotImplementedError(f"{what}() has nobody to answer it while a notebook is graded: write the value into the cell.")
+        raise StdinNotImplementedError(f"{what}() has nobody to answer it while a notebook is graded: "
+                                       "write the value into the cell.")
 
     refuse.__name__ = what
     return refuse
@@ -234,7 +236,8 @@ def show(outbox: Outbox, event: dict) -> None:
 
 def bundle(data: dict) -> dict:
     """A MIME bundle in JSON's types; images as base64."""
-    return {str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else plain(value) for kind, value in data.items()}
+    return {str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else plain(value)
+            for kind, value in data.items()}
 
 
 def plain(value, depth: int = 0):
