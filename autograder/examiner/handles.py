@@ -58,7 +58,8 @@ class StudentClass:
             self._shadow = self.library
             if self.library.__name__ != self.name:
                 try:
-                    self._shadow = type(self.library)(self.name, (self.library,), {"__module__": self.module, "__qualname__": self.qualname})
+                    body = {"__module__": self.module, "__qualname__": self.qualname}
+                    self._shadow = type(self.library)(self.name, (self.library,), body)
                 except Exception:
                     pass  # a class that has no subclasses: isinstance is all that it is for
         return self._shadow
@@ -69,7 +70,8 @@ class StudentClass:
             body = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
-            body |= {"__doc__": Handle.__dict__["__doc__"], "__slots__": (), "__module__": self.module, "__qualname__": self.qualname, "_autograder_class": self}
+            body |= {"__doc__": Handle.__dict__["__doc__"], "__slots__": (), "__module__": self.module, "__qualname__": self.qualname,
+                     "_autograder_class": self}
             self._proxies[kind] = _Kind(self.name, (kind,), body)
         return self._proxies[kind]
 

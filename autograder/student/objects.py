@@ -19,7 +19,6 @@ from collections.abc import Callable
 
 from autograder.wire import ambient, peer
 from autograder.wire.calls import Party
-from autograder.wire.channel import WireError
 from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder

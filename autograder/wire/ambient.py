@@ -1,8 +1,8 @@
 """What a call depends on besides its arguments: global generators of random numbers, torch's default dtype, whether gradients are recorded.
 
 A test that calls `np.random.seed(0)` before a student's function means the generator that the student's code uses. So the examiner
-sends the state of a global generator when it has changed, as soon as any test speaks of a seed. It takes no state back, by which a student could choose the test's
-inputs: where the student has drawn numbers, the examiner's generator jumps to a state that depends on its own alone.
+sends the state of a global generator when it has changed, as soon as any test speaks of a seed. It takes no state back, by
+which a student could choose the test's inputs: where the student has drawn numbers, the examiner's generator jumps to a state that depends on its own alone.
 """
 
 from __future__ import annotations
