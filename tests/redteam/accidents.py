@@ -1,0 +1,303 @@
+"""What honest students hand in by accident: a right notebook that something happened to.
+
+`right` are the exercises that the file still answers rightly, None where it cannot be graded at all: then it is refused, with a
+reason, as zero. `others` says what became of the files. `stock` is what stock nbgrader makes of it, as measured: "fails" (the batch
+ends with an error, or the submission has no marks), "wrong" (other marks than its answers earn), or "same".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+ALL = frozenset({"square", "gradient", "secret", "halves", "slope", "quick", "marked"})
+
+
+@dataclass(frozen=True)
+class Accident:
+    name: str
+    about: str
+    right: frozenset[str] | None
+    spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]
+
+
+ACCIDENTS: list[Accident] = []
+
+
+def accident(name: str, about: str, right: set[str] | frozenset[str] | None = ALL) -> Callable:
+    """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files by name."""
+    def add(spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]) -> Callable:
+        ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil))
+        return spoil
+    return add
+
+
+def written(notebook: NotebookNode) -> bytes:
+    return nbformat.writes(notebook).encode()
+
+
+def raw(notebook: NotebookNode) -> dict:
+    return json.loads(nbformat.writes(notebook))
+
+
+def raw_copy(notebook: NotebookNode) -> NotebookNode:
+    return nbformat.from_dict(raw(notebook))
+
+
+def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    return next(one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+# No notebook any more
+
+accident("empty file", "the upload broke off before the first byte", None)(lambda notebook: b"")
+accident("half a file", "the upload broke off in the middle", None)(lambda notebook: written(notebook)[: len(written(notebook)) // 2])
+accident("a web page", "the browser saved the login page", None)(lambda notebook: b"<!DOCTYPE html><html><body>Sign in</body></html>")
+accident("a zip archive", "the notebook was zipped and renamed", None)(lambda notebook: b"PK\x03\x04" + bytes(range(256)) * 20)
+accident("JSON of another kind", "a list, not a notebook", None)(lambda notebook: b"[1, 2, 3]")
+accident("no cells", "a new notebook of the same name", None)(lambda notebook: written(nbformat.v4.new_notebook()))
+accident("another assignment", "a notebook with answers to something else", None)(
+    lambda notebook: written(nbformat.v4.new_notebook(cells=[new_code_cell("print(1)"), new_markdown_cell("# Homework")])))
+accident("conflict markers", "git left its marks in the file", None)(
+    lambda notebook: b"<<<<<<< HEAD\n" + written(notebook) + b"=======\n>>>>>>> mine\n")
+accident("UTF-16", "an editor saved it in another encoding")(lambda notebook: written(notebook).decode().encode("utf-16"))
+accident("byte-order mark", "an editor on Windows put a mark in front")(lambda notebook: b"\xef\xbb\xbf" + written(notebook))
+
+
+@accident("a newer format", "saved by a Jupyter that does not exist yet", None)
+def _(notebook):
+    told = raw(notebook)
+    told["nbformat"] = 5
+    return json.dumps(told).encode()
+
+
+@accident("an older format", "saved by IPython notebook 2, with input and worksheets")
+def _(notebook):
+    metadata = [one.metadata for one in raw_copy(notebook).cells]
+    old = nbformat.convert(raw_copy(notebook), 3)
+    for one, told in zip(old.worksheets[0].cells, metadata, strict=True):
+        one.metadata = told
+    return nbformat.writes(old, version=3).encode()
+
+
+@accident("another kernel", "the notebook was switched to R", None)
+def _(notebook):
+    notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    notebook.metadata.language_info = {"name": "R"}
+    return written(notebook)
+
+
+@accident("a kernel nobody has", "the student's own environment is named in the notebook")
+def _(notebook):
+    notebook.metadata.kernelspec = {"name": "my-conda-env", "display_name": "conda: mine", "language": "python"}
+    return written(notebook)
+
+
+# Cells that went astray
+
+@accident("a test cell deleted", "cut instead of copied")
+def _(notebook):
+    notebook.cells.remove(cell(notebook, "check-square"))
+    return written(notebook)
+
+
+@accident("an answer deleted", "one answer cell was deleted", ALL - {"square"})
+def _(notebook):
+    notebook.cells.remove(cell(notebook, "square"))
+    return written(notebook)
+
+
+@accident("cells moved", "the last exercise was moved to the front")
+def _(notebook):
+    for name in ("check-marked", "marked"):
+        moved = cell(notebook, name)
+        notebook.cells.remove(moved)
+        notebook.cells.insert(0, moved)
+    return written(notebook)
+
+
+@accident("a cell copied", "copy and paste took the grade id along; the copy is empty")
+def _(notebook):
+    copy = nbformat.from_dict(json.loads(json.dumps(cell(notebook, "square"))))
+    copy.source, copy.id = "def square(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()", "copied"
+    notebook.cells.append(copy)
+    return written(notebook)
+
+
+@accident("a cell split", "an answer was split in two, and both halves have its grade id")
+def _(notebook):
+    first = cell(notebook, "gradient")
+    second = nbformat.from_dict(json.loads(json.dumps(first)))
+    second.source, second.id = first.source, "second"
+    first.source = "# my attempt"
+    notebook.cells.insert(notebook.cells.index(first) + 1, second)
+    return written(notebook)
+
+
+@accident("a test cell edited", "a test cell was changed while looking for a bug")
+def _(notebook):
+    cell(notebook, "check-secret").source = "assert False, 'what is this?'"
+    return written(notebook)
+
+
+@accident("code made Markdown", "the key m was pressed in a test cell and in an answer")
+def _(notebook):
+    for name in ("check-square", "square"):
+        one = cell(notebook, name)
+        one.cell_type = "markdown"
+        one.pop("outputs", None), one.pop("execution_count", None)
+    return written(notebook)
+
+
+@accident("metadata stripped", "a cleaning tool took all metadata, ids stayed")
+def _(notebook):
+    for one in notebook.cells:
+        one.metadata = nbformat.from_dict({})
+    return written(notebook)
+
+
+@accident("tags of a slide show", "every cell is tagged as a slide to skip")
+def _(notebook):
+    for one in notebook.cells:
+        one.metadata.update(tags=["skip-execution", "remove-cell"], slideshow={"slide_type": "skip"})
+    return written(notebook)
+
+
+@accident("null sources", "a tool wrote null where text should be", ALL - {"square"})
+def _(notebook):
+    told = raw(notebook)
+    next(one for one in told["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "square")["source"] = None
+    return json.dumps(told).encode()
+
+
+@accident("outputs of the wrong kind", "a merge left outputs that are none")
+def _(notebook):
+    told = raw(notebook)
+    for one in told["cells"]:
+        if one["cell_type"] == "code":
+            one["outputs"] = [{"output_type": "nonsense"}, 7, None]
+            one["execution_count"] = "many"
+    return json.dumps(told).encode()
+
+
+@accident("a megabyte of output", "a loop printed for a while before it was handed in")
+def _(notebook):
+    cell(notebook, "square").outputs = [nbformat.v4.new_output("stream", name="stdout", text="hello\n" * 200_000)]
+    return written(notebook)
+
+
+@accident("another name", "the browser called the download trap(1).ipynb")
+def _(notebook):
+    return {"trap(1).ipynb": written(notebook)}
+
+
+@accident("two versions", "an old version lies beside the notebook")
+def _(notebook):
+    old = raw_copy(notebook)
+    cell(old, "square").source = "def square(x):\n    return x"
+    return {"trap.ipynb": written(notebook), "trap-old.ipynb": written(old)}
+
+
+# Code that goes wrong
+
+def _with(grade_id: str, source: str) -> Callable[[NotebookNode], bytes]:
+    def spoil(notebook: NotebookNode) -> bytes:
+        cell(notebook, grade_id).source = source
+        return written(notebook)
+    return spoil
+
+
+accident("a syntax error", "a bracket is missing in one answer", ALL - {"square"})(_with("square", "def square(x:\n    return x * x"))
+accident("a warning", "numpy warns while a test calls the answer")(
+    _with("square", "import warnings\ndef square(x):\n    warnings.warn('careful')\n    return x * x"))
+accident("a progress bar on stderr", "an answer reports on stderr")(
+    _with("square", "import sys\ndef square(x):\n    print('50 %', file=sys.stderr)\n    return x * x"))
+accident("prints", "an answer prints, a lot")(_with("square", "def square(x):\n    print('x is', x, '.' * 100_000)\n    return x * x"))
+accident("an endless loop", "one answer never ends", ALL - {"square"})(_with("square", "def square(x):\n    while True:\n        pass"))
+accident("an endless cell", "one cell never ends", ALL - {"square"})(_with("square", "while True:\n    pass"))
+accident("an interrupt swallowed", "a loop that catches everything", ALL - {"square"})(_with("square", """
+def square(x):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+"""))
+accident("the process ended", "os._exit in an answer", ALL - {"halves"})(_with("halves", "import os\ndef halve(n):\n    os._exit(0)"))
+accident("sys.exit", "exit() in an answer", ALL - {"halves"})(_with("halves", "def halve(n):\n    raise SystemExit(0)"))
+accident("a segmentation fault", "ctypes reads at address 0", ALL - {"halves"})(
+    _with("halves", "import ctypes\ndef halve(n):\n    ctypes.string_at(0)"))
+accident("an endless recursion", "a function calls itself", ALL - {"halves"})(_with("halves", "def halve(n):\n    return halve(n - 1)"))
+accident("input", "an answer waits for input", ALL - {"halves"})(_with("halves", "def halve(n):\n    return float(input())"))
+accident("a thread left running", "an answer leaves a thread behind")(_with("halves", """
+import threading
+def work():
+    while True:
+        time.sleep(0.01)
+threading.Thread(target=work).start()
+def halve(n):
+    return n / 2
+"""))
+accident("a subprocess left running", "an answer leaves a process behind")(
+    _with("halves", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\ndef halve(n):\n    return n / 2"))
+accident("a name of the test's", "the student has variables called like the test's")(
+    _with("square", "expected = points = values = None\ndef square(x):\n    return x * x"))
+accident("np is something else", "a variable of the student's is called np", ALL)(
+    _with("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3"))
+accident("float32", "an answer in another dtype than asked, within what the test allows")(
+    _with("slope", "def slope(f, x):\n    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5"))
+
+# Code that does harm: never run under stock nbgrader, which would suffer from it
+
+HARM: list[Accident] = []
+
+
+def harm(name: str, about: str, source: str, right: frozenset[str] = ALL - {"halves"}) -> None:
+    HARM.append(Accident(name, about, right, _with("halves", source)))
+
+
+harm("a fork bomb", "processes without end", "import os\nwhile True:\n    os.fork()")
+harm("threads without end", "threads until no more can be started", """
+import threading
+def halve(n):
+    while True:
+        threading.Thread(target=time.sleep, args=(1000,)).start()
+""")
+harm("all memory", "a list grows until nothing is left", "def halve(n):\n    held = []\n    while True:\n        held.append(bytearray(1 << 24))")
+harm("all memory, many processes", "each process takes a part", """
+import os
+def halve(n):
+    held = bytearray(b"x") * (300 << 20)
+    for _ in range(30):
+        if os.fork() == 0:
+            held = bytearray(b"x") * (300 << 20)
+            time.sleep(1000)
+    time.sleep(1000)
+""")
+harm("one array too large", "a terabyte at once", "def halve(n):\n    return np.ones(1 << 37)")
+harm("a full disk", "a file without end", "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\ndef halve(n):\n    return 0")
+harm("all inodes", "files without end", "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1")
+harm("all signals", "kill(-1) to every process", "import os, signal\nos.kill(-1, signal.SIGKILL)")
+harm("an endless print", "output without end", "def halve(n):\n    while True:\n        print('x' * 1000)")
+harm("an endless answer", "an iterator without end, and a number with as many digits as fit", "def halve(n):\n    return 1 << (1 << 33)")
+harm("an answer too large", "half a gigabyte comes back", "def halve(n):\n    return np.zeros(1 << 26)")
+harm("all descriptors", "files opened until no more can be", "import os\ndef halve(n):\n    while True:\n        os.open('/dev/null', 0)")
+harm("deep JSON", "a list in a list in a list", "def halve(n):\n    held = []\n    for _ in range(100_000):\n        held = [held]\n    return held")
+harm("the channel closed", "every descriptor is closed", "import os\ndef halve(n):\n    os.closerange(0, 1000)")
+harm("noise on the channel", "garbage is written to every socket", """
+import os
+def halve(n):
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, b"\\0" * 16 + os.urandom(4096))
+        except OSError:
+            pass
+    return 0
+""")
+harm("a stopped process", "SIGSTOP to oneself", "import os, signal\ndef halve(n):\n    os.kill(os.getpid(), signal.SIGSTOP)")

@@ -1,0 +1,133 @@
+"""Every attack is let through where nothing protects against it, and earns nothing where our engine grades."""
+
+from __future__ import annotations
+
+import ctypes
+import pickle
+
+import pytest
+
+from attacks import ATTACKS, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
+from autograder import sandbox
+from autograder.engine import Engine
+from grounds import OUR_CONFIG, SECRET, STOCK_CONFIG, Grounds, grounds, in_one_process, limits, program, run, slug
+
+pytestmark = [pytest.mark.needs("sandbox"), pytest.mark.xdist_group("redteam")]
+BY_STOCK = [attack for attack in ATTACKS if attack.control == STOCK]
+BY_ENGINE = [attack for attack in ATTACKS if attack.control == ONE_PROCESS or isinstance(attack.control, frozenset)]
+
+
+def named(attacks: list[Attack]):
+    return pytest.mark.parametrize("attack", attacks, ids=lambda attack: slug(attack.name))
+
+
+def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
+    notebook = ground.notebook(attack.answers)
+    attack.change(notebook)
+    student = student or f"{slug(attack.name)}-z"
+    ground.hand_in(student, notebook, attack.files)
+    return student
+
+
+def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str) -> None:
+    """Let a class of attackers, their accomplices and an honest student after each be graded."""
+    for attack in (attack for attack in attacks if attack.before):
+        ground.hand_in(f"{slug(attack.name)}-z", ground.notebook(WRONG | {attack.target.removeprefix("check-"): ground.right[
+            attack.target.removeprefix("check-")]}))
+    if any(attack.before for attack in attacks):
+        done = run(ground, *command)
+        assert done.returncode == 0, done.stdout[-3000:]
+    for attack in attacks:
+        if attack.accomplice:
+            ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
+        hand_in(ground, attack)
+        ground.hand_in(f"{slug(attack.name)}-zz", ground.notebook(ground.right))
+
+
+@pytest.fixture(scope="module")
+def ours():
+    """All attacks in one class, graded by `autograder grade`, one after another: the marks."""
+    with grounds(OUR_CONFIG) as ground:
+        command = [program("autograder"), "grade", "trap", "--jobs", "1"]
+        hand_in_all(ground, ATTACKS, *command)
+        done = run(ground, *command)
+        assert done.returncode == 0, done.stdout[-3000:]
+        yield ground.marks()
+
+
+@named(ATTACKS)
+def test_ours_lets_nobody_through(ours, attack):
+    mine = ours[f"{slug(attack.name)}-z"]
+    assert mine[attack.target] <= attack.honest
+    assert sum(mine.values()) <= attack.honest
+
+
+def test_honest_students_among_them_have_full_marks(ours):
+    full = ours["ada"]
+    assert sum(full.values()) == 20
+    assert {student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full} == {}
+
+
+def test_accomplices_have_what_they_know(ours):
+    assert {sum(ours[f"{slug(attack.name)}-a"].values()) for attack in ATTACKS if attack.accomplice} == {5.0}
+
+
+# Positive controls
+
+@pytest.fixture(scope="module")
+def ground():
+    with grounds(OUR_CONFIG) as ground:
+        yield ground
+        libc = ctypes.CDLL(None)
+        libc.shmctl(libc.shmget(0x7472, 8, 0), 0, None)
+
+
+@pytest.fixture(scope="module")
+def engines():
+    """An engine for each set of walls, started when it is asked for."""
+    started: dict[frozenset[str] | None, Engine] = {}
+
+    def engine(down: frozenset[str] | None) -> Engine:
+        if down not in started:
+            started[down] = Engine(limits(), walls=None if down is None else sandbox.WALLS - down)
+        return started[down]
+
+    yield engine
+    for one in started.values():
+        one.close()
+
+
+@named(BY_ENGINE)
+def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
+    down = None if attack.control == ONE_PROCESS else attack.control
+    if attack.accomplice:
+        ground.hand_in("accomplice", ground.notebook(attack.accomplice))
+        engines(down).grade(ground.tasks("accomplice"))
+    task = ground.tasks(hand_in(ground, attack))
+    graded = in_one_process(engines(None), task) if down is None else engines(down).grade(task)
+    assert graded.marks[attack.target] > attack.honest
+
+
+@pytest.fixture(scope="module")
+def stock():
+    with grounds(STOCK_CONFIG) as ground:
+        command = [program("nbgrader"), "autograde", "trap"]
+        hand_in_all(ground, BY_STOCK, *command)
+        for attack in BY_STOCK:  # the honest ones are not needed here
+            (ground.course / "submitted" / f"{slug(attack.name)}-zz").rename(ground.shared / f"{slug(attack.name)}-zz")
+        run(ground, *command, "--force")
+        yield ground.marks()
+
+
+@named(BY_STOCK)
+def test_it_is_let_through_by_stock_nbgrader(stock, attack):
+    assert stock[f"{slug(attack.name)}-z"][attack.target] > attack.honest
+
+
+@named([attack for attack in ATTACKS if attack.control == PICKLE])
+def test_it_is_let_through_by_an_examiner_that_unpickles(attack):
+    student: dict = {}
+    exec(attack.answers["secret"], student)
+    examiner = {"expected": int(SECRET), "loads": pickle.loads, "sent": pickle.dumps(student["secret"]())}
+    exec("got = loads(sent)", examiner)
+    assert examiner["got"] == int(SECRET)

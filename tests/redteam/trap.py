@@ -1,0 +1,145 @@
+# %% [markdown]
+# # The trap
+#
+# A small assignment for the red team. Nobody can know the answer to the exercise `secret`: whoever has its points has taken them.
+
+# %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
+import time
+
+import numpy as np
+import torch
+
+from course import check
+
+# %% nbgrader={"grade": false, "grade_id": "square", "locked": false, "schema_version": 3, "solution": true}
+def square(x):
+    """Return the squares of an array's entries."""
+    ### BEGIN SOLUTION
+    return x * x
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-square", "locked": true, "points": 2, "schema_version": 3, "solution": false}
+np.testing.assert_allclose(square(np.array([1.0, 2.0])), [1.0, 4.0])
+### BEGIN HIDDEN TESTS
+for entries in (3, 5):
+    values = np.random.default_rng(entries).normal(size=entries)
+    squares = values**2
+    assert square(values).shape == (entries,)
+    np.testing.assert_allclose(square(values), squares)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "gradient", "locked": false, "schema_version": 3, "solution": true}
+def gradient(w):
+    """Return the gradient of sum(w³) at w, a tensor."""
+    ### BEGIN SOLUTION
+    return 3 * w**2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-gradient", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+assert torch.allclose(gradient(torch.ones(2)), torch.full((2,), 3.0))
+### BEGIN HIDDEN TESTS
+for entries in (2, 4):
+    weights = torch.randn(entries, dtype=torch.float64, generator=torch.Generator().manual_seed(entries), requires_grad=True)
+    (weights**3).sum().backward()
+    assert torch.allclose(gradient(weights.detach().clone()), weights.grad)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "secret", "locked": false, "schema_version": 3, "solution": true}
+def secret():
+    """Return the number that the examiner has in mind."""
+    ### BEGIN SOLUTION
+    return 731924685
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-secret", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+assert isinstance(secret(), int)
+### BEGIN HIDDEN TESTS
+expected = 731924685
+assert secret() == expected
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "halves", "locked": false, "schema_version": 3, "solution": true}
+def halve(n):
+    """Return n / 2."""
+    ### BEGIN SOLUTION
+    return n / 2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-halves", "locked": true, "points": 2, "schema_version": 3, "solution": false}
+points = 0.0
+if halve(4) == 2:
+    points += 0.5
+### BEGIN HIDDEN TESTS
+if halve(3) == 1.5:
+    points += 0.5
+if abs(halve(-1.0) + 0.5) < 1e-9:
+    points += 1.0
+### END HIDDEN TESTS
+points
+
+# %% nbgrader={"grade": false, "grade_id": "slope", "locked": false, "schema_version": 3, "solution": true}
+def slope(f, x):
+    """Return the derivative of f at x, to six digits."""
+    ### BEGIN SOLUTION
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-slope", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+assert abs(slope(lambda t: 2.0 * t, 1.0) - 2.0) < 1e-6
+### BEGIN HIDDEN TESTS
+def cube(t):
+    return t**3
+
+
+def truth(t):
+    return 3 * t**2
+
+
+import math as arithmetic
+
+for x in (0.3, 1.7):
+    assert arithmetic.isclose(slope(cube, x), truth(x), rel_tol=1e-6)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "quick", "locked": false, "schema_version": 3, "solution": true}
+def quick():
+    """Do nothing, at once."""
+    ### BEGIN SOLUTION
+    return None
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-quick", "locked": true, "points": 2, "schema_version": 3, "solution": false}
+start = time.perf_counter()
+quick()
+assert time.perf_counter() - start < 0.4
+
+# %% nbgrader={"grade": false, "grade_id": "marked", "locked": false, "schema_version": 3, "solution": true}
+def double(x):
+    """Return 2x."""
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-marked", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+marks = check.Marks("double", points=3)
+with marks.part("a number", 1):
+    check.close(double(3.0), 6.0)
+### BEGIN HIDDEN TESTS
+with marks.part("an array", 2):
+    check.close(double(np.arange(4.0)), np.arange(4.0) * 2)
+### END HIDDEN TESTS
+marks.total()
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 3, "schema_version": 3, "solution": true}
+# Say in your own words why a gradient points uphill.
+#
+# ### BEGIN SOLUTION
+# Each entry says how fast the function grows along its axis.
+# ### END SOLUTION
