@@ -159,7 +159,8 @@ def test_tensors_keep_strides_memory_gradients_and_kind():
     assert isinstance(c, course.Tensor) and c.requires_grad and c.is_leaf
 
 
-@pytest.mark.parametrize("value", [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,f8"), [[object()]]], ids=str)
+@pytest.mark.parametrize("value", [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,f8"), [[object()]]],
+                         ids=["object", "function", "sparse", "structured", "nested"])
 def test_what_cannot_be_sent_is_refused(value):
     with pytest.raises(CannotSend):
         across(value)
