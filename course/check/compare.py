@@ -11,6 +11,7 @@ import numpy as np
 from .diagnose import diagnose, same
 from .errors import Misuse, Wrong
 from .mistakes import TABLE
+from .panel import Seen
 
 NO_MISTAKE_FITS = "No known mistake fits."
 
@@ -58,7 +59,8 @@ def shape(got, expected: tuple[int, ...], what: str = "the result") -> None:
     plain = array(got, what)
     if plain.shape == tuple(expected):
         return
-    raise Wrong(f"{what} has shape {plain.shape} and should have shape {tuple(expected)}{_about_axes(plain.shape, tuple(expected))}.")
+    wrong = f"{what} has shape {plain.shape} and should have shape {tuple(expected)}{_about_axes(plain.shape, tuple(expected))}."
+    raise Wrong(wrong, Seen.of(plain, expected))
 
 
 def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
@@ -102,12 +104,15 @@ def close(
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
         wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
-        raise Wrong(wrong if name is None else f"{wrong}\n{_looks_like(name)}")
-    if not np.all(np.isfinite(plain)):
-        raise Wrong(f"{_not_finite(plain, what)}\n{_looks_like(name)}")
+        raise Wrong(wrong if name is None else f"{wrong}\n{_looks_like(name)}", Seen.of(plain, expected.shape))
+    finite = np.isfinite(plain)
+    if not np.all(finite):
+        raise Wrong(f"{_not_finite(plain, what)}\n{_looks_like(name)}", Seen.of(plain, expected.shape, ~finite))
     if same(plain, expected, rtol, atol):
         return
-    raise Wrong(f"{_where(plain, expected, what, rtol, atol)}\n{_looks_like(name)}")
+    off = np.abs(plain - expected)
+    seen = Seen.of(plain, expected.shape, off > atol + rtol * np.abs(expected))
+    raise Wrong(f"{_where(plain, expected, off, what, seen)}\n{_looks_like(name)}", seen)
 
 
 def _index(position: tuple[int, ...]) -> str:
@@ -122,23 +127,17 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
     return f"{what} has {value} at {_index(bad[0])}: {len(bad)} of {plain.size} entries are no finite numbers."
 
 
-def _where(plain: np.ndarray, expected: np.ndarray, what: str, rtol: float, atol: float) -> str:
-    error = np.abs(plain - expected)
-    wrong = error > atol + rtol * np.abs(expected)
+def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
     whole = "the largest entry of the right answer" if plain.ndim else "the right value"
-    size = _rounded_share(float(error.max()), float(np.abs(expected).max()), whole)
+    size = _rounded_share(float(off.max()), float(np.abs(expected).max()), whole)
     dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if plain.dtype.kind in "iub" else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
-    position = np.unravel_index(int(error.argmax()), error.shape)
-    text = (
-        f"{what} has wrong values: {int(wrong.sum())} of {plain.size} entries. The largest error is at {_index(position)}, "
-        f"where you have {plain[position]:.6g}: off by {size}.{dtype}"
+    position = np.unravel_index(int(off.argmax()), off.shape)
+    return (
+        f"{what} has wrong values: {seen.wrong} of {plain.size} entries. The largest error is at {_index(position)}, "
+        f"where you have {plain[position]:.6g}: off by {size}.{dtype}{seen.drawing}"
     )
-    if plain.ndim == 2 and max(plain.shape) <= 8 and not wrong.all():
-        rows = ("  " + " ".join("x" if entry else "." for entry in row) for row in wrong)
-        text += "\nThe entries marked x are wrong:\n" + "\n".join(rows)
-    return text
 
 
 def _rounded_share(error: float, scale: float, whole: str) -> str:

@@ -1,15 +1,32 @@
 """What a check raises: to the student (`Wrong`, `CheckFailed`) and to the author of a check (`Misuse`)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .panel import Seen
+
 
 class Wrong(AssertionError):
-    """An answer is not what it should be; the text is a sentence to the student."""
+    """An answer is not what it should be; the text is a sentence to the student. `seen` is what can be drawn of it."""
+
+    def __init__(self, text: str = "", seen: Seen | None = None):
+        super().__init__(text)
+        self.seen = seen
 
 
 class CheckFailed(AssertionError):
-    """The visible checks of one exercise failed. Jupyter shows its text alone, without a traceback."""
+    """The visible checks of one exercise failed. Jupyter shows its text alone, without a traceback, and only the first line of
+    it below a panel that has told the rest (`shown`)."""
 
-    def _render_traceback_(self):
-        return str(self).splitlines()
+    def __init__(self, text: str = "", shown: bool = False):
+        super().__init__(text)
+        self.shown = shown
+
+    def _render_traceback_(self) -> list[str]:
+        lines = str(self).splitlines()
+        return [f"{lines[0]}, see above"] if self.shown else lines
 
 
 class Misuse(Exception):

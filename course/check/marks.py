@@ -13,6 +13,7 @@ import warnings
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 
 from .errors import CheckFailed, Misuse, Wrong
+from .panel import Panel, Seen
 from .report import Part, Report, indented
 from .student import explain
 
@@ -39,6 +40,7 @@ class Marks:
         self.exercise = exercise
         self.points = float(points)
         self._parts: list[Part] = []
+        self._seen: dict[str, Seen] = {}
         self._printed = _Head()
 
     def part(self, name: str, points: float) -> _PartContext:
@@ -68,12 +70,15 @@ class Marks:
         self._show_printed()
         failed = [part for part in self._parts if part.message is not None]
         if failed:
-            raise CheckFailed(self._failure(failed))
+            title = f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"
+            text = self._failure(title)
+            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._parts), text)
+            raise CheckFailed(text, shown=_show_to_student(panel))
         print(PASSED)
         return None
 
-    def _failure(self, failed: list[Part]) -> str:
-        lines = [f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"]
+    def _failure(self, title: str) -> str:
+        lines = [title]
         for part in self._parts:
             lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
             lines += indented(part.message or "", 9)
@@ -105,6 +110,8 @@ class _PartContext:
         if error is not None:
             message = str(error) if isinstance(error, Wrong) else explain(error, traceback)
             message += self._warnings()
+            if isinstance(seen := getattr(error, "seen", None), Seen):
+                self._marks._seen[self._name] = seen
         earned = self._points if message is None else 0.0
         self._marks._parts.append(Part(self._name, self._points, earned, message))
         return True
@@ -127,11 +134,28 @@ class _Head(io.StringIO):
 
 
 def _show(report: Report) -> None:
-    # IPython is asked only where it already runs: in a plain script the report is text.
-    ipython = sys.modules.get("IPython")
-    if ipython is not None and ipython.get_ipython() is not None:
-        from IPython.display import display
-
-        display(report)
+    if _shell() is not None:
+        _display(report)
     else:
         print(report)
+
+
+def _show_to_student(panel: Panel) -> bool:
+    """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader runs the notebook."""
+    shell = _shell()
+    if shell is None or "NBGRADER_EXECUTION" in os.environ or "text/html" not in shell.display_formatter.active_types:
+        return False
+    _display(panel)
+    return True
+
+
+def _shell():
+    # IPython is asked only where it already runs: in a plain script the report is text.
+    ipython = sys.modules.get("IPython")
+    return None if ipython is None else ipython.get_ipython()
+
+
+def _display(shown: Report | Panel) -> None:
+    from IPython.display import display
+
+    display(shown)

@@ -10,6 +10,13 @@ from IPython.utils.capture import capture_output
 from course import check
 
 
+@pytest.fixture(autouse=True)
+def plain_python(monkeypatch):
+    """No IPython that another test has left running, and no grading."""
+    monkeypatch.setattr(InteractiveShell, "_instance", None)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+
+
 def graded(*parts):
     """Marks with a part for each (points, test); what `total` returns and the report."""
     marks = check.Marks("exercise", points=sum(points for points, _ in parts))

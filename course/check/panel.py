@@ -1,0 +1,144 @@
+"""A failed visible check as a panel in a student's notebook: HTML for the front end, text for the rest.
+
+It shows the student's own entries with the wrong ones marked, and never a right one: `Seen` does not hold any.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from .report import Part
+
+LARGEST = 8
+"""Rows and columns of the largest array whose entries are drawn."""
+
+# The panel takes the theme's own colours, light or dark. A marked entry brings both of its colours, and a cross for whoever
+# does not see them.
+_FRAME = "border-left:4px solid #d9534f;padding:2px 0 2px 12px;line-height:1.45"
+_MESSAGE = "margin:2px 0 8px 22px;white-space:pre-wrap;overflow-wrap:anywhere"
+_TABLE = "border-collapse:collapse;margin:6px 0 2px 0;white-space:nowrap"
+_CELL = "padding:2px 10px;border:1px solid #8888;text-align:right;font-family:monospace"
+_INDEX = "padding:2px 8px;border:none;text-align:right;font-weight:normal;opacity:0.7"
+_WRONG = f"{_CELL};background-color:#ffd6d6;color:#7a0010;font-weight:bold"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a comparison saw of a student's array.
+
+    Attributes:
+        shape, right_shape: of the array, and as it should be.
+        wrong: how many entries are wrong, and
+        first: the index of the first of them; None where only the shapes were compared.
+        entries: the student's own entries as texts, by row; empty where the array is no vector or matrix, or too large.
+        marked: which of `entries` are wrong, by row.
+
+    >>> Seen.of(np.array([[1.0, 2.0], [3.0, 4.0]]), (2, 2), np.array([[False, True], [True, False]])).first
+    (0, 1)
+    """
+
+    shape: tuple[int, ...]
+    right_shape: tuple[int, ...]
+    wrong: int = 0
+    first: tuple[int, ...] | None = None
+    entries: tuple[tuple[str, ...], ...] = ()
+    marked: tuple[tuple[bool, ...], ...] = ()
+
+    @classmethod
+    def of(cls, got: np.ndarray, right_shape: tuple[int, ...], bad: np.ndarray | None = None) -> Seen:
+        """What there is to show of `got`; `bad` says for each entry whether it is wrong, None where the shape already is."""
+        wrong, first = 0, None
+        if bad is not None and np.any(bad):
+            wrong, first = int(np.sum(bad)), tuple(int(i) for i in np.argwhere(bad)[0])
+        entries = marked = ()
+        if got.ndim in (1, 2) and 0 < got.size and max(got.shape) <= LARGEST:
+            entries = tuple(tuple(_text(entry) for entry in row) for row in np.atleast_2d(got))
+            marks = np.zeros(got.shape, dtype=bool) if bad is None else bad
+            marked = tuple(tuple(bool(mark) for mark in row) for row in np.atleast_2d(marks))
+        return cls(got.shape, tuple(int(size) for size in right_shape), wrong, first, entries, marked)
+
+    @property
+    def drawing(self) -> str:
+        """The places of a matrix's wrong entries as lines of text; empty where it is too large, or wrong everywhere."""
+        if len(self.shape) != 2 or not self.wrong or all(all(row) for row in self.marked):
+            return ""
+        rows = ("  " + " ".join("x" if mark else "." for mark in row) for row in self.marked)
+        return "\nThe entries marked x are wrong:\n" + "\n".join(rows)
+
+    def html(self) -> str:
+        """The shapes, the first wrong index, and the table of the student's own entries."""
+        if not self.shape and not self.right_shape:
+            return ""
+        if self.shape != self.right_shape:
+            about = f"your shape {self.shape}, right shape {self.right_shape}"
+        else:
+            about = f"shape {self.shape}, as it should be"
+        if self.first:
+            about += f"; first wrong entry at {list(self.first)}"
+        if self.entries:
+            about += "; your entries, the wrong ones marked ✗:" if self.wrong else "; your entries:"
+        return f'<div style="margin-top:4px">{html.escape(about)}</div>{self._table()}'
+
+    def _table(self) -> str:
+        if not self.entries:
+            return ""
+        matrix = len(self.shape) == 2
+        columns = "".join(f'<th style="{_INDEX}">{j}</th>' for j in range(len(self.entries[0])))
+        rows = [f"<tr>{'<th></th>' if matrix else ''}{columns}</tr>"]
+        for i, (entries, marks) in enumerate(zip(self.entries, self.marked)):
+            head = f'<th style="{_INDEX}">{i}</th>' if matrix else ""
+            cells = (_cell(entry, mark) for entry, mark in zip(entries, marks))
+            rows.append(f"<tr>{head}{''.join(cells)}</tr>")
+        return f'<table style="{_TABLE}"><tbody>{"".join(rows)}</tbody></table>'
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The visible parts of an exercise of which some failed.
+
+    Args:
+        title: what is the matter, in a line.
+        parts: each part, and what a comparison saw where it failed, or None.
+        text: the same as plain text.
+    """
+
+    title: str
+    parts: tuple[tuple[Part, Seen | None], ...]
+    text: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/plain": str(self), "text/html": self._html()}
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _html(self) -> str:
+        rows = "".join(_part(part, seen) for part, seen in self.parts)
+        return f'<div style="{_FRAME}"><div style="margin-bottom:4px"><strong>{html.escape(self.title)}</strong></div>{rows}</div>'
+
+
+def _part(part: Part, seen: Seen | None) -> str:
+    name = html.escape(part.name)
+    if part.message is None:
+        return f"<div>✓ {name}</div>"
+    # The table says what the drawing in the text does.
+    message = part.message if seen is None else part.message.replace(seen.drawing, "", 1)
+    lines = "".join(_line(line) for line in message.splitlines())
+    return f'<div>✗ <strong>{name}</strong></div><div style="{_MESSAGE}">{lines}{seen.html() if seen else ""}</div>'
+
+
+def _line(line: str) -> str:
+    text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(line))
+    return f"<div><strong>{text}</strong></div>" if line.startswith("Diagnosis:") else f"<div>{text}</div>"
+
+
+def _cell(entry: str, wrong: bool) -> str:
+    return f'<td style="{_WRONG}">✗ {html.escape(entry)}</td>' if wrong else f'<td style="{_CELL}">{html.escape(entry)}</td>'
+
+
+def _text(entry: np.generic) -> str:
+    return str(entry) if entry.dtype.kind == "b" else f"{entry:.6g}"
