@@ -118,7 +118,8 @@ class Panel:
 
     def _html(self) -> str:
         rows = "".join(_part(part, seen) for part, seen in self.parts)
-        return f'<div style="{_FRAME}"><div style="margin-bottom:4px"><strong>{html.escape(self.title)}</strong></div>{rows}</div>'
+        title = f'<div style="margin-bottom:4px"><strong>{html.escape(self.title)}</strong></div>'
+        return f'<div style="{_FRAME}">{title}{rows}</div>'
 
 
 def _part(part: Part, seen: Seen | None) -> str:
