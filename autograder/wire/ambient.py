@@ -67,7 +67,8 @@ class Sent:
     """The examiner's side."""
 
     def __init__(self, seeds: bool):
-        self._seen = states() if seeds else None
+        # A test that has set a seed before it first asks for the student means this process, too: nothing has been sent to it.
+        self._seen = dict.fromkeys(states(), b"") if seeds else None
         self._dtype = self._default_dtype()
 
     @staticmethod

@@ -3,4 +3,13 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True)
+def plain_python(monkeypatch):
+    """No IPython that another test has left running in this process: a failed check would show its panel there."""
+    if shell := sys.modules.get("IPython.core.interactiveshell"):
+        monkeypatch.setattr(shell.InteractiveShell, "_instance", None)

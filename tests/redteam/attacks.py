@@ -239,18 +239,6 @@ get_ipython().display_formatter.formatters["text/plain"].for_type(float, lambda 
 def halve(n):
     return 0
 """)
-attack("a result of one's own", "the answer itself publishes the result of the test cell, and that it was 2.0", "halves", """
-def halve(n):
-    kernel = get_ipython().kernel
-    kernel.session.send(kernel.iopub_socket, "execute_result", parent=kernel.get_parent(), ident=kernel.topic("execute_result"),
-                        content={"data": {"text/plain": "2.0"}, "metadata": {}, "execution_count": 1})
-    return 0
-""", STOCK)
-attack("an exception handler", "IPython hands each exception to the student, who is silent", "secret", """
-get_ipython().set_custom_exc((Exception,), lambda shell, kind, value, traceback, tb_offset=None: None)
-def secret():
-    return 0
-""", STOCK)
 attack("the history", "the source of the test cell is the last entry of In", "secret", """
 import re
 def secret():
@@ -410,8 +398,10 @@ def secret():
     return 0
 try:
     with sqlite3.connect("{course}/gradebook.db") as book:
-        book.execute("create trigger generous after update of auto_score on grade when new.auto_score < 5 "
-                     "begin update grade set auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end")
+        book.execute('''create trigger generous after update of auto_score on grade when new.auto_score < 5 and new.notebook_id in (
+            select n.id from submitted_notebook n join submitted_assignment a on n.assignment_id = a.id
+            where a.student_id = 'the-gradebook-written-z')
+            begin update grade set auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end''')
 except sqlite3.Error:
     pass
 """, STOCK)

@@ -6,6 +6,7 @@ What nbgrader's own commands make of the same notebooks is tested in tests/autog
 import ast
 import copy
 import linecache
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,10 @@ def functions():
 @pytest.fixture(scope="session")
 def mnist():
     return Assignment(SOLUTIONS / "4-mnist" / "mnist.py")
+
+
+@pytest.fixture(autouse=True)
+def plain_python(monkeypatch):
+    """No IPython that another test has left running in this process: a failed check would show its panel there."""
+    if shell := sys.modules.get("IPython.core.interactiveshell"):
+        monkeypatch.setattr(shell.InteractiveShell, "_instance", None)
