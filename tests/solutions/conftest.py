@@ -104,6 +104,7 @@ def mnist():
 
 @pytest.fixture(autouse=True)
 def plain_python(monkeypatch):
-    """No IPython that another test has left running in this process: a failed check would show its panel there."""
+    """No IPython that another test has left running in this process (a failed check would show its panel there), and no grading."""
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     if shell := sys.modules.get("IPython.core.interactiveshell"):
         monkeypatch.setattr(shell.InteractiveShell, "_instance", None)
