@@ -1,4 +1,4 @@
-"""Assignment 3 through stock nbgrader, with none of our plug-ins: the same marks as in a plain namespace."""
+"""Assignments 2 and 3 through stock nbgrader, with none of our plug-ins: the same marks as in a plain namespace."""
 
 import csv
 import os
@@ -11,7 +11,6 @@ import pytest
 
 from autograder import mistakes, submission
 
-ASSIGNMENT = "3-functions"
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"
@@ -29,28 +28,36 @@ def nbgrader(home: Path, *arguments: str) -> None:
     assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
 
+@pytest.fixture(scope="module", params=["graphs", "functions"])
+def assignment(request):
+    """One of conftest's assignments."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture(scope="module")
-def students(functions) -> dict[str, dict[str, str]]:
+def students(assignment) -> dict[str, dict[str, str]]:
     """Answers by student: right ones, none, and two students with a mistake in every exercise."""
-    wrong = mistakes.by_student(mistakes.load(functions.folder))[:2]
+    wrong = mistakes.by_student(mistakes.load(assignment.folder))[:2]
     made = {f"student{k}": {mistake.grade_id: mistake.code for mistake in each} for k, each in enumerate(wrong)}
-    return {"solution": {}, "handout": functions.untouched} | made
+    return {"solution": {}, "handout": assignment.untouched} | made
 
 
 @pytest.fixture(scope="module")
-def scores(functions, students, tmp_path_factory) -> dict[str, float]:
+def scores(assignment, students, tmp_path_factory) -> dict[str, float]:
     home = tmp_path_factory.mktemp("stock") / "course"
-    notebook = home / "solutions" / ASSIGNMENT / "functions.ipynb"
+    folder = assignment.folder.name
+    name = f"{folder.partition('-')[2]}.ipynb"
+    notebook = home / "solutions" / folder / name
     notebook.parent.mkdir(parents=True)
     (home / "nbgrader_config.py").write_text(CONFIG)
-    nbformat.write(functions.notebook, notebook)
-    nbgrader(home, "generate_assignment", ASSIGNMENT, "--create")
-    handout = nbformat.read(home / "assignments" / ASSIGNMENT / "functions.ipynb", 4)
+    nbformat.write(assignment.notebook, notebook)
+    nbgrader(home, "generate_assignment", folder, "--create")
+    handout = nbformat.read(home / "assignments" / folder / name, 4)
     for student, answers in students.items():
-        path = home / "submitted" / student / ASSIGNMENT / "functions.ipynb"
+        path = home / "submitted" / student / folder / name
         path.parent.mkdir(parents=True)
-        nbformat.write(submission.answer(handout, functions.answers | answers), path)
-    nbgrader(home, "autograde", ASSIGNMENT, "--create")
+        nbformat.write(submission.answer(handout, assignment.answers | answers), path)
+    nbgrader(home, "autograde", folder, "--create")
     nbgrader(home, "export")
     with open(home / "grades.csv") as file:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
@@ -60,6 +67,6 @@ def test_the_solution_earns_40_and_the_handout_nothing(scores):
     assert (scores["solution"], scores["handout"]) == (40, 0)
 
 
-def test_students_with_mistakes_earn_what_they_earn_in_a_plain_namespace(functions, scores, students):
+def test_students_with_mistakes_earn_what_they_earn_in_a_plain_namespace(assignment, scores, students):
     for student, answers in students.items():
-        assert scores[student] == pytest.approx(sum(float(value) for value, _ in functions.run(answers).values())), student
+        assert scores[student] == pytest.approx(sum(float(value) for value, _ in assignment.run(answers).values())), student
