@@ -310,17 +310,19 @@ def _bounds(array: np.ndarray) -> tuple[int, int]:
 
 
 def _overlapping(arrays: list[np.ndarray]) -> list[list[int]]:
+    """Groups of indices of arrays whose memory overlaps, in the order of the arrays: a message tells nothing of addresses."""
     bounds = [_bounds(array) for array in arrays]
     groups: list[list[int]] = []
+    empty = [[i] for i, (low, high) in enumerate(bounds) if low == high]
     end = 0
-    for i in sorted(range(len(arrays)), key=lambda i: bounds[i]):
+    for i in sorted((i for i, (low, high) in enumerate(bounds) if low < high), key=lambda i: bounds[i]):
         low, high = bounds[i]
-        if groups and low < end and high > low:
+        if low < end:
             groups[-1].append(i)
         else:
             groups.append([i])
         end = max(end, high)
-    return groups
+    return sorted(map(sorted, groups + empty))
 
 
 def _memory(low: int, high: int) -> np.ndarray:

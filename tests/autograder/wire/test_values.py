@@ -81,6 +81,21 @@ def test_views_keep_strides_order_and_what_they_share(data):
         assert same(y, b), "what is written to one is seen in the other where they share memory, and only there"
 
 
+def test_an_empty_view_between_two_others_does_not_part_them():
+    base = np.arange(9.0)
+    x, _, y = across(base[:6], base[3:][:0], base[4:])
+    x[5] = -1
+    assert y[1] == -1
+
+
+def test_a_message_does_not_tell_addresses():
+    base = np.arange(20.0)
+    encoder = Encoder(Hooks())
+    for high_address_first in (base[10:12], base[:3], base[5:5]):
+        encoder.add(high_address_first)
+    assert [len(npy.unpack(bytearray(blob))) for blob in encoder.blobs()] == [2, 3, 0]
+
+
 @pytest.mark.parametrize("array", [
     np.array(3.5), np.zeros((0, 3)), np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.arange(10)[::-2], np.arange(10)[::3],
     np.broadcast_to(np.arange(3), (4, 3)), np.array([np.nan, np.inf, -np.inf, -0.0]), np.arange(3, dtype=">i4"), np.array([True, False]),
