@@ -33,6 +33,7 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
         axes.axhline(0, color=GREY, lw=0.8)
         axes.set(xlabel="x")
         axes.set_title(title, fontsize=11)
+        axes.locator_params(axis="x", nbins=5)  # more would touch where the legend takes a part of the width
         axes.grid(True, alpha=0.3)
         # Beside the axes where many curves leave no room between them.
         axes.legend(**(dict(loc="center left", bbox_to_anchor=(1, 0.5)) if len(values) > 4 else {}))

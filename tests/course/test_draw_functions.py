@@ -19,6 +19,14 @@ def test_curves_have_a_line_and_a_name_for_each_function():
     assert repr(picture) == "<curves of sine, cosine for x from -3 to 3>"
 
 
+def test_the_numbers_below_the_axis_stand_apart_though_the_legend_takes_a_part_of_the_width():
+    x = np.linspace(-1, 1, 101)
+    figure = draw_functions.curves(x, {f"$P_{n}$": x**n for n in range(6)}).figure
+    figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels() if label.get_text()]
+    assert all(right.x0 - left.x1 > 3 for left, right in zip(boxes, boxes[1:]))
+
+
 def test_curves_take_tensors():
     import torch
 
