@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Jacobians
 #
-# *Vectorized backpropagation, assignment 1 · slides 3 to 9 · 40 points · about two and a half hours*
+# *Vectorized backpropagation, assignment 1 · slides 3 to 9 · 40 points · 2 h 40 min*
 #
 # To train a network you ask, for every weight, how the loss answers to a small change of it. A network computes with
 # whole vectors and matrices, so the answers come as vectors and matrices, too. Here you work out what they are: first
@@ -43,7 +43,7 @@
 # | $\mathbf y = f(\mathbf z)$ | `(m,)` | the output |
 # | $\nabla_{\mathbf z}\, y$ | `(1, n)` | the derivative of a scalar $y$ with respect to $\mathbf z$: a row |
 # | $J_{\mathbf y}(\mathbf z)$ | `(m, n)` | the derivative of a vector $\mathbf y$, its Jacobian: row $i$ is output $i$, column $j$ is input $j$ |
-# | $\mathbf g$ | `(m,)` | the gradient of a loss with respect to $\mathbf y$; it comes from the layers behind, "upstream" |
+# | $\mathbf g$ | `(m,)` | the gradient of a loss with respect to $\mathbf y$; it comes from the layers that follow, "upstream" |
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
 import numpy as np

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Computational graphs
 #
-# *Vectorized backpropagation, assignment 2 · slides 10 to 20 · 40 points · about three hours*
+# *Vectorized backpropagation, assignment 2 · slides 10 to 20 · 40 points · 3 h 20 min*
 #
 # In assignment 1 you worked out every gradient of a network on paper. For a network of two layers that is an evening's
 # work; for one of two hundred nobody does it. Nobody has to: a computation is a chain of small steps, each step has a
@@ -41,7 +41,7 @@
 # | $f$ | the output of the last gate, a single number. In training it is the loss |
 # | `grad_q` | the gradient of $f$ with respect to $q$, in mathematics $\nabla_q f$. It has the shape of $q$ |
 # | **local** derivative | the derivative of a gate's output with respect to one of its inputs; it knows nothing of the rest |
-# | **upstream** gradient | `grad_output`: the gradient of $f$ with respect to the gate's output. It comes from the gates behind |
+# | **upstream** gradient | `grad_output`: the gradient of $f$ with respect to the gate's output. It comes from the gates that follow |
 #
 # One sentence holds for every gate, and all exercises are about it:
 #
@@ -164,9 +164,9 @@ marks.total()
 # | plus one | $u = 1 + e$ | $\partial u/\partial e = \;?$ |
 # | reciprocal | $f = 1/u$ | $\partial f/\partial u = \;?$ |
 #
-# **Forward** is six lines. **Backward** is six more, in the opposite order: `grad_u` from the reciprocal, then
-# `grad_e`, `grad_m`, `grad_a`, and so on. Each line multiplies the gradient of the line before it with *one* local
-# derivative. Resist the temptation to simplify on the way: the point is that no gate needs to know where it stands.
+# **Forward** is six lines, one for each gate. **Backward** goes through the same gates in the opposite order, with one
+# line for each of their inputs: `grad_u` from the reciprocal, then `grad_e`, `grad_m`, `grad_a`, and so on. Each line
+# multiplies the gradient by the gate's output with *one* local derivative. Resist the temptation to simplify on the way: the point is that no gate needs to know where it stands.
 
 # %% nbgrader={"grade": false, "grade_id": "picture-of-the-neuron", "locked": true, "schema_version": 3, "solution": false}
 six_gates = {"p": ["w", "x"], "a": ["p", "b"], "m": ["a"], "e": ["m"], "u": ["e"], "f": ["u"]}
@@ -447,8 +447,8 @@ marks.total()
 # on slide 12 torch prints `tensor([0.1966])` for it, with brackets that the slide has lost.) In a layer the bias has
 # shape `(H,)` and is added to every one of $N$ rows.
 #
-# A repeated value is a value that is used many times, and the rule of this assignment is that a value that is used
-# many times collects **all** gradients that come back. With $y_{nj} = a_{nj} + b_j$,
+# A repeated value is a value that is used many times, and a value that is used many times collects **all** gradients
+# that come back: each use is a way on which it changes $f$, and the changes add up. With $y_{nj} = a_{nj} + b_j$,
 #
 # $$\frac{\partial f}{\partial b_j} = \sum_n \frac{\partial f}{\partial y_{nj}}\cdot 1 .$$
 #

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Functions of your own
 #
-# *Vectorized backpropagation, assignment 3 · slide 21 · 40 points · about three hours*
+# *Vectorized backpropagation, assignment 3 · slide 21 · 40 points · 3 h 5 min*
 #
 # So far every operation knew its own derivative: somebody had written it into the library. Here you are that
 # somebody. You write operations as classes, each with a **forward**, which computes, and a **backward**, which is
@@ -535,13 +535,13 @@ marks.total()
 # and the logarithm of a sum of exponentials is safe once the row's largest logit $m_n$ has been taken out of it,
 # $\log\sum_k e^{z_{nk}} = m_n + \log\sum_k e^{z_{nk} - m_n}$. (`torch.logsumexp` does so.)
 #
-# *The derivative.* Softmax has a full Jacobian, the logarithm divides by what may be 0, and the product of the two is
-# a difference. For one sample, differentiate $\ell_n$ as it stands above with respect to $z_{nc}$, once for
+# *The derivative.* Softmax has a full Jacobian, and the logarithm divides by what may be 0; yet multiplied out on paper
+# the two come to a plain difference. For one sample, differentiate $\ell_n$ as it stands above with respect to $z_{nc}$, once for
 # $c = t_n$ and once for another $c$. You get probabilities, and one of them less 1.
 
 # %% [markdown]
 # What remains is bookkeeping, and that is where the errors are. The loss is a single number, so `grad_output` is a
-# tensor without axes: the gradient of whatever comes behind by this loss. The gradient by the logits has their shape,
+# tensor without axes: the gradient, by this loss, of whatever is computed from it. The gradient by the logits has their shape,
 # `(N, C)`. With `reduction="mean"` each sample counts with weight $1/N$, with `reduction="sum"` fully. Targets are
 # integers and have no gradient, nor has the reduction.
 #

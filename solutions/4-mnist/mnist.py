@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A network that reads digits
 #
-# *Vectorized backpropagation, assignment 4 · slides 22 to 27 · 40 points · about three hours, and a few minutes in which
-# the computer trains*
+# *Vectorized backpropagation, assignment 4 · slides 22 to 27 · 40 points · 3 h 10 min, and a few minutes in
+# which the computer trains*
 #
 # Jacobians, graphs and Functions were the parts; here is the machine. You build what the lecture ends with: a network of
 # three layers that learns to read handwritten digits and gets 97 or 98 of 100 right. The lecture's code fits on five
@@ -2055,7 +2055,7 @@ marks.total()
 #
 # Now run it: everything that you have written works together. An epoch takes some ten seconds on a GPU or a fast CPU, and
 # up to a minute on an old one. The picture is redrawn as the training goes on. Interrupt it if you like (Kernel >
-# Interrupt): what has been learnt stays, and the cells below show it.
+# Interrupt): what has been learnt stays, and the cells below show the epochs that were finished.
 
 
 # %%
