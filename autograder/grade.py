@@ -1,4 +1,4 @@
-"""`autograder grade`: all submissions of an assignment, on many processes, by one writer.
+"""`autograder grade`: all submissions of an assignment, many at a time, by one writer.
 
 Each submission is read and rebuilt here, graded by a worker, and written here: its marks into the gradebook in one transaction,
 then its folder into `autograded/` by a rename. A run that ends in between, whatever the cause, is taken up by the next:
@@ -184,7 +184,7 @@ def _run(todo: Iterator[Submission], terms: work.Terms, jobs: int, scheduler: st
                 writer.write(submission, {})
                 progress.ended(submission.student)
 
-    with pool.open_pool(terms.to_json(), jobs, scheduler) as workers:
+    with pool.open_pool(terms.to_json(), jobs, scheduler, work.close) as workers:
         for student, result in pool.run(workers, work.grade, packed(), progress.begun):
             submission = under_way.pop(student)
             if isinstance(result, (OSError, work.OtherVersion)):

@@ -1,6 +1,7 @@
 """Processes that are warm when they are needed: one is started by exec, imports libraries once, and forks on request.
 
-`Warm` is the requesting side. The started module calls `serve(control, begin)`, where `begin(settings)` imports what is wanted
+`Warm` is the requesting side, and is used by one thread. For another thread it gives a `branch`: a fork of the warm process that
+is itself one, so that the libraries are imported once for all. The started module calls `serve(control, begin)`, where `begin(settings)` imports what is wanted
 and returns the function that each fork runs with its end of a fresh socket, its job and a pipe for its last words. The started
 process has one thread and a clean environment: a fork of it holds nothing but libraries. The standard library alone, for it is
 loaded beside students' code.
@@ -79,12 +80,24 @@ class Warm:
         answer, (channel, words) = self._hear()
         return Fork(self, answer["pid"], socket.socket(fileno=channel), open(words, "rb", buffering=0))
 
+    def branch(self) -> Branch:
+        """A warm process of its own, with the same libraries; what befalls either does not befall the other."""
+        self.wait()
+        self._tell({"do": "branch"})
+        answer, (control,) = self._hear()
+        return Branch(socket.socket(fileno=control), answer["pid"], self.ready)
+
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def stop(self) -> None:
+        """Let whoever waits for this process, in whatever thread, wait no longer; it ends, with all that it forked."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """End the warm process and all that it forked."""
+        """End the warm process and all that it forked; its branches go on."""
         self._control.close()
         try:
             self._process.wait(5)
@@ -116,6 +129,30 @@ class Warm:
         return f"the warm process ended (exit code {self._process.returncode})" + (f": {said}" if said else "")
 
 
+class Branch(Warm):
+    """A warm process that another one forked."""
+
+    def __init__(self, control: socket.socket, pid: int, ready: dict):
+        self._control, self.ready = control, ready
+        self._process = os.pidfd_open(pid)
+
+    @property
+    def alive(self) -> bool:
+        return self._process >= 0 and not _ended(self._process, 0)
+
+    def close(self) -> None:
+        self._control.close()
+        if self._process >= 0:
+            if not _ended(self._process, 5):
+                signal.pidfd_send_signal(self._process, signal.SIGKILL)
+                _ended(self._process, 5)
+            os.close(self._process)
+            self._process = -1
+
+    def _last_words(self) -> str:
+        return "the warm process ended"
+
+
 @dataclass
 class Fork:
     """A process that a warm one forked, and our end of the socket that it was given."""
@@ -138,7 +175,7 @@ class Fork:
 
 
 def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> None:
-    """Run a warm process: import by `begin`, then fork as asked until the other side hangs up."""
+    """Run a warm process: import by `begin`, then fork and branch as asked until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = json.loads(control.recv(MESSAGE))
     try:
@@ -150,6 +187,7 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
     gc.freeze()
     control.send(json.dumps(ready).encode())
     children: set[int] = set()
+    branches: list[int] = []
     try:
         while text := control.recv(MESSAGE):
             asked = json.loads(text)
@@ -167,6 +205,19 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
                     socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno(), reading])
                 os.close(reading)
                 os.close(writing)
+            elif asked["do"] == "branch":
+                ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                pid = os.fork()
+                if not pid:
+                    ours.close()
+                    control.close()
+                    control = theirs
+                    children.clear()
+                    branches.clear()
+                    continue
+                branches.append(pid)
+                with ours, theirs:
+                    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno()])
             else:
                 children.discard(asked["pid"])
                 _end(asked["pid"], asked["patience"])
@@ -176,6 +227,8 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
     finally:
         for pid in children:
             _end(pid, 0)
+        for pid in branches:
+            os.waitpid(pid, os.WNOHANG)  # those that go on are nobody's but their requester's
 
 
 def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:

@@ -4,7 +4,7 @@
         graded = engine.grade(Task(notebook))
 """
 
-from .engine import Engine
+from .engine import Engine, Origins, Stopped
 from .task import Graded, Task
 
-__all__ = ["Engine", "Graded", "Task"]
+__all__ = ["Engine", "Graded", "Origins", "Stopped", "Task"]

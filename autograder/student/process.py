@@ -6,6 +6,7 @@ processes: what passes between them is the channel's socket.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
 import socket
@@ -74,6 +75,18 @@ class StudentServer:
             self._start()
             told = self._warm.wait()
         return told | {"failed": self._alone | told["failed"]}
+
+    def branch(self) -> StudentServer:
+        """Another one with the same libraries, for another thread."""
+        told = self.wait()
+        other = copy.copy(self)
+        other._warm = self._warm.branch()
+        other._warm.ready = told
+        return other
+
+    def stop(self) -> None:
+        """See `Warm.stop`."""
+        self._warm.stop()
 
     def fork(self, limits: Limits) -> Fork:
         """A process for one submission; its channel is for `Student`."""

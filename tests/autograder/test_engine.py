@@ -1,16 +1,19 @@
 """One rebuilt notebook through the whole engine: marks, outputs, what becomes of a crash at each place, and the record."""
 
+import dataclasses
 import json
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.engine import Engine, Graded, Task
+from autograder.engine import Engine, Graded, Origins, Stopped, Task
 from autograder.engine import engine as engine_module
 from autograder.engine.marks import earned
 from autograder.engine.wanted import imports
@@ -310,6 +313,59 @@ def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch)
                      "os.kill(server, signal.SIGKILL)")
         assert engine.grade(task(kills, test("assert True"))).marks == {"test": 0}
         assert engine.grade(task(test("assert True"))).marks == {"test": 2}
+
+
+@pytest.fixture
+def origins():
+    origins = Origins()
+    yield origins
+    origins.close()
+
+
+def test_engines_of_several_threads_import_the_libraries_once(origins):
+    with ThreadPoolExecutor(3) as threads, ExitStack() as stack:
+        engines = [stack.enter_context(Engine(confined=False, origins=origins)) for _ in range(3)]
+        cells = instructor("import numpy, os"), cell("mine = os.getppid()"), test("assert mine")
+        graded = list(threads.map(lambda engine: engine.grade(task(*cells)), engines))
+    assert [one.marks for one in graded] == [{"test": 2}] * 3
+    assert len(origins._kept) == 2, "one for students, one for tests"
+
+
+def test_whoever_ends_a_branch_ends_nobody_elses(origins):
+    """Without the sandbox it can be done; so can the host, when memory runs out."""
+    with Engine(confined=False, origins=origins) as one, Engine(confined=False, origins=origins) as other:
+        assert one.grade(task(test("assert True"))).marks == other.grade(task(test("assert True"))).marks == {"test": 2}
+        before = [server.alive for server in origins._kept.values()], dict(other._warm)
+        for server in one._warm.values():
+            warm = getattr(server, "_warm", server)
+            signal.pidfd_send_signal(warm._process, signal.SIGKILL)
+        assert one.grade(task(test("assert True"))).marks == {"test": 2}, "its branches were made anew"
+        assert other.grade(task(test("assert True"))).marks == {"test": 2}
+        assert ([server.alive for server in origins._kept.values()], dict(other._warm)) == before
+
+
+def test_branches_live_on_when_their_origin_is_gone(origins):
+    with Engine(confined=False, origins=origins) as engine:
+        engine.grade(task(test("assert True")))
+        origins.close()
+        assert engine.grade(task(test("assert True"))).marks == {"test": 2}
+
+
+def test_an_engine_that_is_stopped_gives_up_its_submission_at_once(origins):
+    engine = Engine(limits=Limits(cell_seconds=60, total_seconds=60), confined=False, origins=origins)
+    with ThreadPoolExecutor(1) as threads:
+        engine.grade(task(test("assert True")))
+        endless = task(cell("import time\ntime.sleep(50)"), test("assert True"))
+        grading = threads.submit(engine.grade, dataclasses.replace(endless, limits=None))
+        time.sleep(1)
+        assert not grading.done()
+        begun = time.monotonic()
+        engine.stop()
+        assert isinstance(grading.exception(timeout=30), Stopped) and time.monotonic() - begun < 25
+    engine.close()
+    with pytest.raises(Stopped):
+        engine.grade(task(test("assert True")))
+    engine.close()
 
 
 def test_garbage_in_the_channel_costs_its_cell_alone(grade):

@@ -250,6 +250,19 @@ def test_processes_of_a_killed_run_do_not_stay(handed_in):
         time.sleep(0.2)
 
 
+def test_an_interrupted_run_ends_at_once_and_keeps_what_is_graded(handed_in):
+    hand_in(handed_in, "zoe", RIGHT | {"double": "import time\ntime.sleep(60)"})
+    first = subprocess.Popen([sys.executable, "-c", RUN, handed_in], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = [first.stdout.readline().strip() for _ in CLASS]
+    time.sleep(1)
+    family = descendants(first.pid)
+    first.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    assert "KeyboardInterrupt" in first.communicate(timeout=40)[1] and time.monotonic() - begun < 30
+    assert not any(map(running, family))
+    assert set(done) == set(digests(handed_in)) == set(CLASS)
+
+
 def descendants(process: int) -> list[int]:
     children = [int(child) for task in Path(f"/proc/{process}/task").iterdir() for child in (task / "children").read_text().split()]
     return [*children, *(grandchild for child in children for grandchild in descendants(child))]

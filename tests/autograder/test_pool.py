@@ -1,5 +1,6 @@
-"""Tasks on processes of this machine and on a real Dask cluster: each comes back once, whatever dies meanwhile."""
+"""Tasks on threads of this process and on a real Dask cluster: each comes back once, whatever dies meanwhile."""
 
+import threading
 from collections import Counter
 from concurrent.futures import Future
 from pathlib import Path
@@ -45,17 +46,19 @@ def test_an_error_is_its_own_tasks_alone():
         0: b"0", 1: "1 is odd", 2: b"2", 3: "3 is odd", 4: b"4", 5: "5 is odd"}
 
 
-def test_a_killed_process_loses_no_task(tmp_path):
-    with pool.open_pool(str(tmp_path).encode(), jobs=2) as workers:
-        got = list(pool.run(workers, task("die_once"), numbered(12)))
-    assert sorted(got) == sorted(numbered(12))
+def test_closing_ends_what_is_under_way_and_begins_nothing_more():
+    stop, begun = threading.Event(), []
 
+    def wait(shared: bytes, task: bytes) -> bytes:
+        begun.append(task)
+        assert stop.wait(20), "it was not stopped"
+        return task
 
-def test_a_task_that_always_kills_is_given_up_and_its_neighbours_are_not():
-    with pool.open_pool(b"", jobs=2) as workers:
-        got = dict(pool.run(workers, task("always_die"), numbered(8)))
-    assert isinstance(got.pop(3), pool.Lost)
-    assert got == {key: task for key, task in numbered(8) if key != 3}
+    with pytest.raises(KeyboardInterrupt), pool.open_pool(b"", jobs=2, stop=stop.set) as workers:
+        for number in range(5):
+            workers.submit(wait, b"%d" % number)
+        raise KeyboardInterrupt
+    assert len(begun) <= 2 and not [thread for thread in threading.enumerate() if thread.name.startswith("grading")]
 
 
 class Immediate:
@@ -65,9 +68,6 @@ class Immediate:
 
     def __init__(self):
         self.open = self.most = 0
-
-    def start(self) -> None:
-        pass
 
     def submit(self, work, task) -> Future:
         self.open += 1

@@ -26,9 +26,3 @@ def die_once(shared: bytes, task: bytes) -> bytes:
     with open(Path(shared.decode()) / "done", "a") as done:
         done.write(f"{task.decode()}\n")
     return task
-
-
-def always_die(shared: bytes, task: bytes) -> bytes:
-    if task == b"3":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return task
