@@ -51,10 +51,9 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
     Args:
         policy: what is allowed.
         keep: file descriptors that stay open in the student's process: the channel's. All others are closed, 0 to 2 are
-        /dev/null.
-            Objects of the warm process that own other descriptors must not be finalised later: the numbers will be others'.
-        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may hold
-        it open.
+            /dev/null. Objects of the warm process that own others must not be finalised later: the numbers will be others'.
+        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may
+            hold it open.
 
     Raises:
         SandboxError: in the calling process; a wall cannot be put up on this host.
@@ -249,9 +248,7 @@ def _privileges(policy: Policy, user: int):
         kernel.lower_ceiling()
         if os.geteuid() == 0:
             _become(user)
-        with contextlib.suppress(
-            OSError
-        ):  # a session keyring of its own; containers forbid it, and the filter forbids keyctl to all
+        with contextlib.suppress(OSError):  # a session keyring of its own: containers forbid it, and the filter keyctl
             kernel.call("keyctl", kernel.KEYCTL_JOIN_SESSION_KEYRING, 0)
         kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a change of user has taken /proc/self away
