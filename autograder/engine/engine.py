@@ -136,11 +136,12 @@ class Engine:
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
-        begun = time.monotonic()
         students, examiners = self._servers(task)
         if self._stopped:
             raise Stopped("the engine was stopped")
         failed = students.wait()["failed"]
+        examiners.wait()
+        begun = time.monotonic()  # the libraries' import is no submission's time
         forks = Forks(students, limits)
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
         report = Report(task)
