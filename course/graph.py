@@ -78,8 +78,6 @@ class Node:
         if self.seq < version.latest:
             for part in self.saved:
                 for value in part or ():
-                    if type(value) is weakref.ref:
-                        value = value()
                     if isinstance(value, np.ndarray) and version.changed_since(value, self.seq):
                         raise modified(self, value)
 

@@ -4,8 +4,7 @@
 
 The names of a derivative's parameters say what it needs, and exactly that is saved: `g` is the gradient of the result, `y`
 the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and `b` of one of two). `shape` and
-`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns. `memory` is for views: whoever
-changes what is viewed in place afterwards makes backward refuse, because the graph no longer tells what memory holds.
+`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns.
 
 Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which answer NumPy's
 protocols and so record the graph of the second order: one rule for all orders.
@@ -24,7 +23,8 @@ from course import anomaly, dtypes, quiet
 from course.graph import RESULT, Leaf, Node, new
 from course.mode import mode
 from course.tensors import Tensor, public, wrap
-from course.version import clock, memory
+from course.version import clock
+from course.views import join
 
 RULES: list[type[Node]] = []  # every kind of node
 
@@ -60,9 +60,12 @@ def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=N
     return public(apply, numpy=_ufunc(forward)) if export else apply
 
 
-def rule(name, forward, *vjps, node=None, parameters=None):
-    """Any other operation: as many tensors as there are derivatives, then constants. Callers check the arguments."""
-    return _operation(name, forward, vjps, node, parameters, {1: _ONE, 2: _TWO}.get(len(vjps)))
+def rule(name, forward, *vjps, node=None, parameters=None, view=False):
+    """Any other operation: as many tensors as there are derivatives, then constants. Callers check the arguments.
+
+    `view`: the result may share the input's memory.
+    """
+    return _operation(name, forward, vjps, node, parameters, {1: _ONE, 2: _TWO}.get(len(vjps)), view=view)
 
 
 def _ufunc(forward):
@@ -118,7 +121,7 @@ _RECORD = """
         y = asarray(y)
     result = new(Tensor)
     result.array = y
-    result.grad = None
+    result.grad = result.kin = None{joined}
     if ({unwanted}) or not mode.enabled:
         result.node = None
         return result{leaves}
@@ -137,8 +140,12 @@ _LEAF = """
     if type(edge_{a}) is Leaf:
         edge_{a} = edge_{a}.edge({tensor})"""
 
+_JOINED = """
+    if mode.enabled:
+        join(result, input)"""
 
-def _operation(name, forward, vjps, node, parameters, take_apart, true_division=False):
+
+def _operation(name, forward, vjps, node, parameters, take_apart, true_division=False, view=False):
     """Compile the function that computes an operation and records its node."""
     loud = getattr(forward, "loud", forward)  # quiet functions are made quiet in line: 1.0 us become 0.6
     if parameters is None:
@@ -148,14 +155,15 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
     arrays, constants = parameters[:k], "".join(f", {p}" for p in parameters[k:])
     tensors = ("input", "other")[:k] if k <= 2 else [f"input_{p}" for p in arrays]
     meaning = {**{p: p for p in parameters}, "y": "y", "shape": f"{arrays[0]}.shape", "dtype_of": f"{arrays[0]}.dtype",
-               "memory": f"memory({arrays[0]})", **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
+               **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
     saved = [f"({''.join(meaning[n] + ', ' for n in names)})" for names in kind.wanted]
     if take_apart is None:
         take_apart = "".join(_EACH.format(a=p) for p in arrays)
     else:
         take_apart = take_apart.format(a=arrays[0], b=arrays[-1], constants=constants)
     record = _RECORD.format(
-        unwanted=" and ".join(f"edge_{p} is None" for p in arrays), edges=", ".join(f"edge_{p}" for p in arrays),
+        joined=_JOINED if view else "", unwanted=" and ".join(f"edge_{p} is None" for p in arrays),
+        edges=", ".join(f"edge_{p}" for p in arrays),
         saved=saved[0] if k == 1 else ", ".join(f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)),
         leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)))
     lines = [f"def {name}({', '.join(tensors)}{constants}):{take_apart}"]
@@ -220,6 +228,6 @@ def broadcast_error(name, a, b, error):
 
 _NAMES = {
     "Leaf": Leaf, "SCALARS": SCALARS, "SILENT": quiet.silent, "Tensor": Tensor, "anomaly": anomaly, "asarray": asarray,
-    "broadcast_error": broadcast_error, "clock": clock, "get_default_dtype": dtypes.get_default_dtype, "memory": memory, "mode": mode,
-    "ndarray": ndarray, "new": new, "not_a_tensor": not_a_tensor, "promoted": promoted, "restore": quiet.restore,
+    "broadcast_error": broadcast_error, "clock": clock, "get_default_dtype": dtypes.get_default_dtype, "join": join,
+    "mode": mode, "ndarray": ndarray, "new": new, "not_a_tensor": not_a_tensor, "promoted": promoted, "restore": quiet.restore,
     "silence": quiet.silence}

@@ -1,7 +1,8 @@
 """`Tensor`: an ndarray with a place in a graph.
 
-Three slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made it, a `Leaf`, or
-None where no gradient is wanted) and `grad`. Operations attach themselves as methods when their files are loaded (`public`).
+Four slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made it, a `Leaf`, or
+None where no gradient is wanted), `grad`, and `kin` (with whom it shares memory, see views.py). Operations attach themselves as
+methods when their files are loaded (`public`).
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from course import protocols, version
 from course.dtypes import as_dtype, get_default_dtype
 from course.graph import Handle, Leaf, Output, hooks_of, new
+from course.views import leave
 
 
 class Tensor:
@@ -25,7 +27,7 @@ class Tensor:
     (tensor([-4.]), tensor([-4.]), tensor([3.]))
     """
 
-    __slots__ = ("array", "node", "grad", "__weakref__")
+    __slots__ = ("array", "node", "grad", "kin", "__weakref__")
 
     def __new__(cls, data=()):
         """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which keeps the dtype."""
@@ -38,7 +40,7 @@ class Tensor:
         self = new(cls)
         self.array = data.array if isinstance(data, Tensor) else np.asarray(data)
         self.node = None
-        self.grad = None
+        self.grad = self.kin = None
         return self.requires_grad_() if requires_grad else self
 
     # what it is
@@ -71,6 +73,7 @@ class Tensor:
 
     @data.setter
     def data(self, value):
+        leave(self)
         self.array = value.array
 
     @property
@@ -281,7 +284,7 @@ def wrap(array, node=None) -> Tensor:
     self = new(Tensor)
     self.array = array if type(array) is np.ndarray else np.asarray(array)
     self.node = node
-    self.grad = None
+    self.grad = self.kin = None
     return self
 
 

@@ -31,11 +31,6 @@ def _owner(array):
     return array
 
 
-def memory(array):
-    """A weak hold on the memory of `array`, for nodes that must hear of its changes but need none of its values."""
-    return weakref.ref(_owner(array))
-
-
 def bump(array: np.ndarray) -> None:
     """Note that the memory of `array` has just been changed in place."""
     global latest

@@ -10,7 +10,7 @@ import numpy as np
 from course import anomaly, version
 from course.graph import Node, Output, edge_of, freed, modified, new
 from course.mode import mode
-from course.ops.indexing import refuse_in_place
+from course.ops.assignment import follow, refuse_in_place
 from course.tensors import Tensor, wrap
 
 
@@ -235,6 +235,8 @@ def _record(node, args, tensors, output, outputs, several):
     node.seq = next(version.clock) if not several_nodes else node.seq
     node.saved = tuple(_kept(x, results, node) for x in node._to_save)
     del node._to_save
+    for x in node._dirty:
+        follow(x)
     if anomaly.enabled:
         anomaly.remember(node)
     final = tuple(p[1] if isinstance(p, tuple) else p for p in results)

@@ -73,7 +73,7 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
 
 # Layers
 
-_weight_t = rule("t", lambda x: x.T, lambda g: g.T)  # no one else sees this view: nothing guards its memory
+_weight_t = rule("t", lambda x: x.T, lambda g: g.T)  # no one else sees this view
 
 
 def linear(input, weight, bias=None):

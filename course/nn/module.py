@@ -319,7 +319,7 @@ class Module:
             raise TypeError(f"nn.Module.to only accepts floating point dtypes, but got desired dtype={dtype}")
         for tensor in chain(self.parameters(), self.buffers()):
             if tensor.dtype.kind == "f":
-                tensor.array = tensor.array.astype(dtype, copy=False)
+                tensor.data = wrap(tensor.array.astype(dtype, copy=False))
                 if tensor.grad is not None:
                     tensor.grad = wrap(tensor.grad.array.astype(dtype, copy=False))
         return self

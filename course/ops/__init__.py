@@ -2,6 +2,7 @@
 
 from course.ops import (  # noqa: F401  (loading is the point)
     arithmetic,
+    assignment,
     compare,
     elementwise,
     indexing,

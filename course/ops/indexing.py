@@ -2,15 +2,12 @@
 
 import numpy as np
 
-from course import version
 from course.dims import one_dim
-from course.graph import Leaf, record
-from course.mode import mode
-from course.rule import kind_of, not_a_tensor, rule
+from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
 
-def _plain(index):
+def plain_index(index):
     """The index as NumPy takes it, and the name torch gives to the node: a number selects, slices slice, the rest indexes."""
     if type(index) is int:
         return (index, ...), "select"
@@ -45,7 +42,7 @@ def _plain(index):
     return tuple(plain), kind
 
 
-def _numbers_first(index):
+def numbers_first(index):
     """An index with numbers and arrays as two: torch selects by the numbers first, NumPy counts them among the arrays.
 
     That makes a difference where a slice stands between them: x[0, :, [1, 2]] has NumPy's [1, 2] in front. None where none does.
@@ -93,16 +90,16 @@ _place = rule("place", lambda g, shape, index: place(g, shape, index), lambda g,
 
 
 _get = {
-    "select": rule("select", lambda x, index: x[index], lambda g, shape, index, memory: place(g, shape, index)),
-    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index, memory: place(g, shape, index)),
+    "select": rule("select", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True),
+    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True),
     "index": rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index)),
 }
 
 
 def getitem(self, index):
     """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a view."""
-    index, kind = _plain(index)
-    if kind == "index" and (parts := _numbers_first(index)):
+    index, kind = plain_index(index)
+    if kind == "index" and (parts := numbers_first(index)):
         return getitem(getitem(self, parts[0]), parts[1])
     try:
         return _get[kind](self, index)
@@ -110,68 +107,7 @@ def getitem(self, index):
         raise IndexError(f"{error} (the tensor's shape is {self.shape})") from None
 
 
-# What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied after the other.
-CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: zero_at(g, steps), lambda g, steps: look(g, steps)])
-
-
-def look(x, steps):
-    for index in steps:
-        x = x[index]
-    return x
-
-
-def zero_at(g, steps):
-    """`g` with zeros where `steps` lead."""
-    if isinstance(g, Tensor):
-        return _zero_at(g, steps)
-    g = g.copy()
-    look(g, steps[:-1])[steps[-1]] = 0
-    return g
-
-
-_zero_at = rule("zero_at", lambda g, steps: zero_at(g, steps), lambda g, steps: zero_at(g, steps))
-
-
-def setitem(self, index, value):
-    """x[index] = value, in place."""
-    index, _ = _plain(index)
-    steps = _numbers_first(index) or (index,)
-    if not isinstance(value, Tensor):
-        value = wrap(np.asarray(value, self.array.dtype))
-    refuse_in_place(self)
-    if self.array.dtype != value.array.dtype and self.node is None and value.node is not None:
-        value = value.to(self.array.dtype)
-    target = look(self.array, steps[:-1])  # a view: numbers and slices come first
-    try:
-        target[steps[-1]] = value.array
-    except ValueError:
-        raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
-                           f"{target[steps[-1]].shape}") from None
-    version.bump(self.array)
-    # the value is a copy by now, so nothing is saved but the index
-    node = record(CopySlices, (self, value), self.array, [(steps,), (steps,)])
-    if node is not None:
-        self.node = node
-
-
-def refuse_in_place(x):
-    """In-place changes that would make gradients silently wrong are errors."""
-    if not mode.enabled:
-        return
-    if type(x.node) is Leaf:
-        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation: its old value "
-                           "would be lost to the graph. Write it out of place, or change it under no_grad()")
-    if x.node is not None and x.node.name() in VIEWS and x.array.base is not None:
-        raise RuntimeError(f"this tensor is a view (made by {x.node.name()}) of a tensor in the graph, and changing it in "
-                           "place would change that tensor behind the graph's back. Assign through the tensor itself, "
-                           "x[index] = value, or write the change out of place")
-
-
-VIEWS = {f"{name}Backward0" for name in
-         ("Select", "Slice", "View", "Permute", "Transpose", "T", "Unsqueeze", "Squeeze", "Expand", "Diagonal", "Split", "Unbind")}
-
 Tensor.__getitem__ = getitem
-Tensor.__setitem__ = setitem
 
 
 # Reading along one dim, with an index for every place in the result.

@@ -9,10 +9,10 @@ import numpy as np
 from course import version
 from course.mode import mode
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
-from course.ops.indexing import refuse_in_place
+from course.ops.assignment import changed, refuse_in_place
 from course.protocols import FUNCTIONS
 from course.quiet import quiet
-from course.rule import SCALARS
+from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
 
 
@@ -36,9 +36,7 @@ def _in_place(name, function, ufunc=None):
         if result.node is not None and result.array.dtype != self.array.dtype:
             result = result.to(self.array.dtype)
         self.array[...] = result.array
-        version.bump(self.array)
-        if result.node is not None:
-            self.node = result.node
+        changed(self, result.node)
         return self
 
     change.__name__ = change.__qualname__ = name
@@ -71,19 +69,13 @@ for _name in _NAMES:
 for _operator, _name in (("iadd", "add_"), ("isub", "sub_"), ("imul", "mul_"), ("itruediv", "div_"), ("ipow", "pow_")):
     setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])
 
-fill_ = _in_place("fill_", lambda x, value: _filled(x, value))
+fill_ = _in_place("fill_", lambda x, value: _copied(x, value))
 copy_ = _in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
-zero_ = _in_place("zero_", lambda x: _filled(x, 0))
+zero_ = _in_place("zero_", lambda x: _copied(x, 0))
 
-
-def _filled(x, value):
-    # through the graph: what was there before gets the gradient 0
-    value = value if isinstance(value, Tensor) else wrap(np.asarray(value, x.array.dtype))
-    return x * 0 + value if x.node is not None else value.expand(x.shape)
+# What was there before gets the gradient 0, whatever it was.
+_copy = rule("copy", lambda x, source: np.broadcast_to(source, x.shape), lambda g: np.zeros_like(g), lambda g: g, node="CopyBackwards")
 
 
 def _copied(x, source):
-    source = source if isinstance(source, Tensor) else wrap(np.asarray(source))
-    if x.node is None and source.node is None:
-        return source.to(x.dtype).expand(x.shape)
-    return source.to(x.dtype).expand(x.shape).clone()
+    return _copy(x, source.to(x.dtype) if isinstance(source, Tensor) else wrap(np.asarray(source, x.array.dtype)))

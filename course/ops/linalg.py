@@ -158,17 +158,21 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
     return _addmm(input, mat1, mat2, beta, alpha)
 
 
-_diagonal = rule("diagonal", lambda x, offset, a, b: np.diagonal(x, offset, a, b),
-                 lambda g, shape, offset, a, b, memory: _on_diagonal(g, shape, offset, a, b))
+_diagonal = rule("diagonal", lambda x, offset, a, b: _diagonal_of(x, offset, a, b),
+                 lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b), view=True)
 _embed = rule("diagonal_backward", lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
               lambda g, offset, a, b: g.diagonal(offset, a, b))
 
 
+def _diagonal_of(x, offset, a, b):
+    view = np.diagonal(x, offset, a, b)
+    view.flags.writeable = x.flags.writeable  # NumPy makes it read-only
+    return view
+
+
 def _embedded(g, shape, offset, a, b):
     full = np.zeros(shape, g.dtype)
-    view = np.diagonal(full, offset, a, b)
-    view.flags.writeable = True
-    view[...] = g
+    _diagonal_of(full, offset, a, b)[...] = g
     return full
 
 

@@ -4,14 +4,17 @@ import numpy as np
 
 from course.dims import as_shape, many_dims, one_dim
 from course.graph import Output, record
+from course.mode import mode
 from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
-from course.version import memory
+from course.views import join
 
-_view = rule("view", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
-_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims, memory: _transposed(g, _inverse(dims)))
-_transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b, memory: g.swapaxes(a, b))
-_t = rule("t", lambda x: x.T, lambda g, memory: g.T)
+_view, _unsqueeze, _squeeze, _squeeze_dim = [
+    rule(name, lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape), node=node, view=True)
+    for name, node in (("view", None), ("unsqueeze", None), ("squeeze", None), ("squeeze_dim", "SqueezeBackward1"))]
+_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _transposed(g, _inverse(dims)), view=True)
+_transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b: g.swapaxes(a, b), view=True)
+_t = rule("t", lambda x: x.T, lambda g: g.T, view=True)
 
 
 def _inverse(dims):
@@ -31,7 +34,7 @@ def spread(g, shape):
     return full
 
 
-_expand = rule("expand", np.broadcast_to, lambda g, memory: g, parameters=("x", "new_shape"))  # the engine sums it back
+_expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)  # the engine sums it back
 
 
 @public
@@ -150,12 +153,6 @@ def unsqueeze(input, dim):
     shape = input.array.shape
     dim = one_dim(dim, len(shape) + 1)
     return _unsqueeze(input, (*shape[:dim], 1, *shape[dim:]))
-
-
-_unsqueeze = rule("unsqueeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
-_squeeze = rule("squeeze", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape))
-_squeeze_dim = rule("squeeze_dim", lambda x, new_shape: x.reshape(new_shape), lambda g, shape, memory: g.reshape(shape),
-                    node="SqueezeBackward1")
 
 
 @public
@@ -338,10 +335,10 @@ def stack(tensors, dim=0):
 def _several(name, join):
     kind = kind_of(name, "x", [lambda g: g])
 
-    def vjp(gs, shapes, dtype, dim, memory):
+    def vjp(gs, shapes, dtype, dim):
         return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
 
-    kind.vjps, kind.sources = (vjp,), ((None,) * 4,)
+    kind.vjps, kind.sources = (vjp,), ((None,) * 3,)
     return kind
 
 
@@ -351,7 +348,10 @@ UnbindBackward0 = _several("UnbindBackward0", lambda gs, dim: np.stack(gs, dim))
 
 def _parted(kind, input, pieces, dim):
     results = tuple(wrap(p) for p in pieces)
-    node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim, memory(input.array))])
+    if mode.enabled:
+        for result in results:
+            join(result, input)
+    node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim)])
     if node is not None:
         node.shape = [p.shape for p in pieces]
         for i, result in enumerate(results):

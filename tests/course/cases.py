@@ -268,6 +268,33 @@ for index, shape in [(1, V), ((slice(None), 2), (3,)), ((0, 0), S), ([2, 0], (2,
 case(lambda t, x, m: assigned(t, x, 7.0, m), M, MASK)
 case(lambda t, x, v: assigned(t, x, v, (0, slice(None), [1, 2])), (2, 3, 4), (3, 2))  # by the number, then by the array
 
+case(lambda t, x, v: assigned(t, x, v, (0, 0)), M, (1,))  # leading dims of size 1 may be too many
+case(lambda t, x, v: assigned(t, x, v, 0), M, (1, 1, 4))
+case(lambda t, x, v: assigned(t, x, v.to(t.float32), 0), M, V, rtol=1e-6, atol=1e-6)
+
+
+def changed(t, x, v, view, change):
+    """A base, a view of it that is used before a change, and both after it."""
+    y = x * 1
+    shown = view(y)
+    before = shown + 1
+    change(y, shown, v)
+    return [y * y, shown * 3, before, view(y) * 2]
+
+
+def _add_to_row(y, shown, v):
+    y[0] += v
+
+
+for view in [lambda y: y[1:], lambda y: y[:, 2], lambda y: y.unflatten(1, (2, 2)), lambda y: y.t(), lambda y: y.unsqueeze(0), lambda y: y.T[1],
+             lambda y: y.diagonal(1), lambda y: y.expand(2, 3, 4)]:
+    for change in [lambda y, shown, v: y.mul_(v), lambda y, shown, v: y.__setitem__(1, v), lambda y, shown, v: y.zero_(), _add_to_row]:
+        case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, V)
+for view in [lambda y: y[1:], lambda y: y[1], lambda y: y[None, :, ::2][0], lambda y: y.unflatten(1, (2, 2))[:, 0], lambda y: y.reshape(-1)[3:]]:
+    for change in [lambda y, shown, v: shown.mul_(v), lambda y, shown, v: shown.__setitem__(0, v), lambda y, shown, v: shown.copy_(v.detach())]:
+        case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, S)
+case(lambda t, v: (lambda y: [y[1].add_(v), y * y])(t.zeros(3, 4, dtype=t.float64)), V)  # what had no graph gets one
+
 # activations and losses
 for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".split():
     case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), (3, 4))
@@ -330,6 +357,8 @@ case(lambda t, x: t.Tensor.floor_divide_(x.detach() * 1, 2), M)
 case(lambda t, x, y: t.Tensor.mul_(x * 1, y), M, V)
 case(lambda t, x, y: t.Tensor.copy_(x * 1, y), M, V)
 case(lambda t, x, m: t.Tensor.masked_fill_(x * 1, m, 2.0), M, MASK)
+case(lambda t, x, y: t.Tensor.copy_(x * 1, y.detach()), M, V)
+case(lambda t, x: t.Tensor.zero_(x / 0), I([1.0, -2.0, 0.0]), second=False)
 
 # results without a gradient
 for name in "eq ne lt le gt ge not_equal less less_equal greater greater_equal isclose".split():

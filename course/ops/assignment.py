@@ -1,0 +1,92 @@
+"""x[index] = value, and what any change in place does to the graph: of the tensor, its base and its views."""
+
+import numpy as np
+
+from course import version
+from course.graph import Leaf, record
+from course.mode import mode
+from course.ops.indexing import numbers_first, plain_index, getitem
+from course.rule import kind_of, rule
+from course.tensors import Tensor, wrap
+from course.views import base_of, places, views_of
+
+# What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied after the other.
+CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: zero_at(g, steps), lambda g, steps: look(g, steps)])
+
+
+def look(x, steps):
+    for index in steps:
+        x = x[index]
+    return x
+
+
+def zero_at(g, steps):
+    """`g` with zeros where `steps` lead."""
+    if isinstance(g, Tensor):
+        return _zero_at(g, steps)
+    g = g.copy()
+    look(g, steps[:-1])[steps[-1]] = 0
+    return g
+
+
+_zero_at = rule("zero_at", lambda g, steps: zero_at(g, steps), lambda g, steps: zero_at(g, steps))
+
+
+def setitem(self, index, value):
+    """x[index] = value, in place."""
+    index, _ = plain_index(index)
+    steps = numbers_first(index) or (index,)
+    if not isinstance(value, Tensor):
+        value = wrap(np.asarray(value, self.array.dtype))
+    refuse_in_place(self)
+    target = look(self.array, steps[:-1])  # a view: numbers and slices come first
+    try:
+        target[steps[-1]] = value.array
+    except ValueError:
+        raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
+                           f"{target[steps[-1]].shape}") from None
+    if value.node is not None:
+        value = value.to(self.array.dtype)
+        ndim = np.ndim(target[steps[-1]])
+        if value.array.ndim > ndim:  # leading dims of size 1 may be too many
+            value = value.reshape(value.shape[value.array.ndim - ndim:])
+    # the value is a copy by now, so nothing is saved but the index
+    changed(self, record(CopySlices, (self, value), self.array, [(steps,), (steps,)]))
+
+
+Tensor.__setitem__ = setitem
+
+
+def changed(x, node):
+    """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is wanted)."""
+    version.bump(x.array)
+    if node is not None:
+        x.node = node
+        follow(x)
+
+
+def follow(x):
+    """Tell the graph of those who share the memory of `x`, whose node is new: its base holds it, their views show it."""
+    if x.kin is None:
+        return
+    base = base_of(x)
+    if base is None:
+        base = x
+    else:
+        steps = (places(x.array, base.array),)
+        base.node = record(CopySlices, (base, x), base.array, [(steps,), (steps,)])
+    for view in views_of(base):
+        view.node = getitem(base, places(view.array, base.array)).node
+
+
+def refuse_in_place(x):
+    """In-place changes that would make gradients silently wrong are errors."""
+    if not x.array.flags.writeable:
+        raise RuntimeError("unsupported operation: this tensor's memory cannot be written, because several of its elements are "
+                           "one in memory (expand) or because NumPy guards it: use clone() first")
+    if mode.enabled:
+        base = base_of(x)
+        if type(x.node) is Leaf or (base is not None and type(base.node) is Leaf):
+            raise RuntimeError(f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in an "
+                               "in-place operation: its old value would be lost to the graph. Write it out of place, or change it "
+                               "under no_grad()")

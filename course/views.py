@@ -1,0 +1,62 @@
+"""Which tensors share memory: a view knows its base, and the base its views, for the case that one is changed in place.
+
+`kin` is None for a tensor that shares with no one, the base for a view, and weak references to its views for a base.
+"""
+
+import weakref
+
+import numpy as np
+
+from course.graph import Leaf
+
+
+def join(view, x):
+    """`view` has just been made of `x`."""
+    if not x.array.flags.c_contiguous and not np.may_share_memory(x.array, view.array):
+        return  # reshape had to copy
+    kin = x.kin
+    if kin is None:
+        base, kin = x, set()
+        x.kin = kin
+    elif type(kin) is set:
+        base = x
+    else:
+        base, kin = kin, kin.kin
+    view.kin = base
+    if type(base.node) is not Leaf:  # a leaf that requires grad is not changed in place where a graph is recorded
+        kin.add(weakref.ref(view, kin.discard))
+
+
+def leave(x):
+    """`x` is given other memory."""
+    for view in views_of(x) if type(x.kin) is set else ():
+        view.kin = None
+    x.kin = None
+
+
+def base_of(x):
+    """The tensor that `x` is a view of; None where there is none."""
+    return None if x.kin is None or type(x.kin) is set else x.kin
+
+
+def views_of(base):
+    """The living views of `base`."""
+    return [view for reference in list(base.kin) if (view := reference()) is not None]
+
+
+def places(view, base):
+    """The index by which `base[index]` has the elements that `view` shows, found by their addresses.
+
+    >>> base = np.arange(6).reshape(2, 3)
+    >>> base[places(base.T[1], base)]
+    array([1, 4])
+    """
+    addresses = _addresses(base).ravel()
+    order = np.argsort(addresses)
+    found = order[np.searchsorted(addresses, _addresses(view), sorter=order)]
+    return np.unravel_index(found, base.shape) if base.ndim else ()
+
+
+def _addresses(array):
+    grid = np.ogrid[tuple(map(slice, array.shape))]
+    return np.asarray(sum((i * stride for i, stride in zip(grid, array.strides)), array.__array_interface__["data"][0]))
