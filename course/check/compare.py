@@ -130,7 +130,8 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
 def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
     whole = "the largest entry of the right answer" if plain.ndim else "the right value"
     size = _rounded_share(float(off.max()), float(np.abs(expected).max()), whole)
-    dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if plain.dtype.kind in "iub" else ""
+    cut = plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
+    dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if cut else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
     position = np.unravel_index(int(off.argmax()), off.shape)

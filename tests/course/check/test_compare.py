@@ -61,6 +61,7 @@ def test_the_largest_error_is_found_and_the_wrong_entries_are_marked():
 
 def test_integers_that_cut_off_fractions_are_pointed_at():
     assert "Its dtype is int64, which holds no fractions." in wrong(np.array([0]), np.array([0.5]))
+    assert "no fractions" not in wrong(np.array([0, 3]), np.array([0, 2])), "a count is a whole number: that is not what is wrong"
 
 
 def test_tensors_float32_and_whole_numbers_are_answers():
