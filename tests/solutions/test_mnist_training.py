@@ -16,6 +16,10 @@ from autograder import submission
 from course import data
 
 
+# Where the tests were started in the background, an interrupt is ignored, and what they start ignores it too.
+LISTENS = "import signal\n\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
+
+
 def script(mnist, tmp_path, between=""):
     """The solved notebook's cells as one script without the checks; `between` is run before the training."""
     notebook = submission.answer(mnist.notebook, mnist.answers)
@@ -23,7 +27,7 @@ def script(mnist, tmp_path, between=""):
     training = next(k for k, cell in enumerate(cells) if cell.startswith("def train_epoch"))
     cells.insert(training, between)
     path = tmp_path / "notebook.py"
-    path.write_text("\n\n".join(["import torch", "torch.set_num_threads(1)", *cells]))
+    path.write_text("\n\n".join([LISTENS, "import torch", "torch.set_num_threads(1)", *cells]))
     return path
 
 
