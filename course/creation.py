@@ -47,7 +47,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
 def _typed(data):
     """Whether the data brings a dtype of its own."""
     return isinstance(data, (np.ndarray, np.generic, Tensor)) or (
-        isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0]) and not isinstance(data[0], np.float64))
+        isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0]))
 
 
 def _values(data):
@@ -80,8 +80,8 @@ def from_numpy(array):
 
 
 def _filled(make):
-    def create(*size, dtype=None, device=None, requires_grad=False):
-        return _made(make(as_shape(size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
+    def create(*sizes, size=None, dtype=None, device=None, requires_grad=False):
+        return _made(make(as_shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
                      requires_grad, device)
 
     create.__name__ = create.__qualname__ = make.__name__
@@ -94,7 +94,7 @@ zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
 
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     """A tensor of the given shape with one value everywhere."""
-    value = tensor(fill_value, dtype=dtype)
+    value = tensor(fill_value.item() if isinstance(fill_value, Tensor) else fill_value, dtype=dtype)
     return _made(np.full(as_shape((size,)), value.array), requires_grad, device)
 
 
@@ -117,7 +117,7 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
     return _made(np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad, device)
 
 
-def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
     """start, start + step, … below end; integers when all three are."""
     if end is None:
         start, end = 0, start
@@ -140,9 +140,9 @@ def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
 
 
 def _random(name, draw, doc):
-    def create(*size, generator=None, dtype=None, device=None, requires_grad=False):
+    def create(*sizes, size=None, generator=None, dtype=None, device=None, requires_grad=False):
         dtype = dtypes.as_dtype(dtype or dtypes.get_default_dtype())
-        return _made(np.asarray(draw(generator_of(generator), as_shape(size), dtype)), requires_grad, device)
+        return _made(np.asarray(draw(generator_of(generator), as_shape(sizes, size), dtype)), requires_grad, device)
 
     def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
         return create(input.shape, generator=generator, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)

@@ -31,8 +31,10 @@ def _check_scalar(dim):
     return ()
 
 
-def as_shape(shape) -> tuple[int, ...]:
-    """`f(2, 3)` and `f((2, 3))` alike."""
+def as_shape(shape, by_name=None) -> tuple[int, ...]:
+    """`f(2, 3)`, `f((2, 3))` and `f(size=(2, 3))` alike."""
+    if by_name is not None:
+        shape = by_name,
     if len(shape) == 1 and not isinstance(shape[0], int) and hasattr(shape[0], "__iter__"):
         return tuple(shape[0])
     return shape

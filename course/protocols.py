@@ -45,7 +45,7 @@ def torch_function(cls, func, types, args=(), kwargs=None):
 
     name = getattr(func, "__name__", str(func))
     places = [FUNCTIONS.get(name), getattr(cls, name, None), getattr(functional, name, None)]
-    if func.__module__ == "torch.nn.functional":
+    if getattr(func, "__module__", None) == "torch.nn.functional":
         places.reverse()
     ours = next((f for f in places if f is not None), None)
     if ours is None:

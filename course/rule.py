@@ -174,7 +174,7 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
         compute = f"try:\n        {compute}"
     lines.append("    " + compute)
     if k == 2:
-        lines.append(f"    except ValueError as error:\n        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
+        lines.append(f"    except (ValueError, TypeError) as error:\n        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
     if loud is not forward:
         lines.append("    finally:\n        restore(before)")
     source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"
@@ -209,7 +209,8 @@ def operand(name, which, x):
         return x
     if isinstance(x, (int, float)):
         return int(x) if isinstance(x, int) else float(x)
-    raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {type(x).__name__}")
+    library = "torch." if type(x).__module__ == "torch" else ""
+    raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {library}{type(x).__name__}")
 
 
 def not_a_tensor(name, which, x):
@@ -218,6 +219,8 @@ def not_a_tensor(name, which, x):
 
 
 def broadcast_error(name, a, b, error):
+    if isinstance(error, TypeError):  # NumPy has no such operation of these dtypes
+        return NotImplementedError(f"{name}: {error}")
     a, b = np.shape(a), np.shape(b)
     for i in range(1, min(len(a), len(b)) + 1):
         if a[-i] != b[-i] and 1 not in (a[-i], b[-i]):

@@ -6,17 +6,21 @@ import warnings
 import numpy as np
 
 from course import dtypes
-from course.ops import activation, elementwise, linalg, reduce, select, shape
+from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place
 from course.quiet import quiet
 from course.random import generator_of
-from course.rule import rule
+from course.rule import broadcast_error, rule
 from course.tensors import wrap
 
 sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
 
 
 # Activations
+
+def _maybe_in_place(inplace, function, input, *args):
+    return input.copy_(function(input.clone(), *args)) if inplace else function(input, *args)
+
 
 def relu(input, inplace=False):
     """x where x > 0, else 0; the derivative at 0 is 0."""
@@ -25,17 +29,17 @@ def relu(input, inplace=False):
 
 def leaky_relu(input, negative_slope=0.01, inplace=False):
     """x where x > 0, else negative_slope * x; at 0 the slope is negative_slope."""
-    return activation._leaky_relu(input, negative_slope)
+    return _maybe_in_place(inplace, activation._leaky_relu, input, negative_slope)
 
 
 def elu(input, alpha=1.0, inplace=False):
     """x where x > 0, else alpha * (exp(x) - 1)."""
-    return activation._elu(input, alpha)
+    return _maybe_in_place(inplace, activation._elu, input, alpha)
 
 
 def silu(input, inplace=False):
     """x * sigmoid(x)."""
-    return activation._silu(input)
+    return _maybe_in_place(inplace, activation._silu, input)
 
 
 def gelu(input, approximate="none"):
@@ -102,7 +106,7 @@ def dropout(input, p=0.5, training=True, inplace=False, *, generator=None):
     keep = (draw >= p).astype(x.dtype)
     if p < 1:
         keep *= x.dtype.type(1 / (1 - p))
-    return input * wrap(keep)
+    return _maybe_in_place(inplace, arithmetic.mul, input, wrap(keep))
 
 
 _layer_norm = rule(
@@ -173,7 +177,10 @@ def _pair(name, input, target):
     if target.dtype != input.dtype:
         dtype = dtypes.result_type(input, target)
         input, target = input.to(dtype), target.to(dtype)
-    return input, target, math.prod(np.broadcast_shapes(input.shape, target.shape))
+    try:
+        return input, target, math.prod(np.broadcast_shapes(input.shape, target.shape))
+    except ValueError as error:
+        raise broadcast_error(name, input, target, error) from None
 
 
 def _elementwise_loss(name, value, slope):
@@ -256,18 +263,22 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
         at = np.arange(0, x.size, n_classes)
         at += t
         return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
+    if weight is not None and weight.shape != (n_classes,):
+        raise RuntimeError(f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.shape}")
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
         raise IndexError(f"Target {int(t[wrong].flat[0])} is out of bounds: classes are 0 … {n_classes - 1}")
     safe = np.where(used, t, 0)
     w = used.astype(x.dtype) if weight is None else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
-    if reduction == "mean":
-        w = quiet(np.divide)(w, w.sum())
+    total = w.sum() if reduction == "mean" else 1
+    if total:
+        w = w / total
     index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
     index.insert(classes_at, safe)
     at = np.ravel_multi_index(tuple(index), x.shape) if x.size else np.zeros(t.shape, int)
-    return (_nll_each if scale is None else _nll)(input, at, -w)
+    loss = (_nll_each if scale is None else _nll)(input, at, -w)
+    return loss if total else loss + math.nan  # the mean of no samples; it has the gradient 0
 
 
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",

@@ -15,7 +15,7 @@ relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * (y > 0), float
 
 _leaky_relu = rule("leaky_relu", lambda x, slope: np.where(x > 0, x, x * slope), lambda g, x, slope: np.where(x > 0, g, g * slope))
 _elu = rule("elu", quiet(lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x))),
-            lambda g, x, alpha: np.where(x > 0, g, g * (alpha * np.exp(np.minimum(x, 0)))))
+            lambda g, x, alpha: np.where(x > 0, g, g * (alpha * np.exp(np.where(x < 0, x, 0)))))
 _silu = rule("silu", quiet(lambda x: x / (1 + np.exp(-x))), lambda g, x: _silu_vjp(g, x))
 _gelu = rule("gelu", lambda x: x * _gauss(x), lambda g, x: g * (_cdf(x) + x * (np.exp(x * x / -2) / math.sqrt(2 * math.pi))))
 _gelu_tanh = rule("gelu_tanh", lambda x: 0.5 * x * (1 + np.tanh(_inner(x))), lambda g, x: _gelu_tanh_vjp(g, x))

@@ -73,12 +73,12 @@ def pow(input, exponent):
                 return input.logical_or(not exponent)
             input, _ = promoted("pow", input, exponent)
         return _pow_number(input, exponent)
-    if isinstance(input, np.ndarray) or isinstance(exponent, np.generic):
+    if isinstance(input, (np.ndarray, np.generic)) or isinstance(exponent, np.generic):
         return pow(operand("pow", "input", input), operand("pow", "exponent", exponent))
     if type(input) in SCALARS and isinstance(exponent, Tensor) and exponent.array.dtype.kind == "f":
         return _pow_base(exponent, float(input))
     result = _pow(input, exponent)
-    return result.bool() if input.dtype == exponent.dtype == dtypes.bool_ else result
+    return result.bool() if dtypes.result_type(input, exponent) == dtypes.bool_ else result
 
 
 def rsub(self, other):

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from course.rule import SCALARS, operand, promoted
+from course.dims import many_dims, one_dim
+from course.ops.reduce import numpy_names
+from course.rule import SCALARS, broadcast_error, not_a_tensor, operand, promoted
 from course.tensors import Tensor, public, public_as, wrap
 
 
@@ -24,7 +26,6 @@ def _shaped(name, ufunc, a, b):
     try:
         return ufunc(a, b)
     except ValueError as error:
-        from course.rule import broadcast_error
         raise broadcast_error(name, a, b, error) from None
 
 
@@ -35,8 +36,12 @@ le = _comparison("le", np.less_equal)
 gt = _comparison("gt", np.greater)
 ge = _comparison("ge", np.greater_equal)
 
-for _f in (eq, ne, lt, le, gt, ge):
+for _f in (lt, le, gt, ge):
     setattr(Tensor, f"__{_f.__name__}__", _f)
+# a tensor may be compared with anything: x == None is False
+_COMPARABLE = (Tensor, np.ndarray, np.generic, int, float)
+Tensor.__eq__ = lambda self, other: eq(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
+Tensor.__ne__ = lambda self, other: ne(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
 public_as(ne, "not_equal")
 public_as(lt, "less")
 public_as(le, "less_equal")
@@ -46,6 +51,8 @@ public_as(ge, "greater_equal")
 
 def _test(name, function, ufunc=None):
     def test(input):
+        if not isinstance(input, Tensor):
+            raise not_a_tensor(name, "input", input)
         return wrap(function(input.array))
 
     test.__name__ = test.__qualname__ = name
@@ -101,19 +108,20 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
 
 
 @public
+@numpy_names
 def argmax(input, dim=None, keepdim=False):
     """The index of the largest element, of all or along `dim`; the first where several are."""
     return _arg(np.argmax, input, dim, keepdim)
 
 
 @public
+@numpy_names
 def argmin(input, dim=None, keepdim=False):
     """The index of the smallest element, of all or along `dim`; the first where several are."""
     return _arg(np.argmin, input, dim, keepdim)
 
 
 def _arg(function, input, dim, keepdim):
-    from course.dims import one_dim
     x = input.array
     if not x.size and (dim is None or not x.shape[dim]):
         raise IndexError(f"{function.__name__}(): Expected reduction dim to be specified for input.numel() == 0, "
@@ -126,12 +134,20 @@ def _arg(function, input, dim, keepdim):
 
 
 @public
+@numpy_names
 def any(input, dim=None, keepdim=False):
     """Whether any element is true, of all or along `dim`."""
-    return wrap(np.any(input.array, dim, keepdims=keepdim))
+    return _whether(np.any, input, dim, keepdim)
 
 
 @public
+@numpy_names
 def all(input, dim=None, keepdim=False):
     """Whether every element is true, of all or along `dim`."""
-    return wrap(np.all(input.array, dim, keepdims=keepdim))
+    return _whether(np.all, input, dim, keepdim)
+
+
+def _whether(function, input, dim, keepdim):
+    x = input.array
+    found = function(x, dim if dim is None or dim == () else many_dims(dim, x.ndim), keepdims=keepdim)
+    return wrap(found.astype(x.dtype) if x.dtype == np.uint8 else found)  # uint8 was torch's bool once

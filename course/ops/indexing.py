@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.dims import one_dim
+from course.ops.reduce import numpy_names
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
@@ -21,7 +22,7 @@ def plain_index(index):
         if isinstance(p, np.ndarray) and not p.ndim and p.dtype.kind in "iu":
             p = int(p)
         if isinstance(p, (list, np.ndarray)):
-            p = np.asarray(p) if len(p) else np.asarray(p, int)
+            p = np.asarray(p) if np.size(p) else np.asarray(p, getattr(p, "dtype", int))
             if p.dtype.kind not in "iub":
                 raise IndexError("tensors used as indices must be long, int, byte or bool tensors, "
                                  f"not {p.dtype}")
@@ -169,8 +170,12 @@ def take_along_dim(input, indices, dim=None):
     if dim is None:
         return gather(input.reshape(-1), 0, wrap(index.reshape(-1)))
     dim = one_dim(dim, input.array.ndim)
-    shape = list(np.broadcast_shapes((*index.shape[:dim], 1, *index.shape[dim + 1:]),
-                                     (*input.shape[:dim], 1, *input.shape[dim + 1:])))
+    try:
+        shape = list(np.broadcast_shapes((*index.shape[:dim], 1, *index.shape[dim + 1:]),
+                                         (*input.shape[:dim], 1, *input.shape[dim + 1:])))
+    except ValueError:
+        raise RuntimeError(f"take_along_dim(): indices and input must broadcast but for dim {dim}, "
+                           f"and their shapes are {index.shape} and {input.shape}") from None
     full_index, full = list(shape), list(shape)
     full_index[dim], full[dim] = index.shape[dim], input.shape[dim]
     return gather(input.expand(tuple(full)), dim, wrap(np.broadcast_to(index, full_index)))
@@ -188,7 +193,7 @@ def index_select(input, dim, index):
         raise IndexError(f"index_select(): Index is supposed to be a vector, but has {index.ndim} dims")
     dim = one_dim(dim, x.ndim)
     _in_range("index_select", index, x, dim, IndexError)
-    return _index_select(input, dim, index.reshape(-1))
+    return _index_select(input, dim, index.reshape(-1)) if x.ndim else input.clone()
 
 
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the gradients.
@@ -222,6 +227,7 @@ def along(name, input, arg, dim, keepdim):
 
 
 @public
+@numpy_names
 def sort(input, dim=-1, descending=False, stable=False):
     """The elements in order along dim, and where each was: a pair (values, indices). Equal elements keep their order."""
     dim = one_dim(dim, input.array.ndim)
@@ -238,12 +244,14 @@ def _order(x, dim, descending):
 
 
 @public
+@numpy_names
 def argsort(input, dim=-1, descending=False, stable=False):
     """The indices that put the elements in order along dim."""
     return wrap(_order(input.array, one_dim(dim, input.array.ndim), descending))
 
 
 @public
+@numpy_names
 def topk(input, k, dim=-1, largest=True, sorted=True):
     """The k largest (or smallest) elements along dim, in order, and their indices: a pair (values, indices)."""
     x = input.array
@@ -258,5 +266,7 @@ def topk(input, k, dim=-1, largest=True, sorted=True):
 @public
 def nonzero(input, *, as_tuple=False):
     """The indices of the elements that are not zero: (n, dims), or a tuple of one vector a dim."""
-    found = np.nonzero(input.array)
+    if not input.array.ndim and not as_tuple:
+        return wrap(np.zeros((int(bool(input.array)), 0), int))
+    found = np.nonzero(np.atleast_1d(input.array))
     return tuple(wrap(i) for i in found) if as_tuple else wrap(np.stack(found, 1))

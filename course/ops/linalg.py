@@ -111,35 +111,50 @@ Tensor.__matmul__ = matmul
 Tensor.__rmatmul__ = lambda self, other: matmul(other, self)
 
 
-def _strict(name, m, n, doc, operation):
-    def product(input, other):
-        a, b = _pair(name, input, other)
-        _need(name, "a", a, m)
-        _need(name, "b", b, n)
-        if m == 3 and a.shape[0] != b.shape[0]:
-            raise RuntimeError(f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
-                               f"(a.shape {a.shape}, b.shape {b.shape})")
-        if a.array.shape[-1] != b.array.shape[-2 if n > 1 else 0]:
-            raise _contract(name, a.array, b.array)
-        return operation(a, b)
-
-    product.__name__ = product.__qualname__ = name
-    product.__doc__ = doc
-    return public(product)
+def _strict(name, a, b, m, n):
+    """The operands of a product that takes exactly m and n dims."""
+    a, b = _pair(name, a, b)
+    _need(name, "a", a, m)
+    _need(name, "b", b, n)
+    if m == 3 and a.shape[0] != b.shape[0]:
+        raise RuntimeError(f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
+                           f"(a.shape {a.shape}, b.shape {b.shape})")
+    if a.array.shape[-1] != b.array.shape[-2 if n > 1 else 0]:
+        raise _contract(name, a.array, b.array)
+    return a, b
 
 
-mm = _strict("mm", 2, 2, "The product of two matrices, (n, m) and (m, p).", _mm)
-mv = _strict("mv", 2, 1, "The product of a matrix (n, m) and a vector (m,).", _mv)
-bmm = _strict("bmm", 3, 3, "The products of two stacks of matrices, (b, n, m) and (b, m, p).", _bmm)
-dot = _strict("dot", 1, 1, "The dot product of two vectors.", _dot)
+@public
+def mm(input, mat2):
+    """The product of two matrices, (n, m) and (m, p)."""
+    return _mm(*_strict("mm", input, mat2, 2, 2))
+
+
+@public
+def mv(input, vec):
+    """The product of a matrix (n, m) and a vector (m,)."""
+    return _mv(*_strict("mv", input, vec, 2, 1))
+
+
+@public
+def bmm(input, mat2):
+    """The products of two stacks of matrices, (b, n, m) and (b, m, p)."""
+    return _bmm(*_strict("bmm", input, mat2, 3, 3))
+
+
+@public
+def dot(input, tensor):
+    """The dot product of two vectors."""
+    return _dot(*_strict("dot", input, tensor, 1, 1))
 
 
 @public
 def outer(input, vec2):
     """Every element of one vector times every element of the other: (n,), (m,) -> (n, m)."""
-    input, vec2 = _pair("outer", input, vec2)
-    _need("outer", "a", input, 1)
-    _need("outer", "b", vec2, 1)
+    for which, x in (("a", input), ("b", vec2)):
+        if not isinstance(x, Tensor):
+            raise not_a_tensor("outer", which, x)
+        _need("outer", which, x, 1)
     return mul(input.reshape(-1, 1), vec2)
 
 
@@ -260,6 +275,8 @@ def einsum(equation, *operands):
             x = x.sum(alone)
             letters = "".join(letter for letter in letters if letter in elsewhere)
         operands[i], inputs[i] = x, letters
+    if len(set(output)) < len(output):
+        raise RuntimeError(f"einsum(): a subscript appears more than once in the output {output!r}")
     sizes = {}
     for i, (letters, x) in enumerate(zip(inputs, operands)):
         for letter, n in zip(letters, x.shape):

@@ -14,7 +14,7 @@ from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
 
-def _numpy_names(function):
+def numpy_names(function):
     """torch takes NumPy's `axis` and `keepdims` for `dim` and `keepdim` in reductions, and so do we."""
     @functools.wraps(function)
     def call(input, *args, **kwargs):
@@ -48,7 +48,7 @@ _sum = rule("sum_dims", lambda x, dims, keepdim, one: np.add.reduce(x, dims, Non
 
 
 @public
-@_numpy_names
+@numpy_names
 def sum(input, dim=None, keepdim=False, *, dtype=None):
     """The sum of all elements, or along dims. Integers and bools add up in int64."""
     x = input.array
@@ -68,7 +68,7 @@ _mean = rule("mean_dims", quiet(lambda x, n, dims, keepdim, one: np.add.reduce(x
 
 
 @public
-@_numpy_names
+@numpy_names
 def mean(input, dim=None, keepdim=False, *, dtype=None):
     """The mean of all elements, or along dims. Integers have none: write x.float().mean()."""
     input = _floating(input, dtype, "mean")
@@ -110,7 +110,7 @@ def _spread_out(rule_, name):
 
     measure.__name__ = measure.__qualname__ = name
     measure.__doc__ = f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1."
-    return public(_numpy_names(measure))
+    return public(numpy_names(measure))
 
 
 var = _spread_out(_var, "var")
@@ -132,7 +132,7 @@ def _prod_vjp(g, x, y, dim):
 
 
 @public
-@_numpy_names
+@numpy_names
 def prod(input, dim=None, keepdim=False, *, dtype=None):
     """The product of all elements, or along one dim."""
     if dtype is not None:
@@ -171,12 +171,12 @@ def _amax_amin(rule_, name):
     def extreme(input, dim=(), keepdim=False):
         x = input.array
         dims = many_dims(dim, x.ndim)
-        _not_empty(name, x, dims)
+        _not_empty(name, x, dims if dim not in (None, ()) else ())
         return rule_(input, dims, keepdim, kept(x.shape, dims))
 
     extreme.__name__ = extreme.__qualname__ = name
     extreme.__doc__ = f"The {name[1:]}imum along dims; elements that tie share the gradient."
-    return public(_numpy_names(extreme))
+    return public(numpy_names(extreme))
 
 
 def _not_empty(name, x, dims):
@@ -208,7 +208,7 @@ def _max_min(name, all_rule, arg):
     extreme.__name__ = extreme.__qualname__ = name
     extreme.__doc__ = (f"The {name}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two "
                        "elementwise. Of all elements, ties share the gradient; along a dim the chosen index gets it.")
-    return public(_numpy_names(extreme))
+    return public(numpy_names(extreme))
 
 
 max = _max_min("max", _max_all, np.argmax)
@@ -220,6 +220,7 @@ _cumsum = rule("cumsum", lambda x, dim: np.add.accumulate(x, dim),
 
 
 @public
+@numpy_names
 def cumsum(input, dim, *, dtype=None):
     """The sums of the first 1, 2, … elements along `dim`."""
     if dtype is not None or input.array.dtype.kind in "bui":
@@ -241,6 +242,7 @@ _logsumexp = rule("logsumexp", quiet(lambda x, dims, keepdim, one: _log_of_sum(x
 
 
 @public
+@numpy_names
 def logsumexp(input, dim, keepdim=False):
     """log(sum(exp(input))) along dims, without overflow."""
     if input.array.dtype.kind != "f":
@@ -270,7 +272,7 @@ def _normp_vjp(g, x, y, p):
 
 
 @public
-@_numpy_names
+@numpy_names
 def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
     """The p-norm of all elements, or along dims: (sum |x|^p)^(1/p); p may be inf, and "fro" is 2."""
     if dtype is not None:
@@ -290,5 +292,7 @@ def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
     if p == -math.inf:
         return amin(input.abs(), dims, keepdim)
     if p == 0:
-        return sum((input != 0).to(x.dtype), dims, keepdim)
+        return sum(input.abs().sign(), dims, keepdim)
+    if not isinstance(p, (int, float)):
+        raise TypeError(f"norm(): p must be a number, 'fro' or inf, not {p!r}")
     return _normp(input, p, dims, keepdim, one)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.rule import not_a_tensor, operand, promoted, rule
+from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
 from course.tensors import Tensor, public
 
 _where = rule("where", lambda a, b, condition: np.where(condition, a, b),
@@ -49,13 +49,16 @@ def masked_fill(input, mask, value):
         if value.node is not None:
             return _masked_fill_tensor(input, value.to(x.dtype), mask.array)
         value = value.item()
-    return _masked_fill(input, mask.array, x.dtype.type(value))
+    try:
+        return _masked_fill(input, mask.array, x.dtype.type(value))
+    except ValueError as error:
+        raise broadcast_error("masked_fill", x, mask.array, error) from None
 
 
 @public
 def masked_select(input, mask):
     """The elements where the mask is true, as a vector."""
+    if mask.array.dtype.kind != "b":
+        raise RuntimeError(f"masked_select: expected BoolTensor for mask, not {mask.array.dtype}")
     x, m = np.broadcast_shapes(input.shape, mask.shape), mask
     return input.expand(x)[m.expand(x)]
-
-

@@ -38,9 +38,9 @@ _expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_sha
 
 
 @public
-def reshape(input, *shape):
+def reshape(input, *sizes, shape=None):
     """The elements in the same order under another shape; one dim may be -1. A view where memory allows."""
-    shape = as_shape(shape)
+    shape = as_shape(sizes, shape)
     try:
         return _view(input, shape)
     except ValueError:
@@ -48,9 +48,9 @@ def reshape(input, *shape):
                            "new shape must equal the number of elements") from None
 
 
-def view(self, *shape):
-    """The same memory under another shape (or, given a dtype, nothing: that is not supported)."""
-    result = reshape(self, *shape)
+def view(self, *sizes, size=None):
+    """The same memory under another shape."""
+    result = reshape(self, *sizes, shape=size)
     if self.array.size and not np.may_share_memory(result.array, self.array):
         raise RuntimeError("view size is not compatible with input tensor's size and stride (at least one dimension spans "
                            "across two contiguous subspaces). Use .reshape(...) instead.")
@@ -106,10 +106,10 @@ public_as(transpose, "swapaxes", "swapdims")
 
 
 @public
-def permute(input, *dims):
+def permute(input, *order, dims=None):
     """The dims in another order; a view."""
     n = input.array.ndim
-    dims = as_shape(dims)
+    dims = as_shape(order, dims)
     if len(dims) != n:
         raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
                            f"desired ordering of dimensions i.e. input.dim() = {n} is not equal to len(dims) = {len(dims)}")
@@ -133,9 +133,9 @@ def movedim(input, source, destination):
     n = input.array.ndim
     source = [one_dim(d, n) for d in (source if isinstance(source, (tuple, list)) else [source])]
     destination = [one_dim(d, n) for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
-    if len(source) != len(destination):
-        raise RuntimeError("movedim: source and destination must have as many dims, "
-                           f"but {len(source)} != {len(destination)}")
+    if len(source) != len(destination) or len(set(source)) < len(source) or len(set(destination)) < len(source):
+        raise RuntimeError("movedim: source and destination must have as many dims, each of them once, "
+                           f"but they are {source} and {destination}")
     order = [d for d in range(n) if d not in source]
     for to, d in sorted(zip(destination, source)):
         order.insert(to, d)
@@ -144,7 +144,16 @@ def movedim(input, source, destination):
 
 public_as(movedim, "moveaxis")
 Tensor.T = property(lambda self: _permute(self, tuple(range(self.array.ndim))[::-1]))
-Tensor.mT = property(lambda self: transpose(self, -2, -1))
+
+
+@property
+def _mT(self):
+    if self.array.ndim < 2:
+        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.array.ndim}-D tensor.")
+    return transpose(self, -2, -1)
+
+
+Tensor.mT = _mT
 
 
 @public
@@ -159,7 +168,7 @@ def unsqueeze(input, dim):
 def squeeze(input, dim=None):
     """Without its dims of size 1, or without those of `dim` that have size 1."""
     shape = input.array.shape
-    dims = many_dims(dim, len(shape))
+    dims = () if dim == () else many_dims(dim, len(shape))
     return (_squeeze if dim is None else _squeeze_dim)(input, tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims))
 
 
@@ -173,10 +182,12 @@ Tensor.broadcast_to = broadcast_to
 
 
 @public
-def expand(input, *size):
+def expand(input, *sizes, size=None):
     """As `broadcast_to`; -1 keeps a dim's size."""
-    size, shape = as_shape(size), input.array.shape
+    size, shape = as_shape(sizes, size), input.array.shape
     lead = len(size) - len(shape)
+    if -1 in size[:max(lead, 0)]:
+        raise RuntimeError(f"expand: -1 keeps the size of a dim that is there, but in {size} it stands for a new leading one")
     full = tuple(shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(size))
     for i, n in enumerate(shape):
         if lead < 0 or (n != 1 and n != full[i + lead]):
@@ -201,9 +212,9 @@ def _unrepeat(g, shape, repeats):
 
 
 @public
-def repeat(self, *repeats):
+def repeat(self, *counts, repeats=None):
     """The tensor laid side by side `repeats[i]` times along dim i (NumPy's tile)."""
-    repeats = as_shape(repeats)
+    repeats = as_shape(counts, repeats)
     if len(repeats) < self.array.ndim:
         raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
                            f"{len(repeats)} < {self.array.ndim}")
@@ -211,9 +222,9 @@ def repeat(self, *repeats):
 
 
 @public
-def tile(input, *dims):
+def tile(input, *counts, dims=None):
     """As `repeat`; missing leading repeats are 1."""
-    dims = as_shape(dims)
+    dims = as_shape(counts, dims)
     return _repeat(input, (1,) * (input.array.ndim - len(dims)) + dims)
 
 
@@ -223,9 +234,9 @@ _roll = rule("roll", lambda x, shifts, dims: np.roll(x, shifts, dims),
 
 
 @public
-def flip(input, *dims):
+def flip(input, *several, dims=None):
     """The elements in reverse order along dims."""
-    dims = as_shape(dims)
+    dims = as_shape(several, dims)
     return _flip(input, many_dims(dims, input.array.ndim) if dims else ())
 
 
@@ -363,6 +374,8 @@ def _parted(kind, input, pieces, dim):
 def split(tensor, split_size_or_sections, dim=0):
     """Pieces along `dim`: of one size (the last may be smaller), or of the listed sizes."""
     dim = one_dim(dim, tensor.array.ndim)
+    if not tensor.array.ndim:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     n, size = tensor.array.shape[dim], split_size_or_sections
     if isinstance(size, int):
         if size <= 0 and not (size == 0 and n == 0):
@@ -382,8 +395,10 @@ def chunk(input, chunks, dim=0):
     """At most `chunks` pieces of equal size along `dim` (the last may be smaller)."""
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    if not input.array.ndim:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     n = input.array.shape[one_dim(dim, input.array.ndim)]
-    return split(input, max(1, -(-n // chunks)), dim)
+    return split(input, -(-n // chunks) if n else [0] * chunks, dim)
 
 
 @public

@@ -59,6 +59,9 @@ case(lambda t, a: t.pow(a, 2), I([0.0, -1.0, 2.0]))
 case(lambda t, a: t.pow(a, 3), I([0.0, -1.0, 2.0]))
 case(lambda t, a: t.pow(a, 0), I([0.0, -1.0, 2.0]))
 case(lambda t, a: 2 ** a, M)
+case(lambda t, a: [2 ** a, 2.5 ** a, True ** a], np.arange(4))
+case(lambda t, a: np.float64(2) ** a, M, dtype=np.float32, rtol=1e-6, atol=1e-6)
+case(lambda t, a, b: [a + b, a * b], MASK, MASK[0])
 case(lambda t, a, b: t.pow(a, b), I([0.0, 0.0, 2.0]), I([2.0, 3.0, 0.0]), second=False)
 case(lambda t, a, b: t.pow(a, b), I([0.0, 1.0]), I([0.0, 0.0]), second=False)
 case(lambda t, a: t.div(a, 2, rounding_mode="floor") + t.div(a, 2, rounding_mode="trunc"), M)
@@ -76,6 +79,7 @@ for name in "log log1p log2 log10 sqrt rsqrt reciprocal".split():
     for shape in (M, S, (0,)):
         case(lambda t, x, name=name: getattr(t, name)(x), shape, draw=positive)
 case(lambda t, x: t.tan(x), M, draw=unit)
+case(lambda t, x: [getattr(t, name)(x) for name in ("round", "floor", "abs", "sign")], np.arange(3))
 for name in "square sign".split():
     case(lambda t, x, name=name: getattr(t, name)(x), I([True, False]))
 for name in "abs sign relu".split():
@@ -119,6 +123,10 @@ for dim in (None, 0, -1, (0, 2), (-1, 1), ()):
 for name in "sum mean prod amax amin".split():
     case(lambda t, x, name=name: getattr(t, name)(x), S)
 case(lambda t, x: t.sum(x, axis=1, keepdims=True), M)
+for name in "sum mean prod amax cumsum logsumexp argmax any max sort".split():
+    case(lambda t, x, name=name: getattr(t, name)(x, axis=1), M)
+for dims in [(0,), (0, 1), (-1, 0)]:
+    case(lambda t, x, dims=dims: [t.any(x > 1, dims), t.all(x > -1, dims, keepdim=True), t.any(x.to(t.uint8), dims[0])], M)
 case(lambda t, x: t.sum(x, dtype=t.float64) + t.mean(x, dtype=t.float64), M, dtype=np.float32, rtol=1e-6)
 case(lambda t, x: t.sum(x) + t.sum(x, 0).sum(), (0, 3))
 case(lambda t, x: t.var(x, dim=1, correction=0) + t.std(x, dim=1, unbiased=False), M)
@@ -143,7 +151,7 @@ case(lambda t, x: t.logsumexp(x, 1), 1000 * np.eye(3))
 for p in (1, 2, 3, 2.5, float("inf"), float("-inf")):
     case(lambda t, x, p=p: t.norm(x, p), M)
     case(lambda t, x, p=p: t.norm(x, p, dim=1), M)
-case(lambda t, x: t.norm(x.detach(), 0), M)
+case(lambda t, x: t.norm(x, 0, dim=1), M, second=False)
 for p in (1, 2, 3):
     case(lambda t, x, p=p: t.norm(x, p, dim=1), I([[0.0, 0, 0], [1, 0, -2]]), second=False)
 
@@ -164,6 +172,10 @@ case(lambda t, a, b: t.bmm(a, b), (2, 3, 4), (2, 4, 5))
 case(lambda t, a, b: t.mv(a, b), M, V)
 case(lambda t, a, b: t.dot(a, b), V, V)
 case(lambda t, a, b: t.outer(a, b), (3,), (4,))
+case(lambda t, a, b: t.outer(a, b), (3,), np.arange(4))
+case(lambda t, a, b: t.mm(a, mat2=b) + t.mm(input=a, mat2=b), M, (4, 2))
+case(lambda t, a, b: t.mv(input=a, vec=b) * t.dot(input=b, tensor=b), M, V)
+case(lambda t, a, b: t.bmm(input=a, mat2=b), (2, 3, 4), (2, 4, 5))
 case(lambda t, c, a, b: t.addmm(c, a, b), (5,), M, (4, 5))
 case(lambda t, c, a, b: t.addmm(c, a, b, beta=0.5, alpha=-2), (3, 5), M, (4, 5))
 case(lambda t, x: t.trace(x), (3, 4))
@@ -185,6 +197,8 @@ for equation, shapes in [("ij,jk->ik", (M, (4, 5))), ("ij->ji", (M,)), ("ij->", 
 # shapes
 case(lambda t, x: t.reshape(x, (2, 6)), M)
 case(lambda t, x: x.reshape(-1), M)
+case(lambda t, x: [t.reshape(x, shape=(2, 6)), x.reshape(shape=[12]), t.permute(x, dims=(1, 0)), t.flip(x, dims=(0,))], M)
+case(lambda t, x: [x.expand(size=(2, 3, 4)), x.repeat(repeats=(2, 1)), t.tile(x, dims=(2,)), x.contiguous().view(size=(4, 3))], M)
 case(lambda t, x: x.t().reshape(2, -1), M)
 case(lambda t, x: t.Tensor.view(x, 2, 6) * 2, M)
 case(lambda t, x, y: t.Tensor.view_as(x, y) * t.Tensor.reshape_as(x, y), M, (2, 6))
@@ -207,6 +221,7 @@ for dim in (0, 1, -1):
     case(lambda t, x, dim=dim: t.unsqueeze(x, dim), M)
 case(lambda t, x: t.squeeze(x) + t.squeeze(x, 0).squeeze(-1), (1, 3, 1))
 case(lambda t, x: t.squeeze(x, (0, 2)), (1, 3, 1))
+case(lambda t, x: t.squeeze(x, ()) * 2, (1, 3, 1))
 case(lambda t, x: t.squeeze(x, 1) * 2, (1, 3, 1))
 case(lambda t, x: x.expand(2, 3, 4), (3, 1))
 case(lambda t, x: x.expand(-1, 4), (3, 1))
@@ -224,6 +239,7 @@ for dim in (0, 1, -1):
 case(lambda t, x: t.split(x, 2, 1), (3, 5))
 case(lambda t, x: t.split(x, [1, 3, 1], dim=-1)[1] * 2, (3, 5))
 case(lambda t, x: t.chunk(x, 3), (7, 2))
+case(lambda t, x: t.chunk(x, 3), (0, 2))
 case(lambda t, x: t.chunk(x, 2, dim=1)[0] * t.chunk(x, 2, dim=1)[1], (3, 4))
 case(lambda t, x: t.unbind(x, 1), M)
 case(lambda t, x: [row * 2 for row in x], M)
@@ -248,6 +264,8 @@ case(lambda t, x, i: x[i, i], (3, 3), INDEX)
 case(lambda t, x, i: t.gather(x, 1, i), (2, 3), INDEX)
 case(lambda t, x, i: t.gather(x, 0, i), (3, 3), INDEX)
 case(lambda t, x, i: t.index_select(x, 1, i), M, I([3, 0, 3]))
+case(lambda t, x, i: t.index_select(x, 0, i), S, I([0]))
+case(lambda t, x, m: [x[m], x[~m]], S, I(True))
 case(lambda t, x, i: t.take_along_dim(x, i, 1), (2, 3), INDEX)
 case(lambda t, x, i: t.take_along_dim(x.contiguous(), i.contiguous()), (2, 3), INDEX)
 for dim in (0, 1, -1):
@@ -301,11 +319,13 @@ for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".spl
     case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), I([-30.0, -3.0, 25.0]))
     if name != "elu":
         case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), I([0.0, -0.0]))
-case(lambda t, x: t.nn.functional.elu(x), I([0.0]), second=False)
+case(lambda t, x: t.nn.functional.elu(x), I([0.0]))
 case(lambda t, x: t.nn.functional.leaky_relu(x, 0.2) + t.nn.functional.elu(x, 1.5), M)
 case(lambda t, x: t.nn.functional.gelu(x, approximate="tanh"), M)
 case(lambda t, x: t.nn.functional.gelu(x), S)
 case(lambda t, x: t.nn.functional.softplus(x, 2.0, 1.0), M)
+for name, args in {"relu": (), "leaky_relu": (0.2,), "elu": (1.5,), "silu": (), "dropout": (1.0, True)}.items():
+    case(lambda t, x, name=name, args=args: (lambda y: [getattr(t.nn.functional, name)(y, *args, inplace=True), y * 2])(x * 1), M)
 for dim in (0, 1, -1):
     case(lambda t, x, dim=dim: t.nn.functional.softmax(x, dim), M)
     case(lambda t, x, dim=dim: t.nn.functional.log_softmax(x, dim=dim), M)
@@ -339,6 +359,8 @@ for reduction in ("mean", "sum", "none"):
     case(lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy(t.sigmoid(x), t.sigmoid(y.detach()), reduction=r), M, M)
 case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), (5,), I(3))
 case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), 1000 * np.eye(4, 5), CLASSES)
+case(lambda t, x, c: t.nn.functional.cross_entropy(x, c * 0, ignore_index=0), (4, 5), CLASSES, second=False)
+case(lambda t, x, c: t.nn.functional.nll_loss(x, c), (0, 5), CLASSES[:0], second=False)
 case(lambda t, x: t.nn.functional.binary_cross_entropy_with_logits(x, t.ones_like(x)), I([-1000.0, 1000.0, 0.0]))
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (4,), w, b), (2, 3, 4), (4,), (4,))
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (3, 4), w, b, 1e-3), (2, 3, 4), (3, 4), (3, 4))
@@ -363,7 +385,7 @@ case(lambda t, x: t.Tensor.zero_(x / 0), I([1.0, -2.0, 0.0]), second=False)
 # results without a gradient
 for name in "eq ne lt le gt ge not_equal less less_equal greater greater_equal isclose".split():
     case(lambda t, a, b, name=name: getattr(t, name)(a, b), M, V, draw=ties)
-case(lambda t, a: [a > 0, a <= 0.5, a == a, a != 0, a < 1, a >= 1], M)
+case(lambda t, a: [a > 0, a <= 0.5, a == a, a != 0, a < 1, a >= 1, a == None, a != "x", a is None], M)  # noqa: E711
 case(lambda t, a, b: [t.equal(a, b), t.equal(a, a), t.allclose(a, b), t.allclose(a, a + 1e-12)], M, M)
 for name in "isnan isinf isfinite".split():
     case(lambda t, a, name=name: getattr(t, name)(a), I([1.0, np.nan, np.inf, -np.inf]))
@@ -376,6 +398,7 @@ for dim in (None, 0, -1):
         case(lambda t, a, name=name, dim=dim: getattr(t, name)(a, **({} if dim is None else {"dim": dim, "keepdim": True})), M)
 case(lambda t, a: t.argsort(a, 0), M)
 case(lambda t, a: t.nonzero(a), M, draw=ties)
+case(lambda t, a: [t.nonzero(a), t.nonzero(a * 0), *t.nonzero(a, as_tuple=True)], I(2.0))
 case(lambda t, a: t.nonzero(a, as_tuple=True), M, draw=ties)
 case(lambda t, a: [t.zeros_like(a), t.ones_like(a), t.full_like(a, 3.5), t.zeros_like(a, dtype=t.int64)], M)
 case(lambda t, a: [t.Tensor.new_zeros(a, 2, 3), a.new_ones(2), a.new_full((2,), 3.0), a.new_tensor([1, 2])], M)
@@ -388,3 +411,5 @@ case(lambda t: [t.linspace(0, 1, 5), t.eye(3), t.eye(2, 3), t.zeros(2, dtype=t.b
 case(lambda t: [t.tensor(x) for x in (1, 2.5, True, [1, 2], [[1.5], [2]], [True, False], [], [[]], [1, 2.5], [True, 2])])
 case(lambda t: [t.tensor(x) for x in (np.ones(2), np.ones(2, np.float32), np.arange(3), np.array(2, np.uint8))])
 case(lambda t: [t.tensor([1, 2], dtype=t.float64), t.as_tensor([1.0]), t.as_tensor(np.ones(2)), t.from_numpy(np.ones(3))])
+case(lambda t: [t.zeros(size=(2, 3)), t.ones(size=[2]), t.full((2,), t.tensor(3.5, dtype=t.float64)), t.arange(end=3)])
+case(lambda t: [t.tensor([np.float64(3)]), t.tensor([np.int32(3), np.int32(4)]), t.tensor([np.float32(3)])])
