@@ -235,7 +235,7 @@ FUNCTIONS = {
     "input saved for the output": Mistake("the input is saved and exp computed a second time: the derivative is written with the output, which forward has"),
     "one library only": Mistake(
         "the body makes a tensor of one library (torch.ones, torch.arange, torch.from_numpy), and meets the other's: make it from a tensor that you are given (zeros_like, new_zeros)",
-        error=r"not Tensor$|it returned Tensor$|'(method|wrapper)_descriptor' object has no attribute '__module__'|dtype=numpy\.dtypes|on a course.Tensor and a torch.Tensor together",
+        error=r"not (torch\.)?Tensor$|it returned Tensor$|'(method|wrapper)_descriptor' object has no attribute '__module__'|dtype=numpy\.dtypes|on a course.Tensor and a torch.Tensor together",
     ),
     # one gradient for each argument
     "wrong number of gradients": Mistake(
