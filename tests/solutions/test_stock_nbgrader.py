@@ -1,4 +1,7 @@
-"""Assignments 2 and 3 through stock nbgrader, with none of our plug-ins: the same marks as in a plain namespace."""
+"""The four assignments through stock nbgrader, with none of our plug-ins: the same marks as in a plain namespace.
+
+Of assignment 4 test_mnist_nbgrader.py tries more.
+"""
 
 import csv
 import os
@@ -10,6 +13,7 @@ import nbformat
 import pytest
 
 from autograder import mistakes, submission
+from course import check
 
 CONFIG = """
 c = get_config()
@@ -17,56 +21,90 @@ c.CourseDirectory.course_id = "stock"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 """
+ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
 
 
-def nbgrader(home: Path, *arguments: str) -> None:
-    scratch = {name: str(home.parent / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
-    # nbgrader needs `alembic` by name.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}"
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=home, env=os.environ | scratch | {"PATH": path}, capture_output=True, text=True, timeout=500)
-    assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+class Class:
+    """A class in a scratch folder that hands in one assignment, graded by nbgrader's own commands."""
+
+    def __init__(self, assignment, home: Path):
+        self.assignment, self.home = assignment, home
+        self.name, self.notebook = assignment.folder.name, f"{assignment.folder.name.partition('-')[2]}.ipynb"
+        path = home / "solutions" / self.name / self.notebook
+        path.parent.mkdir(parents=True)
+        (home / "nbgrader_config.py").write_text(CONFIG)
+        nbformat.write(assignment.notebook, path)
+        self.nbgrader("generate_assignment", self.name, "--create")
+        self.handout = nbformat.read(home / "assignments" / self.name / self.notebook, 4)
+
+    def nbgrader(self, *arguments: str) -> None:
+        scratch = {name: str(self.home.parent / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+        # nbgrader needs `alembic` by name; a home without MNIST.
+        scratch |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}", "HOME": str(self.home.parent)}
+        kept = {name: value for name, value in os.environ.items() if name not in ("COURSE_DATA", "NBGRADER_EXECUTION")}
+        command = [sys.executable, "-m", "nbgrader", *arguments]
+        done = subprocess.run(command, cwd=self.home, env=kept | scratch, capture_output=True, text=True, timeout=1000)
+        assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+
+    def grade(self, students: dict[str, dict[str, str]]) -> dict[str, tuple[dict[str, float], str]]:
+        """For each student, who hands in the official answers but for these: the marks by exercise, and all that the cells said."""
+        for student, answers in students.items():
+            path = self.home / "submitted" / student / self.name / self.notebook
+            path.parent.mkdir(parents=True)
+            nbformat.write(submission.answer(self.handout, self.assignment.answers | answers), path)
+        self.nbgrader("autograde", self.name, "--create")
+        self.nbgrader("export")
+        with open(self.home / "grades.csv") as file:
+            totals = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        return {student: self._graded(student, totals[student]) for student in students}
+
+    def _graded(self, student: str, total: float):
+        marks, said = {}, []
+        for cell in nbformat.read(self.home / "autograded" / student / self.name / self.notebook, 4).cells:
+            outputs = cell.get("outputs", [])
+            said += [str(output.get("data", {}).get("text/plain", "")) for output in outputs]
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                result = [output for output in outputs if output.output_type == "execute_result"]
+                name = cell.metadata.nbgrader.grade_id.removeprefix("check-")
+                marks[name] = float(result[-1]["data"]["text/plain"]) if result else 0.0
+                assert not any(output.get("name") == "stderr" for output in outputs), f"{student}, {name}: stderr costs everything"
+        assert sum(marks.values()) == pytest.approx(total), f"{student}: nbgrader's total"
+        return marks, " ".join(" ".join(said).split())
 
 
-@pytest.fixture(scope="module", params=["graphs", "functions"])
-def assignment(request):
-    """One of conftest's assignments."""
+@pytest.fixture(params=ASSIGNMENTS)
+def assignment(request, monkeypatch, tmp_path, plain_python):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the plain namespace grades, too
+    monkeypatch.chdir(tmp_path)
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(scope="module")
-def students(assignment) -> dict[str, dict[str, str]]:
-    """Answers by student: right ones, none, and two students with a mistake in every exercise."""
-    wrong = mistakes.by_student(mistakes.load(assignment.folder))[:2]
-    made = {f"student{k}": {mistake.grade_id: mistake.code for mistake in each} for k, each in enumerate(wrong)}
-    return {"solution": {}, "handout": assignment.untouched} | made
-
-
-@pytest.fixture(scope="module")
-def scores(assignment, students, tmp_path_factory) -> dict[str, float]:
-    home = tmp_path_factory.mktemp("stock") / "course"
-    folder = assignment.folder.name
-    name = f"{folder.partition('-')[2]}.ipynb"
-    notebook = home / "solutions" / folder / name
-    notebook.parent.mkdir(parents=True)
-    (home / "nbgrader_config.py").write_text(CONFIG)
-    nbformat.write(assignment.notebook, notebook)
-    nbgrader(home, "generate_assignment", folder, "--create")
-    handout = nbformat.read(home / "assignments" / folder / name, 4)
+def compare(assignment, graded, students):
     for student, answers in students.items():
-        path = home / "submitted" / student / folder / name
-        path.parent.mkdir(parents=True)
-        nbformat.write(submission.answer(handout, assignment.answers | answers), path)
-    nbgrader(home, "autograde", folder, "--create")
-    nbgrader(home, "export")
-    with open(home / "grades.csv") as file:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        marks, said = graded[student]
+        assert marks == pytest.approx({exercise: float(value) for exercise, (value, _) in assignment.run(answers).items()}), student
+        for mistake in [each for each in mistakes.load(assignment.folder) if answers.get(each.grade_id) == each.code]:
+            assert marks[mistake.grade_id] < assignment.points[mistake.grade_id], f"{mistake.grade_id}: {mistake.name}"
+            assert " ".join(check.sentence(mistake.name).split()) in said, f"{mistake.grade_id}: {mistake.name}"
+        for exercise in set(assignment.points) - set(answers):
+            assert marks[exercise] == assignment.points[exercise], f"{student}: {exercise} had no mistake"
 
 
-def test_the_solution_earns_40_and_the_handout_nothing(scores):
-    assert (scores["solution"], scores["handout"]) == (40, 0)
+def mistaken(assignment):
+    """A student for each round of mistakes, with one in each exercise."""
+    rounds = mistakes.by_student(mistakes.load(assignment.folder))
+    return {f"student{k}": {mistake.grade_id: mistake.code for mistake in each} for k, each in enumerate(rounds)}
 
 
-def test_students_with_mistakes_earn_what_they_earn_in_a_plain_namespace(assignment, scores, students):
-    for student, answers in students.items():
-        assert scores[student] == pytest.approx(sum(float(value) for value, _ in assignment.run(answers).values())), student
+def test_the_solution_earns_40_the_handout_nothing_and_mistakes_what_they_should(assignment, tmp_path):
+    students = {"solution": {}, "handout": assignment.untouched} | dict(list(mistaken(assignment).items())[:2])
+    graded = Class(assignment, tmp_path / "course").grade(students)
+    assert graded["solution"][0] == assignment.points and sum(assignment.points.values()) == 40
+    assert set(graded["handout"][0].values()) == {0}
+    compare(assignment, graded, {name: answers for name, answers in students.items() if name != "handout"})
+
+
+@pytest.mark.slow
+def test_every_mistake_costs_its_own_exercise_alone_and_is_named(assignment, tmp_path):
+    students = dict(list(mistaken(assignment).items())[2:])
+    compare(assignment, Class(assignment, tmp_path / "course").grade(students), students)
