@@ -692,7 +692,8 @@ with marks.part("logits of 1000 and -1000", 0.75):
         sentence = "The loss or its gradient is no finite number for logits of 1000 and -1000."
         check.that(finite, sentence, mistake="overflow")
         check.close(loss_got, right.detach(), what="the loss")
-        check.close(grad_got, right_grad, what="the gradient by the logits")
+        wrong = {"1/N forgotten": 3 * np.asarray(right_grad)}
+        check.close(grad_got, right_grad, what="the gradient by the logits", mistakes=wrong)
 
 with marks.part("the logits come back unchanged", 0.25):
     fused_against_torch("mean", 3, 4, "loss")
@@ -869,7 +870,8 @@ with marks.part("only what is needed", 0.75):
         shifted = [*needed[1:], False]
         name = "ctx counted in needs_input_grad" if handed_back == shifted else None
         name = "needs_input_grad ignored" if all(handed_back) else name
-        sentence = f"Of x, W and b {needed.count(True)} need a gradient, and backward does not return exactly these."
+        asked = " and ".join(name for name, need in zip(["x", "W", "b"], needed) if need)
+        sentence = f"Here gradients are needed by {asked} alone, and backward does not return exactly these."
         check.that(handed_back == needed, sentence, mistake=name)
 
 with marks.part("without a bias", 0.25):
