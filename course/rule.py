@@ -49,23 +49,23 @@ def backward_name(name):
 def unary(name, forward, vjp, *, node=None, floats=True, doc=None):
     """A public elementwise operation of one tensor. `floats`: integers become floating point first, as in torch."""
     apply = _operation(name, forward, [vjp], node, None, _ONE + _FLOATS if floats else _ONE)
-    apply.__doc__ = doc or f"Elementwise {name}; a tensor of input's shape."
-    return public(apply, numpy=_ufunc(forward))
+    return public(apply, numpy=_ufunc(forward), doc=doc or f"Elementwise {name}; a tensor of input's shape.")
 
 
 def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=None, export=True):
     """An elementwise operation of two tensors, or a tensor and a number, that broadcast and promote as in torch."""
     apply = _operation(name, forward, [vjp_a, vjp_b], node, None, _TWO, true_division)
-    apply.__doc__ = doc or f"Elementwise {name} of tensors or numbers that broadcast together."
-    return public(apply, numpy=_ufunc(forward)) if export else apply
+    doc = doc or f"Elementwise {name} of tensors or numbers that broadcast together."
+    return public(apply, numpy=_ufunc(forward), doc=doc) if export else apply
 
 
-def rule(name, forward, *vjps, node=None, parameters=None, view=False):
+def rule(name, forward, *vjps, node=None, parameters=None, view=False, inner=False):
     """Any other operation: as many tensors as there are derivatives, then constants. Callers check the arguments.
 
-    `view`: the result may share the input's memory.
+    `view`: the result may share the input's memory. `inner`: for use in other rules, it takes plain arrays too.
     """
-    return _operation(name, forward, vjps, node, parameters, {1: _ONE, 2: _TWO}.get(len(vjps)), view=view)
+    take_apart = _INNER if inner else {1: _ONE, 2: _TWO}.get(len(vjps))
+    return _operation(name, forward, vjps, node, parameters, take_apart, view=view)
 
 
 def _ufunc(forward):
@@ -80,6 +80,12 @@ def _ufunc(forward):
 _ONE = """
     if not isinstance(input, Tensor):
         raise not_a_tensor(name, "input", input)
+    {a} = input.array
+    edge_{a} = input.node"""
+
+_INNER = """
+    if not isinstance(input, Tensor):
+        return forward(input{constants})
     {a} = input.array
     edge_{a} = input.node"""
 

@@ -288,11 +288,17 @@ def wrap(array, node=None) -> Tensor:
     return self
 
 
-def public(function=None, *, numpy=None, name=None, method=True):
-    """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and NumPy's ufunc."""
+def public(function=None, *, numpy=None, name=None, doc=None, method=True):
+    """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and NumPy's ufunc.
+
+    `doc` is that of an operation which a function made: it gets the name too.
+    """
     if function is None:
         return lambda f: public(f, numpy=numpy, name=name, method=method)
     name = name or function.__name__
+    if doc is not None:
+        function.__name__ = function.__qualname__ = name
+        function.__doc__ = doc
     protocols.FUNCTIONS[name] = function
     if method:
         setattr(Tensor, name, function)

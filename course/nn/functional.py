@@ -196,7 +196,6 @@ def _elementwise_loss(name, value, slope):
 
 
 _mse = _elementwise_loss("mse_loss", lambda d: d * d, lambda d: 2 * d)
-_l1 = _elementwise_loss("l1_loss", np.abs, np.sign)
 _smooth_l1 = _elementwise_loss(
     "smooth_l1_loss", lambda d, beta: np.where(np.abs(d) < beta, d * d * (0.5 / beta), np.abs(d) - 0.5 * beta),
     lambda d, beta: np.where(np.abs(d) < beta, d / beta, np.sign(d)))
@@ -210,8 +209,8 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean"):
 
 def l1_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """|input - target|: their mean, their sum, or each."""
-    input, target, n = _pair("l1_loss", input, target)
-    return _l1(input, target, _scale("l1_loss", reduction, n), ())
+    input, target, _ = _pair("l1_loss", input, target)
+    return _reduced("l1_loss", (input - target).abs(), reduction)
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):

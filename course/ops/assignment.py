@@ -11,7 +11,7 @@ from course.tensors import Tensor, wrap
 from course.views import base_of, places, views_of
 
 # What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied after the other.
-CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: zero_at(g, steps), lambda g, steps: look(g, steps)])
+CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: _zero_at(g, steps), lambda g, steps: look(g, steps)])
 
 
 def look(x, steps):
@@ -20,16 +20,13 @@ def look(x, steps):
     return x
 
 
-def zero_at(g, steps):
-    """`g` with zeros where `steps` lead."""
-    if isinstance(g, Tensor):
-        return _zero_at(g, steps)
+def _with_zeros(g, steps):
     g = g.copy()
     look(g, steps[:-1])[steps[-1]] = 0
     return g
 
 
-_zero_at = rule("zero_at", lambda g, steps: zero_at(g, steps), lambda g, steps: zero_at(g, steps))
+_zero_at = rule("zero_at", _with_zeros, lambda g, steps: _zero_at(g, steps), inner=True)
 
 
 def setitem(self, index, value):

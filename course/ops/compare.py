@@ -17,9 +17,7 @@ def _comparison(name, ufunc):
         a, b = promoted(name, input, other)
         return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
 
-    compare.__name__ = compare.__qualname__ = name
-    compare.__doc__ = f"Elementwise {ufunc.__name__}; a bool tensor."
-    return public(compare, numpy=ufunc)
+    return public(compare, numpy=ufunc, name=name, doc=f"Elementwise {ufunc.__name__}; a bool tensor.")
 
 
 def _shaped(name, ufunc, a, b):
@@ -29,12 +27,9 @@ def _shaped(name, ufunc, a, b):
         raise broadcast_error(name, a, b, error) from None
 
 
-eq = _comparison("eq", np.equal)
-ne = _comparison("ne", np.not_equal)
-lt = _comparison("lt", np.less)
-le = _comparison("le", np.less_equal)
-gt = _comparison("gt", np.greater)
-ge = _comparison("ge", np.greater_equal)
+eq, ne = _comparison("eq", np.equal), _comparison("ne", np.not_equal)
+lt, le = _comparison("lt", np.less), _comparison("le", np.less_equal)
+gt, ge = _comparison("gt", np.greater), _comparison("ge", np.greater_equal)
 
 for _f in (lt, le, gt, ge):
     setattr(Tensor, f"__{_f.__name__}__", _f)
@@ -42,47 +37,35 @@ for _f in (lt, le, gt, ge):
 _COMPARABLE = (Tensor, np.ndarray, np.generic, int, float)
 Tensor.__eq__ = lambda self, other: eq(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
 Tensor.__ne__ = lambda self, other: ne(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
-public_as(ne, "not_equal")
-public_as(lt, "less")
-public_as(le, "less_equal")
-public_as(gt, "greater")
-public_as(ge, "greater_equal")
+for _f, _name in (ne, "not_equal"), (lt, "less"), (le, "less_equal"), (gt, "greater"), (ge, "greater_equal"):
+    public_as(_f, _name)
 
 
-def _test(name, function, ufunc=None):
+def _test(name, ufunc):
     def test(input):
         if not isinstance(input, Tensor):
             raise not_a_tensor(name, "input", input)
-        return wrap(function(input.array))
+        return wrap(ufunc(input.array))
 
-    test.__name__ = test.__qualname__ = name
-    test.__doc__ = f"Elementwise {name}; a bool tensor."
-    return public(test, numpy=ufunc)
+    return public(test, numpy=ufunc, name=name, doc=f"Elementwise {name}; a bool tensor.")
 
 
-isnan = _test("isnan", np.isnan, np.isnan)
-isinf = _test("isinf", np.isinf, np.isinf)
-isfinite = _test("isfinite", np.isfinite, np.isfinite)
-logical_not = _test("logical_not", np.logical_not, np.logical_not)
+isnan, isinf, isfinite, logical_not = [_test(f.__name__, f) for f in (np.isnan, np.isinf, np.isfinite, np.logical_not)]
+bitwise_not = _test("bitwise_not", np.invert)
 
 
-def _logical(name, ufunc):
+def _logical(ufunc):
+    name = ufunc.__name__
+
     def combine(input, other):
         a, b = operand(name, "input", input), operand(name, "other", other)
         return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
 
-    combine.__name__ = combine.__qualname__ = name
-    combine.__doc__ = f"Elementwise {name}."
-    return public(combine, numpy=ufunc)
+    return public(combine, numpy=ufunc, name=name, doc=f"Elementwise {name}.")
 
 
-logical_and = _logical("logical_and", np.logical_and)
-logical_or = _logical("logical_or", np.logical_or)
-logical_xor = _logical("logical_xor", np.logical_xor)
-bitwise_and = _logical("bitwise_and", np.bitwise_and)
-bitwise_or = _logical("bitwise_or", np.bitwise_or)
-bitwise_xor = _logical("bitwise_xor", np.bitwise_xor)
-bitwise_not = _test("bitwise_not", np.invert, np.invert)
+logical_and, logical_or, logical_xor = map(_logical, (np.logical_and, np.logical_or, np.logical_xor))
+bitwise_and, bitwise_or, bitwise_xor = map(_logical, (np.bitwise_and, np.bitwise_or, np.bitwise_xor))
 Tensor.__and__ = Tensor.__rand__ = bitwise_and
 Tensor.__or__ = Tensor.__ror__ = bitwise_or
 Tensor.__xor__ = Tensor.__rxor__ = bitwise_xor

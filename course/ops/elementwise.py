@@ -44,11 +44,7 @@ erf = unary("erf", lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type
             lambda g, x: g * (2 / math.sqrt(math.pi) * np.exp(-x * x)))
 
 clone = unary("clone", lambda x: x.copy(), lambda g: g, floats=False)
-_to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _cast(g, dtype_of))
-
-
-def _cast(g, dtype):
-    return g.to(dtype) if isinstance(g, Tensor) else g.astype(dtype)
+_to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _to(g, dtype_of), inner=True)
 
 
 @public

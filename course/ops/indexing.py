@@ -1,5 +1,7 @@
 """x[index] and its relatives. The derivative of reading is adding into zeros at the same places, and the other way round."""
 
+import collections
+
 import numpy as np
 
 from course.dims import one_dim
@@ -9,13 +11,13 @@ from course.tensors import Tensor, public, wrap
 
 
 def plain_index(index):
-    """The index as NumPy takes it, and the name torch gives to the node: a number selects, slices slice, the rest indexes."""
+    """The index as NumPy takes it, and the name of the last of the nodes by which torch does it."""
     if type(index) is int:
         return (index, ...), "select"
     if type(index) is slice and index.step is None:
         return (index, ...), "slice"
     parts = index if isinstance(index, tuple) else (index,)
-    plain, kind = [], "select"
+    plain, kind = [], "slice"
     for p in parts:
         if isinstance(p, Tensor):
             p = p.array
@@ -30,13 +32,16 @@ def plain_index(index):
         elif isinstance(p, slice):
             if p.step is not None and p.step < 0:
                 raise ValueError("step must be greater than zero: use flip() to reverse")
-            kind = "slice" if kind == "select" else kind
+            kind = "slice" if kind != "index" and p != slice(None) else kind
         elif isinstance(p, (bool, np.bool_)):
             kind = "index"
-        elif p is not None and p is not Ellipsis:
+        elif p is None:
+            kind = "unsqueeze" if kind != "index" else kind
+        elif p is not Ellipsis:
             if isinstance(p, float) or not hasattr(p, "__index__"):
                 raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
                                  f"indices (got {type(p).__name__})")
+            kind = "select" if kind != "index" else kind
         plain.append(p)
     if kind != "index" and not any(p is Ellipsis for p in plain):
         plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
@@ -63,10 +68,7 @@ def numbers_first(index):
     return tuple(first), tuple(second)
 
 
-def put(g, shape, index):
-    """Zeros of `shape` with `g` added in at `index`."""
-    if isinstance(g, Tensor):
-        return _put(g, shape, index)
+def _added_in(g, shape, index):
     full = np.zeros(shape, g.dtype)
     if any(isinstance(p, np.ndarray) and p.dtype.kind != "b" for p in index):
         np.add.at(full, index, g)  # an element read several times collects several gradients
@@ -75,26 +77,19 @@ def put(g, shape, index):
     return full
 
 
-_put = rule("index_put_zeros", lambda g, shape, index: put(g, shape, index), lambda g, index: g[index])
-
-
-def place(g, shape, index):
-    """As `put`, for an index that names no element twice: a tenth of the time."""
-    if isinstance(g, Tensor):
-        return _place(g, shape, index)
+def _put_in(g, shape, index):
     full = np.zeros(shape, g.dtype)
     full[index] = g
     return full
 
 
-_place = rule("place", lambda g, shape, index: place(g, shape, index), lambda g, index: g[index])
+# Zeros of `shape` with `g` added in at `index`; and the same for an index that names no element twice, in a tenth of the time.
+put = rule("index_put_zeros", _added_in, lambda g, index: g[index], inner=True)
+place = rule("place", _put_in, lambda g, index: g[index], inner=True)
 
-
-_get = {
-    "select": rule("select", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True),
-    "slice": rule("slice", lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True),
-    "index": rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index)),
-}
+_get = {name: rule(name, lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True)
+        for name in ("select", "slice", "unsqueeze")}
+_get["index"] = rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
 
 
 def getitem(self, index):
@@ -113,25 +108,13 @@ Tensor.__getitem__ = getitem
 
 # Reading along one dim, with an index for every place in the result.
 
-def scatter_add_zeros(g, shape, dim, index):
-    """Zeros of `shape` with `g[…, i, …]` added in at `index[…, i, …]` along dim."""
-    if isinstance(g, Tensor):
-        return _scatter(g, shape, dim, index)
-    full = np.zeros(shape, g.dtype)
-    np.add.at(full, _grid(index, dim), g)
-    return full
-
-
 def _grid(index, dim):
     places = list(np.ogrid[tuple(slice(n) for n in index.shape)])
     places[dim] = index
     return tuple(places)
 
 
-_scatter = rule("scatter_zeros", lambda g, shape, dim, index: scatter_add_zeros(g, shape, dim, index),
-                lambda g, dim, index: g[_grid(index, dim)])
-_gather = rule("gather", lambda x, dim, index: x[_grid(index, dim)],
-               lambda g, shape, dim, index: scatter_add_zeros(g, shape, dim, index))
+_gather = rule("gather", lambda x, dim, index: x[_grid(index, dim)], lambda g, shape, dim, index: put(g, shape, _grid(index, dim)))
 
 
 def _index_array(name, index):
@@ -198,20 +181,16 @@ def index_select(input, dim, index):
 
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the gradients.
 
-def _pairs(kind):
-    import collections
-    return collections.namedtuple(kind, ("values", "indices"))
+_PAIRS = {name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")}
+_along = {name: rule(name, lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
+                     lambda g, shape, dim, index: place(g.reshape(index.shape), shape, _grid(index, dim))) for name in _PAIRS}
 
 
-_PAIRS = {name: _pairs(name) for name in ("max", "min", "sort", "topk")}
-_along = {name: rule(name, lambda x, dim, index: x[_grid(index, dim)],
-                     lambda g, shape, dim, index: place(g, shape, _grid(index, dim))) for name in _PAIRS}
-
-
-def _at(name, input, dim, index):
-    """The pair (values, indices)."""
-    values = _along[name](input, dim, index) if input.array.ndim else input.clone()
-    return _PAIRS[name](values, wrap(index))
+def _at(name, input, dim, index, shape=None):
+    """The pair (values, indices), of index's shape or another."""
+    shape = index.shape if shape is None else shape
+    values = _along[name](input, dim, index, shape) if input.array.ndim else input.clone()
+    return _PAIRS[name](values, wrap(index.reshape(shape)))
 
 
 def along(name, input, arg, dim, keepdim):
@@ -220,10 +199,9 @@ def along(name, input, arg, dim, keepdim):
     dim = one_dim(dim, x.ndim)
     if x.ndim and not x.shape[dim]:
         raise IndexError(f"{name}(): Expected reduction dim {dim} to have non-zero size.")
-    pair = _at(name, input, dim, arg(x, dim, keepdims=True) if x.ndim else np.asarray(0))
-    if keepdim or not x.ndim:
-        return pair
-    return _PAIRS[name](pair.values.squeeze(dim), pair.indices.squeeze(dim))
+    if not x.ndim:
+        return _at(name, input, dim, np.asarray(0))
+    return _at(name, input, dim, arg(x, dim, keepdims=True), None if keepdim else (*x.shape[:dim], *x.shape[dim + 1:]))
 
 
 @public

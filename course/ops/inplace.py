@@ -39,9 +39,7 @@ def _in_place(name, function, ufunc=None):
         changed(self, result.node)
         return self
 
-    change.__name__ = change.__qualname__ = name
-    change.__doc__ = f"`{name[:-1]}`, written into the tensor; returns it."
-    return public(change, name=name)
+    return public(change, name=name, doc=f"`{name[:-1]}`, written into the tensor; returns it.")
 
 
 def _written(ufunc, x, args):

@@ -175,8 +175,10 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
 
 _diagonal = rule("diagonal", lambda x, offset, a, b: _diagonal_of(x, offset, a, b),
                  lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b), view=True)
-_embed = rule("diagonal_backward", lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
-              lambda g, offset, a, b: g.diagonal(offset, a, b))
+_on_diagonal, _diag_embed = [rule(name, lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
+                                  lambda g, offset, a, b: g.diagonal(offset, a, b), inner=True)
+                             for name in ("diagonal_backward", "diag_embed")]
+_trace = rule("trace", lambda x: x.trace(), lambda g, shape: _on_diagonal(g, shape, 0, 0, 1))
 
 
 def _diagonal_of(x, offset, a, b):
@@ -189,10 +191,6 @@ def _embedded(g, shape, offset, a, b):
     full = np.zeros(shape, g.dtype)
     _diagonal_of(full, offset, a, b)[...] = g
     return full
-
-
-def _on_diagonal(g, shape, offset, a, b):
-    return _embed(g, shape, offset, a, b) if isinstance(g, Tensor) else _embedded(g, shape, offset, a, b)
 
 
 @public
@@ -211,7 +209,7 @@ def diag(input, diagonal=0):
     n = input.array.ndim
     if n == 1:
         size = input.array.shape[0] + abs(diagonal)
-        return _embed(input, (size, size), diagonal, 0, 1)
+        return _diag_embed(input, (size, size), diagonal, 0, 1)
     _need("diag", "input", input, 2)
     return _diagonal(input, diagonal, 0, 1)
 
@@ -220,33 +218,30 @@ def diag(input, diagonal=0):
 def diag_embed(input, offset=0):
     """The last dim put on the diagonal of a new pair of dims."""
     size = input.array.shape[-1] + abs(offset)
-    return _embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
+    return _diag_embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
 
 
 @public
 def trace(input):
     """The sum of a matrix's diagonal."""
     _need("trace", "input", input, 2)
-    return _diagonal(input, 0, 0, 1).sum()
+    return _trace(input) if input.array.dtype.kind == "f" else _diagonal(input, 0, 0, 1).sum()
 
 
-tril = rule("tril", np.tril, lambda g, k: np.tril(g, k), parameters=("x", "k"))
-triu = rule("triu", np.triu, lambda g, k: np.triu(g, k), parameters=("x", "k"))
+def _triangle(function, which):
+    name = function.__name__
+    apply = rule(name, function, lambda g, k: function(g, k), parameters=("x", "k"))
 
-
-def _triangle(rule_, name, which):
     def triangle(input, diagonal=0):
         if input.array.ndim < 2:
             raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, but has {input.array.ndim}")
-        return rule_(input, diagonal)
+        return apply(input, diagonal)
 
-    triangle.__name__ = triangle.__qualname__ = name
-    triangle.__doc__ = f"The {which} triangle of each matrix, zeros elsewhere."
-    return public(triangle)
+    return public(triangle, name=name, doc=f"The {which} triangle of each matrix, zeros elsewhere.")
 
 
-tril = _triangle(tril, "tril", "lower")
-triu = _triangle(triu, "triu", "upper")
+tril = _triangle(np.tril, "lower")
+triu = _triangle(np.triu, "upper")
 
 
 # einsum. Two reductions first, so that one rule is enough: a letter repeated within an operand becomes its diagonal, a

@@ -19,7 +19,7 @@ def numpy_names(function):
     @functools.wraps(function)
     def call(input, *args, **kwargs):
         if not isinstance(input, Tensor):
-            raise not_a_tensor(function.__name__, "input", input)
+            raise not_a_tensor(call.__name__, "input", input)
         if not kwargs:
             return function(input, *args)
         return function(input, *args, **{{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()})
@@ -108,9 +108,8 @@ def _spread_out(rule_, name):
         n = math.prod(x.shape[d] for d in dims) - correction
         return rule_(input, dims, n if n > 0 else math.nan, keepdim, kept(x.shape, dims))
 
-    measure.__name__ = measure.__qualname__ = name
-    measure.__doc__ = f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1."
-    return public(numpy_names(measure))
+    doc = f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1."
+    return public(numpy_names(measure), name=name, doc=doc)
 
 
 var = _spread_out(_var, "var")
@@ -174,9 +173,7 @@ def _amax_amin(rule_, name):
         _not_empty(name, x, dims if dim not in (None, ()) else ())
         return rule_(input, dims, keepdim, kept(x.shape, dims))
 
-    extreme.__name__ = extreme.__qualname__ = name
-    extreme.__doc__ = f"The {name[1:]}imum along dims; elements that tie share the gradient."
-    return public(numpy_names(extreme))
+    return public(numpy_names(extreme), name=name, doc=f"The {name[1:]}imum along dims; elements that tie share the gradient.")
 
 
 def _not_empty(name, x, dims):
@@ -205,10 +202,9 @@ def _max_min(name, all_rule, arg):
             return all_rule(input, tuple(range(x.ndim)), (1,) * x.ndim)
         return along(name, input, arg, dim, keepdim)
 
-    extreme.__name__ = extreme.__qualname__ = name
-    extreme.__doc__ = (f"The {name}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two "
-                       "elementwise. Of all elements, ties share the gradient; along a dim the chosen index gets it.")
-    return public(numpy_names(extreme))
+    doc = (f"The {name}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
+           "Of all elements, ties share the gradient; along a dim the chosen index gets it.")
+    return public(numpy_names(extreme), name=name, doc=doc)
 
 
 max = _max_min("max", _max_all, np.argmax)

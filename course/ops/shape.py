@@ -1,8 +1,11 @@
 """Shapes: views, permutations, copies along dims, joining and parting. Derivatives put everything back in its place."""
 
+import itertools
+
 import numpy as np
 
 from course.dims import as_shape, many_dims, one_dim
+from course.dtypes import result_type
 from course.graph import Output, record
 from course.mode import mode
 from course.rule import kind_of, rule
@@ -12,7 +15,7 @@ from course.views import join
 _view, _unsqueeze, _squeeze, _squeeze_dim = [
     rule(name, lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape), node=node, view=True)
     for name, node in (("view", None), ("unsqueeze", None), ("squeeze", None), ("squeeze_dim", "SqueezeBackward1"))]
-_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _transposed(g, _inverse(dims)), view=True)
+_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _permute(g, _inverse(dims)), view=True, inner=True)
 _transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b: g.swapaxes(a, b), view=True)
 _t = rule("t", lambda x: x.T, lambda g: g.T, view=True)
 
@@ -21,20 +24,15 @@ def _inverse(dims):
     return tuple(sorted(range(len(dims)), key=dims.__getitem__))
 
 
-def _transposed(g, dims):
-    return g.permute(dims) if isinstance(g, Tensor) else g.transpose(dims)
-
-
-def spread(g, shape):
-    """`g` repeated to fill `shape`; on arrays a copy, which costs a tenth of np.broadcast_to's view on small ones."""
-    if isinstance(g, Tensor):
-        return g.expand(shape)
+def _filled(g, shape):
     full = np.empty(shape, g.dtype)
     full[...] = g
     return full
 
 
 _expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)  # the engine sums it back
+# The same for gradients: a copy, which costs a tenth of np.broadcast_to's view on small arrays.
+spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inner=True)
 
 
 @public
@@ -252,15 +250,7 @@ def roll(input, shifts, dims=None):
     return _roll(input, shifts, tuple(one_dim(d, input.array.ndim) for d in dims))
 
 
-# Joining: one node over any number of tensors, and a rule for each that cuts its piece out of g.
-
-def _join(name, rule_for):
-    kind = kind_of(name, "x", [lambda g: g])
-    kind.rule_for = staticmethod(rule_for)
-    kind.vjps = _Same(rule_for)
-    kind.sources = _Same((None, None))
-    return kind
-
+# Joining: one node over any number of tensors, and for each the same rule, which cuts its piece out of g.
 
 class _Same:
     """A sequence, as long as wanted, of one thing."""
@@ -271,28 +261,31 @@ class _Same:
     def __getitem__(self, i):
         return self.item
 
-    def __bool__(self):
-        return True
+
+def _joining(name):
+    kind = kind_of(name, "x", [lambda g: g])
+    kind.vjps, kind.sources = _Same(lambda g, piece: g[piece]), _Same((None,))
+    return kind
 
 
-CatBackward0 = _join("CatBackward0", lambda g, piece, _: g[piece])
-StackBackward0 = _join("StackBackward0", lambda g, piece, _: g[piece])
+CatBackward0, StackBackward0 = _joining("CatBackward0"), _joining("StackBackward0")
+
+
+def _joined(kind, function, tensors, dim, pieces):
+    result = wrap(function([x.array for x in tensors], dim))
+    before = (slice(None),) * dim
+    result.node = record(kind, tensors, result.array, [((*before, piece),) for piece in pieces])
+    return result
 
 
 def _tensors(name, tensors, error):
+    """Tensors to join, in one dtype."""
     tensors = tuple(tensors)
     if not tensors:
         raise error(f"{name} expects a non-empty list of Tensors")
     for i, x in enumerate(tensors):
         if not isinstance(x, Tensor):
             raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
-    return _promoted(tensors)
-
-
-def _promoted(tensors):
-    from course.dtypes import result_type
-    if all(x.array.dtype is tensors[0].array.dtype for x in tensors):
-        return tensors
     dtype = result_type(*tensors)
     return tuple(x.to(dtype) for x in tensors)
 
@@ -312,14 +305,8 @@ def cat(tensors, dim=0):
         if x.array.ndim != n or any(a != b for d, (a, b) in enumerate(zip(x.shape, first)) if d != dim):
             raise RuntimeError("Sizes of tensors must match except in dimension "
                                f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.shape}")
-    result = wrap(np.concatenate([x.array for x in tensors], dim))
-    saved, start = [], 0
-    for x in tensors:
-        stop = start + x.array.shape[dim]
-        saved.append(((slice(None),) * dim + (slice(start, stop),), None))
-        start = stop
-    result.node = record(CatBackward0, tensors, result.array, saved)
-    return result
+    stops = list(itertools.accumulate(x.array.shape[dim] for x in tensors))
+    return _joined(CatBackward0, np.concatenate, tensors, dim, map(slice, [0, *stops], stops))
 
 
 public_as(cat, "concat", "concatenate", method=False)
@@ -334,10 +321,7 @@ def stack(tensors, dim=0):
             raise RuntimeError(f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "
                                f"{x.shape} at entry {i}")
     dim = one_dim(dim, tensors[0].array.ndim + 1)
-    result = wrap(np.stack([x.array for x in tensors], dim))
-    saved = [((slice(None),) * dim + (i,), None) for i in range(len(tensors))]
-    result.node = record(StackBackward0, tensors, result.array, saved)
-    return result
+    return _joined(StackBackward0, np.stack, tensors, dim, range(len(tensors)))
 
 
 # Parting: one node with several outputs. Its shape is the list of their shapes, its gradient a list with None for outputs

@@ -77,6 +77,7 @@ ERRORS = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:Using a target size")
 @pytest.mark.parametrize("broken, message", ERRORS, ids=range(len(ERRORS)))
 def test_torch_refuses_it_too_and_ours_says_why(broken, message):
     with pytest.raises(Exception) as theirs:
