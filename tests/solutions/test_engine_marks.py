@@ -82,7 +82,7 @@ def one_core():
     os.sched_setaffinity(0, before)
 
 
-def test_grading_assignment_4_takes_less_than_a_minute_on_one_core(mnist, one_core, capsys):
+def test_grading_assignment_4_takes_less_than_a_minute_on_one_core(mnist, one_core, say):
     """Training and all, with weights handed in, which are measured again: untrained ones that boast."""
     space = {}
     exec("from torch import nn\nfrom torch.nn.functional import relu\n" + mnist.answers["network"], space)
@@ -91,7 +91,6 @@ def test_grading_assignment_4_takes_less_than_a_minute_on_one_core(mnist, one_co
     with Engine(confined=False) as engine:
         marks, said, seconds = grade(engine, mnist, {}, boast)
         again = grade(engine, mnist, {}, boast)[2]
-    with capsys.disabled():
-        print(f"\n4-mnist on one core: {seconds:.1f} s for the first submission, {again:.1f} s for the next")
+    say(f"4-mnist: graded on one core in {seconds:.1f} s, the next submission in {again:.1f} s")
     assert marks == mnist.points | {"five-epochs": 4.5} and check.sentence("numbers typed by hand") in said
     assert seconds < 60 and again < 60

@@ -164,7 +164,7 @@ for _name, _thing in list(globals().items()):
 '''
 
 
-def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions):
+def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions, say):
     tried, false = 0, []
     for exercise in functions.points:
         code = functions.answers[exercise]
@@ -176,6 +176,6 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions)
             assert report.earned < report.points, exercise
             tried += 1
             false += [(exercise, methods, name) for name in named(report)]
-    print(f"{len(false)} of {tried} random wrong answers got a false name: {100 * len(false) / tried:.1f} %")
+    say(f"3-functions: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
     assert tried >= 100
     assert len(false) / tried < 0.02, false

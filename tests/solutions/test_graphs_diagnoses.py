@@ -324,7 +324,7 @@ for _name in {names}:
 '''
 
 
-def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs):
+def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs, say):
     tried, false = 0, []
     for exercise in graphs.points:
         code = graphs.answers[exercise]
@@ -334,7 +334,7 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs):
             assert report.earned < report.points
             tried += 1
             false += [(exercise, name) for name in named(report)]
-    print(f"{len(false)} of {tried} random wrong answers got a false name: {100 * len(false) / tried:.1f} %")
+    say(f"2-graphs: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
     assert tried >= 100
     assert len(false) / tried < 0.02, false
 

@@ -188,7 +188,7 @@ for _name in [name for name, value in list(globals().items()) if name in {functi
 '''
 
 
-def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(jacobians):
+def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(jacobians, say):
     tried, false = 0, []
     for exercise in jacobians.points:
         code = jacobians.answers[exercise]
@@ -198,6 +198,6 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(jacobians)
             report = jacobians.mark(exercise, code + disturbance)
             tried += 1
             false += [(exercise, name) for name in named(report)]
-    print(f"{len(false)} of {tried} random wrong answers got a false name: {100 * len(false) / tried:.1f} %")
+    say(f"1-jacobians: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
     assert tried >= 100
     assert len(false) / tried < 0.02, false

@@ -396,7 +396,7 @@ def test_a_slip_that_no_table_knows_gets_no_name(mnist, exercise, code):
     assert named(report) == set(), str(report)
 
 
-def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(mnist):
+def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(mnist, say):
     tried, false = 0, []
     assert set(DISTURBED) == set(mnist.points)
     for exercise, disturbance in DISTURBED.items():
@@ -406,6 +406,6 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(mnist):
             assert report.earned < report.points, (exercise, number)
             tried += 1
             false += [(exercise, number, name) for name in named(report)]
-    print(f"{len(false)} of {tried} random wrong answers got a false name: {100 * len(false) / tried:.1f} %")
+    say(f"4-mnist: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
     assert tried >= 100
     assert len(false) / tried < 0.02, false

@@ -95,7 +95,7 @@ def assignment(request, monkeypatch, tmp_path):
     return request.getfixturevalue(request.param)
 
 
-def test_a_small_change_of_an_official_answer_loses_marks(assignment, capsys):
+def test_a_small_change_of_an_official_answer_loses_marks(assignment, say):
     made, survived = 0, set()
     for exercise in assignment.points:
         for was, what, code in mutants(assignment.answers[exercise]):
@@ -107,8 +107,7 @@ def test_a_small_change_of_an_official_answer_loses_marks(assignment, capsys):
                 continue
             if report.earned == report.points:
                 survived.add((exercise, was, what))
-    with capsys.disabled():
-        print(f"\n{assignment.folder.name}: {made} small changes of the answers, all but {len(survived)} kinds lose marks")
+    say(f"{assignment.folder.name}: {made} small changes of the answers, all but {len(survived)} kinds lose marks")
     assert made >= 80
     assert survived == {change for change in THE_SAME if change[0] in assignment.points}
 
@@ -123,7 +122,7 @@ def spoilt(expected):
         yield np.flip(expected)
 
 
-def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, monkeypatch, capsys):
+def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, monkeypatch, say):
     close, compared, rough, weak = check.close, 0, 0, []
     for exercise in assignment.points:
         calls = []
@@ -151,7 +150,6 @@ def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, 
                 report = assignment.mark(exercise, assignment.answers[exercise])
                 if report.earned == report.points:
                     weak.append((exercise, number, options.get("what"), k))
-    with capsys.disabled():
-        print(f"\n{assignment.folder.name}: {compared} comparisons, {rough} of them rough on purpose, {len(weak)} that pass a wrong reference")
+    say(f"{assignment.folder.name}: {compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference")
     assert compared >= 70 and rough < 0.1 * compared
     assert not weak
