@@ -79,7 +79,7 @@ class FunctionNode(Node):
         if self._fill:
             given = [wrap(np.zeros(shape, dtype)) if x is None else x for x, (shape, dtype) in zip(given, self._results)]
         found = self._function.backward(self, *given)
-        found = list(found) if isinstance(found, (tuple, list)) else [found]
+        found = list(found) if isinstance(found, tuple) else [found]
         n = len(self._inputs)
         while len(found) > n and found[-1] is None:
             found.pop()
@@ -97,8 +97,8 @@ class FunctionNode(Node):
                 gradients.append(None)
                 continue
             if not isinstance(d, Tensor):
-                raise TypeError(f"function {name} must return tensors or None as gradients, but at position {i + 1} it "
-                                f"returned {type(d).__name__}")
+                raise RuntimeError(f"function {name} must return tensors or None as gradients, expected Variable or None (got "
+                                   f"{type(d).__name__}) at position {i + 1}")
             shape, dtype = meta
             extra = d.ndim - len(shape)
             if extra < 0 or any(m not in (1, k) for m, k in zip(shape, d.shape[max(extra, 0):])):
@@ -164,10 +164,7 @@ class Function:
         """Compute the function and record its node."""
         node = new(cls._node)
         node.__init__()
-        tensors = [x for x in args if isinstance(x, Tensor)]
-        recording = mode.enabled and any(x.node is not None for x in tensors)
         node.needs_input_grad = tuple(isinstance(x, Tensor) and x.node is not None for x in args)
-
         before, mode.enabled = mode.enabled, False
         try:
             if cls.setup_context is Function.setup_context:
@@ -177,80 +174,52 @@ class Function:
                 cls.setup_context(node, args, output)
         finally:
             mode.enabled = before
-
-        several = isinstance(output, (tuple, list))
-        outputs = tuple(output) if several else (output,)
-        if not recording:
-            return _finish(outputs, outputs if not several else type(output)(outputs) if type(output) in (tuple, list) else output,
-                           several)
-        return _record(node, args, tensors, output, outputs, several)
+        return _record(node, args, output) if before and any(node.needs_input_grad) else output
 
 
-def _finish(outputs, output, several):
-    return output if several else outputs[0]
+def _among(x, tensors):
+    return any(x is y for y in tensors)
 
 
-def _record(node, args, tensors, output, outputs, several):
-    name = node.name()
-    node.next = tuple(edge_of(x) if x.node is not None else None for x in tensors)
-    node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
-    node._results = []
+def _record(node, args, output):
+    """Give the node its place in the graph, and itself to the tensors among the outputs; other outputs pass through."""
+    tensors = [x for x in args if isinstance(x, Tensor)]
+    outputs = output if isinstance(output, tuple) else (output,)
     for x in node._dirty:
-        if not any(x is y for y in outputs):
-            raise RuntimeError(f"Some elements marked as dirty during the forward method were not returned as output ({name}). "
-                               "The inputs that are modified inplace must all be outputs of the Function.")
+        if not _among(x, outputs):
+            raise RuntimeError("Some elements marked as dirty during the forward method were not returned as output "
+                               f"({node.name()}). The inputs that are modified inplace must all be outputs of the Function.")
         refuse_in_place(x)
-    results = []
-    for y in outputs:
-        if not isinstance(y, Tensor):
-            if several:
-                results.append(y)  # torch lets other things pass through
-                continue
-            raise TypeError(f"{name.removesuffix('Backward')}.forward must return a Tensor or a tuple of them, "
-                            f"not {type(y).__name__}")
-        # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays itself
-        if any(y is x for x in tensors) and not any(y is x for x in node._dirty):
-            results.append((y, wrap(y.array)))
-        else:
-            results.append((y, y))
-    node.shape = [y[1].shape if isinstance(y, tuple) else None for y in results]
-    several_nodes = len(results) > 1
-    if not several_nodes:
-        node.shape = node.shape[0]
-    node.seq = next(version.clock)
-    for x in node._dirty:
         version.bump(x.array)
-    for nr, pair in enumerate(results):
-        if not isinstance(pair, tuple):
-            node._results.append(((), np.dtype(np.float32)))
-            continue
-        given, y = pair
-        node._results.append((y.shape, y.dtype))
-        if any(given is x for x in node._without_grad) or y.dtype.kind != "f":
-            if y.node is not None and not any(y is x for x in tensors):
+    # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays itself
+    results = tuple(wrap(y.array) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
+    node.next = tuple(map(edge_of, tensors))
+    node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
+    node._results = [(y.shape, y.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results]
+    shapes = [shape for shape, _ in node._results]
+    node.shape = shapes[0] if len(shapes) == 1 else shapes
+    node.seq = next(version.clock)
+    for nr, (given, y) in enumerate(zip(outputs, results)):
+        if isinstance(y, Tensor):
+            if y.dtype.kind == "f" and not _among(given, node._without_grad):
+                y.node = node if len(shapes) == 1 else Output(node, nr, y.array.shape)
+            elif not _among(y, tensors):
                 y.node = None
-            continue
-        y.node = Output(node, nr, y.array.shape) if several_nodes else node
-    # made only now, so that saving an input after marking it dirty is not mistaken for a later change
-    node.seq = next(version.clock) if not several_nodes else node.seq
-    node.saved = tuple(_kept(x, results, node) for x in node._to_save)
+    node.saved = tuple(_kept(x, outputs, results, node) for x in node._to_save)
     del node._to_save
     for x in node._dirty:
         follow(x)
     if anomaly.enabled:
         anomaly.remember(node)
-    final = tuple(p[1] if isinstance(p, tuple) else p for p in results)
-    return final if several else final[0]
+    return results if isinstance(output, tuple) else results[0]
 
 
-def _kept(x, results, node):
-    if x is None:
-        return None, None
-    for nr, pair in enumerate(results):
-        if isinstance(pair, tuple) and pair[0] is x and pair[1] is pair[0]:
-            without = any(x is y for y in node._without_grad)
-            return ("constant" if without else nr), x.array
-    return x, x.array
+def _kept(x, outputs, results, node):
+    """A saved tensor with the array that it is now; in place of a result, its number."""
+    for nr, (given, y) in enumerate(zip(outputs, results)):
+        if given is x and y is x and x is not None:
+            return ("constant" if _among(x, node._without_grad) else nr), x.array
+    return x, None if x is None else x.array
 
 
 def once_differentiable(backward):
