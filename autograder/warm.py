@@ -188,6 +188,7 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
     control.send(json.dumps(ready).encode())
     children: set[int] = set()
     branches: list[int] = []
+    branch = False
     try:
         while text := control.recv(MESSAGE):
             asked = json.loads(text)
@@ -211,7 +212,7 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
                 if not pid:
                     ours.close()
                     control.close()
-                    control = theirs
+                    control, branch = theirs, True
                     children.clear()
                     branches.clear()
                     continue
@@ -229,6 +230,8 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
             _end(pid, 0)
         for pid in branches:
             os.waitpid(pid, os.WNOHANG)  # those that go on are nobody's but their requester's
+        if branch:
+            os._exit(0)  # what is to be done at Python's exit is the origin's to do
 
 
 def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
