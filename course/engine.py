@@ -6,11 +6,12 @@ loop runs on Tensors instead of arrays, and what the rules compute is recorded.
 """
 
 from heapq import heappop, heappush
+from sys import getrefcount
 
 import numpy as np
 
 from course import anomaly, version
-from course.graph import AccumulateGrad, Output, own
+from course.graph import AccumulateGrad, Output
 from course.mode import mode
 from course.quiet import quiet
 from course.tensors import Tensor, wrap
@@ -41,7 +42,7 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
             if hooks is not None:
                 g, owned = _before(node, g), False
             if captured is not None and node in captured:
-                captured[node], owned = g if create_graph else own(g, owned), False
+                captured[node], owned = g if create_graph or owned else np.array(g), False
                 if not _goes_on(node, needed):
                     continue
             vjps = node.vjps
@@ -70,11 +71,11 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                         continue
                     d = vjp(g, *values)
                     # An array is ours to add into when the rule has just made it, or made it of what was ours and goes
-                    # nowhere else.
+                    # nowhere else. A view is, when nobody else holds its memory either: only `d` and the count itself.
                     if d.base is None:
                         fresh = inherits or d is not g
                     else:
-                        fresh = d.flags.writeable and (inherits or _view_of_new(d, g, values))
+                        fresh = d.flags.writeable and (inherits or getrefcount(d.base) == 2)
                     shape = target.shape
                     if d.shape != shape:
                         d, fresh = unbroadcast(d, shape), True
@@ -98,7 +99,8 @@ def accumulate(node, g, owned, create_graph):
     leaf = node.variable
     before = leaf.grad
     if before is None:
-        leaf.grad = g.to(leaf.array.dtype) if create_graph else wrap(own(g, owned, leaf.array.dtype))
+        dtype = leaf.array.dtype
+        leaf.grad = g.to(dtype) if create_graph else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
     elif create_graph:
         leaf.grad = before + g.to(leaf.array.dtype)
     elif before.node is not None:  # it belongs to a graph of its own: leave that array alone
@@ -109,17 +111,6 @@ def accumulate(node, g, owned, create_graph):
     if node.hooks is not None:
         for hook in list(node.hooks.accumulated.values()):
             hook(leaf)
-
-
-def _view_of_new(d, g, values):
-    """Whether `d` is a view of memory that its rule has just made: neither of g nor of a saved value, and no repetition."""
-    base = d.base
-    if base is g or base is g.base:
-        return False
-    for v in values:
-        if base is v or (type(v) is np.ndarray and base is v.base):
-            return False
-    return True
 
 
 def _deliver(target, d, heap, waiting):

@@ -100,13 +100,6 @@ class AccumulateGrad(Node):
     __slots__ = ("variable",)
 
 
-def own(g, owned, dtype=None):
-    """`g` as an array that nobody else holds."""
-    if owned and type(g) is np.ndarray and (dtype is None or g.dtype is dtype):
-        return g
-    return np.array(g, dtype)
-
-
 class Output(Node):
     """One of the results of a node that has several; it hands its gradient on to its place there."""
 

@@ -8,7 +8,7 @@ from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
 def _affine(c, a, b, beta, alpha):
-    y = a @ b
+    y = a.dot(b)  # 0.3 us less than a @ b
     if alpha != 1:
         y *= alpha
     if beta == 1 and c.dtype is y.dtype:
