@@ -124,8 +124,10 @@ with marks.part("the two shapes", 0.5):
 
 with marks.part("a 2 x 2 example", 0.5):
     rows = {"A taken as symmetric": [[8, 6]], "one of two terms": ([[4, 3]], [[2, 7]])}
+    rows["value instead of derivative"] = 11
     check.close(quadratic_derivative(A, z), [[6, 10]], what="the derivative", mistakes=rows)
     vectors = {"A taken as symmetric": [8, 6], "one of two terms": ([4, 3], [2, 7])}
+    vectors["value instead of derivative"] = 11
     check.close(quadratic_gradient(A, z), [6, 10], what="the gradient", mistakes=vectors)
 
 ### BEGIN HIDDEN TESTS
@@ -742,6 +744,9 @@ with marks.part("logits 0, ln 2, ln 3", 1):
     wrong = {
         "sign off the diagonal": np.array([[5, 2, 3], [2, 8, 6], [3, 6, 9]]) / 36,
         "term of the diagonal missing": np.array([[-1, -2, -3], [-2, -4, -6], [-3, -6, -9]]) / 36,
+        "both signs alike": np.array([[7, 2, 3], [2, 16, 6], [3, 6, 27]]) / 36,
+        "1 - s missing": np.diag([1 / 6, 2 / 6, 3 / 6]),
+        "sigmoid for softmax": np.diag([1 / 4, 2 / 9, 3 / 16]),
     }
     check.close(J, np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36, what="J_y(z)", mistakes=wrong)
     draw.matrix(J, title=r"softmax: $J_y(z)$").show()
@@ -1188,6 +1193,8 @@ with marks.part("a network that can be done by hand", 0.75):
     check.close(got["grad_w2"], [[1 / 2]], what="grad_w2", mistakes={"mean for sum": [[1 / 6]]})
     check.close(got["grad_h"], [[4], [-8], [0]], what="grad_h")
     wrong = {"h(1-h) forgotten": [[4], [-16]], "1 - s missing": [[3], [-4]], "mean for sum": [[1 / 4], [-1]]}
+    a = np.log(3)
+    wrong["derivative at the input"] = [[4 * a * (1 - a)], [16 * a * (1 + a)]]
     check.close(got["grad_w1"], [[3 / 4], [-3]], what="grad_w1", mistakes=wrong)
 
 with marks.part("the loss predicts its own change", 0.5):

@@ -1670,7 +1670,7 @@ with marks.part("one step by hand", 0.5):
     # At x = 2 and -1 P3 is 17 and -1, with slopes 28.5 and 6; the errors are 2 and -1.
     x, y, start = np.array([2.0, -1.0]), np.array([15.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0])
     history_got, losses_got, _ = fit_of("P3ByAutograd", x, y, start, 1, 0.01)
-    wrong = {"mean for sum": [2.5], "c and d swapped": [197]}
+    wrong = {"mean for sum": [2.5], "c and d swapped": [197], "loss after the step": [3036.939]}
     check.close(losses_got, [5], what="the loss", mistakes=wrong)
     wrong = {"history aliased": history_got[-1]}
     check.close(history_got[0], start, what="the first row of the history", mistakes=wrong)

@@ -643,7 +643,9 @@ with marks.part("two rows by hand", 0.5):
     # The probabilities are 1/4, 1/2, 1/4 and 1/8, 1/8, 3/4.
     p = np.array([[1 / 4, 1 / 2, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
     logits, target = torch.tensor(np.log(8 * p)), torch.tensor([1, 0])
-    check.close(log_softmax(logits), np.log(p), what="log_softmax", mistakes={"logarithm forgotten": p})
+    wrong = {"logarithm forgotten": p, "logits for log-softmax": logits, "one sum for all rows": np.log(p / 2)}
+    wrong |= {"softmax over the batch": np.log(p / p.sum(axis=0)), "softmax twice": torch.log_softmax(torch.tensor(p), 1)}
+    check.close(log_softmax(logits), np.log(p), what="log_softmax", mistakes=wrong)
     got = loss_on_logits(logits, target)
     check.close(
         got,
@@ -1395,11 +1397,13 @@ with marks.part("the first step", 0.5):
     w, g, zero = np.array([1.0, 1.0, -2.0]), np.array([3.0, -0.01, 40.0]), np.zeros(3)
     got = check.unpack(adamw_step(w, g, zero, zero, 1, lr=0.1, weight_decay=0.0), "w", "m", "v")
     wrong = {"uphill": [1.1, 0.9, -1.9], "root missing": w - 0.1 * g / (g**2 + 1e-8)}
+    wrong["bias correction missing"] = w - 0.1 * 10**0.5 * np.sign(g)
     check.close(got[0], [0.9, 1.1, -2.1], what="w", rtol=1e-5, mistakes=wrong)
 
 with marks.part("the running means", 0.5):
     got = check.unpack(adamw_step(w, g, zero, zero, 1, betas=(0.75, 0.5)), "w", "m", "v")
-    check.close(got[1], g / 4, what="m", mistakes={"betas swapped": g / 2, "hats kept": g})
+    wrong = {"betas swapped": g / 2, "hats kept": g, "weight decay coupled": (g + 0.01 * w) / 4}
+    check.close(got[1], g / 4, what="m", mistakes=wrong)
     check.close(
         got[2],
         g**2 / 2,
@@ -1880,6 +1884,7 @@ with marks.part("a row for each epoch", 0.75):
 with marks.part("a confusion matrix by hand", 0.5):
     got = confusion_matrix(torch.tensor([0, 0, 0, 1, 2, 2]), torch.tensor([0, 0, 2, 1, 1, 1]), classes=3)
     wrong = {"shares for counts": [[2 / 3, 0, 1 / 3], [0, 1, 0], [0, 1, 0]]}
+    wrong["+= with repeated indices"] = [[1, 0, 1], [0, 1, 0], [0, 1, 0]]
     check.close(got, [[2, 0, 1], [0, 1, 0], [0, 2, 0]], what="the matrix", mistakes=wrong)
 
 with marks.part("weights and notes come back", 0.25):
