@@ -201,22 +201,19 @@ def _fetch(name: str, say: Callable) -> bytes:
     """
     from torchvision import datasets
 
-    reasons = []
     for mirror in datasets.MNIST.mirrors:
         say(f"downloading {mirror}{name}")
         try:
             with urllib.request.urlopen(mirror + name, timeout=SECONDS) as answer:
                 content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            reasons.append(f"nothing, or not all, came from {mirror}: {error}")
+            say(f"nothing, or not all, came from {mirror}: {error}")
         else:
             if _sound(content, name):
                 return content
-            reasons.append(f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's")
-        say(reasons[-1])
-    raise FileNotFoundError(
-        f"{name} could not be downloaded ({'; '.join(reasons)}). Set COURSE_DATA to a folder that has MNIST/raw/*.gz."
-    )
+            say(f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's")
+    # Why not has been said, server by server.
+    raise FileNotFoundError(f"{name} could not be downloaded. Set COURSE_DATA to a folder that has MNIST/raw/*.gz.")
 
 
 def _keep(content: bytes, path: Path, say: Callable) -> None:
