@@ -2125,6 +2125,8 @@ if in_earnest and rows:
 
 # %%
 if in_earnest and rows:
-    notes = {"data": test_data.source, "epochs": len(rows), "accuracy": rows[-1]["accuracy"]}
+    # After an interrupt the weights have gone on since the last row: the note is about them.
+    accuracy = test(model, device, test_loader)[1]
+    notes = {"data": test_data.source, "epochs": len(rows), "accuracy": accuracy}
     save_weights(model, "mnist.safetensors", notes)
     print("saved:", notes)
