@@ -5,7 +5,6 @@ import numpy as np
 from course import dtypes
 from course.devices import device as as_device
 from course.dims import as_shape
-from course.protocols import FUNCTIONS
 from course.random import generator_of
 from course.tensors import Tensor, public, wrap
 
@@ -17,6 +16,7 @@ def _made(array, requires_grad=False, device=None):
     return result.requires_grad_() if requires_grad else result
 
 
+@public(method=False)
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
     """A tensor with a copy of data: numbers, nested lists, an ndarray (which keeps its dtype).
 
@@ -61,6 +61,7 @@ def _values(data):
     return data
 
 
+@public(method=False)
 def as_tensor(data, dtype=None, device=None):
     """As `tensor`, but without a copy where none is needed."""
     if isinstance(data, Tensor):
@@ -70,6 +71,7 @@ def as_tensor(data, dtype=None, device=None):
     return tensor(data, dtype=dtype, device=device)
 
 
+@public(method=False)
 def from_numpy(array):
     """A tensor that shares the array's memory."""
     if not isinstance(array, np.ndarray):
@@ -84,14 +86,13 @@ def _filled(make):
         return _made(make(as_shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
                      requires_grad, device)
 
-    create.__name__ = create.__qualname__ = make.__name__
-    create.__doc__ = f"A tensor of the given shape, of {make.__name__}."
-    return create
+    return public(create, name=make.__name__, doc=f"A tensor of the given shape, of {make.__name__}.", method=False)
 
 
 zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
 
 
+@public(method=False)
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     """A tensor of the given shape with one value everywhere."""
     value = tensor(fill_value.item() if isinstance(fill_value, Tensor) else fill_value, dtype=dtype)
@@ -103,9 +104,8 @@ def _like(make):
         return _made(make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad,
                      device)
 
-    create.__name__ = create.__qualname__ = make.__name__ + "_like"
-    create.__doc__ = f"A tensor of {make.__name__}, with input's shape and dtype."
-    return public(create, method=False)
+    doc = f"A tensor of {make.__name__}, with input's shape and dtype."
+    return public(create, name=make.__name__ + "_like", doc=doc, method=False)
 
 
 zeros_like, ones_like, empty_like = map(_like, (np.zeros, np.ones, np.empty))
@@ -117,6 +117,7 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
     return _made(np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad, device)
 
 
+@public(method=False)
 def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
     """start, start + step, … below end; integers when all three are."""
     if end is None:
@@ -129,11 +130,13 @@ def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=
     return _made(np.arange(start, end, step).astype(dtypes.as_dtype(dtype)), requires_grad, device)
 
 
+@public(method=False)
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
     """`steps` numbers at equal distances from start to end, both included."""
     return _made(np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
 
 
+@public(method=False)
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
     """Ones on the diagonal of an (n, m) matrix of zeros; m is n unless given."""
     return _made(np.eye(n, m, dtype=dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
@@ -147,11 +150,8 @@ def _random(name, draw, doc):
     def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
         return create(input.shape, generator=generator, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
-    create.__name__ = create.__qualname__ = name
-    create.__doc__ = doc
-    create_like.__name__ = create_like.__qualname__ = name + "_like"
-    create_like.__doc__ = doc + " With input's shape and dtype."
-    return create, public(create_like, method=False)
+    return (public(create, name=name, doc=doc, method=False),
+            public(create_like, name=name + "_like", doc=doc + " With input's shape and dtype.", method=False))
 
 
 def _draw(method):
@@ -165,6 +165,7 @@ rand, rand_like = _random("rand", _draw("random"), "Numbers drawn uniformly from
 randn, randn_like = _random("randn", _draw("standard_normal"), "Numbers drawn from the standard normal distribution.")
 
 
+@public(method=False)
 def randint(low, high=None, size=None, *, generator=None, dtype=None, device=None, requires_grad=False):
     """Integers from low (0 unless given) to high - 1; `randint(high, size)` or `randint(low, high, size)`."""
     if size is None:
@@ -173,6 +174,7 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, device=Non
                  requires_grad, device)
 
 
+@public(method=False)
 def randperm(n, *, generator=None, dtype=None, device=None):
     """0 … n-1 in random order."""
     return _made(generator_of(generator).permutation(n).astype(dtypes.as_dtype(dtype or dtypes.int64)), False, device)
@@ -206,7 +208,3 @@ def _new(name, function):
 
 for _function in (zeros, ones, full, tensor, empty):
     _new(f"new_{_function.__name__}", _function)
-
-for _function in (tensor, as_tensor, from_numpy, zeros, ones, empty, full, arange, linspace, eye, rand, randn, randint,
-                  randperm):
-    FUNCTIONS[_function.__name__] = _function

@@ -7,6 +7,7 @@ import numpy as np
 
 from course import dtypes
 from course.dims import many_dims, one_dim
+from course.ops.arithmetic import maximum, minimum
 from course.ops.elementwise import to
 from course.ops.shape import spread
 from course.quiet import quiet
@@ -146,69 +147,50 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
     return _prod(input, dim, keepdim, kept(input.array.shape, (dim,)))
 
 
-# The extreme value over several dims: where several elements attain it, they share the gradient equally, as in torch.
-def _extreme(name, ufunc, all_name):
-    over_dims = rule(name, lambda x, dims, keepdim, one: ufunc.reduce(x, dims, None, None, keepdim),
-                     lambda g, x, y, dims, one: _shared_dims(g.reshape(one), x, y.reshape(one), dims))
-    over_all = rule(all_name, lambda x, dims, one: ufunc.reduce(x, None),
-                    lambda g, x, y, dims, one: _shared_dims(g.reshape(one), x, y.reshape(one), dims),
-                    node=all_name.capitalize() + "Backward1")
-    return over_dims, over_all
+def _extremes(which, ufunc, arg, elementwise):
+    """amax and max, or amin and min. Over several dims, elements that attain the extreme share the gradient equally, as in torch."""
+    def vjp(g, x, y, dims, one):
+        hit = x == y.reshape(one)
+        counts = hit.sum(dims, keepdims=True)
+        return g.reshape(one) * hit / (counts.astype(x.dtype) if isinstance(x, np.ndarray) else counts.to(x.dtype))
 
+    over_dims, over_all = [rule(name, lambda x, dims, keepdim, one: ufunc.reduce(x, dims, None, None, keepdim), vjp, node=node)
+                           for name, node in ((f"a{which}", None), (which, f"{which.capitalize()}Backward1"))]
 
-def _shared_dims(g, x, y, dims):
-    hit = x == y
-    return g * hit / hit.sum(dims, keepdims=True).astype(x.dtype) if isinstance(x, np.ndarray) else (
-        g * hit / hit.sum(dims, keepdim=True).to(x.dtype))
-
-
-_amax, _max_all = _extreme("amax", np.maximum, "max")
-_amin, _min_all = _extreme("amin", np.minimum, "min")
-
-
-def _amax_amin(rule_, name):
-    def extreme(input, dim=(), keepdim=False):
+    def several(input, dim=(), keepdim=False):
         x = input.array
         dims = many_dims(dim, x.ndim)
-        _not_empty(name, x, dims if dim not in (None, ()) else ())
-        return rule_(input, dims, keepdim, kept(x.shape, dims))
+        if dim in (None, ()):
+            _not_empty(f"a{which}", x)
+        for d in dims:
+            if not x.shape[d]:
+                raise IndexError(f"a{which}(): Expected reduction dim {d} to have non-zero size.")
+        return over_dims(input, dims, keepdim, kept(x.shape, dims))
 
-    return public(numpy_names(extreme), name=name, doc=f"The {name[1:]}imum along dims; elements that tie share the gradient.")
-
-
-def _not_empty(name, x, dims):
-    for d in dims:
-        if not x.shape[d]:
-            raise IndexError(f"{name}(): Expected reduction dim {d} to have non-zero size.")
-    if not dims and not x.size:
-        raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
-
-
-amax = _amax_amin(_amax, "amax")
-amin = _amax_amin(_amin, "amin")
-
-
-def _max_min(name, all_rule, arg):
-    def extreme(input, dim=None, keepdim=False):
-        from course.ops.arithmetic import maximum, minimum
+    def one(input, dim=None, keepdim=False):
         from course.ops.indexing import along
         if isinstance(dim, Tensor):
-            return (maximum if name == "max" else minimum)(input, dim)
+            return elementwise(input, dim)
+        if dim is not None:
+            return along(which, input, arg, dim, keepdim)
         x = input.array
-        if dim is None:
-            if not x.size:
-                raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
-                                   "Specify the reduction dim with the 'dim' argument.")
-            return all_rule(input, tuple(range(x.ndim)), (1,) * x.ndim)
-        return along(name, input, arg, dim, keepdim)
+        _not_empty(which, x)
+        return over_all(input, tuple(range(x.ndim)), False, (1,) * x.ndim)
 
-    doc = (f"The {name}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
+    doc = (f"The {which}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
            "Of all elements, ties share the gradient; along a dim the chosen index gets it.")
-    return public(numpy_names(extreme), name=name, doc=doc)
+    return (public(numpy_names(several), name=f"a{which}", doc=f"The {which}imum along dims; elements that tie share the gradient."),
+            public(numpy_names(one), name=which, doc=doc))
 
 
-max = _max_min("max", _max_all, np.argmax)
-min = _max_min("min", _min_all, np.argmin)
+def _not_empty(name, x):
+    if not x.size:
+        raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
+                           "Specify the reduction dim with the 'dim' argument.")
+
+
+amax, max = _extremes("max", np.maximum, np.argmax, maximum)
+amin, min = _extremes("min", np.minimum, np.argmin, minimum)
 
 
 _cumsum = rule("cumsum", lambda x, dim: np.add.accumulate(x, dim),

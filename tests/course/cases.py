@@ -123,6 +123,7 @@ for dim in (None, 0, -1, (0, 2), (-1, 1), ()):
 for name in "sum mean prod amax amin".split():
     case(lambda t, x, name=name: getattr(t, name)(x), S)
 case(lambda t, x: t.sum(x, axis=1, keepdims=True), M)
+case(lambda t, x: [t.amax(x, 1), t.amin(x, 1, keepdim=True), t.sum(x, 0), t.max(x, 1)[0]], (0, 3))
 for name in "sum mean prod amax cumsum logsumexp argmax any max sort".split():
     case(lambda t, x, name=name: getattr(t, name)(x, axis=1), M)
 for dims in [(0,), (0, 1), (-1, 0)]:
