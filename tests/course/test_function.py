@@ -219,6 +219,8 @@ def test_once_differentiable(t):
 @pytest.mark.parametrize("wrong, message", [
     (lambda g: (g, g), r"incorrect number of gradients \(expected 1, got 2\)"),
     (lambda g: g[:1], r"invalid gradient at index 0 - got \[1\] but expected shape compatible with \[2\]"),
+    (lambda g: 3, r"expected Variable or None \(got int\)"),
+    (lambda g: [g], r"expected Variable or None \(got list\)"),
 ])
 def test_wrong_gradients_are_refused(t, wrong, message):
     class Wrong(t.autograd.Function):
@@ -350,6 +352,48 @@ def test_an_input_returned_unchanged_becomes_a_tensor_of_its_own(t):
     assert y is not x and x.is_leaf and y.grad_fn.name() == "IdentityBackward"
     y.backward()
     assert x.grad.tolist() == [7.0]
+
+
+@BOTH
+@pytest.mark.parametrize("returned, requires_grad", [
+    (lambda x: 3, None), (lambda x: None, None), (lambda x: [x * 2], [False]), (lambda x: (x * 2,), (True,)),
+    (lambda x: (x * 2, "two", x * 3), (True, None, True)), (lambda x: (x.argmax(), x * 2), (False, True))])
+def test_what_is_no_tensor_passes_through_and_only_a_tuple_is_several(t, returned, requires_grad):
+    class Returns(t.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return returned(x)
+
+        @staticmethod
+        def backward(ctx, *gradients):
+            return sum(g for g in gradients if g is not None)
+
+    y = Returns.apply(t.ones(2, requires_grad=True))
+    if requires_grad is None:
+        assert y == returned(None)
+    else:
+        assert type(y) is type(requires_grad) and tuple(getattr(v, "requires_grad", None) for v in y) == tuple(requires_grad)
+
+
+@BOTH
+@pytest.mark.parametrize("of_base", [True, False], ids=["base", "view"])
+def test_mark_dirty_is_followed_by_those_who_share_the_memory(t, of_base):
+    class Double(t.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.mark_dirty(x)
+            return x.mul_(2)
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * 2
+
+    x = t.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    y = x * 1
+    view = y[:2]
+    Double.apply(y if of_base else view)
+    (y * y).sum().backward() if not of_base else (view * view).sum().backward()
+    assert x.grad.tolist() == ([8.0, 16.0, 0.0] if of_base else [8.0, 16.0, 6.0])
 
 
 @BOTH

@@ -1,6 +1,7 @@
 """The graph itself: names and links as torch's, saved values, hooks, versions, the debug mode."""
 
 import random
+import weakref
 
 import numpy as np
 import pytest
@@ -228,6 +229,35 @@ def test_a_view_of_a_leaf_is_changed_under_no_grad_alone(t):
 def test_what_an_expanded_tensor_shows_several_times_is_not_written(t):
     with pytest.raises(RuntimeError, match="unsupported operation: "):
         t.ones(1).expand(3).add_(t.ones(3))
+
+
+def test_a_tensor_that_is_given_other_memory_leaves_its_views():
+    y = course.ones(4, requires_grad=True) * 2
+    view, copy = y[:2], y.reshape(2, 2).t().reshape(-1)
+    y.data = course.zeros(4)
+    view.mul_(3)
+    copy.mul_(5)
+    assert y.tolist() == [0.0] * 4 and y.grad_fn.name() == view.grad_fn.name() == copy.grad_fn.name() == "MulBackward0"
+    model = course.nn.Linear(2, 1).requires_grad_(False)
+    row = model.weight[0]
+    model.double()
+    row.mul_(2)
+    assert row.dtype == np.float32 and model.weight.dtype == np.float64
+
+
+def test_views_do_not_keep_each_other_alive():
+    import gc
+    gc.disable()
+    try:
+        base = course.zeros(10)
+        for _ in range(100):
+            view = base[1:3]
+        assert len(base.kin) == 1 and view.kin is base
+        alive = weakref.ref(base)
+        del base, view
+        assert alive() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("seed", range(60))
