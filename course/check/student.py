@@ -64,7 +64,9 @@ def _own_line(traceback: TracebackType | None) -> str | None:
         frame = step.tb_frame
         in_notebook = frame.f_globals is test.f_globals
         in_test_cell = frame.f_code.co_filename == test.f_code.co_filename
-        if in_notebook and not in_test_cell:
+        # As pytest and IPython do: a line that the notebook brings along can say that it is nobody's fault.
+        hidden = frame.f_locals.get("__tracebackhide__") is True
+        if in_notebook and not in_test_cell and not hidden:
             found = linecache.getline(frame.f_code.co_filename, step.tb_lineno).strip() or None
         step = step.tb_next
     return found

@@ -63,6 +63,7 @@ class Function:
     @classmethod
     def apply(cls, *arguments):
         """Call forward, and record a node that will call backward."""
+        __tracebackhide__ = True  # so that an error shows your lines, and not these
         ours = any(isinstance(argument, course.Tensor) for argument in arguments)
         return (cls.on_course if ours else cls.on_torch).apply(*arguments)
 

@@ -205,6 +205,16 @@ def test_the_line_is_the_students_where_a_function_of_the_test_raises(shell):
     assert "1 / 0" not in message and message.endswith("in your line: return f() * 2")
 
 
+def test_a_line_that_the_notebook_brings_along_is_not_called_the_students(shell):
+    given = "SECRET = 3\ndef double(x):\n    __tracebackhide__ = True\n    return answer(x)"
+    _, captured = run_cells(shell, given, "def answer(x):\n    return x.two_times", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.endswith("in your line: return x.two_times")
+    _, captured = run_cells(shell, "answer = len", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.startswith("your code raised TypeError") and "in your line" not in message
+
+
 def test_in_a_notebook_a_missing_function_is_named(shell):
     _, captured = run_cells(shell, "SECRET = 3", "%reset_selective -f double", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
