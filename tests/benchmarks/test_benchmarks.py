@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SCRIPTS = ["mlp_step.py", "profile_step.py", "two_layer_loop.py", "per_operation.py", "long_graphs.py"]
+SCRIPTS = ["mlp_step.py", "profile_step.py", "two_layer_loop.py", "per_operation.py", "long_graphs.py", "optimizers.py"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
