@@ -16,6 +16,13 @@ def _made(array, requires_grad=False, device=None):
     return result.requires_grad_() if requires_grad else result
 
 
+def _shape(sizes, size=None):
+    shape = as_shape(sizes, size)
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"a tensor's sizes must not be negative, and these are {shape}")
+    return shape
+
+
 @public(method=False)
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
     """A tensor with a copy of data: numbers, nested lists, an ndarray (which keeps its dtype).
@@ -83,7 +90,7 @@ def from_numpy(array):
 
 def _filled(make):
     def create(*sizes, size=None, dtype=None, device=None, requires_grad=False):
-        return _made(make(as_shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
+        return _made(make(_shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
                      requires_grad, device)
 
     return public(create, name=make.__name__, doc=f"A tensor of the given shape, of {make.__name__}.", method=False)
@@ -96,7 +103,7 @@ zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     """A tensor of the given shape with one value everywhere."""
     value = tensor(fill_value.item() if isinstance(fill_value, Tensor) else fill_value, dtype=dtype)
-    return _made(np.full(as_shape((size,)), value.array), requires_grad, device)
+    return _made(np.full(_shape((size,)), value.array), requires_grad, device)
 
 
 def _like(make):
@@ -145,7 +152,7 @@ def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
 def _random(name, draw, doc):
     def create(*sizes, size=None, generator=None, dtype=None, device=None, requires_grad=False):
         dtype = dtypes.as_dtype(dtype or dtypes.get_default_dtype())
-        return _made(np.asarray(draw(generator_of(generator), as_shape(sizes, size), dtype)), requires_grad, device)
+        return _made(np.asarray(draw(generator_of(generator), _shape(sizes, size), dtype)), requires_grad, device)
 
     def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
         return create(input.shape, generator=generator, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
@@ -157,6 +164,8 @@ def _random(name, draw, doc):
 def _draw(method):
     def draw(rng, shape, dtype):
         # NumPy draws float32 and float64 themselves; anything smaller is rounded
+        if dtype.kind != "f":
+            raise NotImplementedError(f"random numbers of dtype {dtype} are not implemented here: use randint, or floating point")
         return getattr(rng, method)(shape, dtype) if dtype.itemsize >= 4 else getattr(rng, method)(shape).astype(dtype)
     return draw
 
@@ -170,7 +179,9 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, device=Non
     """Integers from low (0 unless given) to high - 1; `randint(high, size)` or `randint(low, high, size)`."""
     if size is None:
         low, high, size = 0, low, high
-    return _made(generator_of(generator).integers(low, high, as_shape((size,))).astype(dtypes.as_dtype(dtype or dtypes.int64)),
+    if low >= high:
+        raise RuntimeError(f"randint expects low < high, but got {low} >= {high}")
+    return _made(generator_of(generator).integers(low, high, _shape((size,))).astype(dtypes.as_dtype(dtype or dtypes.int64)),
                  requires_grad, device)
 
 

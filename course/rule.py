@@ -120,7 +120,12 @@ _TWO = """
         return again(*promoted(name, input, other, true_division){constants})"""
 
 _EACH = """
-    {a}, edge_{a} = (input_{a}.array, input_{a}.node) if isinstance(input_{a}, Tensor) else (input_{a}, None)"""
+    if isinstance(input_{a}, Tensor):
+        {a} = input_{a}.array
+        edge_{a} = input_{a}.node
+    else:
+        {a} = input_{a}
+        edge_{a} = None"""
 
 _RECORD = """
     if type(y) is not ndarray:

@@ -171,9 +171,9 @@ def squeeze(input, dim=None):
 
 
 @public(method=False)
-def broadcast_to(input, size):
+def broadcast_to(input, *sizes, size=None):
     """`input` repeated along dims of size 1 and new leading dims until it has shape `size`; a view."""
-    return expand(input, size)
+    return expand(input, *sizes, size=size)
 
 
 Tensor.broadcast_to = broadcast_to

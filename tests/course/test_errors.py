@@ -58,6 +58,8 @@ ERRORS = [
     (lambda t: t.einsum("ij->ijj", t.ones(2, 2)), "more than once in the output"),
     (lambda t: t.nn.functional.mse_loss(t.ones(2), t.ones(3)), "shapes must broadcast|must match the size"),
     (lambda t: t.nn.functional.nll_loss(t.ones(1, 2), t.tensor([0]), t.ones(3)), "weight"),
+    (lambda t: t.zeros(2, -1), "negative"), (lambda t: t.full((-1,), 2.0), "negative"), (lambda t: t.randint(3, 3, (2,)), "3 >= 3|from=3"),
+    (lambda t: t.rand(2, dtype=t.int64), "not implemented"), (lambda t: t.randn_like(t.tensor([1])), "not implemented"),
     (lambda t: t.exp(2.0), "must be Tensor, not float"), (lambda t: t.exp([1.0]), "must be Tensor, not list"),
     (lambda t: t.add(t.ones(1), "a"), "must be Tensor, not str|must be Tensor or Number, not str"), (lambda t: t.sum(3), "must be Tensor, not int"),
     (lambda t: t.ones(2) * [1, 2], None), (lambda t: t.tensor([[1, 2], [3]]), "expected sequence"), (lambda t: t.tensor("a"), None),
