@@ -85,14 +85,29 @@ def test_the_lectures_table_after_five_epochs(epochs, say):
         assert abs(found - lecture) < 0.8
 
 
+# In a script nobody looks at pictures: let each print what it says of itself instead.
+PICTURES_TELL = """
+from course import draw, draw_training
+
+draw.Picture.show = lambda picture: print("picture:", picture)
+draw_training.Watch.show = lambda watch: print("picture:", watch.picture)
+"""
+
+
 def test_the_notebook_from_top_to_bottom_without_mnist(mnist, tmp_path):
     """All cells, on scikit-learn's digits: every table says whose digits they are, and the weights have what they claim."""
     path = script(mnist, tmp_path)
+    path.write_text(f"{PICTURES_TELL}\n\n{path.read_text()}")
     done = subprocess.run([sys.executable, path], env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     said = done.stdout
     assert "This notebook runs on" in said and "could not be downloaded" in said
-    assert said.count(data.DIGITS) >= 10
+    pictures = [line for line in said.splitlines() if line.startswith("picture: ")]
+    assert len(pictures) >= 9 and all(data.DIGITS in line for line in pictures), pictures
+    for kind in "grid of 24 images", "training: ", "confusion matrix", "true → predicted":
+        assert any(kind in line for line in pictures), kind
+    assert f"on {data.DIGITS}\n\nepoch  training loss" in said
+    assert f"first loss on {data.DIGITS}: " in said and f"untrained, on {data.DIGITS}: " in said
     first = float(re.search(r"first loss on .*: (\d\.\d+)", said)[1])
     assert abs(first - 2.303) < 0.15
     assert len(re.findall(r"^Train Epoch: \d \[0/1437 \(0%\)\]\tLoss: \d\.\d{6}$", said, re.MULTILINE)) == 5
