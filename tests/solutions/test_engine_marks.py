@@ -46,6 +46,14 @@ def test_the_solution_earns_everything_and_the_handout_nothing(engine, assignmen
     assert set(grade(engine, assignment, assignment.untouched)[0].values()) == {0}
 
 
+@pytest.mark.parametrize("name", ["jacobians", "graphs", "functions", "mnist"])
+def test_right_answers_in_other_words_earn_everything(engine, name, request):
+    other = request.getfixturevalue(name)
+    for answers in other.other_right_answers():
+        marks, said, _ = grade(engine, other, answers)
+        assert marks == other.points, f"{[exercise for exercise in marks if marks[exercise] < other.points[exercise]]}\n{said}"
+
+
 def compare(engine, assignment, wrong):
     answers = {mistake.grade_id: mistake.code for mistake in wrong}
     marks, said, _ = grade(engine, assignment, answers)

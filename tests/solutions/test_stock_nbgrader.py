@@ -108,3 +108,10 @@ def test_the_solution_earns_40_the_handout_nothing_and_mistakes_what_they_should
 def test_every_mistake_costs_its_own_exercise_alone_and_is_named(assignment, tmp_path):
     students = dict(list(mistaken(assignment).items())[2:])
     compare(assignment, Class(assignment, tmp_path / "course").grade(students), students)
+
+
+@pytest.mark.slow
+def test_right_answers_in_other_words_earn_everything(assignment, tmp_path):
+    students = {f"student{k}": answers for k, answers in enumerate(assignment.other_right_answers())}
+    for student, (marks, said) in Class(assignment, tmp_path / "course").grade(students).items():
+        assert marks == assignment.points, f"{student}: {said}"
