@@ -100,11 +100,9 @@ def accumulate(node, g, owned, create_graph):
     before = leaf.grad
     if before is None:
         dtype = leaf.array.dtype
-        leaf.grad = g.to(dtype) if create_graph else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
+        leaf.grad = g.to(dtype).clone() if create_graph else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
     elif create_graph:
         leaf.grad = before + g.to(leaf.array.dtype)
-    elif before.node is not None:  # it belongs to a graph of its own: leave that array alone
-        leaf.grad = wrap(before.array + g)
     else:
         before.array += g
         version.bump(before.array)

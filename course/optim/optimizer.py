@@ -5,7 +5,6 @@ its gradient, its state and the scratch memory stay in the processor's cache thr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from copy import deepcopy
 from itertools import chain
 

@@ -259,6 +259,28 @@ def test_backward_with_create_graph_gives_gradients_with_a_graph():
     assert x.grad.item() == 12
 
 
+@pytest.mark.filterwarnings("ignore:Using backward.. with create_graph=True")
+@pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
+def test_gradients_with_a_graph_and_without_add_up(t):
+    x = t.tensor(2.0, dtype=t.float64, requires_grad=True)
+    (x ** 3).backward(create_graph=True)
+    (x * 5).backward()
+    assert x.grad.item() == 17.0 and x.grad.requires_grad
+    (x ** 3).backward(create_graph=True)
+    assert x.grad.item() == 29.0 and t.autograd.grad(x.grad, x)[0].item() == 24.0
+
+
+@pytest.mark.filterwarnings("ignore:Using backward.. with create_graph=True")
+@pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_no_two_gradients_share_memory(t, create_graph):
+    x, y, v = t.ones(2, requires_grad=True), t.ones(2, requires_grad=True), t.ones(2)
+    (x + y).backward(v, create_graph=create_graph)
+    with t.no_grad():
+        x.grad.zero_()
+    assert y.grad.tolist() == v.tolist() == [1.0, 1.0]
+
+
 def test_grad_of_an_unused_input():
     x, y = leaf(1.0), leaf([1.0, 2.0])
     with pytest.raises(RuntimeError, match=r"not have been used in the graph: inputs\[1\].*allow_unused=True"):
