@@ -71,7 +71,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
             raise RuntimeError("One of the differentiated Tensors does not require grad")
     for x, g in zip(inputs, engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs])):
         if g is not None:
-            g = g if isinstance(g, Tensor) else wrap(g)
+            g = g.clone() if isinstance(g, Tensor) else wrap(g)
             x.grad = g if x.grad is None else x.grad + g
 
 

@@ -273,9 +273,10 @@ def test_gradients_with_a_graph_and_without_add_up(t):
 @pytest.mark.filterwarnings("ignore:Using backward.. with create_graph=True")
 @pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
 @pytest.mark.parametrize("create_graph", [False, True])
-def test_no_two_gradients_share_memory(t, create_graph):
+@pytest.mark.parametrize("named", [False, True])
+def test_no_two_gradients_share_memory(t, create_graph, named):
     x, y, v = t.ones(2, requires_grad=True), t.ones(2, requires_grad=True), t.ones(2)
-    (x + y).backward(v, create_graph=create_graph)
+    (x + y).backward(v, create_graph=create_graph, inputs=[x, y] if named else None)
     with t.no_grad():
         x.grad.zero_()
     assert y.grad.tolist() == v.tolist() == [1.0, 1.0]
