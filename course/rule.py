@@ -185,7 +185,8 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
         compute = f"try:\n        {compute}"
     lines.append("    " + compute)
     if k == 2:
-        lines.append(f"    except (ValueError, TypeError) as error:\n        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
+        lines.append("    except (ValueError, TypeError) as error:\n"
+                     f"        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
     if loud is not forward:
         lines.append("    finally:\n        restore(before)")
     source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"

@@ -53,7 +53,8 @@ trunc = unary("trunc", np.trunc, lambda g: np.zeros_like(g), floats=False)
 reciprocal = unary("reciprocal", quiet(np.reciprocal), lambda g, y: -g * y * y)
 
 # A number as exponent is the common case: only the base is saved.
-_pow_number = rule("pow", quiet(lambda x, p: x ** p), lambda g, x, p: g * (2 * x) if p == 2 else g * (p * x ** (p - 1)) if p else np.zeros_like(g))
+_pow_number = rule("pow", quiet(lambda x, p: x ** p),
+                   lambda g, x, p: g * (2 * x) if p == 2 else g * (p * x ** (p - 1)) if p else np.zeros_like(g))
 _pow_base = rule("pow_base", quiet(lambda x, base: np.power(base, x)),
                  lambda g, y, base: g * (y * float(np.log(base))) if base else np.zeros_like(g), node="PowBackward2")
 # 0 ** 0 is 1 for every way to get there, and d/db 0**b is 0: torch's choices.

@@ -72,7 +72,8 @@ copy_ = _in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
 zero_ = _in_place("zero_", lambda x: _copied(x, 0))
 
 # What was there before gets the gradient 0, whatever it was.
-_copy = rule("copy", lambda x, source: np.broadcast_to(source, x.shape), lambda g: np.zeros_like(g), lambda g: g, node="CopyBackwards")
+_copy = rule("copy", lambda x, source: np.broadcast_to(source, x.shape), lambda g: np.zeros_like(g), lambda g: g,
+             node="CopyBackwards")
 
 
 def _copied(x, source):

@@ -148,7 +148,7 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
 
 
 def _extremes(which, ufunc, arg, elementwise):
-    """amax and max, or amin and min. Over several dims, elements that attain the extreme share the gradient equally, as in torch."""
+    """amax and max, or amin and min. Over several dims, elements that tie share the gradient equally, as in torch."""
     def vjp(g, x, y, dims, one):
         hit = x == y.reshape(one)
         counts = hit.sum(dims, keepdims=True)
@@ -179,7 +179,8 @@ def _extremes(which, ufunc, arg, elementwise):
 
     doc = (f"The {which}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
            "Of all elements, ties share the gradient; along a dim the chosen index gets it.")
-    return (public(numpy_names(several), name=f"a{which}", doc=f"The {which}imum along dims; elements that tie share the gradient."),
+    several_doc = f"The {which}imum along dims; elements that tie share the gradient."
+    return (public(numpy_names(several), name=f"a{which}", doc=several_doc),
             public(numpy_names(one), name=which, doc=doc))
 
 
