@@ -66,6 +66,16 @@ def pytest_report_header(config):
     return lines
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests measured, in whatever process they ran."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    measured = sorted(text for report in reports for name, text in report.user_properties if name == "measured")
+    if measured:
+        terminalreporter.section("measured")
+    for text in dict.fromkeys(measured):
+        terminalreporter.line(text)
+
+
 def pytest_runtest_setup(item):
     for marker in item.iter_markers("needs"):
         (name,) = marker.args

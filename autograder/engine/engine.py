@@ -7,6 +7,7 @@ import copy
 import dataclasses
 import functools
 import importlib.metadata
+import os
 import platform
 import threading
 import time
@@ -181,7 +182,7 @@ class Engine:
         tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
         forbidden = wanted.asked(task.notebook, "forbidden") or ()
         students = ("students", mine, forbidden), lambda: StudentServer(mine, forbidden, self.confined, self.walls)
-        examiners = ("examiners", tests), lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment())
+        examiners = ("examiners", tests), lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment() | data())
         if self._origins is None:
             return _kept(self._warm, *students), _kept(self._warm, *examiners)
         for key, make in (students, examiners):  # side by side
@@ -271,6 +272,11 @@ class Report:
                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}
                       for number, entry in sorted(self._entries.items())],
         })
+
+
+def data() -> dict[str, str]:
+    """Where the examiner finds data that `course.data` loads; a student's process could not read it there."""
+    return {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
 
 
 def name_of(cell: NotebookNode) -> str:

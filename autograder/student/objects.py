@@ -437,7 +437,8 @@ def _own_line(tb: types.TracebackType | None, namespace: dict) -> str | None:
     found = None
     while tb is not None:
         frame = tb.tb_frame
-        if frame.f_globals is namespace and frame.f_code.co_filename != "<beside>":
+        hidden = frame.f_code.co_filename == "<beside>" or frame.f_locals.get("__tracebackhide__") is True
+        if frame.f_globals is namespace and not hidden:
             found = linecache.getline(frame.f_code.co_filename, tb.tb_lineno).strip()[:300] or None
         tb = tb.tb_next
     return found

@@ -412,6 +412,15 @@ def test_what_the_instructor_imports_is_warm_and_nothing_else():
     assert imports(notebook, {}, ("instructor",)) == ("json",)
 
 
+def test_the_examiner_alone_is_told_where_data_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_DATA", "data")
+    cells = instructor("import os"), cell("import os\nmine = os.environ.get('COURSE_DATA', 'nowhere')")
+    with Engine(confined=False) as engine:
+        checked = test(f"assert os.environ['COURSE_DATA'] == {str(tmp_path / 'data')!r}\nassert mine == 'nowhere'")
+        assert engine.grade(task(*cells, checked)).marks == {"test": 2}
+
+
 def test_a_host_that_cannot_confine_says_so(monkeypatch):
     monkeypatch.setattr(engine_module, "missing", lambda: ("user namespaces: do this",))
     with Engine() as engine, pytest.raises(OSError, match="user namespaces: do this"):

@@ -125,12 +125,3 @@ def plain_python(monkeypatch):
 def say(request):
     """Say something that was measured at the end of the run, whether or not the test passes, in whatever process it runs."""
     return lambda text: request.node.user_properties.append(("measured", text))
-
-
-def pytest_terminal_summary(terminalreporter):
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
-    measured = sorted(text for report in reports for name, text in report.user_properties if name == "measured")
-    if measured:
-        terminalreporter.section("measured")
-    for text in dict.fromkeys(measured):
-        terminalreporter.line(text)
