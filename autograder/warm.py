@@ -88,6 +88,11 @@ class Warm:
         return Branch(socket.socket(fileno=control), answer["pid"], self.ready)
 
     @property
+    def warm(self) -> bool:
+        """Whether somebody has waited for it, and its libraries are imported."""
+        return self.ready is not None
+
+    @property
     def alive(self) -> bool:
         return self._process.poll() is None
 

@@ -63,8 +63,10 @@ class Origins:
             return self.begin(key, make).branch()
 
     def stop(self) -> None:
+        """Let whoever waits for a warm process wait no longer. Those that are warm stay: they are to bury their branches."""
         for server in list(self._kept.values()):
-            server.stop()
+            if not server.warm:
+                server.stop()
 
     def close(self) -> None:
         with self._changing:

@@ -62,6 +62,10 @@ class StudentServer:
     def alive(self) -> bool:
         return self._warm.alive
 
+    @property
+    def warm(self) -> bool:
+        return self._warm.warm
+
     def wait(self) -> dict:
         """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of `threads`.
 
