@@ -27,7 +27,7 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from autograder import pool, records, sandbox, work
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Task
-from autograder.gradebook import back_up, only_writer
+from autograder.gradebook import back_up, only_writer, wait_for_others
 from autograder.handed_in import Handout, prepare
 from autograder.rebuild import NoOriginal
 from autograder.saving import late_penalty, save
@@ -35,7 +35,7 @@ from autograder.settings import Grading
 from autograder.version import code
 
 PATIENCE = 30.0
-"""Seconds for which a gradebook may be locked by others before a submission is left for the next run."""
+"""Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
 
 
 class CannotGrade(RuntimeError):
@@ -101,6 +101,7 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, about the order in which it makes its entries
+        wait_for_others(gradebook, PATIENCE)
         try:
             handout = Handout.of(coursedir, assignment, gradebook)
         except MissingEntry:
@@ -108,6 +109,8 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
                               f"run 'nbgrader generate_assignment {assignment}' first") from None
         except NoOriginal as error:
             raise CannotGrade(str(error)) from None
+        except OperationalError as error:
+            raise CannotGrade(f"the gradebook cannot be read: {error.__cause__ or error}. Close what is using it, and try again") from error
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
         writer = Writer(gradebook, coursedir, assignment, late_penalty(classroom.config), summary,
                         lambda: back_up(url, classroom.root / "gradebook-backups"))

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -75,6 +76,13 @@ def _dump_postgresql(address: URL, copy: Path) -> None:
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise OSError(done.stderr.strip() or f"pg_dump ended with {done.returncode}")
+
+
+def wait_for_others(gradebook: Gradebook, seconds: float) -> None:
+    """Let each statement wait so long while another program has the gradebook locked: SQLite's default is 5 s."""
+    if gradebook.engine.dialect.name == "sqlite":
+        gradebook.db.execute(text(f"PRAGMA busy_timeout = {int(1000 * seconds)}"))
+        gradebook.db.rollback()
 
 
 @contextmanager

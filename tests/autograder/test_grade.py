@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -187,14 +187,26 @@ def test_the_gradebook_is_copied_before_the_first_write(graded):
         assert len(before.execute(query).fetchall()) == 1
 
 
-def test_formgrader_that_writes_for_a_while_is_waited_for(graded):
+@pytest.mark.parametrize("when", ["the run begins", "there is only writing left"])
+def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
     hand_in(graded, "bela", RIGHT)
-    writes = "import sqlite3, sys, time; d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); print(1, flush=True); time.sleep(8)"
-    formgrader = subprocess.Popen([sys.executable, "-c", writes, graded / "gradebook.db"], stdout=subprocess.PIPE)
+    writes = ("import sqlite3, sys, time; sys.stdin.readline(); d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); "
+              "print(1, flush=True); time.sleep(8)")
+    formgrader = subprocess.Popen([sys.executable, "-c", writes, graded / "gradebook.db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def lock() -> None:
+        formgrader.stdin.write(b"\n")
+        formgrader.stdin.flush()
+        formgrader.stdout.readline()
 
     class Locked(Progress):
-        def begun(self, student):  # from here on the run only has to write
-            formgrader.stdout.readline()
+        def planned(self, count):
+            if when == "the run begins":
+                lock()
+
+        def begun(self, student):
+            if when != "the run begins":
+                lock()
 
     try:
         classroom = Classroom.open(graded, graded)
@@ -203,6 +215,21 @@ def test_formgrader_that_writes_for_a_while_is_waited_for(graded):
         formgrader.kill()
         formgrader.communicate()
     assert marks(graded)["bela"]["check-square"] == 2.0
+
+
+def test_a_gradebook_that_stays_locked_is_told_and_nothing_is_graded(graded, monkeypatch):
+    monkeypatch.setattr("autograder.grade.PATIENCE", 0.2)
+    real = Classroom.gradebook
+
+    @contextmanager
+    def locked(self):
+        with real(self) as book, closing(sqlite3.connect(graded / "gradebook.db")) as other:
+            other.execute("begin exclusive")
+            yield book
+
+    monkeypatch.setattr(Classroom, "gradebook", locked)
+    with pytest.raises(CannotGrade, match="database is locked. Close what is using it"):
+        run(graded)
 
 
 RUN = """
@@ -239,9 +266,10 @@ def test_a_run_that_is_killed_goes_on_where_it_was(handed_in):
 def test_processes_of_a_killed_run_do_not_stay(handed_in):
     hand_in(handed_in, "ada", RIGHT | {"double": "import time\ntime.sleep(60)"})
     first = subprocess.Popen([sys.executable, "-c", RUN, handed_in], stdout=subprocess.PIPE, text=True)
-    time.sleep(8)
-    family = descendants(first.pid)
-    assert len(family) > 1
+    deadline = time.monotonic() + 60
+    while len(family := descendants(first.pid)) < 7:  # two warm processes, a branch of each, an examiner, a monitor, a student
+        assert first.poll() is None and time.monotonic() < deadline, family
+        time.sleep(0.2)
     os.kill(first.pid, signal.SIGKILL)
     first.communicate()
     deadline = time.monotonic() + 20
@@ -264,7 +292,10 @@ def test_an_interrupted_run_ends_at_once_and_keeps_what_is_graded(handed_in):
 
 
 def descendants(process: int) -> list[int]:
-    children = [int(child) for task in Path(f"/proc/{process}/task").iterdir() for child in (task / "children").read_text().split()]
+    children = []
+    with suppress(OSError):  # it has ended meanwhile
+        for task in Path(f"/proc/{process}/task").iterdir():
+            children += map(int, (task / "children").read_text().split())
     return [*children, *(grandchild for child in children for grandchild in descendants(child))]
 
 
