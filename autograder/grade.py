@@ -110,7 +110,8 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
         except NoOriginal as error:
             raise CannotGrade(str(error)) from None
         except OperationalError as error:
-            raise CannotGrade(f"the gradebook cannot be read: {error.__cause__ or error}. Close what is using it, and try again") from error
+            raise CannotGrade(f"the gradebook cannot be read: {error.__cause__ or error}. "
+                              "Close what is using it, and try again") from error
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
         writer = Writer(gradebook, coursedir, assignment, late_penalty(classroom.config), summary,
                         lambda: back_up(url, classroom.root / "gradebook-backups"))

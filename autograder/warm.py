@@ -1,10 +1,10 @@
 """Processes that are warm when they are needed: one is started by exec, imports libraries once, and forks on request.
 
-`Warm` is the requesting side, and is used by one thread. For another thread it gives a `branch`: a fork of the warm process that
-is itself one, so that the libraries are imported once for all. The started module calls `serve(control, begin)`, where `begin(settings)` imports what is wanted
-and returns the function that each fork runs with its end of a fresh socket, its job and a pipe for its last words. The started
-process has one thread and a clean environment: a fork of it holds nothing but libraries. The standard library alone, for it is
-loaded beside students' code.
+`Warm` is the requesting side, and is used by one thread. For another thread it gives a `branch`: a fork of the warm process
+that is itself one, so that the libraries are imported once for all. The started module calls `serve(control, begin)`, where
+`begin(settings)` imports what is wanted and returns the function that each fork runs with its end of a fresh socket, its job
+and a pipe for its last words. The started process has one thread and a clean environment: a fork of it holds nothing but
+libraries. The standard library alone, for it is loaded beside students' code.
 """
 
 from __future__ import annotations

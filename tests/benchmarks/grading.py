@@ -67,7 +67,8 @@ def make_class(folder: Path, students: int, configured: bool) -> None:
 
 def run(command: list, folder: Path) -> None:
     path = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"  # nbgrader runs alembic from it
-    done = subprocess.run([str(part) for part in command], cwd=folder, env=os.environ | {"PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run([str(part) for part in command], cwd=folder, env=os.environ | {"PATH": path}, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-3000:]}")
 
