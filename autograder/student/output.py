@@ -107,12 +107,15 @@ class Stream(io.TextIOBase):
         super().__init__()
         self.name = f"<{name}>"
         self._stream, self._descriptor, self._outbox = name, descriptor, outbox
+        self._line = ""  # of a forked process: print() writes a line and its end apart, and another's text could get in between
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._outbox.elsewhere:
-            os.write(self._descriptor, text.encode(errors="replace"))
+            self._line += text
+            if text.endswith("\n") or self._stream == "stderr" or len(self._line) > PIECE:
+                self.flush()
         elif text:
             self._outbox.write(self._stream, text)
         return len(text)
@@ -120,6 +123,9 @@ class Stream(io.TextIOBase):
     def flush(self) -> None:
         if not self._outbox.elsewhere:
             self._outbox.flush()
+        elif self._line:
+            line, self._line = self._line, ""
+            os.write(self._descriptor, line.encode(errors="replace"))
 
     def fileno(self) -> int:
         return self._descriptor

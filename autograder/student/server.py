@@ -122,6 +122,8 @@ class Student:
                     return handler(body, blobs)
             finally:
                 if os.getpid() != self._process:
+                    with suppress(Exception):
+                        sys.stdout.flush()
                     os._exit(0)  # a process that the student's code forked, and that came to the end of its cell
                 self._descriptors.drain()
                 self._outbox.flush()
