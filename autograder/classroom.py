@@ -24,11 +24,17 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.nbgrader import find_alembic
-
 CONFIG = "nbgrader_config.py"
 GRADEBOOK = "gradebook.db"
 """Where nbgrader keeps marks unless a course says otherwise. A course needs no settings to be one."""
+
+
+def find_alembic() -> None:
+    """Put the interpreter's own folder on PATH: nbgrader calls `alembic` by name when it makes a gradebook."""
+    programs = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if programs not in path:
+        os.environ["PATH"] = os.pathsep.join([programs, *path])
 
 
 class NoCourse(LookupError):

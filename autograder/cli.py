@@ -7,9 +7,9 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
-from autograder.mistakes import MistakesError
-from autograder.release import BuildError
-from autograder.source import SourceError
+from autograder.author.mistakes import MistakesError
+from autograder.author.release import BuildError
+from autograder.author.source import SourceError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ class UserError(Exception):
 
 
 def _build(options: argparse.Namespace) -> int:
-    from autograder.build import build
+    from autograder.author.build import build
 
     classroom = _classroom(options)
     for assignment in build(classroom, options.assignment):
@@ -46,9 +46,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.grade import CannotGrade, grade
-    from autograder.gradebook import Busy, NoBackup
-    from autograder.progress import Bar, tell
+    from autograder.run.grade import CannotGrade, grade
+    from autograder.book.gradebook import Busy, NoBackup
+    from autograder.run.progress import Bar, tell
 
     classroom = _classroom(options)
     console = _console()
@@ -99,7 +99,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from autograder.demo import demo
+    from autograder.demo.demo import demo
 
     return demo(find(), options.assignment, Path(options.folder) if options.folder else None, _console(), options.verbose)
 

@@ -10,9 +10,9 @@ from typing import TextIO
 import nbformat
 from rich.table import Table
 
-from autograder import records
+from autograder.book import records
 from autograder.classroom import Classroom
-from autograder.feedback import number
+from autograder.pages.feedback import number
 
 
 @dataclass(frozen=True)

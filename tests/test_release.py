@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import markers, source
+from autograder.author import markers, source
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "assignments").iterdir())

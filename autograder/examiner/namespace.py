@@ -17,7 +17,7 @@ import ast
 import builtins
 import types
 
-from autograder.rebuild.names import names as bound_by
+from autograder.examiner.names import names as bound_by
 from autograder.wire.values import CannotSend
 
 from .handles import NotHere

@@ -3,7 +3,7 @@
 An entry is a right answer, written otherwise than the official one, with some of its lines written wrongly.
 """
 
-from autograder.mistakes import Mistake
+from autograder.author.mistakes import Mistake
 
 MISTAKES: list[Mistake] = []
 

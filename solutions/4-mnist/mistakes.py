@@ -4,7 +4,7 @@ An entry is the exercise, the mistake's name in `course.check`, and the whole te
 functions, those that the mistake is not about are the right ones below.
 """
 
-from autograder.mistakes import Mistake
+from autograder.author.mistakes import Mistake
 
 MISTAKES: list[Mistake] = []
 

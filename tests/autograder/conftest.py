@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build import build
+from autograder.author.build import build
 from autograder.classroom import Classroom
 
 collect_ignore = ["small"]

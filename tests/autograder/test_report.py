@@ -11,7 +11,7 @@ import nbformat.v4 as v4
 import pytest
 from rich.console import Console
 
-from autograder import records
+from autograder.book import records
 from autograder.report import exercises, rows, running_time, table, write_csv
 
 

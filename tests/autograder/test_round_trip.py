@@ -14,12 +14,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder import sandbox
-from autograder.build import build
+from autograder.author.build import build
 from autograder.classroom import Classroom
-from autograder.feedback import told
-from autograder.markers import inside
-from autograder.source import grade_id, read
-from autograder.submission import answer, answers
+from autograder.pages.feedback import told
+from autograder.author.markers import inside
+from autograder.author.source import grade_id, read
+from autograder.demo.submission import answer, answers
 
 ASSIGNMENT, NOTEBOOK = "1-jacobians", "jacobians.ipynb"
 

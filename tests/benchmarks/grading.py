@@ -25,8 +25,8 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from autograder.classroom import Classroom
-from autograder.source import read
-from autograder.submission import answer
+from autograder.author.source import read
+from autograder.demo.submission import answer
 
 COURSE = Path(__file__).parent / "gradients"
 NAME = "gradients"

@@ -18,7 +18,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import mistakes, source, submission
+from autograder.author import mistakes, source
+from autograder.demo import submission
 from course.check import PASSED, sentence
 
 pytestmark = pytest.mark.needs("browser")

@@ -22,11 +22,11 @@ from nbgrader.api import Gradebook
 
 from autograder.classroom import Classroom
 from autograder.engine import Engine, Graded
-from autograder.handed_in import Handout, prepare
+from autograder.intake.handed_in import Handout, prepare
 from autograder.limits import Limits
 from autograder.settings import Grading
-from autograder.source import read
-from autograder.submission import answer, answers
+from autograder.author.source import read
+from autograder.demo.submission import answer, answers
 
 HERE = Path(__file__).parent
 NAME, SECRET = "trap", "731924685"

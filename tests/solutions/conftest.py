@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
-from autograder import source, submission
-from autograder.source import grade_id
+from autograder.author import source
+from autograder.demo import submission
+from autograder.author.source import grade_id
 from course import check
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"

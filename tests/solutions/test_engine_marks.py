@@ -8,9 +8,10 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from autograder import mistakes, submission
+from autograder.author import mistakes
+from autograder.demo import submission
 from autograder.engine import Engine, Task
-from autograder.rebuild import rebuild
+from autograder.intake import rebuild
 from course import check, data
 
 

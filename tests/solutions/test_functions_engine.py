@@ -9,11 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import mistakes, submission
+from autograder.author import mistakes
+from autograder.demo import submission
 from autograder.engine import Engine, Task
 from autograder.limits import Limits
-from autograder.rebuild import rebuild
-from autograder.source import grade_id
+from autograder.intake import rebuild
+from autograder.author.source import grade_id
 from course import check
 from course.check import MARKS_MIME
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nbgrader.preprocessors import ClearHiddenTests
 
-from autograder import mistakes
+from autograder.author import mistakes
 from course import check
 
 MISTAKES = mistakes.load(Path(__file__).parents[2] / "solutions" / "2-graphs")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import mistakes
+from autograder.author import mistakes
 from course import check
 
 FOLDER = Path(__file__).parents[2] / "solutions" / "2-graphs"

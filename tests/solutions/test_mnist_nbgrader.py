@@ -11,7 +11,8 @@ import torch
 from nbgrader.api import Gradebook
 from safetensors.torch import save_file
 
-from autograder import mistakes, submission
+from autograder.author import mistakes
+from autograder.demo import submission
 from course import data
 
 CONFIG = """

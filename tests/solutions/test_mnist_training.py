@@ -14,7 +14,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from autograder import submission
+from autograder.demo import submission
 from course import data
 
 

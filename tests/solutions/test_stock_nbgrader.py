@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import mistakes, submission
+from autograder.author import mistakes
+from autograder.demo import submission
 from course import check
 
 CONFIG = """

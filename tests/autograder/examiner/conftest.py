@@ -10,7 +10,7 @@ import pytest
 
 from autograder.examiner import Examiner
 from autograder.limits import Limits
-from autograder.rebuild.names import bound
+from autograder.examiner.names import bound
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer
 

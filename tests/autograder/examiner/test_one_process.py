@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import mistakes, source
+from autograder.author import mistakes, source
 from autograder.examiner.cells import Shell, _Shown, _Stream
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"

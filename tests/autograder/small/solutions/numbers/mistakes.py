@@ -1,6 +1,6 @@
 """Wrong answers to the exercises of numbers.py."""
 
-from autograder.mistakes import Mistake
+from autograder.author.mistakes import Mistake
 
 MISTAKES = [
     Mistake("double", "half", "def double(x):\n    return x"),

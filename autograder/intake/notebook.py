@@ -1,0 +1,206 @@
+"""The instructor's notebook with the text of a student's answers in it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from autograder.intake.matching import Known, Matching, match
+from autograder.examiner.names import bound, imports
+from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
+
+REFUSED = "Refused"
+"""The name of the error that a test cell of a refused notebook shows."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A notebook of the instructor's shape, the keys of the answers found in the submission, and what was repaired, in words.
+
+    Each cell that Python runs has a `metadata.autograder.role`: `test`, `instructor`, `student` (an answer), or `added` (a cell
+    of the student's own, or one without a grade id that the student changed). `metadata.autograder.original` is what the
+    instructor wrote there, and defines in the examiner: all of a changed cell, an answer's imports. `metadata.autograder.asks` of
+    an answer are the names that it is to define: the student's in a test, even where an earlier cell has them too.
+    """
+
+    notebook: NotebookNode
+    repairs: list[str]
+    answers: list[str]
+
+
+def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LIMIT) -> Rebuilt:
+    """Put the answers of a submission into the instructor's notebook, as `original` gives it.
+
+    Text of answers is taken by grade id. What a student added follows the cell that it follows in the submission. All other text,
+    all metadata and all tags are the instructor's; there are no outputs.
+
+    Raises:
+        Refused: the submission cannot be graded. Nothing that is in it raises anything else.
+    """
+    handed_in = read(submitted, size_limit)
+    _same_language(source, handed_in)
+    ours = [_known(cell) for cell in source.cells]
+    matching = match(ours, handed_in.cells)
+    answers = [cell.key for place, cell in enumerate(ours) if cell.answer and place in matching.found]
+    if not answers and any(cell.answer for cell in ours):
+        raise Refused("None of the notebook's answer cells is in the file. Fetch the assignment again, write your answers into the "
+                      "cells that it has for them, and hand in that notebook.")
+    repairs = [*handed_in.notes, *matching.notes, *_changes(ours, matching, handed_in.cells)]
+    cells = []
+    for place in range(-1, len(ours)):
+        if place >= 0:
+            index = matching.found.get(place)
+            cells.append(_filled(source.cells[place], ours[place], None if index is None else handed_in.cells[index]))
+        cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
+    return Rebuilt(_notebook(source, cells), repairs, answers)
+
+
+def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
+    """Return the instructor's notebook without any answer, and with the reason on top and in each cell that has points."""
+    cells = [new_markdown_cell(f"**This notebook was not graded.** {reason}", metadata={"autograder": {"role": "refused"}}, id="refused")]
+    for cell in source.cells:
+        cell = _filled(cell, _known(cell), None)
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.outputs = [new_output("error", ename=REFUSED, evalue=reason, traceback=[reason])]
+        cells.append(cell)
+    return _notebook(source, cells)
+
+
+def key(cell: NotebookNode) -> str | None:
+    """Return what a cell of the instructor's is known by: its grade id, or the one it had before the gradebook forgot it."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("autograder", {}).get("grade_id")
+
+
+def _known(cell: NotebookNode) -> Known:
+    meta, own = cell.metadata.get("nbgrader", {}), cell.metadata.get("autograder", {})
+    answer = bool(meta.get("solution") or own.get("solution") or (meta.get("task") and not meta.get("locked")))
+    return Known(cell.cell_type, own.get("handout", cell.source), key(cell), cell.get("id"), answer)
+
+
+def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
+    language = handed_in.language
+    if language and not re.match(r"i?python", language):
+        raise Refused(f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. Choose a Python kernel "
+                      "(Kernel > Change Kernel), run it, save it, and hand it in again.")
+
+
+def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Iterator[str]:
+    """Say which of the instructor's cells are missing, and which were changed although they are not the student's."""
+    missing = [cell for place, cell in enumerate(ours) if place not in matching.found]
+    for told, cells in ((" was deleted: it counts as not answered", [cell for cell in missing if cell.answer]),
+                        (" was deleted, and put back", [cell for cell in missing if cell.key and not cell.answer])):
+        yield from (f"'{cell.key}'{told}" for cell in cells)
+    if gone := sum(not cell.key and cell.kind == "code" for cell in missing):
+        yield f"{gone} {'cell' if gone == 1 else 'cells'} of the instructor's without a grade id {'was' if gone == 1 else 'were'} put back"
+    for place, index in matching.found.items():
+        cell, other = ours[place], theirs[index]
+        if cell.key and cell.kind != other.kind:
+            yield f"'{cell.key}' had been made a {other.kind} cell, and was graded as a {cell.kind} cell"
+        if cell.key and not cell.answer and _plain(cell.source) != _plain(other.source):
+            yield f"'{cell.key}' is not for students to change: the instructor's text was used"
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNode:
+    """Return a copy of the instructor's cell with the student's text in it, where the text is the student's to write."""
+    cell = copy.deepcopy(cell)
+    own = cell.metadata.pop("autograder", {})
+    told: dict[str, object] = {"role": _role(cell, known)}
+    if known.answer:
+        if cell.cell_type == "code":
+            asks, told["original"] = _handed_out(cell.source)
+            told["asks"] = own.get("asks", list(asks))
+        if given is not None:
+            cell.source = given.source
+            _attach(cell, given)
+    elif known.key is None and given is not None and _plain(given.source) != _plain(cell.source):
+        told = {"role": "added"}
+        if cell.cell_type == "code":
+            told["original"] = without_blanks(cell.source)
+        cell.source = given.source
+    cell.metadata["autograder"] = NotebookNode(told)
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    return cell
+
+
+@lru_cache(1000)
+def _handed_out(source: str) -> tuple[tuple[str, ...], str]:
+    """Return what the instructor's text of an answer binds, and what it imports: the same for all submissions of an assignment."""
+    return tuple(bound(source)), imports(source)
+
+
+def _role(cell: NotebookNode, known: Known) -> str:
+    if known.answer:
+        return "student"
+    return "test" if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade") else "instructor"
+
+
+def _added(cell: Cell) -> NotebookNode:
+    # Not by nbformat's functions, which validate each cell: that takes longer than all the rest.
+    made = NotebookNode(cell_type=cell.kind, source=cell.source, metadata=NotebookNode(autograder=NotebookNode(role="added")))
+    if cell.kind == "code":
+        made.outputs, made.execution_count = [], None
+    _attach(made, cell)
+    return made
+
+
+def _attach(cell: NotebookNode, given: Cell) -> None:
+    if cell.cell_type == "markdown" and given.pictures:
+        cell.attachments = nbformat.from_dict(given.pictures)
+
+
+def _notebook(source: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:
+    metadata = copy.deepcopy(source.metadata)
+    notebook = NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+    _name_cells(cells)
+    return notebook
+
+
+def _name_cells(cells: Iterable[NotebookNode]) -> None:
+    """Give each cell an id that no other has: the instructor's where it has one."""
+    taken: set[str] = set()
+    nameless = []
+    for cell in cells:
+        wanted = cell.pop("id", None)
+        if isinstance(wanted, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", wanted) and wanted not in taken:
+            cell["id"] = wanted
+            taken.add(wanted)
+        else:
+            nameless.append(cell)
+    free = (name for name in (f"cell-{number}" for number in count(1)) if name not in taken)
+    for cell, name in zip(nameless, free):
+        cell["id"] = name
+
+
+def without_blanks(source: str) -> str:
+    """Return the instructor's code without the lines that were left for a student to fill in.
+
+    >>> without_blanks('import numpy as np\\nNAME = ""\\nTOLERANCE = 1e-6')
+    'import numpy as np\\n\\nTOLERANCE = 1e-6'
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    lines = source.split("\n")
+    for statement in tree.body:
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)) and _blank(statement.value):
+            lines[statement.lineno - 1:statement.end_lineno] = [""] * (statement.end_lineno - statement.lineno + 1)
+    return "\n".join(lines)
+
+
+def _blank(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Constant) and value.value in ("", None, ...)

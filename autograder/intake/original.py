@@ -1,0 +1,151 @@
+"""The instructor's notebook as the class received it, with the hidden tests, for a submission's answers to be put into.
+
+The cells without a grade id and the order of all cells are the source folder's, or the release's where there is no source. What
+nbgrader knows of a cell (its text with hidden tests, its points, what it is for) is the gradebook's, as in stock nbgrader: it was
+written when the assignment was generated, and the class works on that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Notebook as Entry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
+from traitlets.config import Config
+
+from autograder.examiner.names import bound
+from autograder.intake.notebook import key
+from autograder.settings import problems
+
+
+class NoOriginal(LookupError):
+    """There is no instructor's notebook to rebuild submissions from: which one, and what the instructor is to do."""
+
+
+def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: Gradebook) -> NotebookNode:
+    """Return the instructor's notebook `name` of an assignment.
+
+    Answers hold what was handed out in their place, and test cells their hidden tests. `metadata.autograder.handout` of a cell is
+    what students got, where that is less; `metadata.autograder.asks` of an answer, the names that the instructor's own solution
+    defines. `metadata.autograder.notes` of the notebook says what has changed since it was released.
+
+    Raises:
+        NoOriginal: it is neither in the source nor in the release folder, or cannot be read, or is not in Python, or the gradebook
+            does not know it.
+    """
+    try:
+        entry = gradebook.find_notebook(name, assignment)
+    except MissingEntry:
+        raise NoOriginal(f"the gradebook knows no notebook '{name}' of '{assignment}': run 'nbgrader generate_assignment'") from None
+    notebook = _from_folders(coursedir, assignment, name)
+    _check_language(notebook, f"{assignment}/{name}.ipynb")
+    for problem in problems(notebook.metadata.get("autograder", {})):
+        raise NoOriginal(f"{assignment}/{name}.ipynb: in its metadata.autograder, {problem}")
+    notes = _as_recorded(notebook, entry, coursedir.config)
+    notebook.metadata.setdefault("autograder", NotebookNode())["notes"] = notes
+    return notebook
+
+
+def version(notebook: NotebookNode) -> str:
+    """Return a hash of an instructor's notebook, to tell in a record which one a submission was graded with."""
+    return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
+
+
+def _from_folders(coursedir: CourseDirectory, assignment: str, name: str) -> NotebookNode:
+    looked = []
+    for folder, step in ((coursedir.source_directory, _handed_out), (coursedir.release_directory, None)):
+        path = Path(coursedir.format_path(folder, ".", assignment)) / f"{name}.ipynb"
+        looked.append(str(path))
+        if path.is_file():
+            try:
+                notebook = nbformat.read(path, as_version=4)
+                return step(notebook, coursedir) if step else notebook
+            except (OSError, ValueError, RuntimeError, AttributeError, nbformat.ValidationError) as error:
+                raise NoOriginal(f"{path} cannot be read: {error}") from error
+    raise NoOriginal(f"there is no {' and no '.join(looked)}: without one of them nobody can tell which cells are the instructor's. "
+                     "Put the assignment's source or release back")
+
+
+def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookNode:
+    """Do to a source notebook what nbgrader does when it generates the release, as the course has set it."""
+    config = coursedir.config
+    around = IncludeHeaderFooter(config=config)
+    for path, at_start in ((around.header, True), (around.footer, False)):
+        if path and around.enabled:
+            extra = nbformat.read(Path(coursedir.root) / path, as_version=4).cells
+            notebook.cells = [*extra, *notebook.cells] if at_start else [*notebook.cells, *extra]
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.metadata["autograder"] = NotebookNode(asks=bound(cell.source))
+    return _cleared(notebook, config, ClearSolutions, ClearHiddenTests, ClearMarkScheme)
+
+
+def _cleared(notebook: NotebookNode, config: Config, *steps: type) -> NotebookNode:
+    for step in steps:
+        notebook, _ = step(config=config).preprocess(notebook, {})
+    return notebook
+
+
+def _check_language(notebook: NotebookNode, where: str) -> None:
+    meta = notebook.metadata
+    language = (meta.get("kernelspec", {}).get("language") or meta.get("language_info", {}).get("name") or "python").lower()
+    if not language.startswith(("python", "ipython")):
+        raise NoOriginal(f"{where} is in {language}, and this engine grades Python. Leave autograder.nbgrader.configure out of the "
+                         "course's nbgrader_config.py to grade it with stock nbgrader")
+
+
+def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[str]:
+    """Give each cell the text, the points and the part that the gradebook has for it; return what differs."""
+    recorded = {cell.name: cell for cell in entry.source_cells}
+    points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
+    graded, solutions, tasks = ({cell.name for cell in cells} for cells in (entry.grade_cells, entry.solution_cells, entry.task_cells))
+    notes, seen = [], set()
+    for cell in notebook.cells:
+        name = key(cell)
+        if name is None or name in seen:
+            cell.metadata.pop("nbgrader", None)
+        elif name in recorded:
+            seen.add(name)
+        else:
+            # nbgrader knows nothing of it: formgrader and the feedback would stumble over its metadata.
+            solution = bool(cell.metadata.pop("nbgrader").get("solution"))
+            cell.metadata.setdefault("autograder", NotebookNode()).update(grade_id=name, solution=solution)
+            notes.append(f"'{name}' is in the instructor's notebook, but not in the gradebook: it has no points "
+                         "(run 'nbgrader generate_assignment')")
+    for name in sorted(set(recorded) - seen):
+        notebook.cells.append(_new_cell(recorded[name].cell_type, name))
+        notes.append(f"'{name}' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it")
+    for cell in notebook.cells:
+        if (name := key(cell)) in recorded:
+            known = recorded[name]
+            cell.source, cell.cell_type = known.source or "", known.cell_type
+            if known.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+            else:
+                cell.pop("outputs", None), cell.pop("execution_count", None)
+            meta = NotebookNode(schema_version=3, grade_id=name, grade=name in graded, solution=name in solutions,
+                                task=name in tasks, locked=bool(known.locked), cell_type=known.cell_type)
+            meta.update({"points": points[name]} if name in points else {})
+            meta.update({"checksum": known.checksum} if known.checksum else {})
+            cell.metadata["nbgrader"] = meta
+    for cell, handout in zip(notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells):
+        if handout.source != cell.source:
+            cell.metadata.setdefault("autograder", NotebookNode())["handout"] = handout.source
+    return notes
+
+
+def _new_cell(kind: str, name: str) -> NotebookNode:
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(kind, nbformat.v4.new_raw_cell)
+    cell = make("", metadata=NotebookNode(nbgrader=NotebookNode(grade_id=name)))
+    del cell["id"]
+    return cell
+
+
+def _copy(notebook: NotebookNode) -> NotebookNode:
+    return nbformat.from_dict(json.loads(json.dumps(notebook)))

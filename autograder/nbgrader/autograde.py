@@ -1,0 +1,230 @@
+"""`nbgrader autograde` through our engine, by classes that its configuration names.
+
+nbgrader converts each notebook twice: "sanitize" writes it to `autograded/`, "autograde" runs it there and saves the marks. Ours
+does the same: `GradingExporter` reads, `Rebuild` puts the answers into the instructor's notebook, `Grade` grades, `SaveMarks` saves.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import glob
+import os
+import re
+import shutil
+import stat
+import weakref
+from pathlib import Path
+from typing import NoReturn
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import find_all_files
+
+from autograder import sandbox
+from autograder.book import records
+from autograder.engine import Engine, Graded
+from autograder.intake.handed_in import Handout, Prepared, handed_in_at, prepare
+from autograder.intake import NoOriginal, Refused
+from autograder.book.saving import save, save_notebook
+from autograder.settings import Grading
+
+UNCONFINED = "students' code is run without a sandbox (Grading.confined is off): it can read and change whatever you can"
+
+ODD_LIMIT = 20
+"""How many links and devices in a submission nbgrader is told to leave out, one by one."""
+
+
+class GradingExporter(NotebookExporter):
+    """Reads what was handed in, and holds what the steps of a run share: settings, handouts, the engine, what is being graded.
+
+    Raises:
+        NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's code, or there is no
+            instructor's notebook to rebuild submissions from.
+    """
+
+    classes = [Grading]
+
+    def __init__(self, config=None, **named) -> None:
+        super().__init__(config=config, **named)
+        self.settings = Grading(config=self.config)
+        self.handouts: dict[str, Handout] = {}
+        self.current: tuple[tuple[str, str], Prepared] | None = None
+        self.graded: Graded | None = None
+        self._engine: Engine | None = None
+        if isinstance(self.parent, Autograde):
+            self._begin(self.parent)
+
+    @property
+    def coursedir(self) -> CourseDirectory:
+        return self.parent.coursedir
+
+    @property
+    def engine(self) -> Engine:
+        """The one engine of this run; it is closed when the run is over."""
+        if self._engine is None:
+            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined)
+            engine.__enter__()
+            weakref.finalize(self, engine.close)
+            self._engine = engine
+        return self._engine
+
+    def _begin(self, run: Autograde) -> None:
+        for name, ours in (("sanitize_preprocessors", {Rebuild}), ("autograde_preprocessors", {Grade, SaveMarks})):
+            if not ours <= set(getattr(run, name)):
+                self._give_up(f"c.Autograde.{name} lacks our steps: call configure(c) after it is set in nbgrader_config.py")
+        if not self.settings.confined:
+            self.log.warning("Note: %s", UNCONFINED)
+        elif lacking := sandbox.missing():
+            self._give_up("students' code cannot be confined on this machine, so nothing was graded. It lacks " + "; ".join(lacking) +
+                          ". (c.Grading.confined = False in nbgrader_config.py grades without.)")
+        if self.config.get("Execute", {}).get("enabled", True) is False:
+            self.log.warning("--no-execute is left out of account: marks come from running the code, not from what was handed in")
+        self._adopt(run)
+
+    def _give_up(self, why: str) -> NoReturn:
+        self.log.error(why)
+        raise NbGraderException(why)
+
+    def _adopt(self, run: Autograde) -> None:
+        """Let each submission's list name all notebooks of the assignment: one that is missing, or has another name, is graded too.
+
+        What nbgrader's own copying of files would stumble over (links, devices) is left out of it.
+        """
+        folders = {folder for folder in glob.glob(self._folder(run.coursedir.assignment_id, run.coursedir.student_id)) if os.path.isdir(folder)}
+        for folder in sorted(folders | set(run.assignments)):
+            assignment, student = self._who(folder)
+            try:
+                names = fnmatch.filter(self.handout(assignment).notebooks, run.coursedir.notebook_id)
+            except MissingEntry:
+                continue  # nbgrader says so itself
+            if not names or student in run.coursedir.student_id_exclude.split(","):
+                continue
+            run.assignments[folder] = [os.path.join(folder, f"{name}.ipynb") for name in names]
+            odd = [path for path in find_all_files(folder, run.coursedir.ignore) if not stat.S_ISREG(os.lstat(path).st_mode)]
+            try:
+                handed_in_at(Path(folder))
+                if len(odd) > ODD_LIMIT:
+                    raise Refused(f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.")
+                run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
+            except Refused as refusal:
+                if self._refuse(run, assignment, student, str(refusal)):
+                    del run.assignments[folder]
+
+    def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
+        """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is done."""
+        prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment), reason)
+        files = {name: records.path(run.coursedir, assignment, student, name) for name in prepared.notebooks}
+        regraded = {name for name, one in prepared.notebooks.items() if records.same(files[name], one)}
+        try:
+            with Gradebook(run.coursedir.db_url, run.coursedir.course_id) as gradebook:
+                told = save(gradebook, assignment, student, prepared.notebooks, create_student=run.create_student, regraded=regraded)
+        except MissingEntry:
+            return False
+        place = Path(run.coursedir.format_path(run.coursedir.autograded_directory, student, assignment))
+        shutil.rmtree(place, ignore_errors=True)
+        for name, one in prepared.notebooks.items():
+            records.write_notebook(place / f"{name}.ipynb", one)
+            records.write(files[name], one, told[name])
+        self.log.warning("%s: not graded: %s", student, reason)
+        return True
+
+    def _folder(self, assignment: str, student: str, escape: bool = False) -> str:
+        return self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment, escape=escape)
+
+    def _who(self, folder: str) -> tuple[str, str]:
+        """Return assignment and student of a submission's folder."""
+        found = re.match(self._folder("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
+        if found is None:
+            self._give_up(f"{folder} is not where CourseDirectory.directory_structure puts submissions")
+        return found["assignment"], found["student"]
+
+    def handout(self, assignment: str) -> Handout:
+        """Return what submissions of an assignment are rebuilt from."""
+        if assignment not in self.handouts:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                try:
+                    self.handouts[assignment] = Handout.of(self.coursedir, assignment, gradebook)
+                except NoOriginal as error:
+                    self._give_up(str(error))
+        return self.handouts[assignment]
+
+    def submission(self, assignment: str, student: str) -> Prepared:
+        """Return a submission, ready to be graded; that of the last one asked for is kept for its other notebooks."""
+        if self.current is None or self.current[0] != (assignment, student):
+            prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment))
+            self.current = (assignment, student), prepared
+            self._clean(Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)), assignment, prepared)
+        return self.current[1]
+
+    def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
+        """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded notebook."""
+        released = self.handout(assignment).files
+        for path in prepared.files.left_behind:
+            file = place / path
+            if path not in released and file.is_file():
+                file.unlink()
+
+    def from_filename(self, filename: str, resources: dict | None = None, **named) -> tuple[str, dict]:
+        """Read a notebook: one that was handed in as bytes, by `Rebuild`; one in `autograded/`, which we wrote, as nbconvert does."""
+        about = (resources or {}).get("nbgrader", {})
+        if "student" not in about or Path(filename).parent != Path(self._folder(about["assignment"], about["student"])):
+            return super().from_filename(filename, resources=resources, **named)
+        resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
+        return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **named)
+
+
+class _Step(NbGraderPreprocessor):
+    """A step of a run: its parent is the exporter."""
+
+    def _about(self, resources: dict) -> tuple[str, str, str]:
+        about = resources["nbgrader"]
+        return about["assignment"], about["student"], about["notebook"]
+
+
+class Rebuild(_Step):
+    """Make the instructor's notebook with a submission's answers in it; of what was handed in nothing else gets further."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        assignment, student, name = self._about(resources)
+        work = self.parent.submission(assignment, student).notebooks[name]
+        for note in work.record.get("repairs", ()) if isinstance(work, Graded) else work.repairs:
+            self.log.warning("%s: %s: %s", student, name, note)
+        return work.notebook, resources
+
+
+class Grade(_Step):
+    """Grade a rebuilt notebook by the engine."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        assignment, student, name = self._about(resources)
+        work = self.parent.submission(assignment, student).notebooks[name]
+        if isinstance(work, Graded):
+            self.log.warning("%s: %s: not graded: %s", student, name, work.record["refused"])
+            self.parent.graded = work
+        else:
+            self.parent.graded = self.parent.engine.grade(dataclasses.replace(work, notebook=nb))
+        return self.parent.graded.notebook, resources
+
+
+class SaveMarks(_Step):
+    """Save the marks that `Grade` made into the gradebook, and write the record of how they came about."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        assignment, student, name = self._about(resources)
+        graded = self.parent.graded
+        file = records.path(self.parent.coursedir, assignment, student, name)
+        with Gradebook(resources["nbgrader"]["db_url"], self.parent.coursedir.course_id) as gradebook:
+            entry = gradebook.find_submission_notebook(name, assignment, student)
+            notes = save_notebook(entry, graded, records.same(file, graded))
+            gradebook.db.commit()
+        for note in notes:
+            self.log.warning("%s: %s: %s", student, name, note)
+        records.write(file, graded, notes)
+        return nb, resources

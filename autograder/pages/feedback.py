@@ -1,0 +1,301 @@
+"""From a graded notebook to the page that a student reads: points by exercise and part, and why a part failed.
+
+nbgrader's `generate_feedback` calls the two classes here: `Feedback` makes a `Page` of what nbgrader knows, and
+`FeedbackExporter` lays it out with `templates/marks`. They serve any nbgrader course; where the checks are `course.check`'s,
+the page tells the parts of an exercise too.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments.formatters import HtmlFormatter
+
+from course import check
+
+from autograder.pages.redact import ANSI, Hidden, redact
+from autograder.pages.safehtml import clean, from_markdown
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+TOLD = {"CellTimeout", "PythonEnded", "NotRun", "CellFailed", "TestMistaken", "Refused"}
+"""Errors of the grader's own, not of Python's: their text is a sentence to the student."""
+TIMED_OUT = ("The time limit ran out while this cell ran, so it was stopped. "
+             "Look for a loop that never ends, or for work that can be done with arrays instead of a loop.")
+NOT_RUN = "This check was not run."
+
+
+class Part(check.Part):
+    """A named part of an exercise as `course.check` reported it, and the state that its colour shows."""
+
+    @property
+    def state(self) -> str:
+        return state(self.earned, self.points)
+
+
+@dataclass
+class Item:
+    """A cell on the page: `kind` is prose, answer, check, written, task, given or own."""
+
+    kind: str
+    cell: NotebookNode
+    anchor: str = ""
+    title: str = ""
+    score: float | None = None
+    points: float | None = None
+    pending: bool = False
+    by_hand: bool = False
+    extra_credit: float = 0.0
+    comment: str | None = None
+    parts: list[Part] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def graded(self) -> bool:
+        return self.points is not None
+
+    @property
+    def state(self) -> str:
+        return "pending" if self.pending else state(self.score, self.points)
+
+    @property
+    def shown(self) -> dict[str, list]:
+        """What a check put out beside its verdict: its figures, and all it printed where it reported no parts."""
+        outputs = [output for output in self.cell.get("outputs", []) if output.output_type != "error"
+                   and (not self.parts or any(kind.startswith("image/") for kind in output.get("data", {})))]
+        return {"outputs": outputs}
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the mark is not what the parts add up to."""
+        return bool(self.parts) and not math.isclose(sum(part.earned for part in self.parts), self.score or 0, abs_tol=1e-6)
+
+
+@dataclass
+class Section:
+    """A heading of the notebook and the cells below it."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def graded(self) -> list[Item]:
+        return [item for item in self.items if item.graded]
+
+    @property
+    def students(self) -> bool:
+        """Whether anything in it is about the student: a page needs no section that only introduces others."""
+        return any(item.kind not in ("prose", "given") for item in self.items)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a student is told about a notebook."""
+
+    student: str
+    assignment: str
+    notebook: str
+    score: float
+    max_score: float
+    late_penalty: float
+    handed_in: datetime | None
+    sections: list[Section]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def exercises(self) -> list[Item]:
+        return [item for section in self.sections for item in section.graded]
+
+    @property
+    def state(self) -> str:
+        return state(self.score, self.max_score)
+
+    @property
+    def pending(self) -> bool:
+        return any(item.pending for item in self.exercises)
+
+    @property
+    def lost(self) -> list[Item]:
+        return [item for item in self.exercises if item.state in ("some", "none")]
+
+
+def state(score: float | None, points: float | None) -> str:
+    """Name what was earned of some points: all, some or none of them."""
+    if (score or 0) >= (points or 0):
+        return "all"
+    return "some" if score and score > 0 else "none"
+
+
+class Feedback(NbGraderPreprocessor):
+    """Make the page of a graded notebook: `resources["page"]`. It runs after nbgrader's GetGrades."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        about = resources["nbgrader"]
+        where = about["notebook"], about["assignment"]
+        with Gradebook(about["db_url"]) as gradebook:
+            sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
+            submission = gradebook.find_submission(about["assignment"], about["student"])
+            redact(nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))]))
+            sections = [section for section in _sections(nb.cells) if section.students]
+            for item in (item for section in sections for item in section.items if item.graded):
+                try:
+                    grade = gradebook.find_grade(_meta(item.cell)["grade_id"], *where, about["student"])
+                except MissingEntry:
+                    continue
+                item.pending = bool(grade.needs_manual_grade) and grade.manual_score is None and grade.auto_score is None
+                item.by_hand = grade.manual_score is not None and grade.auto_score is not None
+                item.extra_credit = grade.extra_credit or 0.0
+            handed_in = submission.timestamp
+        resources["page"] = Page(about["student"], about["assignment"], about["notebook"], max(0.0, about["score"]),
+                                 about["max_score"], about["late_penalty"], handed_in, sections, list(_notes(nb)))
+        return nb, resources
+
+
+class FeedbackExporter(HTMLExporter):
+    """Lay a page out as one HTML file that needs nothing else: no network, no script."""
+
+    @property
+    def default_config(self):
+        config = super().default_config
+        # nbgrader sets HTMLExporter's template, for its own feedback; a subclass's settings win over it.
+        config.FeedbackExporter.template_name = "marks"
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        return config
+
+    def default_filters(self) -> Iterator[tuple[str, object]]:
+        yield from super().default_filters()
+        yield "number", number
+        yield "plain", lambda text: ANSI.sub("", text)
+        yield "groups", groups
+        yield "clean", clean
+        yield "from_markdown", from_markdown
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        return environment
+
+    def _init_resources(self, resources: dict) -> dict:
+        resources = super()._init_resources(resources)
+        resources["pygments"] = {"light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
+                                 "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight")}
+        return resources
+
+
+def number(value: float | None) -> str:
+    """Write points as a person would.
+
+    >>> [number(3.0), number(2.50), number(1 / 3), number(None)]
+    ['3', '2.5', '0.33', '–']
+    """
+    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def told(page: Path) -> dict[str, str]:
+    """Return what a feedback page says about each graded cell, by grade id."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return {article["id"]: article.get_text() for article in soup.select("article.verdict")}
+
+
+def groups(items: Iterable[Item]) -> list[dict[str, object]]:
+    """Return neighbours of one kind together, as `{"kind": kind, "members": items}`."""
+    return [{"kind": kind, "members": list(members)} for kind, members in groupby(items, key=lambda item: item.kind)]
+
+
+def parts(cell: NotebookNode) -> list[Part]:
+    """Return the parts that a check reported last, or none where it reported none (or nonsense)."""
+    for output in reversed(cell.get("outputs", [])):
+        told = output.get("data", {}).get(check.MARKS_MIME)
+        try:
+            return [Part(str(part["name"]), float(part["points"]), float(part["earned"]),
+                         None if part["message"] is None else str(part["message"])) for part in told["parts"]]
+        except (KeyError, TypeError, ValueError):
+            continue
+    return []
+
+
+def reasons(cell: NotebookNode, score: float | None, points: float) -> Iterator[str]:
+    """Yield sentences on why a check lost points, from its outputs: no line of a traceback, since it shows the test."""
+    outputs = cell.get("outputs", [])
+    errors = [output for output in outputs if output.output_type == "error"]
+    names = {error.ename for error in errors}
+    if names & {"CellTimeout", "CellTimeoutError", "TimeoutError", "KeyboardInterrupt"}:
+        yield TIMED_OUT
+    elif ours := [error for error in errors if error.ename in TOLD]:
+        yield from dict.fromkeys(error.evalue[:1].upper() + error.evalue[1:] for error in ours)
+    elif errors:
+        yield _sentence(errors[0])
+    elif (score or 0) < points and cell.cell_type == "code" and not outputs and cell.get("execution_count") is None:
+        yield NOT_RUN
+
+
+def _sentence(error: NotebookNode) -> str:
+    value = ANSI.sub("", error.evalue).strip()
+    if error.ename == "NotImplementedError" and not value:
+        return "Not solved yet: the cell still raises NotImplementedError."
+    return f"{error.ename}: {value}" if value else f"{error.ename} was raised."
+
+
+def _notes(notebook: NotebookNode) -> Iterator[str]:
+    """Yield what the grader has to say about the whole notebook."""
+    told = notebook.metadata.get("autograder", {})
+    if told.get("refused"):
+        yield f"not graded: {told['refused']}"
+    if told.get("unconfined"):
+        yield "graded on a machine that could not confine the code"
+
+
+def _meta(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def _sections(cells: Iterable[NotebookNode]) -> Iterator[Section]:
+    """Group cells below their headings (`#` and `##`), and give each graded cell its exercise's title."""
+    section = Section("")
+    for cell in cells:
+        heading = re.match(r"#{1,2}\s+(.+)", cell.source.lstrip()) if cell.cell_type == "markdown" else None
+        if heading and not _meta(cell).get("grade"):
+            if section.items:
+                yield section
+            section = Section(_plain(heading[1]))
+            cell.source = cell.source.lstrip().partition("\n")[2].strip()
+            if not cell.source:
+                continue
+        section.items.append(_item(cell, section))
+    yield section
+
+
+def _item(cell: NotebookNode, section: Section) -> Item:
+    meta = _meta(cell)
+    grade, solution, task = (meta.get(name, False) for name in ("grade", "solution", "task"))
+    kind = ("task" if task else "written" if grade and solution else "check" if grade else "answer" if solution else
+            "prose" if cell.cell_type != "code" else "given" if meta.get("locked") else "own")
+    item = Item(kind, cell, comment=meta.get("comment"))
+    if grade or task:
+        name = str(meta.get("grade_id", ""))
+        item.anchor, item.score, item.points = name, meta.get("score") or 0.0, meta.get("points") or 0.0
+        words = name.removeprefix("check-").replace("-", " ")
+        item.title = section.title if section.title and not section.graded else words
+        if kind == "check":
+            item.parts = parts(cell)
+            item.reasons = list(reasons(cell, item.score, item.points))
+    return item
+
+
+def _plain(markdown: str) -> str:
+    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells those itself.
+
+    >>> _plain("Exercise 6: **softmax**, $J_{ij}$ in `numpy` (5 points) ##")
+    'Exercise 6: softmax, J_{ij} in numpy'
+    """
+    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`$]|\s#+\s*$", "", markdown).strip())

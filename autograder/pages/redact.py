@@ -1,0 +1,104 @@
+"""Take the hidden tests out of a graded notebook before a student reads it.
+
+nbgrader puts them into the notebook that it runs, and its feedback prints them: as the source of the test cell, in tracebacks,
+and in whatever a student's own cell prints of IPython's history. Lines that repeat a hidden line are left out, wherever they are.
+A student who encodes what the test process holds is not stopped by a filter: that takes another process.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+
+from nbformat import NotebookNode
+
+from autograder.author import markers
+
+LEFT_OUT = "[left out: this repeats a hidden test]"
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Shorter lines (`):`, `else:`) are in every program: they count only where they are a whole line.
+SHORT = 8
+
+
+class Hidden:
+    """The lines of the hidden tests, and whether a text repeats one of them.
+
+    Spaces, quotes, backslashes, colours and HTML do not matter: `print(In)` shows a cell as one quoted line.
+
+    >>> hidden = Hidden(["    check.close(J, expected)"])
+    >>> hidden.repeated("['marks = 1\\\\n    check.close(J, expected)']"), hidden.repeated("check.close(J, z)")
+    (True, False)
+    """
+
+    def __init__(self, lines: Iterable[str]):
+        squeezed = {_squeeze(line) for line in lines} - {""}
+        self._long = sorted(line for line in squeezed if len(line) >= SHORT)
+        self._short = {line for line in squeezed if len(line) < SHORT}
+
+    @classmethod
+    def of(cls, sources: Iterable[str]) -> "Hidden":
+        """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in the open there."""
+        sources = list(sources)
+        shown = {_squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()}
+        hidden = [line for text in sources for line in markers.inside(text, "HIDDEN TESTS") if _squeeze(line) not in shown]
+        return cls([*hidden, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"])
+
+    def repeated(self, text: str) -> bool:
+        """Say whether `text` repeats a hidden line."""
+        squeezed = _squeeze(text)
+        return squeezed in self._short or any(line in squeezed for line in self._long)
+
+    def cut(self, text: str) -> str:
+        """Return `text` without the lines that repeat a hidden one, or without any where it takes several lines to repeat it.
+
+        >>> print(Hidden(["assert f(2) == 4"]).cut("one\\nassert f(2) == 4\\ntwo"))
+        one
+        [left out: this repeats a hidden test]
+        two
+        """
+        kept: list[str] = []
+        for line in text.splitlines():
+            if not self.repeated(line):
+                kept.append(line)
+            elif kept[-1:] != [LEFT_OUT]:
+                kept.append(LEFT_OUT)
+        spread = "".join(line for line in kept if line != LEFT_OUT)
+        return LEFT_OUT if self.repeated(spread) else "\n".join(kept)
+
+
+def redact(notebook: NotebookNode, hidden: Hidden) -> None:
+    """Take hidden tests out of a notebook's cells, and what repeats them out of its outputs, in place."""
+    for cell in notebook.cells:
+        cell.source = markers.outside(cell.source, "HIDDEN TESTS").strip("\n")
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                _redact_output(output, hidden)
+
+
+def _redact_output(output: NotebookNode, hidden: Hidden) -> None:
+    if output.output_type == "stream":
+        output.text = hidden.cut(output.text)
+    elif output.output_type == "error":
+        output.ename, output.evalue = hidden.cut(output.ename), hidden.cut(output.evalue)
+        output.traceback = hidden.cut("\n".join(output.traceback)).splitlines()
+    else:
+        for kind, value in list(output.data.items()):
+            if kind == "text/plain" or kind.endswith("json"):
+                output.data[kind] = _cut_all(value, hidden)
+            elif hidden.repeated(str(value)):
+                del output.data[kind]
+
+
+def _cut_all(value: object, hidden: Hidden) -> object:
+    """Cut every string in JSON data."""
+    if isinstance(value, str):
+        return hidden.cut(value)
+    if isinstance(value, list):
+        return [_cut_all(part, hidden) for part in value]
+    if isinstance(value, dict):
+        return NotebookNode({hidden.cut(key): _cut_all(part, hidden) for key, part in value.items()})
+    return value
+
+
+def _squeeze(text: str) -> str:
+    plain = html.unescape(re.sub(r"<[^>\n]{1,200}>", "", ANSI.sub("", text)))
+    return re.sub(r"""[\s'"\\]+""", "", plain.replace("\\n", "").replace("\\t", ""))

@@ -1,0 +1,301 @@
+"""`autograder grade`: all submissions of an assignment, many at a time, by one writer.
+
+Each submission is read and rebuilt here, graded by a worker, and written here: its marks into the gradebook in one transaction,
+then its folder into `autograded/` by a rename. A run that ends in between, whatever the cause, is taken up by the next:
+what is done is known by the record beside each graded notebook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from glob import escape, glob
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import OperationalError, SAWarning
+
+from autograder import sandbox
+from autograder.book import records
+from autograder.run import pool, work
+from autograder.classroom import Classroom
+from autograder.engine import Graded, Task
+from autograder.book.gradebook import back_up, only_writer, wait_for_others
+from autograder.intake.handed_in import Handout, prepare
+from autograder.intake import NoOriginal
+from autograder.book.saving import late_penalty, save
+from autograder.settings import Grading
+from autograder.run.version import code
+
+PATIENCE = 30.0
+"""Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
+
+
+class CannotGrade(RuntimeError):
+    """Grading was not begun: why, and what to do."""
+
+
+@dataclass
+class Summary:
+    """What a run did: the students by how it went, and what each of those is told about.
+
+    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written.
+    """
+
+    graded: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    repaired: dict[str, list[str]] = field(default_factory=dict)
+    unconfined: tuple[str, ...] = ()
+    backup: Path | None = None
+    seconds: float = 0.0
+
+
+class Progress:
+    """Whom a run tells how far it is, in the process that started it. This one keeps it to itself."""
+
+    def planned(self, count: int) -> None:
+        """So many submissions there are, those included that have not changed."""
+
+    def begun(self, student: str) -> None:
+        """A worker has this one's submission."""
+
+    def ended(self, student: str) -> None:
+        """There is nothing more to do for this one."""
+
+
+def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *, jobs: int | None = None,
+          scheduler: str | None = None, force: bool = False, confined: bool | None = None, progress: Progress = Progress()) -> Summary:
+    """Grade the submissions of an assignment that are new, have changed, or were graded with another version.
+
+    Args:
+        students: whose; everybody's if none is named.
+        jobs: how many at a time; the course's setting, else the number of cores.
+        scheduler: the address of a Dask scheduler, to grade on its workers.
+        force: grade what has not changed, too.
+        confined: whether students' code runs in the sandbox; the course's setting, else it does.
+
+    Raises:
+        CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox.
+        Busy, NoBackup: see `gradebook`.
+    """
+    start = time.perf_counter()
+    coursedir = classroom.directory(assignment_id=assignment)
+    grading = Grading(config=classroom.config).of(assignment)
+    confined = grading.confined = grading.confined if confined is None else confined
+    lacking = sandbox.missing()
+    if confined and lacking and not scheduler:
+        raise CannotGrade("this machine cannot confine students' code, so nothing was graded: " + "; ".join(lacking) +
+                          ". Grade on another machine, or (if you trust this class) with --unconfined.")
+    submissions = find(coursedir, assignment, students)
+    if not classroom.has_gradebook():
+        raise CannotGrade(f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first")
+    url = coursedir.db_url
+    with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, about the order in which it makes its entries
+        wait_for_others(gradebook, PATIENCE)
+        try:
+            handout = Handout.of(coursedir, assignment, gradebook)
+        except MissingEntry:
+            raise CannotGrade(f"the gradebook knows no assignment '{assignment}': "
+                              f"run 'nbgrader generate_assignment {assignment}' first") from None
+        except NoOriginal as error:
+            raise CannotGrade(str(error)) from None
+        except OperationalError as error:
+            raise CannotGrade(f"the gradebook cannot be read: {error.__cause__ or error}. "
+                              "Close what is using it, and try again") from error
+        summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
+        writer = Writer(gradebook, coursedir, assignment, late_penalty(classroom.config), summary,
+                        lambda: back_up(url, classroom.root / "gradebook-backups"))
+        todo = _todo(submissions, handout, grading, writer, confined, force, progress)
+        progress.planned(len(submissions))
+        terms = work.Terms(confined, code() if scheduler else None)
+        count = jobs or grading.jobs or os.cpu_count() or 1
+        _run(todo, terms, min(count, len(submissions)), scheduler, writer, progress)
+    summary.seconds = time.perf_counter() - start
+    return summary
+
+
+def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
+    """Return the folder of each submission, by student.
+
+    Raises:
+        CannotGrade: there is none, or not of all `students`.
+    """
+    pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
+    place = Path(coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)).parts.index("{student_id}")
+    excluded = set(filter(None, coursedir.student_id_exclude.split(",")))
+    found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
+    found = {student: path for student, path in found.items() if student not in excluded}
+    if unknown := sorted(set(students) - set(found)):
+        raise CannotGrade(f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
+                          f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}")
+    if not found:
+        raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
+    return {student: found[student] for student in (students or found)}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission on its way: what a worker is to grade, what is refused already, and a hash of all that decides its marks."""
+
+    student: str
+    tasks: Mapping[str, Task]
+    refused: Mapping[str, Graded]
+    digest: str
+    timestamp: datetime | None
+
+
+def _todo(folders: Mapping[str, Path], handout: Handout, grading: Grading, writer: Writer, confined: bool, force: bool,
+          progress: Progress) -> Iterator[Submission]:
+    """Prepare the submissions that are to be graded, one when it is asked for."""
+    for student, folder in folders.items():
+        submission = _read(student, folder, handout, grading, confined)
+        if not force and writer.has(submission):
+            writer.summary.unchanged.append(student)
+            progress.ended(student)
+        else:
+            yield submission
+
+
+def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
+    ready = prepare(folder, handout, grading)
+    digest = hashlib.sha256(json.dumps([code(), confined, str(ready.timestamp)]).encode())
+    for name, one in ready.notebooks.items():
+        digest.update(name.encode() + b"\0" + one.to_json())
+    tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
+    refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
+    return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
+
+
+def _run(todo: Iterator[Submission], terms: work.Terms, jobs: int, scheduler: str | None, writer: Writer, progress: Progress) -> None:
+    under_way: dict[str, Submission] = {}
+
+    def packed() -> Iterator[tuple[str, bytes]]:
+        for submission in todo:
+            if submission.tasks:
+                under_way[submission.student] = submission
+                yield submission.student, work.pack(submission.tasks)
+            else:  # refused altogether: nothing is left for a worker
+                writer.write(submission, {})
+                progress.ended(submission.student)
+
+    with pool.open_pool(terms.to_json(), jobs, scheduler, work.close) as workers:
+        for student, result in pool.run(workers, work.grade, packed(), progress.begun):
+            submission = under_way.pop(student)
+            if isinstance(result, (OSError, work.OtherVersion)):
+                raise CannotGrade(str(result)) from result
+            if isinstance(result, Exception):
+                writer.summary.failed[student] = f"{type(result).__name__}: {result}"
+            else:
+                writer.write(submission, work.unpack(result))
+            progress.ended(student)
+
+
+class Writer:
+    """The only one who writes into the gradebook and into `autograded/` during a run."""
+
+    def __init__(self, gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, penalty: Callable | None, summary: Summary,
+                 back_up: Callable[[], Path | None]):
+        self.gradebook, self.coursedir, self.assignment = gradebook, coursedir, assignment
+        self.penalty, self.summary = penalty, summary
+        self._back_up = back_up
+        self._converter = Autograde(coursedir=coursedir, config=coursedir.config)
+
+    def folder(self, student: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
+
+    def has(self, submission: Submission) -> bool:
+        """Say whether a submission was graded from just the same, and its marks are in the gradebook."""
+        student, folder = submission.student, self.folder(submission.student)
+        kept = {}
+        try:
+            for name in [*submission.tasks, *submission.refused]:
+                kept[name] = json.loads(records.path(self.coursedir, self.assignment, student, name).read_text(encoding="utf-8"))
+                if kept[name].get("digest") != submission.digest or not (folder / f"{name}.ipynb").is_file():
+                    return False
+            entry = self.gradebook.find_submission(self.assignment, student)
+            scores = {notebook.name: {grade.name: grade.auto_score for grade in notebook.grades} for notebook in entry.notebooks}
+        except (OSError, ValueError, MissingEntry):
+            return False
+        finally:
+            self.gradebook.db.rollback()  # or SQLite would be locked for others from here on
+        return all(scores.get(name, {}).get(cell) == mark for name, record in kept.items() for cell, mark in record["marks"].items())
+
+    def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
+        """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is concerned."""
+        self._back_up_once()
+        graded = {name: replace(one, record={**one.record, "digest": submission.digest})
+                  for name, one in {**graded, **submission.refused}.items()}
+        student, folder = submission.student, self.folder(submission.student)
+        aside = folder.with_name(f".{folder.name}.new")
+        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            self._lay_out(aside, submission, graded)
+            notes = self._enter(submission, graded)
+            _replace(folder, aside)
+            self._converter.set_permissions(self.assignment, student)
+            for name, one in graded.items():  # last: it says that all this is done
+                records.write(records.path(self.coursedir, self.assignment, student, name), one, notes[name])
+        except (OperationalError, OSError, MissingEntry, ValueError) as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            self.summary.failed[student] = f"could not be written: {error.__cause__ or error}"
+            return
+        finally:
+            self.gradebook.db.expunge_all()  # or the session would hold the whole class
+        reasons = [one.record["refused"] for one in graded.values() if one.record.get("refused")]
+        if reasons:
+            self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
+        else:
+            self.summary.graded.append(student)
+        if told := [note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]]:
+            self.summary.repaired[student] = list(dict.fromkeys(told))
+
+    def _lay_out(self, folder: Path, submission: Submission, graded: Mapping[str, Graded]) -> None:
+        for name, one in graded.items():
+            records.write_notebook(folder / f"{name}.ipynb", one)
+        for task in submission.tasks.values():
+            for path, content in task.files.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+        if submission.timestamp is not None:
+            (folder / "timestamp.txt").write_text(f"{submission.timestamp} UTC\n", encoding="utf-8")
+
+    def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
+        deadline = time.monotonic() + PATIENCE
+        regraded = {name for name, one in graded.items()
+                    if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)}
+        while True:
+            try:
+                return save(self.gradebook, self.assignment, submission.student, graded, timestamp=submission.timestamp,
+                            penalty=self.penalty, create_student=self._converter.create_student, regraded=regraded)
+            except OperationalError:  # formgrader is writing
+                self.gradebook.db.rollback()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def _back_up_once(self) -> None:
+        if self.summary.backup is None:
+            self.summary.backup = self._back_up()
+
+
+def _replace(folder: Path, new: Path) -> None:
+    """Put `new` in the place of `folder`. A kill in between leaves no folder there, so that the submission counts as not graded."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+

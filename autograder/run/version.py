@@ -1,0 +1,31 @@
+"""Which grader this is: a hash of its own code and of what it grades with. Where it differs, marks may."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+LIBRARIES = ("numpy", "torch", "ipython", "nbgrader", "nbformat")
+
+
+@cache
+def code() -> str:
+    """Return a hash of the grader's Python files, of `course`'s, and of the versions of what they stand on."""
+    home = Path(__file__).absolute().parents[1]
+    digest = hashlib.sha256(platform.python_version().encode())
+    for name in LIBRARIES:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    for package in (home, home.parent / "course"):
+        for path in sorted(package.rglob("*.py")):
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

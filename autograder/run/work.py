@@ -1,0 +1,103 @@
+"""What a worker does: it grades the notebooks of one submission. Bytes in, bytes out, on whatever machine it runs.
+
+A worker is a thread. Students' code and tests run in processes that its engine starts; those of one process's workers are
+branches of the same two, which have imported the libraries.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from autograder.engine import Engine, Graded, Origins, Task
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all submissions of a run are graded under: `code` is the version of the grader that workers elsewhere must have."""
+
+    confined: bool
+    code: str | None = None
+
+    def to_json(self) -> bytes:
+        return json.dumps({"confined": self.confined, "code": self.code}).encode()
+
+
+class OtherVersion(RuntimeError):
+    """A worker that has another version of the grader than who sent it the work."""
+
+
+def grade(terms: bytes, submission: bytes) -> bytes:
+    """Grade the notebooks of a submission, as `pack` packed them; return what `unpack` gives back.
+
+    Raises:
+        OSError: this machine lacks what confines a student's code.
+        OtherVersion: this worker's grader is not the sender's.
+        Stopped: `close` was called meanwhile.
+    """
+    from autograder.run.version import code
+
+    told = json.loads(terms)
+    if told["code"] not in (None, code()):
+        raise OtherVersion("a worker has another version of autograder or of its libraries: install the same on every machine")
+    with _engines.lent(told["confined"]) as engine:
+        return json.dumps({name: engine.grade(Task.from_json(task.encode())).to_json().decode()
+                           for name, task in json.loads(submission).items()}).encode()
+
+
+def pack(tasks: Mapping[str, Task]) -> bytes:
+    """Make what is sent to a worker of a submission's tasks, by notebook."""
+    return json.dumps({name: task.to_json().decode() for name, task in tasks.items()}).encode()
+
+
+def unpack(result: bytes) -> dict[str, Graded]:
+    """Return what a worker made of it, by notebook."""
+    return {name: Graded.from_json(graded.encode()) for name, graded in json.loads(result).items()}
+
+
+class Engines:
+    """The engines of this process's workers, each lent to one at a time: their warm processes serve one submission after another."""
+
+    def __init__(self) -> None:
+        self._origins: dict[bool, Origins] = {}
+        self._idle: dict[bool, list[Engine]] = {}
+        self._all: list[Engine] = []
+        self._changing = threading.Lock()
+
+    @contextmanager
+    def lent(self, confined: bool) -> Iterator[Engine]:
+        with self._changing:
+            idle = self._idle.setdefault(confined, [])
+            if idle:
+                engine = idle.pop()
+            else:
+                engine = Engine(confined=confined, origins=self._origins.setdefault(confined, Origins()))
+                self._all.append(engine)
+        try:
+            yield engine
+        finally:
+            with self._changing:
+                idle.append(engine)
+
+    def close(self) -> None:
+        """End all warm processes; a worker that is grading raises `Stopped`."""
+        with self._changing:
+            engines, origins = self._all, list(self._origins.values())
+            self._origins, self._idle, self._all = {}, {}, []
+        for one in (*origins, *engines):
+            one.stop()
+        for one in (*engines, *origins):
+            one.close()
+
+
+_engines = Engines()
+atexit.register(_engines.close)
+
+
+def close() -> None:
+    """End this process's warm processes, and whatever is being graded."""
+    _engines.close()
