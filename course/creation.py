@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course import dtypes
-from course.devices import device as as_device
-from course.dims import as_shape
+from course.manners import dtypes
+from course.manners.devices import device as as_device
+from course.manners.dims import as_shape
 from course.random import generator_of
 from course.tensors import Tensor, public, wrap
 

@@ -128,7 +128,7 @@ def handwritten_digits(transform: Callable | None = None, say: Callable[[str], o
     """
     from course.images import Images
 
-    return tuple(Images(part, train, transform) for part, train in zip(load(say), (True, False)))
+    return tuple(Images(*part, train, transform) for part, train in zip(load(say), (True, False)))
 
 
 def normalize(images: np.ndarray) -> np.ndarray:

@@ -10,9 +10,9 @@ import weakref
 
 import numpy as np
 
-from course import anomaly, version
+from course.manners import anomaly, version
 from course.mode import mode
-from course.version import clock
+from course.manners.version import clock
 
 new = object.__new__
 reference = weakref.ref
@@ -57,20 +57,6 @@ class Node:
         """Call `hook(grad_outputs)` before this node runs; what it returns replaces grad_outputs."""
         return Handle(hooks_of(self).before, hook)
 
-    def values(self, i, create_graph):
-        """What rule `i` saved: arrays, or under `create_graph` tensors with their places in the graph."""
-        saved = self.saved[i]
-        if not create_graph:
-            return saved
-        return [v if k is None else self._tensor(k, v) for k, v in zip(self.sources[i], saved)]
-
-    def _tensor(self, source, value):
-        from course.tensors import wrap
-
-        if not isinstance(value, np.ndarray):
-            return value
-        return wrap(value, self if source == RESULT else self.next[source])
-
     def check(self):
         """Refuse saved values that were let go, or changed in place since."""
         if self.saved is None:
@@ -80,12 +66,6 @@ class Node:
                 for value in part or ():
                     if isinstance(value, np.ndarray) and version.changed_since(value, self.seq):
                         raise modified(self, value)
-
-    def __call__(self, *grad_outputs):
-        """Run this node by itself: gradients of its outputs in, a gradient for each input out."""
-        from course import engine
-
-        return engine.run_alone(self, grad_outputs)
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"

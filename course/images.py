@@ -1,24 +1,27 @@
 """Handwritten digits as one of torchvision's data sets, for whoever trains on torch. `course.data` imports it when it is asked for."""
 
+from collections.abc import Callable
+
+import numpy as np
 import torch
 from torchvision.datasets import MNIST, VisionDataset
-
-from course.data import Digits
 
 
 class Images(MNIST):
     """torchvision's MNIST, made of arrays that were read and checked already.
 
     Args:
-        digits: images, labels, and where they are from: the attribute `source`.
+        images: uint8, shape (N, 28, 28).
+        labels: int64, shape (N,).
+        source: where they are from.
         train: whether this is the training set; it is shown only.
         transform: from a PIL image to what the network takes.
     """
 
-    def __init__(self, digits: Digits, train: bool, transform=None):
-        VisionDataset.__init__(self, root=digits.source, transform=transform)
-        self.train, self.source = train, digits.source
-        self.data, self.targets = torch.tensor(digits.images), torch.tensor(digits.labels)
+    def __init__(self, images: np.ndarray, labels: np.ndarray, source: str, train: bool, transform: Callable | None = None):
+        VisionDataset.__init__(self, root=source, transform=transform)
+        self.train, self.source = train, source
+        self.data, self.targets = torch.tensor(images), torch.tensor(labels)
 
     def __repr__(self) -> str:
         return f"{len(self):,} {'training' if self.train else 'test'} images of {self.source}"

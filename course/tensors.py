@@ -7,10 +7,12 @@ methods when their files are loaded (`public`).
 
 import numpy as np
 
-from course import protocols, version
-from course.dtypes import as_dtype, get_default_dtype
+from course.manners import protocols, version
+from course.manners.dtypes import as_dtype, get_default_dtype
 from course.graph import Handle, Leaf, Output, hooks_of, new
-from course.views import leave
+from course.manners.devices import CPU
+from course.manners.printing import show
+from course.manners.views import leave
 
 
 class Tensor:
@@ -59,8 +61,7 @@ class Tensor:
 
     @property
     def device(self):
-        from course.devices import device
-        return device("cpu")
+        return CPU
 
     @property
     def is_cuda(self):
@@ -250,7 +251,6 @@ class Tensor:
         return id(self)
 
     def __repr__(self):
-        from course.printing import show
         return show(self)
 
     def __format__(self, spec):

@@ -273,12 +273,12 @@ class Course:
         return tensor._version
 
     def bump(self, tensor) -> None:
-        sys.modules["course.version"].bump(tensor.array)
+        sys.modules["course.manners.version"].bump(tensor.array)
 
     def write(self, tensor, values) -> None:
         if tensor.array.shape == values.array.shape and tensor.array.dtype == values.array.dtype:
             tensor.array[...] = values.array
-            sys.modules["course.version"].bump(tensor.array)
+            sys.modules["course.manners.version"].bump(tensor.array)
         else:
             tensor.array = values.array
 

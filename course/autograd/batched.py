@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from course.engine import unbroadcast
 from course.graph import AccumulateGrad, edge_of
+from course.plain_engine import unbroadcast
 from course.tensors import wrap
 
 # What carries a leading stack along: rules in which g meets saved values elementwise, by broadcasting from the right.

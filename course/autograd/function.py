@@ -7,7 +7,7 @@ import functools
 
 import numpy as np
 
-from course import anomaly, version
+from course.manners import anomaly, version
 from course.graph import Node, Output, edge_of, freed, modified, new
 from course.mode import mode
 from course.ops.assignment import follow, refuse_in_place

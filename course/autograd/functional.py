@@ -5,7 +5,10 @@ Rows of a Jacobian are vector-Jacobian products. `func` takes and returns one te
 
 import numpy as np
 
+from course.autograd import batched
+from course.autograd.gradients import grad
 from course.mode import enable_grad
+from course.ops.shape import stack
 from course.tensors import Tensor, wrap
 
 
@@ -37,8 +40,6 @@ def _like(results, original):
 
 
 def _grads(outputs, inputs, grad_outputs, strict, **options):
-    from course.autograd import grad
-
     pairs = [(y, g) for y, g in zip(outputs, grad_outputs) if y.requires_grad]
     if len(pairs) < len(outputs) and strict:
         raise RuntimeError("an output of the user-provided function is independent of the inputs: strict mode forbids this")
@@ -136,9 +137,6 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
 
 def _rows(y, xs, create_graph, strict, vectorize):
     """For each input, the stack of gradients of each element of y by it: (y.numel(), *x.shape)."""
-    from course import ops
-    from course.autograd import batched
-
     n = y.numel()
     if not y.requires_grad or not n:
         return [wrap(np.zeros((n, *x.shape), x.dtype)) for x in xs]
@@ -151,7 +149,7 @@ def _rows(y, xs, create_graph, strict, vectorize):
         e = np.zeros(y.shape, y.dtype)
         e.reshape(-1)[i] = 1
         rows.append(_grads([y], xs, [wrap(e)], strict, create_graph=create_graph, retain_graph=True))
-    return [ops.shape.stack(column) for column in zip(*rows)]
+    return [stack(column) for column in zip(*rows)]
 
 
 @enable_grad()

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.autograd.gradients import grad
 from course.mode import enable_grad
 from course.tensors import Tensor, wrap
 
@@ -37,8 +38,6 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=
 
     grad_outputs: gradients of the outputs to use; random ones unless given.
     """
-    from course.autograd import grad
-
     inputs = tuple(inputs) if isinstance(inputs, (tuple, list)) else (inputs,)
     outputs = _tensors(func(*inputs))
     if grad_outputs is None:
@@ -65,8 +64,6 @@ def _tensors(outputs):
 
 
 def _check(func, inputs, eps, atol, rtol, nondet_tol):
-    from course.autograd import grad
-
     checked = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
         raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have "

@@ -1,14 +1,16 @@
 """`course.nn.functional`: activations, losses and layers as functions, under torch's names and with torch's arguments."""
 
+import inspect
 import math
 import warnings
 
 import numpy as np
 
-from course import dtypes
+from course.manners import dtypes
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place
-from course.quiet import quiet
+from course.manners.protocols import NN_FUNCTIONS
+from course.manners.quiet import quiet
 from course.random import generator_of
 from course.rule import broadcast_error, rule
 from course.tensors import wrap
@@ -341,3 +343,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
 def _reduced(name, each, reduction):
     n = _scale(name, reduction, each.numel())
     return each if n is None else each.mean() if reduction == "mean" else reduce.sum(each)
+
+
+# torch.nn.functional.relu(tensor) of ours finds ours here.
+NN_FUNCTIONS.update({name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")})

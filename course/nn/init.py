@@ -7,7 +7,7 @@ backward pass, where it is `fan_out` products that are added up.
 
 import math
 
-from course import version
+from course.manners import version
 from course.creation import rand, randn
 
 # What the weights must make up for when the activation after them lets only part of the signal through.

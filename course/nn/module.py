@@ -8,9 +8,9 @@ from itertools import chain
 
 import numpy as np
 
-from course import version
-from course.devices import device as as_device
-from course.dtypes import NAMES, as_dtype
+from course.manners import version
+from course.manners.devices import device as as_device
+from course.manners.dtypes import NAMES, as_dtype
 from course.nn.parameter import Parameter
 from course.tensors import Tensor, wrap
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from course import dtypes
-from course.dims import one_dim
+from course.manners import dtypes
+from course.manners.dims import one_dim
 from course.ops.elementwise import _erf, logistic, to
-from course.quiet import quiet
+from course.manners.quiet import quiet
 from course.rule import rule, unary
 from course.tensors import public
 

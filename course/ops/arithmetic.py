@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course import dtypes
-from course.quiet import quiet
+from course.manners import dtypes
+from course.manners.quiet import quiet
 from course.rule import SCALARS, binary, operand, promoted, rule, unary
 from course.tensors import Tensor, public, public_as
 

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from course import dtypes
+from course.manners import dtypes
 from course.ops.arithmetic import maximum, minimum
-from course.quiet import quiet
+from course.manners.devices import device as as_device
+from course.manners.quiet import quiet
 from course.rule import not_a_tensor, rule, unary
 from course.tensors import Tensor, public, public_as, wrap
 
@@ -50,7 +51,6 @@ _to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _to(
 @public
 def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False):
     """The tensor in another dtype: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`, `x.to(other)`."""
-    from course.devices import device as as_device
 
     for x in args:
         if isinstance(x, Tensor):

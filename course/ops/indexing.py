@@ -4,7 +4,7 @@ import collections
 
 import numpy as np
 
-from course.dims import one_dim
+from course.manners.dims import one_dim
 from course.ops.reduce import numpy_names
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap

@@ -6,12 +6,12 @@ in the graph; the version of its memory goes up, so that backward refuses values
 
 import numpy as np
 
-from course import version
+from course.manners import version
 from course.mode import mode
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
 from course.ops.assignment import changed, refuse_in_place
-from course.protocols import FUNCTIONS
-from course.quiet import quiet
+from course.manners.protocols import FUNCTIONS
+from course.manners.quiet import quiet
 from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
 

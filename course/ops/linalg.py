@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.dims import one_dim
+from course.manners.dims import one_dim
 from course.ops.arithmetic import mul
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.ops import arithmetic, elementwise, indexing, linalg, reduce, select, shape
-from course.protocols import ARRAY_FUNCTIONS, UFUNCS
+from course.manners.protocols import ARRAY_FUNCTIONS, UFUNCS
 from course.tensors import Tensor, wrap
 
 

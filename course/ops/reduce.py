@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 
-from course import dtypes
-from course.dims import many_dims, one_dim
+from course.manners import dtypes
+from course.manners.dims import many_dims, one_dim
 from course.ops.arithmetic import maximum, minimum
 from course.ops.elementwise import to
 from course.ops.shape import spread
-from course.quiet import quiet
+from course.manners.quiet import quiet
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 

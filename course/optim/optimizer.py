@@ -10,7 +10,7 @@ from itertools import chain
 
 import numpy as np
 
-from course import version
+from course.manners import version
 from course.mode import enable_grad
 from course.nn.module import clear_grad
 from course.tensors import Tensor, wrap

@@ -49,7 +49,7 @@ import numpy as np
 import torch
 
 import course
-from course import check, draw_functions
+from course import check, draw
 
 
 class Function:
@@ -152,7 +152,7 @@ with marks.part("gradients by hand", 0.75):
     x = np.linspace(-1, 1, 101)
     y, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], np.ones(101))
     drawn = {"$P_3$": y.detach(), "$P_3'$ by your backward": grad_got}
-    draw_functions.curves(x, drawn, title="a polynomial and its derivative").show()
+    draw.curves(x, drawn, title="a polynomial and its derivative").show()
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(52817)
@@ -433,7 +433,7 @@ with marks.part("values of P0 to P5", 0.75):
         check.close(Legendre.apply(x, n), right, what=f"P{n}(x)", mistakes=beside_it)
     x = np.linspace(-1, 1, 101)
     drawn = {f"$P_{n}$": Legendre.apply(torch.tensor(x), n) for n in range(6)}
-    draw_functions.curves(x, drawn, title="the Legendre polynomials").show()
+    draw.curves(x, drawn, title="the Legendre polynomials").show()
 
 with marks.part("gradients of P1 to P3", 0.75):
     x, g = np.array([0.0, 2.0, -1.0]), np.array([2.0, 1.0, -1.0])
@@ -1485,7 +1485,7 @@ with marks.part("the second derivative of P3", 0.5):
     wrong = {"first derivative only": right_slope, "first derivative added": right_slope + 15 * x}
     check.close(found, 15 * x, what="the second derivative", mistakes=wrong)
     drawn = {"$P_3$": cubic_polynomial(x), "$P_3'$": right_slope, "$P_3''$ by your function": found}
-    draw_functions.curves(x, drawn, title="twice differentiated").show()
+    draw.curves(x, drawn, title="twice differentiated").show()
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(47715)
@@ -1686,7 +1686,7 @@ with marks.part("the fit moves", 0.5):
     some = [0, 1, 2, 4, 6, 9, 13, 18, 25, 35, 50, 70, 100, 140, 200, 280, 400, 560, 780, 999]
     fitted_curve = lambda a, b, c, d: a + b * (2.5 * (c + d * x) ** 3 - 1.5 * (c + d * x))
     frames = [fitted_curve(*history_got[one_step]) for one_step in some]
-    draw_functions.fit(x, np.sin(x), frames, some, losses_got[some]).show()
+    draw.fit(x, np.sin(x), frames, some, losses_got[some]).show()
     sentence = "After 1000 steps the loss is not even ten times smaller."
     check.that(losses_got[-1] < 0.1 * losses_got[0], sentence)
 

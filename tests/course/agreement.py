@@ -1,5 +1,7 @@
 """`check`: does the same code give the same on torch and on course, in values, dtypes, first and second gradients?
 
+Gradients come from both of course's engines: the one that runs, and the plain one, which is there to be read.
+
 The code is a lambda of the library and of tensors, `lambda t, x, y: t.maximum(x, y)`; t is torch, then course.
 """
 
@@ -7,6 +9,7 @@ import numpy as np
 import torch
 
 import course
+from course import plain_engine
 
 
 def check(code, *shapes, dtype=np.float64, draw=None, contiguous=True, seed=0, rtol=1e-9, atol=1e-11, second=True):
@@ -36,23 +39,28 @@ def check(code, *shapes, dtype=np.float64, draw=None, contiguous=True, seed=0, r
     g_ours, wrt_ours, u_ours = _gradients(course, [b for _, b in pairs], ours, cotangents)
     for i, (a, b) in enumerate(zip(g_theirs, g_ours)):
         same(a, b, f"gradient by input {i}", rtol, atol)
-    # the plain first-order pass computes on arrays, not tensors: the same numbers must come out
-    plain = course.autograd.grad([b for _, b in pairs], wrt_ours, [course.tensor(c) for c in cotangents], retain_graph=True,
+    # without create_graph the pass computes on arrays, not tensors: the same numbers must come out
+    on_arrays = course.autograd.grad([b for _, b in pairs], wrt_ours, [course.tensor(c) for c in cotangents], retain_graph=True,
                                  allow_unused=True)
-    for i, (a, b) in enumerate(zip(g_ours, plain)):
+    for i, (a, b) in enumerate(zip(g_ours, on_arrays)):
         assert (a is None) == (b is None)
         if a is not None:
             assert b.dtype == a.dtype and b.shape == a.shape
             np.testing.assert_allclose(b.numpy(), a.detach().numpy(), rtol, atol, err_msg=f"first-order gradient {i}")
+    by_plain = _plain([b for _, b in pairs], wrt_ours, u_ours)
+    for i, (a, b) in enumerate(zip(g_theirs, by_plain)):
+        same(a, b, f"gradient by input {i}, plain engine", rtol, atol)
     if second:
         vs = [None if g is None else rng.standard_normal(tuple(g.shape)).astype(str(g.dtype).removeprefix("torch."))
               for g in g_theirs]
+        h_plain = _plain(by_plain, wrt_ours + u_ours, vs)
         h_theirs = _second(torch, g_theirs, wrt_theirs + u_theirs, vs)
         h_ours = _second(course, g_ours, wrt_ours + u_ours, vs)
-        for i, (a, b, x) in enumerate(zip(h_theirs, h_ours, wrt_ours + u_ours)):
-            zero = np.zeros(x.shape)
-            np.testing.assert_allclose(zero if b is None else b, zero if a is None else a,
-                                       rtol * 10, atol * 10, err_msg=f"second gradient by input {i}")
+        for name, found in (("", h_ours), (", plain engine", h_plain)):
+            for i, (a, b, x) in enumerate(zip(h_theirs, found, wrt_ours + u_ours)):
+                zero = np.zeros(x.shape)
+                np.testing.assert_allclose(zero if b is None else np.asarray(getattr(b, "array", b)), zero if a is None else a,
+                                           rtol * 10, atol * 10, err_msg=f"second gradient by input {i}{name}")
     return ours, right, g_ours
 
 
@@ -104,3 +112,16 @@ def _second(library, gradients, wrt, vs):
     found = library.autograd.grad([g for g, _ in pairs], wrt, [v for _, v in pairs], allow_unused=True)
     # torch may answer with tensors that have no memory yet
     return [g if g is None else g.numpy(force=True) for g in found]
+
+
+def _plain(outputs, wrt, cotangents):
+    """The gradients of `outputs` by `wrt`, leaves, from the plain engine; it lets go of nothing."""
+    for x in wrt:
+        x.grad = None
+    for y, u in zip(outputs, cotangents):
+        if y is not None and y.requires_grad:
+            plain_engine.backward(y, u if isinstance(u, course.Tensor) else course.from_numpy(np.array(u)), create_graph=True)
+    found = [x.grad for x in wrt]
+    for x in wrt:
+        x.grad = None
+    return found

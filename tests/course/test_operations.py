@@ -7,7 +7,7 @@ from agreement import check
 
 import course
 import course.nn.functional
-from course.protocols import FUNCTIONS
+from course.manners.protocols import FUNCTIONS
 from course.rule import RULES
 
 LABELS = [f"{i}-{'.'.join(n for n in code.__code__.co_names if n not in ('t', 'Tensor', 'nn', 'functional'))}"

@@ -78,7 +78,7 @@ def test_numpy_functions_keep_numpys_meaning(name):
 
 
 def test_every_numpy_function_that_we_answer_is_tested():
-    from course.protocols import ARRAY_FUNCTIONS, UFUNCS
+    from course.manners.protocols import ARRAY_FUNCTIONS, UFUNCS
 
     source = {w for name in NUMPY for w in name.split()}
     names = {f.__name__ for f in ARRAY_FUNCTIONS} | {u.__name__ for u in UFUNCS}

@@ -87,10 +87,10 @@ def test_the_lectures_table_after_five_epochs(epochs, say):
 
 # In a script nobody looks at pictures: let each print what it says of itself instead.
 PICTURES_TELL = """
-from course import draw, draw_training
+from course import draw
 
 draw.Picture.show = lambda picture: print("picture:", picture)
-draw_training.Watch.show = lambda watch: print("picture:", watch.picture)
+draw.Watch.show = lambda watch: print("picture:", watch.picture)
 """
 
 

@@ -31,6 +31,9 @@ class device:
         return hash(self.type)
 
 
+CPU = device()
+
+
 class cuda:
     """What the lecture asks of `torch.cuda`."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 enabled = False
 check_nan = True
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class set_detect_anomaly:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course.manners import dtypes
+
 PRECISION, THRESHOLD, EDGE, WIDTH = 4, 1000, 3, 80
 
 
@@ -13,8 +15,6 @@ def show(tensor) -> str:
     tensor([[ 1.5000, -2.0000],
             [ 0.0000,  3.0000]])
     """
-    from course import dtypes
-
     array = tensor.array
     head = "Parameter containing:\n" if type(tensor).__name__ == "Parameter" else ""
     after = []

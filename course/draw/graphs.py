@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from course.draw import BLUE, GREEN, GREY, Picture
+from course.draw.picture import BLUE, GREEN, GREY, Picture
 
 
 def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {}, title: str = "") -> Picture:

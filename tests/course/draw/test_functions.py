@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 
-from course import draw_functions
+from course import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 X = np.linspace(-3, 3, 200)
@@ -12,7 +12,7 @@ FRAMES = [k * np.sin(X) for k in (0.0, 0.5, 1.0)]
 
 
 def test_curves_have_a_line_and_a_name_for_each_function():
-    picture = draw_functions.curves(X, {"sine": np.sin(X), "cosine": np.cos(X)}, title="two")
+    picture = draw.curves(X, {"sine": np.sin(X), "cosine": np.cos(X)}, title="two")
     (axes,) = picture.figure.axes
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["sine", "cosine"]
     assert np.array_equal(axes.lines[1].get_ydata(), np.cos(X))
@@ -21,7 +21,7 @@ def test_curves_have_a_line_and_a_name_for_each_function():
 
 def test_the_numbers_below_the_axis_stand_apart_though_the_legend_takes_a_part_of_the_width():
     x = np.linspace(-1, 1, 101)
-    figure = draw_functions.curves(x, {f"$P_{n}$": x**n for n in range(6)}).figure
+    figure = draw.curves(x, {f"$P_{n}$": x**n for n in range(6)}).figure
     figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels() if label.get_text()]
     assert all(right.x0 - left.x1 > 3 for left, right in zip(boxes, boxes[1:]))
@@ -30,12 +30,12 @@ def test_the_numbers_below_the_axis_stand_apart_though_the_legend_takes_a_part_o
 def test_curves_take_tensors():
     import torch
 
-    picture = draw_functions.curves(torch.tensor(X), {"sine": torch.sin(torch.tensor(X))})
+    picture = draw.curves(torch.tensor(X), {"sine": torch.sin(torch.tensor(X))})
     assert picture.png().startswith(b"\x89PNG")
 
 
 def test_a_fit_moves_through_its_frames_and_ends_at_the_last():
-    root = ET.fromstring(draw_functions.fit(X, np.sin(X), FRAMES, [0, 10, 20], [3.0, 2.0, 1.0]).svg())
+    root = ET.fromstring(draw.fit(X, np.sin(X), FRAMES, [0, 10, 20], [3.0, 2.0, 1.0]).svg())
     target, moving = root.findall(f".//{SVG}path")
     animation = moving.find(f"{SVG}animate")
     paths = animation.get("values").split(";")
@@ -48,20 +48,20 @@ def test_a_fit_moves_through_its_frames_and_ends_at_the_last():
 
 
 def test_each_frame_says_its_step_and_loss_and_a_still_picture_shows_the_last():
-    root = ET.fromstring(draw_functions.fit(X, np.sin(X), FRAMES, [0, 10, 20], [3.0, 2.0, 1.0]).svg())
+    root = ET.fromstring(draw.fit(X, np.sin(X), FRAMES, [0, 10, 20], [3.0, 2.0, 1.0]).svg())
     labels = [text for text in root.findall(f"{SVG}text") if text.text and "loss" in text.text]
     assert [(label.text, label.get("opacity")) for label in labels] == [("step 0: loss 3", "0"), ("step 10: loss 2", "0"), ("step 20: loss 1", "1")]
 
 
 def test_a_fit_that_diverges_can_be_drawn():
     frames = [np.sin(X), np.full(200, np.nan), np.full(200, np.inf)]
-    root = ET.fromstring(draw_functions.fit(X, np.sin(X), frames, [0, 1, 2], [1.0, np.nan, np.inf]).svg())
+    root = ET.fromstring(draw.fit(X, np.sin(X), frames, [0, 1, 2], [1.0, np.nan, np.inf]).svg())
     paths = root.findall(f".//{SVG}path")[1].find(f"{SVG}animate").get("values")
     assert all(np.isfinite(float(number)) for number in paths.replace("M", "").replace(" L", ",").replace(";", ",").split(","))
 
 
 def test_nothing_is_shown_outside_of_a_notebook_or_while_grading(capsys, monkeypatch):
-    movie = draw_functions.fit(X, np.sin(X), FRAMES, [0, 1, 2], [1.0, 1.0, 1.0])
+    movie = draw.fit(X, np.sin(X), FRAMES, [0, 1, 2], [1.0, 1.0, 1.0])
     monkeypatch.setattr(movie, "svg", lambda: 1 / 0)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     movie.show()

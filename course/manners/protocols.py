@@ -7,6 +7,7 @@
 import numpy as np
 
 FUNCTIONS: dict[str, object] = {}  # torch's name -> ours; `course.exp` and `torch.exp(tensor)` look here
+NN_FUNCTIONS: dict[str, object] = {}  # the same for torch.nn.functional's
 UFUNCS: dict[np.ufunc, object] = {}  # NumPy's ufunc -> ours
 ARRAY_FUNCTIONS: dict[object, object] = {}  # NumPy's function -> ours, under NumPy's signature
 
@@ -41,10 +42,8 @@ def array_function(self, func, types, args, kwargs):
 
 def torch_function(cls, func, types, args=(), kwargs=None):
     """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name answers."""
-    from course.nn import functional
-
     name = getattr(func, "__name__", str(func))
-    places = [FUNCTIONS.get(name), getattr(cls, name, None), getattr(functional, name, None)]
+    places = [FUNCTIONS.get(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
     if getattr(func, "__module__", None) == "torch.nn.functional":
         places.reverse()
     ours = next((f for f in places if f is not None), None)
@@ -59,14 +58,11 @@ def torch_function(cls, func, types, args=(), kwargs=None):
 
 def _without_graph(name, function, args, kwargs):
     """A NumPy function for which we have no derivative: fine on values, refused where a graph would be lost."""
-    from course.creation import from_numpy
-    from course.tensors import Tensor
-
     tracked = False
 
     def plain(x):
         nonlocal tracked
-        if isinstance(x, Tensor):
+        if getattr(type(x), "__array_function__", None) is array_function:  # a Tensor: who made it imports us
             tracked = tracked or x.requires_grad
             return x.array
         if isinstance(x, (list, tuple)):
@@ -79,4 +75,4 @@ def _without_graph(name, function, args, kwargs):
         raise TypeError(f"{name} has no derivative here, so its result would drop the graph: "
                         "call it on x.detach(), or use a function that course has")
     result = function(*args, **kwargs)
-    return from_numpy(result) if isinstance(result, np.ndarray) and result.dtype.kind in "biuf" else result
+    return FUNCTIONS["from_numpy"](result) if isinstance(result, np.ndarray) and result.dtype.kind in "biuf" else result

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from course.draw import BLUE, COLOURS, GREY, ORANGE, Picture
+from course.draw.picture import BLUE, COLOURS, GREY, ORANGE, Picture
 
 
 def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str = "") -> Picture:

@@ -1,74 +1,12 @@
-"""The pictures of the notebooks: a matrix as a heat map, errors in a log-log plot, losses while training, and (from
-`course.draw_graphs`) a computational graph.
-
-Each function returns a `Picture`, which Jupyter shows where it is a cell's last value and `show()` shows anywhere else.
-matplotlib is imported when a picture is first looked at: grading, where nobody looks, takes 2 s less for each submission.
-No pyplot state is touched, and nothing is written to stderr, since an autograder counts that as an error.
-"""
+"""The plots of assignments 1 and 2: a matrix as a heat map, errors in a log-log plot, losses while training."""
 
 from __future__ import annotations
 
-import io
-import logging
-import os
-import sys
-import warnings
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-BLUE, ORANGE, GREEN, GREY = "#1f77b4", "#ff7f0e", "#2ca02c", "#888888"
-COLOURS = (BLUE, ORANGE, GREEN, "#d62728", "#9467bd")
-
-
-class Picture:
-    """A drawing and the sentence that describes it to who cannot see it.
-
-    Args:
-        width, height: the size in inches.
-        paint: draws into a figure and its axes, once the picture is looked at.
-        text: the sentence.
-    """
-
-    def __init__(self, width: float, height: float, paint: Callable, text: str):
-        self._size, self._paint = (width, height), paint
-        self.text = text
-
-    @cached_property
-    def figure(self):
-        """The picture as matplotlib's Figure."""
-        with _quiet():
-            from matplotlib.figure import Figure
-
-            figure = Figure(figsize=self._size, layout="constrained")
-            self._paint(figure, figure.add_subplot())
-        return figure
-
-    def __repr__(self) -> str:
-        return f"<{self.text}>"
-
-    def _repr_png_(self) -> bytes:
-        return self.png()
-
-    def png(self, dpi: int = 110) -> bytes:
-        """The picture as a PNG file's bytes."""
-        stream = io.BytesIO()
-        figure = self.figure
-        with _quiet():
-            figure.savefig(stream, format="png", dpi=dpi, facecolor="white")
-        return stream.getvalue()
-
-    def show(self) -> None:
-        """Show the picture in a notebook; do nothing in a plain script, and while nbgrader grades and nobody looks."""
-        ipython = sys.modules.get("IPython")
-        grading = os.environ.get("NBGRADER_EXECUTION") == "autograde"
-        if grading or ipython is None or ipython.get_ipython() is None:
-            return
-        from IPython.display import display
-
-        display(self)
+from course.draw.picture import COLOURS, GREY, Picture
 
 
 def matrix(values, title: str = "", rows: str = "output", columns: str = "input") -> Picture:
@@ -169,29 +107,3 @@ def _cycle():
 
 def _ticks(count: int) -> list[int]:
     return list(range(0, count, max(1, -(-count // 10))))
-
-
-@contextmanager
-def _quiet():
-    # matplotlib tells of its font cache, its cache folder and missing glyphs, through logging and warnings.
-    logger = logging.getLogger("matplotlib")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
-
-
-def __getattr__(name):
-    if name == "graph":
-        from course.draw_graphs import graph
-
-        return graph
-    if name in ("Watch", "confusion", "images", "training"):
-        from course import draw_training
-
-        return getattr(draw_training, name)
-    raise AttributeError(f"module 'course.draw' has no attribute {name!r}")

@@ -3,7 +3,7 @@
 import pytest
 
 from course import draw
-from course.draw_graphs import _columns, _places
+from course.draw.graphs import _columns, _places
 
 DIAMOND = {"u": ["x"], "v": ["u"], "f": ["u", "v", "b"]}
 
@@ -29,8 +29,3 @@ def test_the_picture_is_a_png_and_its_text_lists_inputs_and_gates():
 def test_a_cycle_is_refused_with_its_gates():
     with pytest.raises(ValueError, match="cannot depend on itself.*a.*b"):
         draw.graph({"a": ["b"], "b": ["a"]})
-
-
-def test_draw_has_no_name_that_it_has_not():
-    with pytest.raises(AttributeError, match="'course.draw' has no attribute 'graphs'"):
-        draw.graphs

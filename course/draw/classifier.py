@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from course.draw import BLUE, GREY, ORANGE, Picture
+from course.draw.picture import BLUE, GREY, ORANGE, Picture
 
 
 def images(pixels, labels: Sequence | None = None, title: str = "", columns: int = 12) -> Picture:

@@ -1,0 +1,17 @@
+"""The pictures of the notebooks. Each function returns a `Picture`: Jupyter shows it where it is a cell's last value, `show()`
+anywhere else.
+
+    plots         a matrix as a heat map, errors in a log-log plot, losses
+    graphs        a computational graph
+    functions     functions of one variable, and a fit that moves while it is trained
+    classifier    images, training as it goes, a confusion matrix
+"""
+
+from course.draw.classifier import Watch, confusion, images, training
+from course.draw.functions import Movie, curves, fit
+from course.draw.graphs import graph
+from course.draw.picture import BLUE, COLOURS, GREEN, GREY, ORANGE, Picture
+from course.draw.plots import errors, losses, matrix
+
+__all__ = ["BLUE", "COLOURS", "GREEN", "GREY", "ORANGE", "Movie", "Picture", "Watch", "confusion", "curves", "errors", "fit", "graph",
+           "images", "losses", "matrix", "training"]
