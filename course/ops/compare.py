@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
-from course.ops.reduce import numpy_names
 from course.rule import SCALARS, broadcast_error, not_a_tensor, operand, promoted
 from course.tensors import Tensor, public, public_as, wrap
 

@@ -4,8 +4,8 @@ import collections
 
 import numpy as np
 
+from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
-from course.ops.reduce import numpy_names
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 

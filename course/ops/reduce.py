@@ -1,31 +1,19 @@
 """Sums and their relatives over dims."""
 
-import functools
 import math
 
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
 from course.ops.arithmetic import maximum, minimum
 from course.ops.elementwise import to
+from course.ops.indexing import along
 from course.ops.shape import spread
 from course.manners.quiet import quiet
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
-
-
-def numpy_names(function):
-    """torch takes NumPy's `axis` and `keepdims` for `dim` and `keepdim` in reductions, and so do we."""
-    @functools.wraps(function)
-    def call(input, *args, **kwargs):
-        if not isinstance(input, Tensor):
-            raise not_a_tensor(call.__name__, "input", input)
-        if not kwargs:
-            return function(input, *args)
-        return function(input, *args, **{{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()})
-
-    return call
 
 
 def kept(shape, dims):
@@ -168,7 +156,6 @@ def _extremes(which, ufunc, arg, elementwise):
         return over_dims(input, dims, keepdim, kept(x.shape, dims))
 
     def one(input, dim=None, keepdim=False):
-        from course.ops.indexing import along
         if isinstance(dim, Tensor):
             return elementwise(input, dim)
         if dim is not None:
