@@ -61,7 +61,8 @@ def _reason(log: str) -> str:
 
 
 def find(start: Path | str = ".") -> Path:
-    """Return the nearest folder, from `start` upwards, with an nbgrader_config.py or a gradebook; else the installed course's own.
+    """Return the nearest folder, from `start` upwards, with an nbgrader_config.py or a gradebook; else the
+    installed course's own.
 
     Raises:
         NoCourse: there is neither.
@@ -76,7 +77,9 @@ def find(start: Path | str = ".") -> Path:
 
 @dataclass(frozen=True)
 class Classroom:
-    """A course (the folder `home`, with its nbgrader_config.py) and its class (the folder `root`, with gradebook and work)."""
+    """A course (the folder `home`, with its nbgrader_config.py) and its class (the folder `root`, with
+    gradebook and work).
+    """
 
     home: Path
     config: Config
@@ -136,7 +139,9 @@ class Classroom:
         return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
 
     def open_exchange(self) -> Path | None:
-        """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done here."""
+        """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done
+        here.
+        """
         if sys.platform == "win32":
             return None
         try:

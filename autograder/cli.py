@@ -105,7 +105,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _classroom(options: argparse.Namespace) -> Classroom:
-    """Open the course that is meant: --course-dir where it has settings of its own, else the one around the current folder."""
+    """Open the course that is meant: --course-dir where it has settings of its own, else the one around the
+    current folder.
+    """
     folder = Path(options.course_dir).expanduser() if options.course_dir else None
     if folder and (folder / "nbgrader_config.py").is_file():
         return Classroom.open(folder, folder, options.verbose)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use; bytes and seconds. All but `cell_seconds`, `files`, `output` and `message` are for the whole
-    tree of its processes together.
+    """What one submission may use; bytes and seconds. All but `cell_seconds`, `files`, `output` and `message`
+    are for the whole tree of its processes together.
 
     cell_seconds: wall time of one cell.
     total_seconds, cpu_seconds: wall and CPU time of everything.

@@ -17,7 +17,9 @@ from autograder.pages.feedback import number
 
 @dataclass(frozen=True)
 class Row:
-    """A student's marks in an assignment: `points` by exercise, in the notebook's order; None where there are none yet."""
+    """A student's marks in an assignment: `points` by exercise, in the notebook's order; None where there are
+    none yet.
+    """
 
     student: str
     points: dict[str, float | None]
@@ -49,7 +51,9 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
 
 
 def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
-    """Return the points that each exercise is worth, in the order of the released notebooks (the gradebook knows none)."""
+    """Return the points that each exercise is worth, in the order of the released notebooks (the gradebook
+    knows none).
+    """
     order = [cell.metadata.get("nbgrader", {}).get("grade_id")
              for path in sorted((classroom.release / assignment).glob("*.ipynb"))
              for cell in nbformat.read(path, as_version=4).cells]
@@ -88,7 +92,9 @@ def _notes(told: Iterable[dict | None]) -> Iterator[str]:
 
 
 def running_time(path: Path) -> float:
-    """Return the seconds that the cells of a notebook ran that stock nbgrader graded, as its kernel told them."""
+    """Return the seconds that the cells of a notebook ran that stock nbgrader graded, as its kernel told
+    them.
+    """
     total = 0.0
     for cell in nbformat.read(path, as_version=4).cells:
         told = cell.metadata.get("execution", {})

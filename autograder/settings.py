@@ -15,7 +15,9 @@ from autograder.limits import Limits
 
 MIB = 1 << 20
 ASKED = ("imports", "forbidden", "report")
-"""What a notebook's own `metadata.autograder` can ask for, beside `limits` (by the names in `Grading`): each a list of modules' names."""
+"""What a notebook's own `metadata.autograder` can ask for, beside `limits` (by the names in `Grading`): each
+a list of modules' names.
+"""
 LIMITS = Limits()
 
 
@@ -66,7 +68,9 @@ class Grading(Configurable):
         return Grading(config=self.config, **own) if own else self
 
     def limits(self, notebook: NotebookNode | None = None) -> Limits:
-        """Return what a submission may use; a notebook's `metadata.autograder.limits` (by the names here) wins."""
+        """Return what a submission may use; a notebook's `metadata.autograder.limits` (by the names here)
+        wins.
+        """
         told = {name: getattr(self, name) for name in LIMITS.__dataclass_fields__}
         asked = notebook.metadata.get("autograder", {}).get("limits", {}) if notebook is not None else {}
         told.update(asked)
@@ -75,7 +79,9 @@ class Grading(Configurable):
         return Limits(**told)
 
     def asks(self, notebook: NotebookNode) -> dict[str, list[str]]:
-        """Return what a notebook asks of the student's process, the course's own wishes included: `imports` only where any are named."""
+        """Return what a notebook asks of the student's process, the course's own wishes included: `imports`
+        only where any are named.
+        """
         own = notebook.metadata.get("autograder", {})
         told = {name: list(dict.fromkeys([*getattr(self, name), *own.get(name, ())])) for name in ("forbidden", "report")}
         imports = own.get("imports", self.imports or None)

@@ -1,10 +1,12 @@
-"""Processes that are warm when they are needed: one is started by exec, imports libraries once, and forks on request.
+"""Processes that are warm when they are needed: one is started by exec, imports libraries once, and forks on
+request.
 
-`Warm` is the requesting side, and is used by one thread. For another thread it gives a `branch`: a fork of the warm process
-that is itself one, so that the libraries are imported once for all. The started module calls `serve(control, begin)`, where
-`begin(settings)` imports what is wanted and returns the function that each fork runs with its end of a fresh socket, its job
-and a pipe for its last words. The started process has one thread and a clean environment: a fork of it holds nothing but
-libraries. The standard library alone, for it is loaded beside students' code.
+`Warm` is the requesting side, and is used by one thread. For another thread it gives a `branch`: a fork of
+the warm process that is itself one, so that the libraries are imported once for all. The started module calls
+`serve(control, begin)`, where `begin(settings)` imports what is wanted and returns the function that each
+fork runs with its end of a fresh socket, its job and a pipe for its last words. The started process has one
+thread and a clean environment: a fork of it holds nothing but libraries. The standard library alone, for it
+is loaded beside students' code.
 """
 
 from __future__ import annotations
@@ -97,7 +99,9 @@ class Warm:
         return self._process.poll() is None
 
     def stop(self) -> None:
-        """Let whoever waits for this process, in whatever thread, wait no longer; it ends, with all that it forked."""
+        """Let whoever waits for this process, in whatever thread, wait no longer; it ends, with all that it
+        forked.
+        """
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
 
@@ -168,7 +172,9 @@ class Fork:
     words: io.FileIO
 
     def end(self, patience: float = 0.0) -> bytes:
-        """End the process and its process group, if it does not end by itself in so many seconds; return its last words."""
+        """End the process and its process group, if it does not end by itself in so many seconds; return its
+        last words.
+        """
         self.channel.close()
         with self.words:
             self.warm._tell({"do": "end", "pid": self.pid, "patience": patience})
@@ -257,7 +263,8 @@ def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
 def _end(pid: int, patience: float) -> None:
     """Wait for a child for `patience` seconds, then kill it and its process group.
 
-    A child with children is their keeper, which cleans up after them and says how they ended: they are killed first.
+    A child with children is their keeper, which cleans up after them and says how they ended: they are killed
+    first.
     """
     handle = os.pidfd_open(pid)
     try:

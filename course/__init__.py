@@ -1,4 +1,5 @@
-"""The student's side of the course: a reference autograd library under torch's names, checks, drawings and data.
+"""The student's side of the course: a reference autograd library under torch's names, checks, drawings and
+data.
 
 `import course as torch` runs the lecture. To learn how autograd works, read in this order, an hour or so:
 
@@ -9,13 +10,14 @@
     plain_engine.py     the backward pass, the idea and nothing else
     engine.py           the same at full speed, with all that torch's can do
 
-The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is no_grad, `autograd/`
-starts the backward pass and holds Function, gradcheck and Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names`
-lists all that stands at the top. `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols.
-Beside the library stand `check/` (what tells a student what is wrong), `draw/`, `data` and `lecture/`.
+The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is
+no_grad, `autograd/` starts the backward pass and holds Function, gradcheck and Jacobians, `nn/`, `optim/` and
+`utils/` train networks, and `names` lists all that stands at the top. `manners/` is what it takes to behave
+as torch: dtypes, printing, views, versions, NumPy's protocols. Beside the library stand `check/` (what tells
+a student what is wrong), `draw/`, `data` and `lecture/`.
 
-Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the autograd library
-and nothing here imports torch.
+Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the
+autograd library and nothing here imports torch.
 """
 
 import importlib
@@ -25,7 +27,8 @@ _SUBMODULES = frozenset({"autograd", "check", "data", "draw", "lecture", "nn", "
 
 
 def __getattr__(name):
-    if name in _FILES:  # so that loading one of our own files first does not gather the names before they are all there
+    # so that loading one of our own files first does not gather the names before they are all there
+    if name in _FILES:
         return importlib.import_module(f"course.{name}")
     if name.startswith("__"):
         raise AttributeError(f"module 'course' has no attribute {name!r}")

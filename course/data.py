@@ -1,8 +1,9 @@
-"""The lecture's handwritten digits: MNIST from a folder, from the cache or by download; scikit-learn's where none can be had.
+"""The lecture's handwritten digits: MNIST from a folder, from the cache or by download; scikit-learn's where
+none can be had.
 
-For whoever trains on `course` (arrays: `mnist`), on torch (torchvision's data sets: `handwritten_digits`), and for the tests.
-The layout is torchvision's (`root/MNIST/raw/train-images-idx3-ubyte.gz`, or the same unpacked), so that one copy serves all.
-Every byte is checked against MNIST's checksums before it is used.
+For whoever trains on `course` (arrays: `mnist`), on torch (torchvision's data sets: `handwritten_digits`),
+and for the tests. The layout is torchvision's (`root/MNIST/raw/train-images-idx3-ubyte.gz`, or the same
+unpacked), so that one copy serves all. Every byte is checked against MNIST's checksums before it is used.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ SECONDS = 20  # that a server may take to answer
 
 
 class Digits(NamedTuple):
-    """Images, uint8, shape (N, 28, 28); labels, int64, shape (N,); and where they are from, `MNIST` or `DIGITS`."""
+    """Images, uint8, shape (N, 28, 28); labels, int64, shape (N,); and where they are from, `MNIST` or
+    `DIGITS`.
+    """
 
     images: np.ndarray
     labels: np.ndarray
@@ -67,7 +70,8 @@ def mnist(
 
     Args:
         train: the 60,000 training images, or else the 10,000 test images.
-        root: the one folder to take them from, which holds `MNIST/raw/`; by default `COURSE_DATA`, then the cache.
+        root: the one folder to take them from, which holds `MNIST/raw/`; by default `COURSE_DATA`, then the
+            cache.
         download: fetch a missing file, into `root` or the cache. A damaged one in the cache is replaced.
         say: is told of damaged files and of downloads.
 
@@ -87,7 +91,8 @@ def mnist(
 
 
 def digits(train: bool) -> tuple[np.ndarray, np.ndarray]:
-    """scikit-learn's handwritten digits, which need no download, scaled from 8x8 to 28x28: 1,437 images to train, 360 to test.
+    """scikit-learn's handwritten digits, which need no download, scaled from 8x8 to 28x28: 1,437 images to
+    train, 360 to test.
 
     Returns:
         Images, uint8, shape (N, 28, 28); labels, int64, shape (N,).
@@ -106,7 +111,8 @@ def digits(train: bool) -> tuple[np.ndarray, np.ndarray]:
 def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
     """The training and the test set: of MNIST, or both of scikit-learn's digits where MNIST cannot be had.
 
-    What is missing or damaged, and what is used instead, is said. While nbgrader runs a notebook nothing is downloaded.
+    What is missing or damaged, and what is used instead, is said. While nbgrader runs a notebook nothing is
+    downloaded.
     """
     try:
         both = [mnist(train, download="NBGRADER_EXECUTION" not in os.environ, say=say) for train in (True, False)]
@@ -119,7 +125,8 @@ def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
 
 
 def handwritten_digits(transform: Callable | None = None, say: Callable[[str], object] = print):
-    """What `load` finds as torchvision's data sets: the training and the test set, whose `source` says where they are from.
+    """What `load` finds as torchvision's data sets: the training and the test set, whose `source` says where
+    they are from.
 
     Args:
         transform: from a PIL image to what the network takes, as for `torchvision.datasets.MNIST`.
@@ -132,7 +139,8 @@ def handwritten_digits(transform: Callable | None = None, say: Callable[[str], o
 
 
 def normalize(images: np.ndarray) -> np.ndarray:
-    """Pixels in [0, 255] as the network wants them: float32, mean 0 and standard deviation 1 over the training set.
+    """Pixels in [0, 255] as the network wants them: float32, mean 0 and standard deviation 1 over the
+    training set.
 
     >>> normalize(np.array([[0, 255]], dtype=np.uint8)).round(4)
     array([[-0.4242,  2.8215]], dtype=float32)
@@ -142,7 +150,8 @@ def normalize(images: np.ndarray) -> np.ndarray:
 
 def _array(content: bytes) -> np.ndarray:
     """The bytes of an idx file after its header."""
-    dimensions = content[3]  # idx: two zero bytes, the type, the number of dimensions, then one 4-byte size for each
+    # idx: two zero bytes, the type, the number of dimensions, then one 4-byte size for each
+    dimensions = content[3]
     return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions)
 
 

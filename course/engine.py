@@ -1,8 +1,8 @@
 """The backward pass at full speed, with all that torch's can do.
 
-plain_engine.py has the same algorithm and nothing else: read it first. Where this departs from it, a comment says why, with
-its figure in one step of an MLP, on one thread: 784-128-10 at batch 64 takes 290 us (backward 142, by the plain engine 443),
-8-16-4 at batch 4 takes 50 us (24 and 70).
+plain_engine.py has the same algorithm and nothing else: read it first. Where this departs from it, a comment
+says why, with its figure in one step of an MLP, on one thread: 784-128-10 at batch 64 takes 290 us (backward
+142, by the plain engine 443), 8-16-4 at batch 4 takes 50 us (24 and 70).
 
 - A heap of sequence numbers finds the youngest node: a graph may be wide.
 - Gradients are arrays; the same loop runs on Tensors only under `create_graph`, where what rules compute is recorded.
@@ -29,13 +29,14 @@ from course.tensors import Tensor, wrap
 def run(roots, retain_graph=False, create_graph=False, inputs=None):
     """Send each gradient of `roots` (pairs of node and gradient) back through the graph.
 
-    Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to these are run,
-    and the list of the gradients that arrived there (None where none did) is returned.
+    Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to
+    these are run, and the list of the gradients that arrived there (None where none did) is returned.
     """
     captured = dict.fromkeys(inputs) if inputs is not None else None
     needed = _leading_to(captured, [node for node, _ in roots]) if inputs is not None else None
     watched = create_graph or anomaly.enabled
-    # In line, though longer than a function should be: an operation costs 2 us here, and 5 in three functions.
+    # In line, though longer than a function should be: an operation costs 2 us here, and 5 in three
+    # functions.
     heap = []
     waiting = {}  # -seq -> [node, gradient, whether this pass made that array and nobody else holds it]
     g, ordinary = None, False
@@ -49,10 +50,10 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                 if target is None or (needed is not None and target not in needed):
                     continue
                 d = vjp(g, *values)
-                # The first sum of gradients makes an array, later ones add to it in place; and what arrives at a leaf becomes
-                # its .grad without a copy (784-128-10 takes 600 us without). An array is ours for that when a rule has just made
-                # it, or made it of what was ours and goes nowhere else. A view is, when nobody else holds its memory either:
-                # only `d` and the count itself.
+                # The first sum of gradients makes an array, later ones add to it in place; and what arrives
+                # at a leaf becomes its .grad without a copy (784-128-10 takes 600 us without). An array is
+                # ours for that when a rule has just made it, or made it of what was ours and goes nowhere
+                # else. A view is, when nobody else holds its memory either: only `d` and the count itself.
                 if not ordinary:
                     fresh = False
                 elif d.base is None:
@@ -92,7 +93,8 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                 ordinary = vjps and not watched and hooks is None
                 if ordinary:
                     saved = node.saved
-                    if saved is None or node.seq < version.latest:  # else nothing has changed since (1.2 us less)
+                    # else nothing has changed since (1.2 us less)
+                    if saved is None or node.seq < version.latest:
                         node.check()
                     inherits = owned and len(targets) == 1
                 else:
@@ -115,12 +117,16 @@ def _handed_over(_, d):
 
 
 def summed(d, shape):
-    """`unbroadcast`, with what comes most often first: a bias that was added to each row of a batch (2.5 us less for each)."""
+    """`unbroadcast`, with what comes most often first: a bias that was added to each row of a batch (2.5 us
+    less for each).
+    """
     return np.add.reduce(d, 0) if d.shape[1:] == shape else unbroadcast(d, shape)
 
 
 def accumulate(node, g, owned, create_graph):
-    """Add `g` to a leaf's gradient. An array that this pass made for nobody else becomes it as it is, others are copied."""
+    """Add `g` to a leaf's gradient. An array that this pass made for nobody else becomes it as it is, others
+    are copied.
+    """
     leaf = node.variable
     before = leaf.grad
     if before is None:
@@ -182,7 +188,9 @@ def _like(tensor, g):
 
 
 def _run_watched(node, g, needed, create_graph):
-    """Run a node on tensors, under the debug mode or hooks, or with a backward of its own; a gradient for each input."""
+    """Run a node on tensors, under the debug mode or hooks, or with a backward of its own; a gradient for
+    each input.
+    """
     wanted = [t is not None and (needed is None or t in needed) for t in node.next]
     try:
         if not node.vjps:
@@ -241,7 +249,9 @@ def _leading_to(targets, roots):
 
 @quiet
 def run_alone(node, *grad_outputs):
-    """`grad_fn(gradient)`: run one node by itself; gradients of its outputs in, a gradient for each input out."""
+    """`grad_fn(gradient)`: run one node by itself; gradients of its outputs in, a gradient for each input
+    out.
+    """
     if type(node) is AccumulateGrad:
         accumulate(node, grad_outputs[0].array, False, False)
         return None

@@ -1,8 +1,8 @@
 """The graph that operations leave behind: named nodes, linked from a result back to what it was made of.
 
-A node knows where its gradients go (`next`), what its derivative rules need (`saved`), and the shape of its result. A leaf
-that requires grad takes part through an `AccumulateGrad` node, made when the leaf is first used and kept alive by the
-graph alone, so that neither leaves nor graphs wait for the garbage collector.
+A node knows where its gradients go (`next`), what its derivative rules need (`saved`), and the shape of its
+result. A leaf that requires grad takes part through an `AccumulateGrad` node, made when the leaf is first
+used and kept alive by the graph alone, so that neither leaves nor graphs wait for the garbage collector.
 """
 
 import collections
@@ -24,8 +24,10 @@ class Node:
     __slots__ = ("next", "saved", "shape", "seq", "hooks", "trace", "__weakref__")
 
     vjps = ()  # for each input, the rule  (g, *saved) -> gradient by that input
-    sources = ()  # for each rule, where its saved values came from: an input's position, RESULT, or None for a constant
-    frees = False  # whether anything saved is a value that backward lets go (shapes and dims stay, as in torch)
+    # for each rule, where its saved values came from: an input's position, RESULT, or None for a constant
+    sources = ()
+    # whether anything saved is a value that backward lets go (shapes and dims stay, as in torch)
+    frees = False
 
     def name(self) -> str:
         """The name torch gives to this kind of node."""
@@ -95,7 +97,9 @@ class Output(Node):
 
 
 class Leaf:
-    """What a leaf that requires grad has in place of a node: its hooks, and its AccumulateGrad while a graph uses it."""
+    """What a leaf that requires grad has in place of a node: its hooks, and its AccumulateGrad while a graph
+    uses it.
+    """
 
     __slots__ = ("hooks", "reference")
 

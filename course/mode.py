@@ -1,4 +1,6 @@
-"""Whether operations record a graph: `no_grad`, `enable_grad`, `set_grad_enabled`, each a context and a decorator."""
+"""Whether operations record a graph: `no_grad`, `enable_grad`, `set_grad_enabled`, each a context and a
+decorator.
+"""
 
 import functools
 import inspect

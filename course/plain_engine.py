@@ -1,13 +1,15 @@
 """The backward pass, the idea and nothing else; engine.py does the same at full speed, on the same graphs.
 
-Each operation left a node that points to the nodes of its inputs, and nodes only ever point to older ones. So the youngest
-node that a gradient waits at has received all of it, and may run: it turns the gradient of its result into one for each of
-its inputs, which then wait there. What arrives at one node along several paths is added up (the multivariable chain rule).
+Each operation left a node that points to the nodes of its inputs, and nodes only ever point to older ones. So
+the youngest node that a gradient waits at has received all of it, and may run: it turns the gradient of its
+result into one for each of its inputs, which then wait there. What arrives at one node along several paths is
+added up (the multivariable chain rule).
 
-Everything is a Tensor here: derivative rules are NumPy code, which Tensors answer. Whether what they compute is recorded in
-turn is a question of the grad mode, and that is all that a second derivative needs.
+Everything is a Tensor here: derivative rules are NumPy code, which Tensors answer. Whether what they compute
+is recorded in turn is a question of the grad mode, and that is all that a second derivative needs.
 
-Left out: hooks, `inputs=`, letting go of what a graph saved, refusing saved values that were changed in place, the debug mode.
+Left out: hooks, `inputs=`, letting go of what a graph saved, refusing saved values that were changed in
+place, the debug mode.
 """
 
 import numpy as np
@@ -18,7 +20,8 @@ from course.tensors import wrap
 
 
 def backward(y, grad_output, create_graph=False):
-    """Add to the `.grad` of every leaf the vector-Jacobian product of `grad_output`, of y's shape, with y's Jacobian by the leaf.
+    """Add to the `.grad` of every leaf the vector-Jacobian product of `grad_output`, of y's shape, with y's
+    Jacobian by the leaf.
 
     >>> import course
     >>> x = course.tensor([1., 2.], requires_grad=True)
@@ -45,21 +48,26 @@ def backward(y, grad_output, create_graph=False):
 
 
 def grad_inputs(node, g):
-    """The gradient by each input of an operation: its rules, on the gradient of its result and what they saved on the way forward."""
+    """The gradient by each input of an operation: its rules, on the gradient of its result and what they
+    saved on the way forward.
+    """
     if not node.vjps:
         return node.backward(g, create_graph=True)  # a Function's own
     return [None if target is None else vjp(g, *saved(node, i)) for i, (target, vjp) in enumerate(zip(node.next, node.vjps))]
 
 
 def saved(node, i):
-    """What rule `i` saved: tensors with their places in the graph, so that the rule can be differentiated too."""
+    """What rule `i` saved: tensors with their places in the graph, so that the rule can be differentiated
+    too.
+    """
     place = lambda source: node if source == RESULT else node.next[source]  # noqa: E731
     return [wrap(value, place(source)) if source is not None and isinstance(value, np.ndarray) else value
             for source, value in zip(node.sources[i], node.saved[i])]
 
 
 def unbroadcast(g, shape):
-    """Sum `g` down to `shape`, which was broadcast to g's shape on the way forward (slide 8: the transpose of copying is adding).
+    """Sum `g` down to `shape`, which was broadcast to g's shape on the way forward (slide 8: the transpose of
+    copying is adding).
 
     >>> import numpy as np
     >>> unbroadcast(np.ones((2, 3)), (3,))

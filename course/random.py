@@ -1,4 +1,5 @@
-"""Random numbers: one generator for the library, reseeded by `manual_seed`, and more where someone wants their own.
+"""Random numbers: one generator for the library, reseeded by `manual_seed`, and more where someone wants
+their own.
 
 The streams are NumPy's, so that the numbers are not torch's for the same seed.
 """

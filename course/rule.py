@@ -2,15 +2,16 @@
 
     mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
 
-The names of a derivative's parameters say what it needs, and exactly that is saved: `g` is the gradient of the result, `y`
-the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and `b` of one of two). `shape` and
-`dtype_of` are the first input's, `b_by_columns` says whether b's memory goes by columns.
+The names of a derivative's parameters say what it needs, and exactly that is saved: `g` is the gradient of
+the result, `y` the result, every other name a parameter of the forward (`x` of a ufunc of one input, `a` and
+`b` of one of two). `shape` and `dtype_of` are the first input's, `b_by_columns` says whether b's memory goes
+by columns.
 
-Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which answer NumPy's
-protocols and so record the graph of the second order: one rule for all orders.
+Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which
+answer NumPy's protocols and so record the graph of the second order: one rule for all orders.
 
-The function that computes and records is compiled for each operation from one template, as dataclasses are: `course.exp`
-prints as it runs by `inspect.getsource(course.exp)`.
+The function that computes and records is compiled for each operation from one template, as dataclasses are:
+`course.exp` prints as it runs by `inspect.getsource(course.exp)`.
 """
 
 import inspect
@@ -30,7 +31,9 @@ RULES: list[type[Node]] = []  # every kind of node
 
 
 def kind_of(name, parameters, vjps):
-    """The class of an operation's nodes; `parameters` are its forward's, arrays first, as many as there are derivatives."""
+    """The class of an operation's nodes; `parameters` are its forward's, arrays first, as many as there are
+    derivatives.
+    """
     position = {"y": RESULT, **{p: i for i, p in enumerate(parameters[:len(vjps)])}}
     wanted = [tuple(inspect.signature(vjp).parameters)[1:] for vjp in vjps]
     kind = type(name, (Node,), {
@@ -47,22 +50,28 @@ def backward_name(name):
 
 
 def unary(name, forward, vjp, *, node=None, floats=True, doc=None):
-    """A public elementwise operation of one tensor. `floats`: integers become floating point first, as in torch."""
+    """A public elementwise operation of one tensor. `floats`: integers become floating point first, as in
+    torch.
+    """
     apply = _operation(name, forward, [vjp], node, None, _ONE + _FLOATS if floats else _ONE)
     return public(apply, numpy=_ufunc(forward), doc=doc or f"Elementwise {name}; a tensor of input's shape.")
 
 
 def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=None, export=True):
-    """An elementwise operation of two tensors, or a tensor and a number, that broadcast and promote as in torch."""
+    """An elementwise operation of two tensors, or a tensor and a number, that broadcast and promote as in
+    torch.
+    """
     apply = _operation(name, forward, [vjp_a, vjp_b], node, None, _TWO, true_division)
     doc = doc or f"Elementwise {name} of tensors or numbers that broadcast together."
     return public(apply, numpy=_ufunc(forward), doc=doc) if export else apply
 
 
 def rule(name, forward, *vjps, node=None, parameters=None, view=False, inner=False):
-    """Any other operation: as many tensors as there are derivatives, then constants. Callers check the arguments.
+    """Any other operation: as many tensors as there are derivatives, then constants. Callers check the
+    arguments.
 
-    `view`: the result may share the input's memory. `inner`: for use in other rules, it takes plain arrays too.
+    `view`: the result may share the input's memory. `inner`: for use in other rules, it takes plain arrays
+    too.
     """
     take_apart = _INNER if inner else {1: _ONE, 2: _TWO}.get(len(vjps))
     return _operation(name, forward, vjps, node, parameters, take_apart, view=view)
@@ -73,9 +82,10 @@ def _ufunc(forward):
     return forward if isinstance(forward, np.ufunc) else None
 
 
-# The template. Each piece takes the tensors apart into arrays and edges in its own way; what follows is one for all. A small
-# operation's time is this code's time: spelled out for each, a rule for three tensors takes 1.5 us instead of a loop's 3, and
-# attribute access, which CPython specialises per code object, stays specialised (0.2 us).
+# The template. Each piece takes the tensors apart into arrays and edges in its own way; what follows is one
+# for all. A small operation's time is this code's time: spelled out for each, a rule for three tensors takes
+# 1.5 us instead of a loop's 3, and attribute access, which CPython specialises per code object, stays
+# specialised (0.2 us).
 
 _ONE = """
     if not isinstance(input, Tensor):
@@ -192,14 +202,17 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
     source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"
     scope = {**_NAMES, "name": name, "forward": loud, "kind": kind, "true_division": true_division}
     exec(compile(source, file, "exec"), scope)
-    linecache.cache[file] = len(source), None, source.splitlines(True), file  # for tracebacks and inspect.getsource
+    # for tracebacks and inspect.getsource
+    linecache.cache[file] = len(source), None, source.splitlines(True), file
     scope["again"] = scope[name]
     return scope[name]
 
 
 SCALARS = {float, int, bool}
 def promoted(name, a, b, true_division=False):
-    """Both operands in the dtype that torch would compute in; a number stays one where NumPy then does the same."""
+    """Both operands in the dtype that torch would compute in; a number stays one where NumPy then does the
+    same.
+    """
     a, b = operand(name, "input", a), operand(name, "other", b)
     dtype = dtypes.result_type(a, b)
     if true_division and dtype.kind in "biu":

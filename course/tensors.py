@@ -1,8 +1,8 @@
 """`Tensor`: an ndarray with a place in a graph.
 
-Four slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made it, a `Leaf`, or
-None where no gradient is wanted), `grad`, and `kin` (with whom it shares memory, see views.py). Operations attach themselves as
-methods when their files are loaded (`public`).
+Four slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made
+it, a `Leaf`, or None where no gradient is wanted), `grad`, and `kin` (with whom it shares memory, see
+views.py). Operations attach themselves as methods when their files are loaded (`public`).
 """
 
 import numpy as np
@@ -32,7 +32,9 @@ class Tensor:
     __slots__ = ("array", "node", "grad", "kin", "__weakref__")
 
     def __new__(cls, data=()):
-        """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which keeps the dtype."""
+        """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which
+        keeps the dtype.
+        """
         array = data.array if isinstance(data, Tensor) else np.array(data, get_default_dtype())
         return cls._make_subclass(cls, array)
 
@@ -170,7 +172,9 @@ class Tensor:
         return self
 
     def register_hook(self, hook):
-        """Call `hook(grad)` when the gradient by this tensor is known; a Tensor that it returns replaces the gradient."""
+        """Call `hook(grad)` when the gradient by this tensor is known; a Tensor that it returns replaces the
+        gradient.
+        """
         if self.node is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         return Handle(hooks_of(self.node).tensor, hook)
@@ -289,7 +293,8 @@ def wrap(array, node=None) -> Tensor:
 
 
 def public(function=None, *, numpy=None, name=None, doc=None, method=True):
-    """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and NumPy's ufunc.
+    """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and
+    NumPy's ufunc.
 
     `doc` is that of an operation which a function made: it gets the name too.
     """

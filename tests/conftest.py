@@ -1,8 +1,8 @@
 """What the host must offer for some tests, and how a test says so.
 
 `@pytest.mark.needs("browser")` skips a test, with the reason, on a host that has no browser. Names listed in
-`AUTOGRADER_REQUIRE` (comma separated) turn such a skip into a failure: CI lists all that its machine can do, so that
-nothing there is skipped unseen.
+`AUTOGRADER_REQUIRE` (comma separated) turn such a skip into a failure: CI lists all that its machine can do,
+so that nothing there is skipped unseen.
 """
 
 import os

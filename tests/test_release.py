@@ -1,4 +1,6 @@
-"""What students receive, `assignments/` as committed: these files, and no line of a solution or of a hidden test."""
+"""What students receive, `assignments/` as committed: these files, and no line of a solution or of a hidden
+test.
+"""
 
 import json
 from pathlib import Path

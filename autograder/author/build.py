@@ -1,7 +1,8 @@
 """From the instructor's texts to what students receive: `solutions/` → source notebooks → `assignments/`.
 
-Everything is made aside, from a copy of the class's gradebook, and looked through; only then does anything of the course
-change. A file gets into a release in one of two ways: as a notebook with a text, or below the assignment's `data/`.
+Everything is made aside, from a copy of the class's gradebook, and looked through; only then does anything of
+the course change. A file gets into a release in one of two ways: as a notebook with a text, or below the
+assignment's `data/`.
 """
 
 import filecmp
@@ -134,7 +135,9 @@ def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: 
 
 @contextmanager
 def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Iterator[list[tuple[Path, Path]]]:
-    """Copy new releases beside the old ones, so that putting one in place is a rename: yield (new, place) where they differ."""
+    """Copy new releases beside the old ones, so that putting one in place is a rename: yield (new, place)
+    where they differ.
+    """
     places = [(releases / f".{assignment.name}.new", releases / assignment.name) for assignment in assignments]
     try:
         for new, place in places:

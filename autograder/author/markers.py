@@ -1,6 +1,7 @@
 """The regions that `### BEGIN …` and `### END …` enclose in a cell, read as nbgrader reads them.
 
-What a student must not see stands between them: the solution, the hidden tests, and the mark scheme of a written answer.
+What a student must not see stands between them: the solution, the hidden tests, and the mark scheme of a
+written answer.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""The wrong answers that students give, kept beside the exercise: each must cost marks, and the feedback must name it.
+"""The wrong answers that students give, kept beside the exercise: each must cost marks, and the feedback must
+name it.
 
 `solutions/1-jacobians/mistakes.py` lists them for the tests of the tests and for the demo's class.
 """
@@ -11,7 +12,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer: the exercise, the mistake's name in `course.check`, and the whole text of the solution cell."""
+    """A wrong answer: the exercise, the mistake's name in `course.check`, and the whole text of the solution
+    cell.
+    """
 
     grade_id: str
     name: str

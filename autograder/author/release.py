@@ -1,7 +1,8 @@
 """What an assignment is made of, and what of it students may receive.
 
-nbgrader releases every file that it is not told to ignore. Here a file gets into a release in one of two ways: as a notebook
-with a text, or below the assignment's `data/`. Any other file stops the build until somebody says what it is.
+nbgrader releases every file that it is not told to ignore. Here a file gets into a release in one of two
+ways: as a notebook with a text, or below the assignment's `data/`. Any other file stops the build until
+somebody says what it is.
 """
 
 from collections.abc import Iterable
@@ -41,7 +42,8 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     """Return the assignments of these names, or all, in the order of their names.
 
     Raises:
-        BuildError: there is no such assignment, or its folder holds a file of which nobody said whether it is released.
+        BuildError: there is no such assignment, or its folder holds a file of which nobody said whether it is
+            released.
     """
     ignored = classroom.directory().ignore
     folders = classroom.source
@@ -59,7 +61,8 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
 
 
 def inspect(release: Path, assignment: Assignment) -> None:
-    """Look a release through: its files are those that may be in it, and no marked region is left in a notebook.
+    """Look a release through: its files are those that may be in it, and no marked region is left in a
+    notebook.
 
     Raises:
         BuildError: something is in it that a student must not get, or something is missing.

@@ -1,8 +1,8 @@
 """From an instructor's percent text to a notebook, or to a list of everything that is wrong with the text.
 
-The text (`solutions/1-jacobians/jacobians.py`) is the only place where an exercise is written. nbgrader would find most of
-these mistakes too, but one at a time, in a notebook that nobody wrote, and without a line number; some it would let pass,
-and a solution without markers would be released.
+The text (`solutions/1-jacobians/jacobians.py`) is the only place where an exercise is written. nbgrader would
+find most of these mistakes too, but one at a time, in a notebook that nobody wrote, and without a line
+number; some it would let pass, and a solution without markers would be released.
 """
 
 import ast
@@ -48,7 +48,9 @@ class SourceError(ValueError):
 
 @dataclass
 class Cell:
-    """A cell of the text: where it starts, what stands on its `# %%` line, and its nbgrader metadata if that can be read."""
+    """A cell of the text: where it starts, what stands on its `# %%` line, and its nbgrader metadata if that
+    can be read.
+    """
 
     line: int
     header: str
@@ -75,9 +77,10 @@ def read(path: Path | str) -> NotebookNode:
     Cell ids are made from grade ids, so that the same text gives the same notebook, byte for byte.
 
     Args:
-        path: a Python file in jupytext's percent format, with nbgrader's metadata as JSON on the `# %%` lines. What the
-            notebook asks of its grading is on the first one, and becomes the notebook's `metadata.autograder`, which students
-            receive: `# %% [markdown] autograder={"forbidden": ["torch"], "limits": {"cell_seconds": 10}}`.
+        path: a Python file in jupytext's percent format, with nbgrader's metadata as JSON on the `# %%`
+            lines. What the notebook asks of its grading is on the first one, and becomes the notebook's
+            `metadata.autograder`, which students receive: `# %% [markdown] autograder={"forbidden":
+            ["torch"], "limits": {"cell_seconds": 10}}`.
 
     Raises:
         SourceError: with everything that is wrong with the text.

@@ -1,4 +1,6 @@
-"""The gradebook as a thing to keep safe: one writer at a time, and a copy of it before the first write of a run."""
+"""The gradebook as a thing to keep safe: one writer at a time, and a copy of it before the first write of a
+run.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ class NoBackup(RuntimeError):
 def back_up(url: str, folder: Path) -> Path | None:
     """Copy the gradebook at `url` into `folder`; return the copy, or None where there is no gradebook yet.
 
-    SQLite's is copied as of one moment, even while formgrader writes into it; PostgreSQL's by `pg_dump`, for `pg_restore`.
+    SQLite's is copied as of one moment, even while formgrader writes into it; PostgreSQL's by `pg_dump`, for
+    `pg_restore`.
 
     Raises:
         NoBackup: it cannot be copied; nothing else has happened.
@@ -79,7 +82,9 @@ def _dump_postgresql(address: URL, copy: Path) -> None:
 
 
 def wait_for_others(gradebook: Gradebook, seconds: float) -> None:
-    """Let each statement wait so long while another program has the gradebook locked: SQLite's default is 5 s."""
+    """Let each statement wait so long while another program has the gradebook locked: SQLite's default is 5
+    s.
+    """
     if gradebook.engine.dialect.name == "sqlite":
         gradebook.db.execute(text(f"PRAGMA busy_timeout = {int(1000 * seconds)}"))
         gradebook.db.rollback()

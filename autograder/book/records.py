@@ -1,6 +1,7 @@
 """How the marks of a submission came about, and where it is written: beside `autograded/`, in `records/`.
 
-Not within `autograded/`: nbgrader copies what is there into the feedback, and a record tells what only the instructor may read.
+Not within `autograded/`: nbgrader copies what is there into the feedback, and a record tells what only the
+instructor may read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""From what was graded to the gradebook, as nbgrader's own autograde writes it: Autograde, SaveAutoGrades and AssignLatePenalties.
+"""From what was graded to the gradebook, as nbgrader's own autograde writes it: Autograde, SaveAutoGrades and
+AssignLatePenalties.
 
 What a person gave stays: marks by hand, comments, extra credit. What the grader gave before does not.
 """
@@ -19,7 +20,9 @@ from traitlets.config import Config
 from autograder.engine import Graded
 
 Penalty = Callable[[str, float, float], float | None]
-"""A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for none."""
+"""A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for
+none.
+"""
 
 
 def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[str, Graded], *, timestamp: datetime | None = None,
@@ -27,9 +30,11 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
     """Enter the marks of a submission's notebooks, all of them or, should anything fail, none.
 
     Args:
-        graded: by the notebook's name. One that was refused (`record["refused"]` is the reason) counts nothing at all: marks that
-            were given by hand to what was handed in before are taken out too, and told.
-        regraded: the notebooks that are the same as when they were graded last (`records.same`): what a person gave then stays.
+        graded: by the notebook's name. One that was refused (`record["refused"]` is the reason) counts
+            nothing at all: marks that were given by hand to what was handed in before are taken out too, and
+            told.
+        regraded: the notebooks that are the same as when they were graded last (`records.same`): what a
+            person gave then stays.
         timestamp: when it was handed in, in UTC; None leaves what the gradebook has.
         penalty: the course's penalty for lateness, as `late_penalty` gives it; without one there is none.
         create_student: whether a student that the gradebook does not know is entered.
@@ -38,7 +43,8 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
         Sentences for the record, by the notebook's name: marks by hand that were taken out.
 
     Raises:
-        MissingEntry: the gradebook does not know the assignment, a notebook, or (without `create_student`) the student.
+        MissingEntry: the gradebook does not know the assignment, a notebook, or (without `create_student`)
+            the student.
         ValueError: a mark is not within 0 and the cell's points.
     """
     submission = enter(gradebook, assignment, student, timestamp=timestamp, create_student=create_student, commit=False)
@@ -79,7 +85,8 @@ def enter(gradebook: Gradebook, assignment: str, student: str, *, timestamp: dat
 
 
 def save_notebook(entry: SubmittedNotebook, graded: Graded, regraded: bool = False) -> list[str]:
-    """Set the marks and automatic comments of one notebook, as `save` does, without a commit; return what is to be told in its record.
+    """Set the marks and automatic comments of one notebook, as `save` does, without a commit; return what is
+    to be told in its record.
 
     A mark by hand is flagged for another look, and so is what only a person can grade.
     """
@@ -126,7 +133,9 @@ def _clear(grade: Grade) -> list[str]:
 
 
 def late_penalty(config: Config) -> Penalty | None:
-    """Return the course's own penalty for lateness, as nbgrader's autograde would apply it; None where it applies none."""
+    """Return the course's own penalty for lateness, as nbgrader's autograde would apply it; None where it
+    applies none.
+    """
     for step in Autograde(config=config).autograde_preprocessors:
         if isinstance(step, type) and issubclass(step, AssignLatePenalties):
             assign = step(config=config)

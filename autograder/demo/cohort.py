@@ -1,7 +1,7 @@
 """A made-up class: who hands in what, and what marks each must get. The demo and the tests grade it.
 
-Every pupil is the proof of one promise: the solution gets full marks, the handout none, a mistake costs points in its own exercise
-and nowhere else, and what goes wrong in one cell does not cost the others.
+Every pupil is the proof of one promise: the solution gets full marks, the handout none, a mistake costs
+points in its own exercise and nowhere else, and what goes wrong in one cell does not cost the others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,8 @@ Outcome = Literal["all", "some", "none"]
 
 @dataclass(frozen=True)
 class Pupil:
-    """One who hands in `answers` (by grade id; the rest is as it was handed out), and the outcome of each exercise.
+    """One who hands in `answers` (by grade id; the rest is as it was handed out), and the outcome of each
+    exercise.
 
     `sentences` are what the feedback must tell, by exercise.
     """
@@ -37,12 +38,14 @@ class Pupil:
 
 
 def cohort(solutions: Mapping[str, str], mistakes: Iterable[Mistake], most: int | None = None) -> list[Pupil]:
-    """Return a class for an assignment with these official answers (by grade id, in order) and known mistakes.
+    """Return a class for an assignment with these official answers (by grade id, in order) and known
+    mistakes.
 
     It needs exercises whose test cell is called `check-` and the grade id of the answer.
 
     Args:
-        most: how many pupils make mistakes at most, one in each exercise; all that it takes for every mistake if None.
+        most: how many pupils make mistakes at most, one in each exercise; all that it takes for every mistake
+            if None.
     """
     unlike = list(_unlike(dict(solutions), by_student(mistakes)[:most]))
     for index in range(max(0, LEAST - len(unlike))):

@@ -1,7 +1,7 @@
 """A made-up class goes through the whole course, in a scratch folder and without a network.
 
-Source → release → exchange → submissions → marks → feedback, by nbgrader's own steps but for the grading, which is ours; and every
-mark is compared with what it must be.
+Source → release → exchange → submissions → marks → feedback, by nbgrader's own steps but for the grading,
+which is ours; and every mark is compared with what it must be.
 """
 
 import os
@@ -40,7 +40,8 @@ MISTAKEN = 6
 
 def demo(home: Path, assignment: str | None, folder: Path | None, console: Console, verbose: bool = False,
          most: int | None = MISTAKEN) -> int:
-    """Take a made-up class through an assignment of the course in `home`; return 0 if all marks are right, else 1.
+    """Take a made-up class through an assignment of the course in `home`; return 0 if all marks are right,
+    else 1.
 
     Args:
         assignment: its name; the course's first if None.
@@ -114,7 +115,9 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
 
 @contextmanager
 def _printers() -> Iterator[ProcessPoolExecutor]:
-    """Two processes that write feedback, started at once: importing nbgrader takes them as long as the class takes to hand in."""
+    """Two processes that write feedback, started at once: importing nbgrader takes them as long as the class
+    takes to hand in.
+    """
     count = min(2, os.cpu_count() or 1)
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as printers:
         for _ in range(count):
@@ -164,7 +167,9 @@ def _own_settings(scratch: Path) -> dict[str, str]:
 
 
 def _open_exchange(classroom: Classroom, name: str, console: Console) -> Path | None:
-    """Release the assignment through an exchange; without one the class hands in by other means, and this says so."""
+    """Release the assignment through an exchange; without one the class hands in by other means, and this
+    says so.
+    """
     exchange = classroom.open_exchange()
     try:
         if exchange:

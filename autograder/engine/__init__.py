@@ -1,4 +1,5 @@
-"""Grade one rebuilt notebook: its student's cells in one process, its test cells in another, marks and a record out.
+"""Grade one rebuilt notebook: its student's cells in one process, its test cells in another, marks and a
+record out.
 
     with Engine(limits=Limits(), confined=True) as engine:
         graded = engine.grade(Task(notebook))

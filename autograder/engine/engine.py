@@ -43,7 +43,8 @@ class Stopped(RuntimeError):
 
 
 class Origins:
-    """Warm processes that the engines of several threads branch theirs from: the libraries are imported once for all of them.
+    """Warm processes that the engines of several threads branch theirs from: the libraries are imported once
+    for all of them.
 
     To import torch in a process for students and one for tests takes two cores 4 s, and 1.3 GB.
     """
@@ -63,7 +64,9 @@ class Origins:
             return self.begin(key, make).branch()
 
     def stop(self) -> None:
-        """Let whoever waits for a warm process wait no longer. Those that are warm stay: they are to bury their branches."""
+        """Let whoever waits for a warm process wait no longer. Those that are warm stay: they are to bury
+        their branches.
+        """
         for server in list(self._kept.values()):
             if not server.warm:
                 server.stop()
@@ -79,8 +82,9 @@ class Engine:
 
     Args:
         limits: what one submission may use, where its Task does not say.
-        confined: whether students' processes are put into the sandbox. Where they are to be and the host cannot,
-            `grade` raises an OSError that says what is missing; where they are not, each record says so.
+        confined: whether students' processes are put into the sandbox. Where they are to be and the host
+            cannot, `grade` raises an OSError that says what is missing; where they are not, each record says
+            so.
         walls: the sandbox's walls that stand; all of them unless said (the red team takes one down).
         origins: what its warm processes are branches of, where several engines share them.
     """
@@ -131,7 +135,8 @@ class Engine:
                     self._close()
                     if self._stopped:
                         raise Stopped("the engine was stopped") from error
-            for server in self._servers(task):  # where they cannot be started without a submission either, it is the host's fault
+            # where they cannot be started without a submission either, it is the host's fault
+            for server in self._servers(task):
                 server.wait()
             report = Report(task)
             report.stopped(why)

@@ -1,7 +1,8 @@
-"""The course of one examination: cells in order, a student's process that may be started again, and what came of each cell.
+"""The course of one examination: cells in order, a student's process that may be started again, and what came
+of each cell.
 
-It runs in a process of its own, which a test cell may leave in any state. What a cell earned is told to the engine at once:
-it stays, whatever becomes of this process.
+It runs in a process of its own, which a test cell may leave in any state. What a cell earned is told to the
+engine at once: it stays, whatever becomes of this process.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Examination:
         self._listener = self._nothing
         self._displays = Displays()
         self._outputs: dict[int, Outputs] = {}
-        self._lasting: list[tuple[int, str, int]] = []  # number, source, count of the student's cells that ran to their end
+        # number, source, count of the student's cells that ran to their end
+        self._lasting: list[tuple[int, str, int]] = []
         self._left_out: dict[int, str] = {}
         self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
@@ -267,7 +269,9 @@ class Examination:
 
     @contextmanager
     def _alarm(self, seconds: float) -> Iterator[None]:
-        """Raise TimeUp in the block after so many seconds: for a test that loops without asking the student's process."""
+        """Raise TimeUp in the block after so many seconds: for a test that loops without asking the student's
+        process.
+        """
         def rings(*_) -> None:
             if self._student is not None and self._student.peer.channel.busy:
                 signal.setitimer(signal.ITIMER_REAL, 0.01)

@@ -1,4 +1,6 @@
-"""What the engine and its examiner tell each other: JSON with file descriptors. Both are trusted; neither is the student's."""
+"""What the engine and its examiner tell each other: JSON with file descriptors. Both are trusted; neither is
+the student's.
+"""
 
 from __future__ import annotations
 

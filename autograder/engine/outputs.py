@@ -1,4 +1,5 @@
-"""A notebook's outputs from what a student's process tells of itself: checked, capped, and merged as in a notebook.
+"""A notebook's outputs from what a student's process tells of itself: checked, capped, and merged as in a
+notebook.
 
 Nothing of an event is believed: the student's code may have made it.
 """

@@ -23,15 +23,17 @@ class Task:
     """One rebuilt notebook to grade.
 
     Args:
-        notebook: the instructor's notebook with a student's answers in it. Each code cell has a role, one of ROLES. What the
-            assignment asks of the process is in the notebook's `metadata.autograder`: `imports` (modules to have ready;
-            unless said, those that the instructor's own cells import) and `forbidden` (modules that must not be there).
+        notebook: the instructor's notebook with a student's answers in it. Each code cell has a role, one of
+            ROLES. What the assignment asks of the process is in the notebook's `metadata.autograder`:
+            `imports` (modules to have ready; unless said, those that the instructor's own cells import) and
+            `forbidden` (modules that must not be there).
         files: what stands beside the notebook: the path below its folder, and the content.
         limits: what one submission may use; None for the engine's own.
         seed: for the global random generators of the student's process and, another one, of the examiner's.
         submission: the submitted file's hash, for the record.
         version: which version of the instructor's notebook this is, for the record.
-        repairs: what was repaired or left behind when the notebook was rebuilt, in plain words, for the record.
+        repairs: what was repaired or left behind when the notebook was rebuilt, in plain words, for the
+            record.
     """
 
     notebook: NotebookNode
@@ -75,12 +77,14 @@ class Graded:
 
     Args:
         notebook: the task's notebook with outputs and execution counts.
-        marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are not in it.
-        record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of Python and packages),
-            `limits`, `repairs`, `confinement` (what there was not of the sandbox; nothing where all of it stood),
-            `imports failed` (of what the warm process was to import), `files not written` (and why), `seconds` (by phase),
-            `restarts` (how each student's process ended after which another was started), `cells` (how each cell ended, and
-            what student's code printed while a test called it).
+        marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are
+            not in it.
+        record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of
+            Python and packages), `limits`, `repairs`, `confinement` (what there was not of the sandbox;
+            nothing where all of it stood), `imports failed` (of what the warm process was to import), `files
+            not written` (and why), `seconds` (by phase), `restarts` (how each student's process ended after
+            which another was started), `cells` (how each cell ended, and what student's code printed while a
+            test called it).
     """
 
     notebook: NotebookNode

@@ -17,7 +17,8 @@ def asked(notebook: NotebookNode, name: str) -> tuple[str, ...] | None:
 
 
 def imports(notebook: NotebookNode, files: Mapping[str, bytes], roles: Iterable[str]) -> tuple[str, ...]:
-    """The modules to have ready: those that the notebook asks for, else NumPy and those that its cells of `roles` import.
+    """The modules to have ready: those that the notebook asks for, else NumPy and those that its cells of
+    `roles` import.
 
     What lies beside the notebook is none of them, nor what it forbids: each submission has files of its own.
     """

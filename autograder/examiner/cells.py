@@ -1,4 +1,6 @@
-"""Test cells in the trusted process: run as IPython runs them, with what they show in order, and shown without a hidden line."""
+"""Test cells in the trusted process: run as IPython runs them, with what they show in order, and shown
+without a hidden line.
+"""
 
 from __future__ import annotations
 
@@ -251,7 +253,9 @@ def without_own(tb: types.TracebackType | None) -> types.TracebackType | None:
 
 
 def warm() -> None:
-    """Make the shell, and run what takes long the first time: before the processes of submissions are forked from this one."""
+    """Make the shell, and run what takes long the first time: before the processes of submissions are forked
+    from this one.
+    """
     shell = Shell.make()
     shell.attach({"__name__": "__main__"})
     shell.shown = _Shown()
@@ -293,12 +297,15 @@ class Examiner:
             pass  # it has failed in the student's process, and says so there
 
     def asks(self, names) -> None:
-        """The student's next cell answers one in which the instructor's own solution defines these names: from here on a test
-        means the student's, whatever had the name before, Python's builtins and a test's own variables included."""
+        """The student's next cell answers one in which the instructor's own solution defines these names:
+        from here on a test means the student's, whatever had the name before, Python's builtins and a test's
+        own variables included.
+        """
         self.namespace.ask(names)
 
     def run(self, source: str, deadline: float | None = None) -> Ran:
-        """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's process.
+        """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's
+        process.
 
         Raises:
             BaseException: what is no Exception and comes from outside, such as an alarm.
@@ -383,7 +390,9 @@ class Examiner:
         peer.handlers["output"] = output
 
     def heard(self, event: dict) -> None:
-        """The student's code has printed while a test called it: the test sees it where it catches what is printed, else the instructor."""
+        """The student's code has printed while a test called it: the test sees it where it catches what is
+        printed, else the instructor.
+        """
         text = event.get("text")
         if event.get("kind") != "stream" or not isinstance(text, str):
             return

@@ -1,12 +1,14 @@
 """What a test has in its hands in place of a student's function, class, instance, module or generator.
 
-A handle does what the object can do, by asking the student's process: attributes, calls, operators, iteration. What comes back is
-plain data or another handle. `isinstance` answers by the nearest class that we know too.
+A handle does what the object can do, by asking the student's process: attributes, calls, operators,
+iteration. What comes back is plain data or another handle. `isinstance` answers by the nearest class that we
+know too.
 
-**Who answers a comparison.** Student's objects among themselves: the student's code, as in one process. An object and a value of the
-test: not the student's code, or an object that says "equal" to everything would be any right answer. Where the class brings an
-operator of its own, that is an error which says what to write instead. An object of a class that derives from list, tuple, dict
-or set is compared by its plain contents. Arithmetic with a value of the test may give another object (v * 2), but no plain number.
+**Who answers a comparison.** Student's objects among themselves: the student's code, as in one process. An
+object and a value of the test: not the student's code, or an object that says "equal" to everything would be
+any right answer. Where the class brings an operator of its own, that is an error which says what to write
+instead. An object of a class that derives from list, tuple, dict or set is compared by its plain contents.
+Arithmetic with a value of the test may give another object (v * 2), but no plain number.
 """
 
 from __future__ import annotations
@@ -384,7 +386,9 @@ FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
 
 def _inspected(handle: Handle, name: str):
-    """A function's signature, or a code object that knows the names and text of the student's, and none of its instructions."""
+    """A function's signature, or a code object that knows the names and text of the student's, and none of
+    its instructions.
+    """
     about = _ask(handle, ["function"])
     if not isinstance(about, dict):
         raise WireError("a function is not described")

@@ -1,4 +1,6 @@
-"""The names that a cell defines: what an instructor's own solution defines is the student's to define in a test."""
+"""The names that a cell defines: what an instructor's own solution defines is the student's to define in a
+test.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from collections.abc import Iterator
 
 
 def bound(source: str) -> list[str]:
-    """The names that a cell's statements bind, functions' own names not counted; none where it is no plain Python.
+    """The names that a cell's statements bind, functions' own names not counted; none where it is no plain
+    Python.
 
     What it imports is not among them: a library is the instructor's in a test, whoever imports it.
 

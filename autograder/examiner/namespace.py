@@ -1,14 +1,15 @@
 """The names of a test cell: the instructor's, Python's own, and behind them the student's.
 
-A cell runs with such a dict as its globals. Python looks names up in it and, where they are missing, calls `__missing__`: so the
-functions that a test defines find a student's name when they run, and not before.
+A cell runs with such a dict as its globals. Python looks names up in it and, where they are missing, calls
+`__missing__`: so the functions that a test defines find a student's name when they run, and not before.
 
-**Whose is a name?** What the instructor's cells define is the instructor's: imports, functions, classes, and constants computed
-from these alone. So are Python's builtins, unless the assignment asks for a function of that name (`asks`), and what the test cells
-assign. Every other name is the student's from the first time that a test takes its value (or deletes it): from then on assigning
-and deleting it writes through, so that a test can put another function in its place and see who calls it. A name that
-no test has read stays here when it is assigned: a student who guesses how a test calls its right answer is not given it.
-`input`, `print` and `open`, when a test assigns a function to them, are given to the student's code too.
+**Whose is a name?** What the instructor's cells define is the instructor's: imports, functions, classes, and
+constants computed from these alone. So are Python's builtins, unless the assignment asks for a function of
+that name (`asks`), and what the test cells assign. Every other name is the student's from the first time that
+a test takes its value (or deletes it): from then on assigning and deleting it writes through, so that a test
+can put another function in its place and see who calls it. A name that no test has read stays here when it is
+assigned: a student who guesses how a test calls its right answer is not given it. `input`, `print` and
+`open`, when a test assigns a function to them, are given to the student's code too.
 """
 
 from __future__ import annotations
@@ -112,8 +113,9 @@ class Namespace(dict):
 
 
 def keeps(value) -> bool:
-    """Whether a name's value may be kept until the student's process says that the name has another: what is a copy, and can
-    be changed, may not."""
+    """Whether a name's value may be kept until the student's process says that the name has another: what is
+    a copy, and can be changed, may not.
+    """
     from .handles import Handle
 
     return issubclass(type(value), Handle) or isinstance(value, (int, float, str, bytes, type(None), types.ModuleType, type))
@@ -148,8 +150,9 @@ _CONSTANTS = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Se
 
 
 def define(source: str, namespace: Namespace) -> None:
-    """Take over what an instructor's cell defines: imports, functions, classes, constants. The rest of it has run in the student's
-    process, and a name that it computed there is the student's."""
+    """Take over what an instructor's cell defines: imports, functions, classes, constants. The rest of it has
+    run in the student's process, and a name that it computed there is the student's.
+    """
     for statement in ast.parse(source).body:
         _take(statement, namespace)
 
@@ -199,7 +202,9 @@ class _Scratch(dict):
 
 
 def _constant(value: ast.expr, namespace: Namespace) -> bool:
-    """Whether an expression is made of literals and of what the instructor has defined already, and calls nothing."""
+    """Whether an expression is made of literals and of what the instructor has defined already, and calls
+    nothing.
+    """
     if isinstance(value, ast.Lambda):
         return True
     return all(isinstance(node, _CONSTANTS) and (not isinstance(node, ast.Name) or dict.__contains__(namespace, node.id)

@@ -26,7 +26,9 @@ NOT_SENT = ("autograder", "solutions", "__main__")
 
 
 class Ended(BaseException):
-    """The conversation is over, and with it the test: the student's process did not answer, is gone, or broke the protocol."""
+    """The conversation is over, and with it the test: the student's process did not answer, is gone, or broke
+    the protocol.
+    """
 
 
 class Missing(KeyError):
@@ -233,7 +235,9 @@ class Session(Party):
     # exceptions
 
     def _error_class(self, bases) -> type:
-        """A class for an exception with these bases: ours where we know it, one of the student's name where it is theirs."""
+        """A class for an exception with these bases: ours where we know it, one of the student's name where
+        it is theirs.
+        """
         if not isinstance(bases, list) or not bases or len(bases) > 50:
             raise WireError("an exception is of no class")
         made: type = Exception

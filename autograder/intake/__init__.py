@@ -1,4 +1,5 @@
-"""From a submission's folder to a task for the engine: the instructor's notebook, with a student's answers in it.
+"""From a submission's folder to a task for the engine: the instructor's notebook, with a student's answers in
+it.
 
     handed_in   a submission's folder, and what of it is graded or refused
     original    the instructor's notebook as it was handed out, hidden tests included

@@ -1,7 +1,8 @@
 """Where a student's code uses what an assignment does without: looked for and reported, not enforced.
 
-What must not be there at all is a module whose files are not there (`metadata.autograder.forbidden`). A part of a module, such as
-`torch.autograd` within torch, is always to be had by some way round, so a person has to look.
+What must not be there at all is a module whose files are not there (`metadata.autograder.forbidden`). A part
+of a module, such as `torch.autograd` within torch, is always to be had by some way round, so a person has to
+look.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ class _Finder(ast.NodeVisitor):
                 self.known[target.id] = full
 
     def _full(self, node: ast.expr) -> str | None:
-        """Return the dotted name that an expression stands for, where it is read off a module; None where it is anything else."""
+        """Return the dotted name that an expression stands for, where it is read off a module; None where it
+        is anything else.
+        """
         if isinstance(node, ast.Name):
             return self.known.get(node.id)
         if isinstance(node, ast.Attribute):

@@ -1,7 +1,8 @@
 """The files beside a notebook: which of a student's may be there when it runs.
 
-What the instructor released is there as the instructor released it. Of what the student adds, a file that Python or a library would
-take for one of its own is left behind (`torch.py`, `sitecustomize.py`), and what is no plain file, or too much.
+What the instructor released is there as the instructor released it. Of what the student adds, a file that
+Python or a library would take for one of its own is left behind (`torch.py`, `sitecustomize.py`), and what is
+no plain file, or too much.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ COUNT_LIMIT = 1000
 ENTRY_LIMIT = 20_000
 TOLD_LIMIT = 50
 NEVER = {"sitecustomize", "usercustomize", "conftest", "ipython_config", "ipython_kernel_config", "matplotlibrc"}
-"""What Python, pytest, IPython and matplotlib run or read where they find it, whether a module has that name or not."""
+"""What Python, pytest, IPython and matplotlib run or read where they find it, whether a module has that name
+or not.
+"""
 USUAL = ("timestamp.txt", "*.ipynb", "__pycache__", ".*", "*.pyc")
 """What is never beside a notebook when it is graded, without a word."""
 SUFFIXES = tuple(all_suffixes())
@@ -32,7 +35,9 @@ SUFFIXES = tuple(all_suffixes())
 
 @dataclass(frozen=True)
 class Files:
-    """What may stand beside the notebook (path below its folder → content), and why what else is there may not (path → reason)."""
+    """What may stand beside the notebook (path below its folder → content), and why what else is there may
+    not (path → reason).
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     left_behind: dict[str, str] = field(default_factory=dict)
@@ -51,7 +56,8 @@ def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit:
         submitted: the submission's folder.
         released: the instructor's files, as `released_files` gives them.
         size_limit: bytes that the student's files may have together.
-        students: released files of which the student's version counts (nbgrader's `Autograde.exclude_overwriting`).
+        students: released files of which the student's version counts (nbgrader's
+            `Autograde.exclude_overwriting`).
     """
     files, left = dict(released), {}
     folders = {str(parent) for path in released for parent in PurePosixPath(path).parents}
@@ -95,7 +101,8 @@ def shadows(path: str, released: Container[str] = (), packages: Container[str] =
     Args:
         path: below the notebook's folder.
         released: the paths of the instructor's files.
-        packages: the folders with an `__init__.py`. Without one, an installed module comes before a folder of its name.
+        packages: the folders with an `__init__.py`. Without one, an installed module comes before a folder of
+            its name.
 
     >>> shadows("torch.py"), shadows("my_notes.py"), shadows("data/random.py")
     ("would be taken for the module 'torch'", None, None)
@@ -146,7 +153,9 @@ def _walk(folder: Path, ignored: tuple[str, ...] = (), follow: bool = False) -> 
 
 
 def read_plain(path: Path, limit: int | None, follow: bool = False) -> bytes | None:
-    """Return the content of a plain file, or one byte more than `limit` of it; None where it is none or cannot be read."""
+    """Return the content of a plain file, or one byte more than `limit` of it; None where it is none or
+    cannot be read.
+    """
     try:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW))
     except (OSError, ValueError):

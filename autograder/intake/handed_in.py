@@ -1,4 +1,6 @@
-"""From a submission's folder to what the engine grades: one task for each notebook of the assignment, or the reason why not."""
+"""From a submission's folder to what the engine grades: one task for each notebook of the assignment, or the
+reason why not.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ SPARE_LIMIT = 20
 
 @dataclass(frozen=True)
 class Handout:
-    """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files beside them."""
+    """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
+    beside them.
+    """
 
     assignment: str
     notebooks: Mapping[str, NotebookNode]
@@ -62,8 +66,8 @@ class Prepared:
     """A submission, ready to be graded.
 
     Args:
-        notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded without it: zero, with the
-            reason (`record["refused"]`).
+        notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded
+            without it: zero, with the reason (`record["refused"]`).
         files: what stands beside the notebooks, and what was left behind.
         timestamp: when it was handed in, in UTC, if anything says it.
     """
@@ -92,7 +96,8 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
 
 
 def handed_in_at(folder: Path) -> datetime | None:
-    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing says it.
+    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing
+    says it.
 
     Raises:
         Refused: the file is there, but says nothing that is a time.
@@ -135,7 +140,9 @@ def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
 
 @dataclass(frozen=True)
 class Found:
-    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason why it counts for nothing."""
+    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason
+    why it counts for nothing.
+    """
 
     content: bytes | None
     reason: str = ""
@@ -143,7 +150,9 @@ class Found:
 
 
 def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit: int) -> dict[str, Found]:
-    """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the only one that fits it."""
+    """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the
+    only one that fits it.
+    """
     found = {name: _read(folder / f"{name}.ipynb", size_limit) for name in wanted}
     missing = [name for name in wanted if found[name] is None]
     spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)

@@ -1,7 +1,7 @@
 """Which cell of a submission is which cell of the instructor's notebook, and which ones the student added.
 
-A cell is known by its grade id; failing that by its id, by its text, and last, between two neighbours that are known, by a
-text much like it.
+A cell is known by its grade id; failing that by its id, by its text, and last, between two neighbours that
+are known, by a text much like it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ COMPARISONS = 1000
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a cell of the instructor's: `source` as it was handed out, the grade id as `key`, and whether it is an
-    `answer`, whose text is the student's."""
+    """What is known of a cell of the instructor's: `source` as it was handed out, the grade id as `key`, and
+    whether it is an `answer`, whose text is the student's.
+    """
 
     kind: str
     source: str
@@ -36,8 +37,9 @@ class Known:
 
 @dataclass
 class Matching:
-    """`found`: the instructor's cell (its index) → the submission's; `added`: the instructor's cell (-1: the start) → the cells of
-    the submission that follow it; `notes`: sentences on what was out of place."""
+    """`found`: the instructor's cell (its index) → the submission's; `added`: the instructor's cell (-1: the
+    start) → the cells of the submission that follow it; `notes`: sentences on what was out of place.
+    """
 
     found: dict[int, int] = field(default_factory=dict)
     added: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -68,7 +70,8 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
         result.notes.append(f"{_names(foreign)} {'is a grade id' if len(foreign) == 1 else 'are grade ids'} that the instructor's "
                             "notebook does not have: graded as a cell of the student's own")
     ids = _single(cell.id for cell in theirs)
-    for place, cell in enumerate(ours):  # a tool may have stripped nbgrader's metadata, but left the cells' ids
+    # a tool may have stripped nbgrader's metadata, but left the cells' ids
+    for place, cell in enumerate(ours):
         if cell.key and cell.key not in copies and cell.id in ids:
             index = next(index for index, other in enumerate(theirs) if other.id == cell.id)
             if theirs[index].grade_id is None:
@@ -93,9 +96,9 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
 def _choose(cell: Known, place: int, indices: list[int], theirs: Sequence[Cell], alone: dict[int, int]) -> tuple[int, set[int]]:
     """Return the copy that counts, and those that are left out.
 
-    An answer is one that the student has changed; of these one at its place, between the neighbours that it has in the
-    instructor's notebook; of these the last, as in stock nbgrader. An unchanged copy is left out, or it would undo the answer
-    when it runs.
+    An answer is one that the student has changed; of these one at its place, between the neighbours that it
+    has in the instructor's notebook; of these the last, as in stock nbgrader. An unchanged copy is left out,
+    or it would undo the answer when it runs.
     """
     unchanged = [index for index in indices if _same(theirs[index].source, cell.source)]
     changed = [index for index in indices if index not in unchanged]
@@ -108,7 +111,9 @@ def _choose(cell: Known, place: int, indices: list[int], theirs: Sequence[Cell],
 
 
 def _match_texts(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, left_out: set[int]) -> None:
-    """Match the cells without a grade id: those with the same id, then with the same text, then with a text much like it."""
+    """Match the cells without a grade id: those with the same id, then with the same text, then with a text
+    much like it.
+    """
     free = {index for index in range(len(theirs)) if index not in left_out} - set(result.found.values())
     open_cells = [place for place, cell in enumerate(ours) if cell.key is None]
     ids = _single(theirs[index].id for index in free)
@@ -194,7 +199,8 @@ def _out_of_order(found: dict[int, int]) -> list[int]:
 def _place_the_rest(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, left_out: set[int]) -> None:
     """Let each cell that nobody knows follow the nearest cell before it that is known.
 
-    Code also follows the instructor's code that comes next, has no grade id and is missing: it may be what became of it.
+    Code also follows the instructor's code that comes next, has no grade id and is missing: it may be what
+    became of it.
     """
     place_of = {index: place for place, index in result.found.items()}
     last = -1

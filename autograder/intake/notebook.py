@@ -24,12 +24,14 @@ REFUSED = "Refused"
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A notebook of the instructor's shape, the keys of the answers found in the submission, and what was repaired, in words.
+    """A notebook of the instructor's shape, the keys of the answers found in the submission, and what was
+    repaired, in words.
 
-    Each cell that Python runs has a `metadata.autograder.role`: `test`, `instructor`, `student` (an answer), or `added` (a cell
-    of the student's own, or one without a grade id that the student changed). `metadata.autograder.original` is what the
-    instructor wrote there, and defines in the examiner: all of a changed cell, an answer's imports. `metadata.autograder.asks` of
-    an answer are the names that it is to define: the student's in a test, even where an earlier cell has them too.
+    Each cell that Python runs has a `metadata.autograder.role`: `test`, `instructor`, `student` (an answer),
+    or `added` (a cell of the student's own, or one without a grade id that the student changed).
+    `metadata.autograder.original` is what the instructor wrote there, and defines in the examiner: all of a
+    changed cell, an answer's imports. `metadata.autograder.asks` of an answer are the names that it is to
+    define: the student's in a test, even where an earlier cell has them too.
     """
 
     notebook: NotebookNode
@@ -40,8 +42,8 @@ class Rebuilt:
 def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LIMIT) -> Rebuilt:
     """Put the answers of a submission into the instructor's notebook, as `original` gives it.
 
-    Text of answers is taken by grade id. What a student added follows the cell that it follows in the submission. All other text,
-    all metadata and all tags are the instructor's; there are no outputs.
+    Text of answers is taken by grade id. What a student added follows the cell that it follows in the
+    submission. All other text, all metadata and all tags are the instructor's; there are no outputs.
 
     Raises:
         Refused: the submission cannot be graded. Nothing that is in it raises anything else.
@@ -65,7 +67,9 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
 
 
 def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
-    """Return the instructor's notebook without any answer, and with the reason on top and in each cell that has points."""
+    """Return the instructor's notebook without any answer, and with the reason on top and in each cell that
+    has points.
+    """
     cells = [new_markdown_cell(f"**This notebook was not graded.** {reason}", metadata={"autograder": {"role": "refused"}}, id="refused")]
     for cell in source.cells:
         cell = _filled(cell, _known(cell), None)
@@ -76,7 +80,9 @@ def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
 
 
 def key(cell: NotebookNode) -> str | None:
-    """Return what a cell of the instructor's is known by: its grade id, or the one it had before the gradebook forgot it."""
+    """Return what a cell of the instructor's is known by: its grade id, or the one it had before the
+    gradebook forgot it.
+    """
     return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("autograder", {}).get("grade_id")
 
 
@@ -94,7 +100,9 @@ def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
 
 
 def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Iterator[str]:
-    """Say which of the instructor's cells are missing, and which were changed although they are not the student's."""
+    """Say which of the instructor's cells are missing, and which were changed although they are not the
+    student's.
+    """
     missing = [cell for place, cell in enumerate(ours) if place not in matching.found]
     for told, cells in ((" was deleted: it counts as not answered", [cell for cell in missing if cell.answer]),
                         (" was deleted, and put back", [cell for cell in missing if cell.key and not cell.answer])):
@@ -114,7 +122,9 @@ def _plain(text: str) -> str:
 
 
 def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNode:
-    """Return a copy of the instructor's cell with the student's text in it, where the text is the student's to write."""
+    """Return a copy of the instructor's cell with the student's text in it, where the text is the student's
+    to write.
+    """
     cell = copy.deepcopy(cell)
     own = cell.metadata.pop("autograder", {})
     told: dict[str, object] = {"role": _role(cell, known)}
@@ -138,7 +148,9 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNod
 
 @lru_cache(1000)
 def _handed_out(source: str) -> tuple[tuple[str, ...], str]:
-    """Return what the instructor's text of an answer binds, and what it imports: the same for all submissions of an assignment."""
+    """Return what the instructor's text of an answer binds, and what it imports: the same for all submissions
+    of an assignment.
+    """
     return tuple(bound(source)), imports(source)
 
 

@@ -1,8 +1,10 @@
-"""The instructor's notebook as the class received it, with the hidden tests, for a submission's answers to be put into.
+"""The instructor's notebook as the class received it, with the hidden tests, for a submission's answers to be
+put into.
 
-The cells without a grade id and the order of all cells are the source folder's, or the release's where there is no source. What
-nbgrader knows of a cell (its text with hidden tests, its points, what it is for) is the gradebook's, as in stock nbgrader: it was
-written when the assignment was generated, and the class works on that.
+The cells without a grade id and the order of all cells are the source folder's, or the release's where there
+is no source. What nbgrader knows of a cell (its text with hidden tests, its points, what it is for) is the
+gradebook's, as in stock nbgrader: it was written when the assignment was generated, and the class works on
+that.
 """
 
 from __future__ import annotations
@@ -25,19 +27,22 @@ from autograder.settings import problems
 
 
 class NoOriginal(LookupError):
-    """There is no instructor's notebook to rebuild submissions from: which one, and what the instructor is to do."""
+    """There is no instructor's notebook to rebuild submissions from: which one, and what the instructor is to
+    do.
+    """
 
 
 def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: Gradebook) -> NotebookNode:
     """Return the instructor's notebook `name` of an assignment.
 
-    Answers hold what was handed out in their place, and test cells their hidden tests. `metadata.autograder.handout` of a cell is
-    what students got, where that is less; `metadata.autograder.asks` of an answer, the names that the instructor's own solution
-    defines. `metadata.autograder.notes` of the notebook says what has changed since it was released.
+    Answers hold what was handed out in their place, and test cells their hidden tests.
+    `metadata.autograder.handout` of a cell is what students got, where that is less;
+    `metadata.autograder.asks` of an answer, the names that the instructor's own solution defines.
+    `metadata.autograder.notes` of the notebook says what has changed since it was released.
 
     Raises:
-        NoOriginal: it is neither in the source nor in the release folder, or cannot be read, or is not in Python, or the gradebook
-            does not know it.
+        NoOriginal: it is neither in the source nor in the release folder, or cannot be read, or is not in
+            Python, or the gradebook does not know it.
     """
     try:
         entry = gradebook.find_notebook(name, assignment)

@@ -1,7 +1,7 @@
 """A notebook file as a student handed it in, read without trusting anything in it.
 
-Only what can be an answer is taken: each cell's kind, text, grade id, id and attached pictures. Everything else (metadata, tags,
-outputs) is not even looked at, so nothing in it can do harm.
+Only what can be an answer is taken: each cell's kind, text, grade id, id and attached pictures. Everything
+else (metadata, tags, outputs) is not even looked at, so nothing in it can do harm.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ PICTURES = {"image/png": rb"\x89PNG\r\n\x1a\n", "image/jpeg": rb"\xff\xd8\xff", 
 
 
 class Refused(ValueError):
-    """A submission that cannot be graded: the reason, to its student. It is worth nothing until it is graded again."""
+    """A submission that cannot be graded: the reason, to its student. It is worth nothing until it is graded
+    again.
+    """
 
 
 @dataclass
@@ -40,7 +42,9 @@ class Cell:
 
 @dataclass
 class HandedIn:
-    """What a file holds: its cells, the kernel's language if it names one, and sentences on what was wrong with it."""
+    """What a file holds: its cells, the kernel's language if it names one, and sentences on what was wrong
+    with it.
+    """
 
     cells: list[Cell]
     language: str | None
@@ -51,7 +55,8 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
     """Read a notebook of any format from 2 to 4.
 
     Raises:
-        Refused: it is too large, no JSON, no notebook, or of a format that nobody knows yet. Nothing else is ever raised.
+        Refused: it is too large, no JSON, no notebook, or of a format that nobody knows yet. Nothing else is
+            ever raised.
     """
     if len(content) > size_limit:
         raise Refused(f"The notebook has {_size(len(content))}, and at most {_size(size_limit)} are accepted. "
@@ -158,7 +163,8 @@ def _text(source: object) -> str | None:
 
 
 def storable(text: str) -> str:
-    """Return `text` as UTF-8 can hold it: half a character beyond U+FFFF becomes a question mark in a diamond.
+    """Return `text` as UTF-8 can hold it: half a character beyond U+FFFF becomes a question mark in a
+    diamond.
 
     >>> storable("a\\ud83d\\ude00b\\ud83d") == "a\\U0001F600b\\ufffd"
     True
@@ -177,12 +183,15 @@ def _language(told: dict) -> str | None:
         found = meta.get(section) if isinstance(meta, dict) else None
         name = found.get(key) if isinstance(found, dict) else None
         if isinstance(name, str) and name.strip():
-            return re.sub(r"[^\w+#. -]", "?", name.strip().lower()[:40])  # it gets into the reason, and so into a database
+            # it gets into the reason, and so into a database
+            return re.sub(r"[^\w+#. -]", "?", name.strip().lower()[:40])
     return None
 
 
 def _pictures(raw: dict, room: int) -> tuple[dict, str, int]:
-    """Return the attached pictures of a Markdown cell, what was left out of them, and how many bytes may still come."""
+    """Return the attached pictures of a Markdown cell, what was left out of them, and how many bytes may
+    still come.
+    """
     attached = raw.get("attachments")
     if not isinstance(attached, dict) or not attached:
         return {}, "", room

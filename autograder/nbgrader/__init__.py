@@ -21,7 +21,8 @@ OURS = {Execute: Grade, SaveAutoGrades: SaveMarks}
 
 
 def configure(c: Config) -> None:
-    """Give a course our grading and our feedback, and nbgrader the `alembic` that it calls. `c.Grading.…` sets the rest.
+    """Give a course our grading and our feedback, and nbgrader the `alembic` that it calls. `c.Grading.…`
+    sets the rest.
 
     A course's own steps, before and after, stay.
     """
@@ -38,8 +39,9 @@ def configure(c: Config) -> None:
 def locate(c: Config, home: Path | str, source: str = "solutions", release: str = "assignments") -> None:
     """Tell nbgrader where a course's texts are, and where its class is.
 
-    The texts (`source`, `release`) are in the course's own folder `home`. What a class makes (submissions, gradebook,
-    feedback, exchange) is in the folder that AUTOGRADER_COURSE names, and beside the texts if it names none.
+    The texts (`source`, `release`) are in the course's own folder `home`. What a class makes (submissions,
+    gradebook, feedback, exchange) is in the folder that AUTOGRADER_COURSE names, and beside the texts if it
+    names none.
     """
     home = Path(home).absolute()
     root = Path(os.environ.get("AUTOGRADER_COURSE") or home).expanduser().absolute()
@@ -54,7 +56,8 @@ def locate(c: Config, home: Path | str, source: str = "solutions", release: str 
 def _folder(home: Path, name: str) -> str:
     """Return an absolute path, which `nbgrader --course-dir` leaves alone, wherever nbgrader can read one.
 
-    nbgrader matches an absolute folder as a regular expression, without quoting it: below `/home/me/c++` it finds nothing.
+    nbgrader matches an absolute folder as a regular expression, without quoting it: below `/home/me/c++` it
+    finds nothing.
     """
     path = str(home / name)
     return path if re.fullmatch(r"/[\w /.:@~-]*", path) else name

@@ -1,7 +1,8 @@
 """`nbgrader autograde` through our engine, by classes that its configuration names.
 
-nbgrader converts each notebook twice: "sanitize" writes it to `autograded/`, "autograde" runs it there and saves the marks. Ours
-does the same: `GradingExporter` reads, `Rebuild` puts the answers into the instructor's notebook, `Grade` grades, `SaveMarks` saves.
+nbgrader converts each notebook twice: "sanitize" writes it to `autograded/`, "autograde" runs it there and
+saves the marks. Ours does the same: `GradingExporter` reads, `Rebuild` puts the answers into the instructor's
+notebook, `Grade` grades, `SaveMarks` saves.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ ODD_LIMIT = 20
 
 
 class GradingExporter(NotebookExporter):
-    """Reads what was handed in, and holds what the steps of a run share: settings, handouts, the engine, what is being graded.
+    """Reads what was handed in, and holds what the steps of a run share: settings, handouts, the engine, what
+    is being graded.
 
     Raises:
-        NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's code, or there is no
-            instructor's notebook to rebuild submissions from.
+        NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's
+            code, or there is no instructor's notebook to rebuild submissions from.
     """
 
     classes = [Grading]
@@ -93,7 +95,8 @@ class GradingExporter(NotebookExporter):
         raise NbGraderException(why)
 
     def _adopt(self, run: Autograde) -> None:
-        """Let each submission's list name all notebooks of the assignment: one that is missing, or has another name, is graded too.
+        """Let each submission's list name all notebooks of the assignment: one that is missing, or has
+        another name, is graded too.
 
         What nbgrader's own copying of files would stumble over (links, devices) is left out of it.
         """
@@ -118,7 +121,9 @@ class GradingExporter(NotebookExporter):
                     del run.assignments[folder]
 
     def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
-        """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is done."""
+        """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is
+        done.
+        """
         prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment), reason)
         files = {name: records.path(run.coursedir, assignment, student, name) for name in prepared.notebooks}
         regraded = {name for name, one in prepared.notebooks.items() if records.same(files[name], one)}
@@ -156,7 +161,9 @@ class GradingExporter(NotebookExporter):
         return self.handouts[assignment]
 
     def submission(self, assignment: str, student: str) -> Prepared:
-        """Return a submission, ready to be graded; that of the last one asked for is kept for its other notebooks."""
+        """Return a submission, ready to be graded; that of the last one asked for is kept for its other
+        notebooks.
+        """
         if self.current is None or self.current[0] != (assignment, student):
             prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment))
             self.current = (assignment, student), prepared
@@ -164,7 +171,9 @@ class GradingExporter(NotebookExporter):
         return self.current[1]
 
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
-        """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded notebook."""
+        """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded
+        notebook.
+        """
         released = self.handout(assignment).files
         for path in prepared.files.left_behind:
             file = place / path
@@ -172,7 +181,9 @@ class GradingExporter(NotebookExporter):
                 file.unlink()
 
     def from_filename(self, filename: str, resources: dict | None = None, **named) -> tuple[str, dict]:
-        """Read a notebook: one that was handed in as bytes, by `Rebuild`; one in `autograded/`, which we wrote, as nbconvert does."""
+        """Read a notebook: one that was handed in as bytes, by `Rebuild`; one in `autograded/`, which we
+        wrote, as nbconvert does.
+        """
         about = (resources or {}).get("nbgrader", {})
         if "student" not in about or Path(filename).parent != Path(self._folder(about["assignment"], about["student"])):
             return super().from_filename(filename, resources=resources, **named)
@@ -189,7 +200,9 @@ class _Step(NbGraderPreprocessor):
 
 
 class Rebuild(_Step):
-    """Make the instructor's notebook with a submission's answers in it; of what was handed in nothing else gets further."""
+    """Make the instructor's notebook with a submission's answers in it; of what was handed in nothing else
+    gets further.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         assignment, student, name = self._about(resources)

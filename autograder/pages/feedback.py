@@ -1,8 +1,9 @@
-"""From a graded notebook to the page that a student reads: points by exercise and part, and why a part failed.
+"""From a graded notebook to the page that a student reads: points by exercise and part, and why a part
+failed.
 
-nbgrader's `generate_feedback` calls the two classes here: `Feedback` makes a `Page` of what nbgrader knows, and
-`FeedbackExporter` lays it out with `templates/marks`. They serve any nbgrader course; where the checks are `course.check`'s,
-the page tells the parts of an exercise too.
+nbgrader's `generate_feedback` calls the two classes here: `Feedback` makes a `Page` of what nbgrader knows,
+and `FeedbackExporter` lays it out with `templates/marks`. They serve any nbgrader course; where the checks
+are `course.check`'s, the page tells the parts of an exercise too.
 """
 
 import math
@@ -70,7 +71,9 @@ class Item:
 
     @property
     def shown(self) -> dict[str, list]:
-        """What a check put out beside its verdict: its figures, and all it printed where it reported no parts."""
+        """What a check put out beside its verdict: its figures, and all it printed where it reported no
+        parts.
+        """
         outputs = [output for output in self.cell.get("outputs", []) if output.output_type != "error"
                    and (not self.parts or any(kind.startswith("image/") for kind in output.get("data", {})))]
         return {"outputs": outputs}
@@ -225,7 +228,9 @@ def parts(cell: NotebookNode) -> list[Part]:
 
 
 def reasons(cell: NotebookNode, score: float | None, points: float) -> Iterator[str]:
-    """Yield sentences on why a check lost points, from its outputs: no line of a traceback, since it shows the test."""
+    """Yield sentences on why a check lost points, from its outputs: no line of a traceback, since it shows
+    the test.
+    """
     outputs = cell.get("outputs", [])
     errors = [output for output in outputs if output.output_type == "error"]
     names = {error.ename for error in errors}
@@ -293,7 +298,8 @@ def _item(cell: NotebookNode, section: Section) -> Item:
 
 
 def _plain(markdown: str) -> str:
-    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells those itself.
+    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells
+    those itself.
 
     >>> _plain("Exercise 6: **softmax**, $J_{ij}$ in `numpy` (5 points) ##")
     'Exercise 6: softmax, J_{ij} in numpy'

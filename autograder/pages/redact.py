@@ -1,8 +1,9 @@
 """Take the hidden tests out of a graded notebook before a student reads it.
 
-nbgrader puts them into the notebook that it runs, and its feedback prints them: as the source of the test cell, in tracebacks,
-and in whatever a student's own cell prints of IPython's history. Lines that repeat a hidden line are left out, wherever they are.
-A student who encodes what the test process holds is not stopped by a filter: that takes another process.
+nbgrader puts them into the notebook that it runs, and its feedback prints them: as the source of the test
+cell, in tracebacks, and in whatever a student's own cell prints of IPython's history. Lines that repeat a
+hidden line are left out, wherever they are. A student who encodes what the test process holds is not stopped
+by a filter: that takes another process.
 """
 
 import html
@@ -36,7 +37,9 @@ class Hidden:
 
     @classmethod
     def of(cls, sources: Iterable[str]) -> "Hidden":
-        """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in the open there."""
+        """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in
+        the open there.
+        """
         sources = list(sources)
         shown = {_squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()}
         hidden = [line for text in sources for line in markers.inside(text, "HIDDEN TESTS") if _squeeze(line) not in shown]
@@ -48,7 +51,8 @@ class Hidden:
         return squeezed in self._short or any(line in squeezed for line in self._long)
 
     def cut(self, text: str) -> str:
-        """Return `text` without the lines that repeat a hidden one, or without any where it takes several lines to repeat it.
+        """Return `text` without the lines that repeat a hidden one, or without any where it takes several
+        lines to repeat it.
 
         >>> print(Hidden(["assert f(2) == 4"]).cut("one\\nassert f(2) == 4\\ntwo"))
         one

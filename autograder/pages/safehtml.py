@@ -1,4 +1,6 @@
-"""HTML of a student's, made harmless: a graded page is opened by the instructor too, and must run and fetch nothing."""
+"""HTML of a student's, made harmless: a graded page is opened by the instructor too, and must run and fetch
+nothing.
+"""
 
 import re
 

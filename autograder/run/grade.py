@@ -1,8 +1,8 @@
 """`autograder grade`: all submissions of an assignment, many at a time, by one writer.
 
-Each submission is read and rebuilt here, graded by a worker, and written here: its marks into the gradebook in one transaction,
-then its folder into `autograded/` by a rename. A run that ends in between, whatever the cause, is taken up by the next:
-what is done is known by the record beside each graded notebook.
+Each submission is read and rebuilt here, graded by a worker, and written here: its marks into the gradebook
+in one transaction, then its folder into `autograded/` by a rename. A run that ends in between, whatever the
+cause, is taken up by the next: what is done is known by the record beside each graded notebook.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
         raise CannotGrade(f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first")
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, about the order in which it makes its entries
+        # nbgrader's own, about the order in which it makes its entries
+        warnings.simplefilter("ignore", SAWarning)
         wait_for_others(gradebook, PATIENCE)
         try:
             handout = Handout.of(coursedir, assignment, gradebook)
@@ -147,7 +148,9 @@ def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = 
 
 @dataclass(frozen=True)
 class Submission:
-    """A submission on its way: what a worker is to grade, what is refused already, and a hash of all that decides its marks."""
+    """A submission on its way: what a worker is to grade, what is refused already, and a hash of all that
+    decides its marks.
+    """
 
     student: str
     tasks: Mapping[str, Task]
@@ -233,7 +236,9 @@ class Writer:
         return all(scores.get(name, {}).get(cell) == mark for name, record in kept.items() for cell, mark in record["marks"].items())
 
     def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
-        """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is concerned."""
+        """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is
+        concerned.
+        """
         self._back_up_once()
         graded = {name: replace(one, record={**one.record, "digest": submission.digest})
                   for name, one in {**graded, **submission.refused}.items()}
@@ -291,7 +296,9 @@ class Writer:
 
 
 def _replace(folder: Path, new: Path) -> None:
-    """Put `new` in the place of `folder`. A kill in between leaves no folder there, so that the submission counts as not graded."""
+    """Put `new` in the place of `folder`. A kill in between leaves no folder there, so that the submission
+    counts as not graded.
+    """
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

@@ -1,7 +1,7 @@
 """Many tasks on an executor: threads of this process, or a Dask cluster. What comes back comes back once.
 
-A task is bytes in, bytes out. What all tasks share is handed over once, and no more tasks are under way than the
-executor needs, so the memory does not grow with their number.
+A task is bytes in, bytes out. What all tasks share is handed over once, and no more tasks are under way than
+the executor needs, so the memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ Key = TypeVar("Key", bound=Hashable)
 Work = Callable[[Any, bytes], bytes]
 
 TRIES = 3
-"""How often a Dask worker may die with a task before it is given up: its neighbours' deaths count, and it is not to blame."""
+"""How often a Dask worker may die with a task before it is given up: its neighbours' deaths count, and it is
+not to blame.
+"""
 
 
 class Pool(Protocol):
@@ -31,7 +33,8 @@ class Pool(Protocol):
 
 
 class LocalPool:
-    """Threads of this process, for work that waits for processes of its own: they cost no start, and share what those share.
+    """Threads of this process, for work that waits for processes of its own: they cost no start, and share
+    what those share.
 
     Args:
         jobs: how many.
@@ -54,7 +57,8 @@ class LocalPool:
 
 
 class DaskPool:
-    """The workers of a Dask cluster whose scheduler is at `address`. Dask itself begins a lost worker's tasks anew.
+    """The workers of a Dask cluster whose scheduler is at `address`. Dask itself begins a lost worker's tasks
+    anew.
 
     Raises:
         ConnectionError: nobody answers there, or the cluster has no worker.
@@ -93,7 +97,9 @@ def open_pool(shared: bytes, jobs: int, scheduler: str | None = None, stop: Call
 
 def run(pool: Pool, work: Work, tasks: Iterable[tuple[Key, bytes]],
         begun: Callable[[Key], None] = lambda key: None) -> Iterator[tuple[Key, bytes | Exception]]:
-    """Yield (key, what `work` returned or raised) for each task, as they end; each once. `begun` is told when one is handed over."""
+    """Yield (key, what `work` returned or raised) for each task, as they end; each once. `begun` is told when
+    one is handed over.
+    """
     waiting = iter(tasks)
     running: dict[Future[bytes], Key] = {}
     while True:

@@ -14,7 +14,9 @@ SHOWN = 3
 
 
 class Bar(grade.Progress):
-    """A bar with what is running, the rate and the time left on a terminal; elsewhere a line for every tenth of the class."""
+    """A bar with what is running, the rate and the time left on a terminal; elsewhere a line for every tenth
+    of the class.
+    """
 
     def __init__(self, console: Console):
         self._console = console

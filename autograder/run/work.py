@@ -1,7 +1,8 @@
-"""What a worker does: it grades the notebooks of one submission. Bytes in, bytes out, on whatever machine it runs.
+"""What a worker does: it grades the notebooks of one submission. Bytes in, bytes out, on whatever machine it
+runs.
 
-A worker is a thread. Students' code and tests run in processes that its engine starts; those of one process's workers are
-branches of the same two, which have imported the libraries.
+A worker is a thread. Students' code and tests run in processes that its engine starts; those of one process's
+workers are branches of the same two, which have imported the libraries.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from autograder.engine import Engine, Graded, Origins, Task
 
 @dataclass(frozen=True)
 class Terms:
-    """What all submissions of a run are graded under: `code` is the version of the grader that workers elsewhere must have."""
+    """What all submissions of a run are graded under: `code` is the version of the grader that workers
+    elsewhere must have.
+    """
 
     confined: bool
     code: str | None = None
@@ -60,7 +63,9 @@ def unpack(result: bytes) -> dict[str, Graded]:
 
 
 class Engines:
-    """The engines of this process's workers, each lent to one at a time: their warm processes serve one submission after another."""
+    """The engines of this process's workers, each lent to one at a time: their warm processes serve one
+    submission after another.
+    """
 
     def __init__(self) -> None:
         self._origins: dict[bool, Origins] = {}

@@ -1,4 +1,5 @@
-"""What a student's process may do: the walls around it, and the monitor that bounds it. Knows nothing of notebooks.
+"""What a student's process may do: the walls around it, and the monitor that bounds it. Knows nothing of
+notebooks.
 
     from autograder.sandbox import Policy, enter, default_libraries, missing
     print(missing())                                    # () where this host can do all of it

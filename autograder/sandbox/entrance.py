@@ -1,7 +1,7 @@
 """The way in: from a freshly forked process to one behind walls.
 
-The warm process forks, and its child calls `enter`: that one becomes the monitor, outside. It starts the sleeper, first of the
-new PID namespace (kernel.py), and forks the student's process, where `enter` returns.
+The warm process forks, and its child calls `enter`: that one becomes the monitor, outside. It starts the
+sleeper, first of the new PID namespace (kernel.py), and forks the student's process, where `enter` returns.
 """
 
 import contextlib
@@ -43,17 +43,20 @@ def prepare(policy: Policy):
 
 
 def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None) -> Entered:
-    """Put the calling process behind the walls of `policy`. To be called in a freshly forked, single-threaded child.
+    """Put the calling process behind the walls of `policy`. To be called in a freshly forked, single-threaded
+    child.
 
-    The caller becomes the monitor, outside; it watches, passes the exit status on (`Ending.code`) and never returns. This
-    function returns in a child of it, which is the student's process. Should the caller's parent die, all of it dies.
+    The caller becomes the monitor, outside; it watches, passes the exit status on (`Ending.code`) and never
+    returns. This function returns in a child of it, which is the student's process. Should the caller's
+    parent die, all of it dies.
 
     Args:
         policy: what is allowed.
-        keep: file descriptors that stay open in the student's process: the channel's. All others are closed, 0 to 2 are
-            /dev/null. Objects of the warm process that own others must not be finalised later: the numbers will be others'.
-        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody else may
-            hold it open.
+        keep: file descriptors that stay open in the student's process: the channel's. All others are closed,
+            0 to 2 are /dev/null. Objects of the warm process that own others must not be finalised later: the
+            numbers will be others'.
+        report: a pipe's writing end; the monitor writes one line, `Ending.to_bytes()`, and closes it. Nobody
+            else may hold it open.
 
     Raises:
         SandboxError: in the calling process; a wall cannot be put up on this host.
@@ -85,7 +88,9 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
 
 
 def _default_signals(status: bytes):
-    """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must have none at all."""
+    """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must
+    have none at all.
+    """
     caught = next(int(line.split()[1], 16) for line in status.split(b"\n") if line.startswith(b"SigCgt"))
     for number in range(1, 65):
         if caught >> number - 1 & 1:
@@ -111,7 +116,7 @@ def _namespaces(policy: Policy) -> int:
             kernel.unshare(flags)
     elif flags or MOUNTING & policy.walls:
         with step("user namespaces", f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
-                  f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}"):  # fmt: skip
+                  f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}"):
             _user_namespace(flags, user)
     if "ipc" in policy.walls:
         socket.sethostname("student")
@@ -127,7 +132,8 @@ def _user_namespace(flags: int, user: int):
 
 
 def _unused_user() -> int:
-    """A number that no other process uses: our own process number, counted from a high one, where this system has such users.
+    """A number that no other process uses: our own process number, counted from a high one, where this system
+    has such users.
 
     0 where it has no user but root: a user namespace that maps one.
     """
@@ -248,7 +254,8 @@ def _privileges(policy: Policy, user: int):
         kernel.lower_ceiling()
         if os.geteuid() == 0:
             _become(user)
-        with contextlib.suppress(OSError):  # a session keyring of its own: containers forbid it, and the filter keyctl
+        # a session keyring of its own: containers forbid it, and the filter keyctl
+        with contextlib.suppress(OSError):
             kernel.call("keyctl", kernel.KEYCTL_JOIN_SESSION_KEYRING, 0)
         kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a change of user has taken /proc/self away
@@ -313,8 +320,9 @@ def _python_again():
 def _monitor(
     policy: Policy, child: int, init: int | None, baseline: int, ours: socket.socket, report: int | None, folder: str | None
 ):
-    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind its walls, by
-    SandboxError."""
+    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind
+    its walls, by SandboxError.
+    """
     tree = None
     try:
         message, shown, *_ = socket.recv_fds(ours, 4096, 2)
@@ -360,8 +368,9 @@ def used_by(filesystem: int) -> Callable[[], int]:
 
 
 def sockets_of(tree: Namespace) -> Callable[[], int]:
-    """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by the largest
-    buffer."""
+    """What the namespace's sockets may hold in the kernel: the number of them, above those at the start, by
+    the largest buffer.
+    """
     largest = 2 * 212992  # the kernel's default; where it is another, a namespace may not be told
     with contextlib.suppress(OSError), open("/proc/sys/net/core/wmem_max") as file:
         largest = 2 * int(file.read())

@@ -1,7 +1,8 @@
-"""The seccomp filter: a small program in the kernel's BPF that decides on every system call of the student's process.
+"""The seccomp filter: a small program in the kernel's BPF that decides on every system call of the student's
+process.
 
-What is not allowed fails with an error that libraries expect, and never with a kill: EPERM for what only a privileged process
-could use, ENOSYS for what a library tries first and can do without.
+What is not allowed fails with an error that libraries expect, and never with a kill: EPERM for what only a
+privileged process could use, ENOSYS for what a library tries first and can do without.
 """
 
 import ctypes
@@ -14,7 +15,8 @@ from autograder.sandbox.syscalls import ALLOWED, LAST_KNOWN, NUMBERS, SYSTEM_V, 
 
 # linux/filter.h: load a word of the call's description, compare it, return a verdict
 LOAD, RETURN, EQUAL, GREATER, AT_LEAST, ANY_BIT, AND = 0x20, 0x06, 0x15, 0x25, 0x35, 0x45, 0x54
-NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data; an argument has 8 bytes, the low word first
+# offsets in struct seccomp_data; an argument has 8 bytes, the low word first
+NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000  # SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000  # the bit that x86-64's other calling convention sets in the number
@@ -27,14 +29,15 @@ AF_UNIX = 1
 RLIMIT_CORE = 4
 ATTACH = (26, 50, 51, 52)  # SO_ATTACH_FILTER and its like: programs in the kernel
 
-# Requests of ioctl that terminals, pipes and sockets need; TIOCSTI (type into a terminal) and the like are not among them.
+# Requests of ioctl that terminals, pipes and sockets need; TIOCSTI (type into a terminal) and the like are
+# not among them.
 IOCTL = (
     0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B, 0x5421, 0x5422,
     0x5429,
     0x5441, 0x5450, 0x5451, 0x5452, 0x80045430, 0x40045431, 0x80086601, 0x40049409,
 )  # fmt: skip
-# Options of prctl: names, death signal, subreaper, timer slack, no_new_privs, THP, VMA names; not the ones that hide from
-# the monitor.
+# Options of prctl: names, death signal, subreaper, timer slack, no_new_privs, THP, VMA names; not the ones
+# that hide from the monitor.
 PRCTL = (1, 2, 3, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 40, 41, 42, 0x53564D41)
 
 
@@ -54,7 +57,9 @@ def argument(index: int) -> bytes:
 
 
 def only(index: int, values, error: int) -> bytes:
-    """The verdict on a call whose argument must be one of `values`; only its low word counts, as for the kernel."""
+    """The verdict on a call whose argument must be one of `values`; only its low word counts, as for the
+    kernel.
+    """
     tests = b"".join(instruction(EQUAL, value, 0, 1) + ACCEPT for value in values)
     return argument(index) + tests + refuse(error)
 
@@ -75,7 +80,9 @@ def without_pairs(index: int, *masks: int, error: int) -> bytes:
 
 
 def _limits() -> bytes:
-    """prlimit64: to look is free; to lower only one's own, and not that of core dumps (see `entrance._bounds`)."""
+    """prlimit64: to look is free; to lower only one's own, and not that of core dumps (see
+    `entrance._bounds`).
+    """
     looking = (
         argument(2) + instruction(EQUAL, 0, 0, 3) + instruction(LOAD, ARGUMENT + 8 * 2 + 4) + instruction(EQUAL, 0, 0, 1) + ACCEPT
     )
@@ -122,7 +129,9 @@ def ranges(numbers) -> list[tuple[int, int]]:
 
 @functools.cache
 def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
-    """The whole program for `walls`. A process that will fork many children calls it once before, so that they find it made."""
+    """The whole program for `walls`. A process that will fork many children calls it once before, so that
+    they find it made.
+    """
     numbers = NUMBERS[machine]
     program = instruction(LOAD, ARCHITECTURE) + instruction(EQUAL, AUDIT_ARCH[machine], 1, 0) + refuse(errno.ENOSYS)
     program += instruction(LOAD, NUMBER)

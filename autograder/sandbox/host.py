@@ -10,7 +10,8 @@ from pathlib import Path
 
 @functools.cache
 def missing() -> tuple[str, ...]:
-    """What this host lacks for the walls to stand, in plain words and with what to do; empty where all is there.
+    """What this host lacks for the walls to stand, in plain words and with what to do; empty where all is
+    there.
 
     It puts all of them up, in a child, and tries them from within. Once: a host does not change while we run.
     """

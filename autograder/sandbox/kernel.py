@@ -1,4 +1,6 @@
-"""Linux, called directly: the few system calls that Python does not offer. Each raises OSError with the name of what failed."""
+"""Linux, called directly: the few system calls that Python does not offer. Each raises OSError with the name
+of what failed.
+"""
 
 import ctypes
 import mmap
@@ -64,7 +66,9 @@ def pivot_root(root: str, old: str):
 
 
 def restrict_mount(target: str, attributes: int, recursive: bool = True):
-    """Set mount attributes (read-only, ...) on a mount and, unless told otherwise, on all below it. Linux 5.12."""
+    """Set mount attributes (read-only, ...) on a mount and, unless told otherwise, on all below it. Linux
+    5.12.
+    """
     request = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
     call("mount_setattr", AT_FDCWD, os.fsencode(target), AT_RECURSIVE if recursive else 0, request, 32)
 
@@ -95,10 +99,11 @@ def capabilities() -> int:
 
 
 def part_from_shared_memory():
-    """Give each writable mapping that this process shares with the one it was forked from to itself and its children alone.
+    """Give each writable mapping that this process shares with the one it was forked from to itself and its
+    children alone.
 
-    A library may have made one when it was imported (a lock between processes): else one student's writing is the next one's
-    reading.
+    A library may have made one when it was imported (a lock between processes): else one student's writing is
+    the next one's reading.
     """
     with open("/proc/self/maps", "rb") as file:
         mapped = file.read()
@@ -119,20 +124,22 @@ _INIT = {
     ),
     "aarch64": bytes.fromhex(
         "e81480d2 200080d2 210180d2 020080d2 030080d2 040080d2 010000d4"  # prctl(1, 9, 0, 0, 0)
-        "280980d2 000080d2 010080d2 020080d2 030080d2 040080d2 010000d4 f9ffff17"  # ppoll(0, 0, 0, 0, 0), again
+        # ppoll(0, 0, 0, 0, 0), again
+        "280980d2 000080d2 010080d2 020080d2 030080d2 040080d2 010000d4 f9ffff17"
     ),
 }
 
 
 def clone_sleeper() -> int:
-    """Start a process that shares this one's memory, so that it costs nothing, and only sleeps until its parent dies.
-    Returns its PID.
+    """Start a process that shares this one's memory, so that it costs nothing, and only sleeps until its
+    parent dies. Returns its PID.
 
-    A fork would copy the page tables of every library that the warm process holds: 6 ms where torch is in memory.
-    It runs 30 bytes of machine code and touches no memory. Whoever calls has set all signals to their default and SIGCHLD
-    to be ignored: the kernel then buries the orphans that this process inherits.
+    A fork would copy the page tables of every library that the warm process holds: 6 ms where torch is in
+    memory. It runs 30 bytes of machine code and touches no memory. Whoever calls has set all signals to their
+    default and SIGCHLD to be ignored: the kernel then buries the orphans that this process inherits.
     """
-    descriptor = os.memfd_create("init")  # a file's page, as a program's: coherent with the instruction cache everywhere
+    # a file's page, as a program's: coherent with the instruction cache everywhere
+    descriptor = os.memfd_create("init")
     os.write(descriptor, _INIT[MACHINE].ljust(mmap.PAGESIZE, b"\0"))
     code = mmap.mmap(descriptor, mmap.PAGESIZE, mmap.MAP_PRIVATE, mmap.PROT_READ | mmap.PROT_EXEC)
     os.close(descriptor)

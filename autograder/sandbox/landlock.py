@@ -1,5 +1,6 @@
-"""Landlock: what may be read and written, said once more to the kernel, by folder; and no way to signal or reach what is
-outside."""
+"""Landlock: what may be read and written, said once more to the kernel, by folder; and no way to signal or
+reach what is outside.
+"""
 
 import ctypes
 import os
@@ -8,9 +9,11 @@ import struct
 from autograder.sandbox import kernel
 
 READ_FILE, READ_DIR, EXECUTE, WRITE_FILE, TRUNCATE, IOCTL_DEV = 1 << 2, 1 << 3, 1 << 0, 1 << 1, 1 << 14, 1 << 15
-ON_FILES = READ_FILE | EXECUTE | WRITE_FILE | TRUNCATE | IOCTL_DEV  # the rights that a file, not a folder, can have
+# the rights that a file, not a folder, can have
+ON_FILES = READ_FILE | EXECUTE | WRITE_FILE | TRUNCATE | IOCTL_DEV
 READ = READ_FILE | READ_DIR | EXECUTE
-# How many rights each version of the interface knows (bit 0 upward); the last of them is what newer kernels are asked for.
+# How many rights each version of the interface knows (bit 0 upward); the last of them is what newer kernels
+# are asked for.
 KNOWN = (0, 13, 14, 15, 15, 16)
 TCP = 3  # bind, connect
 SCOPE = 3  # abstract unix sockets, signals
@@ -25,11 +28,11 @@ def version() -> int:
 
 
 def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) -> int:
-    """Allow `readable` to be read and run, `writable` to be used in any way, and nothing else; to the calling thread and its
-    children.
+    """Allow `readable` to be read and run, `writable` to be used in any way, and nothing else; to the calling
+    thread and its children.
 
-    Parts stand for walls: files ("files"), TCP and abstract sockets ("network"), signals and tracing ("processes").
-    Returns the version of Landlock, 0 where there is none.
+    Parts stand for walls: files ("files"), TCP and abstract sockets ("network"), signals and tracing
+    ("processes"). Returns the version of Landlock, 0 where there is none.
     """
     found = version()
     if not found or not walls & {"files", "network", "processes"}:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """One thing to make at `path`: a "folder", an empty "file" to bind over, a "link" to the text `source`, or a "bind" of
-    `source`."""
+    """One thing to make at `path`: a "folder", an empty "file" to bind over, a "link" to the text `source`,
+    or a "bind" of `source`.
+    """
 
     kind: str
     path: str
@@ -51,7 +52,8 @@ def _add(steps: dict[str, Step], step: Step):
 def _expose(steps: dict[str, Step], source: str, path: str, hidden: set[str]):
     """Show the host's `source` at `path`. A folder that holds something hidden is made anew, entry by entry.
 
-    Covering a package's folder with an empty one would not do: Python imports an empty folder as a namespace package.
+    Covering a package's folder with an empty one would not do: Python imports an empty folder as a namespace
+    package.
     """
     if source in hidden:
         return

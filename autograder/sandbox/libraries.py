@@ -6,7 +6,8 @@ import importlib.util
 import os
 import sys
 
-# Of an installation's prefix: not a repository that a virtual environment was made in, nor the servers' settings in its etc.
+# Of an installation's prefix: not a repository that a virtual environment was made in, nor the servers'
+# settings in its etc.
 PARTS = ("bin", "lib", "lib64", "lib32", "libexec", "include", "share", "ssl", "pyvenv.cfg")
 SYSTEM = (
     "/bin",
@@ -43,10 +44,11 @@ LARGE_PAGES = {
 
 
 def default_libraries() -> tuple[str, ...]:
-    """Folders and files of Python, of the system, and of the packages in `sys.modules` that come from elsewhere.
+    """Folders and files of Python, of the system, and of the packages in `sys.modules` that come from
+    elsewhere.
 
-    Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a repository, lie
-    solutions.
+    Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a
+    repository, lie solutions.
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
@@ -56,7 +58,9 @@ def default_libraries() -> tuple[str, ...]:
 
 
 def _origins() -> set[str]:
-    """For each imported module: the folder of the outermost package around it that has a file, or its own file."""
+    """For each imported module: the folder of the outermost package around it that has a file, or its own
+    file.
+    """
     found = set()
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in ("__main__", "__mp_main__"):
@@ -76,11 +80,12 @@ def _lies_in(path: str, folders: list[str]) -> bool:
 
 
 def package_paths(name: str) -> tuple[str, ...]:
-    """Where the package or module `name` lies, its metadata included, without importing it; empty if it is not installed.
+    """Where the package or module `name` lies, its metadata included, without importing it; empty if it is
+    not installed.
 
-    That is what `Policy.hidden` wants. Copies in other installations that a student's process can read are named too: in a
-    virtual
-    environment's base, in the system's Python. Of a dotted name the packages around it are imported.
+    That is what `Policy.hidden` wants. Copies in other installations that a student's process can read are
+    named too: in a virtual environment's base, in the system's Python. Of a dotted name the packages around
+    it are imported.
     """
     found: set[str] = set()
     specification = None
@@ -108,8 +113,8 @@ def _sites() -> list[str]:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment to start the warm process with: nothing of the caller's but its language, its programs, and one thread
-    for each library.
+    """The environment to start the warm process with: nothing of the caller's but its language, its programs,
+    and one thread for each library.
 
     What a process was started with stays somewhere in its memory, where a student may look.
     """

@@ -1,5 +1,6 @@
-"""The monitor: a process outside the walls that bounds what all of a student's processes use together, and tells how they
-ended."""
+"""The monitor: a process outside the walls that bounds what all of a student's processes use together, and
+tells how they ended.
+"""
 
 import os
 import select
@@ -21,9 +22,9 @@ DUTY = 10  # a slow look is followed by a pause so many times as long
 class Meter:
     """What a tree of processes uses now and has used.
 
-    baseline: bytes that the first process held when it came, shared with the warm process that it was forked from.
-    disk: bytes in the working folder's filesystem, asked anew each time.
-    sockets: bytes that sockets may hold in the kernel.
+    baseline: bytes that the first process held when it came, shared with the warm process that it was forked
+    from. disk: bytes in the working folder's filesystem, asked anew each time. sockets: bytes that sockets
+    may hold in the kernel.
     """
 
     tree: Tree
@@ -37,7 +38,9 @@ class Meter:
     _gone: float = 0.0
 
     def memory(self) -> int:
-        """At most so many bytes beyond the baseline: pages that processes share are counted for each of them. Fast."""
+        """At most so many bytes beyond the baseline: pages that processes share are counted for each of them.
+        Fast.
+        """
         return (
             sum(held(self.tree.read(process, "status")) for process in self.tree.processes())
             + self.disk()
@@ -54,7 +57,8 @@ class Meter:
             status = self.tree.read(process, "status")
             part = share(self.tree.read(process, "smaps_rollup"), status)
             total += held(status) if part is None else part
-        # the baseline's pages are also those of the warm process and the monitor: only the tree's part of them was counted
+        # the baseline's pages are also those of the warm process and the monitor: only the tree's part of
+        # them was counted
         total -= self.baseline * len(processes) // (len(processes) + 2)
         self.slow_seconds = time.monotonic() - begun
         return total + self.disk()
@@ -75,7 +79,9 @@ class Meter:
 
 
 def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> Ending:
-    """Wait for `child`, end its whole tree when a bound is passed or the child has ended, and tell how it came."""
+    """Wait for `child`, end its whole tree when a bound is passed or the child has ended, and tell how it
+    came.
+    """
     begun = time.monotonic()
     exited = os.pidfd_open(child)
     poll = select.poll()

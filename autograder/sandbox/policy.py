@@ -45,11 +45,11 @@ def step(what: str, remedy: str) -> Iterator[None]:
 class Policy:
     """What a student's process may use.
 
-    limits: bounds of the whole tree of processes.
-    libraries: folders and files that it may read, at the paths where they are now (`default_libraries()`).
-    hidden: paths under `libraries` that must not be there: the packages that an assignment forbids (`package_paths(name)`).
-    walls: which walls stand: `WALLS`, or fewer to show what an attack does without one; `UNCONFINED` for a run without a sandbox.
-    user: numeric user to become where the caller is root; None: one that nobody else uses.
+    limits: bounds of the whole tree of processes. libraries: folders and files that it may read, at the paths
+    where they are now (`default_libraries()`). hidden: paths under `libraries` that must not be there: the
+    packages that an assignment forbids (`package_paths(name)`). walls: which walls stand: `WALLS`, or fewer
+    to show what an attack does without one; `UNCONFINED` for a run without a sandbox. user: numeric user to
+    become where the caller is root; None: one that nobody else uses.
     """
 
     limits: Limits = Limits()
@@ -65,7 +65,9 @@ class Policy:
 
 @dataclass(frozen=True)
 class Entered:
-    """Where the student's process is: `work` is its current, empty, writable folder; `walls` are those that stand."""
+    """Where the student's process is: `work` is its current, empty, writable folder; `walls` are those that
+    stand.
+    """
 
     work: str
     walls: frozenset[str]
@@ -75,10 +77,9 @@ class Entered:
 class Ending:
     """How the tree of processes ended, as its monitor saw it.
 
-    reason: "exit", "signal", or the bound that was passed: "memory", "cpu", "time"; "lost" if the monitor itself was killed.
-    status: the exit status, or the signal's number.
-    words: a sentence for whoever's code it was.
-    peak: bytes of memory at most, as far as they were looked at; cpu: seconds.
+    reason: "exit", "signal", or the bound that was passed: "memory", "cpu", "time"; "lost" if the monitor
+    itself was killed. status: the exit status, or the signal's number. words: a sentence for whoever's code
+    it was. peak: bytes of memory at most, as far as they were looked at; cpu: seconds.
     """
 
     reason: str
@@ -89,7 +90,9 @@ class Ending:
 
     @property
     def code(self) -> int:
-        """The monitor's exit status: the student's own, 128 + signal, or 128 + SIGKILL where a bound was passed."""
+        """The monitor's exit status: the student's own, 128 + signal, or 128 + SIGKILL where a bound was
+        passed.
+        """
         return self.status if self.reason == "exit" else 128 + self.status
 
     def to_bytes(self) -> bytes:

@@ -1,4 +1,6 @@
-"""The student's root folder: libraries at the paths where they are, read-only, one bounded working folder, and nothing else."""
+"""The student's root folder: libraries at the paths where they are, read-only, one bounded working folder,
+and nothing else.
+"""
 
 import contextlib
 import os
@@ -32,7 +34,8 @@ FILES_PER_MEBIBYTE = 64  # so many files, folders and links fit beside each MiB 
 
 
 def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) -> list[int]:
-    """Make and enter the new root, in a mount namespace of the caller's own; the working folder is then the current one.
+    """Make and enter the new root, in a mount namespace of the caller's own; the working folder is then the
+    current one.
 
     Returns descriptors of the working filesystem and, with `own_proc`, of the new /proc.
     """
@@ -47,7 +50,9 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
     _devices()
     _accounts(user)
     os.mkdir("/proc")
-    if own_proc:  # while the old one is still there: the kernel grants a user namespace no /proc that shows more than it had
+    # while the old one is still there: the kernel grants a user namespace no /proc that shows more than it
+    # had
+    if own_proc:
         shown.append(_fresh_proc())
     else:
         _bind(f"{OLD}/proc", "/proc")
@@ -58,8 +63,9 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
 
 
 def in_place(folder: str, disk: int | None, user: int, mounting: bool, own_proc: bool) -> list[int]:
-    """Without a root of its own: `folder` becomes the working folder, bounded if `mounting` is to be had. Returns as `build`
-    does."""
+    """Without a root of its own: `folder` becomes the working folder, bounded if `mounting` is to be had.
+    Returns as `build` does.
+    """
     if mounting:
         mount("none", "/", None, MS_REC | MS_PRIVATE)
     if disk:
@@ -109,7 +115,9 @@ def _accounts(user: int):
 
 
 def _working_folder(disk: int | None, user: int) -> int:
-    """One bounded filesystem for all that the student can write: at home, and by binds at the other two places."""
+    """One bounded filesystem for all that the student can write: at home, and by binds at the other two
+    places.
+    """
     shared = os.path.dirname(HOME)
     os.makedirs(shared)
     mount("tmpfs", shared, "tmpfs", MS_NOSUID | MS_NODEV, bounds(disk))

@@ -2,8 +2,9 @@
 
 import re
 
-# Whatever is missing here is refused: mounts, namespaces, tracing, modules, keys, bpf, io_uring, userfaultfd, perf events, other
-# processes' memory, memory that nobody's account shows (memfd_create, vmsplice, aio), watches on files that others use (inotify).
+# Whatever is missing here is refused: mounts, namespaces, tracing, modules, keys, bpf, io_uring, userfaultfd,
+# perf events, other processes' memory, memory that nobody's account shows (memfd_create, vmsplice, aio),
+# watches on files that others use (inotify).
 ALLOWED = """
     read 0 63, write 1 64, open 2 -, close 3 57, stat 4 -, fstat 5 80, lstat 6 -, poll 7 -, lseek 8 62, pread64 17 67,
     pwrite64 18 68, readv 19 65, writev 20 66, access 21 -, pipe 22 -, select 23 -, dup 32 23, dup2 33 -, sendfile 40 71,

@@ -24,7 +24,9 @@ class Tree(Protocol):
 
 
 class Namespace:
-    """The processes of a PID namespace: `init` is its first process here, `proc` a descriptor of its own /proc."""
+    """The processes of a PID namespace: `init` is its first process here, `proc` a descriptor of its own
+    /proc.
+    """
 
     def __init__(self, init: int, proc: int):
         self.init, self.proc = init, proc
@@ -41,7 +43,9 @@ class Namespace:
 
 
 class Descendants:
-    """The descendants of this process, where there is no namespace. It is their subreaper: orphans come back to it."""
+    """The descendants of this process, where there is no namespace. It is their subreaper: orphans come back
+    to it.
+    """
 
     def processes(self) -> list[int]:
         return list(_descendants(os.getpid()))
@@ -94,8 +98,9 @@ def _contents(path: str, folder: int | None) -> bytes:
 
 
 def held(status: bytes) -> int:
-    """Bytes that a process holds, from its `status`: anonymous and shared memory, swap, page tables; what it shares with
-    others too."""
+    """Bytes that a process holds, from its `status`: anonymous and shared memory, swap, page tables; what it
+    shares with others too.
+    """
     total = 0
     for line in status.split(b"\n"):
         if line.startswith((b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")):
@@ -104,8 +109,9 @@ def held(status: bytes) -> int:
 
 
 def share(rollup: bytes, status: bytes) -> int | None:
-    """Bytes that are a process's own part of what it holds, from its `smaps_rollup`; None where that cannot be read. Slow to
-    make."""
+    """Bytes that are a process's own part of what it holds, from its `smaps_rollup`; None where that cannot
+    be read. Slow to make.
+    """
     total, seen = 0, False
     for line in rollup.split(b"\n"):
         if line.startswith((b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")):

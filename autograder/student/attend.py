@@ -1,4 +1,6 @@
-"""The one thread beside a student's code: it reads the file descriptors 1 and 2 and interrupts what takes too long."""
+"""The one thread beside a student's code: it reads the file descriptors 1 and 2 and interrupts what takes too
+long.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""SIGINT in a student's process: a KeyboardInterrupt in the student's code, and never in the middle of a message.
+"""SIGINT in a student's process: a KeyboardInterrupt in the student's code, and never in the middle of a
+message.
 
-A cell that takes too long is interrupted first, as Jupyter's stop button does, so that what it made so far stays. The trusted
-side ends the process if that does not help: nothing here has to be relied on.
+A cell that takes too long is interrupted first, as Jupyter's stop button does, so that what it made so far
+stays. The trusted side ends the process if that does not help: nothing here has to be relied on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""The student's half of the handles: what the examiner asks of a student's objects is done here, in the student's process.
+"""The student's half of the handles: what the examiner asks of a student's objects is done here, in the
+student's process.
 
-It runs beside hostile code that can change all of it, and the examiner believes none of it. What passes through here of a test
-are the arguments of its calls, and nothing else: not its source, not a value that it compares with, not a mark.
+It runs beside hostile code that can change all of it, and the examiner believes none of it. What passes
+through here of a test are the arguments of its calls, and nothing else: not its source, not a value that it
+compares with, not a mark.
 """
 
 from __future__ import annotations
@@ -260,7 +262,8 @@ class Objects(Party):
             key = (kind, rest[0])
             found = self._functions.get(key)
             if found is None:
-                # The test may send it again before it hears that this one was dropped: so it is told how often it came.
+                # The test may send it again before it hears that this one was dropped: so it is told how
+                # often it came.
                 received = [kind, rest[0], 0]
                 found = self._functions[key] = (Function if kind == "fn" else Iterator)(self.request, rest[0], received)
                 weakref.finalize(found, self.released.append, received).atexit = False
@@ -294,7 +297,9 @@ class Objects(Party):
     # exceptions
 
     def _error_bases(self, cls: type) -> list:
-        """The class of an exception, and its bases up to the first builtin one, as the examiner can make them again."""
+        """The class of an exception, and its bases up to the first builtin one, as the examiner can make them
+        again.
+        """
         bases: list = []
         for base in cls.__mro__:
             if base.__module__ == "builtins" and issubclass(base, BaseException):
@@ -425,7 +430,9 @@ def _of_student(tb: types.TracebackType | None) -> types.TracebackType | None:
 
 
 def _inside(tb: types.TracebackType | None) -> bool:
-    """Whether the student's code raised, or what it called: not a call of it that was wrong, nor the test's lines beside it."""
+    """Whether the student's code raised, or what it called: not a call of it that was wrong, nor the test's
+    lines beside it.
+    """
     name = None
     while tb is not None:
         name, tb = tb.tb_frame.f_code.co_filename, tb.tb_next
@@ -454,7 +461,9 @@ def _shown(error: BaseException) -> list[str]:
 
 
 def _about_function(function) -> dict:
-    """What `inspect` can tell of a function: the names and defaults of its parameters, its text, its code's names."""
+    """What `inspect` can tell of a function: the names and defaults of its parameters, its text, its code's
+    names.
+    """
     about: dict = {}
     try:
         parameters = []

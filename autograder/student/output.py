@@ -1,7 +1,8 @@
 """What a student's process writes and shows, sent to the trusted side as it comes.
 
-`Outbox` keeps the order of what Python writes and displays. `Descriptors` reads what comes at the level of file descriptors:
-subprocesses, libraries written in C. The trusted side bounds what it keeps; this side only saves it the trouble.
+`Outbox` keeps the order of what Python writes and displays. `Descriptors` reads what comes at the level of
+file descriptors: subprocesses, libraries written in C. The trusted side bounds what it keeps; this side only
+saves it the trouble.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from autograder.wire.channel import Closed, WireError
 from .interrupt import Interrupt
 
 AT_ONCE = 200
-"""Writes of one request that are sent line by line, so that a crash loses none of them; a loop that prints is sent in pieces."""
+"""Writes of one request that are sent line by line, so that a crash loses none of them; a loop that prints is
+sent in pieces.
+"""
 PIECE = 8192
 """Characters that are collected, at most, before they are sent."""
 PATIENCE = 0.1
@@ -50,7 +53,9 @@ class Outbox:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether this is a process that student's code forked: what it sends would break into the parent's messages."""
+        """Whether this is a process that student's code forked: what it sends would break into the parent's
+        messages.
+        """
         return os.getpid() != self._process
 
     def write(self, name: str, text: str) -> None:
@@ -88,7 +93,8 @@ class Outbox:
         if self._tell is None or (self._left < 0 and event["kind"] != "error"):
             return
         if size > self._left and event["kind"] == "stream":
-            event["text"] = event["text"][: self._left + 1]  # one more than allowed tells the other side that there was more
+            # one more than allowed tells the other side that there was more
+            event["text"] = event["text"][: self._left + 1]
         self._left -= size if event["kind"] != "update" else 0  # it takes the place of what is there
         try:
             self._tell(event)
@@ -107,7 +113,9 @@ class Stream(io.TextIOBase):
         super().__init__()
         self.name = f"<{name}>"
         self._stream, self._descriptor, self._outbox = name, descriptor, outbox
-        self._line = ""  # of a forked process: print() writes a line and its end apart, and another's text could get in between
+        # of a forked process: print() writes a line and its end apart, and another's text could get in
+        # between
+        self._line = ""
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):

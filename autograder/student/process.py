@@ -1,7 +1,7 @@
 """The trusted side's hold on students' processes.
 
-`StudentServer` starts a warm process and forks students from it; `Student` talks with one of them. They may live in different
-processes: what passes between them is the channel's socket.
+`StudentServer` starts a warm process and forks students from it; `Student` talks with one of them. They may
+live in different processes: what passes between them is the channel's socket.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class StudentServer:
         return self._warm.warm
 
     def wait(self) -> dict:
-        """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of `threads`.
+        """Wait until it is warm. Return `failed`, the imports that failed and why, and its number of
+        `threads`.
 
         Where an import has started a thread, which no fork survives, nothing is imported beforehand.
         """
@@ -107,7 +108,9 @@ def ending(fork: Fork, patience: float = 0.0) -> Ending:
 
 
 class Died(Exception):
-    """A student's process has to be given up: it is gone, it does not answer, or what it says breaks the protocol."""
+    """A student's process has to be given up: it is gone, it does not answer, or what it says breaks the
+    protocol.
+    """
 
 
 class Student:
@@ -124,7 +127,9 @@ class Student:
         self.peer = Attentive(self._channel, {"output": self._hear})
 
     def begin(self, files: Mapping[str, bytes], seed: int, seconds: float) -> dict[str, str]:
-        """Write its working files and seed its random numbers. Return which files could not be written, and why; raises Died."""
+        """Write its working files and seed its random numbers. Return which files could not be written, and
+        why; raises Died.
+        """
         failed = {}
         for name, content in files.items():
             for start in range(0, len(content) or 1, PIECE):

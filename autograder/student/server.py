@@ -1,6 +1,7 @@
 """`python -m autograder.student.server`: the warm process that each student's process is forked from.
 
-It imports what the assignment needs and makes an IPython shell. It never holds a test, an answer, or what another student wrote.
+It imports what the assignment needs and makes an IPython shell. It never holds a test, an answer, or what
+another student wrote.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ from .seeds import seed
 VARIABLES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde"}
 """What a cell finds in its environment under Jupyter and stock nbgrader."""
 LATER = {"torch": ("torch._dynamo",)}
-"""What libraries import when they are first used, at each submission's cost: an optimizer of torch's takes 1.7 s of it."""
+"""What libraries import when they are first used, at each submission's cost: an optimizer of torch's takes
+1.7 s of it.
+"""
 
 
 class Forbidden(importlib.abc.MetaPathFinder):
-    """Refuses to import what the assignment forbids, by whomever it is asked. In the sandbox the files are not there either."""
+    """Refuses to import what the assignment forbids, by whomever it is asked. In the sandbox the files are
+    not there either.
+    """
 
     def __init__(self, names: Iterable[str]):
         self._names = tuple(names)
@@ -82,7 +87,9 @@ def begin(settings: dict) -> tuple[Callable, dict]:
 
 
 def bring(name: str) -> None:
-    """Import a module, or what its package calls by that name, and what it would import when it is first used."""
+    """Import a module, or what its package calls by that name, and what it would import when it is first
+    used.
+    """
     package, _, last = name.rpartition(".")
     if not package or not hasattr(importlib.import_module(package), last):
         importlib.import_module(name)
@@ -124,7 +131,8 @@ class Student:
                 if os.getpid() != self._process:
                     with suppress(Exception):
                         sys.stdout.flush()
-                    os._exit(0)  # a process that the student's code forked, and that came to the end of its cell
+                    # a process that the student's code forked, and that came to the end of its cell
+                    os._exit(0)
                 self._descriptors.drain()
                 self._outbox.flush()
 
@@ -155,7 +163,9 @@ class Student:
         return told, []
 
     def _expect(self, body: dict, blobs: list) -> tuple[dict, list]:
-        """A test cell begins, or is over (`seconds` is None): what it calls is interrupted after so many seconds."""
+        """A test cell begins, or is over (`seconds` is None): what it calls is interrupted after so many
+        seconds.
+        """
         self._outbox.begin()
         self._attendant.expect(body["seconds"])
         return {}, []

@@ -32,7 +32,9 @@ from .output import Outbox
 DEPTH = 50
 """Brackets within brackets, of an output in JSON."""
 TURNS = 10
-"""Turns of the event loop after a cell: tasks that it started, and that are ready, go on as they would in Jupyter."""
+"""Turns of the event loop after a cell: tasks that it started, and that are ready, go on as they would in
+Jupyter.
+"""
 
 
 class Displayed(DisplayPublisher):
@@ -156,7 +158,8 @@ class Shell(InteractiveShell):
         lines = [str(line) for line in stb]
         show(self.outbox, {"kind": "error", "ename": str(etype.__name__), "evalue": text, "traceback": lines})
 
-    # IPython 9 keeps all that is printed, and formats each error a second time, for a history that nobody reads here.
+    # IPython 9 keeps all that is printed, and formats each error a second time, for a history that nobody
+    # reads here.
 
     def _tee(self, channel: str):
         return nullcontext()
@@ -170,7 +173,8 @@ class Shell(InteractiveShell):
 
     def init_hooks(self) -> None:
         super().init_hooks()
-        self.set_hook("show_in_pager", page.as_hook(lambda *_, **__: None), 99)  # Jupyter shows it beside the notebook
+        # Jupyter shows it beside the notebook
+        self.set_hook("show_in_pager", page.as_hook(lambda *_, **__: None), 99)
 
     def enable_gui(self, gui=None) -> None:
         if gui not in (None, "inline"):

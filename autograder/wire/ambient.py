@@ -1,8 +1,10 @@
-"""What a call depends on besides its arguments: global generators of random numbers, torch's default dtype, whether gradients are recorded.
+"""What a call depends on besides its arguments: global generators of random numbers, torch's default dtype,
+whether gradients are recorded.
 
-A test that calls `np.random.seed(0)` before a student's function means the generator that the student's code uses. So the examiner
-sends the state of a global generator when it has changed, as soon as any test speaks of a seed. It takes no state back, by
-which a student could choose the test's inputs: where the student has drawn numbers, the examiner's generator jumps to a state that depends on its own alone.
+A test that calls `np.random.seed(0)` before a student's function means the generator that the student's code
+uses. So the examiner sends the state of a global generator when it has changed, as soon as any test speaks of
+a seed. It takes no state back, by which a student could choose the test's inputs: where the student has drawn
+numbers, the examiner's generator jumps to a state that depends on its own alone.
 """
 
 from __future__ import annotations
@@ -67,7 +69,8 @@ class Sent:
     """The examiner's side."""
 
     def __init__(self, seeds: bool):
-        # A test that has set a seed before it first asks for the student means this process, too: nothing has been sent to it.
+        # A test that has set a seed before it first asks for the student means this process, too: nothing has
+        # been sent to it.
         self._seen = dict.fromkeys(states(), b"") if seeds else None
         self._dtype = self._default_dtype()
 

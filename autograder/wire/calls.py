@@ -1,13 +1,15 @@
 """Calls from one process to the other that look like calls in one: values, changed arguments, gradients.
 
-`Party` is one side. The same code runs on both: each can ask the other to do something with some arguments, and each keeps what
-the other needs later. What a side does when it is asked, and what it lets the other see, is its subclass's.
+`Party` is one side. The same code runs on both: each can ask the other to do something with some arguments,
+and each keeps what the other needs later. What a side does when it is asked, and what it lets the other see,
+is its subclass's.
 
-Gradients. A tensor that requires grad arrives as a leaf (or as the result of a hidden one), with the number that its sender
-gave it. Where a result depends on such leaves, it stays here, by the number of the call; the other side's result has a
-node whose backward asks for the vector-Jacobian product, and that request is itself such a call: so derivatives of any order
-come out of the same three functions. Leaves that are the student's own, parameters above all, are mirrored in the examiner: a
-tensor there that is kept equal, gradient and all, whichever side changes it.
+Gradients. A tensor that requires grad arrives as a leaf (or as the result of a hidden one), with the number
+that its sender gave it. Where a result depends on such leaves, it stays here, by the number of the call; the
+other side's result has a node whose backward asks for the vector-Jacobian product, and that request is itself
+such a call: so derivatives of any order come out of the same three functions. Leaves that are the student's
+own, parameters above all, are mirrored in the examiner: a tensor there that is kept equal, gradient and all,
+whichever side changes it.
 """
 
 from __future__ import annotations
@@ -43,14 +45,17 @@ class Party(Hooks):
         self._ask, self.limit = ask, limit
         self._leaves: dict[int, tuple[weakref.ref, int]] = {}  # ours, by id: number that we gave
         self._by_number: dict[int, weakref.ref] = {}
-        self._arrived: dict[int, tuple[weakref.ref, list]] = {}  # theirs, by id of the leaf here: how they call it
+        # theirs, by id of the leaf here: how they call it
+        self._arrived: dict[int, tuple[weakref.ref, list]] = {}
         self._kept: dict[int, _Kept] = {}
         self._aliases = _Aliases()
         self._numbers = 0
         self.mirrors = Mirrors(self)
         self.released: list[list] = []
         self.reading = False
-        """Whether a message is being read: it may name again what was let go, so nothing is released meanwhile."""
+        """Whether a message is being read: it may name again what was let go, so nothing is released
+        meanwhile.
+        """
 
     # asking
 
@@ -245,7 +250,8 @@ class Party(Hooks):
             raise WireError("a gradient is asked of a call that is not kept")
         if any(type(i) is not int or not 0 <= i < len(kept.leaves) for i in wanted):
             raise WireError("a gradient is asked by something that is no input")
-        # What the other side changed in place since the call counts as changed here: backward says so if it needs it.
+        # What the other side changed in place since the call counts as changed here: backward says so if it
+        # needs it.
         for tensor in (tensor for i in changed for tensor in kept.same_memory(i, self._aliases)):
             kept.library.bump(tensor)
         pairs = [(y, g) for y, g in zip(kept.outputs, grads) if g is not None]
@@ -558,7 +564,9 @@ class _Before:
         self._shapes = {i: v.shape for i, v in decoder.items.items() if isinstance(v, np.ndarray)}
 
     def changes(self, encoder: Encoder) -> tuple[list, list]:
-        """Nodes of what has changed, and (index, library, tensor) of arguments that an operation with a gradient changed."""
+        """Nodes of what has changed, and (index, library, tensor) of arguments that an operation with a
+        gradient changed.
+        """
         items, found, dirty = self._decoder.items, [], []
         for number, (memory, was) in self._decoder.memories.items():
             if not np.array_equal(memory, np.frombuffer(was, np.uint8)):
@@ -599,7 +607,9 @@ HELD = 64
 
 
 class Mirrors:
-    """Tensors that both sides have: the student's leaves. Each side tells what it changed with its next message."""
+    """Tensors that both sides have: the student's leaves. Each side tells what it changed with its next
+    message.
+    """
 
     def __init__(self, party: Party):
         self._party = weakref.ref(party)
@@ -619,7 +629,9 @@ class Mirrors:
         return None if reference is None else reference()
 
     def hold(self, number: int, tensor) -> None:
-        """Keep one of theirs alive a while: what a test does to `net.fc.weight` is told to the other side afterwards."""
+        """Keep one of theirs alive a while: what a test does to `net.fc.weight` is told to the other side
+        afterwards.
+        """
         self._held[number] = tensor
         self._held.move_to_end(number)
         while len(self._held) > HELD:

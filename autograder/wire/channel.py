@@ -1,7 +1,9 @@
-"""Frames over a socket: a JSON object and some blobs of bytes, each frame checked and capped before anything is read into it.
+"""Frames over a socket: a JSON object and some blobs of bytes, each frame checked and capped before anything
+is read into it.
 
-Whoever sits at the other end may be hostile: what arrives is a `dict` of JSON data and `bytearray`s, or an error. Nothing is
-executed, nothing is unpickled, and no length is believed before it was compared with the limit.
+Whoever sits at the other end may be hostile: what arrives is a `dict` of JSON data and `bytearray`s, or an
+error. Nothing is executed, nothing is unpickled, and no length is believed before it was compared with the
+limit.
 """
 
 from __future__ import annotations
@@ -43,9 +45,9 @@ class Channel:
         sock: it is made non-blocking, and closed by `close`.
         limit: bytes of the largest frame that is sent or received.
 
-    A call that is interrupted (KeyboardInterrupt from a signal handler) can be repeated: what was read stays here, and
-    the rest of a frame that was begun is sent before the next. A handler that raises must look at `busy` first and wait where
-    it is true, because then a frame is being counted.
+    A call that is interrupted (KeyboardInterrupt from a signal handler) can be repeated: what was read stays
+    here, and the rest of a frame that was begun is sent before the next. A handler that raises must look at
+    `busy` first and wait where it is true, because then a frame is being counted.
     """
 
     def __init__(self, sock: socket.socket, limit: int):
@@ -61,7 +63,8 @@ class Channel:
         self.closed = False
 
     def send(self, head: dict, blobs: Sequence = (), deadline: float | None = None) -> None:
-        """Send one frame. `deadline` is a `time.monotonic()`; `Late` leaves the rest of the frame to be sent before the next.
+        """Send one frame. `deadline` is a `time.monotonic()`; `Late` leaves the rest of the frame to be sent
+        before the next.
 
         Raises:
             WireError: the frame is over the limit, or `head` is no JSON. Nothing was sent then.

@@ -1,4 +1,6 @@
-"""One array as the bytes of an .npy file, version 1.0, of plain dtypes alone: no pickles, no structures, no Python to evaluate."""
+"""One array as the bytes of an .npy file, version 1.0, of plain dtypes alone: no pickles, no structures, no
+Python to evaluate.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ def pack(array: np.ndarray) -> bytes:
 
 
 def parts(blob: bytearray) -> tuple[np.dtype, bool, tuple[int, ...], memoryview]:
-    """dtype, whether in Fortran's order, shape, and the numbers' bytes, of which there are as many as these say.
+    """dtype, whether in Fortran's order, shape, and the numbers' bytes, of which there are as many as these
+    say.
 
     Raises:
         WireError: it is no such file.

@@ -1,10 +1,12 @@
-"""Requests and answers over a channel, either way: each end may ask the other while it waits for an answer itself.
+"""Requests and answers over a channel, either way: each end may ask the other while it waits for an answer
+itself.
 
     peer = Peer(channel, {"double": lambda body, blobs: ({"value": 2 * body["value"]}, [])})
     body, blobs = peer.ask("double", {"value": 3}, deadline=time.monotonic() + 1)
 
-Both ends take turns: whoever asked serves until its answer is there, so a function of the examiner can be called by the
-student's code while the examiner waits for that code. Output is told (`tell`): there is no answer to it.
+Both ends take turns: whoever asked serves until its answer is there, so a function of the examiner can be
+called by the student's code while the examiner waits for that code. Output is told (`tell`): there is no
+answer to it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from .channel import Channel, Closed, Late, WireError
 
 Handler = Callable[[dict, list[bytearray]], "tuple[dict, Sequence] | None"]
-NESTED = 48  # requests within requests: a recursion between both processes ends here, before Python's own limit does
+# requests within requests: a recursion between both processes ends here, before Python's own limit does
+NESTED = 48
 _KINDS = ("ask", "tell", "answer", "fail")
 _serving = threading.local()
 
@@ -35,8 +38,8 @@ class Peer:
 
     Args:
         channel: to the other end.
-        handlers: for each operation that the other end may ask or tell, a function (body, blobs) -> (body, blobs); what a
-            told operation returns is dropped. An Exception in it becomes the asker's `Failed`.
+        handlers: for each operation that the other end may ask or tell, a function (body, blobs) -> (body,
+            blobs); what a told operation returns is dropped. An Exception in it becomes the asker's `Failed`.
     """
 
     def __init__(self, channel: Channel, handlers: Mapping[str, Handler]):

@@ -1,5 +1,5 @@
-"""What the wire must know of the two libraries of tensors, each under the same names. Neither is imported here: only a library
-that is loaded already has tensors.
+"""What the wire must know of the two libraries of tensors, each under the same names. Neither is imported
+here: only a library that is loaded already has tensors.
 """
 
 from __future__ import annotations
@@ -163,7 +163,9 @@ class Torch:
         return found
 
     def node(self, call, inputs, outputs, dirty, name: str | None):
-        """`outputs` as results of a call on `inputs`, whose gradients `call.vjp(inputs, grads, wanted, create_graph)` knows."""
+        """`outputs` as results of a call on `inputs`, whose gradients `call.vjp(inputs, grads, wanted,
+        create_graph)` knows.
+        """
         return self._function(name).apply(call, outputs, dirty, *inputs)
 
     def keeps_graph(self) -> bool:

@@ -1,17 +1,20 @@
-"""Values between two processes: plain data is copied, everything else is a number that the other side cannot look into.
+"""Values between two processes: plain data is copied, everything else is a number that the other side cannot
+look into.
 
-A message is a tree of JSON and npy blobs. Scalars stand for themselves, all else is a list that begins with a tag. Mutable
-values (lists, dicts, sets, arrays, tensors) have an index, so that one that occurs twice arrives as one, arguments come back
-as themselves, and the changes that a call made to them can be told. Arrays that share memory go as that memory once, and share it
-on the other side; order, strides, dtype and the read-only flag are kept.
+A message is a tree of JSON and npy blobs. Scalars stand for themselves, all else is a list that begins with a
+tag. Mutable values (lists, dicts, sets, arrays, tensors) have an index, so that one that occurs twice arrives
+as one, arguments come back as themselves, and the changes that a call made to them can be told. Arrays that
+share memory go as that memory once, and share it on the other side; order, strides, dtype and the read-only
+flag are kept.
 
     encoder = Encoder(hooks)
     node = encoder.add(value)
     blobs = encoder.blobs()
     value = Decoder(hooks, blobs, limit).value(node)
 
-What is no plain data goes through the hooks: `export(object) -> node` and `resolve(node) -> object`. Torch's and course's tensors
-are known where these libraries are loaded; `hooks` decides what becomes of their gradients.
+What is no plain data goes through the hooks: `export(object) -> node` and `resolve(node) -> object`. Torch's
+and course's tensors are known where these libraries are loaded; `hooks` decides what becomes of their
+gradients.
 """
 
 from __future__ import annotations
@@ -82,13 +85,15 @@ class Encoder:
 
     Args:
         hooks: what to do with what is no plain data.
-        known: by `id`, nodes of values that the other side holds already (the arguments of the call that this answers).
+        known: by `id`, nodes of values that the other side holds already (the arguments of the call that this
+            answers).
     """
 
     def __init__(self, hooks: Hooks, known: dict[int, list] | None = None):
         self.hooks = hooks
         self.items: list[object] = []  # by index: what can be changed on the other side
-        self.memories: list[list[tuple[np.ndarray, int, tuple]]] = []  # by number of blob: (array, offset, strides) in it
+        # by number of blob: (array, offset, strides) in it
+        self.memories: list[list[tuple[np.ndarray, int, tuple]]] = []
         self.owners: list[tuple[np.ndarray, object, object]] = []  # (array, library, tensor)
         self._known: dict[int, list] = dict(known or {})
         self._alive: list[object] = []
@@ -255,7 +260,9 @@ class Encoder:
         return node
 
     def _other(self, value) -> object:
-        """Subclasses arrive as their plain base; libraries' own small types by what makes them; the rest by the hooks."""
+        """Subclasses arrive as their plain base; libraries' own small types by what makes them; the rest by
+        the hooks.
+        """
         self._alive.append(value)
         if (node := self.hooks.own(value)) is not None:
             return node
@@ -310,7 +317,9 @@ def _bounds(array: np.ndarray) -> tuple[int, int]:
 
 
 def _overlapping(arrays: list[np.ndarray]) -> list[list[int]]:
-    """Groups of indices of arrays whose memory overlaps, in the order of the arrays: a message tells nothing of addresses."""
+    """Groups of indices of arrays whose memory overlaps, in the order of the arrays: a message tells nothing
+    of addresses.
+    """
     bounds = [_bounds(array) for array in arrays]
     groups: list[list[int]] = []
     empty = [[i] for i, (low, high) in enumerate(bounds) if low == high]
@@ -379,13 +388,15 @@ class Decoder:
         hooks: what to do with what is no plain data.
         blobs: of the message.
         limit: bytes that all arrays together may have, also where strides repeat the same memory.
-        items: by index, the values that the message may refer to as `arg`: the arguments of the call that it answers.
+        items: by index, the values that the message may refer to as `arg`: the arguments of the call that it
+            answers.
     """
 
     def __init__(self, hooks: Hooks, blobs: list[bytearray], limit: int, items: list | None = None):
         self.hooks = hooks
         self.items: dict[int, object] = {}
-        self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}  # by number of blob: (uint8, what it was when it came)
+        # by number of blob: (uint8, what it was when it came)
+        self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}
         self._args = items or []
         self._blobs, self._left = blobs, limit
 

@@ -1,8 +1,9 @@
 """All rows of a Jacobian in one backward pass, for functions whose rules allow it.
 
-The output's gradient becomes the identity: a stack of one-hot gradients, one for each element. A rule that treats elements
-alike, or that works on the last dims, carries the stack along as a leading dim without noticing. `rows` runs such rules on
-the whole stack and others once for each row, node by node, so that the loop over rows is only where it must be.
+The output's gradient becomes the identity: a stack of one-hot gradients, one for each element. A rule that
+treats elements alike, or that works on the last dims, carries the stack along as a leading dim without
+noticing. `rows` runs such rules on the whole stack and others once for each row, node by node, so that the
+loop over rows is only where it must be.
 """
 
 from heapq import heappop, heappush
@@ -13,7 +14,8 @@ from course.graph import AccumulateGrad, edge_of
 from course.plain_engine import unbroadcast
 from course.tensors import wrap
 
-# What carries a leading stack along: rules in which g meets saved values elementwise, by broadcasting from the right.
+# What carries a leading stack along: rules in which g meets saved values elementwise, by broadcasting from
+# the right.
 ELEMENTWISE = frozenset(f"{name}Backward0" for name in (
     "Add Sub Mul Div Neg Exp Expm1 Log Log1P Log2 Log10 Sqrt Rsqrt Pow Reciprocal Sin Cos Tan Tanh Sigmoid Erf Abs Clone Relu "
     "LeakyRelu Elu Silu Gelu GeluTanh Softplus LogSigmoid Clamp MaskedFill Where Maximum Minimum ToCopy").split()) | {

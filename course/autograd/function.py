@@ -30,7 +30,9 @@ class FunctionNode(Node):
     frees = True
 
     def save_for_backward(self, *tensors):
-        """Keep tensors (inputs, outputs, or others; or None) for backward, where `ctx.saved_tensors` returns them."""
+        """Keep tensors (inputs, outputs, or others; or None) for backward, where `ctx.saved_tensors` returns
+        them.
+        """
         for x in tensors:
             if x is not None and not isinstance(x, Tensor):
                 raise TypeError(f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
@@ -51,7 +53,9 @@ class FunctionNode(Node):
         return tuple(x if x is None or isinstance(x, Tensor) else self._output(x, array) for x, array in self.saved)
 
     def _output(self, nr, array):
-        """One of our own results, as a tensor that belongs to this node (the result itself would make a reference cycle)."""
+        """One of our own results, as a tensor that belongs to this node (the result itself would make a
+        reference cycle).
+        """
         if isinstance(nr, int):
             several = isinstance(self.shape, list)
             return wrap(array, Output(self, nr, array.shape) if several else self)
@@ -111,10 +115,12 @@ class FunctionNode(Node):
 
 
 class Function:
-    """Base class of an operation with a derivative of one's own (slide 21). Call it by `apply`, never by `forward`.
+    """Base class of an operation with a derivative of one's own (slide 21). Call it by `apply`, never by
+    `forward`.
 
-    forward(ctx, *args) computes on tensors, without a graph; backward(ctx, *grad_outputs) returns the gradient by each
-    argument, None for those that have none. Or: forward(*args) and setup_context(ctx, inputs, output).
+    forward(ctx, *args) computes on tensors, without a graph; backward(ctx, *grad_outputs) returns the
+    gradient by each argument, None for those that have none. Or: forward(*args) and setup_context(ctx,
+    inputs, output).
 
     >>> import course
     >>> class Cube(course.autograd.Function):
@@ -182,7 +188,9 @@ def _among(x, tensors):
 
 
 def _record(node, args, output):
-    """Give the node its place in the graph, and itself to the tensors among the outputs; other outputs pass through."""
+    """Give the node its place in the graph, and itself to the tensors among the outputs; other outputs pass
+    through.
+    """
     tensors = [x for x in args if isinstance(x, Tensor)]
     outputs = output if isinstance(output, tuple) else (output,)
     for x in node._dirty:
@@ -191,7 +199,8 @@ def _record(node, args, output):
                                f"({node.name()}). The inputs that are modified inplace must all be outputs of the Function.")
         refuse_in_place(x)
         version.bump(x.array)
-    # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays itself
+    # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays
+    # itself
     results = tuple(wrap(y.array) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
     node.next = tuple(map(edge_of, tensors))
     node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
@@ -223,7 +232,9 @@ def _kept(x, outputs, results, node):
 
 
 def once_differentiable(backward):
-    """Decorates a backward that computes outside the graph: differentiating through it is then an error, not a wrong 0."""
+    """Decorates a backward that computes outside the graph: differentiating through it is then an error, not
+    a wrong 0.
+    """
 
     @functools.wraps(backward)
     def call(ctx, *grad_outputs):

@@ -1,6 +1,7 @@
 """Jacobians, Hessians and products with them, of a function of tensors (slides 5 and 7).
 
-Rows of a Jacobian are vector-Jacobian products. `func` takes and returns one tensor or several; results nest accordingly.
+Rows of a Jacobian are vector-Jacobian products. `func` takes and returns one tensor or several; results nest
+accordingly.
 """
 
 import numpy as np
@@ -84,7 +85,8 @@ def vjp(func, inputs, v=None, create_graph=False, strict=False):
 
 @enable_grad()
 def jvp(func, inputs, v=None, create_graph=False, strict=False):
-    """(outputs, J v): the Jacobian-vector product, by the double-backward trick; v has the shape of the inputs.
+    """(outputs, J v): the Jacobian-vector product, by the double-backward trick; v has the shape of the
+    inputs.
 
     >>> import course
     >>> x = course.tensor([1., 2.])
@@ -111,8 +113,8 @@ def _released(outputs, create_graph):
 def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
     """J[i…, j…] = d output[i…] / d input[j…], of shape output.shape + input.shape.
 
-    With several inputs or outputs: a tuple over outputs of tuples over inputs. `vectorize` asks for all rows in one batched
-    backward pass where every operation on the way allows it, instead of a pass for each row.
+    With several inputs or outputs: a tuple over outputs of tuples over inputs. `vectorize` asks for all rows
+    in one batched backward pass where every operation on the way allows it, instead of a pass for each row.
 
     >>> import course
     >>> course.autograd.functional.jacobian(lambda x: x ** 2, course.tensor([1., 2., 3.]))

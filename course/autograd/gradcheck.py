@@ -1,4 +1,6 @@
-"""Does a backward agree with its forward? Compare it with central differences, and say where and perhaps why it does not."""
+"""Does a backward agree with its forward? Compare it with central differences, and say where and perhaps why
+it does not.
+"""
 
 import numpy as np
 
@@ -13,10 +15,12 @@ class GradcheckError(RuntimeError):
 
 @enable_grad()
 def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0):
-    """True if the Jacobian of `func` by backward agrees with (f(x + eps) - f(x - eps)) / (2 eps) in every entry.
+    """True if the Jacobian of `func` by backward agrees with (f(x + eps) - f(x - eps)) / (2 eps) in every
+    entry.
 
-    func: takes the inputs, returns a tensor or a tuple of them. inputs: tensors (and others); float64 where they require grad.
-    Raises GradcheckError, which names input, index, both values and a likely cause, or returns False.
+    func: takes the inputs, returns a tensor or a tuple of them. inputs: tensors (and others); float64 where
+    they require grad. Raises GradcheckError, which names input, index, both values and a likely cause, or
+    returns False.
 
     >>> import course
     >>> x = course.tensor([1., 2.], dtype=course.float64, requires_grad=True)

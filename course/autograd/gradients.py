@@ -70,9 +70,9 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
 def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
     """Add the gradient of this tensor by every leaf it was computed from to the leaf's `.grad`.
 
-    gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one element (1).
-    retain_graph: keep the graph for another backward. create_graph: make gradients that can be differentiated again.
-    inputs: only these tensors get a `.grad`.
+    gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one
+    element (1). retain_graph: keep the graph for another backward. create_graph: make gradients that can be
+    differentiated again. inputs: only these tensors get a `.grad`.
     """
     backward((self,), None if gradient is None else (gradient,), retain_graph, create_graph, inputs)
 
@@ -84,7 +84,8 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
          materialize_grads=False):
     """The gradients of `outputs` by `inputs`, as a tuple; no `.grad` is written.
 
-    allow_unused: an input that the outputs do not depend on gets None (an error otherwise). materialize_grads: zeros instead.
+    allow_unused: an input that the outputs do not depend on gets None (an error otherwise).
+    materialize_grads: zeros instead.
 
     >>> import course
     >>> x = course.tensor(3., requires_grad=True)

@@ -1,4 +1,6 @@
-"""Compare a student's answer with the right one, and say in a sentence what is wrong, where, and what it looks like."""
+"""Compare a student's answer with the right one, and say in a sentence what is wrong, where, and what it
+looks like.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ def _looks_like(name: str | None) -> str:
 
 
 def array(got, what: str = "the result") -> np.ndarray:
-    """`got` as a plain ndarray of numbers, or a sentence why it is none. Tensors count as arrays, lists do not.
+    """`got` as a plain ndarray of numbers, or a sentence why it is none. Tensors count as arrays, lists do
+    not.
 
     >>> array([1.0, 2.0], what="J_y(z)")
     Traceback (most recent call last):
@@ -88,8 +91,8 @@ def close(
         expected: the right answer, never shown.
         what: the answer's name in the lecture's notation, for the sentence.
         rtol, atol: tolerances of each entry, as in `np.allclose`.
-        mistakes: what a known mistake would have given, by its name in the table of mistakes; a tuple of arrays where it
-            can be made in several ways.
+        mistakes: what a known mistake would have given, by its name in the table of mistakes; a tuple of
+            arrays where it can be made in several ways.
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):

@@ -11,7 +11,9 @@ from .mistakes import TABLE
 
 
 def same(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> bool:
-    """Equal in shape and, within the tolerances, in value; nan equals nan, so that an overflow can be recognised."""
+    """Equal in shape and, within the tolerances, in value; nan equals nan, so that an overflow can be
+    recognised.
+    """
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
 
 
@@ -21,8 +23,8 @@ def diagnose(got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1
     Args:
         got: the wrong answer, an array.
         expected: the right answer, an array.
-        mistakes: wrong values by name, a tuple of arrays where there are several; these are tried before the guesses
-            that the table makes from `expected`.
+        mistakes: wrong values by name, a tuple of arrays where there are several; these are tried before the
+            guesses that the table makes from `expected`.
 
     >>> right = np.array([[1.0, 2.0], [3.0, 4.0]])
     >>> diagnose(right.T, right)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 class Wrong(AssertionError):
-    """An answer is not what it should be; the text is a sentence to the student. `seen` is what can be drawn of it."""
+    """An answer is not what it should be; the text is a sentence to the student. `seen` is what can be drawn
+    of it.
+    """
 
     def __init__(self, text: str = "", seen: Seen | None = None):
         super().__init__(text)
@@ -17,8 +19,9 @@ class Wrong(AssertionError):
 
 
 class CheckFailed(AssertionError):
-    """The visible checks of one exercise failed. Jupyter shows its text alone, without a traceback, and only the first line of
-    it below a panel that has told the rest (`shown`)."""
+    """The visible checks of one exercise failed. Jupyter shows its text alone, without a traceback, and only
+    the first line of it below a panel that has told the rest (`shown`).
+    """
 
     def __init__(self, text: str = "", shown: bool = False):
         super().__init__(text)

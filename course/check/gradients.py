@@ -1,4 +1,6 @@
-"""What a function and its backward give, for torch's tensors and for course's alike: the library is an argument."""
+"""What a function and its backward give, for torch's tensors and for course's alike: the library is an
+argument.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from .compare import shape
 
 
 def gradients(library, function: Callable, arrays: Iterable[np.ndarray], upstream, what: str = "y") -> tuple:
-    """The tensor y = function(*tensors), then the gradient of sum(upstream * y) by each of the tensors (None where there is none).
+    """The tensor y = function(*tensors), then the gradient of sum(upstream * y) by each of the tensors (None
+    where there is none).
 
     Args:
         library: the module torch or course.

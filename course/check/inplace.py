@@ -1,4 +1,6 @@
-"""`beside`: run a few lines next to the student's code. Here, in the notebook itself; an engine may run it elsewhere."""
+"""`beside`: run a few lines next to the student's code. Here, in the notebook itself; an engine may run it
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,16 @@ import sys
 from collections.abc import Callable
 
 elsewhere: Callable[[str, dict], object] | None = None
-"""Where an engine keeps the student's code in another process: what runs (source, data) there and returns the value."""
+"""Where an engine keeps the student's code in another process: what runs (source, data) there and returns the
+value.
+"""
 
 
 def beside(source: str, **data):
     """Run `source` in the notebook's namespace with `data` added; return the value of its last expression.
 
-    For tests that must set something up next to the student's code, such as a measurement of memory. What `source` assigns
-    stays out of the notebook. No answer may stand in it.
+    For tests that must set something up next to the student's code, such as a measurement of memory. What
+    `source` assigns stays out of the notebook. No answer may stand in it.
 
     >>> double = lambda x: 2 * x
     >>> beside("y = double(x)\\ny + 1", x=3)

@@ -1,7 +1,8 @@
 """The marks of one exercise: named parts, each worth points of its own, and what they add up to.
 
-One pattern serves the student (visible parts only), the grader (hidden parts too) and stock nbgrader, which reads the
-value of the cell as partial credit and gives 0 for anything on stderr. So a part lets nothing out but its points.
+One pattern serves the student (visible parts only), the grader (hidden parts too) and stock nbgrader, which
+reads the value of the cell as partial credit and gives 0 for anything on stderr. So a part lets nothing out
+but its points.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Marks:
         return Report(self.exercise, self.points, tuple(self._parts))
 
     def total(self) -> float | None:
-        """Close the exercise. When grading: show the report and return the points earned, a float. In a handout: raise
-        `CheckFailed` where a visible part failed, else print that they passed."""
+        """Close the exercise. When grading: show the report and return the points earned, a float. In a
+        handout: raise `CheckFailed` where a visible part failed, else print that they passed.
+        """
         report = self.report()
         at_stake = round(sum(part.points for part in report.parts), 6)
         if at_stake > self.points:
@@ -141,7 +143,9 @@ def _show(report: Report) -> None:
 
 
 def _show_to_student(panel: Panel) -> bool:
-    """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader runs the notebook."""
+    """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader
+    runs the notebook.
+    """
     shell = _shell()
     if shell is None or "NBGRADER_EXECUTION" in os.environ or "text/html" not in shell.display_formatter.active_types:
         return False

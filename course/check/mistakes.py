@@ -1,9 +1,10 @@
 """The mistakes that the checks can tell apart: one table, a name and the sentence that a student reads.
 
-A sentence tells a property of the wrong answer and never a value of the right one. An entry with a `guess` is tried at
-every comparison: the guess makes, from the right answer, what the mistake would have given. One with an `error` is named
-where the student's code raises an error whose text has that pattern. The others are tried where a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says that they
-happened (`check.that(..., mistake="in-place")`). A new mistake is one entry.
+A sentence tells a property of the wrong answer and never a value of the right one. An entry with a `guess` is
+tried at every comparison: the guess makes, from the right answer, what the mistake would have given. One with
+an `error` is named where the student's code raises an error whose text has that pattern. The others are tried
+where a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says
+that they happened (`check.that(..., mistake="in-place")`). A new mistake is one entry.
 """
 
 from __future__ import annotations

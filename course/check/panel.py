@@ -1,6 +1,7 @@
 """A failed visible check as a panel in a student's notebook: HTML for the front end, text for the rest.
 
-It shows the student's own entries with the wrong ones marked, and never a right one: `Seen` does not hold any.
+It shows the student's own entries with the wrong ones marked, and never a right one: `Seen` does not hold
+any.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from .report import Part
 LARGEST = 8
 """Rows and columns of the largest array whose entries are drawn."""
 
-# The panel takes the theme's own colours, light or dark. A marked entry brings both of its colours, and a cross for whoever
-# does not see them.
+# The panel takes the theme's own colours, light or dark. A marked entry brings both of its colours, and a
+# cross for whoever does not see them.
 _FRAME = "border-left:4px solid #d9534f;padding:2px 0 2px 12px;line-height:1.45"
 _MESSAGE = "margin:2px 0 8px 22px;white-space:pre-wrap;overflow-wrap:anywhere"
 _TABLE = "border-collapse:collapse;margin:6px 0 2px 0;white-space:nowrap"
@@ -34,7 +35,8 @@ class Seen:
         shape, right_shape: of the array, and as it should be.
         wrong: how many entries are wrong, and
         first: the index of the first of them; None where only the shapes were compared.
-        entries: the student's own entries as texts, by row; empty where the array is no vector or matrix, or too large.
+        entries: the student's own entries as texts, by row; empty where the array is no vector or matrix, or
+            too large.
         marked: which of `entries` are wrong, by row.
 
     >>> Seen.of(np.array([[1.0, 2.0], [3.0, 4.0]]), (2, 2), np.array([[False, True], [True, False]])).first
@@ -50,7 +52,9 @@ class Seen:
 
     @classmethod
     def of(cls, got: np.ndarray, right_shape: tuple[int, ...], bad: np.ndarray | None = None) -> Seen:
-        """What there is to show of `got`; `bad` says for each entry whether it is wrong, None where the shape already is."""
+        """What there is to show of `got`; `bad` says for each entry whether it is wrong, None where the shape
+        already is.
+        """
         wrong, first = 0, None
         if bad is not None and np.any(bad):
             wrong, first = int(np.sum(bad)), tuple(int(i) for i in np.argwhere(bad)[0])
@@ -63,7 +67,9 @@ class Seen:
 
     @property
     def drawing(self) -> str:
-        """The places of a matrix's wrong entries as lines of text; empty where it is too large, or wrong everywhere."""
+        """The places of a matrix's wrong entries as lines of text; empty where it is too large, or wrong
+        everywhere.
+        """
         if len(self.shape) != 2 or not self.wrong or all(all(row) for row in self.marked):
             return ""
         rows = ("  " + " ".join("x" if mark else "." for mark in row) for row in self.marked)

@@ -1,4 +1,6 @@
-"""The marks of one exercise as a student sees them: JSON for programs, HTML for the notebook, text for the rest."""
+"""The marks of one exercise as a student sees them: JSON for programs, HTML for the notebook, text for the
+rest.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Report:
         return min(self.points, round(sum(part.earned for part in self.parts), 6))
 
     def as_dict(self) -> dict:
-        """The marks as JSON data: exercise, points, earned, and for each part its name, points, earned, message."""
+        """The marks as JSON data: exercise, points, earned, and for each part its name, points, earned,
+        message.
+        """
         return {
             "exercise": self.exercise,
             "points": self.points,

@@ -1,4 +1,6 @@
-"""An exception in a student's code, told as a sentence: its type, its text and the student's own line, no line of a test."""
+"""An exception in a student's code, told as a sentence: its type, its text and the student's own line, no
+line of a test.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ from .mistakes import TABLE
 def explain(error: Exception, traceback: TracebackType | None) -> str:
     """A sentence about `error`, which a check caught. `traceback` begins in the test cell.
 
-    Notes of the error (`add_note`) are kept. An engine that runs the student's code in another process tells by two attributes what
-    no traceback here does: `in_student_code`, and `student_line`, the line of the notebook that the error went through.
+    Notes of the error (`add_note`) are kept. An engine that runs the student's code in another process tells
+    by two attributes what no traceback here does: `in_student_code`, and `student_line`, the line of the
+    notebook that the error went through.
     """
     if isinstance(error, NotImplementedError):
         return "not solved yet: replace `raise NotImplementedError()` by your code."
@@ -41,7 +44,9 @@ def _text(error: Exception) -> str:
 
 
 def _raised_in_test(error: Exception, traceback: TracebackType | None) -> bool:
-    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student called."""
+    """Whether the innermost frame is the test cell's, and not the student's or a library's that the student
+    called.
+    """
     elsewhere = getattr(error, "in_student_code", None)
     if isinstance(elsewhere, bool):
         return not elsewhere

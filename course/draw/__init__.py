@@ -1,5 +1,5 @@
-"""The pictures of the notebooks. Each function returns a `Picture`: Jupyter shows it where it is a cell's last value, `show()`
-anywhere else.
+"""The pictures of the notebooks. Each function returns a `Picture`: Jupyter shows it where it is a cell's
+last value, `show()` anywhere else.
 
     plots         a matrix as a heat map, errors in a log-log plot, losses
     graphs        a computational graph

@@ -1,6 +1,7 @@
 """The pictures of training: losses and accuracies while it goes, a confusion matrix, a grid of images.
 
-`course.draw` offers them under its own name. As there, nothing is painted before somebody looks, and nothing while grading.
+`course.draw` offers them under its own name. As there, nothing is painted before somebody looks, and nothing
+while grading.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ def images(pixels, labels: Sequence | None = None, title: str = "", columns: int
     """A grid of grey images, each with its label above it.
 
     Args:
-        pixels: array or tensor of shape (N, H, W) or (N, 1, H, W); the smallest value is black, the largest white.
+        pixels: array or tensor of shape (N, H, W) or (N, 1, H, W); the smallest value is black, the largest
+            white.
         labels: N of them, anything that can be printed.
 
     >>> images(np.zeros((3, 28, 28)), labels=[5, 0, 4], title="MNIST")
@@ -84,7 +86,8 @@ def confusion(counts, title: str = "", classes: Sequence | None = None) -> Pictu
 
 
 def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, title: str = "") -> Picture:
-    """The loss of each step and what the test found after each epoch: the mean loss and, beside it, the accuracy.
+    """The loss of each step and what the test found after each epoch: the mean loss and, beside it, the
+    accuracy.
 
     Args:
         losses: one for each step so far.
@@ -124,7 +127,8 @@ def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, ti
 
 
 class Watch:
-    """Keeps the losses of a training that is under way, and redraws its picture in the notebook every few seconds.
+    """Keeps the losses of a training that is under way, and redraws its picture in the notebook every few
+    seconds.
 
     Args:
         steps: how many an epoch has.
@@ -161,7 +165,9 @@ class Watch:
         return training(self.losses, self.results, self._steps, self._title)
 
     def show(self) -> None:
-        """Bring the picture in the notebook up to date; do nothing in a plain script, and while nbgrader grades."""
+        """Bring the picture in the notebook up to date; do nothing in a plain script, and while nbgrader
+        grades.
+        """
         ipython = sys.modules.get("IPython")
         if os.environ.get("NBGRADER_EXECUTION") == "autograde" or ipython is None or ipython.get_ipython() is None:
             return

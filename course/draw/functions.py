@@ -1,7 +1,8 @@
-"""The pictures of assignment 3: functions of one variable as curves, and a fit that moves while it is trained.
+"""The pictures of assignment 3: functions of one variable as curves, and a fit that moves while it is
+trained.
 
-As in `course.draw`, nothing is painted before somebody looks. The moving picture is an SVG that animates itself: it needs
-neither a browser's script nor a video encoder, and takes a few kilobytes.
+As in `course.draw`, nothing is painted before somebody looks. The moving picture is an SVG that animates
+itself: it needs neither a browser's script nor a video encoder, and takes a few kilobytes.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
 
 
 class Movie:
-    """A curve that moves towards its target, step by step; it stands still at the end for a while and begins again."""
+    """A curve that moves towards its target, step by step; it stands still at the end for a while and begins
+    again.
+    """
 
     WIDTH, HEIGHT, MARGIN, SECONDS = 520, 330, 46, 6
 

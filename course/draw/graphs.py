@@ -1,4 +1,6 @@
-"""A computational graph as a picture: the lecture's circles and arrows, inputs on the left, the output on the right."""
+"""A computational graph as a picture: the lecture's circles and arrows, inputs on the left, the output on the
+right.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
     """A graph of gates: an arrow leads from each input into the gate that uses it.
 
     Args:
-        inputs: the names of each gate's inputs, by the gate's name; a name that is no key is an input of the graph.
+        inputs: the names of each gate's inputs, by the gate's name; a name that is no key is an input of the
+            graph.
         notes: a short text to stand below a node: its value, its gradient, its number in an order.
 
     Raises:
@@ -52,7 +55,9 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
 
 
 def _columns(inputs: dict[str, list[str]]) -> dict[str, int]:
-    """The column of each node: a gate stands right of all its inputs, an input right before the first gate that uses it."""
+    """The column of each node: a gate stands right of all its inputs, an input right before the first gate
+    that uses it.
+    """
     try:
         order = list(TopologicalSorter(inputs).static_order())
     except CycleError as error:

@@ -1,7 +1,7 @@
 """A drawing that is painted when it is first looked at, and says what it shows to who cannot see it.
 
-matplotlib is imported then: grading, where nobody looks, takes 2 s less for each submission. No pyplot state is touched, and
-nothing is written to stderr, since an autograder counts that as an error.
+matplotlib is imported then: grading, where nobody looks, takes 2 s less for each submission. No pyplot state
+is touched, and nothing is written to stderr, since an autograder counts that as an error.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class Picture:
         return stream.getvalue()
 
     def show(self) -> None:
-        """Show the picture in a notebook; do nothing in a plain script, and while nbgrader grades and nobody looks."""
+        """Show the picture in a notebook; do nothing in a plain script, and while nbgrader grades and nobody
+        looks.
+        """
         ipython = sys.modules.get("IPython")
         grading = os.environ.get("NBGRADER_EXECUTION") == "autograde"
         if grading or ipython is None or ipython.get_ipython() is None:

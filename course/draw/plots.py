@@ -10,7 +10,8 @@ from course.draw.picture import COLOURS, GREY, Picture
 
 
 def matrix(values, title: str = "", rows: str = "output", columns: str = "input") -> Picture:
-    """A matrix as a heat map: red is positive, blue negative, white zero; small matrices show their numbers too.
+    """A matrix as a heat map: red is positive, blue negative, white zero; small matrices show their numbers
+    too.
 
     Args:
         values: array of shape (m, n).

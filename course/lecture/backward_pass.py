@@ -9,8 +9,9 @@
 # %% [markdown]
 # # The lecture, part 2: computational graphs (slides 10 to 21)
 #
-# What `backward()` does, and what it needs to know for that: who made this tensor, from what, and how its local derivative
-# reads. Each computation runs on torch and on `course`; the numbers that the slides print are asserted.
+# What `backward()` does, and what it needs to know for that: who made this tensor, from what, and how its
+# local derivative reads. Each computation runs on torch and on `course`; the numbers that the slides print
+# are asserted.
 
 # %%
 import numpy as np
@@ -26,8 +27,8 @@ def numbers(tensor):
 # %% [markdown]
 # ## Slides 10 and 11: $(x + y)\,z$
 #
-# Two gates. The product hands each input the *other* one, times what came from above; the sum hands what came from above to
-# both. So $z$ receives $x + y = 3$, and $x$ and $y$ each receive $z = -4$.
+# Two gates. The product hands each input the *other* one, times what came from above; the sum hands what came
+# from above to both. So $z$ receives $x + y = 3$, and $x$ and $y$ each receive $z = -4$.
 
 # %%
 for t in (torch, course):
@@ -46,8 +47,8 @@ for t in (torch, course):
 #
 # ## Slide 12: a sigmoid neuron, gate by gate
 #
-# $f = 1 / (1 + e^{-(w \cdot x + b)})$: a dot product, a sum, a negation, an exponential, a sum and a reciprocal, six nodes whose
-# local derivatives multiply to $s(1 - s)$.
+# $f = 1 / (1 + e^{-(w \cdot x + b)})$: a dot product, a sum, a negation, an exponential, a sum and a
+# reciprocal, six nodes whose local derivatives multiply to $s(1 - s)$.
 
 # %%
 for t in (torch, course):
@@ -66,9 +67,9 @@ for t in (torch, course):
 #
 # ## Slide 13: the same neuron with one sigmoid gate
 #
-# One node instead of four, the same gradients, and a safer one: far from zero the gate-by-gate version overflows on the way
-# ($e^{100}$ is infinite in float32, and infinity times zero is not a number), while the fused gate knows that its derivative
-# is $s(1 - s)$ and reuses the $s$ that it has just computed.
+# One node instead of four, the same gradients, and a safer one: far from zero the gate-by-gate version
+# overflows on the way ($e^{100}$ is infinite in float32, and infinity times zero is not a number), while the
+# fused gate knows that its derivative is $s(1 - s)$ and reuses the $s$ that it has just computed.
 
 # %%
 for t in (torch, course):
@@ -91,9 +92,9 @@ for t in (torch, course):
 # %% [markdown]
 # ## Slide 14: forward and backward over a graph
 #
-# The slide's pseudo-code walks the gates in topological order, and back in the reverse order. (**A slip:** both methods lack
-# `self`, and use it.) Here is the whole of it for scalar gates. The one line that carries the multivariate chain rule is the
-# `+=`: a value that is used twice is answered twice.
+# The slide's pseudo-code walks the gates in topological order, and back in the reverse order. (**A slip:**
+# both methods lack `self`, and use it.) Here is the whole of it for scalar gates. The one line that carries
+# the multivariate chain rule is the `+=`: a value that is used twice is answered twice.
 
 
 # %%
@@ -148,8 +149,9 @@ assert start.grad == 10_001
 # %% [markdown]
 # ## Slides 15 to 20: what torch builds for `c = a * b`, `e = c * d`
 #
-# Step by step, as the video draws it. `a` and `b` are *leaves*: made by us, with no `grad_fn`. `c` was made by an operation, so it
-# has one, `MulBackward0`. Its `next_functions` lead to one `AccumulateGrad` per leaf: the node whose job is `leaf.grad += …`.
+# Step by step, as the video draws it. `a` and `b` are *leaves*: made by us, with no `grad_fn`. `c` was made
+# by an operation, so it has one, `MulBackward0`. Its `next_functions` lead to one `AccumulateGrad` per leaf:
+# the node whose job is `leaf.grad += …`.
 
 # %%
 for t in (torch, course):
@@ -173,8 +175,9 @@ for t in (torch, course):
     assert (a.grad.item(), b.grad.item(), d.grad.item()) == (12, 8, 6)
 
 # %% [markdown]
-# `c.grad` stays empty: its gradient, 4, passed through on its way to `a` and `b`, and nobody asked to keep it. `retain_grad()` asks.
-# A second `backward()` over the same graph is refused, since what the nodes had saved was freed by the first.
+# `c.grad` stays empty: its gradient, 4, passed through on its way to `a` and `b`, and nobody asked to keep
+# it. `retain_grad()` asks. A second `backward()` over the same graph is refused, since what the nodes had
+# saved was freed by the first.
 
 # %%
 for t in (torch, course):
@@ -197,9 +200,9 @@ for t in (torch, course):
 # %% [markdown]
 # ## Slide 21: a function of our own
 #
-# A `Function` states its forward and its backward itself. $P_3(x) = \tfrac12(5x^3 - 3x)$ has the derivative $\tfrac32(5x^2 - 1)$; the
-# backward multiplies it with `grad_output`, what came from above. The class body is the same on both libraries; only the base
-# differs.
+# A `Function` states its forward and its backward itself. $P_3(x) = \tfrac12(5x^3 - 3x)$ has the derivative
+# $\tfrac32(5x^2 - 1)$; the backward multiplies it with `grad_output`, what came from above. The class body is
+# the same on both libraries; only the base differs.
 
 
 # %%

@@ -9,9 +9,9 @@
 # %% [markdown]
 # # The lecture, part 1: derivatives of vectors (slides 3 to 9)
 #
-# Every computation of the lecture's first third, twice: with torch, and with `course`, the library of this package, which
-# is NumPy underneath and can be read in an evening. Each cell runs the same lines on both and asserts that they agree;
-# where a slide prints a number, that number is asserted too.
+# Every computation of the lecture's first third, twice: with torch, and with `course`, the library of this
+# package, which is NumPy underneath and can be read in an evening. Each cell runs the same lines on both and
+# asserts that they agree; where a slide prints a number, that number is asserted too.
 
 # %%
 import numpy as np
@@ -22,7 +22,9 @@ from course import draw
 
 
 def on_both(compute):
-    """Run `compute(t)` with t = torch and with t = course, check that the results agree, return them as arrays."""
+    """Run `compute(t)` with t = torch and with t = course, check that the results agree, return them as
+    arrays.
+    """
     theirs = [np.asarray(result.detach()) for result in compute(torch)]
     ours = [result.detach().numpy() for result in compute(course)]
     for a, b in zip(theirs, ours, strict=True):
@@ -34,16 +36,18 @@ def on_both(compute):
 # %% [markdown]
 # ## Slide 4: a scalar function of a vector
 #
-# For $y = f(\mathbf z)$ with $\mathbf z \in \mathbb R^n$, the derivative $\nabla_{\mathbf z} y$ is what turns a small change of
-# the input into the change of the output:
+# For $y = f(\mathbf z)$ with $\mathbf z \in \mathbb R^n$, the derivative $\nabla_{\mathbf z} y$ is what turns
+# a small change of the input into the change of the output:
 #
 # $$\Delta y \approx \nabla_{\mathbf z} y \; \Delta\mathbf z .$$
 #
-# A number on the left and a column on the right leave one shape for what stands between: a **row**, $(1, n)$. The *gradient* is
-# its transpose. Autograd libraries store neither: `z.grad` has the shape of `z`, so that `z -= lr * z.grad` needs no thought.
+# A number on the left and a column on the right leave one shape for what stands between: a **row**, $(1, n)$.
+# The *gradient* is its transpose. Autograd libraries store neither: `z.grad` has the shape of `z`, so that `z
+# -= lr * z.grad` needs no thought.
 #
-# Take $y = \mathbf z^\top A \mathbf z$. By the product rule $\Delta y \approx \Delta\mathbf z^\top A\mathbf z + \mathbf z^\top A\,\Delta\mathbf z$, and a
-# number is its own transpose, so $\nabla_{\mathbf z} y = \mathbf z^\top (A + A^\top)$. The shortcut $2 A\mathbf z$ is right for a symmetric $A$ only.
+# Take $y = \mathbf z^\top A \mathbf z$. By the product rule $\Delta y \approx \Delta\mathbf z^\top A\mathbf z
+# + \mathbf z^\top A\,\Delta\mathbf z$, and a number is its own transpose, so $\nabla_{\mathbf z} y = \mathbf
+# z^\top (A + A^\top)$. The shortcut $2 A\mathbf z$ is right for a symmetric $A$ only.
 
 # %%
 A = [[1.0, 2.0, 0.0], [0.0, 3.0, 4.0], [5.0, 0.0, 6.0]]
@@ -66,11 +70,13 @@ assert not np.allclose(grad_z, 2 * np.array(A) @ [1, -1, 2])
 # %% [markdown]
 # ## Slides 4 and 5: a vector function of a vector, and its Jacobian
 #
-# For $\mathbf y = f(\mathbf z)$ with $m$ outputs and $n$ inputs the same demand, $\Delta\mathbf y \approx J\,\Delta\mathbf z$, makes $J$ an $m \times n$
-# matrix. Row $i$ belongs to output $i$ and column $j$ to input $j$: $J_{ij} = \partial y_i / \partial z_j$.
+# For $\mathbf y = f(\mathbf z)$ with $m$ outputs and $n$ inputs the same demand, $\Delta\mathbf y \approx
+# J\,\Delta\mathbf z$, makes $J$ an $m \times n$ matrix. Row $i$ belongs to output $i$ and column $j$ to input
+# $j$: $J_{ij} = \partial y_i / \partial z_j$.
 #
-# The check on any claim about a Jacobian is the error of the approximation: halve $\Delta\mathbf z$ and a right Jacobian leaves a
-# quarter of the error, since what remains is of second order. A wrong one leaves half.
+# The check on any claim about a Jacobian is the error of the approximation: halve $\Delta\mathbf z$ and a
+# right Jacobian leaves a quarter of the error, since what remains is of second order. A wrong one leaves
+# half.
 
 
 # %%
@@ -102,9 +108,10 @@ assert np.allclose(slopes, 2, atol=0.05)
 # %% [markdown]
 # ## Slide 6: Jacobians of activations
 #
-# A function that treats every component by itself (sigmoid, tanh, ReLU) has a **diagonal** Jacobian: output $i$ depends on
-# input $i$ alone. Softmax divides by a sum over all components, so every output depends on every input and the matrix is full:
-# $J_{ij} = s_i(\delta_{ij} - s_j)$. Its rows sum to zero, because adding the same number to every input changes nothing.
+# A function that treats every component by itself (sigmoid, tanh, ReLU) has a **diagonal** Jacobian: output
+# $i$ depends on input $i$ alone. Softmax divides by a sum over all components, so every output depends on
+# every input and the matrix is full: $J_{ij} = s_i(\delta_{ij} - s_j)$. Its rows sum to zero, because adding
+# the same number to every input changes nothing.
 
 
 # %%
@@ -124,12 +131,14 @@ draw.matrix(J_softmax, title=r"softmax: $J_y(z)$").show()
 # %% [markdown]
 # ## Slide 7: the chain rule
 #
-# For $\mathbf y = f(g(\mathbf z))$ the Jacobians multiply, **the outer function's first**: $J_{\mathbf y}(\mathbf z) = J_f(g)\, J_g(\mathbf z)$. With
-# $g: \mathbb R^5 \to \mathbb R^3$ and $f: \mathbb R^3 \to \mathbb R^4$ only one order fits: $(4, 3)\,(3, 5)$. With square matrices both orders run, and one of
-# them is silently wrong.
+# For $\mathbf y = f(g(\mathbf z))$ the Jacobians multiply, **the outer function's first**: $J_{\mathbf
+# y}(\mathbf z) = J_f(g)\, J_g(\mathbf z)$. With $g: \mathbb R^5 \to \mathbb R^3$ and $f: \mathbb R^3 \to
+# \mathbb R^4$ only one order fits: $(4, 3)\,(3, 5)$. With square matrices both orders run, and one of them is
+# silently wrong.
 #
-# For a scalar loss the leftmost factor is a row, and a row times a matrix is a row: read from the left, backpropagation never
-# holds more than one row at a time. That product, $\mathbf v^\top J$, is the *vector-Jacobian product*; reverse-mode autograd is nothing else.
+# For a scalar loss the leftmost factor is a row, and a row times a matrix is a row: read from the left,
+# backpropagation never holds more than one row at a time. That product, $\mathbf v^\top J$, is the
+# *vector-Jacobian product*; reverse-mode autograd is nothing else.
 
 
 # %%
@@ -153,9 +162,10 @@ assert np.allclose(row, v @ J_f @ J_g)
 # %% [markdown]
 # ## Slide 9: a two-layer MLP in NumPy
 #
-# The slide trains $\hat y = \sigma(x w_1)\, w_2$ on random data with gradients written by hand. Here are the same five lines of
-# backward pass, in the order in which the chain rule visits them, and a loss that is a sum (which is where the factor 2 and
-# the absence of a 1/N come from). `course` differentiates the forward pass as it stands, NumPy calls and all.
+# The slide trains $\hat y = \sigma(x w_1)\, w_2$ on random data with gradients written by hand. Here are the
+# same five lines of backward pass, in the order in which the chain rule visits them, and a loss that is a sum
+# (which is where the factor 2 and the absence of a 1/N come from). `course` differentiates the forward pass
+# as it stands, NumPy calls and all.
 
 # %%
 rng = np.random.default_rng(0)
@@ -192,8 +202,8 @@ for ours, other in zip(tensors, theirs, strict=True):
     np.testing.assert_allclose(ours.grad.numpy(), other.grad.numpy(), rtol=1e-9, atol=1e-9)
 
 # %% [markdown]
-# The slide then takes 2,000 steps of gradient descent. Both gradients are computed before either weight changes: a step that
-# updates `w2` first would send the error back through weights that made no prediction.
+# The slide then takes 2,000 steps of gradient descent. Both gradients are computed before either weight
+# changes: a step that updates `w2` first would send the error back through weights that made no prediction.
 
 # %%
 losses = []

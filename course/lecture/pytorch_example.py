@@ -9,8 +9,9 @@
 # %% [markdown]
 # # The lecture, part 3: an MLP for MNIST (slides 22 to 27)
 #
-# The lecture's example with one import changed: `import course as torch`. The real torch stands beside it as `pytorch`; the
-# two train from the same weights on the same batches, and part by no more than float32 rounding.
+# The lecture's example with one import changed: `import course as torch`. The real torch stands beside it as
+# `pytorch`; the two train from the same weights on the same batches, and part by no more than float32
+# rounding.
 
 # %%
 import numpy as np
@@ -26,12 +27,13 @@ from course.utils.data import DataLoader, TensorDataset
 # %% [markdown]
 # ## Slide 23: constants, transformations, data, loaders
 #
-# 0.1307 and 0.3081 are the mean and the standard deviation of MNIST's training pixels, scaled to [0, 1]; the same two numbers
-# normalise the test set, since at test time there is one image and no statistics. (**A slip:** the slide's
-# `Normalize((0.1307,), (0.3081,)))` has a bracket too many.)
+# 0.1307 and 0.3081 are the mean and the standard deviation of MNIST's training pixels, scaled to [0, 1]; the
+# same two numbers normalise the test set, since at test time there is one image and no statistics. (**A
+# slip:** the slide's `Normalize((0.1307,), (0.3081,)))` has a bracket too many.)
 #
-# The training loader shuffles, the test loader does not: shuffling decorrelates the steps of descent, and a mean over the
-# test set does not care about order. 60,000 is no multiple of 64: there are 938 batches and the last has 32 images.
+# The training loader shuffles, the test loader does not: shuffling decorrelates the steps of descent, and a
+# mean over the test set does not care about order. 60,000 is no multiple of 64: there are 938 batches and the
+# last has 32 images.
 
 # %%
 device = torch.device("cpu")  # `course` is NumPy: there is no other
@@ -53,8 +55,9 @@ assert len(train_loader) == len(sizes) == 938 and sizes[-1] == 32
 # %% [markdown]
 # ## Slide 24: the network
 #
-# 784 → 512 → 512 → 10, ReLU and dropout between. No softmax at the end: the loss takes logits, and applies log-softmax itself
-# in a way that does not overflow. A softmax here would be applied twice, and would train slowly for no visible reason.
+# 784 → 512 → 512 → 10, ReLU and dropout between. No softmax at the end: the loss takes logits, and applies
+# log-softmax itself in a way that does not overflow. A softmax here would be applied twice, and would train
+# slowly for no visible reason.
 
 
 # %%
@@ -90,11 +93,13 @@ assert repr(model) == repr(PytorchMLP())
 # %% [markdown]
 # ## Slide 25: one epoch of training
 #
-# Forget the last step's gradients, forward, backward, step. `model.train()` comes first, because it is what switches dropout on.
+# Forget the last step's gradients, forward, backward, step. `model.train()` comes first, because it is what
+# switches dropout on.
 #
 # **Two slips in the log line.** `batch_idx * len(data)` counts the images seen by multiplying with the size of *this* batch, which is
-# wrong for the last one (937 · 32 = 29,984 of 60,000 would be reported at the end of the epoch); the loader's own batch size
-# is what to multiply with. And slide 27 prints `600000` where MNIST has 60,000: its own percentages say so, 57,600 is 96 % of 60,000.
+# wrong for the last one (937 · 32 = 29,984 of 60,000 would be reported at the end of the epoch); the loader's
+# own batch size is what to multiply with. And slide 27 prints `600000` where MNIST has 60,000: its own
+# percentages say so, 57,600 is 96 % of 60,000.
 
 
 # %%
@@ -117,9 +122,9 @@ def train(model, loader, opt, epoch, log_every=100):
 assert f"{100 * 900 / 938:.0f}" == "96" and 900 * b_size == 57_600
 
 # %% [markdown]
-# Before the epoch: is it the same training as torch's? Dropout draws random masks and the two libraries draw different ones, so it is
-# off here. The weights travel by name through `state_dict`, the batches are the same, and after 20 steps of AdamW the losses
-# and the weights agree.
+# Before the epoch: is it the same training as torch's? Dropout draws random masks and the two libraries draw
+# different ones, so it is off here. The weights travel by name through `state_dict`, the batches are the
+# same, and after 20 steps of AdamW the losses and the weights agree.
 
 # %%
 ours, theirs = MLP(p=0.0), PytorchMLP(p=0.0)
@@ -147,8 +152,8 @@ for name, value in theirs.state_dict().items():
 # %% [markdown]
 # ## Slide 26: the test
 #
-# Dropout off, no graph, and a *sum* of losses divided by the number of images: the mean of the batches' means would weigh the
-# images of a short last batch more than the others.
+# Dropout off, no graph, and a *sum* of losses divided by the number of images: the mean of the batches' means
+# would weigh the images of a short last batch more than the others.
 
 
 # %%
@@ -170,8 +175,9 @@ def test(model, loader):
 # %% [markdown]
 # ## Slide 27: the run
 #
-# The slide reaches 96.32 % after its first epoch, 96.97 % and 97.61 % after the next two (it shows three of its five). A run
-# depends on its random numbers; over six seeds one epoch of torch gave 96.0 to 96.4 %. One epoch of ours:
+# The slide reaches 96.32 % after its first epoch, 96.97 % and 97.61 % after the next two (it shows three of
+# its five). A run depends on its random numbers; over six seeds one epoch of torch gave 96.0 to 96.4 %. One
+# epoch of ours:
 
 # %%
 opt = AdamW(model.parameters(), lr=l_rate)

@@ -1,4 +1,6 @@
-"""dtypes under torch's names, and torch's rules for which dtype a result has: nothing becomes float64 by accident."""
+"""dtypes under torch's names, and torch's rules for which dtype a result has: nothing becomes float64 by
+accident.
+"""
 
 import numpy as np
 
@@ -42,8 +44,8 @@ def as_dtype(dtype) -> np.dtype:
 def result_type(*operands) -> np.dtype:
     """The dtype of an operation on tensors and numbers.
 
-    Floating point goes before integers, integers before bool. Within a category, tensors with dimensions decide, then
-    tensors without, then numbers.
+    Floating point goes before integers, integers before bool. Within a category, tensors with dimensions
+    decide, then tensors without, then numbers.
     """
     dims = zero = number = None
     for x in operands:

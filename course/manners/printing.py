@@ -35,7 +35,9 @@ def show(tensor) -> str:
 
 
 def _formatter(array):
-    """One function for all elements, so that columns align. Their width is that of the finite ones that are not 0."""
+    """One function for all elements, so that columns align. Their width is that of the finite ones that are
+    not 0.
+    """
     shown = _corners(array).ravel()
     if array.dtype.kind != "f":
         width = max(len(str(x)) for x in shown)

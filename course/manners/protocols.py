@@ -1,7 +1,8 @@
 """How NumPy's and torch's own functions find ours when they are called on a Tensor.
 
-`np.exp(tensor)` asks `__array_ufunc__`, `np.sum(tensor, axis=0)` asks `__array_function__`, `torch.exp(tensor)` asks
-`__torch_function__`. What is called by NumPy's name keeps NumPy's signature and meaning, by torch's name torch's.
+`np.exp(tensor)` asks `__array_ufunc__`, `np.sum(tensor, axis=0)` asks `__array_function__`,
+`torch.exp(tensor)` asks `__torch_function__`. What is called by NumPy's name keeps NumPy's signature and
+meaning, by torch's name torch's.
 """
 
 import numpy as np

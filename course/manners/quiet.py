@@ -1,4 +1,6 @@
-"""Forward functions that give inf and nan silently, as torch does: a warning on stderr would cost a student marks."""
+"""Forward functions that give inf and nan silently, as torch does: a warning on stderr would cost a student
+marks.
+"""
 
 import functools
 

@@ -1,8 +1,9 @@
-"""When memory was last changed in place, so that backward can refuse to use a value that is no longer the one it saved.
+"""When memory was last changed in place, so that backward can refuse to use a value that is no longer the one
+it saved.
 
-Nodes of the graph and changes of memory draw their numbers from one clock. A node that saved an array has been betrayed
-exactly when that array's memory changed at a later tick than the node's own number: nothing has to be recorded when a
-value is saved. Views share memory, so they share its record.
+Nodes of the graph and changes of memory draw their numbers from one clock. A node that saved an array has
+been betrayed exactly when that array's memory changed at a later tick than the node's own number: nothing has
+to be recorded when a value is saved. Views share memory, so they share its record.
 """
 
 import itertools
@@ -11,7 +12,8 @@ import weakref
 import numpy as np
 
 clock = itertools.count(1)
-latest = 0  # the tick of the last change of anything: while it is older than a node, that node needs no further check
+# the tick of the last change of anything: while it is older than a node, that node needs no further check
+latest = 0
 _records: dict[int, "_Record"] = {}
 
 

@@ -1,6 +1,8 @@
-"""Which tensors share memory: a view knows its base, and the base its views, for the case that one is changed in place.
+"""Which tensors share memory: a view knows its base, and the base its views, for the case that one is changed
+in place.
 
-`kin` is None for a tensor that shares with no one, the base for a view, and weak references to its views for a base.
+`kin` is None for a tensor that shares with no one, the base for a view, and weak references to its views for
+a base.
 """
 
 import weakref
@@ -23,7 +25,8 @@ def join(view, x):
     else:
         base, kin = kin, kin.kin
     view.kin = base
-    if type(base.node) is not Leaf:  # a leaf that requires grad is not changed in place where a graph is recorded
+    # a leaf that requires grad is not changed in place where a graph is recorded
+    if type(base.node) is not Leaf:
         kin.add(weakref.ref(view, kin.discard))
 
 

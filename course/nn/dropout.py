@@ -5,7 +5,8 @@ from course.nn.module import Module
 
 
 class Dropout(Module):
-    """Zero each element with probability p and divide the others by 1 − p, so that the mean stays; nothing in evaluation.
+    """Zero each element with probability p and divide the others by 1 − p, so that the mean stays; nothing in
+    evaluation.
 
     Raises:
         ValueError: p is no probability.

@@ -4,7 +4,8 @@ from course.nn.module import Module
 
 
 class Flatten(Module):
-    """Dimensions start_dim to end_dim become one; by default all but the first, which counts the samples of a batch.
+    """Dimensions start_dim to end_dim become one; by default all but the first, which counts the samples of a
+    batch.
 
     >>> import course
     >>> course.nn.Flatten()(course.ones(64, 1, 28, 28)).shape

@@ -1,4 +1,6 @@
-"""`course.nn.functional`: activations, losses and layers as functions, under torch's names and with torch's arguments."""
+"""`course.nn.functional`: activations, losses and layers as functions, under torch's names and with torch's
+arguments.
+"""
 
 import inspect
 import math
@@ -136,7 +138,9 @@ def _layer_norm_vjp(g, x, dims, eps):
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
-    """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus bias."""
+    """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus
+    bias.
+    """
     over = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     k = len(over)
     if input.shape[input.ndim - k:] != over or k == 0:
@@ -225,8 +229,8 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
     return _smooth_l1(input, target, _scale("smooth_l1_loss", reduction, n), (beta,))
 
 
-# `at` counts the elements of the target's classes in the order of memory; `share` is for each sample minus its weight (over
-# the sum of weights for the mean), 0 where it is ignored.
+# `at` counts the elements of the target's classes in the order of memory; `share` is for each sample minus
+# its weight (over the sum of weights for the mean), 0 where it is ignored.
 _nll = rule("nll_loss", lambda x, at, share: _weighed(x.take(at), share),
             lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape))
 _nll_each = rule("nll_loss_each", lambda x, at, share: x.take(at) * share,
@@ -260,7 +264,8 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     scale = _scale("nll_loss", reduction, t.size)
     if weight is None and x.ndim == 2 and t.size and not 0 <= ignore_index < n_classes and (
             t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes):
-        # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned number)
+        # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned
+        # number)
         at = np.arange(0, x.size, n_classes)
         at += t
         return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
@@ -321,7 +326,9 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
 
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
                                      pos_weight=None):
-    """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the first term."""
+    """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the
+    first term.
+    """
     if target.shape != input.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     logs = logsigmoid(input)

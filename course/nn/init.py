@@ -1,8 +1,9 @@
-"""How weights begin: fill a tensor in place, outside of any graph, from the generator that `course.manual_seed` seeds.
+"""How weights begin: fill a tensor in place, outside of any graph, from the generator that
+`course.manual_seed` seeds.
 
-A unit adds up `fan_in` products. With the variance of its weights at gain² / fan_in its output varies as much as its inputs
-do, and the signal neither grows nor fades from layer to layer ("kaiming"); "xavier" averages that with the same for the
-backward pass, where it is `fan_out` products that are added up.
+A unit adds up `fan_in` products. With the variance of its weights at gain² / fan_in its output varies as much
+as its inputs do, and the signal neither grows nor fades from layer to layer ("kaiming"); "xavier" averages
+that with the same for the backward pass, where it is `fan_out` products that are added up.
 """
 
 import math

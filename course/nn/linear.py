@@ -10,7 +10,8 @@ from course.nn.parameter import Parameter
 
 
 class Linear(Module):
-    """y = x Wᵀ + b: x of shape (..., in_features), y of shape (..., out_features), W of shape (out_features, in_features).
+    """y = x Wᵀ + b: x of shape (..., in_features), y of shape (..., out_features), W of shape (out_features,
+    in_features).
 
     W and b begin uniform in ±1/√in_features: kaiming_uniform with a = √5, torch's choice.
 

@@ -76,7 +76,9 @@ class NLLLoss(_WeightedLoss):
 
 
 class BCEWithLogitsLoss(_WeightedLoss):
-    """−target · log σ(input) − (1 − target) · log σ(−input), elementwise, then reduced; pos_weight multiplies the first term."""
+    """−target · log σ(input) − (1 − target) · log σ(−input), elementwise, then reduced; pos_weight multiplies
+    the first term.
+    """
 
     def __init__(self, weight=None, *, reduction="mean", pos_weight=None):
         super().__init__(weight, reduction=reduction)

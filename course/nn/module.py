@@ -1,6 +1,7 @@
 """`Module`: what holds the weights of a network, by name, and the modules that it is built of.
 
-Assigning a `Parameter` or a `Module` to an attribute registers it; everything else here walks over what was registered.
+Assigning a `Parameter` or a `Module` to an attribute registers it; everything else here walks over what was
+registered.
 """
 
 from collections import OrderedDict, namedtuple
@@ -78,7 +79,9 @@ class Module:
         self._parameters[name] = param
 
     def register_buffer(self, name, tensor, persistent=True):
-        """Add a tensor that belongs to the state and is not trained; `persistent=False` keeps it out of `state_dict`."""
+        """Add a tensor that belongs to the state and is not trained; `persistent=False` keeps it out of
+        `state_dict`.
+        """
         if "_buffers" not in self.__dict__:
             raise AttributeError("cannot assign buffer before Module.__init__() call: begin __init__ with super().__init__()")
         self._check_name(name, "buffer", self._buffers)

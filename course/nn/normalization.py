@@ -8,10 +8,12 @@ from course.nn.parameter import Parameter
 
 
 class LayerNorm(Module):
-    """(x − mean) / √(var + eps) · weight + bias, with mean and variance over the last dimensions, normalized_shape.
+    """(x − mean) / √(var + eps) · weight + bias, with mean and variance over the last dimensions,
+    normalized_shape.
 
     Args:
-        normalized_shape: the sizes of these dimensions; weight and bias have this shape and begin as ones and zeros.
+        normalized_shape: the sizes of these dimensions; weight and bias have this shape and begin as ones and
+            zeros.
         eps: keeps the quotient finite where a sample does not vary.
         elementwise_affine, bias: whether there is a weight, and a bias beside it.
 

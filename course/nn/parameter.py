@@ -1,4 +1,6 @@
-"""`Parameter`: a tensor that a module counts among its weights as soon as it is assigned to one of the module's attributes."""
+"""`Parameter`: a tensor that a module counts among its weights as soon as it is assigned to one of the
+module's attributes.
+"""
 
 from course.creation import empty
 from course.tensors import Tensor

@@ -1,4 +1,6 @@
-"""Every operation, its forward and its derivative side by side. Loading a file attaches its operations to Tensor."""
+"""Every operation, its forward and its derivative side by side. Loading a file attaches its operations to
+Tensor.
+"""
 
 from course.ops import (  # noqa: F401  (loading is the point)
     arithmetic,

@@ -1,4 +1,6 @@
-"""Activations and what makes distributions of logits: forward and derivative side by side, in forms that do not overflow."""
+"""Activations and what makes distributions of logits: forward and derivative side by side, in forms that do
+not overflow.
+"""
 
 import math
 

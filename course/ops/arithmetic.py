@@ -1,4 +1,6 @@
-"""+ - * / ** and their relatives on two operands: broadcasting is undone by the engine, so no rule mentions it."""
+"""+ - * / ** and their relatives on two operands: broadcasting is undone by the engine, so no rule mentions
+it.
+"""
 
 import numpy as np
 

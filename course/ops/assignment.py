@@ -10,7 +10,8 @@ from course.rule import kind_of, rule
 from course.tensors import Tensor, wrap
 from course.manners.views import base_of, places, views_of
 
-# What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied after the other.
+# What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied
+# after the other.
 CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: _zero_at(g, steps), lambda g, steps: look(g, steps)])
 
 
@@ -55,7 +56,9 @@ Tensor.__setitem__ = setitem
 
 
 def changed(x, node):
-    """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is wanted)."""
+    """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is
+    wanted).
+    """
     version.bump(x.array)
     if node is not None:
         x.node = node
@@ -63,7 +66,9 @@ def changed(x, node):
 
 
 def follow(x):
-    """Tell the graph of those who share the memory of `x`, whose node is new: its base holds it, their views show it."""
+    """Tell the graph of those who share the memory of `x`, whose node is new: its base holds it, their views
+    show it.
+    """
     if x.kin is None:
         return
     base = base_of(x)

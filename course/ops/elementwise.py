@@ -31,7 +31,8 @@ floor = unary("floor", np.floor, lambda g: np.zeros_like(g), floats=False)
 ceil = unary("ceil", np.ceil, lambda g: np.zeros_like(g), floats=False)
 round = unary("round", lambda x: np.rint(x) if x.dtype.kind == "f" else x.copy(), lambda g: np.zeros_like(g), floats=False)
 
-# exp may overflow to inf, and 1 / (1 + inf) is the right 0; the derivative needs y alone and so is 0 there, not nan.
+# exp may overflow to inf, and 1 / (1 + inf) is the right 0; the derivative needs y alone and so is 0 there,
+# not nan.
 sigmoid = unary("sigmoid", quiet(lambda x: 1 / (1 + np.exp(-x))), lambda g, y: g * (y * (1 - y)))
 
 

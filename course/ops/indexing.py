@@ -1,4 +1,6 @@
-"""x[index] and its relatives. The derivative of reading is adding into zeros at the same places, and the other way round."""
+"""x[index] and its relatives. The derivative of reading is adding into zeros at the same places, and the
+other way round.
+"""
 
 import collections
 
@@ -49,9 +51,11 @@ def plain_index(index):
 
 
 def numbers_first(index):
-    """An index with numbers and arrays as two: torch selects by the numbers first, NumPy counts them among the arrays.
+    """An index with numbers and arrays as two: torch selects by the numbers first, NumPy counts them among
+    the arrays.
 
-    That makes a difference where a slice stands between them: x[0, :, [1, 2]] has NumPy's [1, 2] in front. None where none does.
+    That makes a difference where a slice stands between them: x[0, :, [1, 2]] has NumPy's [1, 2] in front.
+    None where none does.
     """
     advanced = [i for i, p in enumerate(index) if isinstance(p, (np.ndarray, int)) and not isinstance(p, bool)]
     if len(advanced) < 2 or advanced[-1] - advanced[0] + 1 == len(advanced) or not any(isinstance(index[i], int) for i in advanced):
@@ -83,7 +87,8 @@ def _put_in(g, shape, index):
     return full
 
 
-# Zeros of `shape` with `g` added in at `index`; and the same for an index that names no element twice, in a tenth of the time.
+# Zeros of `shape` with `g` added in at `index`; and the same for an index that names no element twice, in a
+# tenth of the time.
 put = rule("index_put_zeros", _added_in, lambda g, index: g[index], inner=True)
 place = rule("place", _put_in, lambda g, index: g[index], inner=True)
 
@@ -93,7 +98,9 @@ _get["index"] = rule("index", lambda x, index: x[index], lambda g, shape, index:
 
 
 def getitem(self, index):
-    """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a view."""
+    """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a
+    view.
+    """
     index, kind = plain_index(index)
     if kind == "index" and (parts := numbers_first(index)):
         return getitem(getitem(self, parts[0]), parts[1])
@@ -179,7 +186,8 @@ def index_select(input, dim, index):
     return _index_select(input, dim, index.reshape(-1)) if x.ndim else input.clone()
 
 
-# Extremes and order along a dim: the values are read at indices found first, so the indices get the gradients.
+# Extremes and order along a dim: the values are read at indices found first, so the indices get the
+# gradients.
 
 _PAIRS = {name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")}
 _along = {name: rule(name, lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
@@ -207,7 +215,9 @@ def along(name, input, arg, dim, keepdim):
 @public
 @numpy_names
 def sort(input, dim=-1, descending=False, stable=False):
-    """The elements in order along dim, and where each was: a pair (values, indices). Equal elements keep their order."""
+    """The elements in order along dim, and where each was: a pair (values, indices). Equal elements keep
+    their order.
+    """
     dim = one_dim(dim, input.array.ndim)
     return _at("sort", input, dim, _order(input.array, dim, descending))
 

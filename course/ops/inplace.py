@@ -1,7 +1,8 @@
 """Operations that write into their first tensor: x.add_(y), x += y, x.zero_().
 
-Each is its out-of-place namesake, whose result is then copied into the tensor's memory. The tensor takes the result's place
-in the graph; the version of its memory goes up, so that backward refuses values that were saved before.
+Each is its out-of-place namesake, whose result is then copied into the tensor's memory. The tensor takes the
+result's place in the graph; the version of its memory goes up, so that backward refuses values that were
+saved before.
 """
 
 import numpy as np
@@ -43,7 +44,9 @@ def _in_place(name, function, ufunc=None):
 
 
 def _written(ufunc, x, args):
-    """Whether the common case could be written straight into x's memory: no graph, one dtype, x's shape (half the time)."""
+    """Whether the common case could be written straight into x's memory: no graph, one dtype, x's shape (half
+    the time).
+    """
     a, other = x.array, args[0] if args else None
     if isinstance(other, Tensor):
         if (mode.enabled and (x.node is not None or other.node is not None)) or other.array.dtype is not a.dtype:

@@ -24,12 +24,14 @@ _addmm = rule("addmm", _affine,
               lambda g, beta: g if beta == 1 else g * beta,
               lambda g, b, alpha: g @ b.T if alpha == 1 else (g @ b.T) * alpha,
               lambda g, a, b_by_columns, alpha: _mm_right(g if alpha == 1 else g * alpha, a, b_by_columns))
-# Stacks of matrices: leading dims broadcast, and the engine sums gradients back over them. A vector is a row or a column.
+# Stacks of matrices: leading dims broadcast, and the engine sums gradients back over them. A vector is a row
+# or a column.
 _bmm = rule("bmm", np.matmul, lambda g, a, b: _by_left(g, a, b), lambda g, a, b: _by_right(g, a, b))
 
 
 def _mm_right(g, a, by_columns):
-    # As torch: for a transposed weight, in the order of the weight's memory, which saves a copy of it (MLP step: 0.2 ms of 0.7).
+    # As torch: for a transposed weight, in the order of the weight's memory, which saves a copy of it (MLP
+    # step: 0.2 ms of 0.7).
     return (g.T @ a).T if by_columns else a.T @ g
 
 
@@ -82,7 +84,9 @@ def _need(name, which, x, ndim):
 
 @public(numpy=np.matmul)
 def matmul(input, other):
-    """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that broadcast."""
+    """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that
+    broadcast.
+    """
     if not (isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype):
         input, other = _pair("matmul", input, other)
     m, n = input.array.ndim, other.array.ndim
@@ -244,8 +248,9 @@ tril = _triangle(np.tril, "lower")
 triu = _triangle(np.triu, "upper")
 
 
-# einsum. Two reductions first, so that one rule is enough: a letter repeated within an operand becomes its diagonal, a
-# letter that stands nowhere else is summed out. Then the gradient by an operand is the einsum of g and the others.
+# einsum. Two reductions first, so that one rule is enough: a letter repeated within an operand becomes its
+# diagonal, a letter that stands nowhere else is summed out. Then the gradient by an operand is the einsum of
+# g and the others.
 
 @public(method=False)
 def einsum(equation, *operands):

@@ -1,4 +1,6 @@
-"""NumPy's functions on Tensors, with NumPy's signatures and meaning: `axis`, `keepdims`, `np.std` with ddof 0."""
+"""NumPy's functions on Tensors, with NumPy's signatures and meaning: `axis`, `keepdims`, `np.std` with ddof
+0.
+"""
 
 import numpy as np
 

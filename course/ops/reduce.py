@@ -105,7 +105,8 @@ var = _spread_out(_var, "var")
 std = _spread_out(_std, "std")
 
 
-# Without a zero, the product of the others is y / x. With one, it is taken over an explicit table of "all but i".
+# Without a zero, the product of the others is y / x. With one, it is taken over an explicit table of "all but
+# i".
 _prod = rule("prod", lambda x, dim, keepdim, one: np.multiply.reduce(x, dim, None, None, keepdim),
              lambda g, x, y, dim, one: _prod_vjp(g.reshape(one), x, y.reshape(one), dim))
 
@@ -136,7 +137,9 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
 
 
 def _extremes(which, ufunc, arg, elementwise):
-    """amax and max, or amin and min. Over several dims, elements that tie share the gradient equally, as in torch."""
+    """amax and max, or amin and min. Over several dims, elements that tie share the gradient equally, as in
+    torch.
+    """
     def vjp(g, x, y, dims, one):
         hit = x == y.reshape(one)
         counts = hit.sum(dims, keepdims=True)

@@ -15,7 +15,9 @@ _masked_fill_tensor = rule("masked_fill_tensor", lambda x, value, mask: np.where
 
 @public
 def where(condition, input=None, other=None):
-    """`input` where the condition holds, else `other`; all three broadcast. With a condition alone, its nonzero indices."""
+    """`input` where the condition holds, else `other`; all three broadcast. With a condition alone, its
+    nonzero indices.
+    """
     if not isinstance(condition, Tensor):
         raise not_a_tensor("where", "condition", condition)
     if input is None and other is None:

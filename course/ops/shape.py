@@ -1,4 +1,6 @@
-"""Shapes: views, permutations, copies along dims, joining and parting. Derivatives put everything back in its place."""
+"""Shapes: views, permutations, copies along dims, joining and parting. Derivatives put everything back in its
+place.
+"""
 
 import itertools
 
@@ -30,7 +32,8 @@ def _filled(g, shape):
     return full
 
 
-_expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)  # the engine sums it back
+# the engine sums it back
+_expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)
 # The same for gradients: a copy, which costs a tenth of np.broadcast_to's view on small arrays.
 spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inner=True)
 
@@ -324,8 +327,8 @@ def stack(tensors, dim=0):
     return _joined(StackBackward0, np.stack, tensors, dim, range(len(tensors)))
 
 
-# Parting: one node with several outputs. Its shape is the list of their shapes, its gradient a list with None for outputs
-# that were not used.
+# Parting: one node with several outputs. Its shape is the list of their shapes, its gradient a list with None
+# for outputs that were not used.
 
 def _several(name, join):
     kind = kind_of(name, "x", [lambda g: g])

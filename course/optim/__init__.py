@@ -1,4 +1,6 @@
-"""Gradient descent under torch's names: an optimizer holds the parameters, and `step()` moves them by their `.grad`."""
+"""Gradient descent under torch's names: an optimizer holds the parameters, and `step()` moves them by their
+`.grad`.
+"""
 
 from course.optim.adam import Adam, AdamW
 from course.optim.optimizer import Optimizer

@@ -91,10 +91,11 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with the weights' decay apart from the gradient: p ← p · (1 − lr · weight_decay), then Adam's step.
+    """Adam with the weights' decay apart from the gradient: p ← p · (1 − lr · weight_decay), then Adam's
+    step.
 
-    In Adam, a decay added to the gradient is divided by √v̂ with it: weights of large gradients hardly decay. Here all
-    decay alike.
+    In Adam, a decay added to the gradient is divided by √v̂ with it: weights of large gradients hardly decay.
+    Here all decay alike.
 
     >>> import course
     >>> x = course.tensor([1., -2.], requires_grad=True)

@@ -1,7 +1,9 @@
-"""What every optimizer shares: groups of parameters with their own settings, state for each parameter, and the walk over both.
+"""What every optimizer shares: groups of parameters with their own settings, state for each parameter, and
+the walk over both.
 
-A subclass says how one block of one parameter moves (`update`). The walk hands out blocks small enough that a parameter,
-its gradient, its state and the scratch memory stay in the processor's cache through all of NumPy's passes over them.
+A subclass says how one block of one parameter moves (`update`). The walk hands out blocks small enough that a
+parameter, its gradient, its state and the scratch memory stay in the processor's cache through all of NumPy's
+passes over them.
 """
 
 from collections import defaultdict
@@ -16,14 +18,17 @@ from course.nn.module import clear_grad
 from course.tensors import Tensor, wrap
 
 BLOCK = 65_536
-"""Elements in a block. AdamW on 669,706 float32 weights takes 1.6 ms in these, 2.1 in blocks of 16,384 and 2.2 in whole parameters."""
+"""Elements in a block. AdamW on 669,706 float32 weights takes 1.6 ms in these, 2.1 in blocks of 16,384 and
+2.2 in whole parameters.
+"""
 
 
 class Optimizer:
     """The base of SGD, Adam and AdamW.
 
     Args:
-        params: parameters, or (name, parameter) pairs, or dictionaries {"params": ..., a setting: its value in this group, ...}.
+        params: parameters, or (name, parameter) pairs, or dictionaries {"params": ..., a setting: its value
+            in this group, ...}.
         defaults: settings for the groups that do not bring their own.
 
     Raises:
@@ -108,7 +113,8 @@ class Optimizer:
             if start + rows > n:
                 s, t = s[:n - start], t[:n - start]
             if not aligned:
-                # the gradient of x @ w.T by w is the transpose of a product: read across its rows once, not in each pass
+                # the gradient of x @ w.T by w is the transpose of a product: read across its rows once, not
+                # in each pass
                 t[...] = g
                 g = t
             self.update(s, t, p_block, g, *state, **settings)
@@ -122,12 +128,16 @@ class Optimizer:
         return memory[:, :block.size].reshape(2, *block.shape)
 
     def prepare(self, p, group, state):
-        """Bring the state of `p` to the next step: the arrays of it that `update` takes in blocks, and the step's numbers."""
+        """Bring the state of `p` to the next step: the arrays of it that `update` takes in blocks, and the
+        step's numbers.
+        """
         raise NotImplementedError
 
     @staticmethod
     def update(s, t, p, g, *state, **settings):
-        """Move the block `p` by its gradient `g`, in place; `s` and `t` are scratch memory of its shape (`g` may be in `t`)."""
+        """Move the block `p` by its gradient `g`, in place; `s` and `t` are scratch memory of its shape (`g`
+        may be in `t`).
+        """
         raise NotImplementedError
 
     def state_dict(self):
@@ -139,7 +149,9 @@ class Optimizer:
         }
 
     def load_state_dict(self, state_dict):
-        """Take over settings and a copy of the state, ours or torch's, for the same parameters in the same order."""
+        """Take over settings and a copy of the state, ours or torch's, for the same parameters in the same
+        order.
+        """
         saved = deepcopy(state_dict["param_groups"])
         if len(saved) != len(self.param_groups):
             raise ValueError("loaded state dict has a different number of parameter groups: "

@@ -1,7 +1,7 @@
 """Data sets, and the loader that goes through one in batches.
 
-A data set answers `len(dataset)` and `dataset[i]`; a loader draws an order of the indices, cuts it into batches and stacks each
-batch's samples (`default_collate`).
+A data set answers `len(dataset)` and `dataset[i]`; a loader draws an order of the indices, cuts it into
+batches and stacks each batch's samples (`default_collate`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,8 +69,8 @@ def random_split(dataset, lengths, generator=None):
     """Share the samples out at random.
 
     Args:
-        lengths: how many samples each part gets; or fractions that sum to 1 (what rounding leaves over goes one by one to
-            the first parts).
+        lengths: how many samples each part gets; or fractions that sum to 1 (what rounding leaves over goes
+            one by one to the first parts).
         generator: where the randomness comes from; see `course.manual_seed`.
 
     Raises:
@@ -92,11 +92,12 @@ def random_split(dataset, lengths, generator=None):
 
 
 def default_collate(batch):
-    """Stack samples: tensors, arrays and numbers to a tensor with one more dimension in front, tuples and dicts part by part.
+    """Stack samples: tensors, arrays and numbers to a tensor with one more dimension in front, tuples and
+    dicts part by part.
 
     Args:
-        batch: a list of samples of one structure. Tensors and arrays keep their dtype; Python's floats become float64,
-            as in torch.
+        batch: a list of samples of one structure. Tensors and arrays keep their dtype; Python's floats become
+            float64, as in torch.
 
     Raises:
         RuntimeError: samples differ in shape or length.
@@ -192,7 +193,9 @@ class DataLoader:
 
 
 def _rows(dataset, indices):
-    """A batch by one indexing in place of one for each sample; None where a data set has a way of its own with samples."""
+    """A batch by one indexing in place of one for each sample; None where a data set has a way of its own
+    with samples.
+    """
     sample = getattr(type(dataset), "__getitem__", None)
     if sample is Subset.__getitem__:
         return _rows(dataset.dataset, [dataset.indices[i] for i in indices])

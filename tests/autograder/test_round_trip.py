@@ -1,4 +1,6 @@
-"""The first assignment through nbgrader's own commands, from the text to the feedback, as its documentation describes them."""
+"""The first assignment through nbgrader's own commands, from the text to the feedback, as its documentation
+describes them.
+"""
 
 import csv
 import os
@@ -23,7 +25,8 @@ from autograder.demo.submission import answer, answers
 
 ASSIGNMENT, NOTEBOOK = "1-jacobians", "jacobians.ipynb"
 
-# Two students who want to see the hidden tests: one prints what ran, the other makes the tests fail within their own code.
+# Two students who want to see the hidden tests: one prints what ran, the other makes the tests fail within
+# their own code.
 PRINT_ALL = "print(In)\nfor cell in In:\n    print(cell)\nIn"
 TELL_ALL = """
 calls = []

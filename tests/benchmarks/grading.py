@@ -1,10 +1,12 @@
-"""Grade the same class with stock nbgrader, with nbgrader through our plug-ins, with `autograder grade`, and with otter.
+"""Grade the same class with stock nbgrader, with nbgrader through our plug-ins, with `autograder grade`, and
+with otter.
 
     python tests/benchmarks/grading.py [--class 10 100 1000] [--stock 20] [--quick]
 
-Prints, for each grader and size of the class, seconds for each submission (wall and CPU), the ratio to stock, and the peak
-memory of all its processes. Stock and otter, whose time grows with the class, grade `--stock` submissions at the most; their
-time for each one is what is compared. otter is left out where it is not installed (`pip install otter-grader`).
+Prints, for each grader and size of the class, seconds for each submission (wall and CPU), the ratio to stock,
+and the peak memory of all its processes. Stock and otter, whose time grows with the class, grade `--stock`
+submissions at the most; their time for each one is what is compared. otter is left out where it is not
+installed (`pip install otter-grader`).
 """
 
 import argparse
@@ -81,7 +83,9 @@ class Measured:
 
     @classmethod
     def of(cls, what) -> "Measured":
-        """Time `what()` and the processes that it starts; their memory is the sum of their proportional set sizes."""
+        """Time `what()` and the processes that it starts; their memory is the sum of their proportional set
+        sizes.
+        """
         peak, done = [0], threading.Event()
 
         def watch() -> None:

@@ -1,4 +1,6 @@
-"""Chains up to 100,000 operations and a diamond of 60 doublings: the time for each operation must not grow with their number."""
+"""Chains up to 100,000 operations and a diamond of 60 doublings: the time for each operation must not grow
+with their number.
+"""
 
 import time
 import tracemalloc
@@ -35,7 +37,9 @@ def diamond(n):
 
 
 def memory():
-    """Saved arrays while backward runs: the most that is held besides the graph, and what is left of the graph after."""
+    """Saved arrays while backward runs: the most that is held besides the graph, and what is left of the
+    graph after.
+    """
     import course
 
     x = course.tensor(np.ones(125_000), requires_grad=True)

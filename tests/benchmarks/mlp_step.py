@@ -1,4 +1,5 @@
-"""One step (forward and backward) of an MLP 784-128-10 on a batch of 64, float32: hand-written NumPy, course, torch, HIPS autograd.
+"""One step (forward and backward) of an MLP 784-128-10 on a batch of 64, float32: hand-written NumPy, course,
+torch, HIPS autograd.
 
 And of a small MLP 8-16-4 on a batch of 4 against micrograd's kind of graph, a node for each number.
 """

@@ -1,4 +1,6 @@
-"""How long a step of each optimizer takes on the lecture's 669,706 float32 weights: by hand in NumPy, ours, torch."""
+"""How long a step of each optimizer takes on the lecture's 669,706 float32 weights: by hand in NumPy, ours,
+torch.
+"""
 
 import numpy as np
 from paired import main, paired, table

@@ -1,7 +1,9 @@
-"""Time several ways to do the same in one run, turn by turn, so that what else the machine does hits all of them alike.
+"""Time several ways to do the same in one run, turn by turn, so that what else the machine does hits all of
+them alike.
 
-Each benchmark beside this file is a script: `python tests/benchmarks/mlp_step.py`. It prints medians and ratios, once on a
-single thread and once with the default threads. `--quick` takes a few rounds only, to see that it runs.
+Each benchmark beside this file is a script: `python tests/benchmarks/mlp_step.py`. It prints medians and
+ratios, once on a single thread and once with the default threads. `--quick` takes a few rounds only, to see
+that it runs.
 """
 
 import os

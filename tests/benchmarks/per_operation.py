@@ -1,4 +1,6 @@
-"""What an operation on 10 elements costs over NumPy: forward while recording, and backward for each node of a chain."""
+"""What an operation on 10 elements costs over NumPy: forward while recording, and backward for each node of a
+chain.
+"""
 
 import time
 

@@ -1,7 +1,8 @@
-"""Where each microsecond of the MLP step 784-128-10 goes: NumPy's work, by hand and in the rules of course, and what is Python.
+"""Where each microsecond of the MLP step 784-128-10 goes: NumPy's work, by hand and in the rules of course,
+and what is Python.
 
-Clocks stand around every rule's forward and derivative (which is NumPy code) inside the running step; what they do not cover
-is the library's own Python: dispatch, tensors, nodes, the engine.
+Clocks stand around every rule's forward and derivative (which is NumPy code) inside the running step; what
+they do not cover is the library's own Python: dispatch, tensors, nodes, the engine.
 """
 
 import statistics

@@ -1,4 +1,6 @@
-"""The benchmarks run, and their contestants compute the same. No time is asserted: they print, a reader judges."""
+"""The benchmarks run, and their contestants compute the same. No time is asserted: they print, a reader
+judges.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,6 @@
-"""The lecture's two-layer MLP (slide 9: N 64, D_in 1000, H 100, D_out 10), 2000 iterations: by hand, and with backward()."""
+"""The lecture's two-layer MLP (slide 9: N 64, D_in 1000, H 100, D_out 10), 2000 iterations: by hand, and with
+backward().
+"""
 
 import numpy as np
 from paired import QUICK, main, paired, table

@@ -1,4 +1,5 @@
-"""A student's first quarter of an hour, and what the last one looks like: the notebooks in JupyterLab, in a real browser.
+"""A student's first quarter of an hour, and what the last one looks like: the notebooks in JupyterLab, in a
+real browser.
 
 Set `AUTOGRADER_PICTURES` to a folder to keep the screenshots: one of them is in the README.
 """
@@ -53,7 +54,9 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def desk(repository, tmp_path_factory) -> Path:
-    """A student's folder: the handouts, beside each the same notebook solved, and the first one solved with one mistake."""
+    """A student's folder: the handouts, beside each the same notebook solved, and the first one solved with
+    one mistake.
+    """
     folder = tmp_path_factory.mktemp("desk")
     solved = {}
     for name in NOTEBOOKS:
@@ -84,7 +87,8 @@ def lab(desk, tmp_path_factory):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY", "COURSE_DATA"))}
     environment |= {
         "HOME": str(home),
-        "https_proxy": "http://127.0.0.1:9",  # no MNIST: training in earnest takes a minute, and on the small digits seconds
+        # no MNIST: training in earnest takes a minute, and on the small digits seconds
+        "https_proxy": "http://127.0.0.1:9",
         "http_proxy": "http://127.0.0.1:9",
         "no_proxy": "127.0.0.1",
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
@@ -171,7 +175,9 @@ def test_the_handout_runs_a_check_and_shows_its_message(lab, chromium_page):
 
 
 def test_a_wrong_answer_is_told_apart(lab, chromium_page):
-    """A student who returns the transpose reads that it is the transpose, below the check that was run, beside the own entries."""
+    """A student who returns the transpose reads that it is the transpose, below the check that was run,
+    beside the own entries.
+    """
     page = chromium_page
     open_notebook(page, lab("1-jacobians/wrong.ipynb"))
     run_all(page)

@@ -1,8 +1,10 @@
-"""`check`: does the same code give the same on torch and on course, in values, dtypes, first and second gradients?
+"""`check`: does the same code give the same on torch and on course, in values, dtypes, first and second
+gradients?
 
 Gradients come from both of course's engines: the one that runs, and the plain one, which is there to be read.
 
-The code is a lambda of the library and of tensors, `lambda t, x, y: t.maximum(x, y)`; t is torch, then course.
+The code is a lambda of the library and of tensors, `lambda t, x, y: t.maximum(x, y)`; t is torch, then
+course.
 """
 
 import numpy as np
@@ -13,7 +15,9 @@ from course import plain_engine
 
 
 def check(code, *shapes, dtype=np.float64, draw=None, contiguous=True, seed=0, rtol=1e-9, atol=1e-11, second=True):
-    """Run `code` on both libraries, on inputs of the given shapes (or arrays as they are), and compare everything."""
+    """Run `code` on both libraries, on inputs of the given shapes (or arrays as they are), and compare
+    everything.
+    """
     rng = np.random.default_rng(seed)
     arrays = [s if isinstance(s, np.ndarray) else _drawn(rng, s, dtype, draw) for s in shapes]
     if not contiguous:
@@ -86,7 +90,8 @@ def _drawn(rng, shape, dtype, draw):
 
 
 def _leaf(library, array):
-    # torch has no tensor over memory with negative strides, and neither library shares memory with the other here
+    # torch has no tensor over memory with negative strides, and neither library shares memory with the other
+    # here
     x = library.from_numpy(array.copy(order="K"))
     return x.requires_grad_() if array.dtype.kind == "f" else x
 

@@ -1,7 +1,7 @@
 """One line for each use of each operation: the code, and the shapes (or arrays) of its inputs.
 
-`test_operations.py` runs each line on torch and on course (values, dtypes, first and second gradients), and fails if an
-operation that course has stands in no line.
+`test_operations.py` runs each line on torch and on course (values, dtypes, first and second gradients), and
+fails if an operation that course has stands in no line.
 """
 
 import numpy as np
@@ -285,7 +285,8 @@ def assigned(t, x, v, index):
 for index, shape in [(1, V), ((slice(None), 2), (3,)), ((0, 0), S), ([2, 0], (2, 4)), (slice(0, 2), V)]:
     case(lambda t, x, v, index=index: assigned(t, x, v, index), M, shape)
 case(lambda t, x, m: assigned(t, x, 7.0, m), M, MASK)
-case(lambda t, x, v: assigned(t, x, v, (0, slice(None), [1, 2])), (2, 3, 4), (3, 2))  # by the number, then by the array
+# by the number, then by the array
+case(lambda t, x, v: assigned(t, x, v, (0, slice(None), [1, 2])), (2, 3, 4), (3, 2))
 
 case(lambda t, x, v: assigned(t, x, v, (0, 0)), M, (1,))  # leading dims of size 1 may be too many
 case(lambda t, x, v: assigned(t, x, v, 0), M, (1, 1, 4))
@@ -312,7 +313,8 @@ for view in [lambda y: y[1:], lambda y: y[:, 2], lambda y: y.unflatten(1, (2, 2)
 for view in [lambda y: y[1:], lambda y: y[1], lambda y: y[None, :, ::2][0], lambda y: y.unflatten(1, (2, 2))[:, 0], lambda y: y.reshape(-1)[3:]]:
     for change in [lambda y, shown, v: shown.mul_(v), lambda y, shown, v: shown.__setitem__(0, v), lambda y, shown, v: shown.copy_(v.detach())]:
         case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, S)
-case(lambda t, v: (lambda y: [y[1].add_(v), y * y])(t.zeros(3, 4, dtype=t.float64)), V)  # what had no graph gets one
+# what had no graph gets one
+case(lambda t, v: (lambda y: [y[1].add_(v), y * y])(t.zeros(3, 4, dtype=t.float64)), V)
 
 # activations and losses
 for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".split():

@@ -51,7 +51,9 @@ def test_a_partial_download_is_noticed(mnist_root, tmp_path):
 
 @pytest.fixture
 def nowhere(tmp_path, monkeypatch):
-    """A home without a cache, no COURSE_DATA, and no network: what is asked for is noted and refused. Return the cache's folder."""
+    """A home without a cache, no COURSE_DATA, and no network: what is asked for is noted and refused. Return
+    the cache's folder.
+    """
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("COURSE_DATA", raising=False)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
@@ -102,7 +104,9 @@ def test_nothing_is_downloaded_while_nbgrader_runs(nowhere, said, monkeypatch, e
 
 @pytest.fixture
 def mirror(mnist_root):
-    """A server in this process that has MNIST, spoils what is listed in `spoilt`, and notes what it was asked for."""
+    """A server in this process that has MNIST, spoils what is listed in `spoilt`, and notes what it was asked
+    for.
+    """
     raw, asked, spoilt = mnist_root / "MNIST" / "raw", [], {}
 
     class Handler(http.server.BaseHTTPRequestHandler):

@@ -145,7 +145,9 @@ def test_two_loops_at_once_have_their_own_place():
 
 
 def test_a_batch_of_rows_is_taken_at_once(monkeypatch):
-    """One indexing for each batch of a TensorDataset, also behind subsets; a data set with samples of its own is asked for them."""
+    """One indexing for each batch of a TensorDataset, also behind subsets; a data set with samples of its own
+    is asked for them.
+    """
     asked = []
     plain = data.TensorDataset.__getitem__
     rows = lambda self, index: asked.append(np.ndim(index)) or plain(self, index)  # noqa: E731

@@ -230,7 +230,8 @@ def test_a_gradient_that_was_asked_for_is_not_added_into():
 def test_a_gradient_that_is_a_read_only_view_can_be_added_to():
     x = leaf([1.0, 2.0])
     u = x.exp()
-    ((course.diag(x) * 3).sum() + u.sum()).backward()  # NumPy's diagonal, which the rule of diag reads, is read-only
+    # NumPy's diagonal, which the rule of diag reads, is read-only
+    ((course.diag(x) * 3).sum() + u.sum()).backward()
     np.testing.assert_allclose(x.grad.numpy(), 3 + np.exp([1.0, 2.0]))
 
 

@@ -262,7 +262,9 @@ def test_views_do_not_keep_each_other_alive():
 
 @pytest.mark.parametrize("seed", range(60))
 def test_changes_in_place_of_bases_and_views_at_random(seed):
-    """Views of views, changed and looked at in any order: values, what requires grad, first and second gradients are torch's."""
+    """Views of views, changed and looked at in any order: values, what requires grad, first and second
+    gradients are torch's.
+    """
     rng = random.Random(seed)
     steps = [(rng.choice(["view", "view", "change", "change", "assign", "use"]), rng.randrange(1000), rng.randrange(1000))
              for _ in range(rng.randint(4, 10))]

@@ -1,4 +1,6 @@
-"""Every operation against torch: each line of cases.py, in float64 and float32, on contiguous and on strided memory."""
+"""Every operation against torch: each line of cases.py, in float64 and float32, on contiguous and on strided
+memory.
+"""
 
 import cases
 import numpy as np
@@ -62,7 +64,8 @@ def _nodes(tensors):
 
 # Not differentiable, or random; their own tests are in the files named.
 ELSEWHERE = {
-    "rand", "randn", "rand_like", "randn_like", "randint", "randperm", "bernoulli", "normal_", "uniform_",  # test_tensor
+    # test_tensor
+    "rand", "randn", "rand_like", "randn_like", "randint", "randperm", "bernoulli", "normal_", "uniform_",
     "empty", "empty_like",  # their elements are anything
 }
 

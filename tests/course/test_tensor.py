@@ -1,4 +1,6 @@
-"""What a tensor looks like from outside: printing, conversion, dtypes, indexing, Python's protocols, creation."""
+"""What a tensor looks like from outside: printing, conversion, dtypes, indexing, Python's protocols,
+creation.
+"""
 
 import copy
 import io
@@ -134,7 +136,8 @@ def test_dtypes_of_functions_are_torchs(a):
         results = []
         for t in (torch, course):
             x = t.ones(3, dtype=getattr(t, a))
-            if a == "bool" and name in ("square", "sign"):  # numbers, which torch makes of bools here and NumPy does not
+            # numbers, which torch makes of bools here and NumPy does not
+            if a == "bool" and name in ("square", "sign"):
                 continue
             try:
                 results.append(t.cumsum(x, 0) if name == "cumsum" else getattr(t, name)(x))

@@ -1,4 +1,6 @@
-"""A real PostgreSQL server of the tests' own: in a folder of its own, on a socket of its own, and gone afterwards."""
+"""A real PostgreSQL server of the tests' own: in a folder of its own, on a socket of its own, and gone
+afterwards.
+"""
 
 import glob
 import os
@@ -45,7 +47,9 @@ def server() -> Iterator[str]:
 
 
 def _as_ordinary_user(folder: Path):
-    """Return what runs a program in `folder`: as its owner, or as `postgres` or `nobody` for root, which PostgreSQL refuses."""
+    """Return what runs a program in `folder`: as its owner, or as `postgres` or `nobody` for root, which
+    PostgreSQL refuses.
+    """
     user = {}
     if os.getuid() == 0:
         entry = next(pwd.getpwnam(name) for name in ("postgres", "nobody") if _exists(name))

@@ -1,8 +1,9 @@
 """What honest students hand in by accident: a right notebook that something happened to.
 
-`right` are the exercises that the file still answers rightly, None where it cannot be graded at all: then it is refused, with a
-reason, as zero. `others` says what became of the files. `stock` is what stock nbgrader makes of it, as measured: "fails" (the batch
-ends with an error, or the submission has no marks), "wrong" (other marks than its answers earn), or "same".
+`right` are the exercises that the file still answers rightly, None where it cannot be graded at all: then it
+is refused, with a reason, as zero. `others` says what became of the files. `stock` is what stock nbgrader
+makes of it, as measured: "fails" (the batch ends with an error, or the submission has no marks), "wrong"
+(other marks than its answers earn), or "same".
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ ACCIDENTS: list[Accident] = []
 
 
 def accident(name: str, about: str, right: set[str] | frozenset[str] | None = ALL) -> Callable:
-    """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files by name."""
+    """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files
+    by name.
+    """
     def add(spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]) -> Callable:
         ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil))
         return spoil

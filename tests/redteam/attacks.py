@@ -1,16 +1,17 @@
 """What a student who sets out to cheat would hand in: one attack each, by a mechanism of its own.
 
-An attack is the handout with wrong answers but for the exercise it is after, and there a trick: `target` is the test cell whose
-points it wants, `honest` what its code is worth there without the trick. `control` says where the trick works, for an attack that
-never works proves nothing:
+An attack is the handout with wrong answers but for the exercise it is after, and there a trick: `target` is
+the test cell whose points it wants, `honest` what its code is worth there without the trick. `control` says
+where the trick works, for an attack that never works proves nothing:
 
     ONE_PROCESS     our engine, with test cells run in the student's process, where stock nbgrader runs them
     STOCK           stock nbgrader itself
     PICKLE          an examiner that unpickles what a student's process sends
     {"files", …}    our engine, with these walls of the sandbox taken down
 
-In answers and files `{course}` stands for the course's folder, `{port}` for a server on 127.0.0.1 and `{shared}` for a folder that
-everybody may write; the server and the environment variable TRAP_SECRET hold what `secret` wants.
+In answers and files `{course}` stands for the course's folder, `{port}` for a server on 127.0.0.1 and
+`{shared}` for a folder that everybody may write; the server and the environment variable TRAP_SECRET hold
+what `secret` wants.
 """
 
 from __future__ import annotations
@@ -53,8 +54,10 @@ ATTACKS: list[Attack] = []
 def attack(name: str, about: str, target: str, trick: str, control: str | set[str] = ONE_PROCESS, *, files: dict[str, str] | None = None,
            change: Callable[[NotebookNode], None] = lambda notebook: None, accomplice: str = "", before: bool = False,
            honest: float = 0.0) -> None:
-    """Add an attack: `trick` is the answer to the exercise `target`. `accomplice` is the answer to `secret` of one who hands in
-    before, is graded before, and knows the number. With `before`, an honest submission of the same student was graded before."""
+    """Add an attack: `trick` is the answer to the exercise `target`. `accomplice` is the answer to `secret`
+    of one who hands in before, is graded before, and knows the number. With `before`, an honest submission of
+    the same student was graded before.
+    """
     control = control if isinstance(control, str) else frozenset(control)
     helper = WRONG | {"secret": accomplice.strip("\n")} if accomplice else {}
     ATTACKS.append(Attack(name, about, f"check-{target}", control, WRONG | {target: trick.strip("\n")}, files or {}, change, helper, before, honest))

@@ -1,4 +1,6 @@
-"""Makes the red team's modules importable by its tests (they are no package, so that pytest imports them by path)."""
+"""Makes the red team's modules importable by its tests (they are no package, so that pytest imports them by
+path).
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Where the red team plays: a course of its own, whose secrets lie where an attack would look for them, and its graders."""
+"""Where the red team plays: a course of its own, whose secrets lie where an attack would look for them, and
+its graders.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ OUR_CONFIG = STOCK_CONFIG + "from autograder.nbgrader import configure\nconfigur
 
 @dataclass(frozen=True)
 class Grounds:
-    """A course that everybody may read (which walls are for), a folder that everybody may write, and a port that tells the secret."""
+    """A course that everybody may read (which walls are for), a folder that everybody may write, and a port
+    that tells the secret.
+    """
 
     course: Path
     shared: Path
@@ -53,7 +57,9 @@ class Grounds:
         return answer(self.handout, {key: self.filled(code) for key, code in given.items()})
 
     def hand_in(self, student: str, notebook: NotebookNode | bytes | Mapping[str, bytes], files: Mapping[str, str] = {}) -> Path:
-        """Write a submission over an older one: a notebook, a file's bytes in its place, or several files by name."""
+        """Write a submission over an older one: a notebook, a file's bytes in its place, or several files by
+        name.
+        """
         folder = self.course / "submitted" / student / NAME
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -67,7 +73,9 @@ class Grounds:
         return folder
 
     def open(self) -> None:
-        """Let everybody read the course: that students' code cannot is to be the sandbox's doing, not the file mode's."""
+        """Let everybody read the course: that students' code cannot is to be the sandbox's doing, not the
+        file mode's.
+        """
         subprocess.run(["chmod", "-R", "a+rX", self.course.parent], check=True)
 
     def marks(self) -> dict[str, dict[str, float]]:
@@ -128,7 +136,9 @@ def tells(secret: str) -> Iterator[int]:
 
 
 def run(ground: Grounds, *command: str) -> subprocess.CompletedProcess:
-    """Run a grader on the course, in a PID namespace and under a memory limit of its own: an attack that succeeds finds nothing to harm."""
+    """Run a grader on the course, in a PID namespace and under a memory limit of its own: an attack that
+    succeeds finds nothing to harm.
+    """
     inside = ["prlimit", f"--data={12 << 30}", "--nproc=4000", *command]
     ids = [] if os.getuid() == 0 else ["--user", "--map-current-user"]
     namespace = ["unshare", *ids, "--pid", "--fork", "--kill-child", "--mount-proc"]

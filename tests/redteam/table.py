@@ -25,7 +25,9 @@ def main() -> None:
 
 
 def count(name: str, ground: Grounds, command: list[str]) -> None:
-    """Grade all of them, and print how many attacks got more than they earned and how many accidents got something else."""
+    """Grade all of them, and print how many attacks got more than they earned and how many accidents got
+    something else.
+    """
     for attack in ATTACKS:
         exercise = attack.target.removeprefix("check-")
         if attack.before:

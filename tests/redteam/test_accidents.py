@@ -1,4 +1,6 @@
-"""What happens to honest notebooks costs them nothing that they have earned, and what does harm does it to nobody else."""
+"""What happens to honest notebooks costs them nothing that they have earned, and what does harm does it to
+nobody else.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def named(accidents: list[Accident]):
 
 @pytest.fixture(scope="module")
 def graded():
-    """A class of all of them, with an honest student after each, graded by one command: the marks, the reasons, what was said."""
+    """A class of all of them, with an honest student after each, graded by one command: the marks, the
+    reasons, what was said.
+    """
     with grounds(OUR_CONFIG) as ground:
         for accident in [*ACCIDENTS, *HARM]:
             spoilt = accident.spoil(ground.notebook(ground.right))

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # The trap
 #
-# A small assignment for the red team. Nobody can know the answer to the exercise `secret`: whoever has its points has taken them.
+# A small assignment for the red team. Nobody can know the answer to the exercise `secret`: whoever has its
+# points has taken them.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
 import time

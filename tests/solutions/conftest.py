@@ -1,4 +1,5 @@
-"""Runs the cells of an assignment in a plain namespace, without Jupyter: fast enough to try every known mistake.
+"""Runs the cells of an assignment in a plain namespace, without Jupyter: fast enough to try every known
+mistake.
 
 What nbgrader's own commands make of the same notebooks is tested in tests/autograder.
 """
@@ -37,7 +38,8 @@ class Assignment:
         }
 
     def run(self, answers, only=None, hidden=True):
-        """Run the cells and return, for each exercise, what `check.Marks` reports and what the check cell comes to.
+        """Run the cells and return, for each exercise, what `check.Marks` reports and what the check cell
+        comes to.
 
         Args:
             answers: texts of solution cells by grade id, in the place of the official ones.
@@ -68,7 +70,9 @@ class Assignment:
 
 
     def other_right_answers(self):
-        """The right answers in other words, of test_..._right_answers.py: as few rounds as can be of one for each exercise."""
+        """The right answers in other words, of test_..._right_answers.py: as few rounds as can be of one for
+        each exercise.
+        """
         notebook = self.folder.name.partition("-")[2]
         right = runpy.run_path(str(Path(__file__).with_name(f"test_{notebook}_right_answers.py")))["RIGHT"]
         return [
@@ -78,7 +82,9 @@ class Assignment:
 
 
 def run_cell(text, name, space):
-    """Run a cell as Jupyter does: in the notebook's namespace, under a file name of its own; return its last value."""
+    """Run a cell as Jupyter does: in the notebook's namespace, under a file name of its own; return its last
+    value.
+    """
     filename = f"<cell {name}>"
     linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
     tree = ast.parse(text)
@@ -116,7 +122,9 @@ def mnist():
 
 @pytest.fixture(autouse=True)
 def plain_python(monkeypatch):
-    """No IPython that another test has left running in this process (a failed check would show its panel there), and no grading."""
+    """No IPython that another test has left running in this process (a failed check would show its panel
+    there), and no grading.
+    """
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     if shell := sys.modules.get("IPython.core.interactiveshell"):
         monkeypatch.setattr(shell.InteractiveShell, "_instance", None)
@@ -124,5 +132,7 @@ def plain_python(monkeypatch):
 
 @pytest.fixture
 def say(request):
-    """Say something that was measured at the end of the run, whether or not the test passes, in whatever process it runs."""
+    """Say something that was measured at the end of the run, whether or not the test passes, in whatever
+    process it runs.
+    """
     return lambda text: request.node.user_properties.append(("measured", text))

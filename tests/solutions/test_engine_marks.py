@@ -1,5 +1,6 @@
-"""Assignments 1, 2 and 4 through our engine: the marks and the names are those of a plain namespace, though the student's code is
-elsewhere. (For assignment 3 test_functions_engine.py compares them part by part.)"""
+"""Assignments 1, 2 and 4 through our engine: the marks and the names are those of a plain namespace, though
+the student's code is elsewhere. (For assignment 3 test_functions_engine.py compares them part by part.)
+"""
 
 import os
 
@@ -34,7 +35,9 @@ def while_grading(monkeypatch, tmp_path, plain_python):
 
 
 def grade(engine, assignment, answers, files={}):
-    """The marks by exercise, all that the feedback says, and how many seconds it took, of a notebook with these answers."""
+    """The marks by exercise, all that the feedback says, and how many seconds it took, of a notebook with
+    these answers.
+    """
     handed_in = nbformat.writes(submission.answer(assignment.notebook, assignment.answers | answers)).encode()
     graded = engine.grade(Task(rebuild(assignment.notebook, handed_in).notebook, files=files, seed=1))
     outputs = [output for cell in graded.notebook.cells for output in cell.get("outputs", [])]

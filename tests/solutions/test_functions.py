@@ -124,7 +124,8 @@ def test_every_class_runs_on_both_libraries(functions):
         code = functions.answers[exercise]
         if "(Function)" not in code:
             continue
-        # The slide's own base knows nothing of course's tensors but what torch's dispatch does; this one refuses them.
+        # The slide's own base knows nothing of course's tensors but what torch's dispatch does; this one
+        # refuses them.
         torch_only = code + "\n\nfor _class in list(Function.__subclasses__()):\n    _class.on_course = None\n"
         report = functions.mark(exercise, torch_only)
         assert 0 < report.points - report.earned <= 1, exercise

@@ -4,7 +4,8 @@ import pytest
 
 from course import check
 
-# (exercise, name, [(lines of the official answer, the same with the slip)]): mistakes of the table, in other words than in mistakes.py.
+# (exercise, name, [(lines of the official answer, the same with the slip)]): mistakes of the table, in other
+# words than in mistakes.py.
 VARIANTS = [
     ("legendre-3", "upstream ignored", [("grad_output * (15 * input**2 - 3) / 2", "torch.ones_like(grad_output) * (15 * input**2 - 3) / 2")]),
     ("legendre-3", "factor 2", [("(15 * input**2 - 3) / 2", "(15 * input**2 - 3)")]),
@@ -59,7 +60,8 @@ VARIANTS = [
     ("fit-sine", "c and d swapped", [("a, b, c, d = parameters", "a, b, d, c = parameters")]),
 ]
 
-# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong way.
+# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong
+# way.
 NAMELESS = [
     ("legendre-3", [("15 * input**2 - 3", "10 * input**2 - 3")]),
     ("legendre-3", [("grad_output * (15", "grad_output + (15")]),

@@ -1,6 +1,8 @@
-"""Assignment 3 through our engine, where a student's classes live in another process: the same marks, part by part, and the same names.
+"""Assignment 3 through our engine, where a student's classes live in another process: the same marks, part by
+part, and the same names.
 
-Here a gradient goes from torch in the examiner to a student's backward and returns, and `course`'s tensors cross as torch's do.
+Here a gradient goes from torch in the examiner to a student's backward and returns, and `course`'s tensors
+cross as torch's do.
 """
 
 import runpy

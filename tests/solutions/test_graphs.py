@@ -23,7 +23,8 @@ EXERCISES = {
     "accumulate-grad": 3,
     "train-on-a-graph": 4,
 }
-# Where one slip is several things at once, or looks like another in one of the cases: all that is said is true.
+# Where one slip is several things at once, or looks like another in one of the cases: all that is said is
+# true.
 ALSO_TRUE = {
     ("sigmoid-neuron", "negation's sign"): {"sign"},
     ("sigmoid-neuron", "reciprocal's sign"): {"sign"},

@@ -9,7 +9,8 @@ from course import check
 
 FOLDER = Path(__file__).parents[2] / "solutions" / "2-graphs"
 
-# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. What is not given is the official answer.
+# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. What is not given is the
+# official answer.
 VARIANTS = [
     ("two-gates", "own value for the other", """
 def add_then_multiply(x, y, z):
@@ -246,7 +247,8 @@ def mlp_graph():
 """),
 ]
 
-# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong way.
+# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong
+# way.
 NAMELESS = [
     ("two-gates", "def add_then_multiply(x, y, z):\n    return (x + y) * z, x * z, y * z, x - y"),
     ("two-gates", "def add_then_multiply(x, y, z):\n    return x + y * z, z + 0.5, z - 0.5, x + y"),
@@ -373,7 +375,8 @@ def test_answers_that_are_merely_wrong_earn_nothing_and_get_no_false_name(graphs
     code = graphs.answers[exercise]
     names = [line.split()[1].split("(")[0].rstrip(":") for line in code.splitlines() if line.startswith(("def ", "class "))]
     report = graphs.mark(exercise, code + SPOIL.format(formula=WRONG[kind]) + SPOILED.format(names=names))
-    assert report.earned <= {"gates": 0.5}.get(exercise, 0), str(report)  # gates of the right shape have memories of their own
+    # gates of the right shape have memories of their own
+    assert report.earned <= {"gates": 0.5}.get(exercise, 0), str(report)
     assert named(report) <= ({"zeros"} if kind == "zeros" else set()), str(report)
     assert capfd.readouterr().err == ""
 

@@ -4,7 +4,8 @@ import pytest
 
 from course import check
 
-# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. Functions that are not given are the official ones.
+# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. Functions that are not
+# given are the official ones.
 VARIANTS = [
     ("quadratic-form", "A taken as symmetric", """
 def quadratic_gradient(A, z):
@@ -113,7 +114,8 @@ def softmax_vjp(z, g):
 """),
 ]
 
-# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong way.
+# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong
+# way.
 NAMELESS = [
     ("quadratic-form", "def quadratic_gradient(A, z):\n    return (A - A.T) @ z"),
     ("quadratic-form", "def quadratic_gradient(A, z):\n    return A.T @ A @ z"),

@@ -27,7 +27,9 @@ EXERCISES = {
 
 @pytest.fixture(autouse=True)
 def while_grading(monkeypatch, tmp_path):
-    """As nbgrader runs a submission: with its variable set, in a folder of its own, here without handed-in weights."""
+    """As nbgrader runs a submission: with its variable set, in a folder of its own, here without handed-in
+    weights.
+    """
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.chdir(tmp_path)
 

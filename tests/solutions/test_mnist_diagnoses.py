@@ -4,7 +4,8 @@ import pytest
 
 from course import check
 
-# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. Functions that are not given are the official ones.
+# (exercise, name, code): a mistake of the table, in other words than in mistakes.py. Functions that are not
+# given are the official ones.
 VARIANTS = [
     ("pixels", "variance for deviation", """
 def pixel_statistics(images):
@@ -215,7 +216,8 @@ def confusion_matrix(target, predicted, classes=10):
 """),
 ]
 
-# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong way.
+# Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong
+# way.
 NAMELESS = [
     ("pixels", "def pixel_statistics(images):\n    return images.mean() / 200, images.std() / 200"),
     ("pixels", "def make_transform(mean=0.1307, std=0.3081):\n    return transforms.Compose([transforms.ToTensor(), transforms.Normalize((mean,), (std ** 2,))])"),

@@ -1,4 +1,6 @@
-"""Assignment 4 under stock nbgrader, without our plug-ins: the same marks as in the tests that run its cells in a plain namespace."""
+"""Assignment 4 under stock nbgrader, without our plug-ins: the same marks as in the tests that run its cells
+in a plain namespace.
+"""
 
 import os
 import subprocess

@@ -2,7 +2,8 @@
 
 import pytest
 
-# Right answers that look otherwise than ours, by exercise. Functions that are not given are the official ones.
+# Right answers that look otherwise than ours, by exercise. Functions that are not given are the official
+# ones.
 RIGHT = {
     "pixels": [
         # torch, and the deviation with n - 1, which makes no difference here

@@ -1,4 +1,6 @@
-"""Assignment 4, trained in earnest: the lecture's table on the real MNIST, an interrupt, and the notebook from top to bottom."""
+"""Assignment 4, trained in earnest: the lecture's table on the real MNIST, an interrupt, and the notebook
+from top to bottom.
+"""
 
 import json
 import os
@@ -42,7 +44,9 @@ def environment(tmp_path, root=None):
 
 @pytest.fixture(scope="module")
 def epochs(mnist, mnist_root):
-    """A function from a number of epochs to the rows that the official functions give, on the real MNIST with a fixed seed."""
+    """A function from a number of epochs to the rows that the official functions give, on the real MNIST with
+    a fixed seed.
+    """
     space = {"__name__": "__main__"}
     for cell in submission.answer(mnist.notebook, mnist.answers).cells:
         if cell.metadata.get("nbgrader", {}).get("grade") is False:
@@ -95,7 +99,9 @@ draw.Watch.show = lambda watch: print("picture:", watch.picture)
 
 
 def test_the_notebook_from_top_to_bottom_without_mnist(mnist, tmp_path):
-    """All cells, on scikit-learn's digits: every table says whose digits they are, and the weights have what they claim."""
+    """All cells, on scikit-learn's digits: every table says whose digits they are, and the weights have what
+    they claim.
+    """
     path = script(mnist, tmp_path)
     path.write_text(f"{PICTURES_TELL}\n\n{path.read_text()}")
     done = subprocess.run([sys.executable, path], env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=300)

@@ -12,7 +12,9 @@ PART = "the accuracy of mnist.safetensors, measured again if it was handed in"
 
 @pytest.fixture(scope="module")
 def trained(mnist):
-    """The official network, trained by the official functions on scikit-learn's digits, and its accuracy in percent."""
+    """The official network, trained by the official functions on scikit-learn's digits, and its accuracy in
+    percent.
+    """
     space = {"__name__": "__main__"}
     for text in ("imports", "constants"):
         exec(next(cell.source for cell in mnist.notebook.cells if cell.id == text), space)

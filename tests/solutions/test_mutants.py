@@ -1,7 +1,8 @@
-"""Are the tests strong enough? Small changes of the official answers must lose marks, and changed references must fail right answers.
+"""Are the tests strong enough? Small changes of the official answers must lose marks, and changed references
+must fail right answers.
 
-The first is what hidden tests are for; the second shows that each comparison of theirs is made, and with a tolerance that means
-something. What survives is equal to the original, and is listed with its reason.
+The first is what hidden tests are for; the second shows that each comparison of theirs is made, and with a
+tolerance that means something. What survives is equal to the original, and is listed with its reason.
 """
 
 import ast
@@ -113,7 +114,9 @@ def test_a_small_change_of_an_official_answer_loses_marks(assignment, say):
 
 
 def spoilt(expected):
-    """Wrong references, each for one comparison: one entry off by a hundredth of the largest, and all in reverse order."""
+    """Wrong references, each for one comparison: one entry off by a hundredth of the largest, and all in
+    reverse order.
+    """
     expected = np.asarray(expected, dtype=float)
     off = expected.copy()
     off.flat[off.size // 2] += 0.01 * (np.max(np.abs(expected)) or 1)

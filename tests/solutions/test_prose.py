@@ -1,5 +1,7 @@
-"""What the four notebooks say of themselves: slides, points, minutes and difficulty at each exercise, the same in the table at
-their beginning, in their first line and in the README; no slide that teaches something is without an exercise."""
+"""What the four notebooks say of themselves: slides, points, minutes and difficulty at each exercise, the
+same in the table at their beginning, in their first line and in the README; no slide that teaches something
+is without an exercise.
+"""
 
 import re
 from pathlib import Path

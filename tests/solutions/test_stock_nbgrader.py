@@ -1,4 +1,5 @@
-"""The four assignments through stock nbgrader, with none of our plug-ins: the same marks as in a plain namespace.
+"""The four assignments through stock nbgrader, with none of our plug-ins: the same marks as in a plain
+namespace.
 
 Of assignment 4 test_mnist_nbgrader.py tries more.
 """
@@ -48,7 +49,9 @@ class Class:
         assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
     def grade(self, students: dict[str, dict[str, str]]) -> dict[str, tuple[dict[str, float], str]]:
-        """For each student, who hands in the official answers but for these: the marks by exercise, and all that the cells said."""
+        """For each student, who hands in the official answers but for these: the marks by exercise, and all
+        that the cells said.
+        """
         for student, answers in students.items():
             path = self.home / "submitted" / student / self.name / self.notebook
             path.parent.mkdir(parents=True)

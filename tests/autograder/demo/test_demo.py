@@ -1,4 +1,6 @@
-"""The demo, and with it every known mistake: each costs marks in its exercise, nowhere else, and the feedback names it."""
+"""The demo, and with it every known mistake: each costs marks in its exercise, nowhere else, and the feedback
+names it.
+"""
 
 import io
 

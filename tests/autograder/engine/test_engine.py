@@ -1,4 +1,6 @@
-"""One rebuilt notebook through the whole engine: marks, outputs, what becomes of a crash at each place, and the record."""
+"""One rebuilt notebook through the whole engine: marks, outputs, what becomes of a crash at each place, and
+the record.
+"""
 
 import dataclasses
 import json

@@ -1,4 +1,6 @@
-"""A plain process that serves a student's objects: `python serving.py FD` forks one for each socket that it is sent. No sandbox."""
+"""A plain process that serves a student's objects: `python serving.py FD` forks one for each socket that it
+is sent. No sandbox.
+"""
 
 import builtins
 import importlib

@@ -1,4 +1,6 @@
-"""A student's process that answers what it likes: a test gets plain data, or an error, and nothing in the examiner is touched."""
+"""A student's process that answers what it likes: a test gets plain data, or an error, and nothing in the
+examiner is touched.
+"""
 
 import os
 import socket

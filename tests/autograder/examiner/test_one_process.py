@@ -1,4 +1,6 @@
-"""Our assignments' test cells give, in the examiner, the marks and the messages that they give in one process with the answers."""
+"""Our assignments' test cells give, in the examiner, the marks and the messages that they give in one process
+with the answers.
+"""
 
 import os
 import pickle
@@ -17,7 +19,9 @@ DEALS = [(folder.name, deal) for folder in sorted(SOLUTIONS.iterdir()) if folder
 
 
 def cells(folder: Path, deal: int) -> list[tuple[str, str, str, str]]:
-    """(role, grade id, source, the instructor's source) of each code cell; deal 0 is right, others make mistakes."""
+    """(role, grade id, source, the instructor's source) of each code cell; deal 0 is right, others make
+    mistakes.
+    """
     (path,) = (path for path in folder.glob("*.py") if path.name != "mistakes.py")
     wrong = {} if deal == 0 else {m.grade_id: m.code for m in mistakes.by_student(mistakes.load(folder))[deal - 1]}
     found = []

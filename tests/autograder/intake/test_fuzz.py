@@ -1,4 +1,6 @@
-"""Whatever is handed in: a valid notebook of the instructor's shape, or a refusal with a sentence; in bounded time."""
+"""Whatever is handed in: a valid notebook of the instructor's shape, or a refusal with a sentence; in bounded
+time.
+"""
 
 import copy
 import json
@@ -63,7 +65,9 @@ def test_json(source, told):
 @same_source
 @given(st.data())
 def test_a_submission_with_parts_of_other_kinds(source, submission, data):
-    """Somewhere in the tree of a good submission, other values stand, parts are missing, are there twice, or in another order."""
+    """Somewhere in the tree of a good submission, other values stand, parts are missing, are there twice, or
+    in another order.
+    """
     told = copy.deepcopy(submission)
     for _ in range(data.draw(st.integers(1, 6))):
         place: object = told

@@ -293,7 +293,9 @@ def test_a_refused_notebook_has_the_reason_and_no_answer(source):
 
 @given(st.lists(st.one_of(st.sampled_from(range(6)), st.none()), max_size=14), st.booleans())
 def test_order(kept, with_ids):
-    """Known cells stand in the instructor's order; what is not out of order stays in the student's; each added one follows its own."""
+    """Known cells stand in the instructor's order; what is not out of order stays in the student's; each
+    added one follows its own.
+    """
     source = new_notebook(cells=[new_code_cell(f"original = {number}", id=f"k{number}", metadata={"nbgrader": {
         "grade_id": f"k{number}", "solution": True, "grade": False, "locked": False, "schema_version": 3}}) for number in range(6)])
     seen, cells = set(), []

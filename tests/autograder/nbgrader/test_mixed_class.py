@@ -1,4 +1,6 @@
-"""A mixed class of each assignment, by stock `nbgrader autograde` and by `autograder grade`: the same marks, cell by cell."""
+"""A mixed class of each assignment, by stock `nbgrader autograde` and by `autograder grade`: the same marks,
+cell by cell.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ OURS = STOCK + f"from autograder.nbgrader import configure\nconfigure(c)\nc.Grad
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
 def marks(request, repository, tmp_path_factory):
-    """By grader, student and cell: who hands in all, nothing, half of it, and who makes a mistake in every exercise."""
+    """By grader, student and cell: who hands in all, nothing, half of it, and who makes a mistake in every
+    exercise.
+    """
     folder = repository / "solutions" / request.param
     source = read(folder / f"{request.param.partition('-')[2]}.py")
     tests = {cell.metadata.nbgrader.grade_id for cell in source.cells if "nbgrader" in cell.metadata}

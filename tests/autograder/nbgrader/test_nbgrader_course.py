@@ -1,4 +1,5 @@
-"""Two lines in another course's nbgrader_config.py: nbgrader's own documentation course, with the marks that stock nbgrader gives.
+"""Two lines in another course's nbgrader_config.py: nbgrader's own documentation course, with the marks that
+stock nbgrader gives.
 
 The course and its submissions are in nbgrader's wheel.
 """
@@ -25,7 +26,9 @@ GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "course101"\nc.IncludeHeaderFooter.header = "source/header.ipynb"\n'
 OURS = STOCK + "from autograder.nbgrader import configure\nconfigure(c)\n"
 NOT_HANDED_OUT = {"cell-d3df8cd59fd0eb74", "cell-6e9ff83aa5dfaf17"}
-"""Cells of ps1_autotest that the documentation's submissions lack. Stock nbgrader leaves their marks as they are; ours gives nothing."""
+"""Cells of ps1_autotest that the documentation's submissions lack. Stock nbgrader leaves their marks as they
+are; ours gives nothing.
+"""
 # Students whom the documentation does not have: by grade id, what they hand in instead of hacker's answer.
 MORE = {
     "lazy": {"squares": "# YOUR CODE HERE\nraise NotImplementedError()"},

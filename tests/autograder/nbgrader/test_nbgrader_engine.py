@@ -1,4 +1,6 @@
-"""`nbgrader autograde` through the engine itself: what ends Python, or does not end, costs its own exercise, and the page says why."""
+"""`nbgrader autograde` through the engine itself: what ends Python, or does not end, costs its own exercise,
+and the page says why.
+"""
 
 import os
 import shutil

@@ -1,4 +1,5 @@
-"""`nbgrader autograde` with our plug-ins, but for the engine: what goes in, what is kept, refused, flagged and written.
+"""`nbgrader autograde` with our plug-ins, but for the engine: what goes in, what is kept, refused, flagged
+and written.
 
 The engine has tests of its own. Here a stand-in runs the cells in this process.
 """

@@ -28,7 +28,9 @@ def error(name: str, value: str = "", *traceback: str) -> nbformat.NotebookNode:
 
 @pytest.fixture
 def graded(classroom: Classroom):
-    """Return a function that puts outputs into ada's graded notebook and marks into the gradebook, and returns her page."""
+    """Return a function that puts outputs into ada's graded notebook and marks into the gradebook, and
+    returns her page.
+    """
     def page(outputs: dict[str, list] = {}, scores: dict[str, float] = {}, sources: dict[str, str] = {}, change=None) -> Path:
         notebook = nbformat.read("solutions/numbers/numbers.ipynb", 4)
         for cell in notebook.cells:

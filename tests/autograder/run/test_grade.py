@@ -1,4 +1,6 @@
-"""`autograder grade` on a class of the small course: marks, what is skipped, what is refused, and runs that end too early."""
+"""`autograder grade` on a class of the small course: marks, what is skipped, what is refused, and runs that
+end too early.
+"""
 
 import os
 import shutil
@@ -268,7 +270,8 @@ def test_processes_of_a_killed_run_do_not_stay(handed_in):
     hand_in(handed_in, "ada", RIGHT | {"double": "import time\ntime.sleep(60)"})
     first = subprocess.Popen([sys.executable, "-c", RUN, handed_in], stdout=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while len(family := descendants(first.pid)) < 7:  # two warm processes, a branch of each, an examiner, a monitor, a student
+    # two warm processes, a branch of each, an examiner, a monitor, a student
+    while len(family := descendants(first.pid)) < 7:
         assert first.poll() is None and time.monotonic() < deadline, family
         time.sleep(0.2)
     os.kill(first.pid, signal.SIGKILL)

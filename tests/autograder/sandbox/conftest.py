@@ -1,4 +1,5 @@
-"""How these tests try an attack: in a process forked from a warm one, behind all walls or with one taken down.
+"""How these tests try an attack: in a process forked from a warm one, behind all walls or with one taken
+down.
 
 As root, and as an ordinary user: started by root, each test runs as both; started by a user, as that one.
 """
@@ -23,8 +24,9 @@ SMALL = {"memory": 256 << 20, "disk": 16 << 20, "total_seconds": 30, "cpu_second
 
 @dataclass
 class Tried:
-    """What came of an attack: what it told, how its process ended, the monitor's exit code, what `after` was in the warm
-    process."""
+    """What came of an attack: what it told, how its process ended, the monitor's exit code, what `after` was
+    in the warm process.
+    """
 
     told: list = field(default_factory=list)
     ending: dict = field(default_factory=dict)

@@ -1,4 +1,6 @@
-"""How it ends: nothing outlives its student's process, whoever is killed, and whoever asks learns how it came."""
+"""How it ends: nothing outlives its student's process, whoever is killed, and whoever asks learns how it
+came.
+"""
 
 import json
 import os

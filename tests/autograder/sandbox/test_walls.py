@@ -125,7 +125,8 @@ def test_other_processes_are_neither_seen_nor_signalled(inside, user):
     with subprocess.Popen(["sleep", "60"], user=user or 65534) as other:
         try:
             up = inside(KILL, number=other.pid)
-            assert up.told in (["ProcessLookupError", 2], ["PermissionError", 2])  # Landlock, where it is there, speaks first
+            # Landlock, where it is there, speaks first
+            assert up.told in (["ProcessLookupError", 2], ["PermissionError", 2])
             if user:  # the same user: only this wall stands between
                 down = inside(KILL, number=other.pid, down=["processes"])
                 assert down.told[0] == "seen" and down.told[1] > 2

@@ -1,6 +1,8 @@
-"""The warm process of these tests: puts one attack behind the walls that it is told, and tells what came of it.
+"""The warm process of these tests: puts one attack behind the walls that it is told, and tells what came of
+it.
 
-Run by `conftest.py` with a request on standard input, as JSON. The attack is Python text; what it gives to `tell` comes back.
+Run by `conftest.py` with a request on standard input, as JSON. The attack is Python text; what it gives to
+`tell` comes back.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""A student's process: fresh for each submission, bounded in what it prints, interrupted first and ended then."""
+"""A student's process: fresh for each submission, bounded in what it prints, interrupted first and ended
+then.
+"""
 
 import os
 import sys
@@ -100,7 +102,8 @@ def test_a_sleeping_cell_is_interrupted_and_its_state_stays(session):
 @pytest.mark.parametrize("source", ["while True: pass", "import asyncio\nawait asyncio.sleep(60)", "!sleep 60", "while True: print('x' * 99)",
                                     "import subprocess\nsubprocess.run(['sleep', '60'])"])
 def test_what_takes_too_long_is_interrupted(session, source):
-    assert session.run(source, seconds=0.3)[-1].ename in ("KeyboardInterrupt", "CancelledError")  # the latter where it awaits, as in Jupyter
+    # the latter where it awaits, as in Jupyter
+    assert session.run(source, seconds=0.3)[-1].ename in ("KeyboardInterrupt", "CancelledError")
     assert result(session.run("1 + 1")) == "2"
 
 

@@ -1,4 +1,6 @@
-"""Values cross and return as they were; a message that lies about itself is an error of the wire and nothing else."""
+"""Values cross and return as they were; a message that lies about itself is an error of the wire and nothing
+else.
+"""
 
 import collections
 import copy

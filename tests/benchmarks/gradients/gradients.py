@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Gradients
 #
-# A small torch notebook, as a course on deep learning has many of them: what `grading.py` has everybody grade.
+# A small torch notebook, as a course on deep learning has many of them: what `grading.py` has everybody
+# grade.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
 import torch

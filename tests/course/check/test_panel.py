@@ -1,4 +1,6 @@
-"""The panel of a failed visible check: the student's own entries, what is wrong with them, and never what is right."""
+"""The panel of a failed visible check: the student's own entries, what is wrong with them, and never what is
+right.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The pictures of functions and of a fit that moves: what they show, and that nothing is painted where nobody looks."""
+"""The pictures of functions and of a fit that moves: what they show, and that nothing is painted where nobody
+looks.
+"""
 
 import xml.etree.ElementTree as ET
 

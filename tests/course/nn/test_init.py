@@ -37,8 +37,8 @@ def test_distribution(fill, shape):
     theirs = fill(torch.nn.init, torch.empty(shape)).numpy()
     ours = w.detach().numpy()
     scale = theirs.std() or 1
-    # with 120,000 numbers the quantiles of two samples agree to about a hundredth of a standard deviation, and the extremes
-    # of uniform numbers (within two deviations) much better than those of normal ones
+    # with 120,000 numbers the quantiles of two samples agree to about a hundredth of a standard deviation,
+    # and the extremes of uniform numbers (within two deviations) much better than those of normal ones
     np.testing.assert_allclose(quantiles(ours)[1:-1] / scale, quantiles(theirs)[1:-1] / scale, atol=0.04)
     spread = 0.001 if np.ptp(theirs) < 4 * scale else 0.9
     np.testing.assert_allclose(quantiles(ours)[[0, -1]] / scale, quantiles(theirs)[[0, -1]] / scale, atol=spread)

@@ -18,7 +18,9 @@ def tensors(t, arrays):
 
 
 def check(make, *inputs, rtol=1e-10):
-    """The same module in both libraries, in float64: repr, state, output, and gradients by inputs and parameters."""
+    """The same module in both libraries, in float64: repr, state, output, and gradients by inputs and
+    parameters.
+    """
     ours, theirs = make(course).double(), make(torch).double()
     assert repr(ours) == repr(theirs)
     assert {n: tuple(v.shape) for n, v in ours.state_dict().items()} == {n: tuple(v.shape) for n, v in theirs.state_dict().items()}

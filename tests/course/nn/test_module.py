@@ -1,4 +1,6 @@
-"""course.nn.Module and Parameter: what is registered, walked over, saved, loaded and printed, as torch does it."""
+"""course.nn.Module and Parameter: what is registered, walked over, saved, loaded and printed, as torch does
+it.
+"""
 
 import copy
 import pickle
