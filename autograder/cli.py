@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.classroom import Classroom, NoCourse, StepFailed, find
 from autograder.author.mistakes import MistakesError
 from autograder.author.release import BuildError
 from autograder.author.source import SourceError
+from autograder.classroom import Classroom, NoCourse, StepFailed, find
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,8 +46,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.run.grade import CannotGrade, grade
     from autograder.book.gradebook import Busy, NoBackup
+    from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell
 
     classroom = _classroom(options)

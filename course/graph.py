@@ -11,8 +11,8 @@ import weakref
 import numpy as np
 
 from course.manners import anomaly, version
-from course.mode import mode
 from course.manners.version import clock
+from course.mode import mode
 
 new = object.__new__
 reference = weakref.ref

@@ -5,8 +5,8 @@ import math
 from course import autograd, creation, nn, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import cuda, device
-from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from course.manners.protocols import FUNCTIONS
+from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from course.tensors import Tensor
 
 

@@ -20,12 +20,12 @@ import linecache
 import numpy as np
 from numpy import asarray, ndarray
 
-from course.manners import anomaly, dtypes, quiet
 from course.graph import RESULT, Leaf, Node, new
-from course.mode import mode
-from course.tensors import Tensor, public, wrap
+from course.manners import anomaly, dtypes, quiet
 from course.manners.version import clock
 from course.manners.views import join
+from course.mode import mode
+from course.tensors import Tensor, public, wrap
 
 RULES: list[type[Node]] = []  # every kind of node
 

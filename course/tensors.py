@@ -7,10 +7,10 @@ views.py). Operations attach themselves as methods when their files are loaded (
 
 import numpy as np
 
-from course.manners import protocols, version
-from course.manners.dtypes import as_dtype, get_default_dtype
 from course.graph import Handle, Leaf, Output, hooks_of, new
+from course.manners import protocols, version
 from course.manners.devices import CPU
+from course.manners.dtypes import as_dtype, get_default_dtype
 from course.manners.printing import show
 from course.manners.views import leave
 

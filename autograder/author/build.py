@@ -18,8 +18,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.author import source
-from autograder.classroom import Classroom, StepFailed
 from autograder.author.release import Assignment, BuildError, find, inspect
+from autograder.classroom import Classroom, StepFailed
+
 
 def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     """Make the releases of these assignments (of all, if none is named), and tell the class's gradebook.

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from course import check
-
 from autograder.author.mistakes import Mistake, by_student
 from autograder.report import Row
+from course import check
 
 NAMES = """ada bela carla dana emil femi gita hugo ines juri kofi lena milo nour otto pia quinn rosa sami tara ugo vera wim xenia
 yara zoe""".split()

@@ -21,15 +21,15 @@ from rich.console import Console
 
 from autograder import report, sandbox
 from autograder.author import mistakes
-from autograder.book import records
-from autograder.demo import cohort
-from autograder.pages import feedback
 from autograder.author.build import build
-from autograder.classroom import CONFIG, Classroom, StepFailed, environment, find_alembic
-from autograder.run.grade import Progress, grade
 from autograder.author.release import BuildError, find
 from autograder.author.source import grade_id, read
+from autograder.book import records
+from autograder.classroom import CONFIG, Classroom, StepFailed, environment, find_alembic
+from autograder.demo import cohort
 from autograder.demo.submission import answer, answers
+from autograder.pages import feedback
+from autograder.run.grade import Progress, grade
 
 TIMEOUT = 10
 """Seconds that a cell may take in the demo: enough on a slow machine, and short enough to wait for."""

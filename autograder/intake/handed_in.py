@@ -17,8 +17,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from autograder.intake.bans import used
 from autograder.engine import Graded, Task
+from autograder.intake.bans import used
 from autograder.intake.files import Files, read_plain, released_files, working_files
 from autograder.intake.notebook import rebuild, refused_notebook
 from autograder.intake.original import original, version

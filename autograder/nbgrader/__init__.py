@@ -9,7 +9,15 @@ import re
 from pathlib import Path
 
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import ClearOutput, DeduplicateIds, Execute, GetGrades, OverwriteCells, OverwriteKernelspec, SaveAutoGrades
+from nbgrader.preprocessors import (
+    ClearOutput,
+    DeduplicateIds,
+    Execute,
+    GetGrades,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
 from traitlets.config import Config
 
 from autograder.classroom import find_alembic

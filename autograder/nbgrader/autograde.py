@@ -30,10 +30,10 @@ from nbgrader.utils import find_all_files
 
 from autograder import sandbox
 from autograder.book import records
-from autograder.engine import Engine, Graded
-from autograder.intake.handed_in import Handout, Prepared, handed_in_at, prepare
-from autograder.intake import NoOriginal, Refused
 from autograder.book.saving import save, save_notebook
+from autograder.engine import Engine, Graded
+from autograder.intake import NoOriginal, Refused
+from autograder.intake.handed_in import Handout, Prepared, handed_in_at, prepare
 from autograder.settings import Grading
 
 UNCONFINED = "students' code is run without a sandbox (Grading.confined is off): it can read and change whatever you can"

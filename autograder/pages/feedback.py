@@ -22,10 +22,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 
-from course import check
-
 from autograder.pages.redact import ANSI, Hidden, redact
 from autograder.pages.safehtml import clean, from_markdown
+from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"
 

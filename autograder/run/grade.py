@@ -26,15 +26,15 @@ from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograder import sandbox
 from autograder.book import records
-from autograder.run import pool, work
+from autograder.book.gradebook import back_up, only_writer, wait_for_others
+from autograder.book.saving import late_penalty, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Task
-from autograder.book.gradebook import back_up, only_writer, wait_for_others
-from autograder.intake.handed_in import Handout, prepare
 from autograder.intake import NoOriginal
-from autograder.book.saving import late_penalty, save
-from autograder.settings import Grading
+from autograder.intake.handed_in import Handout, prepare
+from autograder.run import pool, work
 from autograder.run.version import code
+from autograder.settings import Grading
 
 PATIENCE = 30.0
 """Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""

@@ -7,7 +7,16 @@ import os
 from collections.abc import Iterable
 
 from autograder.sandbox import kernel
-from autograder.sandbox.kernel import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_REC, mount, restrict_mount
+from autograder.sandbox.kernel import (
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_REC,
+    mount,
+    restrict_mount,
+)
 from autograder.sandbox.layout import Step
 from autograder.sandbox.policy import step
 

@@ -7,8 +7,8 @@ import functools
 
 import numpy as np
 
-from course.manners import anomaly, version
 from course.graph import Node, Output, edge_of, freed, modified, new
+from course.manners import anomaly, version
 from course.mode import mode
 from course.ops.assignment import follow, refuse_in_place
 from course.tensors import Tensor, wrap

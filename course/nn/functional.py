@@ -9,10 +9,10 @@ import warnings
 import numpy as np
 
 from course.manners import dtypes
-from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
-from course.ops.indexing import place
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
+from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
+from course.ops.indexing import place
 from course.random import generator_of
 from course.rule import broadcast_error, rule
 from course.tensors import wrap

@@ -8,8 +8,8 @@ that with the same for the backward pass, where it is `fan_out` products that ar
 
 import math
 
-from course.manners import version
 from course.creation import rand, randn
+from course.manners import version
 
 # What the weights must make up for when the activation after them lets only part of the signal through.
 GAINS = {

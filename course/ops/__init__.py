@@ -3,6 +3,7 @@ Tensor.
 """
 
 from course.ops import (  # noqa: F401  (loading is the point)
+    activation,
     arithmetic,
     assignment,
     compare,
@@ -14,5 +15,4 @@ from course.ops import (  # noqa: F401  (loading is the point)
     reduce,
     select,
     shape,
-    activation,
 )

@@ -8,8 +8,8 @@ import numpy as np
 
 from course.manners import dtypes
 from course.manners.dims import one_dim
-from course.ops.elementwise import _erf, logistic, to
 from course.manners.quiet import quiet
+from course.ops.elementwise import _erf, logistic, to
 from course.rule import rule, unary
 from course.tensors import public
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from course.manners import version
 from course.graph import Leaf, record
+from course.manners import version
+from course.manners.views import base_of, places, views_of
 from course.mode import mode
-from course.ops.indexing import numbers_first, plain_index, getitem
+from course.ops.indexing import getitem, numbers_first, plain_index
 from course.rule import kind_of, rule
 from course.tensors import Tensor, wrap
-from course.manners.views import base_of, places, views_of
 
 # What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied
 # after the other.

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from course.manners import dtypes
-from course.ops.arithmetic import maximum, minimum
 from course.manners.devices import device as as_device
 from course.manners.quiet import quiet
+from course.ops.arithmetic import maximum, minimum
 from course.rule import not_a_tensor, rule, unary
 from course.tensors import Tensor, public, public_as, wrap
 

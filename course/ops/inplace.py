@@ -8,11 +8,11 @@ saved before.
 import numpy as np
 
 from course.manners import version
+from course.manners.protocols import FUNCTIONS
+from course.manners.quiet import quiet
 from course.mode import mode
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
 from course.ops.assignment import changed, refuse_in_place
-from course.manners.protocols import FUNCTIONS
-from course.manners.quiet import quiet
 from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
 

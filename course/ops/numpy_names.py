@@ -4,8 +4,8 @@
 
 import numpy as np
 
-from course.ops import arithmetic, elementwise, indexing, linalg, reduce, select, shape
 from course.manners.protocols import ARRAY_FUNCTIONS, UFUNCS
+from course.ops import arithmetic, elementwise, indexing, linalg, reduce, select, shape
 from course.tensors import Tensor, wrap
 
 

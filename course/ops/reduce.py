@@ -7,11 +7,11 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
+from course.manners.quiet import quiet
 from course.ops.arithmetic import maximum, minimum
 from course.ops.elementwise import to
 from course.ops.indexing import along
 from course.ops.shape import spread
-from course.manners.quiet import quiet
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 

@@ -6,13 +6,13 @@ import itertools
 
 import numpy as np
 
+from course.graph import Output, record
 from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
-from course.graph import Output, record
+from course.manners.views import join
 from course.mode import mode
 from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
-from course.manners.views import join
 
 _view, _unsqueeze, _squeeze, _squeeze_dim = [
     rule(name, lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape), node=node, view=True)

@@ -17,11 +17,11 @@ from bs4 import BeautifulSoup
 
 from autograder import sandbox
 from autograder.author.build import build
-from autograder.classroom import Classroom
-from autograder.pages.feedback import told
 from autograder.author.markers import inside
 from autograder.author.source import grade_id, read
+from autograder.classroom import Classroom
 from autograder.demo.submission import answer, answers
+from autograder.pages.feedback import told
 
 ASSIGNMENT, NOTEBOOK = "1-jacobians", "jacobians.ipynb"
 

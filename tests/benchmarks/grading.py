@@ -26,8 +26,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.classroom import Classroom
 from autograder.author.source import read
+from autograder.classroom import Classroom
 from autograder.demo.submission import answer
 
 COURSE = Path(__file__).parent / "gradients"

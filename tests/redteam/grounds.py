@@ -22,13 +22,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from autograder.author.source import read
 from autograder.classroom import Classroom
+from autograder.demo.submission import answer, answers
 from autograder.engine import Engine, Graded
 from autograder.intake.handed_in import Handout, prepare
 from autograder.limits import Limits
 from autograder.settings import Grading
-from autograder.author.source import read
-from autograder.demo.submission import answer, answers
 
 HERE = Path(__file__).parent
 NAME, SECRET = "trap", "731924685"

@@ -8,7 +8,6 @@ import json
 
 import nbformat
 import pytest
-
 from accidents import ACCIDENTS, ALL, HARM, Accident
 from grounds import OUR_CONFIG, grounds, program, run, slug
 

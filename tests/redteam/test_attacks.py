@@ -6,11 +6,22 @@ import ctypes
 import pickle
 
 import pytest
-
 from attacks import ATTACKS, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
+from grounds import (
+    OUR_CONFIG,
+    SECRET,
+    STOCK_CONFIG,
+    Grounds,
+    grounds,
+    in_one_process,
+    limits,
+    program,
+    run,
+    slug,
+)
+
 from autograder import sandbox
 from autograder.engine import Engine
-from grounds import OUR_CONFIG, SECRET, STOCK_CONFIG, Grounds, grounds, in_one_process, limits, program, run, slug
 
 pytestmark = [pytest.mark.needs("sandbox"), pytest.mark.xdist_group("redteam")]
 BY_STOCK = [attack for attack in ATTACKS if attack.control == STOCK]

@@ -12,6 +12,7 @@ import torch
 
 from course import check
 
+
 # %% nbgrader={"grade": false, "grade_id": "square", "locked": false, "schema_version": 3, "solution": true}
 def square(x):
     """Return the squares of an array's entries."""

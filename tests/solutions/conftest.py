@@ -15,8 +15,8 @@ import pytest
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.author import source
-from autograder.demo import submission
 from autograder.author.source import grade_id
+from autograder.demo import submission
 from course import check
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 
 from autograder.author import mistakes
+from autograder.author.source import grade_id
 from autograder.demo import submission
 from autograder.engine import Engine, Task
-from autograder.limits import Limits
 from autograder.intake import rebuild
-from autograder.author.source import grade_id
+from autograder.limits import Limits
 from course import check
 from course.check import MARKS_MIME
 

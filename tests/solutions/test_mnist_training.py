@@ -19,7 +19,6 @@ from safetensors.torch import load_file
 from autograder.demo import submission
 from course import data
 
-
 # Where the tests were started in the background, an interrupt is ignored, and what they start ignores it too.
 LISTENS = "import signal\n\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
 

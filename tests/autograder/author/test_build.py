@@ -10,10 +10,10 @@ from nbgrader.api import Gradebook
 
 from autograder.author import markers
 from autograder.author.build import build
-from autograder.classroom import Classroom, StepFailed
 from autograder.author.release import BuildError, inspect
 from autograder.author.release import find as find_assignments
 from autograder.author.source import SourceError, read
+from autograder.classroom import Classroom, StepFailed
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -9,10 +9,10 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
-from autograder.engine import Graded
-from autograder.intake.handed_in import refused
-from autograder.intake import original
 from autograder.book.saving import late_penalty, save
+from autograder.engine import Graded
+from autograder.intake import original
+from autograder.intake.handed_in import refused
 
 NAME = "numbers"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.demo.cohort import LEAST, Pupil, cohort, unsaid, wrong_marks
 from autograder.author.mistakes import Mistake
+from autograder.demo.cohort import LEAST, Pupil, cohort, unsaid, wrong_marks
 from autograder.report import Row
 
 SOLUTIONS = {"double": "D", "square": "S", "cube": "C"}

@@ -7,8 +7,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.engine import Engine, Task
-from autograder.limits import Limits
 from autograder.intake import rebuild
+from autograder.limits import Limits
 
 
 def known(source: str, grade_id: str, points: float | None = None, asks: list[str] | None = None) -> NotebookNode:

@@ -15,8 +15,8 @@ from nbgrader.api import Gradebook
 
 from autograder import sandbox
 from autograder.author import mistakes
-from autograder.demo import cohort
 from autograder.author.source import read
+from autograder.demo import cohort
 from autograder.demo.submission import answer, answers
 
 ASSIGNMENTS = ["1-jacobians", "2-graphs", "3-functions", "4-mnist"]

@@ -8,13 +8,21 @@ import pytest
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import (AssignLatePenalties, CheckCellMetadata, Execute, IgnorePattern, LimitOutput, NbGraderPreprocessor,
-                                    OverwriteCells, SaveAutoGrades)
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    Execute,
+    IgnorePattern,
+    LimitOutput,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    SaveAutoGrades,
+)
 from traitlets.config import Config
 
+from autograder.nbgrader import configure, locate
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
 from autograder.pages.feedback import Feedback, FeedbackExporter
-from autograder.nbgrader import configure, locate
 
 
 def test_any_course_gets_our_grading_and_feedback():

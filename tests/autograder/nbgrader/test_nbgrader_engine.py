@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from autograder.classroom import Classroom
+from autograder.demo.submission import answer, answers
 from autograder.pages.feedback import told
 from autograder.report import rows
-from autograder.demo.submission import answer, answers
 
 NAME = "numbers"
 ANSWERS = {

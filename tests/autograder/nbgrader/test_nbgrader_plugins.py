@@ -19,10 +19,10 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import LateSubmissionPlugin
 
 from autograder.book import records
-from autograder.nbgrader import autograde
 from autograder.classroom import Classroom, StepFailed
-from autograder.engine import Graded, Task
 from autograder.demo.submission import answer, answers
+from autograder.engine import Graded, Task
+from autograder.nbgrader import autograde
 
 NAME = "numbers"
 

@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.apps.api import NbGraderAPI
 
+from autograder.author.markers import inside
 from autograder.classroom import Classroom
 from autograder.pages.feedback import told
-from autograder.author.markers import inside
 
 MARKS = "application/vnd.course.marks+json"
 

@@ -19,11 +19,11 @@ from traitlets.config import Config
 
 from autograder import sandbox
 from autograder.book import records
+from autograder.book.gradebook import only_writer
 from autograder.classroom import Classroom
 from autograder.cli import main
-from autograder.run.grade import CannotGrade, Progress, grade
-from autograder.book.gradebook import only_writer
 from autograder.demo.submission import answer
+from autograder.run.grade import CannotGrade, Progress, grade
 
 NAME = "numbers"
 RIGHT = {"double": "def double(x):\n    return x + x", "square": "def square(x):\n    return x**2", "why": "Because."}
