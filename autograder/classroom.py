@@ -72,7 +72,9 @@ def find(start: Path | str = ".") -> Path:
     for folder in (start, *start.parents, own):
         if (folder / CONFIG).is_file() or (folder / GRADEBOOK).is_file():
             return folder
-    raise NoCourse(f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir")
+    raise NoCourse(
+        f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir"
+    )
 
 
 @dataclass(frozen=True)
@@ -184,12 +186,18 @@ class Classroom:
         with self._logged(step):
             converter(coursedir=self.directory(**options), config=self.config, force=True).start()
 
-    def _exchange(self, step: str, name: str, assignment: str, student: str | None = None, **options: object) -> None:
+    def _exchange(
+        self, step: str, name: str, assignment: str, student: str | None = None, **options: object
+    ) -> None:
         who = {"student_id": student} if student else {}
         with self._logged(step):
             make: Callable = getattr(ExchangeFactory(config=self.config), name)
-            make(coursedir=self.directory(assignment_id=assignment, **who), config=self.config,
-                 authenticator=Authenticator(config=self.config), **options).start()
+            make(
+                coursedir=self.directory(assignment_id=assignment, **who),
+                config=self.config,
+                authenticator=Authenticator(config=self.config),
+                **options,
+            ).start()
 
     @contextmanager
     def _logged(self, step: str) -> Iterator[None]:
@@ -210,7 +218,11 @@ class Classroom:
                 with _stderr_to(kept):
                     yield
             except (Exception, SystemExit) as error:
-                own = "" if isinstance(error, (ExchangeError, NbGraderException, SystemExit)) else f"{type(error).__name__}: {error}\n"
+                own = (
+                    ""
+                    if isinstance(error, (ExchangeError, NbGraderException, SystemExit))
+                    else f"{type(error).__name__}: {error}\n"
+                )
                 raise StepFailed(step, said() + own) from error
             finally:
                 log.handlers, log.propagate = before[0], before[2]

@@ -18,7 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except SourceError as error:
-        _fail(f"{len(error.problems)} {'mistake' if len(error.problems) == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
+        _fail(
+            f"{len(error.problems)} {'mistake' if len(error.problems) == 1 else 'mistakes'} in the text, nothing was built:\n{error}"
+        )
     except (BuildError, MistakesError, NoCourse, UserError) as error:
         _fail(str(error))
     except StepFailed as error:
@@ -38,10 +40,14 @@ def _build(options: argparse.Namespace) -> int:
     classroom = _classroom(options)
     for assignment in build(classroom, options.assignment):
         place = classroom.release / assignment.name
-        print(f"{assignment.name}: {', '.join(str(path) for path in sorted(assignment.released))} in {_short(place)}")
+        print(
+            f"{assignment.name}: {', '.join(str(path) for path in sorted(assignment.released))} in {_short(place)}"
+        )
     if classroom.open_exchange() is None:
-        print(f"note: there is no exchange folder {classroom.exchange} that this user can open to all; "
-              "release and collect by other means, or set Exchange.root in nbgrader_config.py")
+        print(
+            f"note: there is no exchange folder {classroom.exchange} that this user can open to all; "
+            "release and collect by other means, or set Exchange.root in nbgrader_config.py"
+        )
     return 0
 
 
@@ -54,12 +60,22 @@ def _grade(options: argparse.Namespace) -> int:
     console = _console()
     try:
         with Bar(console) as bar:
-            summary = grade(classroom, options.assignment.rstrip("/"), options.student, jobs=options.jobs, scheduler=options.scheduler,
-                            force=options.force, confined=False if options.unconfined else None, progress=bar)
+            summary = grade(
+                classroom,
+                options.assignment.rstrip("/"),
+                options.student,
+                jobs=options.jobs,
+                scheduler=options.scheduler,
+                force=options.force,
+                confined=False if options.unconfined else None,
+                progress=bar,
+            )
     except (Busy, CannotGrade, ConnectionError, NoBackup) as error:
         raise UserError(str(error)) from error
     except KeyboardInterrupt:
-        raise UserError("interrupted: what was graded is kept, and the same command goes on from there") from None
+        raise UserError(
+            "interrupted: what was graded is kept, and the same command goes on from there"
+        ) from None
     tell(console, summary)
     return 1 if summary.failed else 0
 
@@ -71,13 +87,17 @@ def _report(options: argparse.Namespace) -> int:
 
     classroom = _classroom(options)
     if not classroom.has_gradebook():
-        raise UserError(f"there is no gradebook in {classroom.root}: run 'autograder build' first, or name the class's folder "
-                        "with --course-dir")
+        raise UserError(
+            f"there is no gradebook in {classroom.root}: run 'autograder build' first, or name the class's folder "
+            "with --course-dir"
+        )
     with classroom.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
     names = [options.assignment.rstrip("/")] if options.assignment else known
     if not names:
-        raise UserError(f"the gradebook in {classroom.root} knows no assignment: run 'autograder build' first")
+        raise UserError(
+            f"the gradebook in {classroom.root} knows no assignment: run 'autograder build' first"
+        )
     if options.csv and len(names) > 1:
         raise UserError(f"--csv writes one assignment: name one of {', '.join(known)}")
     console = _console()
@@ -85,8 +105,10 @@ def _report(options: argparse.Namespace) -> int:
         try:
             rows, maxima = report.rows(classroom, name), report.exercises(classroom, name)
         except MissingEntry:
-            raise UserError(f"the gradebook in {classroom.root} knows no assignment '{name}': "
-                            f"it knows {', '.join(known) or 'none'}") from None
+            raise UserError(
+                f"the gradebook in {classroom.root} knows no assignment '{name}': "
+                f"it knows {', '.join(known) or 'none'}"
+            ) from None
         if options.csv:
             if options.csv == "-":
                 report.write_csv(sys.stdout, rows, maxima)
@@ -94,14 +116,22 @@ def _report(options: argparse.Namespace) -> int:
                 with open(options.csv, "w", newline="", encoding="utf-8") as file:
                     report.write_csv(file, rows, maxima)
         if options.csv != "-":
-            console.print(report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet")
+            console.print(
+                report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
+            )
     return 0
 
 
 def _demo(options: argparse.Namespace) -> int:
     from autograder.demo.demo import demo
 
-    return demo(find(), options.assignment, Path(options.folder) if options.folder else None, _console(), options.verbose)
+    return demo(
+        find(),
+        options.assignment,
+        Path(options.folder) if options.folder else None,
+        _console(),
+        options.verbose,
+    )
 
 
 def _classroom(options: argparse.Namespace) -> Classroom:
@@ -120,30 +150,67 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--verbose", action="store_true", help="show what nbgrader says")
     place = argparse.ArgumentParser(add_help=False)
-    place.add_argument("--course-dir", metavar="DIR",
-                       help="the class's folder (gradebook, submissions, feedback, exchange), or another course's")
+    place.add_argument(
+        "--course-dir",
+        metavar="DIR",
+        help="the class's folder (gradebook, submissions, feedback, exchange), or another course's",
+    )
 
-    build = commands.add_parser("build", parents=[common, place], help="make students' notebooks from the instructor's texts")
-    build.add_argument("assignment", nargs="*", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
+    build = commands.add_parser(
+        "build", parents=[common, place], help="make students' notebooks from the instructor's texts"
+    )
+    build.add_argument(
+        "assignment", nargs="*", metavar="ASSIGNMENT", help="as its folder is called; all if none is named"
+    )
     build.set_defaults(run=_build)
 
-    grade = commands.add_parser("grade", parents=[common, place], help="grade submissions, confined and many at a time")
+    grade = commands.add_parser(
+        "grade", parents=[common, place], help="grade submissions, confined and many at a time"
+    )
     grade.add_argument("assignment", metavar="ASSIGNMENT", help="as its folder is called")
-    grade.add_argument("--student", metavar="NAME", action="append", default=[], help="only this one's (may be given again); all if left out")
-    grade.add_argument("--jobs", metavar="N", type=_count, help="how many at a time (default: one for each core)")
-    grade.add_argument("--force", action="store_true", help="grade what has not changed since it was graded, too")
-    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler (needs the extra 'scale')")
-    grade.add_argument("--unconfined", action="store_true", help="let students' code run without a sandbox, with all your own rights")
+    grade.add_argument(
+        "--student",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only this one's (may be given again); all if left out",
+    )
+    grade.add_argument(
+        "--jobs", metavar="N", type=_count, help="how many at a time (default: one for each core)"
+    )
+    grade.add_argument(
+        "--force", action="store_true", help="grade what has not changed since it was graded, too"
+    )
+    grade.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="grade on the workers of this Dask scheduler (needs the extra 'scale')",
+    )
+    grade.add_argument(
+        "--unconfined",
+        action="store_true",
+        help="let students' code run without a sandbox, with all your own rights",
+    )
     grade.set_defaults(run=_grade)
 
     report = commands.add_parser("report", parents=[common, place], help="show a class's marks")
-    report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named")
-    report.add_argument("--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)")
+    report.add_argument(
+        "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named"
+    )
+    report.add_argument(
+        "--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)"
+    )
     report.set_defaults(run=_report)
 
-    demo = commands.add_parser("demo", parents=[common], help="take a class of made-up students through the whole course")
-    demo.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called (default: the first)")
-    demo.add_argument("--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)")
+    demo = commands.add_parser(
+        "demo", parents=[common], help="take a class of made-up students through the whole course"
+    )
+    demo.add_argument(
+        "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called (default: the first)"
+    )
+    demo.add_argument(
+        "--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)"
+    )
     demo.set_defaults(run=_demo)
     return parser
 

@@ -46,20 +46,27 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
     with classroom.gradebook() as gradebook:
         entered = gradebook.find_assignment(assignment)
         submissions = {submission.student.id: submission for submission in entered.submissions}
-        return [_row(classroom, student.id, submissions.get(student.id), maxima, assignment)
-                for student in sorted(gradebook.students, key=lambda student: student.id)]
+        return [
+            _row(classroom, student.id, submissions.get(student.id), maxima, assignment)
+            for student in sorted(gradebook.students, key=lambda student: student.id)
+        ]
 
 
 def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
     """Return the points that each exercise is worth, in the order of the released notebooks (the gradebook
     knows none).
     """
-    order = [cell.metadata.get("nbgrader", {}).get("grade_id")
-             for path in sorted((classroom.release / assignment).glob("*.ipynb"))
-             for cell in nbformat.read(path, as_version=4).cells]
+    order = [
+        cell.metadata.get("nbgrader", {}).get("grade_id")
+        for path in sorted((classroom.release / assignment).glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+    ]
     with classroom.gradebook() as gradebook:
-        cells = [cell for notebook in gradebook.find_assignment(assignment).notebooks
-                 for cell in [*notebook.grade_cells, *notebook.task_cells]]
+        cells = [
+            cell
+            for notebook in gradebook.find_assignment(assignment).notebooks
+            for cell in [*notebook.grade_cells, *notebook.task_cells]
+        ]
         cells.sort(key=lambda cell: order.index(cell.name) if cell.name in order else len(order))
         return {exercise(cell.name): cell.max_score for cell in cells}
 
@@ -77,11 +84,27 @@ def _row(classroom: Classroom, student: str, submission, maxima: dict[str, float
         for grade in notebook.grades:
             points[exercise(grade.name)] = grade.score
     penalty = submission.late_submission_penalty or 0.0
-    told = {notebook.name: records.read(records.path(folders, assignment, student, notebook.name)) for notebook in submission.notebooks}
-    seconds = sum(told[path.stem]["seconds"]["all"] if "seconds" in (told.get(path.stem) or {}) else running_time(path)
-                  for path in graded.glob("*.ipynb"))
-    return Row(student, points, max(0.0, submission.score - penalty), most, penalty, submission.timestamp, seconds,
-               [*_notes(told.values()), *(["something is to be graded by hand"] if submission.needs_manual_grade else [])])
+    told = {
+        notebook.name: records.read(records.path(folders, assignment, student, notebook.name))
+        for notebook in submission.notebooks
+    }
+    seconds = sum(
+        told[path.stem]["seconds"]["all"] if "seconds" in (told.get(path.stem) or {}) else running_time(path)
+        for path in graded.glob("*.ipynb")
+    )
+    return Row(
+        student,
+        points,
+        max(0.0, submission.score - penalty),
+        most,
+        penalty,
+        submission.timestamp,
+        seconds,
+        [
+            *_notes(told.values()),
+            *(["something is to be graded by hand"] if submission.needs_manual_grade else []),
+        ],
+    )
 
 
 def _notes(told: Iterable[dict | None]) -> Iterator[str]:
@@ -99,19 +122,27 @@ def running_time(path: Path) -> float:
     for cell in nbformat.read(path, as_version=4).cells:
         told = cell.metadata.get("execution", {})
         if "iopub.execute_input" in told and "shell.execute_reply" in told:
-            start, end = (datetime.fromisoformat(told[key]) for key in ("iopub.execute_input", "shell.execute_reply"))
+            start, end = (
+                datetime.fromisoformat(told[key]) for key in ("iopub.execute_input", "shell.execute_reply")
+            )
             total += (end - start).total_seconds()
     return total
 
 
-def table(title: str, rows: Iterable[Row], maxima: dict[str, float], extra: dict[str, dict[str, str]] | None = None) -> Table:
+def table(
+    title: str, rows: Iterable[Row], maxima: dict[str, float], extra: dict[str, dict[str, str]] | None = None
+) -> Table:
     """Return the marks as a table: exercises by number, with their names in the caption.
 
     Args:
         extra: further columns, as heading → student → text.
     """
-    shown = Table(title=title, title_justify="left", caption_justify="left", caption=", ".join(
-        f"{place}: {name}" for place, name in enumerate(maxima, start=1)))
+    shown = Table(
+        title=title,
+        title_justify="left",
+        caption_justify="left",
+        caption=", ".join(f"{place}: {name}" for place, name in enumerate(maxima, start=1)),
+    )
     shown.add_column("student", no_wrap=True)
     for place, most in enumerate(maxima.values(), start=1):
         shown.add_column(f"{place}\n/{number(most)}", justify="right", no_wrap=True)
@@ -124,12 +155,18 @@ def table(title: str, rows: Iterable[Row], maxima: dict[str, float], extra: dict
     if with_notes:
         shown.add_column("notes")
     for row in rows:
-        notes = [*row.notes, *([f"{number(row.late_penalty)} points off for lateness"] if row.late_penalty else [])]
-        shown.add_row(row.student,
-                      *(_coloured(row.points.get(name), most) for name, most in maxima.items()),
-                      number(row.total), "–" if row.seconds is None else f"{row.seconds:.1f} s",
-                      *(column.get(row.student, "") for column in (extra or {}).values()),
-                      *(["; ".join(notes)] if with_notes else []))
+        notes = [
+            *row.notes,
+            *([f"{number(row.late_penalty)} points off for lateness"] if row.late_penalty else []),
+        ]
+        shown.add_row(
+            row.student,
+            *(_coloured(row.points.get(name), most) for name, most in maxima.items()),
+            number(row.total),
+            "–" if row.seconds is None else f"{row.seconds:.1f} s",
+            *(column.get(row.student, "") for column in (extra or {}).values()),
+            *(["; ".join(notes)] if with_notes else []),
+        )
     return shown
 
 
@@ -141,8 +178,19 @@ def _coloured(points: float | None, most: float) -> str:
 def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> None:
     """Write the marks as a table that a spreadsheet reads: one line a student."""
     writer = csv.writer(file)
-    writer.writerow(["student", *maxima, "late_penalty", "total", "max_total", "handed_in", "seconds", "notes"])
+    writer.writerow(
+        ["student", *maxima, "late_penalty", "total", "max_total", "handed_in", "seconds", "notes"]
+    )
     for row in rows:
-        writer.writerow([row.student, *(row.points.get(name) for name in maxima), row.late_penalty, row.total, row.max_total,
-                         row.handed_in.isoformat() if row.handed_in else None,
-                         None if row.seconds is None else round(row.seconds, 1), "; ".join(row.notes)])
+        writer.writerow(
+            [
+                row.student,
+                *(row.points.get(name) for name in maxima),
+                row.late_penalty,
+                row.total,
+                row.max_total,
+                row.handed_in.isoformat() if row.handed_in else None,
+                None if row.seconds is None else round(row.seconds, 1),
+                "; ".join(row.notes),
+            ]
+        )

@@ -24,31 +24,68 @@ LIMITS = Limits()
 class Grading(Configurable):
     """How submissions are graded. Sizes are in MiB, times in seconds."""
 
-    confined = Bool(True, help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses and says "
-                               "what is missing; False lets it run without, and every report says so.").tag(config=True)
-    cell_seconds = Float(min=0.1, help="Time that one cell may take. Unless set, nbgrader's own Execute.timeout where a course sets "
-                                       f"it, else {LIMITS.cell_seconds}.").tag(config=True)
-    total_seconds = Float(LIMITS.total_seconds, min=0.1, help="Time that all cells of a notebook may take.").tag(config=True)
-    cpu_seconds = Float(LIMITS.cpu_seconds, min=0.1, help="CPU time that all processes of a submission may use together.").tag(config=True)
-    memory = Integer(LIMITS.memory // MIB, min=16, help="Memory that all processes of a submission may use together.").tag(config=True)
-    processes = Integer(LIMITS.processes, min=1, help="Processes and threads that a submission may have at a time.").tag(config=True)
-    files = Integer(LIMITS.files, min=16, help="Files that a process of a submission may have open.").tag(config=True)
+    confined = Bool(
+        True,
+        help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses and says "
+        "what is missing; False lets it run without, and every report says so.",
+    ).tag(config=True)
+    cell_seconds = Float(
+        min=0.1,
+        help="Time that one cell may take. Unless set, nbgrader's own Execute.timeout where a course sets "
+        f"it, else {LIMITS.cell_seconds}.",
+    ).tag(config=True)
+    total_seconds = Float(
+        LIMITS.total_seconds, min=0.1, help="Time that all cells of a notebook may take."
+    ).tag(config=True)
+    cpu_seconds = Float(
+        LIMITS.cpu_seconds, min=0.1, help="CPU time that all processes of a submission may use together."
+    ).tag(config=True)
+    memory = Integer(
+        LIMITS.memory // MIB, min=16, help="Memory that all processes of a submission may use together."
+    ).tag(config=True)
+    processes = Integer(
+        LIMITS.processes, min=1, help="Processes and threads that a submission may have at a time."
+    ).tag(config=True)
+    files = Integer(LIMITS.files, min=16, help="Files that a process of a submission may have open.").tag(
+        config=True
+    )
     disk = Integer(LIMITS.disk // MIB, min=1, help="What a submission may write.").tag(config=True)
     output = Float(LIMITS.output / MIB, min=0.001, help="What a cell may print.").tag(config=True)
-    message = Integer(LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code.").tag(config=True)
-    notebook_size = Float(32, min=0.001, help="What a submitted notebook may have, its outputs included.").tag(config=True)
-    files_size = Float(64, min=0, help="What the files beside a submission's notebooks may have together.").tag(config=True)
-    imports = List(Unicode(), help="Modules that a student's process has ready when it starts, for notebooks that do not say so "
-                                   "themselves (metadata.autograder.imports). Unless set, those that the instructor's cells "
-                                   "import.").tag(config=True)
-    forbidden = List(Unicode(), help="Modules that are not there for a student's code, beside those that a notebook forbids itself "
-                                     "(metadata.autograder.forbidden).").tag(config=True)
-    report = List(Unicode(), help="Modules or parts of modules whose use by a student is looked for and reported to the instructor, "
-                                  "beside those that a notebook names itself (metadata.autograder.report). It costs no "
-                                  "points.").tag(config=True)
-    seed = Integer(0, min=0, help="What random generators start from, the same for every submission.").tag(config=True)
-    jobs = Integer(0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core.").tag(config=True)
-    assignments = Dict(help="Settings of single assignments, by name: {'ps1': {'cell_seconds': 300}}.").tag(config=True)
+    message = Integer(
+        LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code."
+    ).tag(config=True)
+    notebook_size = Float(
+        32, min=0.001, help="What a submitted notebook may have, its outputs included."
+    ).tag(config=True)
+    files_size = Float(
+        64, min=0, help="What the files beside a submission's notebooks may have together."
+    ).tag(config=True)
+    imports = List(
+        Unicode(),
+        help="Modules that a student's process has ready when it starts, for notebooks that do not say so "
+        "themselves (metadata.autograder.imports). Unless set, those that the instructor's cells "
+        "import.",
+    ).tag(config=True)
+    forbidden = List(
+        Unicode(),
+        help="Modules that are not there for a student's code, beside those that a notebook forbids itself "
+        "(metadata.autograder.forbidden).",
+    ).tag(config=True)
+    report = List(
+        Unicode(),
+        help="Modules or parts of modules whose use by a student is looked for and reported to the instructor, "
+        "beside those that a notebook names itself (metadata.autograder.report). It costs no "
+        "points.",
+    ).tag(config=True)
+    seed = Integer(0, min=0, help="What random generators start from, the same for every submission.").tag(
+        config=True
+    )
+    jobs = Integer(
+        0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core."
+    ).tag(config=True)
+    assignments = Dict(help="Settings of single assignments, by name: {'ps1': {'cell_seconds': 300}}.").tag(
+        config=True
+    )
 
     @default("cell_seconds")
     def _nbgraders_timeout(self) -> float:
@@ -83,7 +120,10 @@ class Grading(Configurable):
         only where any are named.
         """
         own = notebook.metadata.get("autograder", {})
-        told = {name: list(dict.fromkeys([*getattr(self, name), *own.get(name, ())])) for name in ("forbidden", "report")}
+        told = {
+            name: list(dict.fromkeys([*getattr(self, name), *own.get(name, ())]))
+            for name in ("forbidden", "report")
+        }
         imports = own.get("imports", self.imports or None)
         return told if imports is None else {"imports": list(imports), **told}
 
@@ -100,7 +140,9 @@ def problems(asked: object) -> Iterator[str]:
         return
     for name in sorted(set(ASKED) & set(asked)):
         modules = asked[name]
-        if not isinstance(modules, list) or not all(isinstance(module, str) and re.fullmatch(r"\w+(\.\w+)*", module) for module in modules):
+        if not isinstance(modules, list) or not all(
+            isinstance(module, str) and re.fullmatch(r"\w+(\.\w+)*", module) for module in modules
+        ):
             yield f"'{name}' must be a list of modules' names such as [\"torch\"], but is {json.dumps(modules)}"
     limits = asked.get("limits", {})
     if not isinstance(limits, dict):

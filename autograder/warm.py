@@ -33,8 +33,16 @@ WORDS = 1 << 15
 """Bytes of last words: fewer than a pipe holds, so that they are written without a reader."""
 CLEANING = 3.0
 """Seconds for a process to clean up after its own children."""
-SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
-                                          "VECLIB_MAXIMUM_THREADS")}
+SINGLE_THREADED = {
+    name: "1"
+    for name in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    )
+}
 """A pool of threads does not survive a fork."""
 PR_SET_PDEATHSIG = 1
 Run = Callable[[socket.socket, dict, int], None]
@@ -59,8 +67,14 @@ class Warm:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module, str(theirs.fileno())],
-                env=SINGLE_THREADED | dict(environment), pass_fds=[theirs.fileno()], start_new_session=True, cwd="/",
-                stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._said)
+                env=SINGLE_THREADED | dict(environment),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=self._said,
+                stderr=self._said,
+            )
         self._tell(settings)
         self.ready: dict | None = None
         """What `begin` had to say, once `wait` was called."""
@@ -135,7 +149,9 @@ class Warm:
             self._process.wait(1)
         self._said.seek(0)
         said = self._said.read()[-2000:].decode(errors="replace").strip()
-        return f"the warm process ended (exit code {self._process.returncode})" + (f": {said}" if said else "")
+        return f"the warm process ended (exit code {self._process.returncode})" + (
+            f": {said}" if said else ""
+        )
 
 
 class Branch(Warm):
@@ -180,7 +196,11 @@ class Fork:
             self.warm._tell({"do": "end", "pid": self.pid, "patience": patience})
             self.warm._hear()
             said = b""
-            while select.select([self.words], [], [], 1)[0] and (more := self.words.read(WORDS)) and len(said) < WORDS:
+            while (
+                select.select([self.words], [], [], 1)[0]
+                and (more := self.words.read(WORDS))
+                and len(said) < WORDS
+            ):
                 said += more
         return said
 
@@ -192,7 +212,7 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
     try:
         run, ready = begin(settings)
     except Exception:
-        control.send(json.dumps({"error": traceback.format_exc()[-MESSAGE // 2:]}).encode())
+        control.send(json.dumps({"error": traceback.format_exc()[-MESSAGE // 2 :]}).encode())
         return
     gc.collect()
     gc.freeze()

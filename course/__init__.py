@@ -34,7 +34,9 @@ def __getattr__(name):
         raise AttributeError(f"module 'course' has no attribute {name!r}")
     value = importlib.import_module("course.names").NAMES.get(name, _MISSING)
     if value is _MISSING:
-        raise AttributeError(f"module 'course' has no attribute {name!r}: torch may have it, this small library does not")
+        raise AttributeError(
+            f"module 'course' has no attribute {name!r}: torch may have it, this small library does not"
+        )
     globals()[name] = value  # the next look finds it without coming here
     return value
 

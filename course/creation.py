@@ -42,7 +42,11 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     if dtype is None and not _typed(data):
         kind = array.dtype.kind
         if kind == "f":
-            array = array.astype(dtypes.get_default_dtype()) if array.size else np.zeros(array.shape, dtypes.get_default_dtype())
+            array = (
+                array.astype(dtypes.get_default_dtype())
+                if array.size
+                else np.zeros(array.shape, dtypes.get_default_dtype())
+            )
         elif kind in "iu":
             array = array.astype(dtypes.int64)
     if array.dtype.kind not in "biuf":
@@ -54,7 +58,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
 def _typed(data):
     """Whether the data brings a dtype of its own."""
     return isinstance(data, (np.ndarray, np.generic, Tensor)) or (
-        isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0]))
+        isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0])
+    )
 
 
 def _values(data):
@@ -62,9 +67,15 @@ def _values(data):
         return data.array
     if isinstance(data, (list, tuple)):
         try:
-            return np.array([_values(x) for x in data]) if any(isinstance(x, (Tensor, list, tuple)) for x in data) else data
+            return (
+                np.array([_values(x) for x in data])
+                if any(isinstance(x, (Tensor, list, tuple)) for x in data)
+                else data
+            )
         except ValueError:
-            raise ValueError("expected sequences of one length at each level of nesting, and these differ") from None
+            raise ValueError(
+                "expected sequences of one length at each level of nesting, and these differ"
+            ) from None
     return data
 
 
@@ -90,10 +101,17 @@ def from_numpy(array):
 
 def _filled(make):
     def create(*sizes, size=None, dtype=None, device=None, requires_grad=False):
-        return _made(make(_shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)),
-                     requires_grad, device)
+        return _made(
+            make(
+                _shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)
+            ),
+            requires_grad,
+            device,
+        )
 
-    return public(create, name=make.__name__, doc=f"A tensor of the given shape, of {make.__name__}.", method=False)
+    return public(
+        create, name=make.__name__, doc=f"A tensor of the given shape, of {make.__name__}.", method=False
+    )
 
 
 zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
@@ -108,8 +126,11 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
 
 def _like(make):
     def create(input, *, dtype=None, device=None, requires_grad=False):
-        return _made(make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad,
-                     device)
+        return _made(
+            make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)),
+            requires_grad,
+            device,
+        )
 
     doc = f"A tensor of {make.__name__}, with input's shape and dtype."
     return public(create, name=make.__name__ + "_like", doc=doc, method=False)
@@ -121,7 +142,11 @@ zeros_like, ones_like, empty_like = map(_like, (np.zeros, np.ones, np.empty))
 @public(method=False)
 def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
     """A tensor of one value, with input's shape and dtype."""
-    return _made(np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)), requires_grad, device)
+    return _made(
+        np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)),
+        requires_grad,
+        device,
+    )
 
 
 @public(method=False)
@@ -131,47 +156,78 @@ def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=
         start, end = 0, start
     start, end, step = (x.item() if isinstance(x, Tensor) else x for x in (start, end, step))
     if step == 0 or (end - start) / step < 0:
-        raise RuntimeError(f"arange: the sign of step must lead from start to end, but start={start}, end={end}, step={step}")
+        raise RuntimeError(
+            f"arange: the sign of step must lead from start to end, but start={start}, end={end}, step={step}"
+        )
     if dtype is None:
-        dtype = dtypes.get_default_dtype() if any(isinstance(x, float) for x in (start, end, step)) else dtypes.int64
+        dtype = (
+            dtypes.get_default_dtype()
+            if any(isinstance(x, float) for x in (start, end, step))
+            else dtypes.int64
+        )
     return _made(np.arange(start, end, step).astype(dtypes.as_dtype(dtype)), requires_grad, device)
 
 
 @public(method=False)
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
     """`steps` numbers at equal distances from start to end, both included."""
-    return _made(np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
+    return _made(
+        np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())),
+        requires_grad,
+        device,
+    )
 
 
 @public(method=False)
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
     """Ones on the diagonal of an (n, m) matrix of zeros; m is n unless given."""
-    return _made(np.eye(n, m, dtype=dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device)
+    return _made(
+        np.eye(n, m, dtype=dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device
+    )
 
 
 def _random(name, draw, doc):
     def create(*sizes, size=None, generator=None, dtype=None, device=None, requires_grad=False):
         dtype = dtypes.as_dtype(dtype or dtypes.get_default_dtype())
-        return _made(np.asarray(draw(generator_of(generator), _shape(sizes, size), dtype)), requires_grad, device)
+        return _made(
+            np.asarray(draw(generator_of(generator), _shape(sizes, size), dtype)), requires_grad, device
+        )
 
     def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
-        return create(input.shape, generator=generator, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+        return create(
+            input.shape,
+            generator=generator,
+            dtype=dtype or input.dtype,
+            device=device,
+            requires_grad=requires_grad,
+        )
 
-    return (public(create, name=name, doc=doc, method=False),
-            public(create_like, name=name + "_like", doc=doc + " With input's shape and dtype.", method=False))
+    return (
+        public(create, name=name, doc=doc, method=False),
+        public(create_like, name=name + "_like", doc=doc + " With input's shape and dtype.", method=False),
+    )
 
 
 def _draw(method):
     def draw(rng, shape, dtype):
         # NumPy draws float32 and float64 themselves; anything smaller is rounded
         if dtype.kind != "f":
-            raise NotImplementedError(f"random numbers of dtype {dtype} are not implemented here: use randint, or floating point")
-        return getattr(rng, method)(shape, dtype) if dtype.itemsize >= 4 else getattr(rng, method)(shape).astype(dtype)
+            raise NotImplementedError(
+                f"random numbers of dtype {dtype} are not implemented here: use randint, or floating point"
+            )
+        return (
+            getattr(rng, method)(shape, dtype)
+            if dtype.itemsize >= 4
+            else getattr(rng, method)(shape).astype(dtype)
+        )
+
     return draw
 
 
 rand, rand_like = _random("rand", _draw("random"), "Numbers drawn uniformly from [0, 1).")
-randn, randn_like = _random("randn", _draw("standard_normal"), "Numbers drawn from the standard normal distribution.")
+randn, randn_like = _random(
+    "randn", _draw("standard_normal"), "Numbers drawn from the standard normal distribution."
+)
 
 
 @public(method=False)
@@ -181,14 +237,21 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, device=Non
         low, high, size = 0, low, high
     if low >= high:
         raise RuntimeError(f"randint expects low < high, but got {low} >= {high}")
-    return _made(generator_of(generator).integers(low, high, _shape((size,))).astype(dtypes.as_dtype(dtype or dtypes.int64)),
-                 requires_grad, device)
+    return _made(
+        generator_of(generator)
+        .integers(low, high, _shape((size,)))
+        .astype(dtypes.as_dtype(dtype or dtypes.int64)),
+        requires_grad,
+        device,
+    )
 
 
 @public(method=False)
 def randperm(n, *, generator=None, dtype=None, device=None):
     """0 … n-1 in random order."""
-    return _made(generator_of(generator).permutation(n).astype(dtypes.as_dtype(dtype or dtypes.int64)), False, device)
+    return _made(
+        generator_of(generator).permutation(n).astype(dtypes.as_dtype(dtype or dtypes.int64)), False, device
+    )
 
 
 @public

@@ -64,7 +64,10 @@ def places() -> list[Path]:
 
 
 def mnist(
-    train: bool, root: str | os.PathLike | None = None, download: bool = True, say: Callable[[str], object] = print
+    train: bool,
+    root: str | os.PathLike | None = None,
+    download: bool = True,
+    say: Callable[[str], object] = print,
 ) -> tuple[np.ndarray, np.ndarray]:
     """MNIST's images and labels.
 
@@ -85,7 +88,9 @@ def mnist(
     Source: slide 23.
     """
     part = "train" if train else "t10k"
-    found = [_find(f"{part}-{kind}", root, download, say) for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+    found = [
+        _find(f"{part}-{kind}", root, download, say) for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")
+    ]
     images, labels = map(_array, found)
     return images.reshape(-1, 28, 28), labels.astype(np.int64)
 
@@ -115,7 +120,9 @@ def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
     downloaded.
     """
     try:
-        both = [mnist(train, download="NBGRADER_EXECUTION" not in os.environ, say=say) for train in (True, False)]
+        both = [
+            mnist(train, download="NBGRADER_EXECUTION" not in os.environ, say=say) for train in (True, False)
+        ]
         source = MNIST
     except FileNotFoundError as error:
         say(f"{error}\nWithout MNIST, these are {DIGITS}.")
@@ -194,7 +201,9 @@ def _read(folder: Path, name: str) -> bytes:
             continue
         if _sound(content, path.name):
             return gzip.decompress(content) if path.suffix else content
-        damage = damage or ValueError(f"{path} is damaged ({len(content):,} bytes with another checksum than MNIST's)")
+        damage = damage or ValueError(
+            f"{path} is damaged ({len(content):,} bytes with another checksum than MNIST's)"
+        )
     raise damage or FileNotFoundError(f"{folder / name}.gz is missing")
 
 
@@ -220,9 +229,13 @@ def _fetch(name: str, say: Callable) -> bytes:
         else:
             if _sound(content, name):
                 return content
-            say(f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's")
+            say(
+                f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's"
+            )
     # Why not has been said, server by server.
-    raise FileNotFoundError(f"{name} could not be downloaded. Set COURSE_DATA to a folder that has MNIST/raw/*.gz.")
+    raise FileNotFoundError(
+        f"{name} could not be downloaded. Set COURSE_DATA to a folder that has MNIST/raw/*.gz."
+    )
 
 
 def _keep(content: bytes, path: Path, say: Callable) -> None:

@@ -99,7 +99,10 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                     inherits = owned and len(targets) == 1
                 else:
                     found = _run_watched(node, g, needed, create_graph)
-                    targets, vjps = [t if d is not None else None for t, d in zip(targets, found)], repeat(_handed_over)
+                    targets, vjps = (
+                        [t if d is not None else None for t, d in zip(targets, found)],
+                        repeat(_handed_over),
+                    )
                     saved = [(d,) for d in found]
                 if not retain_graph and node.frees:
                     node.saved = None
@@ -131,7 +134,11 @@ def accumulate(node, g, owned, create_graph):
     before = leaf.grad
     if before is None:
         dtype = leaf.array.dtype
-        leaf.grad = g.to(dtype).clone() if create_graph else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
+        leaf.grad = (
+            g.to(dtype).clone()
+            if create_graph
+            else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
+        )
     elif create_graph:
         leaf.grad = before + g.to(leaf.array.dtype)
     else:
@@ -164,8 +171,10 @@ def _before(node, g):
             if not isinstance(result, Tensor):
                 raise TypeError(f"a tensor hook returns a Tensor or None, not {type(result).__name__}")
             if result.shape != given.shape:
-                raise RuntimeError(f"hook has changed the size of value: the gradient has shape {given.shape}, "
-                                   f"the hook returned {result.shape}")
+                raise RuntimeError(
+                    f"hook has changed the size of value: the gradient has shape {given.shape}, "
+                    f"the hook returned {result.shape}"
+                )
             g = _like(result, g)
     if hooks.before:
         several = isinstance(g, list)
@@ -197,7 +206,10 @@ def _run_watched(node, g, needed, create_graph):
             found = [d if w else None for d, w in zip(node.backward(g, create_graph), wanted)]
         else:
             node.check()
-            found = [node.vjps[i](g, *(saved_tensors(node, i) if create_graph else node.saved[i])) if w else None for i, w in enumerate(wanted)]
+            found = [
+                node.vjps[i](g, *(saved_tensors(node, i) if create_graph else node.saved[i])) if w else None
+                for i, w in enumerate(wanted)
+            ]
     except Exception as error:
         if anomaly.enabled:
             anomaly.explain(error, node)
@@ -219,11 +231,15 @@ def _after(node, found, g):
         result = hook(grads, outputs)
         if result is not None:
             if len(result) != len(grads):
-                raise RuntimeError(f"a hook of {node.name()} must return as many gradients as it got: "
-                                   f"{len(grads)}, not {len(result)}")
+                raise RuntimeError(
+                    f"a hook of {node.name()} must return as many gradients as it got: "
+                    f"{len(grads)}, not {len(result)}"
+                )
             grads = tuple(result)
-    return [None if x is None else x if old is not None and isinstance(old, Tensor) else x.array
-            for x, old in zip(grads, found)]
+    return [
+        None if x is None else x if old is not None and isinstance(old, Tensor) else x.array
+        for x, old in zip(grads, found)
+    ]
 
 
 def _goes_on(node, needed):
@@ -263,8 +279,10 @@ def run_alone(node, *grad_outputs):
     finally:
         mode.enabled = before
     # what was broadcast is summed back here too, as the engine would
-    results = tuple(None if d is None else wrap(d if d.shape == t.shape else unbroadcast(d, t.shape))
-                    for d, t in zip(found, node.next))
+    results = tuple(
+        None if d is None else wrap(d if d.shape == t.shape else unbroadcast(d, t.shape))
+        for d, t in zip(found, node.next)
+    )
     return results[0] if len(results) == 1 else results
 
 

@@ -36,7 +36,9 @@ class Node:
     @property
     def next_functions(self):
         """For each tensor that went in: (its node, which of that node's outputs it was), or (None, 0)."""
-        return tuple((None, 0) if n is None else (n.next[0], n.nr) if type(n) is Output else (n, 0) for n in self.next)
+        return tuple(
+            (None, 0) if n is None else (n.next[0], n.nr) if type(n) is Output else (n, 0) for n in self.next
+        )
 
     @property
     def _saved_tensors(self):
@@ -198,7 +200,8 @@ def freed(node):
     return RuntimeError(
         f"Trying to backward through the graph a second time: the values that {node.name()} saved were let go when "
         "backward went through it. Call backward(retain_graph=True) the first time if you need the graph again, or "
-        "compute the forward pass again.")
+        "compute the forward pass again."
+    )
 
 
 def modified(node, value):
@@ -206,4 +209,5 @@ def modified(node, value):
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"{node.name()} saved a tensor of shape {value.shape} that is now at version {version.count(value)}. "
         "Write the change out of place (x = x + 1, not x += 1), or make it after backward. "
-        "course.autograd.set_detect_anomaly(True) shows the forward line.")
+        "course.autograd.set_detect_anomaly(True) shows the forward line."
+    )

@@ -20,7 +20,14 @@ class Images(MNIST):
         transform: from a PIL image to what the network takes.
     """
 
-    def __init__(self, images: np.ndarray, labels: np.ndarray, source: str, train: bool, transform: Callable | None = None):
+    def __init__(
+        self,
+        images: np.ndarray,
+        labels: np.ndarray,
+        source: str,
+        train: bool,
+        transform: Callable | None = None,
+    ):
         VisionDataset.__init__(self, root=source, transform=transform)
         self.train, self.source = train, source
         self.data, self.targets = torch.tensor(images), torch.tensor(labels)

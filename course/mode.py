@@ -42,6 +42,7 @@ class _GradMode:
 
     def __call__(self, function):
         if inspect.isgeneratorfunction(function):
+
             @functools.wraps(function)
             def generate(*args, **kwargs):
                 # the mode holds inside the generator's body and not in the code that consumes it
@@ -54,12 +55,14 @@ class _GradMode:
                         except StopIteration as stop:
                             return stop.value
                     sent = yield item
+
             return generate
 
         @functools.wraps(function)
         def call(*args, **kwargs):
             with self._again():
                 return function(*args, **kwargs)
+
         return call
 
 

@@ -53,7 +53,10 @@ def grad_inputs(node, g):
     """
     if not node.vjps:
         return node.backward(g, create_graph=True)  # a Function's own
-    return [None if target is None else vjp(g, *saved(node, i)) for i, (target, vjp) in enumerate(zip(node.next, node.vjps))]
+    return [
+        None if target is None else vjp(g, *saved(node, i))
+        for i, (target, vjp) in enumerate(zip(node.next, node.vjps))
+    ]
 
 
 def saved(node, i):
@@ -61,8 +64,10 @@ def saved(node, i):
     too.
     """
     place = lambda source: node if source == RESULT else node.next[source]  # noqa: E731
-    return [wrap(value, place(source)) if source is not None and isinstance(value, np.ndarray) else value
-            for source, value in zip(node.sources[i], node.saved[i])]
+    return [
+        wrap(value, place(source)) if source is not None and isinstance(value, np.ndarray) else value
+        for source, value in zip(node.sources[i], node.saved[i])
+    ]
 
 
 def unbroadcast(g, shape):
@@ -76,8 +81,12 @@ def unbroadcast(g, shape):
     if g.shape == shape:
         return g
     extra = g.ndim - len(shape)
-    if extra < 0 or any(m not in (1, n) for m, n in zip(shape, g.shape[max(extra, 0):])):
-        raise RuntimeError(f"a gradient must have the shape of its input, or one that the input broadcasts to: "
-                           f"got a gradient of shape {tuple(g.shape)} for an input of shape {tuple(shape)}")
-    axes = tuple(range(extra)) + tuple(i + extra for i, m in enumerate(shape) if m == 1 and g.shape[i + extra] != 1)
+    if extra < 0 or any(m not in (1, n) for m, n in zip(shape, g.shape[max(extra, 0) :])):
+        raise RuntimeError(
+            f"a gradient must have the shape of its input, or one that the input broadcasts to: "
+            f"got a gradient of shape {tuple(g.shape)} for an input of shape {tuple(shape)}"
+        )
+    axes = tuple(range(extra)) + tuple(
+        i + extra for i, m in enumerate(shape) if m == 1 and g.shape[i + extra] != 1
+    )
     return np.add.reduce(g, axes).reshape(shape)

@@ -34,12 +34,19 @@ def kind_of(name, parameters, vjps):
     """The class of an operation's nodes; `parameters` are its forward's, arrays first, as many as there are
     derivatives.
     """
-    position = {"y": RESULT, **{p: i for i, p in enumerate(parameters[:len(vjps)])}}
+    position = {"y": RESULT, **{p: i for i, p in enumerate(parameters[: len(vjps)])}}
     wanted = [tuple(inspect.signature(vjp).parameters)[1:] for vjp in vjps]
-    kind = type(name, (Node,), {
-        "__slots__": (), "vjps": tuple(vjps), "wanted": wanted,
-        "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
-        "frees": any(n in position for names in wanted for n in names)})
+    kind = type(
+        name,
+        (Node,),
+        {
+            "__slots__": (),
+            "vjps": tuple(vjps),
+            "wanted": wanted,
+            "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
+            "frees": any(n in position for names in wanted for n in names),
+        },
+    )
     RULES.append(kind)
     return kind
 
@@ -170,23 +177,36 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
     """Compile the function that computes an operation and records its node."""
     loud = getattr(forward, "loud", forward)  # quiet functions are made quiet in line: 1.0 us become 0.6
     if parameters is None:
-        parameters = ("x", "a b")[len(vjps) - 1].split() if isinstance(loud, np.ufunc) else inspect.signature(loud).parameters
+        parameters = (
+            ("x", "a b")[len(vjps) - 1].split()
+            if isinstance(loud, np.ufunc)
+            else inspect.signature(loud).parameters
+        )
     parameters, k = tuple(parameters), len(vjps)
     kind = kind_of(node or backward_name(name), parameters, vjps)
     arrays, constants = parameters[:k], "".join(f", {p}" for p in parameters[k:])
     tensors = ("input", "other")[:k] if k <= 2 else [f"input_{p}" for p in arrays]
-    meaning = {**{p: p for p in parameters}, "y": "y", "shape": f"{arrays[0]}.shape", "dtype_of": f"{arrays[0]}.dtype",
-               **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays}}
+    meaning = {
+        **{p: p for p in parameters},
+        "y": "y",
+        "shape": f"{arrays[0]}.shape",
+        "dtype_of": f"{arrays[0]}.dtype",
+        **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays},
+    }
     saved = [f"({''.join(meaning[n] + ', ' for n in names)})" for names in kind.wanted]
     if take_apart is None:
         take_apart = "".join(_EACH.format(a=p) for p in arrays)
     else:
         take_apart = take_apart.format(a=arrays[0], b=arrays[-1], constants=constants)
     record = _RECORD.format(
-        joined=_JOINED if view else "", unwanted=" and ".join(f"edge_{p} is None" for p in arrays),
+        joined=_JOINED if view else "",
+        unwanted=" and ".join(f"edge_{p} is None" for p in arrays),
         edges=", ".join(f"edge_{p}" for p in arrays),
-        saved=saved[0] if k == 1 else ", ".join(f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)),
-        leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)))
+        saved=saved[0]
+        if k == 1
+        else ", ".join(f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)),
+        leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)),
+    )
     lines = [f"def {name}({', '.join(tensors)}{constants}):{take_apart}"]
     compute = f"y = forward({', '.join(parameters)})"
     if loud is not forward:
@@ -195,8 +215,10 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
         compute = f"try:\n        {compute}"
     lines.append("    " + compute)
     if k == 2:
-        lines.append("    except (ValueError, TypeError) as error:\n"
-                     f"        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None")
+        lines.append(
+            "    except (ValueError, TypeError) as error:\n"
+            f"        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None"
+        )
     if loud is not forward:
         lines.append("    finally:\n        restore(before)")
     source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"
@@ -209,6 +231,8 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
 
 
 SCALARS = {float, int, bool}
+
+
 def promoted(name, a, b, true_division=False):
     """Both operands in the dtype that torch would compute in; a number stays one where NumPy then does the
     same.
@@ -218,8 +242,14 @@ def promoted(name, a, b, true_division=False):
     if true_division and dtype.kind in "biu":
         dtype = dtypes.get_default_dtype()
     one_tensor = isinstance(a, Tensor) or isinstance(b, Tensor)
-    return [x.to(dtype) if isinstance(x, Tensor) else x if one_tensor and dtype.kind == "f" else wrap(np.asarray(x, dtype))
-            for x in (a, b)]
+    return [
+        x.to(dtype)
+        if isinstance(x, Tensor)
+        else x
+        if one_tensor and dtype.kind == "f"
+        else wrap(np.asarray(x, dtype))
+        for x in (a, b)
+    ]
 
 
 def operand(name, which, x):
@@ -249,13 +279,29 @@ def broadcast_error(name, a, b, error):
     a, b = np.shape(a), np.shape(b)
     for i in range(1, min(len(a), len(b)) + 1):
         if a[-i] != b[-i] and 1 not in (a[-i], b[-i]):
-            return RuntimeError(f"{name}: shapes must broadcast: a.shape[{-i}] == b.shape[{-i}] or one of them is 1, "
-                                f"but {a[-i]} != {b[-i]} (a.shape {a}, b.shape {b})")
+            return RuntimeError(
+                f"{name}: shapes must broadcast: a.shape[{-i}] == b.shape[{-i}] or one of them is 1, "
+                f"but {a[-i]} != {b[-i]} (a.shape {a}, b.shape {b})"
+            )
     return RuntimeError(f"{name}: {error}")
 
 
 _NAMES = {
-    "Leaf": Leaf, "SCALARS": SCALARS, "SILENT": quiet.silent, "Tensor": Tensor, "anomaly": anomaly, "asarray": asarray,
-    "broadcast_error": broadcast_error, "clock": clock, "get_default_dtype": dtypes.get_default_dtype, "join": join,
-    "mode": mode, "ndarray": ndarray, "new": new, "not_a_tensor": not_a_tensor, "promoted": promoted, "restore": quiet.restore,
-    "silence": quiet.silence}
+    "Leaf": Leaf,
+    "SCALARS": SCALARS,
+    "SILENT": quiet.silent,
+    "Tensor": Tensor,
+    "anomaly": anomaly,
+    "asarray": asarray,
+    "broadcast_error": broadcast_error,
+    "clock": clock,
+    "get_default_dtype": dtypes.get_default_dtype,
+    "join": join,
+    "mode": mode,
+    "ndarray": ndarray,
+    "new": new,
+    "not_a_tensor": not_a_tensor,
+    "promoted": promoted,
+    "restore": quiet.restore,
+    "silence": quiet.silence,
+}

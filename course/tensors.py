@@ -140,13 +140,17 @@ class Tensor:
         """Make a leaf want its gradient, or no longer want it; returns the tensor."""
         if not requires_grad:
             if not self.is_leaf:
-                raise RuntimeError("you can only change requires_grad flags of leaf variables: this tensor was computed by "
-                                   f"{self.grad_fn.name()}. Use y.detach() for a tensor outside of the graph")
+                raise RuntimeError(
+                    "you can only change requires_grad flags of leaf variables: this tensor was computed by "
+                    f"{self.grad_fn.name()}. Use y.detach() for a tensor outside of the graph"
+                )
             self.node = None
         elif self.node is None:
             if self.array.dtype.kind != "f":
-                raise RuntimeError("only Tensors of floating point dtype can require gradients, and this one is "
-                                   f"{self.array.dtype}: write course.tensor([1., 2.]) or x.float()")
+                raise RuntimeError(
+                    "only Tensors of floating point dtype can require gradients, and this one is "
+                    f"{self.array.dtype}: write course.tensor([1., 2.]) or x.float()"
+                )
             self.node = Leaf()
         return self
 
@@ -190,14 +194,18 @@ class Tensor:
     def numpy(self, *, force=False):
         """The ndarray; memory is shared."""
         if self.node is not None and not force:
-            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+            raise RuntimeError(
+                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+            )
         return self.array
 
     def item(self):
         """The Python number of a tensor of one element."""
         if self.array.size != 1:
-            raise RuntimeError(f"a Tensor with {self.array.size} elements cannot be converted to Scalar: item() needs "
-                               f"exactly one, this tensor's shape is {self.shape}")
+            raise RuntimeError(
+                f"a Tensor with {self.array.size} elements cannot be converted to Scalar: item() needs "
+                f"exactly one, this tensor's shape is {self.shape}"
+            )
         return self.array.item()
 
     def tolist(self):
@@ -214,7 +222,8 @@ class Tensor:
             raise RuntimeError(
                 "this NumPy call asks for the bare array of a Tensor that requires grad, which would drop the graph "
                 "silently. ndarray.dot is such a call: write x @ w or np.dot(x, w) instead of x.dot(w). If you mean to "
-                "leave the graph, write tensor.detach().numpy()")
+                "leave the graph, write tensor.detach().numpy()"
+            )
         return np.array(self.array, dtype, copy=copy) if copy is not None else np.asarray(self.array, dtype)
 
     __array_ufunc__ = protocols.array_ufunc
@@ -233,8 +242,10 @@ class Tensor:
 
     def __bool__(self):
         if self.array.size != 1:
-            raise RuntimeError(f"Boolean value of Tensor with {'no values' if not self.array.size else 'more than one value'} "
-                               "is ambiguous: use .any() or .all()")
+            raise RuntimeError(
+                f"Boolean value of Tensor with {'no values' if not self.array.size else 'more than one value'} "
+                "is ambiguous: use .any() or .all()"
+            )
         return bool(self.array.item())
 
     def __float__(self):
@@ -263,11 +274,15 @@ class Tensor:
         return self._cannot(spec) if spec else repr(self)
 
     def _cannot(self, spec):
-        raise TypeError(f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: use .item() or .tolist()")
+        raise TypeError(
+            f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: use .item() or .tolist()"
+        )
 
     def __deepcopy__(self, memo):
         if not self.is_leaf:
-            raise RuntimeError("only Tensors created explicitly by the user (graph leaves) support deepcopy: use detach() first")
+            raise RuntimeError(
+                "only Tensors created explicitly by the user (graph leaves) support deepcopy: use detach() first"
+            )
         copy = self._make_subclass(type(self), self.array.copy(), self.requires_grad)
         copy.grad = None if self.grad is None else wrap(self.grad.array.copy())
         memo[id(self)] = copy

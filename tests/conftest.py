@@ -47,7 +47,12 @@ def why_no_sandbox() -> str | None:
 
 
 # One entry per thing a host may lack: the reason why it is missing, or None where it is there.
-MISSING = {"browser": why_no_browser, "mnist": why_no_mnist, "postgresql": postgresql.why_not, "sandbox": why_no_sandbox}
+MISSING = {
+    "browser": why_no_browser,
+    "mnist": why_no_mnist,
+    "postgresql": postgresql.why_not,
+    "sandbox": why_no_sandbox,
+}
 
 
 def required() -> set[str]:
@@ -62,14 +67,20 @@ def pytest_report_header(config):
     unknown = required() - MISSING.keys()
     lines = [f"AUTOGRADER_REQUIRE: {', '.join(sorted(required())) or 'nothing'}"]
     if unknown:
-        lines.append(f"AUTOGRADER_REQUIRE: no test needs {', '.join(sorted(unknown))} (known: {', '.join(MISSING)})")
+        lines.append(
+            f"AUTOGRADER_REQUIRE: no test needs {', '.join(sorted(unknown))} (known: {', '.join(MISSING)})"
+        )
     return lines
 
 
 def pytest_terminal_summary(terminalreporter):
     """Print what tests measured, in whatever process they ran."""
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
-    measured = sorted(text for report in reports for name, text in report.user_properties if name == "measured")
+    reports = [
+        report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])
+    ]
+    measured = sorted(
+        text for report in reports for name, text in report.user_properties if name == "measured"
+    )
     if measured:
         terminalreporter.section("measured")
     for text in dict.fromkeys(measured):

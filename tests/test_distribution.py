@@ -21,7 +21,8 @@ def wheel(repository, tracked, tmp_path_factory):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((repository / name).read_bytes())
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, source], check=True
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, source],
+        check=True,
     )
     (path,) = folder.glob("*.whl")
     return path

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-TOP = {"LICENSE", "README.md", "assignments", "autograder", "course", "nbgrader_config.py", "pyproject.toml", "solutions", "tests"}
+TOP = {
+    "LICENSE",
+    "README.md",
+    "assignments",
+    "autograder",
+    "course",
+    "nbgrader_config.py",
+    "pyproject.toml",
+    "solutions",
+    "tests",
+}
 # These parts are about torch too, and import it when they are used.
 ABOUT_TORCH = {"course/data.py", "course/images.py", "course/lecture"}
 
@@ -63,4 +73,6 @@ def test_importing_course_loads_neither_torch_nor_the_engine():
 def test_generated_files_do_not_get_in(tracked):
     assert not [name for name in tracked if name.startswith("solutions/") and name.endswith(".ipynb")]
     assert not [name for name in tracked if name.endswith((".db", ".pyc", ".csv", ".html"))]
-    assert all(name.endswith(".ipynb") or "/data/" in name for name in tracked if name.startswith("assignments/"))
+    assert all(
+        name.endswith(".ipynb") or "/data/" in name for name in tracked if name.startswith("assignments/")
+    )

@@ -19,18 +19,31 @@ def texts(name: str) -> list[Path]:
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_release_holds_its_notebooks_and_nothing_else(name):
-    released = {path.name for path in (ROOT / "assignments" / name).rglob("*") if ".ipynb_checkpoints" not in path.parts}
+    released = {
+        path.name
+        for path in (ROOT / "assignments" / name).rglob("*")
+        if ".ipynb_checkpoints" not in path.parts
+    }
     assert released == {path.with_suffix(".ipynb").name for path in texts(name)}
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_no_line_of_a_solution_or_a_hidden_test_is_released(name):
     for path in texts(name):
-        notebook = json.loads((ROOT / "assignments" / name / path.with_suffix(".ipynb").name).read_text(encoding="utf-8"))
-        released = {line.strip() for cell in notebook["cells"] for line in "".join(cell["source"]).splitlines()}
+        notebook = json.loads(
+            (ROOT / "assignments" / name / path.with_suffix(".ipynb").name).read_text(encoding="utf-8")
+        )
+        released = {
+            line.strip() for cell in notebook["cells"] for line in "".join(cell["source"]).splitlines()
+        }
         cells = [cell.source for cell in source.read(path).cells if cell.cell_type == "code"]
         open_lines = {line.strip() for text in cells for line in _open(text).splitlines()}
-        secret = {line.strip() for text in cells for region in ("SOLUTION", "HIDDEN TESTS") for line in markers.inside(text, region)}
+        secret = {
+            line.strip()
+            for text in cells
+            for region in ("SOLUTION", "HIDDEN TESTS")
+            for line in markers.inside(text, region)
+        }
         assert len(secret) > 100
         assert not (secret - open_lines - {""}) & released
         assert "BEGIN SOLUTION" not in str(notebook) and "HIDDEN TESTS" not in str(notebook)

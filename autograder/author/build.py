@@ -87,9 +87,13 @@ def _on_a_copy(classroom: Classroom, stage: Path) -> tuple[Classroom, Path]:
     if (gradebook := _sqlite(classroom)) and gradebook.exists():
         with closing(sqlite3.connect(gradebook)) as old, closing(sqlite3.connect(copy)) as new:
             old.backup(new)
-    return classroom.with_config(CourseDirectory={
-        "source_directory": str(stage / "source"), "release_directory": str(stage / "release"),
-        "db_url": f"sqlite:///{copy}"}), copy
+    return classroom.with_config(
+        CourseDirectory={
+            "source_directory": str(stage / "source"),
+            "release_directory": str(stage / "release"),
+            "db_url": f"sqlite:///{copy}",
+        }
+    ), copy
 
 
 def _sqlite(classroom: Classroom) -> Path | None:
@@ -108,17 +112,25 @@ def _generate(classroom: Classroom, assignment: Assignment, notebooks: dict) -> 
 
 def _what_changed(classroom: Classroom, assignment: Assignment, notebooks: dict) -> str:
     """Say which cells a new text adds or removes although students have handed in."""
-    new = {source.grade_id(cell) for (name, _), notebook in notebooks.items() if name == assignment.name
-           for cell in notebook.cells} - {None}
+    new = {
+        source.grade_id(cell)
+        for (name, _), notebook in notebooks.items()
+        if name == assignment.name
+        for cell in notebook.cells
+    } - {None}
     with classroom.gradebook() as gradebook:
         known = gradebook.find_assignment(assignment.name)
         old = {cell.name for notebook in known.notebooks for cell in notebook.source_cells}
         count = len(known.submissions)
-    changes = [f"{verb} {', '.join(sorted(ids))}" for verb, ids in (("adds", new - old), ("lacks", old - new)) if ids]
-    return (f"{assignment.folder}: {count} student{'s have' if count != 1 else ' has'} handed in '{assignment.name}', and nbgrader "
-            "cannot add or remove notebooks and cells after that: the text now " +
-            (" and ".join(changes) or "gives a cell another role") +
-            ". Restore these grade ids (the text of a cell may change freely), or build for a new class with --course-dir")
+    changes = [
+        f"{verb} {', '.join(sorted(ids))}" for verb, ids in (("adds", new - old), ("lacks", old - new)) if ids
+    ]
+    return (
+        f"{assignment.folder}: {count} student{'s have' if count != 1 else ' has'} handed in '{assignment.name}', and nbgrader "
+        "cannot add or remove notebooks and cells after that: the text now "
+        + (" and ".join(changes) or "gives a cell another role")
+        + ". Restore these grade ids (the text of a cell may change freely), or build for a new class with --course-dir"
+    )
 
 
 def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: list[Assignment]) -> None:
@@ -128,8 +140,12 @@ def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: 
         gradebook.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(copy, gradebook)
         return
-    again = classroom.with_config(CourseDirectory={
-        "source_directory": str(stage / "source"), "release_directory": str(stage / "release-again")})
+    again = classroom.with_config(
+        CourseDirectory={
+            "source_directory": str(stage / "source"),
+            "release_directory": str(stage / "release-again"),
+        }
+    )
     for assignment in assignments:
         again.generate_assignment(assignment.name)
 
@@ -139,7 +155,9 @@ def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Iterat
     """Copy new releases beside the old ones, so that putting one in place is a rename: yield (new, place)
     where they differ.
     """
-    places = [(releases / f".{assignment.name}.new", releases / assignment.name) for assignment in assignments]
+    places = [
+        (releases / f".{assignment.name}.new", releases / assignment.name) for assignment in assignments
+    ]
     try:
         for new, place in places:
             shutil.rmtree(new, ignore_errors=True)
@@ -161,7 +179,10 @@ def _replace(new: Path, release: Path) -> None:
 
 def _same(one: Path, other: Path) -> bool:
     """Say whether two folders hold the same files with the same bytes."""
+
     def files(folder: Path) -> Iterator[Path]:
         return (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
 
-    return list(files(one)) == list(files(other)) and all(filecmp.cmp(one / f, other / f, shallow=False) for f in files(one))
+    return list(files(one)) == list(files(other)) and all(
+        filecmp.cmp(one / f, other / f, shallow=False) for f in files(one)
+    )

@@ -20,21 +20,33 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
         for kind in KINDS:
             if f"BEGIN {kind}" in line:
                 if opened:
-                    yield number, (f"'BEGIN {kind}' stands inside the region of 'BEGIN {opened[0]}': "
-                                   f"nbgrader reads no nested regions, so end the first one before it")
+                    yield (
+                        number,
+                        (
+                            f"'BEGIN {kind}' stands inside the region of 'BEGIN {opened[0]}': "
+                            f"nbgrader reads no nested regions, so end the first one before it"
+                        ),
+                    )
                 else:
                     opened = kind, number
             elif f"END {kind}" in line:
                 if opened is None:
                     yield number, f"'END {kind}' ends nothing: add '### BEGIN {kind}' above it, or delete it"
                 elif opened[0] != kind:
-                    yield number, (f"'END {kind}' stands inside the region of 'BEGIN {opened[0]}': "
-                                   f"write '### END {opened[0]}' before it")
+                    yield (
+                        number,
+                        (
+                            f"'END {kind}' stands inside the region of 'BEGIN {opened[0]}': "
+                            f"write '### END {opened[0]}' before it"
+                        ),
+                    )
                 else:
                     opened = None
     if opened:
-        yield opened[1], (f"'BEGIN {opened[0]}' has no 'END {opened[0]}' in its cell: "
-                          f"add the line '### END {opened[0]}'")
+        yield (
+            opened[1],
+            (f"'BEGIN {opened[0]}' has no 'END {opened[0]}' in its cell: add the line '### END {opened[0]}'"),
+        )
 
 
 def has(text: str, *kinds: str) -> bool:

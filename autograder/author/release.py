@@ -47,16 +47,28 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     """
     ignored = classroom.directory().ignore
     folders = classroom.source
-    known = {folder.name: folder for folder in sorted(folders.glob("[!.]*")) if folder.is_dir() and _texts(folder)}
+    known = {
+        folder.name: folder for folder in sorted(folders.glob("[!.]*")) if folder.is_dir() and _texts(folder)
+    }
     names = list(dict.fromkeys(name.rstrip("/") for name in names)) or list(known)
     for name in names:
         if name not in known:
-            raise BuildError(f"there is no assignment '{name}' in {folders}: " +
-                             (f"choose from {', '.join(known)}" if known else "write one as NAME/NOTEBOOK.py, with '# %%' cells"))
+            raise BuildError(
+                f"there is no assignment '{name}' in {folders}: "
+                + (
+                    f"choose from {', '.join(known)}"
+                    if known
+                    else "write one as NAME/NOTEBOOK.py, with '# %%' cells"
+                )
+            )
         if "+" in name:
-            raise BuildError(f"{known[name]}: nbgrader separates names by '+', so an assignment's name cannot have one: rename it")
+            raise BuildError(
+                f"{known[name]}: nbgrader separates names by '+', so an assignment's name cannot have one: rename it"
+            )
     if not names:
-        raise BuildError(f"there is no assignment in {folders}: write one as NAME/NOTEBOOK.py, with '# %%' cells")
+        raise BuildError(
+            f"there is no assignment in {folders}: write one as NAME/NOTEBOOK.py, with '# %%' cells"
+        )
     return [_assignment(name, known[name], ignored) for name in names]
 
 
@@ -69,16 +81,22 @@ def inspect(release: Path, assignment: Assignment) -> None:
     """
     found = {path.relative_to(release) for path in release.rglob("*") if not path.is_dir()}
     if unexpected := sorted(found - assignment.released):
-        raise BuildError(f"{release}: {unexpected[0]} would be released, but is neither a notebook of {assignment.folder} "
-                         f"nor below its {DATA}/: move it there, or away")
+        raise BuildError(
+            f"{release}: {unexpected[0]} would be released, but is neither a notebook of {assignment.folder} "
+            f"nor below its {DATA}/: move it there, or away"
+        )
     if missing := sorted(assignment.released - found):
-        raise BuildError(f"{assignment.folder}: {missing[0]} did not get into the release: does CourseDirectory.ignore name it?")
+        raise BuildError(
+            f"{assignment.folder}: {missing[0]} did not get into the release: does CourseDirectory.ignore name it?"
+        )
     for path in sorted(found):
         if path.suffix == ".ipynb":
             for cell in nbformat.read(release / path, as_version=4).cells:
                 if markers.has(cell.source) or cell.get("outputs"):
-                    raise BuildError(f"{assignment.folder / path}: the released cell '{cell.get('id')}' still has a marked "
-                                     "region or an output: please report this, with the text")
+                    raise BuildError(
+                        f"{assignment.folder / path}: the released cell '{cell.get('id')}' still has a marked "
+                        "region or an output: please report this, with the text"
+                    )
 
 
 def _texts(folder: Path) -> list[Path]:
@@ -96,11 +114,17 @@ def _assignment(name: str, folder: Path, ignored: list[str]) -> Assignment:
             continue
         if inside.parts[0] == DATA:
             if skipped or path.suffix == ".ipynb":
-                raise BuildError(f"{path}: nbgrader would leave this file out of the release: move it away, or rename it")
+                raise BuildError(
+                    f"{path}: nbgrader would leave this file out of the release: move it away, or rename it"
+                )
             data.append(inside)
         elif path.suffix == ".ipynb" and not skipped:
-            raise BuildError(f"{path}: this notebook has no text {inside.with_suffix('.py')} beside it, and nbgrader would "
-                             "release it: delete it, or write its text")
+            raise BuildError(
+                f"{path}: this notebook has no text {inside.with_suffix('.py')} beside it, and nbgrader would "
+                "release it: delete it, or write its text"
+            )
         elif not skipped and path.suffix != ".py":
-            raise BuildError(f"{path}: is this for students? Move it to {folder / DATA} to release it, or out of {folder}")
+            raise BuildError(
+                f"{path}: is this for students? Move it to {folder / DATA} to release it, or out of {folder}"
+            )
     return Assignment(name, folder, texts, data)

@@ -92,7 +92,9 @@ def read(path: Path | str) -> NotebookNode:
     if problems:
         raise SourceError(path, problems)
     notebook = jupytext.reads(text, fmt="py:percent")
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python")
+    )
     if asked := notebook.cells[0].metadata.pop("autograder", None):
         notebook.metadata["autograder"] = nbformat.from_dict(asked)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -141,7 +143,9 @@ def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
     try:
         compile(text, "source", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError as error:
-        yield Problem(error.lineno or 1, f"this is not Python ({error.msg}): the text must also run as a script")
+        yield Problem(
+            error.lineno or 1, f"this is not Python ({error.msg}): the text must also run as a script"
+        )
     first: dict[str, int] = {}
     for cell in cells:
         for message in (*_metadata(cell), *_asked(cell, cell is cells[0])):
@@ -153,8 +157,11 @@ def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
         name = (cell.meta or {}).get("grade_id")
         if isinstance(name, str) and name:
             if name in first:
-                yield Problem(cell.line, f"the grade id '{name}' is taken by the cell in line {first[name]}: "
-                                         "give this cell one of its own")
+                yield Problem(
+                    cell.line,
+                    f"the grade id '{name}' is taken by the cell in line {first[name]}: "
+                    "give this cell one of its own",
+                )
             first.setdefault(name, cell.line)
 
 
@@ -168,8 +175,10 @@ def _metadata(cell: Cell) -> Iterator[str]:
     try:
         meta, _ = json.JSONDecoder().raw_decode(header, found.end())
     except json.JSONDecodeError as error:
-        yield (f"nbgrader's metadata is not JSON ({error.msg} at column {error.pos + 1}): "
-               'write {"grade": false, …}, with double quotes and lower-case true and false')
+        yield (
+            f"nbgrader's metadata is not JSON ({error.msg} at column {error.pos + 1}): "
+            'write {"grade": false, …}, with double quotes and lower-case true and false'
+        )
         return
     if not isinstance(meta, dict):
         yield f"nbgrader's metadata must be a JSON object {{...}}, but is {json.dumps(meta)}"
@@ -179,16 +188,20 @@ def _metadata(cell: Cell) -> Iterator[str]:
         if name not in meta:
             yield f"nbgrader's metadata lacks '{name}': add it (all of {', '.join(FIELDS)} are needed)"
         elif type(meta[name]) is not kind:
-            yield (f"'{name}' in nbgrader's metadata must be of type {kind.__name__}, "
-                   f"but is {json.dumps(meta[name])}")
+            yield (
+                f"'{name}' in nbgrader's metadata must be of type {kind.__name__}, "
+                f"but is {json.dumps(meta[name])}"
+            )
     for name in sorted(set(meta) - set(FIELDS) - OPTIONAL):
         yield f"nbgrader knows no metadata '{name}': delete it (known: {', '.join([*FIELDS, *sorted(OPTIONAL)])})"
     if meta.get("schema_version", 3) != 3:
         yield f"'schema_version' must be 3, but is {json.dumps(meta['schema_version'])}"
     name = meta.get("grade_id")
     if isinstance(name, str) and not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", name):
-        yield (f"'{name}' is no grade id: use letters, digits, '-' and '_', at most 60 of them "
-               "(it also becomes the cell's id)")
+        yield (
+            f"'{name}' is no grade id: use letters, digits, '-' and '_', at most 60 of them "
+            "(it also becomes the cell's id)"
+        )
     yield from _role(cell, meta)
 
 
@@ -203,16 +216,23 @@ def _asked(cell: Cell, first: bool) -> Iterator[str]:
     try:
         asked, _ = json.JSONDecoder().raw_decode(header, found.end())
     except json.JSONDecodeError as error:
-        yield f"what the notebook asks of its grading is not JSON ({error.msg} at column {error.pos + 1}): write autograder={{\"forbidden\": [\"torch\"]}}"
+        yield f'what the notebook asks of its grading is not JSON ({error.msg} at column {error.pos + 1}): write autograder={{"forbidden": ["torch"]}}'
         return
     yield from settings.problems(asked)
 
 
 def _role(cell: Cell, meta: dict) -> Iterator[str]:
     """Yield what is contradictory in what the metadata says the cell is for."""
-    grade, solution, locked, task = (meta.get(name) is True for name in ("grade", "solution", "locked", "task"))
+    grade, solution, locked, task = (
+        meta.get(name) is True for name in ("grade", "solution", "locked", "task")
+    )
     points = meta.get("points")
-    worth = isinstance(points, (int, float)) and not isinstance(points, bool) and math.isfinite(points) and points > 0
+    worth = (
+        isinstance(points, (int, float))
+        and not isinstance(points, bool)
+        and math.isfinite(points)
+        and points > 0
+    )
     if grade or task:
         if "points" not in meta:
             yield 'a graded cell needs points: add "points": 1'
@@ -237,8 +257,10 @@ def _regions(cell: Cell) -> Iterator[str]:
     meta = cell.meta or {}
     solution, grade = meta.get("solution") is True, meta.get("grade") is True
     if solution and not markers.has(cell.text, "SOLUTION"):
-        yield ("a solution cell needs its solution between '### BEGIN SOLUTION' and '### END SOLUTION', "
-               "so that the release has something to take out")
+        yield (
+            "a solution cell needs its solution between '### BEGIN SOLUTION' and '### END SOLUTION', "
+            "so that the release has something to take out"
+        )
     if markers.has(cell.text, "SOLUTION") and not solution:
         yield "a solution stands in a cell that is no solution cell: set 'solution' to true in nbgrader's metadata"
     if markers.has(cell.text, "HIDDEN TESTS") and not (grade and not solution):

@@ -1,6 +1,6 @@
 """What is kept of a mark: in nbgrader's gradebook, and in `records/` how it came about.
 
-    gradebook   one writer at a time, and a copy before the first write
-    saving      marks into the gradebook
-    records     beside it, what the engine told of each submission
+gradebook   one writer at a time, and a copy before the first write
+saving      marks into the gradebook
+records     beside it, what the engine told of each submission
 """

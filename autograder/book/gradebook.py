@@ -58,7 +58,9 @@ def back_up(url: str, folder: Path) -> Path | None:
         unfinished.replace(copy)
     except (OSError, sqlite3.Error) as error:
         unfinished.unlink(missing_ok=True)
-        raise NoBackup(f"the gradebook could not be copied to {copy}, and nothing was graded: {error}") from error
+        raise NoBackup(
+            f"the gradebook could not be copied to {copy}, and nothing was graded: {error}"
+        ) from error
     for old in sorted(folder.glob("*.backup"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return copy
@@ -75,8 +77,13 @@ def _dump_postgresql(address: URL, copy: Path) -> None:
         raise OSError("pg_dump is not installed (Debian: apt install postgresql-client)")
     plain = address.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": address.password} if address.password else {}
-    done = subprocess.run([program, "--format=custom", f"--file={copy}", plain], env=os.environ | secret,
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        [program, "--format=custom", f"--file={copy}", plain],
+        env=os.environ | secret,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         raise OSError(done.stderr.strip() or f"pg_dump ended with {done.returncode}")
 
@@ -127,8 +134,12 @@ def _only_session(address: URL) -> Iterator[None]:
     engine = create_engine(address)
     try:
         with engine.connect() as session:
-            if not session.execute(text("select pg_try_advisory_lock(hashtext('autograder grade'))")).scalar():
-                raise Busy("another machine is grading into this gradebook: wait until it is done, or stop it")
+            if not session.execute(
+                text("select pg_try_advisory_lock(hashtext('autograder grade'))")
+            ).scalar():
+                raise Busy(
+                    "another machine is grading into this gradebook: wait until it is done, or stop it"
+                )
             session.commit()
             yield
     except SQLAlchemyError as error:

@@ -25,8 +25,17 @@ none.
 """
 
 
-def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[str, Graded], *, timestamp: datetime | None = None,
-         penalty: Penalty | None = None, create_student: bool = True, regraded: Container[str] = ()) -> dict[str, list[str]]:
+def save(
+    gradebook: Gradebook,
+    assignment: str,
+    student: str,
+    graded: Mapping[str, Graded],
+    *,
+    timestamp: datetime | None = None,
+    penalty: Penalty | None = None,
+    create_student: bool = True,
+    regraded: Container[str] = (),
+) -> dict[str, list[str]]:
     """Enter the marks of a submission's notebooks, all of them or, should anything fail, none.
 
     Args:
@@ -47,7 +56,9 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
             the student.
         ValueError: a mark is not within 0 and the cell's points.
     """
-    submission = enter(gradebook, assignment, student, timestamp=timestamp, create_student=create_student, commit=False)
+    submission = enter(
+        gradebook, assignment, student, timestamp=timestamp, create_student=create_student, commit=False
+    )
     try:
         by_name = {notebook.name: notebook for notebook in submission.notebooks}
         if unknown := sorted(set(graded) - set(by_name)):
@@ -56,7 +67,9 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
         gradebook.db.flush()
         for name in graded:
             gradebook.db.refresh(by_name[name])
-            by_name[name].late_submission_penalty = _penalty(by_name[name], student, submission.total_seconds_late, penalty)
+            by_name[name].late_submission_penalty = _penalty(
+                by_name[name], student, submission.total_seconds_late, penalty
+            )
         gradebook.db.commit()
     except BaseException:
         gradebook.db.rollback()
@@ -64,8 +77,15 @@ def save(gradebook: Gradebook, assignment: str, student: str, graded: Mapping[st
     return told
 
 
-def enter(gradebook: Gradebook, assignment: str, student: str, *, timestamp: datetime | None = None, create_student: bool = True,
-          commit: bool = True) -> SubmittedAssignment:
+def enter(
+    gradebook: Gradebook,
+    assignment: str,
+    student: str,
+    *,
+    timestamp: datetime | None = None,
+    create_student: bool = True,
+    commit: bool = True,
+) -> SubmittedAssignment:
     """Return the gradebook's entry for a submission, made if need be, with the time when it was handed in."""
     if create_student:
         try:
@@ -90,7 +110,11 @@ def save_notebook(entry: SubmittedNotebook, graded: Graded, regraded: bool = Fal
 
     A mark by hand is flagged for another look, and so is what only a person can grade.
     """
-    cells = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in graded.notebook.cells if "grade_id" in cell.metadata.get("nbgrader", {})}
+    cells = {
+        cell.metadata["nbgrader"]["grade_id"]: cell
+        for cell in graded.notebook.cells
+        if "grade_id" in cell.metadata.get("nbgrader", {})
+    }
     refused = graded.record.get("refused")
     told = []
     for grade in entry.grades:
@@ -126,8 +150,14 @@ def _auto_comment(cell: NotebookNode | None) -> str | None:
 
 def _clear(grade: Grade) -> list[str]:
     """Take out what a person has given; return what it was."""
-    given = [f"{points:g} {what}" for points, what in ((grade.manual_score, "points by hand"), (grade.extra_credit, "points of extra credit"))
-             if points]
+    given = [
+        f"{points:g} {what}"
+        for points, what in (
+            (grade.manual_score, "points by hand"),
+            (grade.extra_credit, "points of extra credit"),
+        )
+        if points
+    ]
     grade.manual_score = grade.extra_credit = None
     return [f"'{grade.name}' had {' and '.join(given)} before, which no longer count"] if given else []
 

@@ -49,7 +49,9 @@ def cohort(solutions: Mapping[str, str], mistakes: Iterable[Mistake], most: int 
     unlike = list(_unlike(dict(solutions), by_student(mistakes)[:most]))
     for index in range(max(0, LEAST - len(unlike))):
         only = list(solutions)[index % len(solutions)]
-        unlike.insert(3, (f"only {only}", {only: solutions[only]}, dict.fromkeys(solutions, "none") | {only: "all"}, {}))
+        unlike.insert(
+            3, (f"only {only}", {only: solutions[only]}, dict.fromkeys(solutions, "none") | {only: "all"}, {})
+        )
     names = [*NAMES, *(f"pupil-{number}" for number in range(len(NAMES), len(unlike)))]
     return [Pupil(name, *rest) for name, rest in zip(names, unlike)]
 
@@ -58,17 +60,28 @@ def _unlike(full: dict[str, str], mistaken: list[list[Mistake]]) -> Iterator[tup
     """Yield what is handed in, in words and as answers, its outcomes, and what the feedback must tell."""
     all_, nothing = dict.fromkeys(full, "all"), dict.fromkeys(full, "none")
     first, last = list(full)[0], list(full)[-1]
-    half = list(full)[:(len(full) + 1) // 2]
+    half = list(full)[: (len(full) + 1) // 2]
     yield "the solution", full, all_, {}
     yield "the untouched handout", {}, nothing, {}
-    yield "half of the exercises", {name: full[name] for name in half}, nothing | dict.fromkeys(half, "all"), {}
+    yield (
+        "half of the exercises",
+        {name: full[name] for name in half},
+        nothing | dict.fromkeys(half, "all"),
+        {},
+    )
     for made in mistaken:
-        yield ("mistakes: " + ", ".join(mistake.name for mistake in made),
-               full | {mistake.grade_id: mistake.code for mistake in made},
-               all_ | {mistake.grade_id: "some" for mistake in made},
-               {mistake.grade_id: check.sentence(mistake.name) for mistake in made})
-    yield ("an import that fails", full | {first: f"import a_module_that_nobody_has\n\n{full[first]}"},
-           all_ | {first: "none"}, {})
+        yield (
+            "mistakes: " + ", ".join(mistake.name for mistake in made),
+            full | {mistake.grade_id: mistake.code for mistake in made},
+            all_ | {mistake.grade_id: "some" for mistake in made},
+            {mistake.grade_id: check.sentence(mistake.name) for mistake in made},
+        )
+    yield (
+        "an import that fails",
+        full | {first: f"import a_module_that_nobody_has\n\n{full[first]}"},
+        all_ | {first: "none"},
+        {},
+    )
     yield "a loop without end", full | {last: "while True:\n    pass"}, all_ | {last: "none"}, {}
 
 
@@ -76,10 +89,17 @@ def wrong_marks(pupil: Pupil, row: Row, maxima: Mapping[str, float]) -> Iterator
     """Yield a sentence for each exercise whose points are not what they must be."""
     for exercise, outcome in pupil.outcomes.items():
         got, most = row.points.get(exercise), maxima.get(exercise)
-        right = got is not None and most is not None and (
-            got == most if outcome == "all" else got == 0 if outcome == "none" else got < most)
+        right = (
+            got is not None
+            and most is not None
+            and (got == most if outcome == "all" else got == 0 if outcome == "none" else got < most)
+        )
         if not right:
-            must = {"all": f"all {most:g}", "none": "0", "some": f"fewer than {most:g}"}[outcome] if most is not None else "points"
+            must = (
+                {"all": f"all {most:g}", "none": "0", "some": f"fewer than {most:g}"}[outcome]
+                if most is not None
+                else "points"
+            )
             yield f"{pupil.name} ({pupil.about}): {exercise} must bring {must}, but brought {'none yet' if got is None else f'{got:g}'}"
 
 

@@ -38,8 +38,14 @@ MISTAKEN = 6
 """How many pupils make mistakes, each one in every exercise that has so many: more would be a long show."""
 
 
-def demo(home: Path, assignment: str | None, folder: Path | None, console: Console, verbose: bool = False,
-         most: int | None = MISTAKEN) -> int:
+def demo(
+    home: Path,
+    assignment: str | None,
+    folder: Path | None,
+    console: Console,
+    verbose: bool = False,
+    most: int | None = MISTAKEN,
+) -> int:
     """Take a made-up class through an assignment of the course in `home`; return 0 if all marks are right,
     else 1.
 
@@ -52,7 +58,10 @@ def demo(home: Path, assignment: str | None, folder: Path | None, console: Conso
     chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
     scratch = _scratch(home, folder)
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
-        Grading={"cell_seconds": TIMEOUT}, ExchangeCollect={"check_owner": False}, Exchange={"cache": str(scratch / "cache")})
+        Grading={"cell_seconds": TIMEOUT},
+        ExchangeCollect={"check_owner": False},
+        Exchange={"cache": str(scratch / "cache")},
+    )
     with environment(**_own_settings(scratch)):
         return _run(classroom, chosen.name, console, began, most)
 
@@ -67,7 +76,12 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         notebooks = [read(assignment.folder / text) for text in assignment.texts]
         # What is graded by hand is left out: nobody grades it here.
         tests = {grade_id(cell) for notebook in notebooks for cell in notebook.cells}
-        solutions = {key: code for notebook in notebooks for key, code in answers(notebook).items() if f"check-{key}" in tests}
+        solutions = {
+            key: code
+            for notebook in notebooks
+            for key, code in answers(notebook).items()
+            if f"check-{key}" in tests
+        }
         known = mistakes.load(assignment.folder)
         pupils = cohort.cohort(solutions, known, most)
         step.total(4 + 3 * len(pupils))
@@ -80,11 +94,19 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
             classroom.collect(name)
         lacking = sandbox.missing()
         if lacking:
-            console.print("note: this machine cannot confine students' code, and this class is to be trusted, so it is graded without "
-                          f"a sandbox: it lacks {'; '.join(lacking)}", markup=False)
+            console.print(
+                "note: this machine cannot confine students' code, and this class is to be trusted, so it is graded without "
+                f"a sandbox: it lacks {'; '.join(lacking)}",
+                markup=False,
+            )
         step(f"grading {len(pupils)} submissions")
-        summary = grade(classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step))
-        faults += [f"{student}: not graded: {reason}" for student, reason in {**summary.refused, **summary.failed}.items()]
+        summary = grade(
+            classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step)
+        )
+        faults += [
+            f"{student}: not graded: {reason}"
+            for student, reason in {**summary.refused, **summary.failed}.items()
+        ]
         step(f"writing feedback for {len(pupils)} students")
         printed = {printers.submit(classroom.generate_feedback, name, pupil.name): pupil for pupil in pupils}
         for done in as_completed(printed):
@@ -96,20 +118,40 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
 
     seconds = {pupil.name: _seconds(classroom, name, pupil.name) for pupil in pupils}
     rows = {row.student: replace(row, seconds=seconds[row.student]) for row in report.rows(classroom, name)}
-    pages = {pupil.name: sorted((scratch / "feedback" / pupil.name / name).glob("*.html")) for pupil in pupils}
+    pages = {
+        pupil.name: sorted((scratch / "feedback" / pupil.name / name).glob("*.html")) for pupil in pupils
+    }
     for pupil in pupils:
-        told = {report.exercise(key): text for page in pages[pupil.name] for key, text in feedback.told(page).items()}
+        told = {
+            report.exercise(key): text
+            for page in pages[pupil.name]
+            for key, text in feedback.told(page).items()
+        }
         faults += [*cohort.wrong_marks(pupil, rows[pupil.name], maxima), *cohort.unsaid(pupil, told)]
-    console.print(report.table(name, rows.values(), maxima, {
-        "feedback": {pupil: "\n".join(str(page.relative_to(scratch)) for page in found) for pupil, found in pages.items()}}))
+    console.print(
+        report.table(
+            name,
+            rows.values(),
+            maxima,
+            {
+                "feedback": {
+                    pupil: "\n".join(str(page.relative_to(scratch)) for page in found)
+                    for pupil, found in pages.items()
+                }
+            },
+        )
+    )
     made = sum(len(pupil.sentences) for pupil in pupils)
     if made < len(known):
         console.print(f"{made} of {len(known)} known mistakes were made here; the tests make them all")
     console.print(f"feedback pages are in {scratch}: open one in a browser")
     for fault in faults:
         console.print(f"wrong: {fault}", style="red")
-    console.print(f"{len(pupils)} submissions, {'all marks are' if not faults else f'{len(faults)} things are not'} as they must be, "
-                  f"{time.perf_counter() - began:.0f} s", style="bold red" if faults else "bold green")
+    console.print(
+        f"{len(pupils)} submissions, {'all marks are' if not faults else f'{len(faults)} things are not'} as they must be, "
+        f"{time.perf_counter() - began:.0f} s",
+        style="bold red" if faults else "bold green",
+    )
     return 1 if faults else 0
 
 
@@ -141,7 +183,9 @@ def _seconds(classroom: Classroom, name: str, student: str) -> float | None:
     """Return how long the grading of a submission took, as its record has it."""
     with classroom.gradebook() as gradebook:
         notebooks = [notebook.name for notebook in gradebook.find_assignment(name).notebooks]
-    told = [records.read(records.path(classroom.directory(), name, student, notebook)) for notebook in notebooks]
+    told = [
+        records.read(records.path(classroom.directory(), name, student, notebook)) for notebook in notebooks
+    ]
     times = [record["seconds"]["all"] for record in told if record and "seconds" in record]
     return sum(times) if times else None
 
@@ -156,14 +200,18 @@ def _scratch(home: Path, folder: Path | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     source = Classroom.open(home).source
     shutil.copy(home / CONFIG, folder / CONFIG)
-    shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".*"))
+    shutil.copytree(
+        source, folder / source.name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".*")
+    )
     return folder
 
 
 def _own_settings(scratch: Path) -> dict[str, str]:
     """Where Jupyter and IPython keep their files in the demo: a home may not be writable, or have habits."""
-    return {name: str(scratch / "jupyter" / name.lower())
-            for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    return {
+        name: str(scratch / "jupyter" / name.lower())
+        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
 
 
 def _open_exchange(classroom: Classroom, name: str, console: Console) -> Path | None:
@@ -175,7 +223,11 @@ def _open_exchange(classroom: Classroom, name: str, console: Console) -> Path | 
         if exchange:
             classroom.release_assignment(name)
             return exchange
-        why = "nbgrader has no exchange on Windows" if os.name == "nt" else f"{classroom.exchange} cannot be opened to all users"
+        why = (
+            "nbgrader has no exchange on Windows"
+            if os.name == "nt"
+            else f"{classroom.exchange} cannot be opened to all users"
+        )
     except StepFailed as error:
         why = str(error)
     console.print(f"note: no exchange here ({why}), so submissions are copied")
@@ -205,8 +257,16 @@ class Steps:
 
     def __init__(self, console: Console):
         self.console = console
-        self.bar = progress.Progress(progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.BarColumn(),
-                                     progress.MofNCompleteColumn(), progress.TimeElapsedColumn(), console=console, disable=not console.is_terminal, transient=True)
+        self.bar = progress.Progress(
+            progress.SpinnerColumn(),
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
 
     def __enter__(self) -> "Steps":
         self.bar.start()

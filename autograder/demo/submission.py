@@ -36,8 +36,9 @@ def answer(notebook: NotebookNode, given: Mapping[str, str]) -> NotebookNode:
     filled = copy.deepcopy(notebook)
     cells = {grade_id(cell): cell for cell in _solution_cells(filled)}
     if unknown := sorted(set(given) - set(cells)):
-        raise UnknownAnswer(f"no solution cell has the grade id '{unknown[0]}': "
-                            f"the notebook has {', '.join(cells) or 'none'}")
+        raise UnknownAnswer(
+            f"no solution cell has the grade id '{unknown[0]}': the notebook has {', '.join(cells) or 'none'}"
+        )
     for name, code in given.items():
         cells[name].source = code
     return filled

@@ -89,8 +89,13 @@ class Engine:
         origins: what its warm processes are branches of, where several engines share them.
     """
 
-    def __init__(self, limits: Limits = Limits(), confined: bool = True, walls: frozenset[str] | None = None,
-                 origins: Origins | None = None):
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        confined: bool = True,
+        walls: frozenset[str] | None = None,
+        origins: Origins | None = None,
+    ):
         self.limits, self.confined, self.walls = limits, confined, walls
         self._origins, self._stopped = origins, False
         self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
@@ -188,13 +193,22 @@ class Engine:
         mine = wanted.imports(task.notebook, task.files, ("instructor",))
         tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
         forbidden = wanted.asked(task.notebook, "forbidden") or ()
-        students = ("students", mine, forbidden), lambda: StudentServer(mine, forbidden, self.confined, self.walls)
-        examiners = ("examiners", tests), lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment() | data())
+        students = (
+            ("students", mine, forbidden),
+            lambda: StudentServer(mine, forbidden, self.confined, self.walls),
+        )
+        examiners = (
+            ("examiners", tests),
+            lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment() | data()),
+        )
         if self._origins is None:
             return _kept(self._warm, *students), _kept(self._warm, *examiners)
         for key, make in (students, examiners):  # side by side
             self._origins.begin(key, make)
-        return tuple(_kept(self._warm, key, lambda: self._origins.branch(key, make)) for key, make in (students, examiners))
+        return tuple(
+            _kept(self._warm, key, lambda: self._origins.branch(key, make))
+            for key, make in (students, examiners)
+        )
 
 
 def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
@@ -270,20 +284,39 @@ class Report:
         for number, why in self._last.get("left_out", {}).items():
             self._entries[int(number)]["left out later"] = why
         phases = self._last.get("seconds", {}) | {"all": seconds}
-        return Graded(notebook, self._marks, {
-            "submission": self._task.submission, "version": self._task.version, "seed": self._task.seed,
-            "versions": dict(versions()), "limits": dataclasses.asdict(limits), "repairs": list(self._task.repairs),
-            "confinement": confinement, "imports failed": failed, "files not written": self._last.get("unwritten", {}),
-            "restarts": self._last.get("restarts", []), "seconds": {name: round(took, 4) for name, took in phases.items()},
-            "cells": [{"cell": number, "id": name_of(self._cells[number]),
-                       "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"), **entry}
-                      for number, entry in sorted(self._entries.items())],
-        })
+        return Graded(
+            notebook,
+            self._marks,
+            {
+                "submission": self._task.submission,
+                "version": self._task.version,
+                "seed": self._task.seed,
+                "versions": dict(versions()),
+                "limits": dataclasses.asdict(limits),
+                "repairs": list(self._task.repairs),
+                "confinement": confinement,
+                "imports failed": failed,
+                "files not written": self._last.get("unwritten", {}),
+                "restarts": self._last.get("restarts", []),
+                "seconds": {name: round(took, 4) for name, took in phases.items()},
+                "cells": [
+                    {
+                        "cell": number,
+                        "id": name_of(self._cells[number]),
+                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"),
+                        **entry,
+                    }
+                    for number, entry in sorted(self._entries.items())
+                ],
+            },
+        )
 
 
 def data() -> dict[str, str]:
     """Where the examiner finds data that `course.data` loads; a student's process could not read it there."""
-    return {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
+    return (
+        {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
+    )
 
 
 def name_of(cell: NotebookNode) -> str:

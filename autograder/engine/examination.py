@@ -71,7 +71,9 @@ class Examination:
             if cell.cell_type != "code":
                 continue
             role = cell.metadata.get("autograder", {}).get("role", "student")
-            if not cell.source.strip() or (role != "test" and "skip-execution" in cell.metadata.get("tags", ())):
+            if not cell.source.strip() or (
+                role != "test" and "skip-execution" in cell.metadata.get("tags", ())
+            ):
                 self._tell(number, [], None, {"ended": "skipped"}, points(cell) if is_test(cell) else None)
                 continue
             count += 1
@@ -89,15 +91,28 @@ class Examination:
             for other in self._outputs[number].changed if number in self._outputs else ():
                 self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
         left_out = {str(number): why for number, why in self._left_out.items()}
-        self._link.send({"do": "done", "seconds": self._seconds, "restarts": self._endings, "unwritten": self._unwritten,
-                         "left_out": left_out})
+        self._link.send(
+            {
+                "do": "done",
+                "seconds": self._seconds,
+                "restarts": self._endings,
+                "unwritten": self._unwritten,
+                "left_out": left_out,
+            }
+        )
 
-    def _tell(self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None) -> None:
-        self._link.send({"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark})
+    def _tell(
+        self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None
+    ) -> None:
+        self._link.send(
+            {"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark}
+        )
 
     # The two kinds of cells
 
-    def _cell(self, number: int, cell: NotebookNode, count: int, role: str) -> tuple[list[NotebookNode], dict, float]:
+    def _cell(
+        self, number: int, cell: NotebookNode, count: int, role: str
+    ) -> tuple[list[NotebookNode], dict, float]:
         """A cell that runs in the student's process."""
         outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
         self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
@@ -116,7 +131,9 @@ class Examination:
             why = f"the cell ran for more than {phrase} and was interrupted."
             return [*outputs.list, problem("CellTimeout", why)], {"ended": "interrupted", "why": why}, 0.0
         if "failed" in said:
-            outputs.list.append(problem("CellFailed", f"the cell could not be run: {str(said['failed'])[:2000]}"))
+            outputs.list.append(
+                problem("CellFailed", f"the cell could not be run: {str(said['failed'])[:2000]}")
+            )
         self._lasting.append((number, cell.source, count))
         if any(output.output_type == "error" for output in outputs.list) or said.get("status") != "ok":
             return outputs.list, {"ended": "error"}, 0.0
@@ -194,7 +211,9 @@ class Examination:
             with self._phase("fork"):
                 self._link.send({"do": "start", "left": self._left()})
                 _, (descriptor,) = self._link.receive()
-                student = Student(socket.socket(fileno=descriptor), self._limits, lambda event: self._listener(event))
+                student = Student(
+                    socket.socket(fileno=descriptor), self._limits, lambda event: self._listener(event)
+                )
                 try:
                     seeds = derived(self._task.seed, "student")
                     self._unwritten = student.begin(self._task.files, seeds, self._limits.cell_seconds)
@@ -235,9 +254,14 @@ class Examination:
         ended = self._ended(0 if late else GRACE)
         self._endings.append(dataclasses.asdict(ended))
         if late:
-            return "CellTimeout", (f"your code ran for more than {phrase} and did not stop when it was interrupted: "
-                                   "Python was ended, and started again for the cells below.")
-        return "PythonEnded", f"Python ended while your code ran: {told(ended, error)}. It was started again for the cells below."
+            return "CellTimeout", (
+                f"your code ran for more than {phrase} and did not stop when it was interrupted: "
+                "Python was ended, and started again for the cells below."
+            )
+        return (
+            "PythonEnded",
+            f"Python ended while your code ran: {told(ended, error)}. It was started again for the cells below.",
+        )
 
     def _ended(self, patience: float) -> Ending:
         self._link.send({"do": "end", "patience": patience})
@@ -252,7 +276,9 @@ class Examination:
         """How long the next cell may run, and that in words."""
         left = self._left()
         if left < self._limits.cell_seconds:
-            return max(left, 0.0), f"what was left of the {self._limits.total_seconds:g} seconds of the whole notebook"
+            return max(
+                left, 0.0
+            ), f"what was left of the {self._limits.total_seconds:g} seconds of the whole notebook"
         return self._limits.cell_seconds, f"{self._limits.cell_seconds:g} seconds"
 
     def _too_long(self) -> str:
@@ -272,6 +298,7 @@ class Examination:
         """Raise TimeUp in the block after so many seconds: for a test that loops without asking the student's
         process.
         """
+
         def rings(*_) -> None:
             if self._student is not None and self._student.peer.channel.busy:
                 signal.setitimer(signal.ITIMER_REAL, 0.01)
@@ -303,8 +330,10 @@ def told(ended: Ending, error: str) -> str:
     """How a student's process ended, in words that go on a sentence."""
     if ended.reason == "lost":
         return f"{ended.words} ({error})" if error else ended.words
-    hint = {signal.SIGSEGV: ", as after an endless recursion or an error in C code",
-            signal.SIGABRT: ", as after an error in C code"}
+    hint = {
+        signal.SIGSEGV: ", as after an endless recursion or an error in C code",
+        signal.SIGABRT: ", as after an error in C code",
+    }
     return f"it {ended.words}" + (hint.get(ended.status, "") if ended.reason == "signal" else "")
 
 
@@ -318,7 +347,7 @@ class Printed:
     def take(self, event: dict) -> None:
         written = event.get("text")
         if event.get("kind") == "stream" and isinstance(written, str) and self._room > 0:
-            self.texts.append(text(written[:self._room]))
+            self.texts.append(text(written[: self._room]))
             self._room -= len(written)
 
 

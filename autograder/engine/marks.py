@@ -46,12 +46,18 @@ def earned(result: object, outputs: list[NotebookNode], maximum: float) -> tuple
         return maximum, None
     if math.isfinite(number) and 0 <= number <= maximum:
         return number, None
-    return 0.0, (f"the test ended in {number:g}, and this cell is worth 0 to {maximum:g} points. "
-                 "That is a mistake in the test, not in your answer: tell your instructor.")
+    return 0.0, (
+        f"the test ended in {number:g}, and this cell is worth 0 to {maximum:g} points. "
+        "That is a mistake in the test, not in your answer: tell your instructor."
+    )
 
 
 def _number(result: object) -> float | None:
-    scalar = type(result).__module__ == "numpy" and getattr(result, "shape", None) == () and result.dtype.kind in "iuf"
+    scalar = (
+        type(result).__module__ == "numpy"
+        and getattr(result, "shape", None) == ()
+        and result.dtype.kind in "iuf"
+    )
     if isinstance(result, bool) or not (isinstance(result, (int, float)) or scalar):
         return None
     try:

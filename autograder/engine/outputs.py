@@ -62,7 +62,7 @@ class Outputs:
         size = len(written)
         if not size:
             return
-        kept = written[:max(self._left, 0)]
+        kept = written[: max(self._left, 0)]
         if self._spend(size) or kept:
             self._clear_if_asked()
             last = self.list[-1] if self.list else None
@@ -74,8 +74,12 @@ class Outputs:
 
     def _error(self, event: dict) -> None:
         lines = event.get("traceback")
-        error = node("error", ename=text(event.get("ename"))[:200], evalue=text(event.get("evalue"))[:10_000],
-                     traceback=[text(line) for line in lines] if isinstance(lines, list) else [])
+        error = node(
+            "error",
+            ename=text(event.get("ename"))[:200],
+            evalue=text(event.get("evalue"))[:10_000],
+            traceback=[text(line) for line in lines] if isinstance(lines, list) else [],
+        )
         size = OVERHEAD + len(error.evalue) + sum(map(len, error.traceback))
         if size > self._errors:
             error.evalue = error.evalue[:500]
@@ -91,7 +95,9 @@ class Outputs:
         metadata = metadata if isinstance(metadata, dict) else {}
         name = text(event.get("display_id")) if event.get("display_id") else None
         shown = self._displays.outputs.get(name, []) if kind == "update" else []
-        self._left += sum(size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell)
+        self._left += sum(
+            size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell
+        )
         if not self._spend(size_of(data, metadata)):
             self._say_cut()
             return
@@ -103,7 +109,9 @@ class Outputs:
             return
         self._clear_if_asked()
         if kind == "result":
-            self.list.append(node("execute_result", data=data, metadata=metadata, execution_count=self._count))
+            self.list.append(
+                node("execute_result", data=data, metadata=metadata, execution_count=self._count)
+            )
         else:
             self.list.append(node("display_data", data=data, metadata=metadata))
         if name:
@@ -121,8 +129,14 @@ class Outputs:
     def _say_cut(self) -> None:
         if self._cut and not self._noticed:
             self._noticed = True
-            self.list.append(node("stream", name="stderr", text=f"\n[cut here: a cell may print {in_words(self._limit)} "
-                                                                "while a notebook is graded]\n"))
+            self.list.append(
+                node(
+                    "stream",
+                    name="stderr",
+                    text=f"\n[cut here: a cell may print {in_words(self._limit)} "
+                    "while a notebook is graded]\n",
+                )
+            )
 
     def _clear_if_asked(self) -> None:
         if self._clear:
@@ -132,7 +146,9 @@ class Outputs:
     def _empty(self) -> None:
         self.list.clear()
         for name in self._names:
-            self._displays.outputs[name] = [shown for shown in self._displays.outputs[name] if shown[0] != self._cell]
+            self._displays.outputs[name] = [
+                shown for shown in self._displays.outputs[name] if shown[0] != self._cell
+            ]
             if not self._displays.outputs[name]:
                 del self._displays.outputs[name]
         self._names.clear()

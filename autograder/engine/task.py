@@ -51,15 +51,17 @@ class Task:
                 raise ValueError(f"{name!r} is no path below the notebook's folder")
 
     def to_json(self) -> bytes:
-        return json.dumps({
-            "notebook": self.notebook,
-            "files": {name: base64.b64encode(content).decode() for name, content in self.files.items()},
-            "limits": None if self.limits is None else dataclasses.asdict(self.limits),
-            "seed": self.seed,
-            "submission": self.submission,
-            "version": self.version,
-            "repairs": list(self.repairs),
-        }).encode()
+        return json.dumps(
+            {
+                "notebook": self.notebook,
+                "files": {name: base64.b64encode(content).decode() for name, content in self.files.items()},
+                "limits": None if self.limits is None else dataclasses.asdict(self.limits),
+                "seed": self.seed,
+                "submission": self.submission,
+                "version": self.version,
+                "repairs": list(self.repairs),
+            }
+        ).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> Task:

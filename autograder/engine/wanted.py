@@ -24,13 +24,27 @@ def imports(notebook: NotebookNode, files: Mapping[str, bytes], roles: Iterable[
     """
     said = asked(notebook, "imports")
     if said is None:
-        told = [(cell.metadata.get("autograder", {}), cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-        cells = [source if about.get("role") in roles else about.get("original", "") for about, source in told]
+        told = [
+            (cell.metadata.get("autograder", {}), cell.source)
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        cells = [
+            source if about.get("role") in roles else about.get("original", "") for about, source in told
+        ]
         said = ("numpy", *(name for source in cells for name in imported(source)))
     forbidden = asked(notebook, "forbidden") or ()
     beside = {PurePosixPath(path).parts[0].removesuffix(".py") for path in files}
-    return tuple(sorted({name for name in said if name.split(".")[0] not in beside
-                         and not any(name == other or name.startswith(f"{other}.") for other in forbidden)}))
+    return tuple(
+        sorted(
+            {
+                name
+                for name in said
+                if name.split(".")[0] not in beside
+                and not any(name == other or name.startswith(f"{other}.") for other in forbidden)
+            }
+        )
+    )
 
 
 def imported(source: str) -> list[str]:
@@ -48,5 +62,8 @@ def imported(source: str) -> list[str]:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*")]
+            found += [
+                node.module,
+                *(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"),
+            ]
     return found

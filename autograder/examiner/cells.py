@@ -98,7 +98,10 @@ class _Publisher(DisplayPublisher):
         shown, name = self.shell.shown, (transient or {}).get("display_id")
         if update:
             for output in self.shell.by_id.get(name, ()):
-                output.data, output.metadata = nbformat.from_dict(_bundle(data)), nbformat.from_dict(metadata or {})
+                output.data, output.metadata = (
+                    nbformat.from_dict(_bundle(data)),
+                    nbformat.from_dict(metadata or {}),
+                )
             return
         output = shown.add("display_data", data=_bundle(data), metadata=metadata or {})
         if name:
@@ -120,7 +123,9 @@ class _Result(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None) -> None:
         if format_dict:
-            self.shell.shown.add("execute_result", data=_bundle(format_dict), metadata=md_dict or {}, execution_count=None)
+            self.shell.shown.add(
+                "execute_result", data=_bundle(format_dict), metadata=md_dict or {}, execution_count=None
+            )
 
     def finish_displayhook(self) -> None:
         pass
@@ -129,8 +134,14 @@ class _Result(DisplayHook):
 def _bundle(data: dict) -> dict:
     import base64
 
-    return {kind: base64.b64encode(value).decode() if isinstance(value, bytes) else clean(value) if isinstance(value, str) else value
-            for kind, value in data.items()}
+    return {
+        kind: base64.b64encode(value).decode()
+        if isinstance(value, bytes)
+        else clean(value)
+        if isinstance(value, str)
+        else value
+        for kind, value in data.items()
+    }
 
 
 class _Compiler(CachingCompiler):
@@ -189,7 +200,9 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None) -> None:
         """`%matplotlib inline`: there are no windows."""
 
-    def showtraceback(self, exc_tuple=None, filename=None, tb_offset=None, exception_only=False, running_compiled_code=False):
+    def showtraceback(
+        self, exc_tuple=None, filename=None, tb_offset=None, exception_only=False, running_compiled_code=False
+    ):
         kind, error, tb = exc_tuple if exc_tuple is not None else sys.exc_info()
         self.shown.error = True
         if isinstance(error, BaseException) and not belongs_to_test(error):
@@ -325,8 +338,13 @@ class Examiner:
         if ended is not None:
             shown.add("error", ename="NoAnswer", evalue=ended, traceback=[f"NoAnswer: {ended}"])
         value = result.result if raised is None else None
-        return Ran(shown.list, raised is not None or shown.error, value if not issubclass(type(value), Handle) else None,
-                   "".join(self._printed), ended)
+        return Ran(
+            shown.list,
+            raised is not None or shown.error,
+            value if not issubclass(type(value), Handle) else None,
+            "".join(self._printed),
+            ended,
+        )
 
     def _look(self, source: str) -> None:
         """Note what a cell may do that the student's process must hear of."""

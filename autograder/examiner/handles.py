@@ -40,11 +40,16 @@ class StudentClass:
     def __init__(self, session, number: int, about: dict):
         self.session, self.number = session, number
         self.name = _name(about.get("name"), "object")
-        self.qualname, self.module = _name(about.get("qualname"), self.name), _name(about.get("module"), "__main__")
+        self.qualname, self.module = (
+            _name(about.get("qualname"), self.name),
+            _name(about.get("module"), "__main__"),
+        )
         self.special = frozenset(name for name in about.get("special", ()) if name in SPECIAL)
         self.hash = about.get("hash") if about.get("hash") in ("none", "same", "own") else "own"
         self.equal = bool(about.get("equal"))
-        self.container = about.get("container") if about.get("container") in ("list", "tuple", "dict", "set") else None
+        self.container = (
+            about.get("container") if about.get("container") in ("list", "tuple", "dict", "set") else None
+        )
         self.own = frozenset(n for n in about.get("own", ()) if type(n) is int)
         self.bases = about.get("bases") if isinstance(about.get("bases"), list) else []
         self.error = about.get("error") if isinstance(about.get("error"), list) else None
@@ -72,8 +77,13 @@ class StudentClass:
             body = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
-            body |= {"__doc__": Handle.__dict__["__doc__"], "__slots__": (), "__module__": self.module, "__qualname__": self.qualname,
-                     "_autograder_class": self}
+            body |= {
+                "__doc__": Handle.__dict__["__doc__"],
+                "__slots__": (),
+                "__module__": self.module,
+                "__qualname__": self.qualname,
+                "_autograder_class": self,
+            }
             self._proxies[kind] = _Kind(self.name, (kind,), body)
         return self._proxies[kind]
 
@@ -96,7 +106,11 @@ def _name(value, otherwise: str) -> str:
 
 def trusted_class(reference) -> type | None:
     """The class of a library that is loaded here, by [module, name]."""
-    if not (isinstance(reference, list) and len(reference) == 2 and all(isinstance(part, str) for part in reference)):
+    if not (
+        isinstance(reference, list)
+        and len(reference) == 2
+        and all(isinstance(part, str) for part in reference)
+    ):
         return None
     found = sys.modules.get(reference[0])
     for part in reference[1].split("."):
@@ -150,7 +164,9 @@ class Handle:
     def __getattr__(self, name):
         if name in _OURS:
             raise AttributeError(name)
-        if name in ("__signature__", "__code__") and issubclass(type(self)._autograder_class.library, FUNCTIONS):
+        if name in ("__signature__", "__code__") and issubclass(
+            type(self)._autograder_class.library, FUNCTIONS
+        ):
             return _inspected(self, name)
         return _ask(self, ["get", name])
 
@@ -195,21 +211,51 @@ class Handle:
         return _at(self)[0].request(["call"], (copy.deepcopy, self))
 
     def __reduce_ex__(self, protocol):
-        raise NotHere(f"a student's object ({type(self).__name__}) cannot be pickled in a test: read the values that you need from it")
+        raise NotHere(
+            f"a student's object ({type(self).__name__}) cannot be pickled in a test: read the values that you need from it"
+        )
 
     def __mro_entries__(self, bases):
-        raise NotHere("a class of a test cannot derive from a student's class, which lives in another process: define it and use it "
-                      "with check.beside, or tag the cell student-kernel")
+        raise NotHere(
+            "a class of a test cannot derive from a student's class, which lives in another process: define it and use it "
+            "with check.beside, or tag the cell student-kernel"
+        )
 
     def __getstate__(self):
         return self.__reduce_ex__(2)
 
 
-_OURS = frozenset({"__array_struct__", "__array_interface__", "__array_priority__", "__array_function__", "__torch_function__",
-                   "__array__", "__jax_array__", "__cuda_array_interface__", "__dlpack__", "__dlpack_device__", "__array_wrap__",
-                   "_repr_mimebundle_", "_ipython_display_", "_ipython_canary_method_should_not_exist_", "__prepare__",
-                   "__index__", "__float__", "__int__", "__length_hint__", "__buffer__", "__set_name__", "__get__", "__set__",
-                   "__delete__", "__fspath__", "__wrapped_by_test__", "__isabstractmethod__"})
+_OURS = frozenset(
+    {
+        "__array_struct__",
+        "__array_interface__",
+        "__array_priority__",
+        "__array_function__",
+        "__torch_function__",
+        "__array__",
+        "__jax_array__",
+        "__cuda_array_interface__",
+        "__dlpack__",
+        "__dlpack_device__",
+        "__array_wrap__",
+        "_repr_mimebundle_",
+        "_ipython_display_",
+        "_ipython_canary_method_should_not_exist_",
+        "__prepare__",
+        "__index__",
+        "__float__",
+        "__int__",
+        "__length_hint__",
+        "__buffer__",
+        "__set_name__",
+        "__get__",
+        "__set__",
+        "__delete__",
+        "__fspath__",
+        "__wrapped_by_test__",
+        "__isabstractmethod__",
+    }
+)
 
 
 def _text(value) -> str:
@@ -232,7 +278,11 @@ def _operator(name: str):
         if not _plain(other):
             if name in ("__eq__", "__ne__") and not about.equal and not type(other)._autograder_class.equal:
                 return (_same(self, other)) is (name == "__eq__")
-            if name in ("__eq__", "__ne__") and isinstance(self, TypeHandle) and isinstance(other, TypeHandle):
+            if (
+                name in ("__eq__", "__ne__")
+                and isinstance(self, TypeHandle)
+                and isinstance(other, TypeHandle)
+            ):
                 return _same(self, other) is (name == "__eq__")
             return _ask(self, ["special", name], other)
         if comparison:
@@ -244,13 +294,17 @@ def _operator(name: str):
                 return name == "__ne__"
             if name in ("__eq__", "__ne__") and (isinstance(other, type) or callable(other)):
                 return NotImplemented
-            raise NotHere(f"this compares a student's object ({about.name}) with a value of the test, and {about.name}'s own "
-                          f"{name} would answer: compare what the object holds (obj.attribute == value), float(obj) or list(obj), or "
-                          "let the class compare by check.beside('obj == value', value=...)")
+            raise NotHere(
+                f"this compares a student's object ({about.name}) with a value of the test, and {about.name}'s own "
+                f"{name} would answer: compare what the object holds (obj.attribute == value), float(obj) or list(obj), or "
+                "let the class compare by check.beside('obj == value', value=...)"
+            )
         result = _ask(self, ["special", name], *rest)
         if result is not NotImplemented and not isinstance(result, Handle) and name not in _CONVERSIONS:
-            raise NotHere(f"a student's object ({about.name}) and a value of the test gave a {type(result).__name__} by the class's own "
-                          f"{name}: nothing could be told from it. Compute with what the object holds, or by check.beside")
+            raise NotHere(
+                f"a student's object ({about.name}) and a value of the test gave a {type(result).__name__} by the class's own "
+                f"{name}: nothing could be told from it. Compute with what the object holds, or by check.beside"
+            )
         return result
 
     method.__name__ = method.__qualname__ = name
@@ -302,8 +356,10 @@ def _contains(self, value):
         return value in _ask(self, ["plain"])
     if "__iter__" in about.special:
         return any(value is item or (_plain(item) and bool(item == value)) for item in _iter(self))
-    raise NotHere(f"`in` asks a student's object ({about.name}) about a value of the test, and the class's own __contains__ would answer: "
-                  "look into what the object holds, or ask it by check.beside('value in obj', value=...)")
+    raise NotHere(
+        f"`in` asks a student's object ({about.name}) about a value of the test, and the class's own __contains__ would answer: "
+        "look into what the object holds, or ask it by check.beside('value in obj', value=...)"
+    )
 
 
 def _exit(self, kind, error, traceback):
@@ -324,10 +380,19 @@ def _await(self):
     yield
 
 
-METHODS = ({name: _operator(name) for name in BINARY if name not in COMPARISONS}
-           | {name: _unary(name) for name in SPECIAL if name not in BINARY}
-           | {"__call__": _call, "__next__": _next, "__iter__": _iter, "__contains__": _contains, "__array__": _array, "__exit__": _exit,
-              "__await__": _await})
+METHODS = (
+    {name: _operator(name) for name in BINARY if name not in COMPARISONS}
+    | {name: _unary(name) for name in SPECIAL if name not in BINARY}
+    | {
+        "__call__": _call,
+        "__next__": _next,
+        "__iter__": _iter,
+        "__contains__": _contains,
+        "__array__": _array,
+        "__exit__": _exit,
+        "__await__": _await,
+    }
+)
 METHODS.pop("__bool__", None)
 for _name_of in COMPARISONS:
     setattr(Handle, _name_of, _operator(_name_of))
@@ -359,14 +424,19 @@ class TypeHandle(Handle):
     @property
     def __bases__(self):
         session, _, _ = _at(self)
-        return tuple(trusted_class(base) or object if isinstance(base, list) else session.class_handle(base)
-                     for base in object.__getattribute__(self, "_about").bases)
+        return tuple(
+            trusted_class(base) or object if isinstance(base, list) else session.class_handle(base)
+            for base in object.__getattribute__(self, "_about").bases
+        )
 
     def __instancecheck__(self, instance):
         about = object.__getattribute__(self, "_about")
         if isinstance(instance, Handle):
-            return type(instance)._autograder_class.session is about.session and about.number in type(instance)._autograder_class.own or (
-                about.library.__name__ == about.name and isinstance(instance, about.library))
+            return (
+                type(instance)._autograder_class.session is about.session
+                and about.number in type(instance)._autograder_class.own
+                or (about.library.__name__ == about.name and isinstance(instance, about.library))
+            )
         return about.number not in about.own and isinstance(instance, about.library)
 
     def __subclasscheck__(self, cls):
@@ -402,8 +472,14 @@ def _signature(about: dict) -> inspect.Signature:
         raise AttributeError("__signature__")
     parameters = []
     for name, kind, default, note in about["parameters"]:
-        parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), default=default[0] if default else inspect.Parameter.empty,
-                                            annotation=note or inspect.Parameter.empty))
+        parameters.append(
+            inspect.Parameter(
+                name,
+                inspect._ParameterKind(kind),
+                default=default[0] if default else inspect.Parameter.empty,
+                annotation=note or inspect.Parameter.empty,
+            )
+        )
     return inspect.Signature(parameters, __validate_parameters__=False)
 
 
@@ -419,13 +495,23 @@ def _code(about: dict) -> types.CodeType:
     stub = (lambda: None).__code__
     count = sum(int(found[key]) for key in ("co_argcount", "co_kwonlyargcount"))
     variables = tuple(str(item) for item in found["co_varnames"])
-    if not 0 <= count <= len(variables) <= 1000 or int(found["co_posonlyargcount"]) > int(found["co_argcount"]):
+    if not 0 <= count <= len(variables) <= 1000 or int(found["co_posonlyargcount"]) > int(
+        found["co_argcount"]
+    ):
         raise WireError("a function is described as none can be")
     constants = about.get("constants")
     first = about.get("first")
     return stub.replace(
-        co_name=_name(found.get("co_name"), "function"), co_qualname=_name(found.get("co_name"), "function"), co_filename=file,
-        co_firstlineno=first if type(first) is int and 0 < first < 1 << 30 else 1, co_argcount=int(found["co_argcount"]),
-        co_posonlyargcount=int(found["co_posonlyargcount"]), co_kwonlyargcount=int(found["co_kwonlyargcount"]),
-        co_nlocals=len(variables), co_varnames=variables, co_flags=int(found["co_flags"]) & 0xFFF & ~inspect.CO_NESTED,
-        co_consts=(None, *(constants if isinstance(constants, list) else ())), **names)
+        co_name=_name(found.get("co_name"), "function"),
+        co_qualname=_name(found.get("co_name"), "function"),
+        co_filename=file,
+        co_firstlineno=first if type(first) is int and 0 < first < 1 << 30 else 1,
+        co_argcount=int(found["co_argcount"]),
+        co_posonlyargcount=int(found["co_posonlyargcount"]),
+        co_kwonlyargcount=int(found["co_kwonlyargcount"]),
+        co_nlocals=len(variables),
+        co_varnames=variables,
+        co_flags=int(found["co_flags"]) & 0xFFF & ~inspect.CO_NESTED,
+        co_consts=(None, *(constants if isinstance(constants, list) else ())),
+        **names,
+    )

@@ -17,7 +17,9 @@ def bound(source: str) -> list[str]:
     >>> bound("import numpy as np\\nW, b = 1, 2\\ndef net(x):\\n    y = W * x\\n    return y")
     ['W', 'b', 'net']
     """
-    return list(dict.fromkeys(name for statement in statements(source) for name in names(statement, imports=False)))
+    return list(
+        dict.fromkeys(name for statement in statements(source) for name in names(statement, imports=False))
+    )
 
 
 def imports(source: str) -> str:
@@ -26,13 +28,19 @@ def imports(source: str) -> str:
     >>> imports("%matplotlib inline\\nimport numpy as np\\nx = np.pi")
     'import numpy as np'
     """
-    return "\n".join(ast.unparse(statement) for statement in statements(source) if isinstance(statement, (ast.Import, ast.ImportFrom)))
+    return "\n".join(
+        ast.unparse(statement)
+        for statement in statements(source)
+        if isinstance(statement, (ast.Import, ast.ImportFrom))
+    )
 
 
 def statements(source: str) -> list[ast.stmt]:
     """A cell's statements, without IPython's magic lines; none where it is no Python."""
     try:
-        return ast.parse("\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())).body
+        return ast.parse(
+            "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+        ).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
@@ -46,7 +54,9 @@ def names(node: ast.AST, imports: bool = True) -> Iterator[str]:
         return
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         if imports:
-            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*")
+            yield from (
+                (alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*"
+            )
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
     for child in ast.iter_child_nodes(node):

@@ -41,7 +41,12 @@ class Namespace(dict):
     def __missing__(self, name):
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
-        if not name.strip("_") or name.startswith("__") and name.endswith("__") or (hasattr(builtins, name) and name not in self.asked):
+        if (
+            not name.strip("_")
+            or name.startswith("__")
+            and name.endswith("__")
+            or (hasattr(builtins, name) and name not in self.asked)
+        ):
             raise KeyError(name)
         session: Session = self._session()
         if name in session.cached:
@@ -118,7 +123,9 @@ def keeps(value) -> bool:
     """
     from .handles import Handle
 
-    return issubclass(type(value), Handle) or isinstance(value, (int, float, str, bytes, type(None), types.ModuleType, type))
+    return issubclass(type(value), Handle) or isinstance(
+        value, (int, float, str, bytes, type(None), types.ModuleType, type)
+    )
 
 
 class Main(types.ModuleType):
@@ -144,9 +151,30 @@ class Main(types.ModuleType):
             raise AttributeError(name) from None
 
 
-_CONSTANTS = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp, ast.BoolOp,
-              ast.Compare, ast.Subscript, ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.Starred,
-              ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
+_CONSTANTS = (
+    ast.Constant,
+    ast.Name,
+    ast.Attribute,
+    ast.Tuple,
+    ast.List,
+    ast.Set,
+    ast.Dict,
+    ast.UnaryOp,
+    ast.BinOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.Subscript,
+    ast.Slice,
+    ast.JoinedStr,
+    ast.FormattedValue,
+    ast.IfExp,
+    ast.Starred,
+    ast.operator,
+    ast.unaryop,
+    ast.boolop,
+    ast.cmpop,
+    ast.expr_context,
+)
 
 
 def define(source: str, namespace: Namespace) -> None:
@@ -159,9 +187,11 @@ def define(source: str, namespace: Namespace) -> None:
 
 def _take(statement: ast.stmt, namespace: Namespace) -> None:
     names = list(bound_by(statement))
-    if isinstance(statement, ast.Try) and all(isinstance(each, (ast.Import, ast.ImportFrom, ast.Pass, ast.Assign, ast.FunctionDef))
-                                              for part in (statement.body, *(h.body for h in statement.handlers), statement.orelse)
-                                              for each in part):
+    if isinstance(statement, ast.Try) and all(
+        isinstance(each, (ast.Import, ast.ImportFrom, ast.Pass, ast.Assign, ast.FunctionDef))
+        for part in (statement.body, *(h.body for h in statement.handlers), statement.orelse)
+        for each in part
+    ):
         if not any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in statement.body):
             return
     elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
@@ -169,7 +199,9 @@ def _take(statement: ast.stmt, namespace: Namespace) -> None:
             for name in names:  # computed: the student's from here on
                 dict.pop(namespace, name, None)
             return
-    elif not isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    elif not isinstance(
+        statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    ):
         return
     scratch = _Scratch(namespace)
     try:
@@ -207,5 +239,12 @@ def _constant(value: ast.expr, namespace: Namespace) -> bool:
     """
     if isinstance(value, ast.Lambda):
         return True
-    return all(isinstance(node, _CONSTANTS) and (not isinstance(node, ast.Name) or dict.__contains__(namespace, node.id)
-                                                 or node.id in ("True", "False", "None")) for node in ast.walk(value))
+    return all(
+        isinstance(node, _CONSTANTS)
+        and (
+            not isinstance(node, ast.Name)
+            or dict.__contains__(namespace, node.id)
+            or node.id in ("True", "False", "None")
+        )
+        for node in ast.walk(value)
+    )

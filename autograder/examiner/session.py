@@ -20,8 +20,26 @@ from autograder.wire.values import CannotSend, Decoder, Encoder
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
 
-PLAIN_TYPES = frozenset({"bool", "int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset",
-                         "object", "NoneType", "range", "slice"})
+PLAIN_TYPES = frozenset(
+    {
+        "bool",
+        "int",
+        "float",
+        "complex",
+        "str",
+        "bytes",
+        "bytearray",
+        "list",
+        "tuple",
+        "dict",
+        "set",
+        "frozenset",
+        "object",
+        "NoneType",
+        "range",
+        "slice",
+    }
+)
 NOT_SENT = ("autograder", "solutions", "__main__")
 
 
@@ -72,7 +90,9 @@ class Session(Party):
 
     def _ask_student(self, body: dict, blobs):
         if self.over:
-            raise StaleHandle("the student's Python was started again since this value was computed: compute it anew in this cell")
+            raise StaleHandle(
+                "the student's Python was started again since this value was computed: compute it anew in this cell"
+            )
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
         except Failed as error:
@@ -141,14 +161,19 @@ class Session(Party):
             return None
         session, number, _ = _at(value)
         if session is not self:
-            raise StaleHandle("this object of the student's is from before Python was started again: get it anew in this cell")
+            raise StaleHandle(
+                "this object of the student's is from before Python was started again: get it anew in this cell"
+            )
         return ["yours", number]
 
     def export(self, value: object, encoder: Encoder) -> list:
         handle = getattr(value, "_handle_of", None) if isinstance(value, (type, BaseException)) else None
         if isinstance(handle, Handle):
             return self.own(handle)
-        if isinstance(value, (type, types.ModuleType, *_LIBRARY_FUNCTIONS)) or type(value).__name__ in ("ufunc", "_ArrayFunctionDispatcher"):
+        if isinstance(value, (type, types.ModuleType, *_LIBRARY_FUNCTIONS)) or type(value).__name__ in (
+            "ufunc",
+            "_ArrayFunctionDispatcher",
+        ):
             reference = _reference(value)
             if reference is not None:
                 return ["lib", *reference]
@@ -161,8 +186,10 @@ class Session(Party):
         if callable(value) and not isinstance(value, type) and not _has_parameters(value):
             return ["fn", self._exported(value)]
         kind = f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
-        raise NotHere(f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, containers of them "
-                      "and functions can. Set it up next to the student's code with check.beside, or tag the cell student-kernel")
+        raise NotHere(
+            f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, containers of them "
+            "and functions can. Set it up next to the student's code with check.beside, or tag the cell student-kernel"
+        )
 
     def _exported(self, value: object) -> int:
         number = self._export_ids.get(id(value))
@@ -183,7 +210,11 @@ class Session(Party):
                 return self._type(number, cls, meta)
             case "module", int(number), int(cls), str(name):
                 module = sys.modules.get(name)
-                if isinstance(module, types.ModuleType) and name.partition(".")[0] not in NOT_SENT and "matplotlib" not in name:
+                if (
+                    isinstance(module, types.ModuleType)
+                    and name.partition(".")[0] not in NOT_SENT
+                    and "matplotlib" not in name
+                ):
                     return module  # ours: what the student did to theirs is not the test's
                 return self._handle(number, cls, ModuleHandle)
             case "exception", dict(about):
@@ -249,7 +280,12 @@ class Session(Party):
                         made = self._made(("builtin", name), name, made)
                 case "library", str(module), str(name):
                     found = trusted_class([module, name])
-                    if found is not None and issubclass(found, made) and module.partition(".")[0] not in NOT_SENT and found is not Ended:
+                    if (
+                        found is not None
+                        and issubclass(found, made)
+                        and module.partition(".")[0] not in NOT_SENT
+                        and found is not Ended
+                    ):
                         made = found
                 case "own", int(number), str(name):
                     made = self._made(("own", number), name, made)
@@ -258,7 +294,11 @@ class Session(Party):
     def _made(self, key: tuple, name: str, base: type) -> type:
         if key not in self._errors:
             bases = (base,) if issubclass(base, StudentError) else (StudentError, base)
-            self._errors[key] = type(name[:200] or "Exception", bases, {"__module__": "__main__", "_handle_of": None, "_of_student": True})
+            self._errors[key] = type(
+                name[:200] or "Exception",
+                bases,
+                {"__module__": "__main__", "_handle_of": None, "_of_student": True},
+            )
         return self._errors[key]
 
     def error(self, about, decoder: Decoder) -> BaseException:
@@ -289,7 +329,11 @@ class Session(Party):
             error.name = about["name"]
         error.in_student_code = bool(about.get("inside"))
         notes = about.get("notes")
-        return _noted(error, about, [note for note in notes if isinstance(note, str)][:10] if isinstance(notes, list) else [])
+        return _noted(
+            error,
+            about,
+            [note for note in notes if isinstance(note, str)][:10] if isinstance(notes, list) else [],
+        )
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
         """What the student's code is told of an exception in a function of the test: its type and its text."""
@@ -306,7 +350,9 @@ class Session(Party):
                 bases.append(["library", *reference])
         try:
             args = Encoder(_PlainOnly()).add(tuple(error.args))
-            if not isinstance(args, list) or any(isinstance(part, list) and part and part[0] == "array" for part in args[1]):
+            if not isinstance(args, list) or any(
+                isinstance(part, list) and part and part[0] == "array" for part in args[1]
+            ):
                 args = ["tuple", [str(error)]]
         except (TypeError, WireError):
             args = ["tuple", [str(error)]]
@@ -339,16 +385,28 @@ def _builtin_error(name: str) -> bool:
     return isinstance(found, type) and issubclass(found, BaseException)
 
 
-_LIBRARY_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
+_LIBRARY_FUNCTIONS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+)
 
 
 def _reference(value) -> list | None:
     """[module, name] by which a library of ours has this class, function or module; None if it is the test's."""
     if isinstance(value, types.ModuleType):
         name = value.__name__
-        known = sys.modules.get(name) is value and name.partition(".")[0] not in NOT_SENT and hasattr(value, "__spec__")
+        known = (
+            sys.modules.get(name) is value
+            and name.partition(".")[0] not in NOT_SENT
+            and hasattr(value, "__spec__")
+        )
         return [name, ""] if known and value.__spec__ is not None else None
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", getattr(value, "__name__", None))
+    module, name = (
+        getattr(value, "__module__", None),
+        getattr(value, "__qualname__", getattr(value, "__name__", None)),
+    )
     if type(value).__name__ in ("ufunc", "_ArrayFunctionDispatcher"):
         module = module or "numpy"
     if module is None and isinstance(value, types.BuiltinFunctionType) and value.__self__ is not None:

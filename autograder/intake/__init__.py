@@ -15,4 +15,13 @@ from autograder.intake.notebook import Rebuilt, rebuild, refused_notebook
 from autograder.intake.original import NoOriginal, original
 from autograder.intake.reading import Refused
 
-__all__ = ["Files", "NoOriginal", "Rebuilt", "Refused", "original", "rebuild", "refused_notebook", "working_files"]
+__all__ = [
+    "Files",
+    "NoOriginal",
+    "Rebuilt",
+    "Refused",
+    "original",
+    "rebuild",
+    "refused_notebook",
+    "working_files",
+]

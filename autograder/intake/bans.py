@@ -15,7 +15,13 @@ from nbformat import NotebookNode
 
 from autograder.intake.notebook import key
 
-IMPORTERS = {"__import__", "import_module", "importlib.import_module", "importlib.__import__", "builtins.__import__"}
+IMPORTERS = {
+    "__import__",
+    "import_module",
+    "importlib.import_module",
+    "importlib.__import__",
+    "builtins.__import__",
+}
 
 
 def used(notebook: NotebookNode, names: Iterable[str]) -> list[str]:
@@ -59,14 +65,18 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            self.known[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else alias.name.partition(".")[0]
+            self.known[alias.asname or alias.name.partition(".")[0]] = (
+                alias.name if alias.asname else alias.name.partition(".")[0]
+            )
             self.found.append((alias.name, node.lineno))
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         if node.level == 0 and node.module:
             for alias in node.names:
                 self.known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-                self.found.append((node.module if alias.name == "*" else f"{node.module}.{alias.name}", node.lineno))
+                self.found.append(
+                    (node.module if alias.name == "*" else f"{node.module}.{alias.name}", node.lineno)
+                )
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if full := self._full(node):
@@ -99,8 +109,13 @@ class _Finder(ast.NodeVisitor):
             inner = self._full(node.value)
             return f"{inner}.{node.attr}" if inner else None
         if isinstance(node, ast.Call):
-            first, second = ([part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else None
-                              for part in node.args[:2]] + [None, None])[:2]
+            first, second = (
+                [
+                    part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else None
+                    for part in node.args[:2]
+                ]
+                + [None, None]
+            )[:2]
             if isinstance(node.func, ast.Name) and node.func.id == "getattr" and second:
                 inner = self._full(node.args[0])
                 return f"{inner}.{second}" if inner else None

@@ -24,7 +24,14 @@ SIZE_LIMIT = 64 << 20
 COUNT_LIMIT = 1000
 ENTRY_LIMIT = 20_000
 TOLD_LIMIT = 50
-NEVER = {"sitecustomize", "usercustomize", "conftest", "ipython_config", "ipython_kernel_config", "matplotlibrc"}
+NEVER = {
+    "sitecustomize",
+    "usercustomize",
+    "conftest",
+    "ipython_config",
+    "ipython_kernel_config",
+    "matplotlibrc",
+}
 """What Python, pytest, IPython and matplotlib run or read where they find it, whether a module has that name
 or not.
 """
@@ -44,12 +51,24 @@ class Files:
 
     def told(self) -> list[str]:
         """Return a sentence for each file that was left behind, for so many that a person will read them."""
-        told = [f"left behind: {path.encode(errors='replace').decode()}: {why}" for path, why in self.left_behind.items()]
-        return told if len(told) <= TOLD_LIMIT else [*told[:TOLD_LIMIT], f"left behind: {len(told) - TOLD_LIMIT} files more"]
+        told = [
+            f"left behind: {path.encode(errors='replace').decode()}: {why}"
+            for path, why in self.left_behind.items()
+        ]
+        return (
+            told
+            if len(told) <= TOLD_LIMIT
+            else [*told[:TOLD_LIMIT], f"left behind: {len(told) - TOLD_LIMIT} files more"]
+        )
 
 
-def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit: int = SIZE_LIMIT,
-                  students: Container[str] = ()) -> Files:
+def working_files(
+    submitted: Path,
+    released: Mapping[str, bytes],
+    *,
+    size_limit: int = SIZE_LIMIT,
+    students: Container[str] = (),
+) -> Files:
     """Return what stands beside a submission's notebooks: the released files, and the student's own.
 
     Args:
@@ -62,7 +81,9 @@ def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit:
     files, left = dict(released), {}
     folders = {str(parent) for path in released for parent in PurePosixPath(path).parents}
     found = list(islice(_walk(submitted), ENTRY_LIMIT))
-    packages = {PurePosixPath(path).parts[0] for path, _ in found if re.fullmatch(r"[^/]+/__init__\.[^/]+", path)}
+    packages = {
+        PurePosixPath(path).parts[0] for path, _ in found if re.fullmatch(r"[^/]+/__init__\.[^/]+", path)
+    }
     room, count = size_limit, COUNT_LIMIT
     for path, status in found:
         plain = stat.S_ISREG(status.st_mode)
@@ -78,7 +99,9 @@ def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit:
         elif not plain:
             left[path] = "is no plain file"
         elif status.st_size > room or not count:
-            left[path] = f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB and be {COUNT_LIMIT}"
+            left[path] = (
+                f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB and be {COUNT_LIMIT}"
+            )
         elif (content := _content(submitted / path, room)) is None:
             left[path] = "cannot be read"
         else:
@@ -91,8 +114,12 @@ def working_files(submitted: Path, released: Mapping[str, bytes], *, size_limit:
 
 def released_files(folder: Path, ignored: Iterable[str] = ()) -> dict[str, bytes]:
     """Return the instructor's files by path: those of the source folder that nbgrader releases."""
-    return {path: content for path, status in _walk(folder, tuple(ignored), follow=True)
-            if stat.S_ISREG(status.st_mode) and (content := _content(folder / path, None, follow=True)) is not None}
+    return {
+        path: content
+        for path, status in _walk(folder, tuple(ignored), follow=True)
+        if stat.S_ISREG(status.st_mode)
+        and (content := _content(folder / path, None, follow=True)) is not None
+    }
 
 
 def shadows(path: str, released: Container[str] = (), packages: Container[str] = ()) -> str | None:
@@ -114,7 +141,11 @@ def shadows(path: str, released: Container[str] = (), packages: Container[str] =
         return "would change how Python or a library starts"
     if first in packages and f"{name}.py" in released:
         return f"would be taken for the released {name}.py"
-    if (first in packages or (len(parts) == 1 and name != first)) and name.isidentifier() and _importable(name):
+    if (
+        (first in packages or (len(parts) == 1 and name != first))
+        and name.isidentifier()
+        and _importable(name)
+    ):
         return f"would be taken for the module '{name}'"
     return None
 
@@ -135,8 +166,11 @@ def _importable(name: str) -> bool:
     return False
 
 
-def _walk(folder: Path, ignored: tuple[str, ...] = (), follow: bool = False) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(
+    folder: Path, ignored: tuple[str, ...] = (), follow: bool = False
+) -> Iterator[tuple[str, os.stat_result]]:
     """Yield what is in a folder, by path, but for what is never beside a notebook; links are not followed."""
+
     def skipped(name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in (*USUAL, *ignored))
 

@@ -54,11 +54,20 @@ class Handout:
             MissingEntry: the gradebook does not know the assignment.
         """
         names = sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks)
-        folders = [Path(coursedir.format_path(folder, ".", assignment)) for folder in (coursedir.source_directory, coursedir.release_directory)]
+        folders = [
+            Path(coursedir.format_path(folder, ".", assignment))
+            for folder in (coursedir.source_directory, coursedir.release_directory)
+        ]
         source = next((folder for folder in folders if folder.is_dir()), folders[0])
-        excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(assignment, [])
-        return cls(assignment, {name: original(coursedir, assignment, name, gradebook) for name in names},
-                   released_files(source, coursedir.ignore), frozenset(excluded))
+        excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(
+            assignment, []
+        )
+        return cls(
+            assignment,
+            {name: original(coursedir, assignment, name, gradebook) for name in names},
+            released_files(source, coursedir.ignore),
+            frozenset(excluded),
+        )
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,9 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     Where there is a `reason` not to grade it at all, each of its notebooks is refused for that.
     """
     found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
-    files = working_files(folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students)
+    files = working_files(
+        folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
+    )
     timestamp = None
     try:
         timestamp = handed_in_at(folder)
@@ -91,7 +102,10 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
         reason = reason or str(refusal)
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
-    tasks = {name: _task(handout.notebooks[name], handout.versions[name], one, files, grading) for name, one in found.items()}
+    tasks = {
+        name: _task(handout.notebooks[name], handout.versions[name], one, files, grading)
+        for name, one in found.items()
+    }
     return Prepared(tasks, files, timestamp)
 
 
@@ -110,7 +124,9 @@ def handed_in_at(folder: Path) -> datetime | None:
         text = (b"\xff" if content is None else content).decode().strip()
         return parse_utc(text) if text else None
     except (ValueError, OverflowError, TypeError, AttributeError):
-        raise Refused("The time when this was handed in cannot be read (timestamp.txt). Hand it in again.") from None
+        raise Refused(
+            "The time when this was handed in cannot be read (timestamp.txt). Hand it in again."
+        ) from None
 
 
 def _task(source: NotebookNode, version: str, found: Found, files: Files, grading: Grading) -> Task | Graded:
@@ -124,9 +140,13 @@ def _task(source: NotebookNode, version: str, found: Found, files: Files, gradin
         return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
     asked = grading.asks(source)
     report = asked.pop("report")
-    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked | ({} if grading.confined else {"unconfined": True}))
+    rebuilt.notebook.metadata["autograder"] = NotebookNode(
+        asked | ({} if grading.confined else {"unconfined": True})
+    )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
-    return Task(rebuilt.notebook, files.files, grading.limits(source), grading.seed, repairs=tuple(notes), **about)
+    return Task(
+        rebuilt.notebook, files.files, grading.limits(source), grading.seed, repairs=tuple(notes), **about
+    )
 
 
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
@@ -134,8 +154,11 @@ def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
     notebook = refused_notebook(source, reason)
     notebook.metadata["autograder"] = NotebookNode(refused=reason)
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
-    return Graded(notebook, {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
-                  {"refused": reason, **about})
+    return Graded(
+        notebook,
+        {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
+        {"refused": reason, **about},
+    )
 
 
 @dataclass(frozen=True)
@@ -157,19 +180,42 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
     missing = [name for name in wanted if found[name] is None]
     spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)
     contents = {path: read_plain(path, size_limit) for path in spare[:SPARE_LIMIT]} if missing else {}
-    ids = {path: grade_ids(content) for path, content in contents.items() if content is not None and len(content) <= size_limit}
+    ids = {
+        path: grade_ids(content)
+        for path, content in contents.items()
+        if content is not None and len(content) <= size_limit
+    }
     for name in missing:
         own = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
         # It fits where it has more of this notebook's grade ids than of any other's that is missing.
-        fitting = [path for path in ids if (share := len(own & ids[path])) and share == max(
-            len(ids[path] & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[other].cells}) for other in missing)]
+        fitting = [
+            path
+            for path in ids
+            if (share := len(own & ids[path]))
+            and share
+            == max(
+                len(
+                    ids[path]
+                    & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[other].cells}
+                )
+                for other in missing
+            )
+        ]
         if len(fitting) == 1:
-            found[name] = Found(contents[fitting[0]], notes=[f"the notebook was called {_shown(fitting[0])}, and was graded as {name}.ipynb"])
+            found[name] = Found(
+                contents[fitting[0]],
+                notes=[f"the notebook was called {_shown(fitting[0])}, and was graded as {name}.ipynb"],
+            )
         elif fitting:
-            found[name] = Found(None, f"There is no {name}.ipynb, and {len(fitting)} notebooks could be it: "
-                                      f"{', '.join(map(_shown, fitting[:5]))}. Hand it in again under its own name.")
+            found[name] = Found(
+                None,
+                f"There is no {name}.ipynb, and {len(fitting)} notebooks could be it: "
+                f"{', '.join(map(_shown, fitting[:5]))}. Hand it in again under its own name.",
+            )
         else:
-            found[name] = Found(None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name.")
+            found[name] = Found(
+                None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name."
+            )
     return found
 
 
@@ -178,13 +224,22 @@ def _read(path: Path, size_limit: int) -> Found | None:
     if not path.exists() and not path.is_symlink():
         return None
     content = read_plain(path, size_limit)
-    return Found(content) if content is not None else Found(None, f"{path.name} is no file that can be read (a folder, a link, or worse). "
-                                                                  "Hand the notebook itself in.")
+    return (
+        Found(content)
+        if content is not None
+        else Found(
+            None,
+            f"{path.name} is no file that can be read (a folder, a link, or worse). "
+            "Hand the notebook itself in.",
+        )
+    )
 
 
 def _notebooks(folder: Path) -> list[Path]:
     try:
-        return [path for path in folder.iterdir() if path.suffix == ".ipynb" and not path.name.startswith(".")]
+        return [
+            path for path in folder.iterdir() if path.suffix == ".ipynb" and not path.name.startswith(".")
+        ]
     except OSError:
         return []
 

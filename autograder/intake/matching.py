@@ -67,8 +67,10 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
         elif cell.grade_id:
             foreign.append(cell.grade_id)
     if foreign:
-        result.notes.append(f"{_names(foreign)} {'is a grade id' if len(foreign) == 1 else 'are grade ids'} that the instructor's "
-                            "notebook does not have: graded as a cell of the student's own")
+        result.notes.append(
+            f"{_names(foreign)} {'is a grade id' if len(foreign) == 1 else 'are grade ids'} that the instructor's "
+            "notebook does not have: graded as a cell of the student's own"
+        )
     ids = _single(cell.id for cell in theirs)
     # a tool may have stripped nbgrader's metadata, but left the cells' ids
     for place, cell in enumerate(ours):
@@ -85,15 +87,22 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
             chosen, useless = _choose(ours[place], place, indices, theirs, alone)
             left_out |= useless
             result.notes.append(
-                f"'{key}' is there {len(indices)} times: " +
-                (f"graded was the one that is cell {chosen + 1} of the submission" if ours[place].answer else "the instructor's was graded"))
+                f"'{key}' is there {len(indices)} times: "
+                + (
+                    f"graded was the one that is cell {chosen + 1} of the submission"
+                    if ours[place].answer
+                    else "the instructor's was graded"
+                )
+            )
         else:
             chosen = indices[0]
         result.found[place] = chosen
     return left_out
 
 
-def _choose(cell: Known, place: int, indices: list[int], theirs: Sequence[Cell], alone: dict[int, int]) -> tuple[int, set[int]]:
+def _choose(
+    cell: Known, place: int, indices: list[int], theirs: Sequence[Cell], alone: dict[int, int]
+) -> tuple[int, set[int]]:
     """Return the copy that counts, and those that are left out.
 
     An answer is one that the student has changed; of these one at its place, between the neighbours that it
@@ -118,8 +127,15 @@ def _match_texts(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching
     open_cells = [place for place, cell in enumerate(ours) if cell.key is None]
     ids = _single(theirs[index].id for index in free)
     by_id = {theirs[index].id: index for index in free if theirs[index].id in ids}
-    _accept(result, free, ((place, by_id[ours[place].id]) for place in open_cells
-                           if ours[place].id in by_id and theirs[by_id[ours[place].id]].kind == ours[place].kind))
+    _accept(
+        result,
+        free,
+        (
+            (place, by_id[ours[place].id])
+            for place in open_cells
+            if ours[place].id in by_id and theirs[by_id[ours[place].id]].kind == ours[place].kind
+        ),
+    )
     by_text: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in sorted(free, reverse=True):
         by_text[theirs[index].kind, _plain(theirs[index].source)].append(index)
@@ -142,7 +158,9 @@ def _accept(result: Matching, free: set[int], pairs: Iterable[tuple[int, int]]) 
         free.discard(index)
 
 
-def _match_alike(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, free: set[int], missing: list[int]) -> None:
+def _match_alike(
+    ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, free: set[int], missing: list[int]
+) -> None:
     left = COMPARISONS
     for place in missing:
         before = max((index for other, index in result.found.items() if other < place), default=-1)
@@ -166,10 +184,15 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _report_moves(ours: Sequence[Known], result: Matching) -> None:
-    moved = [ours[place].key for place in _out_of_order({place: index for place, index in result.found.items() if ours[place].key})]
+    moved = [
+        ours[place].key
+        for place in _out_of_order({place: index for place, index in result.found.items() if ours[place].key})
+    ]
     if moved:
-        result.notes.append(f"{_names(moved)} {'was' if len(moved) == 1 else 'were'} moved, and put back where the instructor has "
-                            f"{'it' if len(moved) == 1 else 'them'}")
+        result.notes.append(
+            f"{_names(moved)} {'was' if len(moved) == 1 else 'were'} moved, and put back where the instructor has "
+            f"{'it' if len(moved) == 1 else 'them'}"
+        )
 
 
 def _out_of_order(found: dict[int, int]) -> list[int]:
@@ -196,7 +219,9 @@ def _out_of_order(found: dict[int, int]) -> list[int]:
     return [place for place in places if place not in kept]
 
 
-def _place_the_rest(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, left_out: set[int]) -> None:
+def _place_the_rest(
+    ours: Sequence[Known], theirs: Sequence[Cell], result: Matching, left_out: set[int]
+) -> None:
     """Let each cell that nobody knows follow the nearest cell before it that is known.
 
     Code also follows the instructor's code that comes next, has no grade id and is missing: it may be what
@@ -209,7 +234,10 @@ def _place_the_rest(ours: Sequence[Known], theirs: Sequence[Cell], result: Match
             last = place_of[index]
         elif index not in left_out and cell.source.strip():
             if cell.kind == "code":
-                gone = takewhile(lambda place: ours[place].key is None and place not in result.found, range(last + 1, len(ours)))
+                gone = takewhile(
+                    lambda place: ours[place].key is None and place not in result.found,
+                    range(last + 1, len(ours)),
+                )
                 last = max((place for place in gone if ours[place].kind == "code"), default=last)
             result.added[last].append(index)
 

@@ -54,14 +54,18 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
     matching = match(ours, handed_in.cells)
     answers = [cell.key for place, cell in enumerate(ours) if cell.answer and place in matching.found]
     if not answers and any(cell.answer for cell in ours):
-        raise Refused("None of the notebook's answer cells is in the file. Fetch the assignment again, write your answers into the "
-                      "cells that it has for them, and hand in that notebook.")
+        raise Refused(
+            "None of the notebook's answer cells is in the file. Fetch the assignment again, write your answers into the "
+            "cells that it has for them, and hand in that notebook."
+        )
     repairs = [*handed_in.notes, *matching.notes, *_changes(ours, matching, handed_in.cells)]
     cells = []
     for place in range(-1, len(ours)):
         if place >= 0:
             index = matching.found.get(place)
-            cells.append(_filled(source.cells[place], ours[place], None if index is None else handed_in.cells[index]))
+            cells.append(
+                _filled(source.cells[place], ours[place], None if index is None else handed_in.cells[index])
+            )
         cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
     return Rebuilt(_notebook(source, cells), repairs, answers)
 
@@ -70,7 +74,13 @@ def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
     """Return the instructor's notebook without any answer, and with the reason on top and in each cell that
     has points.
     """
-    cells = [new_markdown_cell(f"**This notebook was not graded.** {reason}", metadata={"autograder": {"role": "refused"}}, id="refused")]
+    cells = [
+        new_markdown_cell(
+            f"**This notebook was not graded.** {reason}",
+            metadata={"autograder": {"role": "refused"}},
+            id="refused",
+        )
+    ]
     for cell in source.cells:
         cell = _filled(cell, _known(cell), None)
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
@@ -83,20 +93,26 @@ def key(cell: NotebookNode) -> str | None:
     """Return what a cell of the instructor's is known by: its grade id, or the one it had before the
     gradebook forgot it.
     """
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("autograder", {}).get("grade_id")
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("autograder", {}).get(
+        "grade_id"
+    )
 
 
 def _known(cell: NotebookNode) -> Known:
     meta, own = cell.metadata.get("nbgrader", {}), cell.metadata.get("autograder", {})
-    answer = bool(meta.get("solution") or own.get("solution") or (meta.get("task") and not meta.get("locked")))
+    answer = bool(
+        meta.get("solution") or own.get("solution") or (meta.get("task") and not meta.get("locked"))
+    )
     return Known(cell.cell_type, own.get("handout", cell.source), key(cell), cell.get("id"), answer)
 
 
 def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
     language = handed_in.language
     if language and not re.match(r"i?python", language):
-        raise Refused(f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. Choose a Python kernel "
-                      "(Kernel > Change Kernel), run it, save it, and hand it in again.")
+        raise Refused(
+            f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. Choose a Python kernel "
+            "(Kernel > Change Kernel), run it, save it, and hand it in again."
+        )
 
 
 def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Iterator[str]:
@@ -104,8 +120,10 @@ def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Itera
     student's.
     """
     missing = [cell for place, cell in enumerate(ours) if place not in matching.found]
-    for told, cells in ((" was deleted: it counts as not answered", [cell for cell in missing if cell.answer]),
-                        (" was deleted, and put back", [cell for cell in missing if cell.key and not cell.answer])):
+    for told, cells in (
+        (" was deleted: it counts as not answered", [cell for cell in missing if cell.answer]),
+        (" was deleted, and put back", [cell for cell in missing if cell.key and not cell.answer]),
+    ):
         yield from (f"'{cell.key}'{told}" for cell in cells)
     if gone := sum(not cell.key and cell.kind == "code" for cell in missing):
         yield f"{gone} {'cell' if gone == 1 else 'cells'} of the instructor's without a grade id {'was' if gone == 1 else 'were'} put back"
@@ -157,12 +175,18 @@ def _handed_out(source: str) -> tuple[tuple[str, ...], str]:
 def _role(cell: NotebookNode, known: Known) -> str:
     if known.answer:
         return "student"
-    return "test" if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade") else "instructor"
+    return (
+        "test"
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+        else "instructor"
+    )
 
 
 def _added(cell: Cell) -> NotebookNode:
     # Not by nbformat's functions, which validate each cell: that takes longer than all the rest.
-    made = NotebookNode(cell_type=cell.kind, source=cell.source, metadata=NotebookNode(autograder=NotebookNode(role="added")))
+    made = NotebookNode(
+        cell_type=cell.kind, source=cell.source, metadata=NotebookNode(autograder=NotebookNode(role="added"))
+    )
     if cell.kind == "code":
         made.outputs, made.execution_count = [], None
     _attach(made, cell)
@@ -210,7 +234,9 @@ def without_blanks(source: str) -> str:
     lines = source.split("\n")
     for statement in tree.body:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)) and _blank(statement.value):
-            lines[statement.lineno - 1:statement.end_lineno] = [""] * (statement.end_lineno - statement.lineno + 1)
+            lines[statement.lineno - 1 : statement.end_lineno] = [""] * (
+                statement.end_lineno - statement.lineno + 1
+            )
     return "\n".join(lines)
 
 

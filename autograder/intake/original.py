@@ -47,7 +47,9 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
     try:
         entry = gradebook.find_notebook(name, assignment)
     except MissingEntry:
-        raise NoOriginal(f"the gradebook knows no notebook '{name}' of '{assignment}': run 'nbgrader generate_assignment'") from None
+        raise NoOriginal(
+            f"the gradebook knows no notebook '{name}' of '{assignment}': run 'nbgrader generate_assignment'"
+        ) from None
     notebook = _from_folders(coursedir, assignment, name)
     _check_language(notebook, f"{assignment}/{name}.ipynb")
     for problem in problems(notebook.metadata.get("autograder", {})):
@@ -73,8 +75,10 @@ def _from_folders(coursedir: CourseDirectory, assignment: str, name: str) -> Not
                 return step(notebook, coursedir) if step else notebook
             except (OSError, ValueError, RuntimeError, AttributeError, nbformat.ValidationError) as error:
                 raise NoOriginal(f"{path} cannot be read: {error}") from error
-    raise NoOriginal(f"there is no {' and no '.join(looked)}: without one of them nobody can tell which cells are the instructor's. "
-                     "Put the assignment's source or release back")
+    raise NoOriginal(
+        f"there is no {' and no '.join(looked)}: without one of them nobody can tell which cells are the instructor's. "
+        "Put the assignment's source or release back"
+    )
 
 
 def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookNode:
@@ -99,17 +103,23 @@ def _cleared(notebook: NotebookNode, config: Config, *steps: type) -> NotebookNo
 
 def _check_language(notebook: NotebookNode, where: str) -> None:
     meta = notebook.metadata
-    language = (meta.get("kernelspec", {}).get("language") or meta.get("language_info", {}).get("name") or "python").lower()
+    language = (
+        meta.get("kernelspec", {}).get("language") or meta.get("language_info", {}).get("name") or "python"
+    ).lower()
     if not language.startswith(("python", "ipython")):
-        raise NoOriginal(f"{where} is in {language}, and this engine grades Python. Leave autograder.nbgrader.configure out of the "
-                         "course's nbgrader_config.py to grade it with stock nbgrader")
+        raise NoOriginal(
+            f"{where} is in {language}, and this engine grades Python. Leave autograder.nbgrader.configure out of the "
+            "course's nbgrader_config.py to grade it with stock nbgrader"
+        )
 
 
 def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[str]:
     """Give each cell the text, the points and the part that the gradebook has for it; return what differs."""
     recorded = {cell.name: cell for cell in entry.source_cells}
     points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
-    graded, solutions, tasks = ({cell.name for cell in cells} for cells in (entry.grade_cells, entry.solution_cells, entry.task_cells))
+    graded, solutions, tasks = (
+        {cell.name for cell in cells} for cells in (entry.grade_cells, entry.solution_cells, entry.task_cells)
+    )
     notes, seen = [], set()
     for cell in notebook.cells:
         name = key(cell)
@@ -121,11 +131,15 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
             # nbgrader knows nothing of it: formgrader and the feedback would stumble over its metadata.
             solution = bool(cell.metadata.pop("nbgrader").get("solution"))
             cell.metadata.setdefault("autograder", NotebookNode()).update(grade_id=name, solution=solution)
-            notes.append(f"'{name}' is in the instructor's notebook, but not in the gradebook: it has no points "
-                         "(run 'nbgrader generate_assignment')")
+            notes.append(
+                f"'{name}' is in the instructor's notebook, but not in the gradebook: it has no points "
+                "(run 'nbgrader generate_assignment')"
+            )
     for name in sorted(set(recorded) - seen):
         notebook.cells.append(_new_cell(recorded[name].cell_type, name))
-        notes.append(f"'{name}' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it")
+        notes.append(
+            f"'{name}' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it"
+        )
     for cell in notebook.cells:
         if (name := key(cell)) in recorded:
             known = recorded[name]
@@ -134,19 +148,30 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
                 cell.outputs, cell.execution_count = [], None
             else:
                 cell.pop("outputs", None), cell.pop("execution_count", None)
-            meta = NotebookNode(schema_version=3, grade_id=name, grade=name in graded, solution=name in solutions,
-                                task=name in tasks, locked=bool(known.locked), cell_type=known.cell_type)
+            meta = NotebookNode(
+                schema_version=3,
+                grade_id=name,
+                grade=name in graded,
+                solution=name in solutions,
+                task=name in tasks,
+                locked=bool(known.locked),
+                cell_type=known.cell_type,
+            )
             meta.update({"points": points[name]} if name in points else {})
             meta.update({"checksum": known.checksum} if known.checksum else {})
             cell.metadata["nbgrader"] = meta
-    for cell, handout in zip(notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells):
+    for cell, handout in zip(
+        notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells
+    ):
         if handout.source != cell.source:
             cell.metadata.setdefault("autograder", NotebookNode())["handout"] = handout.source
     return notes
 
 
 def _new_cell(kind: str, name: str) -> NotebookNode:
-    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(kind, nbformat.v4.new_raw_cell)
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(
+        kind, nbformat.v4.new_raw_cell
+    )
     cell = make("", metadata=NotebookNode(nbgrader=NotebookNode(grade_id=name)))
     del cell["id"]
     return cell

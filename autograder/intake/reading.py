@@ -20,7 +20,12 @@ PICTURE_LIMIT = 16 << 20
 
 KINDS = ("code", "markdown", "raw")
 # What the first bytes of an attached picture must be. No SVG: it is a program to a browser.
-PICTURES = {"image/png": rb"\x89PNG\r\n\x1a\n", "image/jpeg": rb"\xff\xd8\xff", "image/gif": rb"GIF8[79]a", "image/webp": rb"RIFF....WEBP"}
+PICTURES = {
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/gif": rb"GIF8[79]a",
+    "image/webp": rb"RIFF....WEBP",
+}
 
 
 class Refused(ValueError):
@@ -59,14 +64,18 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
             ever raised.
     """
     if len(content) > size_limit:
-        raise Refused(f"The notebook has {_size(len(content))}, and at most {_size(size_limit)} are accepted. "
-                      "Clear its outputs (Edit > Clear Outputs of All Cells), save it, and hand it in again.")
+        raise Refused(
+            f"The notebook has {_size(len(content))}, and at most {_size(size_limit)} are accepted. "
+            "Clear its outputs (Edit > Clear Outputs of All Cells), save it, and hand it in again."
+        )
     if not content.strip():
         raise Refused("The file is empty. Hand the notebook in again.")
     notes: list[str] = []
     told = _parse(_decode(content, notes))
     if not isinstance(told, dict):
-        raise Refused("The file is not a notebook: it holds JSON of another kind. Hand the .ipynb file in again.")
+        raise Refused(
+            "The file is not a notebook: it holds JSON of another kind. Hand the .ipynb file in again."
+        )
     raw = _raw_cells(told, notes)
     if len(raw) > CELL_LIMIT:
         raise Refused(f"The notebook has {len(raw)} cells, and at most {CELL_LIMIT} are accepted.")
@@ -78,12 +87,16 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
             continue
         cell.pictures, left_out, room = _pictures(one, room)
         if left_out:
-            notes.append(f"{left_out} of a cell was left behind: only PNG, JPEG, GIF and WebP pictures of at most "
-                         f"{_size(PICTURE_LIMIT)} are kept")
+            notes.append(
+                f"{left_out} of a cell was left behind: only PNG, JPEG, GIF and WebP pictures of at most "
+                f"{_size(PICTURE_LIMIT)} are kept"
+            )
         cells.append(cell)
     if broken:
-        notes.append(f"{broken} {'part' if broken == 1 else 'parts'} of the file where a cell should be "
-                     f"{'is' if broken == 1 else 'are'} none, and {'was' if broken == 1 else 'were'} left behind")
+        notes.append(
+            f"{broken} {'part' if broken == 1 else 'parts'} of the file where a cell should be "
+            f"{'is' if broken == 1 else 'are'} none, and {'was' if broken == 1 else 'were'} left behind"
+        )
     return HandedIn(cells, _language(told), notes)
 
 
@@ -92,10 +105,14 @@ def _decode(content: bytes, notes: list[str]) -> str:
     try:
         text = content.decode(encoding)
     except (UnicodeDecodeError, ValueError) as error:
-        raise Refused("The file is not a notebook: it is not UTF-8 text. Open it in Jupyter, save it, and hand it in again. "
-                      f"({type(error).__name__} at byte {getattr(error, 'start', 0)})") from None
+        raise Refused(
+            "The file is not a notebook: it is not UTF-8 text. Open it in Jupyter, save it, and hand it in again. "
+            f"({type(error).__name__} at byte {getattr(error, 'start', 0)})"
+        ) from None
     if encoding != "utf-8":
-        notes.append(f"the file is {'UTF-8 with a byte-order mark' if encoding == 'utf-8-sig' else encoding.upper()}, not plain UTF-8")
+        notes.append(
+            f"the file is {'UTF-8 with a byte-order mark' if encoding == 'utf-8-sig' else encoding.upper()}, not plain UTF-8"
+        )
     return text
 
 
@@ -103,8 +120,10 @@ def _parse(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise Refused(f"The file is not a notebook: it is not JSON (line {error.lineno}: {error.msg}). It may have been cut off: "
-                      "open it in Jupyter, save it, and hand it in again.") from None
+        raise Refused(
+            f"The file is not a notebook: it is not JSON (line {error.lineno}: {error.msg}). It may have been cut off: "
+            "open it in Jupyter, save it, and hand it in again."
+        ) from None
     except RecursionError:
         raise Refused("The file is not a notebook: its JSON is nested too deeply.") from None
     except ValueError:
@@ -114,20 +133,35 @@ def _parse(text: str) -> object:
 def _raw_cells(told: dict, notes: list[str]) -> list:
     """Return the list of cells as the file has them, after a look at its format."""
     major = told.get("nbformat")
-    if isinstance(major, bool) or not isinstance(major, (int, float)) or major != major or major not in range(1, 1000):
-        raise Refused("The file is not a notebook: its JSON names no notebook format. Hand the .ipynb file in again.")
+    if (
+        isinstance(major, bool)
+        or not isinstance(major, (int, float))
+        or major != major
+        or major not in range(1, 1000)
+    ):
+        raise Refused(
+            "The file is not a notebook: its JSON names no notebook format. Hand the .ipynb file in again."
+        )
     if major > 4:
-        raise Refused(f"The notebook was saved in format {int(major)}, which is newer than the grader knows (4). "
-                      "Save it with the Jupyter that the course uses, and hand it in again.")
+        raise Refused(
+            f"The notebook was saved in format {int(major)}, which is newer than the grader knows (4). "
+            "Save it with the Jupyter that the course uses, and hand it in again."
+        )
     if major == 1:
-        raise Refused("The notebook is in format 1, from 2011. Open it in the course's Jupyter, save it, and hand it in again.")
+        raise Refused(
+            "The notebook is in format 1, from 2011. Open it in the course's Jupyter, save it, and hand it in again."
+        )
     if major == 4:
         cells = told.get("cells")
     else:
         notes.append(f"the notebook is in the old format {int(major)}, and was read as one of format 4")
         sheets = told.get("worksheets")
         sheets = sheets if isinstance(sheets, list) else []
-        inside = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)]
+        inside = [
+            sheet["cells"]
+            for sheet in sheets
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+        ]
         cells = [cell for some in inside for cell in some] if inside else None
     if not isinstance(cells, list):
         raise Refused("The file is not a notebook: it has no list of cells. Hand the .ipynb file in again.")
@@ -197,9 +231,18 @@ def _pictures(raw: dict, room: int) -> tuple[dict, str, int]:
         return {}, "", room
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in attached.items():
-        for kind, data in (bundle.items() if isinstance(bundle, dict) else ()):
-            text = "".join(data) if isinstance(data, list) and all(isinstance(part, str) for part in data) else data
-            if raw.get("cell_type") == "markdown" and isinstance(text, str) and len(text) <= room and _is_picture(kind, text):
+        for kind, data in bundle.items() if isinstance(bundle, dict) else ():
+            text = (
+                "".join(data)
+                if isinstance(data, list) and all(isinstance(part, str) for part in data)
+                else data
+            )
+            if (
+                raw.get("cell_type") == "markdown"
+                and isinstance(text, str)
+                and len(text) <= room
+                and _is_picture(kind, text)
+            ):
                 kept.setdefault(storable(name), {})[kind] = text
                 room -= len(text)
     lost = len(attached) - len(kept)

@@ -1,7 +1,7 @@
 """Our plug-ins for nbgrader, switched on in any course's `nbgrader_config.py`:
 
-    from autograder.nbgrader import configure
-    configure(c)
+from autograder.nbgrader import configure
+configure(c)
 """
 
 import os
@@ -38,7 +38,10 @@ def configure(c: Config) -> None:
     c.GenerateFeedback.preprocessors = [GetGrades, Feedback]
     c.Autograde.exporter_class = GradingExporter
     before = c.Autograde.get("sanitize_preprocessors", Autograde.sanitize_preprocessors.default())
-    c.Autograde.sanitize_preprocessors = [Rebuild, *(step for step in before if step not in (Rebuild, *DONE_BY_REBUILD))]
+    c.Autograde.sanitize_preprocessors = [
+        Rebuild,
+        *(step for step in before if step not in (Rebuild, *DONE_BY_REBUILD)),
+    ]
     after = c.Autograde.get("autograde_preprocessors", Autograde.autograde_preprocessors.default())
     c.Autograde.autograde_preprocessors = [OURS.get(step, step) for step in after]
     find_alembic()

@@ -78,16 +78,26 @@ class GradingExporter(NotebookExporter):
         return self._engine
 
     def _begin(self, run: Autograde) -> None:
-        for name, ours in (("sanitize_preprocessors", {Rebuild}), ("autograde_preprocessors", {Grade, SaveMarks})):
+        for name, ours in (
+            ("sanitize_preprocessors", {Rebuild}),
+            ("autograde_preprocessors", {Grade, SaveMarks}),
+        ):
             if not ours <= set(getattr(run, name)):
-                self._give_up(f"c.Autograde.{name} lacks our steps: call configure(c) after it is set in nbgrader_config.py")
+                self._give_up(
+                    f"c.Autograde.{name} lacks our steps: call configure(c) after it is set in nbgrader_config.py"
+                )
         if not self.settings.confined:
             self.log.warning("Note: %s", UNCONFINED)
         elif lacking := sandbox.missing():
-            self._give_up("students' code cannot be confined on this machine, so nothing was graded. It lacks " + "; ".join(lacking) +
-                          ". (c.Grading.confined = False in nbgrader_config.py grades without.)")
+            self._give_up(
+                "students' code cannot be confined on this machine, so nothing was graded. It lacks "
+                + "; ".join(lacking)
+                + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
+            )
         if self.config.get("Execute", {}).get("enabled", True) is False:
-            self.log.warning("--no-execute is left out of account: marks come from running the code, not from what was handed in")
+            self.log.warning(
+                "--no-execute is left out of account: marks come from running the code, not from what was handed in"
+            )
         self._adopt(run)
 
     def _give_up(self, why: str) -> NoReturn:
@@ -100,7 +110,11 @@ class GradingExporter(NotebookExporter):
 
         What nbgrader's own copying of files would stumble over (links, devices) is left out of it.
         """
-        folders = {folder for folder in glob.glob(self._folder(run.coursedir.assignment_id, run.coursedir.student_id)) if os.path.isdir(folder)}
+        folders = {
+            folder
+            for folder in glob.glob(self._folder(run.coursedir.assignment_id, run.coursedir.student_id))
+            if os.path.isdir(folder)
+        }
         for folder in sorted(folders | set(run.assignments)):
             assignment, student = self._who(folder)
             try:
@@ -110,11 +124,17 @@ class GradingExporter(NotebookExporter):
             if not names or student in run.coursedir.student_id_exclude.split(","):
                 continue
             run.assignments[folder] = [os.path.join(folder, f"{name}.ipynb") for name in names]
-            odd = [path for path in find_all_files(folder, run.coursedir.ignore) if not stat.S_ISREG(os.lstat(path).st_mode)]
+            odd = [
+                path
+                for path in find_all_files(folder, run.coursedir.ignore)
+                if not stat.S_ISREG(os.lstat(path).st_mode)
+            ]
             try:
                 handed_in_at(Path(folder))
                 if len(odd) > ODD_LIMIT:
-                    raise Refused(f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.")
+                    raise Refused(
+                        f"There are {len(odd)} links or devices beside the notebook. Hand in plain files."
+                    )
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
             except Refused as refusal:
                 if self._refuse(run, assignment, student, str(refusal)):
@@ -124,12 +144,24 @@ class GradingExporter(NotebookExporter):
         """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is
         done.
         """
-        prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment), reason)
+        prepared = prepare(
+            Path(self._folder(assignment, student)),
+            self.handout(assignment),
+            self.settings.of(assignment),
+            reason,
+        )
         files = {name: records.path(run.coursedir, assignment, student, name) for name in prepared.notebooks}
         regraded = {name for name, one in prepared.notebooks.items() if records.same(files[name], one)}
         try:
             with Gradebook(run.coursedir.db_url, run.coursedir.course_id) as gradebook:
-                told = save(gradebook, assignment, student, prepared.notebooks, create_student=run.create_student, regraded=regraded)
+                told = save(
+                    gradebook,
+                    assignment,
+                    student,
+                    prepared.notebooks,
+                    create_student=run.create_student,
+                    regraded=regraded,
+                )
         except MissingEntry:
             return False
         place = Path(run.coursedir.format_path(run.coursedir.autograded_directory, student, assignment))
@@ -141,7 +173,9 @@ class GradingExporter(NotebookExporter):
         return True
 
     def _folder(self, assignment: str, student: str, escape: bool = False) -> str:
-        return self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment, escape=escape)
+        return self.coursedir.format_path(
+            self.coursedir.submitted_directory, student, assignment, escape=escape
+        )
 
     def _who(self, folder: str) -> tuple[str, str]:
         """Return assignment and student of a submission's folder."""
@@ -165,9 +199,17 @@ class GradingExporter(NotebookExporter):
         notebooks.
         """
         if self.current is None or self.current[0] != (assignment, student):
-            prepared = prepare(Path(self._folder(assignment, student)), self.handout(assignment), self.settings.of(assignment))
+            prepared = prepare(
+                Path(self._folder(assignment, student)),
+                self.handout(assignment),
+                self.settings.of(assignment),
+            )
             self.current = (assignment, student), prepared
-            self._clean(Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)), assignment, prepared)
+            self._clean(
+                Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)),
+                assignment,
+                prepared,
+            )
         return self.current[1]
 
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
@@ -185,7 +227,9 @@ class GradingExporter(NotebookExporter):
         wrote, as nbconvert does.
         """
         about = (resources or {}).get("nbgrader", {})
-        if "student" not in about or Path(filename).parent != Path(self._folder(about["assignment"], about["student"])):
+        if "student" not in about or Path(filename).parent != Path(
+            self._folder(about["assignment"], about["student"])
+        ):
             return super().from_filename(filename, resources=resources, **named)
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **named)

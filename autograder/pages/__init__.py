@@ -1,6 +1,6 @@
 """From a graded notebook to the page that a student reads.
 
-    feedback    points by exercise and part, the sentences of checks, the notebook below; its templates
-    redact      takes hidden tests out of whatever would show them
-    safehtml    leaves of HTML what cannot do harm
+feedback    points by exercise and part, the sentences of checks, the notebook below; its templates
+redact      takes hidden tests out of whatever would show them
+safehtml    leaves of HTML what cannot do harm
 """

@@ -30,8 +30,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 TOLD = {"CellTimeout", "PythonEnded", "NotRun", "CellFailed", "TestMistaken", "Refused"}
 """Errors of the grader's own, not of Python's: their text is a sentence to the student."""
-TIMED_OUT = ("The time limit ran out while this cell ran, so it was stopped. "
-             "Look for a loop that never ends, or for work that can be done with arrays instead of a loop.")
+TIMED_OUT = (
+    "The time limit ran out while this cell ran, so it was stopped. "
+    "Look for a loop that never ends, or for work that can be done with arrays instead of a loop."
+)
 NOT_RUN = "This check was not run."
 
 
@@ -73,14 +75,20 @@ class Item:
         """What a check put out beside its verdict: its figures, and all it printed where it reported no
         parts.
         """
-        outputs = [output for output in self.cell.get("outputs", []) if output.output_type != "error"
-                   and (not self.parts or any(kind.startswith("image/") for kind in output.get("data", {})))]
+        outputs = [
+            output
+            for output in self.cell.get("outputs", [])
+            if output.output_type != "error"
+            and (not self.parts or any(kind.startswith("image/") for kind in output.get("data", {})))
+        ]
         return {"outputs": outputs}
 
     @property
     def disagrees(self) -> bool:
         """Whether the mark is not what the parts add up to."""
-        return bool(self.parts) and not math.isclose(sum(part.earned for part in self.parts), self.score or 0, abs_tol=1e-6)
+        return bool(self.parts) and not math.isclose(
+            sum(part.earned for part in self.parts), self.score or 0, abs_tol=1e-6
+        )
 
 
 @dataclass
@@ -147,19 +155,32 @@ class Feedback(NbGraderPreprocessor):
         with Gradebook(about["db_url"]) as gradebook:
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
             submission = gradebook.find_submission(about["assignment"], about["student"])
-            redact(nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))]))
+            redact(
+                nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))])
+            )
             sections = [section for section in _sections(nb.cells) if section.students]
             for item in (item for section in sections for item in section.items if item.graded):
                 try:
                     grade = gradebook.find_grade(_meta(item.cell)["grade_id"], *where, about["student"])
                 except MissingEntry:
                     continue
-                item.pending = bool(grade.needs_manual_grade) and grade.manual_score is None and grade.auto_score is None
+                item.pending = (
+                    bool(grade.needs_manual_grade) and grade.manual_score is None and grade.auto_score is None
+                )
                 item.by_hand = grade.manual_score is not None and grade.auto_score is not None
                 item.extra_credit = grade.extra_credit or 0.0
             handed_in = submission.timestamp
-        resources["page"] = Page(about["student"], about["assignment"], about["notebook"], max(0.0, about["score"]),
-                                 about["max_score"], about["late_penalty"], handed_in, sections, list(_notes(nb)))
+        resources["page"] = Page(
+            about["student"],
+            about["assignment"],
+            about["notebook"],
+            max(0.0, about["score"]),
+            about["max_score"],
+            about["late_penalty"],
+            handed_in,
+            sections,
+            list(_notes(nb)),
+        )
         return nb, resources
 
 
@@ -189,8 +210,10 @@ class FeedbackExporter(HTMLExporter):
 
     def _init_resources(self, resources: dict) -> dict:
         resources = super()._init_resources(resources)
-        resources["pygments"] = {"light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
-                                 "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight")}
+        resources["pygments"] = {
+            "light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
+            "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight"),
+        }
         return resources
 
 
@@ -211,7 +234,10 @@ def told(page: Path) -> dict[str, str]:
 
 def groups(items: Iterable[Item]) -> list[dict[str, object]]:
     """Return neighbours of one kind together, as `{"kind": kind, "members": items}`."""
-    return [{"kind": kind, "members": list(members)} for kind, members in groupby(items, key=lambda item: item.kind)]
+    return [
+        {"kind": kind, "members": list(members)}
+        for kind, members in groupby(items, key=lambda item: item.kind)
+    ]
 
 
 def parts(cell: NotebookNode) -> list[Part]:
@@ -219,8 +245,15 @@ def parts(cell: NotebookNode) -> list[Part]:
     for output in reversed(cell.get("outputs", [])):
         told = output.get("data", {}).get(check.MARKS_MIME)
         try:
-            return [Part(str(part["name"]), float(part["points"]), float(part["earned"]),
-                         None if part["message"] is None else str(part["message"])) for part in told["parts"]]
+            return [
+                Part(
+                    str(part["name"]),
+                    float(part["points"]),
+                    float(part["earned"]),
+                    None if part["message"] is None else str(part["message"]),
+                )
+                for part in told["parts"]
+            ]
         except (KeyError, TypeError, ValueError):
             continue
     return []
@@ -239,7 +272,12 @@ def reasons(cell: NotebookNode, score: float | None, points: float) -> Iterator[
         yield from dict.fromkeys(error.evalue[:1].upper() + error.evalue[1:] for error in ours)
     elif errors:
         yield _sentence(errors[0])
-    elif (score or 0) < points and cell.cell_type == "code" and not outputs and cell.get("execution_count") is None:
+    elif (
+        (score or 0) < points
+        and cell.cell_type == "code"
+        and not outputs
+        and cell.get("execution_count") is None
+    ):
         yield NOT_RUN
 
 
@@ -282,8 +320,21 @@ def _sections(cells: Iterable[NotebookNode]) -> Iterator[Section]:
 def _item(cell: NotebookNode, section: Section) -> Item:
     meta = _meta(cell)
     grade, solution, task = (meta.get(name, False) for name in ("grade", "solution", "task"))
-    kind = ("task" if task else "written" if grade and solution else "check" if grade else "answer" if solution else
-            "prose" if cell.cell_type != "code" else "given" if meta.get("locked") else "own")
+    kind = (
+        "task"
+        if task
+        else "written"
+        if grade and solution
+        else "check"
+        if grade
+        else "answer"
+        if solution
+        else "prose"
+        if cell.cell_type != "code"
+        else "given"
+        if meta.get("locked")
+        else "own"
+    )
     item = Item(kind, cell, comment=meta.get("comment"))
     if grade or task:
         name = str(meta.get("grade_id", ""))

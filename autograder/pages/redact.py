@@ -41,8 +41,15 @@ class Hidden:
         the open there.
         """
         sources = list(sources)
-        shown = {_squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()}
-        hidden = [line for text in sources for line in markers.inside(text, "HIDDEN TESTS") if _squeeze(line) not in shown]
+        shown = {
+            _squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()
+        }
+        hidden = [
+            line
+            for text in sources
+            for line in markers.inside(text, "HIDDEN TESTS")
+            if _squeeze(line) not in shown
+        ]
         return cls([*hidden, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"])
 
     def repeated(self, text: str) -> bool:

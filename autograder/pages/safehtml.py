@@ -7,11 +7,18 @@ import re
 import bleach
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-TAGS = set(bleach.ALLOWED_TAGS) | set("""
+TAGS = set(bleach.ALLOWED_TAGS) | set(
+    """
     br caption dd del details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img p pre s span sub summary sup
-    table tbody td tfoot th thead tr""".split())
-ATTRIBUTES = {"*": ["class"], "a": ["href", "title"], "img": ["src", "alt", "title", "width", "height"],
-              "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
+    table tbody td tfoot th thead tr""".split()
+)
+ATTRIBUTES = {
+    "*": ["class"],
+    "a": ["href", "title"],
+    "img": ["src", "alt", "title", "width", "height"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+}
 
 
 def clean(html: str) -> str:
@@ -21,7 +28,9 @@ def clean(html: str) -> str:
     '<p>text</p>'
     """
     shown = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", html)
-    return bleach.clean(shown, tags=TAGS, attributes=ATTRIBUTES, protocols={"http", "https", "mailto", "data"}, strip=True)
+    return bleach.clean(
+        shown, tags=TAGS, attributes=ATTRIBUTES, protocols={"http", "https", "mailto", "data"}, strip=True
+    )
 
 
 def from_markdown(text: str, attachments: dict | None = None) -> str:

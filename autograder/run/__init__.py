@@ -1,8 +1,8 @@
 """Many submissions at a time.
 
-    grade       a class: what is new or has changed, one writer, taken up where it was interrupted
-    work        what a worker does with one submission
-    pool        the executor: threads of this process, or a Dask cluster
-    progress    what the instructor sees of it
-    version     which grader this is
+grade       a class: what is new or has changed, one writer, taken up where it was interrupted
+work        what a worker does with one submission
+pool        the executor: threads of this process, or a Dask cluster
+progress    what the instructor sees of it
+version     which grader this is
 """

@@ -74,8 +74,17 @@ class Progress:
         """There is nothing more to do for this one."""
 
 
-def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *, jobs: int | None = None,
-          scheduler: str | None = None, force: bool = False, confined: bool | None = None, progress: Progress = Progress()) -> Summary:
+def grade(
+    classroom: Classroom,
+    assignment: str,
+    students: Sequence[str] = (),
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    confined: bool | None = None,
+    progress: Progress = Progress(),
+) -> Summary:
     """Grade the submissions of an assignment that are new, have changed, or were graded with another version.
 
     Args:
@@ -95,11 +104,16 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
     confined = grading.confined = grading.confined if confined is None else confined
     lacking = sandbox.missing()
     if confined and lacking and not scheduler:
-        raise CannotGrade("this machine cannot confine students' code, so nothing was graded: " + "; ".join(lacking) +
-                          ". Grade on another machine, or (if you trust this class) with --unconfined.")
+        raise CannotGrade(
+            "this machine cannot confine students' code, so nothing was graded: "
+            + "; ".join(lacking)
+            + ". Grade on another machine, or (if you trust this class) with --unconfined."
+        )
     submissions = find(coursedir, assignment, students)
     if not classroom.has_gradebook():
-        raise CannotGrade(f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first")
+        raise CannotGrade(
+            f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first"
+        )
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         # nbgrader's own, about the order in which it makes its entries
@@ -108,16 +122,26 @@ def grade(classroom: Classroom, assignment: str, students: Sequence[str] = (), *
         try:
             handout = Handout.of(coursedir, assignment, gradebook)
         except MissingEntry:
-            raise CannotGrade(f"the gradebook knows no assignment '{assignment}': "
-                              f"run 'nbgrader generate_assignment {assignment}' first") from None
+            raise CannotGrade(
+                f"the gradebook knows no assignment '{assignment}': "
+                f"run 'nbgrader generate_assignment {assignment}' first"
+            ) from None
         except NoOriginal as error:
             raise CannotGrade(str(error)) from None
         except OperationalError as error:
-            raise CannotGrade(f"the gradebook cannot be read: {error.__cause__ or error}. "
-                              "Close what is using it, and try again") from error
+            raise CannotGrade(
+                f"the gradebook cannot be read: {error.__cause__ or error}. "
+                "Close what is using it, and try again"
+            ) from error
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
-        writer = Writer(gradebook, coursedir, assignment, late_penalty(classroom.config), summary,
-                        lambda: back_up(url, classroom.root / "gradebook-backups"))
+        writer = Writer(
+            gradebook,
+            coursedir,
+            assignment,
+            late_penalty(classroom.config),
+            summary,
+            lambda: back_up(url, classroom.root / "gradebook-backups"),
+        )
         todo = _todo(submissions, handout, grading, writer, confined, force, progress)
         progress.planned(len(submissions))
         terms = work.Terms(confined, code() if scheduler else None)
@@ -134,13 +158,17 @@ def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = 
         CannotGrade: there is none, or not of all `students`.
     """
     pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
-    place = Path(coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)).parts.index("{student_id}")
+    place = Path(
+        coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)
+    ).parts.index("{student_id}")
     excluded = set(filter(None, coursedir.student_id_exclude.split(",")))
     found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
     found = {student: path for student, path in found.items() if student not in excluded}
     if unknown := sorted(set(students) - set(found)):
-        raise CannotGrade(f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
-                          f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}")
+        raise CannotGrade(
+            f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
+            f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}"
+        )
     if not found:
         raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
     return {student: found[student] for student in (students or found)}
@@ -159,8 +187,15 @@ class Submission:
     timestamp: datetime | None
 
 
-def _todo(folders: Mapping[str, Path], handout: Handout, grading: Grading, writer: Writer, confined: bool, force: bool,
-          progress: Progress) -> Iterator[Submission]:
+def _todo(
+    folders: Mapping[str, Path],
+    handout: Handout,
+    grading: Grading,
+    writer: Writer,
+    confined: bool,
+    force: bool,
+    progress: Progress,
+) -> Iterator[Submission]:
     """Prepare the submissions that are to be graded, one when it is asked for."""
     for student, folder in folders.items():
         submission = _read(student, folder, handout, grading, confined)
@@ -181,7 +216,14 @@ def _read(student: str, folder: Path, handout: Handout, grading: Grading, confin
     return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
 
 
-def _run(todo: Iterator[Submission], terms: work.Terms, jobs: int, scheduler: str | None, writer: Writer, progress: Progress) -> None:
+def _run(
+    todo: Iterator[Submission],
+    terms: work.Terms,
+    jobs: int,
+    scheduler: str | None,
+    writer: Writer,
+    progress: Progress,
+) -> None:
     under_way: dict[str, Submission] = {}
 
     def packed() -> Iterator[tuple[str, bytes]]:
@@ -208,8 +250,15 @@ def _run(todo: Iterator[Submission], terms: work.Terms, jobs: int, scheduler: st
 class Writer:
     """The only one who writes into the gradebook and into `autograded/` during a run."""
 
-    def __init__(self, gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, penalty: Callable | None, summary: Summary,
-                 back_up: Callable[[], Path | None]):
+    def __init__(
+        self,
+        gradebook: Gradebook,
+        coursedir: CourseDirectory,
+        assignment: str,
+        penalty: Callable | None,
+        summary: Summary,
+        back_up: Callable[[], Path | None],
+    ):
         self.gradebook, self.coursedir, self.assignment = gradebook, coursedir, assignment
         self.penalty, self.summary = penalty, summary
         self._back_up = back_up
@@ -224,24 +273,35 @@ class Writer:
         kept = {}
         try:
             for name in [*submission.tasks, *submission.refused]:
-                kept[name] = json.loads(records.path(self.coursedir, self.assignment, student, name).read_text(encoding="utf-8"))
+                kept[name] = json.loads(
+                    records.path(self.coursedir, self.assignment, student, name).read_text(encoding="utf-8")
+                )
                 if kept[name].get("digest") != submission.digest or not (folder / f"{name}.ipynb").is_file():
                     return False
             entry = self.gradebook.find_submission(self.assignment, student)
-            scores = {notebook.name: {grade.name: grade.auto_score for grade in notebook.grades} for notebook in entry.notebooks}
+            scores = {
+                notebook.name: {grade.name: grade.auto_score for grade in notebook.grades}
+                for notebook in entry.notebooks
+            }
         except (OSError, ValueError, MissingEntry):
             return False
         finally:
             self.gradebook.db.rollback()  # or SQLite would be locked for others from here on
-        return all(scores.get(name, {}).get(cell) == mark for name, record in kept.items() for cell, mark in record["marks"].items())
+        return all(
+            scores.get(name, {}).get(cell) == mark
+            for name, record in kept.items()
+            for cell, mark in record["marks"].items()
+        )
 
     def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
         """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is
         concerned.
         """
         self._back_up_once()
-        graded = {name: replace(one, record={**one.record, "digest": submission.digest})
-                  for name, one in {**graded, **submission.refused}.items()}
+        graded = {
+            name: replace(one, record={**one.record, "digest": submission.digest})
+            for name, one in {**graded, **submission.refused}.items()
+        }
         student, folder = submission.student, self.folder(submission.student)
         aside = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(aside, ignore_errors=True)
@@ -263,7 +323,9 @@ class Writer:
             self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
         else:
             self.summary.graded.append(student)
-        if told := [note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]]:
+        if told := [
+            note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
+        ]:
             self.summary.repaired[student] = list(dict.fromkeys(told))
 
     def _lay_out(self, folder: Path, submission: Submission, graded: Mapping[str, Graded]) -> None:
@@ -278,12 +340,23 @@ class Writer:
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
         deadline = time.monotonic() + PATIENCE
-        regraded = {name for name, one in graded.items()
-                    if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)}
+        regraded = {
+            name
+            for name, one in graded.items()
+            if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)
+        }
         while True:
             try:
-                return save(self.gradebook, self.assignment, submission.student, graded, timestamp=submission.timestamp,
-                            penalty=self.penalty, create_student=self._converter.create_student, regraded=regraded)
+                return save(
+                    self.gradebook,
+                    self.assignment,
+                    submission.student,
+                    graded,
+                    timestamp=submission.timestamp,
+                    penalty=self.penalty,
+                    create_student=self._converter.create_student,
+                    regraded=regraded,
+                )
             except OperationalError:  # formgrader is writing
                 self.gradebook.db.rollback()
                 if time.monotonic() > deadline:
@@ -305,4 +378,3 @@ def _replace(folder: Path, new: Path) -> None:
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-

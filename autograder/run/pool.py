@@ -74,7 +74,9 @@ class DaskPool:
         self.slots = sum(self._client.nthreads().values())
         if not self.slots:
             self._client.close()
-            raise ConnectionError(f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`")
+            raise ConnectionError(
+                f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`"
+            )
         self._shared = self._client.scatter(shared, broadcast=True)
         self._executor = self._client.get_executor(pure=False, retries=TRIES - 1)
 
@@ -86,7 +88,9 @@ class DaskPool:
 
 
 @contextmanager
-def open_pool(shared: bytes, jobs: int, scheduler: str | None = None, stop: Callable[[], None] = lambda: None) -> Iterator[Pool]:
+def open_pool(
+    shared: bytes, jobs: int, scheduler: str | None = None, stop: Callable[[], None] = lambda: None
+) -> Iterator[Pool]:
     """Open a pool, of a cluster's workers if there is a scheduler's address, and close it at the end."""
     pool = DaskPool(scheduler, shared) if scheduler else LocalPool(jobs, shared, stop)
     try:
@@ -95,8 +99,12 @@ def open_pool(shared: bytes, jobs: int, scheduler: str | None = None, stop: Call
         pool.close()
 
 
-def run(pool: Pool, work: Work, tasks: Iterable[tuple[Key, bytes]],
-        begun: Callable[[Key], None] = lambda key: None) -> Iterator[tuple[Key, bytes | Exception]]:
+def run(
+    pool: Pool,
+    work: Work,
+    tasks: Iterable[tuple[Key, bytes]],
+    begun: Callable[[Key], None] = lambda key: None,
+) -> Iterator[tuple[Key, bytes | Exception]]:
     """Yield (key, what `work` returned or raised) for each task, as they end; each once. `begun` is told when
     one is handed over.
     """

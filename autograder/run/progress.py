@@ -31,8 +31,18 @@ class Bar(grade.Progress):
         self._console = console
         self._running: dict[str, None] = {}
         self._count = self._done = 0
-        self._bar = Progress(SpinnerColumn(), MofNCompleteColumn(), BarColumn(), Rate(), TextColumn("left:"), TimeRemainingColumn(),
-                             TextColumn("{task.description}"), console=console, disable=not console.is_terminal, transient=True)
+        self._bar = Progress(
+            SpinnerColumn(),
+            MofNCompleteColumn(),
+            BarColumn(),
+            Rate(),
+            TextColumn("left:"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
 
     def __enter__(self) -> Bar:
         self._bar.start()
@@ -55,7 +65,10 @@ class Bar(grade.Progress):
         self._done += 1
         self._bar.update(self._task, completed=self._done)
         self._show()
-        if not self._console.is_terminal and self._done * 10 // self._count > (self._done - 1) * 10 // self._count:
+        if (
+            not self._console.is_terminal
+            and self._done * 10 // self._count > (self._done - 1) * 10 // self._count
+        ):
             self._console.print(f"{self._done} of {self._count}")
 
     def _show(self) -> None:
@@ -82,13 +95,20 @@ def tell(console: Console, summary: grade.Summary) -> None:
     for student, reason in sorted(summary.failed.items()):
         console.print(f"{student}: not graded. {reason}", style="red", markup=False)
     if summary.unconfined:
-        console.print(f"note: students' code was not confined: {'; '.join(summary.unconfined)}", style="yellow", markup=False)
+        console.print(
+            f"note: students' code was not confined: {'; '.join(summary.unconfined)}",
+            style="yellow",
+            markup=False,
+        )
     done = len(summary.graded) + len(summary.refused)
     counts = [f"{done} {'submission' if done == 1 else 'submissions'} graded"]
     counts += [f"{len(summary.refused)} of them refused with a zero"] if summary.refused else []
     counts += [f"{len(summary.unchanged)} unchanged since they were graded"] if summary.unchanged else []
     counts += [f"{len(summary.failed)} not graded"] if summary.failed else []
     each = f" ({summary.seconds / done:.2f} s each)" if done else ""
-    console.print(f"{', '.join(counts)}, {summary.seconds:.1f} s{each}", style="bold red" if summary.failed else "bold green")
+    console.print(
+        f"{', '.join(counts)}, {summary.seconds:.1f} s{each}",
+        style="bold red" if summary.failed else "bold green",
+    )
     if summary.backup:
         console.print(f"the gradebook as it was before is in {summary.backup}", markup=False)

@@ -46,10 +46,16 @@ def grade(terms: bytes, submission: bytes) -> bytes:
 
     told = json.loads(terms)
     if told["code"] not in (None, code()):
-        raise OtherVersion("a worker has another version of autograder or of its libraries: install the same on every machine")
+        raise OtherVersion(
+            "a worker has another version of autograder or of its libraries: install the same on every machine"
+        )
     with _engines.lent(told["confined"]) as engine:
-        return json.dumps({name: engine.grade(Task.from_json(task.encode())).to_json().decode()
-                           for name, task in json.loads(submission).items()}).encode()
+        return json.dumps(
+            {
+                name: engine.grade(Task.from_json(task.encode())).to_json().decode()
+                for name, task in json.loads(submission).items()
+            }
+        ).encode()
 
 
 def pack(tasks: Mapping[str, Task]) -> bytes:

@@ -27,7 +27,11 @@ from autograder.sandbox.tree import Descendants, Namespace, held
 CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
 PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))
 FIRST_USER = 0x70000000  # numbers above those that systemd gives to containers
-NAMESPACES = {"processes": kernel.CLONE_NEWPID, "network": kernel.CLONE_NEWNET, "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS}
+NAMESPACES = {
+    "processes": kernel.CLONE_NEWPID,
+    "network": kernel.CLONE_NEWNET,
+    "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS,
+}
 FILTERED = {"syscalls", "network", "ipc"}  # walls that the system call filter is part of
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
 ORDINARY = 1000
@@ -108,15 +112,22 @@ def _namespaces(policy: Policy) -> int:
     if "privileges" not in policy.walls:
         user = me
     elif me == 0 and other and not privileged:
-        with step("an unprivileged user", "give the grader CAP_SETUID and CAP_SETGID, or do not start it as root"):
+        with step(
+            "an unprivileged user", "give the grader CAP_SETUID and CAP_SETGID, or do not start it as root"
+        ):
             _become(other)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would not be its own
     if privileged:
-        with step("namespaces", "the container or service that the grader runs in forbids unshare(); allow it"):
+        with step(
+            "namespaces", "the container or service that the grader runs in forbids unshare(); allow it"
+        ):
             kernel.unshare(flags)
     elif flags or MOUNTING & policy.walls:
-        with step("user namespaces", f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
-                  f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}"):
+        with step(
+            "user namespaces",
+            f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
+            f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}",
+        ):
             _user_namespace(flags, user)
     if "ipc" in policy.walls:
         socket.sethostname("student")
@@ -126,7 +137,11 @@ def _namespaces(policy: Policy) -> int:
 def _user_namespace(flags: int, user: int):
     me, group = os.geteuid(), os.getegid()
     kernel.unshare(kernel.CLONE_NEWUSER | flags)
-    for name, text in {"setgroups": "deny", "gid_map": f"{user} {group} 1", "uid_map": f"{user} {me} 1"}.items():
+    for name, text in {
+        "setgroups": "deny",
+        "gid_map": f"{user} {group} 1",
+        "uid_map": f"{user} {me} 1",
+    }.items():
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
 
@@ -171,7 +186,9 @@ def _sleeper() -> int:
 # The student's side
 
 
-def _student(policy: Policy, user: int, keep: list[int], theirs: socket.socket, folder: str | None) -> Entered:
+def _student(
+    policy: Policy, user: int, keep: list[int], theirs: socket.socket, folder: str | None
+) -> Entered:
     """Everything between the fork and the student's first instruction."""
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -213,7 +230,10 @@ def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int
         with step("a mount namespace", RUN_AS_ROOT):
             kernel.unshare(kernel.CLONE_NEWNS)
     if folder is None:
-        with step("a root folder of its own", f"allow mounts where the grader runs (Linux 5.12 or newer), or {RUN_AS_ROOT}"):
+        with step(
+            "a root folder of its own",
+            f"allow mounts where the grader runs (Linux 5.12 or newer), or {RUN_AS_ROOT}",
+        ):
             return root.WORK, root.build(layout(policy.libraries, policy.hidden), disk, user, own_proc)
     with step("the working folder", "allow mounts where the grader runs, or take the wall down"):
         shown = root.in_place(folder, disk, user, MOUNTING & policy.walls, own_proc)
@@ -224,7 +244,10 @@ def _bounds(policy: Policy):
     """What each process may have: the monitor, which bounds all of them together, looks only now and then."""
     limits, walls = policy.limits, policy.walls
     with open("/proc/self/status") as file:
-        now = {name: int(value.split()[0]) << 10 for name, value in (line.split(":") for line in file if line.startswith("Vm"))}
+        now = {
+            name: int(value.split()[0]) << 10
+            for name, value in (line.split(":") for line in file if line.startswith("Vm"))
+        }
     # a core dump that the host pipes to a program minds no bound but this one, which forbids it
     wanted = {resource.RLIMIT_CORE: 1, resource.RLIMIT_NICE: 0, resource.RLIMIT_RTPRIO: 0}
     if "descriptors" in walls:
@@ -234,16 +257,25 @@ def _bounds(policy: Policy):
             resource.RLIMIT_DATA: now["VmData"] + limits.memory,
             resource.RLIMIT_AS: now["VmSize"] + limits.memory + ADDRESSES,
         }
-        wanted |= {resource.RLIMIT_MEMLOCK: 1 << 16, resource.RLIMIT_MSGQUEUE: 0, resource.RLIMIT_SIGPENDING: 256}
+        wanted |= {
+            resource.RLIMIT_MEMLOCK: 1 << 16,
+            resource.RLIMIT_MSGQUEUE: 0,
+            resource.RLIMIT_SIGPENDING: 256,
+        }
         wanted[resource.RLIMIT_STACK] = 64 << 20
     if "time" in walls:
         wanted[resource.RLIMIT_CPU] = int(limits.cpu_seconds) + 2
     if "disk" in walls:
         wanted[resource.RLIMIT_FSIZE] = limits.disk
     if "forks" in walls:  # in a user namespace the monitor and the sleeper count too
-        wanted[resource.RLIMIT_NPROC] = limits.processes + (2 if "privileges" not in walls or os.geteuid() else 0)
+        wanted[resource.RLIMIT_NPROC] = limits.processes + (
+            2 if "privileges" not in walls or os.geteuid() else 0
+        )
     for kind, value in wanted.items():
-        soft, hard = (value if limit == resource.RLIM_INFINITY else min(value, limit) for limit in resource.getrlimit(kind))
+        soft, hard = (
+            value if limit == resource.RLIM_INFINITY else min(value, limit)
+            for limit in resource.getrlimit(kind)
+        )
         resource.setrlimit(kind, (soft, hard))
 
 
@@ -270,7 +302,12 @@ def _environment(policy: Policy, work: str):
     if begin and end > begin:
         ctypes.memset(begin, 0, end - begin)
     programs = os.pathsep.join((os.path.dirname(sys.executable), "/usr/local/bin", "/usr/bin", "/bin"))
-    os.environ |= {"PATH": programs, "HOME": home, "TMPDIR": "/tmp" if "files" in policy.walls else work, "LC_CTYPE": "C.UTF-8"}
+    os.environ |= {
+        "PATH": programs,
+        "HOME": home,
+        "TMPDIR": "/tmp" if "files" in policy.walls else work,
+        "LC_CTYPE": "C.UTF-8",
+    }
     os.environ |= {"USER": "student", "MPLBACKEND": "agg", "TERM": "dumb"} | ONE_THREAD
     tempfile.tempdir = None
     os.umask(0o077)
@@ -302,7 +339,10 @@ def _walls_of_the_kernel(policy: Policy, work: str):
         writable = [*root.WRITABLE, "/dev/pts", *(f"/dev/{name}" for name in root.DEVICES)]
         landlock.restrict(policy.walls, [*policy.libraries, "/proc", "/etc", "/dev"], writable)
     if FILTERED & policy.walls:
-        with step("the system call filter (seccomp)", "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER"):
+        with step(
+            "the system call filter (seccomp)",
+            "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER",
+        ):
             seccomp.install(seccomp.assemble(policy.walls))
 
 
@@ -318,7 +358,13 @@ def _python_again():
 
 
 def _monitor(
-    policy: Policy, child: int, init: int | None, baseline: int, ours: socket.socket, report: int | None, folder: str | None
+    policy: Policy,
+    child: int,
+    init: int | None,
+    baseline: int,
+    ours: socket.socket,
+    report: int | None,
+    folder: str | None,
 ):
     """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind
     its walls, by SandboxError.
@@ -336,7 +382,9 @@ def _monitor(
                 os.waitpid(process, 0)
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
-        raise SandboxError(message.decode(errors="replace") or "the student's process died before its walls stood")
+        raise SandboxError(
+            message.decode(errors="replace") or "the student's process died before its walls stood"
+        )
     try:
         own_disk = "disk" in policy.walls or "files" in policy.walls
         tree = Namespace(init, shown[-1]) if init else Descendants()

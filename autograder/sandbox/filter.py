@@ -75,7 +75,10 @@ def without_bits(index: int, bits: int, error: int) -> bytes:
 
 def without_pairs(index: int, *masks: int, error: int) -> bytes:
     """Refuse where all bits of one of `masks` are set."""
-    tests = b"".join(argument(index) + instruction(AND, mask) + instruction(EQUAL, mask, 0, 1) + refuse(error) for mask in masks)
+    tests = b"".join(
+        argument(index) + instruction(AND, mask) + instruction(EQUAL, mask, 0, 1) + refuse(error)
+        for mask in masks
+    )
     return tests + ACCEPT
 
 
@@ -84,7 +87,11 @@ def _limits() -> bytes:
     `entrance._bounds`).
     """
     looking = (
-        argument(2) + instruction(EQUAL, 0, 0, 3) + instruction(LOAD, ARGUMENT + 8 * 2 + 4) + instruction(EQUAL, 0, 0, 1) + ACCEPT
+        argument(2)
+        + instruction(EQUAL, 0, 0, 3)
+        + instruction(LOAD, ARGUMENT + 8 * 2 + 4)
+        + instruction(EQUAL, 0, 0, 1)
+        + ACCEPT
     )
     own = argument(0) + instruction(EQUAL, 0, 1, 0) + refuse(errno.EPERM)
     return looking + own + except_for(1, [RLIMIT_CORE], errno.EPERM)
@@ -133,7 +140,9 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
     they find it made.
     """
     numbers = NUMBERS[machine]
-    program = instruction(LOAD, ARCHITECTURE) + instruction(EQUAL, AUDIT_ARCH[machine], 1, 0) + refuse(errno.ENOSYS)
+    program = (
+        instruction(LOAD, ARCHITECTURE) + instruction(EQUAL, AUDIT_ARCH[machine], 1, 0) + refuse(errno.ENOSYS)
+    )
     program += instruction(LOAD, NUMBER)
     if machine == "x86_64":
         program += instruction(AT_LEAST, X32, 0, 1) + refuse(errno.ENOSYS)
@@ -144,7 +153,12 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
         return program + (b"" if "ipc" not in walls else _refusals(numbers)) + ACCEPT
     allowed = names(ALLOWED) + (names(SYSTEM_V) if "ipc" not in walls else [])
     for first, last in ranges(numbers[name] for name in allowed if name in numbers and name not in special):
-        program += instruction(GREATER, last, 3, 0) + instruction(AT_LEAST, first, 0, 1) + ACCEPT + refuse(errno.EPERM)
+        program += (
+            instruction(GREATER, last, 3, 0)
+            + instruction(AT_LEAST, first, 0, 1)
+            + ACCEPT
+            + refuse(errno.EPERM)
+        )
     return program + instruction(GREATER, LAST_KNOWN, 0, 1) + refuse(errno.ENOSYS) + refuse(errno.EPERM)
 
 

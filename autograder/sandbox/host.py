@@ -16,13 +16,17 @@ def missing() -> tuple[str, ...]:
     It puts all of them up, in a child, and tries them from within. Once: a host does not change while we run.
     """
     if sys.platform != "linux":
-        return (f"Linux: the sandbox is made of its namespaces, and this is {platform.system()}; grade on Linux",)
+        return (
+            f"Linux: the sandbox is made of its namespaces, and this is {platform.system()}; grade on Linux",
+        )
     if platform.machine() not in ("x86_64", "aarch64"):
         return (
             f"a known processor: the sandbox knows the system calls of x86-64 and 64-bit ARM, and this is {platform.machine()}",
         )
     house = str(Path(__file__).parents[2])
-    code = f"import sys; sys.path.insert(0, {house!r}); from autograder.sandbox.host import _try_all; _try_all()"
+    code = (
+        f"import sys; sys.path.insert(0, {house!r}); from autograder.sandbox.host import _try_all; _try_all()"
+    )
     found = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60)
     lines = tuple(line for line in found.stdout.splitlines() if line.strip())
     if found.returncode or not lines:

@@ -15,14 +15,28 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2, 4, 8
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 4, 24, 28, 38, 47
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = (
+    1,
+    4,
+    24,
+    28,
+    38,
+    47,
+)
 KEYCTL_JOIN_SESSION_KEYRING = 1
 AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 MACHINE = platform.machine()
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mmap.restype = ctypes.c_void_p
-_libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long)
+_libc.mmap.argtypes = (
+    ctypes.c_void_p,
+    ctypes.c_size_t,
+    ctypes.c_int,
+    ctypes.c_int,
+    ctypes.c_int,
+    ctypes.c_long,
+)
 _syscall = _libc.syscall
 _syscall.restype = ctypes.c_long
 
@@ -52,9 +66,16 @@ def unshare(flags: int):
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = ""):
     encoded = kind and kind.encode()
     try:
-        _checked(_libc.mount(os.fsencode(source), os.fsencode(target), encoded, ctypes.c_ulong(flags), options.encode()), "mount")
+        _checked(
+            _libc.mount(
+                os.fsencode(source), os.fsencode(target), encoded, ctypes.c_ulong(flags), options.encode()
+            ),
+            "mount",
+        )
     except OSError as error:
-        raise OSError(error.errno, f"mount {kind or source} on {target}: {os.strerror(error.errno)}") from None
+        raise OSError(
+            error.errno, f"mount {kind or source} on {target}: {os.strerror(error.errno)}"
+        ) from None
 
 
 def unmount(target: str):
@@ -74,7 +95,9 @@ def restrict_mount(target: str, attributes: int, recursive: bool = True):
 
 
 def prctl(option: int, *arguments: int):
-    _checked(_libc.prctl(option, *map(_argument, (*arguments, *[0] * (4 - len(arguments))))), f"prctl {option}")
+    _checked(
+        _libc.prctl(option, *map(_argument, (*arguments, *[0] * (4 - len(arguments))))), f"prctl {option}"
+    )
 
 
 def lower_ceiling():
@@ -147,7 +170,9 @@ def clone_sleeper() -> int:
     _kept.append((code, stack))
     top = ctypes.addressof(ctypes.c_char.from_buffer(stack)) + mmap.PAGESIZE
     start = _address(code)
-    return _checked(_libc.clone(ctypes.c_void_p(start), ctypes.c_void_p(top), CLONE_VM | signal.SIGCHLD, None), "clone")
+    return _checked(
+        _libc.clone(ctypes.c_void_p(start), ctypes.c_void_p(top), CLONE_VM | signal.SIGCHLD, None), "clone"
+    )
 
 
 _kept: list = []  # the sleeper's memory must outlive every name for it

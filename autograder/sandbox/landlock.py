@@ -8,7 +8,14 @@ import struct
 
 from autograder.sandbox import kernel
 
-READ_FILE, READ_DIR, EXECUTE, WRITE_FILE, TRUNCATE, IOCTL_DEV = 1 << 2, 1 << 3, 1 << 0, 1 << 1, 1 << 14, 1 << 15
+READ_FILE, READ_DIR, EXECUTE, WRITE_FILE, TRUNCATE, IOCTL_DEV = (
+    1 << 2,
+    1 << 3,
+    1 << 0,
+    1 << 1,
+    1 << 14,
+    1 << 15,
+)
 # the rights that a file, not a folder, can have
 ON_FILES = READ_FILE | EXECUTE | WRITE_FILE | TRUNCATE | IOCTL_DEV
 READ = READ_FILE | READ_DIR | EXECUTE
@@ -43,7 +50,12 @@ def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) ->
     attributes = struct.pack("=QQQ", rights, network, scope)[: 24 if found >= 6 else 16 if found >= 4 else 8]
     if not (rights or network or scope):
         return 0
-    ruleset = kernel.call("landlock_create_ruleset", ctypes.create_string_buffer(attributes, len(attributes)), len(attributes), 0)
+    ruleset = kernel.call(
+        "landlock_create_ruleset",
+        ctypes.create_string_buffer(attributes, len(attributes)),
+        len(attributes),
+        0,
+    )
     try:
         for paths, allowed in ((readable, READ & rights), (writable, rights)) if rights else ():
             for path in paths:

@@ -36,7 +36,9 @@ SYSTEM = (
     "/sys/devices/system/cpu",  # what numerical libraries ask for the number of cores
 )
 KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")  # of the caller's environment
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
 
 LARGE_PAGES = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"
@@ -52,7 +54,9 @@ def default_libraries() -> tuple[str, ...]:
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
-    found = [f"{prefix}/{part}" for prefix in sorted(prefixes) for part in PARTS if prefix != "/usr"] + list(SYSTEM)
+    found = [f"{prefix}/{part}" for prefix in sorted(prefixes) for part in PARTS if prefix != "/usr"] + list(
+        SYSTEM
+    )
     found = [path for path in found if os.path.lexists(path)]
     return tuple(found + sorted(path for path in _origins() if not _lies_in(path, found)))
 
@@ -91,7 +95,9 @@ def package_paths(name: str) -> tuple[str, ...]:
     specification = None
     with contextlib.suppress(ModuleNotFoundError):  # the package around it is not there
         specification = importlib.util.find_spec(name)
-    for place in (specification.submodule_search_locations or [specification.origin]) if specification else ():
+    for place in (
+        (specification.submodule_search_locations or [specification.origin]) if specification else ()
+    ):
         if place and os.path.exists(place):
             found |= {os.path.abspath(place), *_compiled(place)}
     path = name.replace(".", "/")
@@ -104,12 +110,20 @@ def package_paths(name: str) -> tuple[str, ...]:
 
 def _compiled(source: str) -> set[str]:
     folder, name = os.path.split(source)
-    return set(glob.glob(f"{folder}/__pycache__/{name.removesuffix('.py')}.*.pyc")) if name.endswith(".py") else set()
+    return (
+        set(glob.glob(f"{folder}/__pycache__/{name.removesuffix('.py')}.*.pyc"))
+        if name.endswith(".py")
+        else set()
+    )
 
 
 def _sites() -> list[str]:
     """Folders of installed packages, of any Python, below what `default_libraries` shows."""
-    return [site for folder in default_libraries() for site in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")]
+    return [
+        site
+        for folder in default_libraries()
+        for site in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")
+    ]
 
 
 def clean_environment() -> dict[str, str]:

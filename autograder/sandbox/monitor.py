@@ -93,14 +93,18 @@ def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> En
         if "time" in walls and now - begun > limits.total_seconds:
             ending = Ending("time", signal.SIGKILL, f"ran for more than {limits.total_seconds:g} s in all")
         elif "time" in walls and looks % 4 == 0 and meter.seconds() > limits.cpu_seconds:
-            ending = Ending("cpu", signal.SIGKILL, f"used more than {limits.cpu_seconds:g} s of processor time in all")
+            ending = Ending(
+                "cpu", signal.SIGKILL, f"used more than {limits.cpu_seconds:g} s of processor time in all"
+            )
         used = meter.memory()
         if "memory" in walls and used > limits.memory and now >= slow_from:
             used = meter.memory_shared_out()
             slow_from = time.monotonic() + DUTY * meter.slow_seconds
             if used > limits.memory:
                 ending = Ending(
-                    "memory", signal.SIGKILL, f"used more than {size(limits.memory)} of memory, all its processes together"
+                    "memory",
+                    signal.SIGKILL,
+                    f"used more than {size(limits.memory)} of memory, all its processes together",
                 )
             meter.peak = max(meter.peak, used)
         elif used <= limits.memory:

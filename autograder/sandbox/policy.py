@@ -60,7 +60,9 @@ class Policy:
 
     def __post_init__(self):
         if unknown := self.walls - WALLS:
-            raise ValueError(f"no such wall: {', '.join(sorted(unknown))}; there are {', '.join(sorted(WALLS))}")
+            raise ValueError(
+                f"no such wall: {', '.join(sorted(unknown))}; there are {', '.join(sorted(WALLS))}"
+            )
 
 
 @dataclass(frozen=True)
@@ -102,5 +104,7 @@ class Ending:
     def from_bytes(cls, line: bytes) -> "Ending":
         """The ending on the report pipe, read to its end; `lost` where the monitor died before it could tell."""
         return (
-            cls(**json.loads(line)) if line.endswith(b"\n") else cls("lost", 9, "the process was ended from outside the grader")
+            cls(**json.loads(line))
+            if line.endswith(b"\n")
+            else cls("lost", 9, "the process was ended from outside the grader")
         )

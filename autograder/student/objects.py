@@ -26,7 +26,24 @@ from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
 
 LIMIT = 64 << 20
-PLAIN_TYPES = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, object, type(None), range, slice)
+PLAIN_TYPES = (
+    bool,
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    bytearray,
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    object,
+    type(None),
+    range,
+    slice,
+)
 CONTAINERS = (list, tuple, dict, set)
 _HERE = ("autograder.student", "autograder.wire")
 
@@ -98,7 +115,9 @@ class Objects(Party):
     def _ask_examiner(self, body: dict, blobs):
         asker = peer.current()
         if asker is None:
-            raise RuntimeError("a function of a test can be called while the test runs, and from the main thread only")
+            raise RuntimeError(
+                "a function of a test can be called while the test runs, and from the main thread only"
+            )
         return asker.ask("do", body, blobs)
 
     # doing
@@ -204,12 +223,16 @@ class Objects(Party):
         tree = ast.parse(details[0])
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "<beside>", "exec"), namespace)
-        return None if last is None else eval(compile(ast.Expression(last.value), "<beside>", "eval"), namespace)
+        return (
+            None if last is None else eval(compile(ast.Expression(last.value), "<beside>", "eval"), namespace)
+        )
 
     # what goes with every message
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
-        stale = [name for name, value in self._names.items() if self.namespace.get(name, _NoName) is not value]
+        stale = [
+            name for name, value in self._names.items() if self.namespace.get(name, _NoName) is not value
+        ]
         if stale:
             body["stale"] = stale
             for name in stale:
@@ -232,9 +255,19 @@ class Objects(Party):
         if isinstance(value, type):
             if value in PLAIN_TYPES or (issubclass(value, BaseException) and value.__module__ == "builtins"):
                 return ["lib", value.__module__, value.__qualname__]
-            return ["type", self._number_of(value), self._class_number(value), self._class_number(type(value))]
+            return [
+                "type",
+                self._number_of(value),
+                self._class_number(value),
+                self._class_number(type(value)),
+            ]
         if isinstance(value, types.ModuleType):
-            return ["module", self._number_of(value), self._class_number(type(value)), str(getattr(value, "__name__", ""))[:200]]
+            return [
+                "module",
+                self._number_of(value),
+                self._class_number(type(value)),
+                str(getattr(value, "__name__", ""))[:200],
+            ]
         if isinstance(value, BaseException):
             return ["exception", self.describe_error(value, encoder)]
         return ["handle", self._number_of(value), self._class_number(type(value))]
@@ -265,7 +298,9 @@ class Objects(Party):
                 # The test may send it again before it hears that this one was dropped: so it is told how
                 # often it came.
                 received = [kind, rest[0], 0]
-                found = self._functions[key] = (Function if kind == "fn" else Iterator)(self.request, rest[0], received)
+                found = self._functions[key] = (Function if kind == "fn" else Iterator)(
+                    self.request, rest[0], received
+                )
                 weakref.finalize(found, self.released.append, received).atexit = False
             found._received[2] += 1
             return found
@@ -279,10 +314,14 @@ class Objects(Party):
         """A class, as the examiner shows it to a test."""
         special = [name for name in SPECIAL if _has(cls, name)]
         own = [base for base in cls.__mro__ if _reference(base) is None]
-        library = next((ref for base in cls.__mro__ if (ref := _reference(base)) is not None), ["builtins", "object"])
+        library = next(
+            (ref for base in cls.__mro__ if (ref := _reference(base)) is not None), ["builtins", "object"]
+        )
         bases = [_reference(base) or self._class_number(base) for base in cls.__bases__]
         return {
-            "name": str(cls.__name__), "qualname": str(cls.__qualname__), "module": str(cls.__module__),
+            "name": str(cls.__name__),
+            "qualname": str(cls.__qualname__),
+            "module": str(cls.__module__),
             "special": special,
             "hash": "none" if cls.__hash__ is None else "same" if cls.__hash__ is object.__hash__ else "own",
             "equal": cls.__eq__ is not object.__eq__,
@@ -323,10 +362,15 @@ class Objects(Party):
             args = encoder.add(tuple(error.args))
         except CannotSend:
             args = ["tuple", []]
-        about = {"bases": self._error_bases(type(error)), "text": text, "args": args,
-                 "self": ["handle", self._number_of(error), self._class_number(type(error))],
-                 "inside": int(_inside(error.__traceback__)), "line": _own_line(error.__traceback__, self.namespace),
-                 "notes": [str(note)[:1000] for note in getattr(error, "__notes__", ()) or ()][:10]}
+        about = {
+            "bases": self._error_bases(type(error)),
+            "text": text,
+            "args": args,
+            "self": ["handle", self._number_of(error), self._class_number(type(error))],
+            "inside": int(_inside(error.__traceback__)),
+            "line": _own_line(error.__traceback__, self.namespace),
+            "notes": [str(note)[:1000] for note in getattr(error, "__notes__", ()) or ()][:10],
+        }
         if isinstance(name := getattr(error, "name", None), str):
             about["name"] = name[:200]
         if type(token := getattr(error, "_of_the_test", None)) is int:
@@ -334,7 +378,10 @@ class Objects(Party):
         return about
 
     def error(self, about: dict, decoder: Decoder) -> BaseException:
-        cls = next((found for kind, *ref in about["bases"] if (found := _error_class(kind, ref)) is not None), RuntimeError)
+        cls = next(
+            (found for kind, *ref in about["bases"] if (found := _error_class(kind, ref)) is not None),
+            RuntimeError,
+        )
         args = decoder.value(about["args"])
         try:
             error = cls(*args)
@@ -398,7 +445,11 @@ def _special(name: str, value, *rest):
     return getattr(value, name)(*rest)
 
 
-_TYPES = {cls: ["types", name] for name, cls in vars(types).items() if isinstance(cls, type) and cls.__module__ == "builtins"}
+_TYPES = {
+    cls: ["types", name]
+    for name, cls in vars(types).items()
+    if isinstance(cls, type) and cls.__module__ == "builtins"
+}
 
 
 def _reference(cls: type) -> list | None:
@@ -469,7 +520,11 @@ def _about_function(function) -> dict:
         parameters = []
         for parameter in inspect.signature(function).parameters.values():
             default = [] if parameter.default is parameter.empty else [parameter.default]
-            note = "" if parameter.annotation is parameter.empty else inspect.formatannotation(parameter.annotation)
+            note = (
+                ""
+                if parameter.annotation is parameter.empty
+                else inspect.formatannotation(parameter.annotation)
+            )
             parameters.append([parameter.name, int(parameter.kind), default, note])
         about["parameters"] = parameters
     except (TypeError, ValueError):
@@ -477,15 +532,26 @@ def _about_function(function) -> dict:
     code = getattr(inspect.unwrap(function) if callable(function) else function, "__code__", None)
     code = getattr(getattr(function, "__func__", None), "__code__", code)
     if isinstance(code, types.CodeType):
-        about["code"] = {name: getattr(code, name) for name in
-                         ("co_name", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags", "co_names", "co_varnames",
-                          "co_freevars", "co_cellvars")}
-        about["constants"] = [c for c in code.co_consts if isinstance(c, (int, float, complex, str, bytes, type(None)))]
+        about["code"] = {
+            name: getattr(code, name)
+            for name in (
+                "co_name",
+                "co_argcount",
+                "co_posonlyargcount",
+                "co_kwonlyargcount",
+                "co_flags",
+                "co_names",
+                "co_varnames",
+                "co_freevars",
+                "co_cellvars",
+            )
+        }
+        about["constants"] = [
+            c for c in code.co_consts if isinstance(c, (int, float, complex, str, bytes, type(None)))
+        ]
         try:
             lines, first = inspect.findsource(code)
             about["source"], about["first"] = "".join(lines)[:1_000_000], first + 1
         except (OSError, TypeError):
             pass
     return about
-
-

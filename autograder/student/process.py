@@ -36,12 +36,20 @@ class StudentServer:
         walls: the sandbox's walls, all of them unless said.
     """
 
-    def __init__(self, imports: Iterable[str] = (), forbidden: Iterable[str] = (), confined: bool = True,
-                 walls: frozenset[str] | None = None):
+    def __init__(
+        self,
+        imports: Iterable[str] = (),
+        forbidden: Iterable[str] = (),
+        confined: bool = True,
+        walls: frozenset[str] | None = None,
+    ):
         forbidden = tuple(forbidden)
         walls = WALLS if walls is None else walls
-        policy = {"hidden": [path for name in forbidden for path in package_paths(name)],
-                  "walls": sorted(walls if confined else UNCONFINED & walls), "user": None}
+        policy = {
+            "hidden": [path for name in forbidden for path in package_paths(name)],
+            "walls": sorted(walls if confined else UNCONFINED & walls),
+            "user": None,
+        }
         self._settings = {"imports": list(imports), "forbidden": list(forbidden), "policy": policy}
         self._alone: dict[str, str] = {}
         self._start()
@@ -75,7 +83,9 @@ class StudentServer:
         told = self._warm.wait()
         if told["threads"] > 1 and self._settings["imports"]:
             self._warm.close()
-            self._alone = dict.fromkeys(self._settings["imports"], "not warm: one of these imports starts a thread")
+            self._alone = dict.fromkeys(
+                self._settings["imports"], "not warm: one of these imports starts a thread"
+            )
             self._settings["imports"] = []
             self._start()
             told = self._warm.wait()
@@ -104,7 +114,9 @@ def ending(fork: Fork, patience: float = 0.0) -> Ending:
     try:
         return Ending.from_bytes(said)
     except (ValueError, TypeError):
-        return Ending("lost", 9, said.decode(errors="replace").strip().rpartition("\n")[2] or "the process was lost")
+        return Ending(
+            "lost", 9, said.decode(errors="replace").strip().rpartition("\n")[2] or "the process was lost"
+        )
 
 
 class Died(Exception):
@@ -133,7 +145,9 @@ class Student:
         failed = {}
         for name, content in files.items():
             for start in range(0, len(content) or 1, PIECE):
-                told = self._ask("write", {"name": name, "more": start > 0}, [content[start:start + PIECE]], seconds)
+                told = self._ask(
+                    "write", {"name": name, "more": start > 0}, [content[start : start + PIECE]], seconds
+                )
                 if "failed" in told:
                     failed[name] = told["failed"]
                     break

@@ -48,8 +48,10 @@ class Forbidden(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname, path=None, target=None):
         for name in self._names:
             if fullname == name or fullname.startswith(f"{name}."):
-                raise ModuleNotFoundError(f"No module named {fullname!r}: this assignment is to be solved without {name}",
-                                          name=fullname)
+                raise ModuleNotFoundError(
+                    f"No module named {fullname!r}: this assignment is to be solved without {name}",
+                    name=fullname,
+                )
         return None
 
 
@@ -79,8 +81,17 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     prepare(Policy(libraries=libraries, hidden=tuple(policy["hidden"]), walls=frozenset(policy["walls"])))
 
     def run(channel: socket.socket, job: dict, words: int) -> None:
-        entered = enter(Policy(limits=Limits(**job["limits"]), libraries=libraries, hidden=tuple(policy["hidden"]),
-                               walls=frozenset(policy["walls"]), user=policy["user"]), keep=[channel.fileno()], report=words)
+        entered = enter(
+            Policy(
+                limits=Limits(**job["limits"]),
+                libraries=libraries,
+                hidden=tuple(policy["hidden"]),
+                walls=frozenset(policy["walls"]),
+                user=policy["user"],
+            ),
+            keep=[channel.fileno()],
+            report=words,
+        )
         Student(shell, outbox, interrupt, channel, Limits(**job["limits"]), entered.work).live()
 
     return run, {"failed": failed, "threads": threads}
@@ -101,7 +112,9 @@ def bring(name: str) -> None:
 class Student:
     """A student's process from within: it runs cells as they are asked for, until the channel is closed."""
 
-    def __init__(self, shell, outbox: Outbox, interrupt: Interrupt, channel: socket.socket, limits: Limits, work: str):
+    def __init__(
+        self, shell, outbox: Outbox, interrupt: Interrupt, channel: socket.socket, limits: Limits, work: str
+    ):
         os.environ.update(VARIABLES)
         shell.init_environment()
         sys.path.insert(0, "")
@@ -111,8 +124,13 @@ class Student:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._descriptors = Descriptors(outbox)
-        handlers = {"write": self._write, "seed": self._seed, "run": self._run, "expect": self._expect,
-                    **objects.handlers(shell.user_ns, limits.message)}
+        handlers = {
+            "write": self._write,
+            "seed": self._seed,
+            "run": self._run,
+            "expect": self._expect,
+            **objects.handlers(shell.user_ns, limits.message),
+        }
         wire = Channel(channel, limits.message)
         self._peer = Peer(wire, {op: self._served(handler) for op, handler in handlers.items()})
         outbox.connect(lambda event: self._peer.tell("output", event), limits.output)

@@ -43,8 +43,12 @@ class Displayed(DisplayPublisher):
     outbox: Outbox | None = None
 
     def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
-        event = {"kind": "update" if update else "display", "data": bundle(data), "metadata": plain(metadata or {}),
-                 "display_id": (transient or {}).get("display_id")}
+        event = {
+            "kind": "update" if update else "display",
+            "data": bundle(data),
+            "metadata": plain(metadata or {}),
+            "display_id": (transient or {}).get("display_id"),
+        }
         show(self.outbox, event)
 
     def clear_output(self, wait=False) -> None:
@@ -99,8 +103,19 @@ class Shell(InteractiveShell):
 
     def warm(self) -> None:
         """Run what takes long the first time, an error's traceback above all, and leave no trace of it."""
-        figure = ["import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"] if "matplotlib.pyplot" in sys.modules else []
-        for source in ("1/0", "1", "%history -n 1", "def f(:", "from IPython.display import display; display(1)", *figure):
+        figure = (
+            ["import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"]
+            if "matplotlib.pyplot" in sys.modules
+            else []
+        )
+        for source in (
+            "1/0",
+            "1",
+            "%history -n 1",
+            "def f(:",
+            "from IPython.display import display; display(1)",
+            *figure,
+        ):
             asyncio.run(self._run(source, store_history=False))
         self.reset(new_session=False)
         self.history_manager.reset(new_session=False)
@@ -130,8 +145,12 @@ class Shell(InteractiveShell):
         if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=problem):
             result = None
             try:
-                result = await self.run_cell_async(source, store_history=store_history, transformed_cell=transformed,
-                                                   preprocessing_exc_tuple=problem)
+                result = await self.run_cell_async(
+                    source,
+                    store_history=store_history,
+                    transformed_cell=transformed,
+                    preprocessing_exc_tuple=problem,
+                )
             finally:
                 self.events.trigger("post_execute")
                 self.events.trigger("post_run_cell", result)
@@ -145,8 +164,10 @@ class Shell(InteractiveShell):
         """`exit`, `quit`: the rest of the cell runs, as in Jupyter, and so do the cells after it."""
         if not self._asked_to_exit:
             self._asked_to_exit = True
-            print("exit() stops the kernel of a notebook. While a notebook is graded it is left out: the cells below run.",
-                  file=sys.stderr)
+            print(
+                "exit() stops the kernel of a notebook. While a notebook is graded it is left out: the cells below run.",
+                file=sys.stderr,
+            )
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         try:
@@ -169,7 +190,14 @@ class Shell(InteractiveShell):
 
     def init_environment(self) -> None:
         """What ipykernel sets for the programs that a notebook calls."""
-        os.environ.update(TERM="xterm-color", CLICOLOR="1", FORCE_COLOR="1", CLICOLOR_FORCE="1", PAGER="cat", GIT_PAGER="cat")
+        os.environ.update(
+            TERM="xterm-color",
+            CLICOLOR="1",
+            FORCE_COLOR="1",
+            CLICOLOR_FORCE="1",
+            PAGER="cat",
+            GIT_PAGER="cat",
+        )
 
     def init_hooks(self) -> None:
         super().init_hooks()
@@ -178,7 +206,9 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui=None) -> None:
         if gui not in (None, "inline"):
-            raise UsageError(f"there are no windows while a notebook is graded: use %matplotlib inline, not {gui!r}")
+            raise UsageError(
+                f"there are no windows while a notebook is graded: use %matplotlib inline, not {gui!r}"
+            )
 
     def system(self, cmd: str) -> None:
         """`!cmd`. IPython itself would want a terminal."""
@@ -203,8 +233,15 @@ class Shell(InteractiveShell):
     def _call(command: str, write) -> int:
         if command.rstrip().endswith("&"):
             raise OSError("Background processes not supported.")
-        with subprocess.Popen(["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace", bufsize=1) as process:
+        with subprocess.Popen(
+            ["/bin/sh", "-c", command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            bufsize=1,
+        ) as process:
             try:
                 for line in process.stdout:
                     write(line)
@@ -223,8 +260,9 @@ def refused(what: str):
 
     def refuse(*_, **__):
         __tracebackhide__ = True
-        raise StdinNotImplementedError(f"{what}() has nobody to answer it while a notebook is graded: "
-                                       "write the value into the cell.")
+        raise StdinNotImplementedError(
+            f"{what}() has nobody to answer it while a notebook is graded: write the value into the cell."
+        )
 
     refuse.__name__ = what
     return refuse
@@ -240,8 +278,10 @@ def show(outbox: Outbox, event: dict) -> None:
 
 def bundle(data: dict) -> dict:
     """A MIME bundle in JSON's types; images as base64."""
-    return {str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else plain(value)
-            for kind, value in data.items()}
+    return {
+        str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else plain(value)
+        for kind, value in data.items()
+    }
 
 
 def plain(value, depth: int = 0):

@@ -62,7 +62,11 @@ GENERATORS = {"python": _Python(), "numpy": _NumPy(), "torch": _Torch()}
 
 def states() -> dict[str, bytes]:
     """The states of the global generators of libraries that are loaded."""
-    return {name: state.tobytes() for name, generator in GENERATORS.items() if (state := generator.get()) is not None}
+    return {
+        name: state.tobytes()
+        for name, generator in GENERATORS.items()
+        if (state := generator.get()) is not None
+    }
 
 
 class Sent:

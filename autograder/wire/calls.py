@@ -24,10 +24,12 @@ from .channel import WireError
 from .tensors import LIBRARIES, library_of
 from .values import CannotSend, Decoder, Encoder, Hooks
 
-SECOND_TIME = ("Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
-               "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
-               "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
-               "after calling backward.")
+SECOND_TIME = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+    "after calling backward."
+)
 
 
 class Party(Hooks):
@@ -69,8 +71,18 @@ class Party(Hooks):
         answer, blobs = self._ask(body, encoder.blobs())
         try:
             value, error = self._conclude(answer, Decoder(self, blobs, self.limit, encoder.items), encoder)
-        except (TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError, MemoryError) as wrong:
-            raise WireError(f"an answer is not made as answers are: {type(wrong).__name__}: {str(wrong)[:200]}") from None
+        except (
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            OverflowError,
+            RecursionError,
+            MemoryError,
+        ) as wrong:
+            raise WireError(
+                f"an answer is not made as answers are: {type(wrong).__name__}: {str(wrong)[:200]}"
+            ) from None
         if error is not None:
             raise error
         return value
@@ -110,18 +122,24 @@ class Party(Hooks):
             call = Call(self, library, graph.get("call"), refs)
             replaced = {id(values) for _, values in dirty}
             fresh = [tensor for tensor in raw if id(tensor) not in replaced]
-            if not all(tensor.dtype.kind == "f" if name == "course" else tensor.is_floating_point() or tensor.is_complex()
-                       for tensor in raw):
+            if not all(
+                tensor.dtype.kind == "f"
+                if name == "course"
+                else tensor.is_floating_point() or tensor.is_complex()
+                for tensor in raw
+            ):
                 raise WireError("a tensor of integers came with a gradient")
             known = {id(tensor) for tensor in inputs}
             extra = [tensor for tensor, _ in dirty if id(tensor) not in known]
             with library.set_grad_enabled(True):
                 label = graph.get("name")
-                label = label if isinstance(label, str) and label.isidentifier() and len(label) < 100 else None
+                label = (
+                    label if isinstance(label, str) and label.isidentifier() and len(label) < 100 else None
+                )
                 found = list(library.node(call, [*inputs, *extra], fresh, dirty, label))
             call.watch([*inputs, *found])
-            changed = iter(found[len(fresh):])
-            unchanged = iter(found[:len(fresh)])
+            changed = iter(found[len(fresh) :])
+            unchanged = iter(found[: len(fresh)])
             outputs[name] = [next(changed) if id(tensor) in replaced else next(unchanged) for tensor in raw]
         return outputs
 
@@ -150,7 +168,9 @@ class Party(Hooks):
             if kind == "contents":
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
-                value.resize(tuple(rest[0]), refcheck=False) if value.size != int(np.prod(rest[0])) else setattr(value, "shape", rest[0])
+                value.resize(tuple(rest[0]), refcheck=False) if value.size != int(
+                    np.prod(rest[0])
+                ) else setattr(value, "shape", rest[0])
             elif kind == "tensor" and library is not None:
                 values = decoder.value(rest[0])
                 if library_of(values) is not library:
@@ -221,8 +241,11 @@ class Party(Hooks):
                 "call": self._numbers,
                 "inputs": refs,
                 "outputs": [encoder.tensor(library, tensor) for tensor in outputs],
-                "dirty": [[index, next(i for i, y in enumerate(outputs) if y is tensor)]
-                          for index, of, tensor in dirty if of is library],
+                "dirty": [
+                    [index, next(i for i, y in enumerate(outputs) if y is tensor)]
+                    for index, of, tensor in dirty
+                    if of is library
+                ],
                 "name": node.name() if node is not None else None,
             }
 
@@ -259,7 +282,9 @@ class Party(Hooks):
             return [None for _ in wanted]
         with kept.library.set_grad_enabled(bool(create)):
             outputs, grad_outputs = zip(*pairs)
-            return list(kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create)))
+            return list(
+                kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
+            )
 
     # what goes with every message
 
@@ -309,7 +334,11 @@ class Party(Hooks):
         if outputs is None:
             return None  # an argument
         if library.is_leaf(tensor):
-            if self._named(library, tensor) is not None and self.mirrors_own_leaves and id(tensor) not in self._arrived:
+            if (
+                self._named(library, tensor) is not None
+                and self.mirrors_own_leaves
+                and id(tensor) not in self._arrived
+            ):
                 return ["mirror", self.mirrors.number(library, tensor)]
             return None
         outputs[library.name].append(tensor)
@@ -356,7 +385,10 @@ class Party(Hooks):
         number = about.get("number")
         if type(number) is int:
             key, arrived = id(leaf), self._arrived
-            arrived[key] = (weakref.ref(leaf, lambda reference: _forget(arrived, key, reference)), ["leaf", number])
+            arrived[key] = (
+                weakref.ref(leaf, lambda reference: _forget(arrived, key, reference)),
+                ["leaf", number],
+            )
         if about.get("is_leaf", 1):
             return leaf
         with library.set_grad_enabled(True):
@@ -396,7 +428,10 @@ class _Aliases:
 
     def note(self, leaf, alias) -> None:
         key = id(leaf)
-        self._by_id[key] = (weakref.ref(leaf, lambda reference: _forget(self._by_id, key, reference)), weakref.ref(alias))
+        self._by_id[key] = (
+            weakref.ref(leaf, lambda reference: _forget(self._by_id, key, reference)),
+            weakref.ref(alias),
+        )
 
     def get(self, leaf):
         found = self._by_id.get(id(leaf))
@@ -470,14 +505,16 @@ class Call:
         if self._freed:
             raise RuntimeError(SECOND_TIME)
         self._freed = not retain
-        places = [i for i, want in enumerate(wanted[:len(self._refs)]) if want]
+        places = [i for i, want in enumerate(wanted[: len(self._refs)]) if want]
         changed = [i for i, (x, seen) in enumerate(self._versions) if self._library.version(x) != seen]
         found = self._party.request(["vjp", self._number, places, bool(create), changed], list(grads))
         if not isinstance(found, list) or len(found) != len(places):
             raise WireError("gradients are missing")
         result: list = [None] * len(wanted)
         for i, gradient in zip(places, found):
-            if gradient is not None and (not self._library.is_tensor(gradient) or gradient.shape != inputs[i].shape):
+            if gradient is not None and (
+                not self._library.is_tensor(gradient) or gradient.shape != inputs[i].shape
+            ):
                 raise WireError("a gradient has not the shape of what it is the gradient of")
             result[i] = gradient
         return result
@@ -527,8 +564,17 @@ def _contents(value) -> tuple | None:
 def _same(a, b) -> bool:
     if isinstance(a, bytes) or isinstance(b, bytes):
         return a == b
-    return len(a) == len(b) and all(x is y or (isinstance(x, tuple) and isinstance(y, tuple) and len(x) == len(y) == 2
-                                               and x[0] is y[0] and x[1] is y[1]) for x, y in zip(a, b))
+    return len(a) == len(b) and all(
+        x is y
+        or (
+            isinstance(x, tuple)
+            and isinstance(y, tuple)
+            and len(x) == len(y) == 2
+            and x[0] is y[0]
+            and x[1] is y[1]
+        )
+        for x, y in zip(a, b)
+    )
 
 
 def _refill(value, node, decoder: Decoder) -> None:
@@ -559,8 +605,13 @@ class _Before:
         for index, value in decoder.items.items():
             library = library_of(value)
             if library is not None:
-                self._tensors[index] = (library, value.grad_fn, value.requires_grad, library.array(value)[0],
-                                        library.get_grad(value) if library.is_leaf(value) else None)
+                self._tensors[index] = (
+                    library,
+                    value.grad_fn,
+                    value.requires_grad,
+                    library.array(value)[0],
+                    library.get_grad(value) if library.is_leaf(value) else None,
+                )
         self._shapes = {i: v.shape for i, v in decoder.items.items() if isinstance(v, np.ndarray)}
 
     def changes(self, encoder: Encoder) -> tuple[list, list]:
@@ -578,7 +629,11 @@ class _Before:
         for index, (library, grad_fn, requires_grad, array, grad) in self._tensors.items():
             tensor = items[index]
             now, _ = library.array(tensor)
-            if now.shape != array.shape or now.dtype != array.dtype or now.__array_interface__["data"] != array.__array_interface__["data"]:
+            if (
+                now.shape != array.shape
+                or now.dtype != array.dtype
+                or now.__array_interface__["data"] != array.__array_interface__["data"]
+            ):
                 found.append(["tensor", index, encoder.tensor(library, library.detach(tensor))])
             if tensor.grad_fn is not grad_fn and tensor.grad_fn is not None:
                 dirty.append((index, library, tensor))
@@ -590,7 +645,9 @@ class _Before:
                 if pushed is not None:
                     found.append(["backward", index, encoder.add(library.detach(pushed))])
             elif library.is_leaf(tensor) and (now_grad := library.get_grad(tensor)) is not grad:
-                found.append(["grad", index, encoder.add(None if now_grad is None else library.detach(now_grad))])
+                found.append(
+                    ["grad", index, encoder.add(None if now_grad is None else library.detach(now_grad))]
+                )
         for index, contents in self._contents.items():
             value = items[index]
             now = _contents(value)
@@ -598,7 +655,9 @@ class _Before:
                 if isinstance(value, bytearray):
                     node = encoder._blob(bytes(value))
                 else:
-                    node = encoder._pairs(value) if isinstance(value, dict) else [encoder.add(x) for x in value]
+                    node = (
+                        encoder._pairs(value) if isinstance(value, dict) else [encoder.add(x) for x in value]
+                    )
                 found.append(["contents", index, node])
         return found, dirty
 
@@ -674,7 +733,12 @@ class Mirrors:
     def _state(self, library, tensor) -> tuple:
         grad = library.get_grad(tensor)
         values = library.array(tensor)[0]
-        return (values.tobytes(), values.shape, None if grad is None else library.array(grad)[0].tobytes(), tensor.requires_grad)
+        return (
+            values.tobytes(),
+            values.shape,
+            None if grad is None else library.array(grad)[0].tobytes(),
+            tensor.requires_grad,
+        )
 
     def changed(self, encoder: Encoder) -> list:
         """Nodes of those that are not what the other side last saw."""
@@ -695,9 +759,15 @@ class Mirrors:
                     continue
                 self._seen[number] = state
                 grad = library.get_grad(tensor)
-                found.append([number, encoder.tensor(library, library.detach(tensor)),
-                              None if grad is None else encoder.tensor(library, library.detach(grad)),
-                              int(tensor.requires_grad), int(library.is_parameter(tensor))])
+                found.append(
+                    [
+                        number,
+                        encoder.tensor(library, library.detach(tensor)),
+                        None if grad is None else encoder.tensor(library, library.detach(grad)),
+                        int(tensor.requires_grad),
+                        int(library.is_parameter(tensor)),
+                    ]
+                )
 
     def update(self, nodes: list, decoder: Decoder) -> None:
         """Take over what the other side changed."""
@@ -705,7 +775,11 @@ class Mirrors:
         for number, values, grad, requires_grad, parameter in nodes:
             values, grad = decoder.value(values), decoder.value(grad)
             library = library_of(values)
-            if type(number) is not int or library is None or (grad is not None and library_of(grad) is not library):
+            if (
+                type(number) is not int
+                or library is None
+                or (grad is not None and library_of(grad) is not library)
+            ):
                 raise WireError("a mirrored tensor is no tensor")
             tensor = self.tensor(number)
             try:
@@ -717,12 +791,17 @@ class Mirrors:
                         tensor.requires_grad_(False)
                     self._add(number, tensor)
                     if requires_grad:
-                        tensor.register_post_accumulate_grad_hook(lambda tensor, number=number: self.hold(number, tensor))
+                        tensor.register_post_accumulate_grad_hook(
+                            lambda tensor, number=number: self.hold(number, tensor)
+                        )
                     self.hold(number, tensor)
                 else:
                     if library_of(tensor) is not library:
                         raise WireError("a mirrored tensor has become another library's")
-                    if self._state(library, tensor)[:2] != (library.array(values)[0].tobytes(), tuple(values.shape)):
+                    if self._state(library, tensor)[:2] != (
+                        library.array(values)[0].tobytes(),
+                        tuple(values.shape),
+                    ):
                         library.write(tensor, values)
                     if tensor.requires_grad != bool(requires_grad):
                         tensor.requires_grad_(bool(requires_grad))

@@ -174,7 +174,9 @@ class Channel:
         if magic != _MAGIC:
             raise WireError("a frame begins with something else than a frame's first bytes")
         if length > min(HEAD, self.limit) or count > BLOBS:
-            raise WireError(f"a frame announces {length:,} bytes of JSON and {count:,} blobs: at most {HEAD:,} and {BLOBS:,}")
+            raise WireError(
+                f"a frame announces {length:,} bytes of JSON and {count:,} blobs: at most {HEAD:,} and {BLOBS:,}"
+            )
         start = _PREFIX.size + count * _LENGTH.size
         if len(inbox) < start:
             return None
@@ -186,10 +188,10 @@ class Channel:
             return None
         self.busy += 1
         try:
-            text = bytes(inbox[start:start + length])
+            text = bytes(inbox[start : start + length])
             blobs, at = [], start + length
             for size in sizes:
-                blobs.append(inbox[at:at + size])
+                blobs.append(inbox[at : at + size])
                 at += size
             del inbox[:total]
         finally:
@@ -202,12 +204,21 @@ def _packed(head: dict, blobs: Sequence, limit: int) -> list:
         text = _ENCODER.encode(head).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise WireError(f"this cannot be sent: {error}") from None
-    views = [memoryview(blob).cast("B") if not isinstance(blob, (bytes, bytearray)) else blob for blob in blobs]
+    views = [
+        memoryview(blob).cast("B") if not isinstance(blob, (bytes, bytearray)) else blob for blob in blobs
+    ]
     total = _PREFIX.size + len(views) * _LENGTH.size + len(text) + sum(map(len, views))
     if len(text) > HEAD or len(views) > BLOBS or total > limit:
-        raise WireError(f"this is too large to be sent: {total:,} bytes in {len(views):,} arrays, {len(text):,} of them JSON; "
-                        f"at most {limit:,} bytes, {BLOBS:,} arrays and {HEAD:,} of JSON are allowed")
-    return [_PREFIX.pack(_MAGIC, len(text), len(views)) + b"".join(_LENGTH.pack(len(view)) for view in views) + text, *views]
+        raise WireError(
+            f"this is too large to be sent: {total:,} bytes in {len(views):,} arrays, {len(text):,} of them JSON; "
+            f"at most {limit:,} bytes, {BLOBS:,} arrays and {HEAD:,} of JSON are allowed"
+        )
+    return [
+        _PREFIX.pack(_MAGIC, len(text), len(views))
+        + b"".join(_LENGTH.pack(len(view)) for view in views)
+        + text,
+        *views,
+    ]
 
 
 def _parsed(text: bytes) -> dict:

@@ -13,8 +13,11 @@ import numpy as np
 from .channel import WireError
 
 KINDS = "biufcMmSU"
-_HEADER = re.compile(rb"\x93NUMPY\x01\x00(..)\{'descr': '([<>|=][biufcMmSU][0-9]{0,9}(?:\[[0-9]*[a-zA-Z]+\])?)', "
-                     rb"'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), \} *\n", re.DOTALL)
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00(..)\{'descr': '([<>|=][biufcMmSU][0-9]{0,9}(?:\[[0-9]*[a-zA-Z]+\])?)', "
+    rb"'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), \} *\n",
+    re.DOTALL,
+)
 
 
 @functools.lru_cache(512)

@@ -51,7 +51,9 @@ class Peer:
         self._abandoned: set[int] = set()
         self._depth = 0
 
-    def ask(self, op: str, body: dict, blobs: Sequence = (), deadline: float | None = None) -> tuple[dict, list[bytearray]]:
+    def ask(
+        self, op: str, body: dict, blobs: Sequence = (), deadline: float | None = None
+    ) -> tuple[dict, list[bytearray]]:
         """Send a request and return its answer, serving what the other end asks meanwhile.
 
         Args:
@@ -109,8 +111,10 @@ class Peer:
         if self.broken is not None:
             raise self.broken
         if threading.get_ident() != self._thread:
-            raise RuntimeError("only the thread that serves this connection can ask over it: "
-                               "call functions of a test from the main thread")
+            raise RuntimeError(
+                "only the thread that serves this connection can ask over it: "
+                "call functions of a test from the main thread"
+            )
 
     def _breaks(self, error: WireError) -> WireError:
         self.broken = error
@@ -144,7 +148,11 @@ class Peer:
             return head["body"], blobs
         op, number = (head["tell"], None) if kind == "tell" else (head.get("op"), head["ask"])
         body = head.get("body")
-        if not isinstance(op, str) or not isinstance(body, dict) or (kind == "ask" and (type(number) is not int or number < 0)):
+        if (
+            not isinstance(op, str)
+            or not isinstance(body, dict)
+            or (kind == "ask" and (type(number) is not int or number < 0))
+        ):
             raise self._breaks(WireError("a request is not complete"))
         handler = self.handlers.get(op)
         if handler is None:
@@ -152,11 +160,19 @@ class Peer:
         self._serve_one(handler, body, blobs, number, deadline)
         return None
 
-    def _serve_one(self, handler: Handler, body: dict, blobs: list[bytearray], number: int | None, deadline: float | None) -> None:
+    def _serve_one(
+        self, handler: Handler, body: dict, blobs: list[bytearray], number: int | None, deadline: float | None
+    ) -> None:
         if self._depth >= NESTED:
             if number is not None:
-                self._reply({"fail": number, "error": f"calls between the test and the student's code are nested {NESTED} deep"},
-                            (), deadline)
+                self._reply(
+                    {
+                        "fail": number,
+                        "error": f"calls between the test and the student's code are nested {NESTED} deep",
+                    },
+                    (),
+                    deadline,
+                )
             return
         stack = _serving.__dict__.setdefault("stack", [])
         stack.append(self)
@@ -165,7 +181,9 @@ class Peer:
             answer = handler(body, blobs)
         except BaseException as error:
             if number is not None and self.broken is None and not self.channel.closed:
-                self._reply({"fail": number, "error": f"{type(error).__name__}: {error}"[:2000]}, (), deadline)
+                self._reply(
+                    {"fail": number, "error": f"{type(error).__name__}: {error}"[:2000]}, (), deadline
+                )
             if number is None or not isinstance(error, Exception) or self.broken is not None:
                 raise
             return

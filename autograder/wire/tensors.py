@@ -12,10 +12,28 @@ import numpy as np
 from .channel import WireError
 
 _TORCH_BY_BYTES = {  # dtypes of torch that NumPy has not: an integer of the same size carries them
-    "bfloat16": "int16", "float8_e4m3fn": "uint8", "float8_e5m2": "uint8", "float8_e4m3fnuz": "uint8", "float8_e5m2fnuz": "uint8",
+    "bfloat16": "int16",
+    "float8_e4m3fn": "uint8",
+    "float8_e5m2": "uint8",
+    "float8_e4m3fnuz": "uint8",
+    "float8_e5m2fnuz": "uint8",
 }
-_TORCH = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool",
-          "complex64", "complex128")
+_TORCH = (
+    "float16",
+    "float32",
+    "float64",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "bool",
+    "complex64",
+    "complex128",
+)
 
 
 class Torch:
@@ -36,8 +54,10 @@ class Torch:
     def refuses(self, tensor) -> str | None:
         """Why this tensor cannot be sent, None if it can."""
         if self.wrapped(tensor):
-            return ("a tensor inside of torch.func.vmap, grad or jvp cannot cross to the student's process: use torch.autograd.grad or "
-                    "torch.autograd.functional.jacobian (without vectorize), or run all of it with check.beside")
+            return (
+                "a tensor inside of torch.func.vmap, grad or jvp cannot cross to the student's process: use torch.autograd.grad or "
+                "torch.autograd.functional.jacobian (without vectorize), or run all of it with check.beside"
+            )
         if tensor.layout is not self.lib.strided or tensor.is_quantized or tensor.device.type == "meta":
             return f"a {tensor.layout} tensor on {tensor.device} cannot be sent: call .to_dense() or .dequantize()"
         if str(tensor.dtype)[6:] not in (*_TORCH, *_TORCH_BY_BYTES):
@@ -63,7 +83,11 @@ class Torch:
 
     def make(self, array: np.ndarray, dtype: str):
         """A tensor over this memory."""
-        if dtype not in _TORCH_BY_BYTES and dtype not in _TORCH or array.dtype.name != _TORCH_BY_BYTES.get(dtype, dtype):
+        if (
+            dtype not in _TORCH_BY_BYTES
+            and dtype not in _TORCH
+            or array.dtype.name != _TORCH_BY_BYTES.get(dtype, dtype)
+        ):
             raise WireError(f"a tensor of dtype {dtype[:30]} came as an array of {array.dtype}")
         if not array.flags.writeable:
             raise WireError("a tensor came as a read-only array")
@@ -144,7 +168,9 @@ class Torch:
         return self.lib.set_grad_enabled(mode)
 
     def grad(self, outputs, inputs, grad_outputs, create_graph: bool):
-        return self.lib.autograd.grad(outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True)
+        return self.lib.autograd.grad(
+            outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True
+        )
 
     def backward(self, tensor, grad) -> None:
         tensor.backward(grad, retain_graph=True)
@@ -292,7 +318,9 @@ class Course:
         return self.autograd.set_grad_enabled(mode)
 
     def grad(self, outputs, inputs, grad_outputs, create_graph: bool):
-        return self.autograd.grad(outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True)
+        return self.autograd.grad(
+            outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True
+        )
 
     def backward(self, tensor, grad) -> None:
         tensor.backward(grad, retain_graph=True)
@@ -334,7 +362,9 @@ class Course:
 
                 @staticmethod
                 def backward(ctx, *grads):
-                    found = ctx.call.vjp(ctx.inputs, grads, ctx.needs_input_grad[3:], library.grad_enabled(), True)
+                    found = ctx.call.vjp(
+                        ctx.inputs, grads, ctx.needs_input_grad[3:], library.grad_enabled(), True
+                    )
                     return None, None, None, *found
 
             StudentsCall._node.__name__ = name or "StudentsCallBackward"

@@ -118,7 +118,9 @@ class Encoder:
         self._deep += 1
         try:
             if self._deep > DEEP:
-                raise CannotSend(f"a {kind.__name__} is nested more than {DEEP} levels deep, or contains itself through a tuple")
+                raise CannotSend(
+                    f"a {kind.__name__} is nested more than {DEEP} levels deep, or contains itself through a tuple"
+                )
             encode = _ENCODE.get(kind)
             return encode(self, value) if encode is not None else self._other(value)
         finally:
@@ -288,7 +290,11 @@ class Encoder:
                 return self.add(plain(value))
         if isinstance(value, tuple):
             fields = getattr(type(value), "_fields", None)
-            if isinstance(fields, tuple) and len(fields) == len(value) and all(isinstance(name, str) for name in fields):
+            if (
+                isinstance(fields, tuple)
+                and len(fields) == len(value)
+                and all(isinstance(name, str) for name in fields)
+            ):
                 return ["named", type(value).__name__, list(fields), self._sequence(tuple(value))]
             return self._tuple(tuple.__getitem__(value, slice(None)))
         if isinstance(value, frozenset):
@@ -297,7 +303,14 @@ class Encoder:
 
 
 def _view(number: int, array: np.ndarray, laid: np.ndarray, offset: int) -> list:
-    return [number, 0 if array.flags.writeable else 1, array.dtype.str, list(array.shape), list(laid.strides), offset]
+    return [
+        number,
+        0 if array.flags.writeable else 1,
+        array.dtype.str,
+        list(array.shape),
+        list(laid.strides),
+        offset,
+    ]
 
 
 def _address(array: np.ndarray) -> int:
@@ -345,7 +358,12 @@ def _plain_slice(self, value: slice) -> list:
     return ["slice", *map(self.add, (value.start, value.stop, value.step))]
 
 
-_DICTS = {dict: "dict", collections.OrderedDict: "ordered", collections.Counter: "counter", collections.defaultdict: "default"}
+_DICTS = {
+    dict: "dict",
+    collections.OrderedDict: "ordered",
+    collections.Counter: "counter",
+    collections.defaultdict: "default",
+}
 _ENCODE: dict[type, Callable] = {
     list: Encoder._list,
     tuple: Encoder._tuple,
@@ -365,11 +383,19 @@ _ENCODE: dict[type, Callable] = {
     range: lambda self, value: ["range", *map(self.add, (value.start, value.stop, value.step))],
     type(...): lambda self, value: ["ellipsis"],
     type(NotImplemented): lambda self, value: ["notimplemented"],
-    fractions.Fraction: lambda self, value: ["fraction", self.add(value.numerator), self.add(value.denominator)],
+    fractions.Fraction: lambda self, value: [
+        "fraction",
+        self.add(value.numerator),
+        self.add(value.denominator),
+    ],
     decimal.Decimal: lambda self, value: ["decimal", str(value)],
     datetime.date: lambda self, value: ["date", value.isoformat()],
-    datetime.datetime: lambda self, value: ["datetime", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self),
-    datetime.time: lambda self, value: ["time", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self),
+    datetime.datetime: lambda self, value: (
+        ["datetime", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self)
+    ),
+    datetime.time: lambda self, value: (
+        ["time", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self)
+    ),
     datetime.timedelta: lambda self, value: ["timedelta", value.days, value.seconds, value.microseconds],
 }
 _BASES = (
@@ -418,9 +444,22 @@ class Decoder:
             return self.hooks.resolve(node, self)
         except (WireError, CannotSend):
             raise
-        except (TypeError, ValueError, KeyError, IndexError, OverflowError, RecursionError, ArithmeticError, AttributeError,
-                MemoryError, RuntimeError, UnicodeError) as error:
-            raise WireError(f"a value of kind {str(node[0])[:30]!r} is not what it says: {type(error).__name__}: {str(error)[:200]}") from None
+        except (
+            TypeError,
+            ValueError,
+            KeyError,
+            IndexError,
+            OverflowError,
+            RecursionError,
+            ArithmeticError,
+            AttributeError,
+            MemoryError,
+            RuntimeError,
+            UnicodeError,
+        ) as error:
+            raise WireError(
+                f"a value of kind {str(node[0])[:30]!r} is not what it says: {type(error).__name__}: {str(error)[:200]}"
+            ) from None
 
     def blob(self, number) -> bytearray:
         if type(number) is not int or not 0 <= number < len(self._blobs):
@@ -455,7 +494,11 @@ class Decoder:
                 self._spend(memory.nbytes)
                 self.memories[number] = (memory, npy.parts(blob)[3])
             dtype = np.dtype(descr) if type(descr) is str else None
-            if dtype is None or not npy.sendable(dtype) or not all(type(n) is int for n in (*shape, *strides, offset)):
+            if (
+                dtype is None
+                or not npy.sendable(dtype)
+                or not all(type(n) is int for n in (*shape, *strides, offset))
+            ):
                 raise WireError("a view has no plain dtype, shape and strides")
             self._spend(math.prod(shape) * dtype.itemsize)
             array = np.ndarray(tuple(shape), dtype, self.memories[number][0], offset, tuple(strides))
@@ -594,7 +637,9 @@ _DECODE: dict[str, Callable] = {
     "objects": Decoder._objects,
     "scalar": Decoder._scalar,
     "named": Decoder._named,
-    "dtype": lambda self, text: np.dtype(text) if type(text) is str and npy.sendable(np.dtype(text)) else np.dtype(object),
+    "dtype": lambda self, text: (
+        np.dtype(text) if type(text) is str and npy.sendable(np.dtype(text)) else np.dtype(object)
+    ),
     "slice": lambda self, *nodes: slice(*map(self.value, nodes)),
     "range": lambda self, *nodes: range(*map(self.value, nodes)),
     "ellipsis": lambda self: ...,
@@ -608,4 +653,3 @@ _DECODE: dict[str, Callable] = {
     "ref": Decoder._ref,
     "arg": Decoder._arg,
 }
-

@@ -16,10 +16,13 @@ from course.tensors import wrap
 
 # What carries a leading stack along: rules in which g meets saved values elementwise, by broadcasting from
 # the right.
-ELEMENTWISE = frozenset(f"{name}Backward0" for name in (
-    "Add Sub Mul Div Neg Exp Expm1 Log Log1P Log2 Log10 Sqrt Rsqrt Pow Reciprocal Sin Cos Tan Tanh Sigmoid Erf Abs Clone Relu "
-    "LeakyRelu Elu Silu Gelu GeluTanh Softplus LogSigmoid Clamp MaskedFill Where Maximum Minimum ToCopy").split()) | {
-    "RsubBackward1", "PowBackward1"}
+ELEMENTWISE = frozenset(
+    f"{name}Backward0"
+    for name in (
+        "Add Sub Mul Div Neg Exp Expm1 Log Log1P Log2 Log10 Sqrt Rsqrt Pow Reciprocal Sin Cos Tan Tanh Sigmoid Erf Abs Clone Relu "
+        "LeakyRelu Elu Silu Gelu GeluTanh Softplus LogSigmoid Clamp MaskedFill Where Maximum Minimum ToCopy"
+    ).split()
+) | {"RsubBackward1", "PowBackward1"}
 
 
 def rows(y, xs):
@@ -58,11 +61,20 @@ def rows(y, xs):
             vjp, saved = node.vjps[i], node.saved[i]
             d = _whole(node, vjp, stack, saved, i)
             if d is None:
-                d = np.stack([np.broadcast_to(r, target.shape) if np.shape(r) == () else
-                              r if r.shape == target.shape else unbroadcast(r, target.shape)
-                              for r in (vjp(g, *saved) for g in stack)])
+                d = np.stack(
+                    [
+                        np.broadcast_to(r, target.shape)
+                        if np.shape(r) == ()
+                        else r
+                        if r.shape == target.shape
+                        else unbroadcast(r, target.shape)
+                        for r in (vjp(g, *saved) for g in stack)
+                    ]
+                )
             deliver(target, d)
-    return [wrap(np.zeros((n, *x.shape), x.dtype) if found[t] is None else found[t]) for x, t in zip(xs, targets)]
+    return [
+        wrap(np.zeros((n, *x.shape), x.dtype) if found[t] is None else found[t]) for x, t in zip(xs, targets)
+    ]
 
 
 def _whole(node, vjp, stack, saved, i):
@@ -82,5 +94,7 @@ def _whole(node, vjp, stack, saved, i):
 
 def _unbroadcast(stack, shape):
     extra = stack.ndim - 1 - len(shape)
-    axes = tuple(range(1, 1 + extra)) + tuple(k for k, m in enumerate(shape, 1 + extra) if m == 1 and stack.shape[k] != 1)
+    axes = tuple(range(1, 1 + extra)) + tuple(
+        k for k, m in enumerate(shape, 1 + extra) if m == 1 and stack.shape[k] != 1
+    )
     return stack.sum(axes).reshape(stack.shape[:1] + tuple(shape))

@@ -25,7 +25,9 @@ class FunctionNode(Node):
         self.shape = []
         self.hooks = None
         self.seq = 0
-        self.__dict__.update(needs_input_grad=(), _to_save=(), _dirty=(), _without_grad=(), _fill=True, _used=False)
+        self.__dict__.update(
+            needs_input_grad=(), _to_save=(), _dirty=(), _without_grad=(), _fill=True, _used=False
+        )
 
     frees = True
 
@@ -35,8 +37,10 @@ class FunctionNode(Node):
         """
         for x in tensors:
             if x is not None and not isinstance(x, Tensor):
-                raise TypeError(f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
-                                "keep anything else as an attribute, ctx.name = value")
+                raise TypeError(
+                    f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
+                    "keep anything else as an attribute, ctx.name = value"
+                )
         self._to_save = tensors
 
     def save_for_forward(self, *tensors):
@@ -50,7 +54,9 @@ class FunctionNode(Node):
         for x, array in self.saved:
             if x is not None and version.changed_since(array, self.seq):
                 raise modified(self, array)
-        return tuple(x if x is None or isinstance(x, Tensor) else self._output(x, array) for x, array in self.saved)
+        return tuple(
+            x if x is None or isinstance(x, Tensor) else self._output(x, array) for x, array in self.saved
+        )
 
     def _output(self, nr, array):
         """One of our own results, as a tensor that belongs to this node (the result itself would make a
@@ -81,33 +87,44 @@ class FunctionNode(Node):
         several = isinstance(self.shape, list)
         given = [x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g])]
         if self._fill:
-            given = [wrap(np.zeros(shape, dtype)) if x is None else x for x, (shape, dtype) in zip(given, self._results)]
+            given = [
+                wrap(np.zeros(shape, dtype)) if x is None else x
+                for x, (shape, dtype) in zip(given, self._results)
+            ]
         found = self._function.backward(self, *given)
         found = list(found) if isinstance(found, tuple) else [found]
         n = len(self._inputs)
         while len(found) > n and found[-1] is None:
             found.pop()
         if len(found) != n:
-            raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {n}, got {len(found)}): "
-                               "backward returns one for each argument of forward after ctx, None for those without")
+            raise RuntimeError(
+                f"function {name} returned an incorrect number of gradients (expected {n}, got {len(found)}): "
+                "backward returns one for each argument of forward after ctx, None for those without"
+            )
         gradients = []
         for i, (d, meta) in enumerate(zip(found, self._inputs)):
             if meta is None:
                 if d is not None:
-                    raise RuntimeError(f"function {name} returned a gradient different than None at position {i + 1}, but "
-                                       "the corresponding forward input was not a Variable")
+                    raise RuntimeError(
+                        f"function {name} returned a gradient different than None at position {i + 1}, but "
+                        "the corresponding forward input was not a Variable"
+                    )
                 continue
             if d is None:
                 gradients.append(None)
                 continue
             if not isinstance(d, Tensor):
-                raise RuntimeError(f"function {name} must return tensors or None as gradients, expected Variable or None (got "
-                                   f"{type(d).__name__}) at position {i + 1}")
+                raise RuntimeError(
+                    f"function {name} must return tensors or None as gradients, expected Variable or None (got "
+                    f"{type(d).__name__}) at position {i + 1}"
+                )
             shape, dtype = meta
             extra = d.ndim - len(shape)
-            if extra < 0 or any(m not in (1, k) for m, k in zip(shape, d.shape[max(extra, 0):])):
-                raise RuntimeError(f"Function {name} returned an invalid gradient at index {i} - got {list(d.shape)} but "
-                                   f"expected shape compatible with {list(shape)}")
+            if extra < 0 or any(m not in (1, k) for m, k in zip(shape, d.shape[max(extra, 0) :])):
+                raise RuntimeError(
+                    f"Function {name} returned an invalid gradient at index {i} - got {list(d.shape)} but "
+                    f"expected shape compatible with {list(shape)}"
+                )
             if d.dtype != dtype:
                 d = d.to(dtype)
             gradients.append(d if create_graph else d.array)
@@ -141,8 +158,10 @@ class Function:
     """
 
     def __init__(self, *args, **kwargs):
-        raise RuntimeError(f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you "
-                           f"should invoke them on the class itself: {type(self).__name__}.apply(...)")
+        raise RuntimeError(
+            f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you "
+            f"should invoke them on the class itself: {type(self).__name__}.apply(...)"
+        )
 
     @staticmethod
     def forward(*args, **kwargs):
@@ -154,8 +173,10 @@ class Function:
 
     @staticmethod
     def backward(ctx, *grad_outputs):
-        raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function "
-                                  "to use it with backward mode AD.")
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function "
+            "to use it with backward mode AD."
+        )
 
     vjp = backward
 
@@ -195,16 +216,22 @@ def _record(node, args, output):
     outputs = output if isinstance(output, tuple) else (output,)
     for x in node._dirty:
         if not _among(x, outputs):
-            raise RuntimeError("Some elements marked as dirty during the forward method were not returned as output "
-                               f"({node.name()}). The inputs that are modified inplace must all be outputs of the Function.")
+            raise RuntimeError(
+                "Some elements marked as dirty during the forward method were not returned as output "
+                f"({node.name()}). The inputs that are modified inplace must all be outputs of the Function."
+            )
         refuse_in_place(x)
         version.bump(x.array)
     # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays
     # itself
-    results = tuple(wrap(y.array) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
+    results = tuple(
+        wrap(y.array) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs
+    )
     node.next = tuple(map(edge_of, tensors))
     node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
-    node._results = [(y.shape, y.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results]
+    node._results = [
+        (y.shape, y.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results
+    ]
     shapes = [shape for shape, _ in node._results]
     node.shape = shapes[0] if len(shapes) == 1 else shapes
     node.seq = next(version.clock)
@@ -247,7 +274,9 @@ def once_differentiable(backward):
         if not recording:
             return results
         several = isinstance(results, tuple)
-        refused = tuple(_refusing(r) if isinstance(r, Tensor) else r for r in (results if several else (results,)))
+        refused = tuple(
+            _refusing(r) if isinstance(r, Tensor) else r for r in (results if several else (results,))
+        )
         return refused if several else refused[0]
 
     return call
@@ -259,7 +288,9 @@ class OnceDifferentiableError(FunctionNode):
     _function = None
 
     def backward(self, g, create_graph):
-        raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
+        raise RuntimeError(
+            "trying to differentiate twice a function that was marked with @once_differentiable"
+        )
 
 
 def _refusing(result):

@@ -21,18 +21,24 @@ def _inputs(name, inputs, create_graph):
     tensors = _several(inputs)
     for i, x in enumerate(tensors):
         if not isinstance(x, Tensor):
-            raise TypeError(f"The inputs given to {name} must be either a Tensor or a tuple of Tensors but the value at "
-                            f"index {i} has type {type(x)}.")
+            raise TypeError(
+                f"The inputs given to {name} must be either a Tensor or a tuple of Tensors but the value at "
+                f"index {i} has type {type(x)}."
+            )
     # under create_graph the caller's own graph must be reached, so a view of it is used and not a fresh leaf
-    return tuple(x.view_as(x) if create_graph and x.requires_grad else x.detach().requires_grad_() for x in tensors)
+    return tuple(
+        x.view_as(x) if create_graph and x.requires_grad else x.detach().requires_grad_() for x in tensors
+    )
 
 
 def _outputs(name, outputs):
     tensors = _several(outputs)
     for i, y in enumerate(tensors):
         if not isinstance(y, Tensor):
-            raise TypeError(f"The outputs of the user-provided function given to {name} must be either a Tensor or a tuple "
-                            f"of Tensors but the value at index {i} has type {type(y)}.")
+            raise TypeError(
+                f"The outputs of the user-provided function given to {name} must be either a Tensor or a tuple "
+                f"of Tensors but the value at index {i} has type {type(y)}."
+            )
     return tensors
 
 
@@ -43,9 +49,14 @@ def _like(results, original):
 def _grads(outputs, inputs, grad_outputs, strict, **options):
     pairs = [(y, g) for y, g in zip(outputs, grad_outputs) if y.requires_grad]
     if len(pairs) < len(outputs) and strict:
-        raise RuntimeError("an output of the user-provided function is independent of the inputs: strict mode forbids this")
-    found = grad([y for y, _ in pairs], inputs, [g for _, g in pairs], allow_unused=True, **options) if pairs else (
-        (None,) * len(inputs))
+        raise RuntimeError(
+            "an output of the user-provided function is independent of the inputs: strict mode forbids this"
+        )
+    found = (
+        grad([y for y, _ in pairs], inputs, [g for _, g in pairs], allow_unused=True, **options)
+        if pairs
+        else ((None,) * len(inputs))
+    )
     if strict and any(g is None for g in found):
         i = next(i for i, g in enumerate(found) if g is None)
         raise RuntimeError(f"The outputs are independent of input {i}: strict mode forbids this")
@@ -55,11 +66,15 @@ def _grads(outputs, inputs, grad_outputs, strict, **options):
 def _vector(name, v, tensors, original, what):
     if v is None:
         if len(tensors) > 1 or tensors[0].numel() != 1:
-            raise RuntimeError(f"The vector v can only be None if the {what} a single Tensor with a single element")
+            raise RuntimeError(
+                f"The vector v can only be None if the {what} a single Tensor with a single element"
+            )
         return tuple(wrap(np.ones_like(x.array)) for x in tensors)
     v = _several(v)
     if len(v) != len(tensors):
-        raise RuntimeError(f"{name}: v must have as many tensors as there are {what.split()[-2]}, but {len(v)} != {len(tensors)}")
+        raise RuntimeError(
+            f"{name}: v must have as many tensors as there are {what.split()[-2]}, but {len(v)} != {len(tensors)}"
+        )
     for i, (a, b) in enumerate(zip(v, tensors)):
         if a.shape != b.shape:
             raise RuntimeError(f"{name}: v[{i}].shape must be {b.shape}, but is {a.shape}")
@@ -123,15 +138,19 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
             [0., 0., 6.]])
     """
     if strategy not in ("reverse-mode", "forward-mode"):
-        raise AssertionError('Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more '
-                             'outputs than inputs, "forward-mode" tends to be more performant. Otherwise, prefer "reverse-mode".')
+        raise AssertionError(
+            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more '
+            'outputs than inputs, "forward-mode" tends to be more performant. Otherwise, prefer "reverse-mode".'
+        )
     xs = _inputs("jacobian", inputs, create_graph)
     outputs = func(*xs)
     ys = _outputs("jacobian", outputs)
     blocks = []
     for y in ys:
         if strict and not y.requires_grad:
-            raise RuntimeError("an output of the user-provided function is independent of the inputs: strict mode forbids this")
+            raise RuntimeError(
+                "an output of the user-provided function is independent of the inputs: strict mode forbids this"
+            )
         rows = _rows(y, xs, create_graph, strict, vectorize)
         blocks.append(_like([block.reshape(y.shape + x.shape) for block, x in zip(rows, xs)], inputs))
     return _like(blocks, outputs)
@@ -155,7 +174,9 @@ def _rows(y, xs, create_graph, strict, vectorize):
 
 
 @enable_grad()
-def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"):
+def hessian(
+    func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"
+):
     """The second derivatives of a function that returns one element: a Jacobian of the gradient.
 
     >>> import course
@@ -170,13 +191,17 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
         found = _grads([y], zs, [wrap(np.ones_like(y.array))], strict, create_graph=True)
         return _like(found, inputs)
 
-    return jacobian(gradient, inputs if isinstance(inputs, (tuple, list)) else xs[0], create_graph, False, vectorize)
+    return jacobian(
+        gradient, inputs if isinstance(inputs, (tuple, list)) else xs[0], create_graph, False, vectorize
+    )
 
 
 def _one_element(name, y):
     if not isinstance(y, Tensor) or y.numel() != 1:
-        raise RuntimeError(f"The function given to {name} should return a single Tensor with a single element"
-                           + (f", but its shape is {y.shape}" if isinstance(y, Tensor) else f", not {type(y).__name__}"))
+        raise RuntimeError(
+            f"The function given to {name} should return a single Tensor with a single element"
+            + (f", but its shape is {y.shape}" if isinstance(y, Tensor) else f", not {type(y).__name__}")
+        )
     return y
 
 

@@ -37,7 +37,9 @@ def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=T
     return True
 
 
-def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0):
+def gradgradcheck(
+    func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0
+):
     """As gradcheck, for the second derivatives: it checks the function that computes the gradient.
 
     grad_outputs: gradients of the outputs to use; random ones unless given.
@@ -58,8 +60,15 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=
         found = grad(ys, wanted, both[n:], create_graph=True, allow_unused=True)
         return tuple(g for g in found if g is not None)
 
-    return gradcheck(gradient, (*inputs, *grad_outputs), eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception,
-                     nondet_tol=nondet_tol)
+    return gradcheck(
+        gradient,
+        (*inputs, *grad_outputs),
+        eps=eps,
+        atol=atol,
+        rtol=rtol,
+        raise_exception=raise_exception,
+        nondet_tol=nondet_tol,
+    )
 
 
 def _tensors(outputs):
@@ -70,8 +79,10 @@ def _tensors(outputs):
 def _check(func, inputs, eps, atol, rtol, nondet_tol):
     checked = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
-        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have "
-                         "requires_grad=True.")
+        raise ValueError(
+            "gradcheck expects at least one input tensor to require gradient, but none of the them have "
+            "requires_grad=True."
+        )
     single = [i for i, x in checked if x.dtype != np.float64]
     outputs = func(*inputs)
     for o, y in enumerate(_tensors(outputs)):
@@ -84,8 +95,10 @@ def _check(func, inputs, eps, atol, rtol, nondet_tol):
                 for table, (i, x), g in zip(by_backward, checked, found):
                     column = 0 if g is None else g.array.reshape(-1)
                     if repeat and np.abs(table[:, row] - column).max(initial=0) > nondet_tol:
-                        raise GradcheckError(f"Backward is not reentrant, i.e., running backward with same input and grad_output "
-                                             f"multiple times gives different values (input {i}, output {o})")
+                        raise GradcheckError(
+                            f"Backward is not reentrant, i.e., running backward with same input and grad_output "
+                            f"multiple times gives different values (input {i}, output {o})"
+                        )
                     table[:, row] = column
         for (i, x), table in zip(checked, by_backward):
             differences = _central(func, inputs, i, o, eps)
@@ -95,11 +108,15 @@ def _check(func, inputs, eps, atol, rtol, nondet_tol):
                 _explain(i, x, o, y, table, differences, bad, i in single)
         if not y.numel():
             continue
-        zero = grad([y], [x for _, x in checked], [wrap(np.zeros_like(y.array))], retain_graph=True, allow_unused=True)
+        zero = grad(
+            [y], [x for _, x in checked], [wrap(np.zeros_like(y.array))], retain_graph=True, allow_unused=True
+        )
         for (i, _), g in zip(checked, zero):
             if g is not None and np.any(g.array != 0):
-                raise GradcheckError(f"backward not multiplied by grad_output: with a gradient of zeros for output {o}, input {i} "
-                                     "still gets a gradient that is not zero. Multiply the local derivative by grad_output.")
+                raise GradcheckError(
+                    f"backward not multiplied by grad_output: with a gradient of zeros for output {o}, input {i} "
+                    "still gets a gradient that is not zero. Multiply the local derivative by grad_output."
+                )
 
 
 def _central(func, inputs, i, o, eps):
@@ -113,8 +130,12 @@ def _central(func, inputs, i, o, eps):
             moved[j] += step
             arguments = list(inputs)
             arguments[i] = wrap(moved.reshape(x.shape)).requires_grad_()
-            arguments = [wrap(a.array.copy()).requires_grad_() if k != i and isinstance(a, Tensor) and a.requires_grad else a
-                         for k, a in enumerate(arguments)]
+            arguments = [
+                wrap(a.array.copy()).requires_grad_()
+                if k != i and isinstance(a, Tensor) and a.requires_grad
+                else a
+                for k, a in enumerate(arguments)
+            ]
             sides.append(np.array(_tensors(func(*arguments))[o].array, np.float64).reshape(-1))
         flat.append((sides[0] - sides[1]) / (2 * eps))
     return np.array(flat).reshape(x.size, -1)
@@ -129,16 +150,20 @@ def _explain(i, x, o, y, table, differences, bad, single):
     raise GradcheckError(
         f"Jacobian mismatch for output {o} with respect to input {i}: at output index {where_out}, input index {where_in}, "
         f"backward gives {table[a, b]:.6g} and central differences give {differences[a, b]:.6g} "
-        f"({int(bad.sum())} of {bad.size} entries differ). Likely cause: {_cause(table, differences, single)}")
+        f"({int(bad.sum())} of {bad.size} entries differ). Likely cause: {_cause(table, differences, single)}"
+    )
 
 
 def _cause(got, want, single):
     """A guess, from what the whole table looks like."""
+
     def same(a, b):
         return a.shape == b.shape and np.allclose(a, b, rtol=1e-2, atol=1e-4)
 
     if single:
-        return "an input is not float64, and differences of numbers this coarse are noise: pass float64 tensors."
+        return (
+            "an input is not float64, and differences of numbers this coarse are noise: pass float64 tensors."
+        )
     if np.isnan(got).any():
         return "backward computes nan: look for 0/0 or inf - inf, often at a point where the derivative does not exist."
     if not got.any():

@@ -15,7 +15,9 @@ def _roots(tensors, gradients, create_graph):
     """Pairs of node and gradient from which the backward pass starts."""
     gradients = (None,) * len(tensors) if gradients is None else _several(gradients)
     if len(gradients) != len(tensors):
-        raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients: one gradient for each tensor")
+        raise RuntimeError(
+            f"got {len(tensors)} tensors and {len(gradients)} gradients: one gradient for each tensor"
+        )
     return [(edge_of(y), _start(i, y, g, create_graph)) for i, (y, g) in enumerate(zip(tensors, gradients))]
 
 
@@ -23,19 +25,25 @@ def _start(i, y, g, create_graph):
     """The gradient at an output: the given one, or 1 for one element."""
     x = y.array
     if y.node is None:
-        raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn: nothing it was "
-                           "computed from has requires_grad=True, or it was computed under no_grad()")
+        raise RuntimeError(
+            f"element {i} of tensors does not require grad and does not have a grad_fn: nothing it was "
+            "computed from has requires_grad=True, or it was computed under no_grad()"
+        )
     if g is None:
         if x.size != 1:
-            raise RuntimeError("grad can be implicitly created only for scalar outputs: this one has shape "
-                               f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first")
+            raise RuntimeError(
+                "grad can be implicitly created only for scalar outputs: this one has shape "
+                f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first"
+            )
         g = np.ones(x.shape, x.dtype) if x.ndim else x.dtype.type(1)  # a number: 1.5 us become 0.5
         return wrap(g) if create_graph else g
     if not isinstance(g, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.shape != x.shape:
-        raise RuntimeError(f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a "
-                           f"shape of {y.shape}")
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a "
+            f"shape of {y.shape}"
+        )
     g = g.to(x.dtype)
     return g if create_graph else g.array
 
@@ -80,8 +88,16 @@ def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs
 Tensor.backward = _backward
 
 
-def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None, is_grads_batched=False,
-         materialize_grads=False):
+def grad(
+    outputs,
+    inputs,
+    grad_outputs=None,
+    retain_graph=None,
+    create_graph=False,
+    allow_unused=None,
+    is_grads_batched=False,
+    materialize_grads=False,
+):
     """The gradients of `outputs` by `inputs`, as a tuple; no `.grad` is written.
 
     allow_unused: an input that the outputs do not depend on gets None (an error otherwise).
@@ -97,7 +113,9 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     if is_grads_batched:
         raise NotImplementedError("is_grads_batched: call grad() once for each of the batch's gradients")
     if allow_unused is False and materialize_grads:
-        raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: False.")
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: False."
+        )
     for x in inputs:
         if x.node is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
@@ -106,7 +124,15 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs])
     if not (allow_unused or materialize_grads) and any(g is None for g in found):
         i = next(i for i, g in enumerate(found) if g is None)
-        raise RuntimeError("One of the differentiated Tensors appears to not have been used in the graph: "
-                           f"inputs[{i}]. Set allow_unused=True if this is the desired behavior.")
-    return tuple((wrap(np.zeros_like(x.array)) if materialize_grads else None) if g is None
-                 else g if isinstance(g, Tensor) else wrap(g) for x, g in zip(inputs, found))
+        raise RuntimeError(
+            "One of the differentiated Tensors appears to not have been used in the graph: "
+            f"inputs[{i}]. Set allow_unused=True if this is the desired behavior."
+        )
+    return tuple(
+        (wrap(np.zeros_like(x.array)) if materialize_grads else None)
+        if g is None
+        else g
+        if isinstance(g, Tensor)
+        else wrap(g)
+        for x, g in zip(inputs, found)
+    )

@@ -34,7 +34,11 @@ def array(got, what: str = "the result") -> np.ndarray:
         raise Wrong(f"{what} is None: does the function end with `return`?")
     if isinstance(got, (list, tuple)):
         kind = type(got).__name__
-        remedy = "return np.array(...) of it" if isinstance(got, list) else "look for a comma too many after `return`"
+        remedy = (
+            "return np.array(...) of it"
+            if isinstance(got, list)
+            else "look for a comma too many after `return`"
+        )
         raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
     if hasattr(got, "detach"):
         got = got.detach()
@@ -107,10 +111,14 @@ def close(
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
         wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
-        raise Wrong(wrong if name is None else f"{wrong}\n{_looks_like(name)}", Seen.of(plain, expected.shape))
+        raise Wrong(
+            wrong if name is None else f"{wrong}\n{_looks_like(name)}", Seen.of(plain, expected.shape)
+        )
     finite = np.isfinite(plain)
     if not np.all(finite):
-        raise Wrong(f"{_not_finite(plain, what)}\n{_looks_like(name)}", Seen.of(plain, expected.shape, ~finite))
+        raise Wrong(
+            f"{_not_finite(plain, what)}\n{_looks_like(name)}", Seen.of(plain, expected.shape, ~finite)
+        )
     if same(plain, expected, rtol, atol):
         return
     off = np.abs(plain - expected)
@@ -127,7 +135,9 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
     value = plain[tuple(bad[0])]
     if plain.ndim == 0:
         return f"{what} is {value}, which is no finite number."
-    return f"{what} has {value} at {_index(bad[0])}: {len(bad)} of {plain.size} entries are no finite numbers."
+    return (
+        f"{what} has {value} at {_index(bad[0])}: {len(bad)} of {plain.size} entries are no finite numbers."
+    )
 
 
 def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
@@ -210,7 +220,11 @@ def unchanged(**arguments: np.ndarray):
     for name, value in arguments.items():
         now = np.asarray(value)
         if now.shape != before[name].shape:
-            that(False, f"{name} is not what it was before the call: its shape has changed.", mistake="in-place")
+            that(
+                False,
+                f"{name} is not what it was before the call: its shape has changed.",
+                mistake="in-place",
+            )
         changed = np.argwhere(now != before[name])
         if len(changed):
             entry = f"its entry {_index(changed[0])} has changed" if now.ndim else "its value has changed"

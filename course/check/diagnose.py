@@ -17,7 +17,9 @@ def same(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
 
 
-def diagnose(got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1e-6, atol: float = 1e-8) -> str | None:
+def diagnose(
+    got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1e-6, atol: float = 1e-8
+) -> str | None:
     """The name of the one known mistake that would have given `got`, else None.
 
     Args:

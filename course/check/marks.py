@@ -61,7 +61,9 @@ class Marks:
         report = self.report()
         at_stake = round(sum(part.points for part in report.parts), 6)
         if at_stake > self.points:
-            raise Misuse(f"the parts of {self.exercise} add up to {at_stake:g} points, more than its {self.points:g}")
+            raise Misuse(
+                f"the parts of {self.exercise} add up to {at_stake:g} points, more than its {self.points:g}"
+            )
         if at_stake < self.points and os.environ.get("NBGRADER_EXECUTION") == "autograde":
             # Without a float as the cell's result stock nbgrader gives full marks.
             missing = f"the parts of {self.exercise} add up to {at_stake:g} of its {self.points:g} points"
@@ -119,7 +121,9 @@ class _PartContext:
         return True
 
     def _warnings(self) -> str:
-        texts = list(dict.fromkeys(f"{warning.category.__name__}: {warning.message}" for warning in self._warned))
+        texts = list(
+            dict.fromkeys(f"{warning.category.__name__}: {warning.message}" for warning in self._warned)
+        )
         return "".join(f"\nPython warned: {text}" for text in texts[:3])
 
 
@@ -147,7 +151,11 @@ def _show_to_student(panel: Panel) -> bool:
     runs the notebook.
     """
     shell = _shell()
-    if shell is None or "NBGRADER_EXECUTION" in os.environ or "text/html" not in shell.display_formatter.active_types:
+    if (
+        shell is None
+        or "NBGRADER_EXECUTION" in os.environ
+        or "text/html" not in shell.display_formatter.active_types
+    ):
         return False
     _display(panel)
     return True

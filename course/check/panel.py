@@ -144,7 +144,11 @@ def _line(line: str) -> str:
 
 
 def _cell(entry: str, wrong: bool) -> str:
-    return f'<td style="{_WRONG}">✗ {html.escape(entry)}</td>' if wrong else f'<td style="{_CELL}">{html.escape(entry)}</td>'
+    return (
+        f'<td style="{_WRONG}">✗ {html.escape(entry)}</td>'
+        if wrong
+        else f'<td style="{_CELL}">{html.escape(entry)}</td>'
+    )
 
 
 def _text(entry: np.generic) -> str:

@@ -68,7 +68,9 @@ class Report:
         rows = []
         for part in self.parts:
             mark = "✓" if part.message is None else "✗"
-            message = f'<div style="white-space:pre-wrap">{html.escape(part.message)}</div>' if part.message else ""
+            message = (
+                f'<div style="white-space:pre-wrap">{html.escape(part.message)}</div>' if part.message else ""
+            )
             rows.append(
                 f'<tr><td>{mark}</td><td style="text-align:left">{html.escape(part.name)}{message}</td>'
                 f"<td>{part.earned:g} / {part.points:g}</td></tr>"
@@ -88,5 +90,7 @@ def indented(message: str, by: int) -> list[str]:
     margin = " " * by
     lines = []
     for line in message.splitlines():
-        lines += textwrap.wrap(margin + line, WIDTH, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False) or [""]
+        lines += textwrap.wrap(
+            margin + line, WIDTH, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+        ) or [""]
     return lines

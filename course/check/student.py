@@ -24,11 +24,17 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     if in_test and isinstance(error, NameError) and getattr(error, "name", None):
         return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
     said = type(error).__name__ + (f": {_text(error)}" if _text(error) else "")
-    text = f"the check could not call your code or use its answer, {said}" if in_test else f"your code raised {said}"
+    text = (
+        f"the check could not call your code or use its answer, {said}"
+        if in_test
+        else f"your code raised {said}"
+    )
     line = _own_line(traceback) or getattr(error, "student_line", None)
     if line:
         text += f"\nin your line: {line}"
-    known = [mistake for mistake in TABLE.values() if mistake.error and re.search(mistake.error, _text(error))]
+    known = [
+        mistake for mistake in TABLE.values() if mistake.error and re.search(mistake.error, _text(error))
+    ]
     if len(known) == 1:
         text += f"\nDiagnosis: {known[0].sentence}."
     return "\n".join([text, *getattr(error, "__notes__", [])])

@@ -13,5 +13,22 @@ from course.draw.graphs import graph
 from course.draw.picture import BLUE, COLOURS, GREEN, GREY, ORANGE, Picture
 from course.draw.plots import errors, losses, matrix
 
-__all__ = ["BLUE", "COLOURS", "GREEN", "GREY", "ORANGE", "Movie", "Picture", "Watch", "confusion", "curves", "errors", "fit", "graph",
-           "images", "losses", "matrix", "training"]
+__all__ = [
+    "BLUE",
+    "COLOURS",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "Movie",
+    "Picture",
+    "Watch",
+    "confusion",
+    "curves",
+    "errors",
+    "fit",
+    "graph",
+    "images",
+    "losses",
+    "matrix",
+    "training",
+]

@@ -31,7 +31,9 @@ def images(pixels, labels: Sequence | None = None, title: str = "", columns: int
     if pixels.ndim == 4 and pixels.shape[1] == 1:
         pixels = pixels[:, 0]
     if pixels.ndim != 3 or pixels.size == 0:
-        raise ValueError(f"a grid needs images of shape (N, H, W) or (N, 1, H, W), but the shape is {pixels.shape}")
+        raise ValueError(
+            f"a grid needs images of shape (N, H, W) or (N, 1, H, W), but the shape is {pixels.shape}"
+        )
     count, height, width = pixels.shape
     labels = None if labels is None else [str(label) for label in labels]
     columns = min(columns, count)
@@ -49,7 +51,9 @@ def images(pixels, labels: Sequence | None = None, title: str = "", columns: int
         axes.axis("off")
         axes.set_title(title, fontsize=11)
 
-    text = f"grid of {count} images: {title or 'digits'}" + ("" if labels is None else f"; {', '.join(labels)}")
+    text = f"grid of {count} images: {title or 'digits'}" + (
+        "" if labels is None else f"; {', '.join(labels)}"
+    )
     return Picture(0.3 + 0.72 * columns, 0.5 + 0.72 * rows * (1 + above / height), paint, text)
 
 
@@ -103,11 +107,20 @@ def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, ti
         axes.remove()
         axes, right = figure.subplots(1, 2, width_ratios=[3, 2])
         figure.suptitle(title, fontsize=11)
-        axes.plot(np.arange(1, losses.size + 1) / steps, losses, color=BLUE, alpha=0.3, linewidth=0.7, label="training loss of a step")
+        axes.plot(
+            np.arange(1, losses.size + 1) / steps,
+            losses,
+            color=BLUE,
+            alpha=0.3,
+            linewidth=0.7,
+            label="training loss of a step",
+        )
         window = max(2, steps // 20)
         if losses.size >= window:
             smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
-            axes.plot((np.arange(smooth.size) + window) / steps, smooth, color=BLUE, label=f"mean of {window} steps")
+            axes.plot(
+                (np.arange(smooth.size) + window) / steps, smooth, color=BLUE, label=f"mean of {window} steps"
+            )
         epochs = np.arange(1, len(results) + 1)
         axes.plot(epochs, [row["test_loss"] for row in results], "o", color=ORANGE, label="test loss")
         if losses.size and np.all(losses > 0):
@@ -115,7 +128,12 @@ def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, ti
         axes.set(xlabel="epochs", ylabel="loss")
         axes.legend(fontsize=8, loc="upper right")
         right.plot(epochs, [row["accuracy"] for row in results], "s-", color=ORANGE)
-        right.set(xlabel="epochs", ylabel="accuracy on the test set, %", xlim=(0.5, max(len(results), 1) + 0.5), xticks=epochs)
+        right.set(
+            xlabel="epochs",
+            ylabel="accuracy on the test set, %",
+            xlim=(0.5, max(len(results), 1) + 0.5),
+            xticks=epochs,
+        )
         for panel in axes, right:
             panel.grid(True, alpha=0.3)
 
@@ -169,7 +187,11 @@ class Watch:
         grades.
         """
         ipython = sys.modules.get("IPython")
-        if os.environ.get("NBGRADER_EXECUTION") == "autograde" or ipython is None or ipython.get_ipython() is None:
+        if (
+            os.environ.get("NBGRADER_EXECUTION") == "autograde"
+            or ipython is None
+            or ipython.get_ipython() is None
+        ):
             return
         from IPython.display import display
 

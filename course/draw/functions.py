@@ -30,7 +30,13 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
 
     def paint(figure, axes):
         for number, (name, y) in enumerate(values.items()):
-            axes.plot(x, y, color=COLOURS[number % len(COLOURS)], ls="--" if number >= len(COLOURS) else "-", label=name)
+            axes.plot(
+                x,
+                y,
+                color=COLOURS[number % len(COLOURS)],
+                ls="--" if number >= len(COLOURS) else "-",
+                label=name,
+            )
         axes.axhline(0, color=GREY, lw=0.8)
         axes.set(xlabel="x")
         axes.set_title(title, fontsize=11)
@@ -87,7 +93,9 @@ class Movie:
             on = f'<animate attributeName="opacity" {moving.split(" keyTimes")[0]} calcMode="discrete" '
             on += f'keyTimes="0;{begin:.4f};{min(end, 0.9999):.4f}" values="{"1" if k == 0 else "0"};1;{1 if k == len(self._labels) - 1 else 0}"/>'
             still = 1 if k == len(self._labels) - 1 else 0
-            shown.append(f'<text x="{self.MARGIN + 10}" y="32" opacity="{still}">{html.escape(label)}{on}</text>')
+            shown.append(
+                f'<text x="{self.MARGIN + 10}" y="32" opacity="{still}">{html.escape(label)}{on}</text>'
+            )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.WIDTH}" height="{self.HEIGHT}" role="img" '
             f'viewBox="0 0 {self.WIDTH} {self.HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">'
@@ -99,7 +107,7 @@ class Movie:
             f'<path d="{paths[-1]}" stroke="{BLUE}"><animate attributeName="d" {moving} values="{";".join([*paths, paths[-1]])}"/></path></g>'
             f'<text x="{right - 10}" y="32" text-anchor="end"><tspan fill="{ORANGE}">- - target</tspan>  '
             f'<tspan fill="{BLUE}">— fit</tspan></text>'
-            f'{"".join(shown)}</svg>'
+            f"{''.join(shown)}</svg>"
         )
 
 

@@ -28,7 +28,9 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
     columns = _columns(inputs)
     places = _places(inputs, columns)
     leaves = [name for name in places if name not in inputs]
-    above = 0.5 + 0.17 * max((columns[name] - columns[source] - 1 for name in inputs for source in inputs[name]), default=0)
+    above = 0.5 + 0.17 * max(
+        (columns[name] - columns[source] - 1 for name in inputs for source in inputs[name]), default=0
+    )
 
     def paint(figure, axes):
         for name, sources in inputs.items():
@@ -40,10 +42,24 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
             rim = dict(boxstyle="round", facecolor="white", edgecolor=colour, linewidth=1.8)
             if len(name) < 6:
                 axes.scatter([x], [y], s=950, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
-            size = dict(fontsize=11) if len(name) < 5 else dict(fontsize=9) if len(name) < 6 else dict(fontsize=9, bbox=rim)
+            size = (
+                dict(fontsize=11)
+                if len(name) < 5
+                else dict(fontsize=9)
+                if len(name) < 6
+                else dict(fontsize=9, bbox=rim)
+            )
             axes.text(x, y, name, ha="center", va="center", zorder=4, **size)
             if name in notes:
-                axes.annotate(str(notes[name]), (x, y), (0, -21), textcoords="offset points", ha="center", va="top", fontsize=9)
+                axes.annotate(
+                    str(notes[name]),
+                    (x, y),
+                    (0, -21),
+                    textcoords="offset points",
+                    ha="center",
+                    va="top",
+                    fontsize=9,
+                )
         rows = [y for _, y in places.values()]
         axes.set(xlim=(-0.5, max(columns.values()) + 0.5), ylim=(min(rows) - 0.75, max(rows) + above))
         axes.set_title(title, fontsize=11)
@@ -51,7 +67,9 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
 
     tallest = max(list(columns.values()).count(column) for column in columns.values())
     text = f"graph: {title or 'a graph'}, {_listed(leaves, 'input')} and {_listed(inputs, 'gate')}"
-    return Picture(1.0 + 1.35 * (max(columns.values()) + 1), 0.2 + 1.05 * (tallest + above - 0.5), paint, text)
+    return Picture(
+        1.0 + 1.35 * (max(columns.values()) + 1), 0.2 + 1.05 * (tallest + above - 0.5), paint, text
+    )
 
 
 def _columns(inputs: dict[str, list[str]]) -> dict[str, int]:
@@ -61,7 +79,9 @@ def _columns(inputs: dict[str, list[str]]) -> dict[str, int]:
     try:
         order = list(TopologicalSorter(inputs).static_order())
     except CycleError as error:
-        raise ValueError(f"a gate cannot depend on itself, but here is a cycle: {' -> '.join(map(str, error.args[1]))}") from None
+        raise ValueError(
+            f"a gate cannot depend on itself, but here is a cycle: {' -> '.join(map(str, error.args[1]))}"
+        ) from None
     column: dict[str, int] = {}
     for name in order:
         column[name] = max((column[source] + 1 for source in inputs.get(name, ())), default=0)
@@ -76,7 +96,12 @@ def _places(inputs: dict[str, list[str]], columns: dict[str, int]) -> dict[str, 
     rows: dict[str, float] = {}
     for column in range(max(columns.values()), -1, -1):
         here = [name for name in columns if columns[name] == column]
-        wish = {name: _mean(rows[user] - 0.01 * inputs[user].index(name) for user in rows if name in inputs.get(user, ())) for name in here}
+        wish = {
+            name: _mean(
+                rows[user] - 0.01 * inputs[user].index(name) for user in rows if name in inputs.get(user, ())
+            )
+            for name in here
+        }
         here.sort(key=lambda name: -wish[name])
         centre = _mean(wish.values())
         for place, name in enumerate(here):
@@ -89,13 +114,24 @@ def _radius(name: str) -> float:
     return 17.0 if len(name) < 6 else 6 + 2.8 * len(name)
 
 
-def _arrow(axes, start: tuple[float, float], end: tuple[float, float], radii: tuple[float, float], note: str) -> None:
+def _arrow(
+    axes, start: tuple[float, float], end: tuple[float, float], radii: tuple[float, float], note: str
+) -> None:
     # A long arrow is bent, so that it does not run through the nodes between.
     bend = 0.25 if end[0] - start[0] > 1 and abs(end[1] - start[1]) < 0.6 else 0.0
-    style = dict(arrowstyle="-|>", color=GREY, shrinkA=radii[0], shrinkB=radii[1], linewidth=1.2, connectionstyle=f"arc3,rad={-bend}")
+    style = dict(
+        arrowstyle="-|>",
+        color=GREY,
+        shrinkA=radii[0],
+        shrinkB=radii[1],
+        linewidth=1.2,
+        connectionstyle=f"arc3,rad={-bend}",
+    )
     axes.annotate("", end, start, arrowprops=style, zorder=2)
     if note:
-        axes.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.2, note, ha="center", fontsize=8, color=GREY)
+        axes.text(
+            (start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 0.2, note, ha="center", fontsize=8, color=GREY
+        )
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -36,14 +36,23 @@ def matrix(values, title: str = "", rows: str = "output", columns: str = "input"
                 # An exact zero is a statement about the matrix, 0.00 may be a small number.
                 dark = np.isfinite(value) and abs(value) > 0.6 * largest
                 colour = GREY if value == 0 else "white" if dark else "black"
-                axes.text(j, i, f"{value:.2f}" if value else "0", ha="center", va="center", fontsize=9, color=colour)
+                axes.text(
+                    j, i, f"{value:.2f}" if value else "0", ha="center", va="center", fontsize=9, color=colour
+                )
         figure.colorbar(image, shrink=0.85)
+
     smallest, greatest = np.nanmin(values), np.nanmax(values)
     text = f"heat map: {title or 'a matrix'}, {m} x {n}, from {smallest:.3g} to {greatest:.3g}"
     return Picture(1.6 + 0.62 * min(n, 12), 1.1 + 0.55 * min(m, 12), paint, text)
 
 
-def errors(steps: Iterable[float], curves: Mapping[str, Iterable[float]], slope: float | None = None, title: str = "", x: str = "step") -> Picture:
+def errors(
+    steps: Iterable[float],
+    curves: Mapping[str, Iterable[float]],
+    slope: float | None = None,
+    title: str = "",
+    x: str = "step",
+) -> Picture:
     """Errors against steps, both axes logarithmic: an error that falls as step^p is a line of slope p.
 
     Args:
@@ -69,6 +78,7 @@ def errors(steps: Iterable[float], curves: Mapping[str, Iterable[float]], slope:
         axes.set_title(title, fontsize=11)
         axes.grid(True, which="major", alpha=0.3)
         axes.legend()
+
     beside = "" if slope is None else f", with a line of slope {slope:g}"
     return Picture(5.2, 3.6, paint, f"log-log plot of {', '.join(curves)} against {x}{beside}")
 
@@ -87,7 +97,14 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
     def paint(figure, axes):
         # Of two curves that coincide the upper one is dashed, so that both are seen.
         for place, (colour, (label, values)) in enumerate(zip(_cycle(), curves.items())):
-            axes.plot(np.arange(len(values)), values, color=colour, label=label, linestyle="--" if place else "-", linewidth=1.5 if place else 2)
+            axes.plot(
+                np.arange(len(values)),
+                values,
+                color=colour,
+                label=label,
+                linestyle="--" if place else "-",
+                linewidth=1.5 if place else 2,
+            )
         together = np.concatenate([*curves.values(), np.ones(0)])
         if together.size and together.min() > 0 and together.max() > 30 * together.min():
             axes.set_yscale("log")
@@ -96,6 +113,7 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
         axes.grid(True, which="both", alpha=0.3)
         if len(curves) > 1:
             axes.legend()
+
     first = next(iter(curves.values()), np.empty(0))
     ends = f", from {first[0]:.3g} to {first[-1]:.3g}" if first.size else ""
     return Picture(5.2, 3.4, paint, f"loss curve of {', '.join(curves)}, {first.size} steps{ends}")

@@ -100,7 +100,9 @@ def value_of_f(z):
     return f(course, course.tensor(z)).numpy()
 
 
-errors = np.array([np.abs(value_of_f(z + h * direction) - value_of_f(z) - J @ (h * direction)).max() for h in sizes])
+errors = np.array(
+    [np.abs(value_of_f(z + h * direction) - value_of_f(z) - J @ (h * direction)).max() for h in sizes]
+)
 slopes = np.diff(np.log10(errors)) / np.diff(np.log10(sizes))
 print("slope of the error, log against log:", slopes.round(3))
 assert np.allclose(slopes, 2, atol=0.05)
@@ -118,7 +120,12 @@ assert np.allclose(slopes, 2, atol=0.05)
 def activations(t):
     z = t.tensor([-1.0, 0.0, 2.0], dtype=t.float64)
     jacobian = t.autograd.functional.jacobian
-    return jacobian(t.sigmoid, z), jacobian(t.tanh, z), jacobian(t.relu, z), jacobian(lambda z: t.softmax(z, 0), z)
+    return (
+        jacobian(t.sigmoid, z),
+        jacobian(t.tanh, z),
+        jacobian(t.relu, z),
+        jacobian(lambda z: t.softmax(z, 0), z),
+    )
 
 
 J_sigmoid, J_tanh, J_relu, J_softmax = on_both(activations)
@@ -144,7 +151,10 @@ draw.matrix(J_softmax, title=r"softmax: $J_y(z)$").show()
 # %%
 def chain(t):
     t.manual_seed(0)
-    W, V = t.linspace(-1, 1, 15, dtype=t.float64).reshape(3, 5), t.linspace(-2, 1, 12, dtype=t.float64).reshape(4, 3)
+    W, V = (
+        t.linspace(-1, 1, 15, dtype=t.float64).reshape(3, 5),
+        t.linspace(-2, 1, 12, dtype=t.float64).reshape(4, 3),
+    )
     g, outer = (lambda z: t.tanh(W @ z)), (lambda h: t.sigmoid(V @ h))
     z = t.linspace(-0.5, 0.5, 5, dtype=t.float64)
     jacobian = t.autograd.functional.jacobian

@@ -115,7 +115,9 @@ def train(model, loader, opt, epoch, log_every=100):
         losses.append(loss.item())
         if batch_idx % log_every == 0:
             seen, percent = batch_idx * loader.batch_size, 100 * batch_idx / len(loader)
-            print(f"Train Epoch: {epoch} [{seen}/{len(loader.dataset)} ({percent:.0f}%)]\tLoss: {loss.item():.6f}")
+            print(
+                f"Train Epoch: {epoch} [{seen}/{len(loader.dataset)} ({percent:.0f}%)]\tLoss: {loss.item():.6f}"
+            )
     return losses
 
 
@@ -128,7 +130,9 @@ assert f"{100 * 900 / 938:.0f}" == "96" and 900 * b_size == 57_600
 
 # %%
 ours, theirs = MLP(p=0.0), PytorchMLP(p=0.0)
-theirs.load_state_dict({name: pytorch.from_numpy(value.numpy().copy()) for name, value in ours.state_dict().items()})
+theirs.load_state_dict(
+    {name: pytorch.from_numpy(value.numpy().copy()) for name, value in ours.state_dict().items()}
+)
 our_opt, their_opt = AdamW(ours.parameters(), lr=l_rate), pytorch.optim.AdamW(theirs.parameters(), lr=l_rate)
 
 for step in range(20):
@@ -168,7 +172,9 @@ def test(model, loader):
             correct += pred.eq(target.view_as(pred)).sum().item()
     test_loss /= len(loader.dataset)
     accuracy = 100 * correct / len(loader.dataset)
-    print(f"Test set: Average loss: {test_loss:.4f}, Accuracy: {correct}/{len(loader.dataset)} ({accuracy:.0f}%)")
+    print(
+        f"Test set: Average loss: {test_loss:.4f}, Accuracy: {correct}/{len(loader.dataset)} ({accuracy:.0f}%)"
+    )
     return test_loss, accuracy
 
 

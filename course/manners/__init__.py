@@ -1,9 +1,9 @@
 """torch's manners: what a tensor needs to behave as in torch, and a reader of the idea does not.
 
-    dtypes, devices, dims    arguments as torch takes them, and (axis) by NumPy's names
-    printing                 a tensor as torch prints it
-    protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
-    version, views           who shares memory, and when it was changed in place
-    anomaly                  the debug mode of backward
-    quiet                    inf and nan without NumPy's warnings
+dtypes, devices, dims    arguments as torch takes them, and (axis) by NumPy's names
+printing                 a tensor as torch prints it
+protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
+version, views           who shares memory, and when it was changed in place
+anomaly                  the debug mode of backward
+quiet                    inf and nan without NumPy's warnings
 """

@@ -1,7 +1,7 @@
 """The debug mode of backward: errors name the forward line that made the node, and nan is an error.
 
-    with course.autograd.detect_anomaly():
-        loss(model(x)).backward()
+with course.autograd.detect_anomaly():
+    loss(model(x)).backward()
 """
 
 import os
@@ -72,7 +72,9 @@ def check(node, i, gradient):
     """Refuse a gradient with nan in it, naming the forward line."""
     values = getattr(gradient, "array", gradient)
     if check_nan and np.isnan(values).any():
-        raise RuntimeError(f"Function '{node.name()}' returned nan values in its {i}th output.\n{line_of(node)}")
+        raise RuntimeError(
+            f"Function '{node.name()}' returned nan values in its {i}th output.\n{line_of(node)}"
+        )
 
 
 def explain(error, node):

@@ -8,12 +8,15 @@ from course.tensors import Tensor
 
 def numpy_names(function):
     """torch takes NumPy's `axis` and `keepdims` for `dim` and `keepdim` in reductions, and so do we."""
+
     @functools.wraps(function)
     def call(input, *args, **kwargs):
         if not isinstance(input, Tensor):
             raise not_a_tensor(call.__name__, "input", input)
         if not kwargs:
             return function(input, *args)
-        return function(input, *args, **{{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()})
+        return function(
+            input, *args, **{{"axis": "dim", "keepdims": "keepdim"}.get(k, k): v for k, v in kwargs.items()}
+        )
 
     return call

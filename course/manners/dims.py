@@ -9,7 +9,9 @@ def one_dim(dim, ndim: int) -> int:
     """
     n = ndim or 1
     if not -n <= dim < n:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim})")
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {dim})"
+        )
     return int(dim) % n
 
 
@@ -34,7 +36,7 @@ def _check_scalar(dim):
 def as_shape(shape, by_name=None) -> tuple[int, ...]:
     """`f(2, 3)`, `f((2, 3))` and `f(size=(2, 3))` alike."""
     if by_name is not None:
-        shape = by_name,
+        shape = (by_name,)
     if len(shape) == 1 and not isinstance(shape[0], int) and hasattr(shape[0], "__iter__"):
         return tuple(shape[0])
     return shape

@@ -9,9 +9,21 @@ uint8, int8, int16, int32, int64 = map(np.dtype, ("uint8", "int8", "int16", "int
 float16, float32, float64 = map(np.dtype, ("float16", "float32", "float64"))
 
 NAMES = {
-    "bool": bool_, "uint8": uint8, "int8": int8, "int16": int16, "short": int16, "int32": int32, "int": int32,
-    "int64": int64, "long": int64, "float16": float16, "half": float16, "float32": float32, "float": float32,
-    "float64": float64, "double": float64,
+    "bool": bool_,
+    "uint8": uint8,
+    "int8": int8,
+    "int16": int16,
+    "short": int16,
+    "int32": int32,
+    "int": int32,
+    "int64": int64,
+    "long": int64,
+    "float16": float16,
+    "half": float16,
+    "float32": float32,
+    "float": float32,
+    "float64": float64,
+    "double": float64,
 }
 
 _default = float32
@@ -51,7 +63,9 @@ def result_type(*operands) -> np.dtype:
     for x in operands:
         array = getattr(x, "array", x)
         if not isinstance(array, np.ndarray):
-            number = _join(number, bool_ if isinstance(x, bool) else int64 if isinstance(x, int) else _default)
+            number = _join(
+                number, bool_ if isinstance(x, bool) else int64 if isinstance(x, int) else _default
+            )
         elif array.ndim:
             dims = _join(dims, array.dtype)
         else:

@@ -74,7 +74,7 @@ def _block(array, indent, form, summarize=None):
     if array.ndim == 1:
         cells = [" ..." if i is None else form(array[i]) for i in rows]
         per_line = max(1, (WIDTH - indent) // (max(map(len, cells), default=0) + 2)) if cells else 1
-        lines = [", ".join(cells[i:i + per_line]) for i in range(0, len(cells), per_line)]
+        lines = [", ".join(cells[i : i + per_line]) for i in range(0, len(cells), per_line)]
         return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
     blocks = ["..." if i is None else _block(array[i], indent + 1, form, summarize) for i in rows]
     return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(blocks) + "]"

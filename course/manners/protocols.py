@@ -20,15 +20,19 @@ def array_ufunc(self, ufunc, method, *inputs, out=None, **kwargs):
     ours = UFUNCS.get(ufunc)
     if ours is None or method != "__call__" or kwargs:
         call = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
-        return _without_graph(call, getattr(ufunc, method), inputs, {**kwargs, **({} if out is None else {"out": out})})
+        return _without_graph(
+            call, getattr(ufunc, method), inputs, {**kwargs, **({} if out is None else {"out": out})}
+        )
     result = ours(*inputs)
     if out is None:
         return result
     if isinstance(out[0], type(self)):
         return out[0].copy_(result)
     if result.requires_grad:
-        raise TypeError(f"np.{ufunc.__name__} would write a result that requires grad into an ndarray and drop its graph: "
-                        "write it out of place (a = a + b, not a += b), or detach the tensor")
+        raise TypeError(
+            f"np.{ufunc.__name__} would write a result that requires grad into an ndarray and drop its graph: "
+            "write it out of place (a = a + b, not a += b), or detach the tensor"
+        )
     out[0][...] = result.array
     return out[0]
 
@@ -49,11 +53,15 @@ def torch_function(cls, func, types, args=(), kwargs=None):
         places.reverse()
     ours = next((f for f in places if f is not None), None)
     if ours is None:
-        raise TypeError(f"torch.{name} was called on a course.Tensor, and course has no operation of that name")
+        raise TypeError(
+            f"torch.{name} was called on a course.Tensor, and course has no operation of that name"
+        )
     for x in (*args, *(kwargs or {}).values()):
         if type(x).__module__.partition(".")[0] == "torch" and hasattr(x, "grad_fn"):
-            raise TypeError(f"torch.{name} was called on a course.Tensor and a torch.Tensor together: "
-                            "convert one of them, for example course.from_numpy(t.detach().numpy())")
+            raise TypeError(
+                f"torch.{name} was called on a course.Tensor and a torch.Tensor together: "
+                "convert one of them, for example course.from_numpy(t.detach().numpy())"
+            )
     return ours(*args, **(kwargs or {}))
 
 
@@ -73,7 +81,13 @@ def _without_graph(name, function, args, kwargs):
     args = [plain(x) for x in args]
     kwargs = {k: plain(v) for k, v in kwargs.items()}
     if tracked:
-        raise TypeError(f"{name} has no derivative here, so its result would drop the graph: "
-                        "call it on x.detach(), or use a function that course has")
+        raise TypeError(
+            f"{name} has no derivative here, so its result would drop the graph: "
+            "call it on x.detach(), or use a function that course has"
+        )
     result = function(*args, **kwargs)
-    return FUNCTIONS["from_numpy"](result) if isinstance(result, np.ndarray) and result.dtype.kind in "biuf" else result
+    return (
+        FUNCTIONS["from_numpy"](result)
+        if isinstance(result, np.ndarray) and result.dtype.kind in "biuf"
+        else result
+    )

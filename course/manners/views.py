@@ -62,4 +62,6 @@ def places(view, base):
 
 def _addresses(array):
     grid = np.ogrid[tuple(map(slice, array.shape))]
-    return np.asarray(sum((i * stride for i, stride in zip(grid, array.strides)), array.__array_interface__["data"][0]))
+    return np.asarray(
+        sum((i * stride for i, stride in zip(grid, array.strides)), array.__array_interface__["data"][0])
+    )

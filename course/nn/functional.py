@@ -22,6 +22,7 @@ sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
 
 # Activations
 
+
 def _maybe_in_place(inplace, function, input, *args):
     return input.copy_(function(input.clone(), *args)) if inplace else function(input, *args)
 
@@ -65,7 +66,9 @@ def logsigmoid(input):
 
 def _dim(name, input, dim):
     if dim is None:
-        raise TypeError(f"{name}: say along which dim the results sum to 1, for example dim=1 for logits of shape (N, C)")
+        raise TypeError(
+            f"{name}: say along which dim the results sum to 1, for example dim=1 for logits of shape (N, C)"
+        )
     return dim
 
 
@@ -93,8 +96,10 @@ def linear(input, weight, bias=None):
         except ValueError:
             pass  # explained below
     if x.shape[-1:] != w.shape[-1:]:
-        raise RuntimeError(f"linear: input.shape[-1] == weight.shape[-1], but {x.shape[-1] if x.ndim else 'no dim'} != "
-                           f"{w.shape[-1]} (input.shape {x.shape}, weight.shape {w.shape})")
+        raise RuntimeError(
+            f"linear: input.shape[-1] == weight.shape[-1], but {x.shape[-1] if x.ndim else 'no dim'} != "
+            f"{w.shape[-1]} (input.shape {x.shape}, weight.shape {w.shape})"
+        )
     y = linalg.matmul(input, shape.t(weight))
     return y if bias is None else y + bias
 
@@ -114,9 +119,12 @@ def dropout(input, p=0.5, training=True, inplace=False, *, generator=None):
 
 
 _layer_norm = rule(
-    "native_layer_norm", lambda x, w, b, dims, eps: _normal_affine(x, w, b, dims, eps),
+    "native_layer_norm",
+    lambda x, w, b, dims, eps: _normal_affine(x, w, b, dims, eps),
     lambda g, x, w, dims, eps: _layer_norm_vjp(g if w is None else g * w, x, dims, eps),
-    lambda g, x, dims, eps: g * _normal(x, dims, eps), lambda g: g)
+    lambda g, x, dims, eps: g * _normal(x, dims, eps),
+    lambda g: g,
+)
 
 
 def _normal(x, dims, eps):
@@ -143,9 +151,11 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     """
     over = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     k = len(over)
-    if input.shape[input.ndim - k:] != over or k == 0:
-        raise RuntimeError(f"Given normalized_shape={list(over)}, expected input with shape [*, "
-                           f"{', '.join(map(str, over))}], but got input of size{list(input.shape)}")
+    if input.shape[input.ndim - k :] != over or k == 0:
+        raise RuntimeError(
+            f"Given normalized_shape={list(over)}, expected input with shape [*, "
+            f"{', '.join(map(str, over))}], but got input of size{list(input.shape)}"
+        )
     for name, p in (("weight", weight), ("bias", bias)):
         if p is not None and p.shape != over:
             raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.shape} != {over}")
@@ -167,6 +177,7 @@ def one_hot(tensor, num_classes=-1):
 
 # Losses
 
+
 def _scale(name, reduction, n):
     """What a loss is divided by; None leaves it elementwise."""
     if reduction not in ("mean", "sum", "none"):
@@ -177,9 +188,11 @@ def _scale(name, reduction, n):
 def _pair(name, input, target):
     """Both in one dtype; torch warns when they broadcast, because that is nearly always a slip."""
     if target.shape != input.shape:
-        warnings.warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
-                      "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-                      stacklevel=3)
+        warnings.warn(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
+            "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+            stacklevel=3,
+        )
     if target.dtype != input.dtype:
         dtype = dtypes.result_type(input, target)
         input, target = input.to(dtype), target.to(dtype)
@@ -191,6 +204,7 @@ def _pair(name, input, target):
 
 def _elementwise_loss(name, value, slope):
     """A loss of the difference d = input - target; `slope` is its derivative by d."""
+
     def forward(a, b, n, *args):
         y = value(a - b, *args)
         return y if n is None else np.add.reduce(y, None) / n
@@ -198,13 +212,20 @@ def _elementwise_loss(name, value, slope):
     def vjp(g, a, b, n, args):
         return g * slope(a - b, *args) if n is None else (g / n) * slope(a - b, *args)
 
-    return rule(name, quiet(lambda a, b, n, args: forward(a, b, n, *args)), vjp, lambda g, a, b, n, args: -vjp(g, a, b, n, args))
+    return rule(
+        name,
+        quiet(lambda a, b, n, args: forward(a, b, n, *args)),
+        vjp,
+        lambda g, a, b, n, args: -vjp(g, a, b, n, args),
+    )
 
 
 _mse = _elementwise_loss("mse_loss", lambda d: d * d, lambda d: 2 * d)
 _smooth_l1 = _elementwise_loss(
-    "smooth_l1_loss", lambda d, beta: np.where(np.abs(d) < beta, d * d * (0.5 / beta), np.abs(d) - 0.5 * beta),
-    lambda d, beta: np.where(np.abs(d) < beta, d / beta, np.sign(d)))
+    "smooth_l1_loss",
+    lambda d, beta: np.where(np.abs(d) < beta, d * d * (0.5 / beta), np.abs(d) - 0.5 * beta),
+    lambda d, beta: np.where(np.abs(d) < beta, d / beta, np.sign(d)),
+)
 
 
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean"):
@@ -231,10 +252,17 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
 
 # `at` counts the elements of the target's classes in the order of memory; `share` is for each sample minus
 # its weight (over the sum of weights for the mean), 0 where it is ignored.
-_nll = rule("nll_loss", lambda x, at, share: _weighed(x.take(at), share),
-            lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape))
-_nll_each = rule("nll_loss_each", lambda x, at, share: x.take(at) * share,
-                 lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape), node="NllLossBackward1")
+_nll = rule(
+    "nll_loss",
+    lambda x, at, share: _weighed(x.take(at), share),
+    lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape),
+)
+_nll_each = rule(
+    "nll_loss_each",
+    lambda x, at, share: x.take(at) * share,
+    lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape),
+    node="NllLossBackward1",
+)
 
 
 def _weighed(x, share):
@@ -249,34 +277,51 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     """
     x, t = input.array, target.array
     if t.dtype.kind not in "iu":
-        raise RuntimeError(f"nll_loss: expected target of dtype int64, but got {t.dtype}: classes are indices")
+        raise RuntimeError(
+            f"nll_loss: expected target of dtype int64, but got {t.dtype}: classes are indices"
+        )
     if x.ndim < 1:
         raise RuntimeError(f"nll_loss: input must have shape (N, C) or (C,), but has shape {input.shape}")
     classes_at = 0 if x.ndim == 1 else 1
-    expected = x.shape[:classes_at] + x.shape[classes_at + 1:]
+    expected = x.shape[:classes_at] + x.shape[classes_at + 1 :]
     if t.shape != expected:
         if x.ndim > 1 and t.shape[:1] != x.shape[:1]:
-            raise ValueError(f"Expected input batch_size ({x.shape[0]}) to match target batch_size "
-                             f"({t.shape[0] if t.ndim else 'no batch'}): input.shape {x.shape}, target.shape {t.shape}")
-        raise RuntimeError(f"nll_loss: target.shape must be input.shape without its dim of classes, {expected}, "
-                           f"but is {t.shape}")
+            raise ValueError(
+                f"Expected input batch_size ({x.shape[0]}) to match target batch_size "
+                f"({t.shape[0] if t.ndim else 'no batch'}): input.shape {x.shape}, target.shape {t.shape}"
+            )
+        raise RuntimeError(
+            f"nll_loss: target.shape must be input.shape without its dim of classes, {expected}, "
+            f"but is {t.shape}"
+        )
     n_classes = x.shape[classes_at]
     scale = _scale("nll_loss", reduction, t.size)
-    if weight is None and x.ndim == 2 and t.size and not 0 <= ignore_index < n_classes and (
-            t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes):
+    if (
+        weight is None
+        and x.ndim == 2
+        and t.size
+        and not 0 <= ignore_index < n_classes
+        and (t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes)
+    ):
         # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned
         # number)
         at = np.arange(0, x.size, n_classes)
         at += t
         return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
     if weight is not None and weight.shape != (n_classes,):
-        raise RuntimeError(f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.shape}")
+        raise RuntimeError(
+            f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.shape}"
+        )
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
         raise IndexError(f"Target {int(t[wrong].flat[0])} is out of bounds: classes are 0 … {n_classes - 1}")
     safe = np.where(used, t, 0)
-    w = used.astype(x.dtype) if weight is None else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
+    w = (
+        used.astype(x.dtype)
+        if weight is None
+        else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
+    )
     total = w.sum() if reduction == "mean" else 1
     if total:
         w = w / total
@@ -287,8 +332,16 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     return loss if total else loss + math.nan  # the mean of no samples; it has the gradient 0
 
 
-def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
-                  label_smoothing=0.0):
+def cross_entropy(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    ignore_index=-100,
+    reduce=None,
+    reduction="mean",
+    label_smoothing=0.0,
+):
     """-log(softmax(input))[target] for logits (N, C): classes (N,), or probabilities (N, C), as target.
 
     >>> import course
@@ -310,11 +363,17 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         if reduction == "sum":
             soft = soft.sum()
         elif reduction == "mean":
-            total = used.sum().to(soft.dtype) if weight is None else (weight[select.where(used, target, 0)] * used).sum()
+            total = (
+                used.sum().to(soft.dtype)
+                if weight is None
+                else (weight[select.where(used, target, 0)] * used).sum()
+            )
             soft = soft.sum() / total
         return (1 - label_smoothing) * hard + (label_smoothing / n_classes) * soft
     if target.shape != input.shape:
-        raise RuntimeError(f"cross_entropy: probabilities as target need input's shape {input.shape}, but have {target.shape}")
+        raise RuntimeError(
+            f"cross_entropy: probabilities as target need input's shape {input.shape}, but have {target.shape}"
+        )
     if label_smoothing:
         target = target * (1 - label_smoothing) + label_smoothing / n_classes
     if weight is not None:
@@ -324,8 +383,9 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     return each if n is None else each.sum() / n
 
 
-def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean",
-                                     pos_weight=None):
+def binary_cross_entropy_with_logits(
+    input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None
+):
     """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the
     first term.
     """
@@ -340,10 +400,14 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
     """-(t log p + (1 - t) log(1 - p)) for probabilities p; logarithms are cut off at -100, as in torch."""
     if target.shape != input.shape:
-        raise ValueError(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
-                         "deprecated. Please ensure they have the same size.")
-    each = -(target * elementwise.clamp(elementwise.log(input), min=-100.0)
-             + (1 - target) * elementwise.clamp(elementwise.log(1 - input), min=-100.0))
+        raise ValueError(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
+            "deprecated. Please ensure they have the same size."
+        )
+    each = -(
+        target * elementwise.clamp(elementwise.log(input), min=-100.0)
+        + (1 - target) * elementwise.clamp(elementwise.log(1 - input), min=-100.0)
+    )
     return _reduced("binary_cross_entropy", each if weight is None else each * weight, reduction)
 
 
@@ -353,4 +417,6 @@ def _reduced(name, each, reduction):
 
 
 # torch.nn.functional.relu(tensor) of ours finds ours here.
-NN_FUNCTIONS.update({name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")})
+NN_FUNCTIONS.update(
+    {name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")}
+)

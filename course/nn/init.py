@@ -100,8 +100,10 @@ def _fill(tensor, values):
 def _fans(tensor):
     """How many products a unit adds up forward, and backward."""
     if tensor.ndim < 2:
-        raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions: "
-                         f"this one has shape {tuple(tensor.shape)}")
+        raise ValueError(
+            "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions: "
+            f"this one has shape {tuple(tensor.shape)}"
+        )
     fan_out, fan_in, *window = tensor.shape
     return fan_in * math.prod(window), fan_out * math.prod(window)
 

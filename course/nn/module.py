@@ -22,7 +22,11 @@ class IncompatibleKeys(namedtuple("IncompatibleKeys", "missing_keys unexpected_k
     __slots__ = ()
 
     def __repr__(self):
-        return super().__repr__() if self.missing_keys or self.unexpected_keys else "<All keys matched successfully>"
+        return (
+            super().__repr__()
+            if self.missing_keys or self.unexpected_keys
+            else "<All keys matched successfully>"
+        )
 
 
 class Module:
@@ -60,7 +64,9 @@ class Module:
         set_("_modules", {})
 
     def forward(self, *args, **kwargs):
-        raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
+        raise NotImplementedError(
+            f'Module [{type(self).__name__}] is missing the required "forward" function'
+        )
 
     def __call__(self, *args, **kwargs):
         return self.forward(*args, **kwargs)
@@ -70,12 +76,18 @@ class Module:
     def register_parameter(self, name, param):
         """Add a Parameter, or None for one that this module goes without (a Linear's bias)."""
         if "_parameters" not in self.__dict__:
-            raise AttributeError("cannot assign parameters before Module.__init__() call: begin __init__ with super().__init__()")
+            raise AttributeError(
+                "cannot assign parameters before Module.__init__() call: begin __init__ with super().__init__()"
+            )
         self._check_name(name, "parameter", self._parameters)
         if not isinstance(param, Parameter | None):
-            raise TypeError(f"cannot assign '{_type(param)}' object to parameter '{name}' (course.nn.Parameter or None required)")
+            raise TypeError(
+                f"cannot assign '{_type(param)}' object to parameter '{name}' (course.nn.Parameter or None required)"
+            )
         if param is not None and not param.is_leaf:
-            raise ValueError(f"cannot assign a non-leaf Tensor to parameter '{name}': it was computed by {param.grad_fn.name()}")
+            raise ValueError(
+                f"cannot assign a non-leaf Tensor to parameter '{name}': it was computed by {param.grad_fn.name()}"
+            )
         self._parameters[name] = param
 
     def register_buffer(self, name, tensor, persistent=True):
@@ -83,17 +95,23 @@ class Module:
         `state_dict`.
         """
         if "_buffers" not in self.__dict__:
-            raise AttributeError("cannot assign buffer before Module.__init__() call: begin __init__ with super().__init__()")
+            raise AttributeError(
+                "cannot assign buffer before Module.__init__() call: begin __init__ with super().__init__()"
+            )
         self._check_name(name, "buffer", self._buffers)
         if not isinstance(tensor, Tensor | None):
-            raise TypeError(f"cannot assign '{_type(tensor)}' object to buffer '{name}' (course Tensor or None required)")
+            raise TypeError(
+                f"cannot assign '{_type(tensor)}' object to buffer '{name}' (course Tensor or None required)"
+            )
         self._buffers[name] = tensor
         self._transient.discard(name) if persistent else self._transient.add(name)
 
     def add_module(self, name, module):
         """Add a part of this module."""
         if "_modules" not in self.__dict__:
-            raise AttributeError("cannot assign module before Module.__init__() call: begin __init__ with super().__init__()")
+            raise AttributeError(
+                "cannot assign module before Module.__init__() call: begin __init__ with super().__init__()"
+            )
         if not isinstance(module, Module | None):
             raise TypeError(f"{_type(module)} is not a Module subclass")
         self._check_name(name, "module", self._modules)
@@ -113,7 +131,12 @@ class Module:
 
     def __setattr__(self, name, value):
         for kind, place, add, what in (
-            (Parameter, "_parameters", self.register_parameter, "parameter '{}' (course.nn.Parameter or None expected)"),
+            (
+                Parameter,
+                "_parameters",
+                self.register_parameter,
+                "parameter '{}' (course.nn.Parameter or None expected)",
+            ),
             (Module, "_modules", self.add_module, "child module '{}' (course.nn.Module or None expected)"),
             (Tensor, "_buffers", None, "buffer '{}' (course.Tensor or None expected)"),
         ):
@@ -144,7 +167,10 @@ class Module:
     def _forget(self, name):
         """Whether anything was registered, or set as a plain attribute, under this name; it is no longer."""
         found = False
-        for place in (self.__dict__, *(self.__dict__.get(p, {}) for p in ("_parameters", "_buffers", "_modules"))):
+        for place in (
+            self.__dict__,
+            *(self.__dict__.get(p, {}) for p in ("_parameters", "_buffers", "_modules")),
+        ):
             if name in place:
                 del place[name]
                 found = True
@@ -196,7 +222,11 @@ class Module:
         return (b for _, b in self.named_buffers(recurse=recurse))
 
     def _named(self, place, prefix, recurse, remove_duplicate):
-        modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse else [(prefix, self)]
+        modules = (
+            self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
+            if recurse
+            else [(prefix, self)]
+        )
         seen = set()
         for path, module in modules:
             for name, tensor in module.__dict__[place].items():
@@ -212,7 +242,9 @@ class Module:
         for name in filter(None, target.split(".")):
             module = getattr(module, name, None)
             if not isinstance(module, Module):
-                raise AttributeError(f"{type(self).__name__} has no module at '{target}': there is no module '{name}'")
+                raise AttributeError(
+                    f"{type(self).__name__} has no module at '{target}': there is no module '{name}'"
+                )
         return module
 
     # the state, by name
@@ -226,7 +258,9 @@ class Module:
         >>> list(course.nn.Linear(3, 2).state_dict())
         ['weight', 'bias']
         """
-        return OrderedDict((prefix + name, tensor if keep_vars else tensor.detach()) for name, tensor in self._state())
+        return OrderedDict(
+            (prefix + name, tensor if keep_vars else tensor.detach()) for name, tensor in self._state()
+        )
 
     def _state(self):
         for path, module in self.named_modules(remove_duplicate=False):
@@ -250,7 +284,9 @@ class Module:
         if not hasattr(state_dict, "items"):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
         own = dict(self._state())
-        keys = IncompatibleKeys([k for k in own if k not in state_dict], [k for k in state_dict if k not in own])
+        keys = IncompatibleKeys(
+            [k for k in own if k not in state_dict], [k for k in state_dict if k not in own]
+        )
         problems = []
         if strict:
             for kind, names in (("Unexpected", keys.unexpected_keys), ("Missing", keys.missing_keys)):
@@ -258,11 +294,16 @@ class Module:
                     quoted = ", ".join(f'"{name}"' for name in names)
                     problems.insert(0, f"{kind} key(s) in state_dict: {quoted}. ")
         found = {name: _values(name, state_dict[name]) for name in own if name in state_dict}
-        problems += [f"size mismatch for {name}: copying a param with shape {tuple(value.shape)} from checkpoint, "
-                     f"the shape in current model is {tuple(own[name].shape)}."
-                     for name, value in found.items() if value.shape != own[name].shape]
+        problems += [
+            f"size mismatch for {name}: copying a param with shape {tuple(value.shape)} from checkpoint, "
+            f"the shape in current model is {tuple(own[name].shape)}."
+            for name, value in found.items()
+            if value.shape != own[name].shape
+        ]
         if problems:
-            raise RuntimeError(f"Error(s) in loading state_dict for {type(self).__name__}:\n\t" + "\n\t".join(problems))
+            raise RuntimeError(
+                f"Error(s) in loading state_dict for {type(self).__name__}:\n\t" + "\n\t".join(problems)
+            )
         for name, value in found.items():
             own[name].array[...] = value
             version.bump(own[name].array)
@@ -381,9 +422,15 @@ def _values(name, value):
     if hasattr(value, "detach"):  # torch's, perhaps a Parameter
         value = value.detach().cpu().numpy()
     if not isinstance(value, np.ndarray | np.generic):
-        raise TypeError(f'while copying "{name}": expected a Tensor or an ndarray, got {type(value).__name__}')
+        raise TypeError(
+            f'while copying "{name}": expected a Tensor or an ndarray, got {type(value).__name__}'
+        )
     return value
 
 
 def _names_a_dtype(arg):
-    return isinstance(arg, np.dtype | type) or type(arg).__module__ == "torch" and str(arg).removeprefix("torch.") in NAMES
+    return (
+        isinstance(arg, np.dtype | type)
+        or type(arg).__module__ == "torch"
+        and str(arg).removeprefix("torch.") in NAMES
+    )

@@ -28,5 +28,7 @@ class Parameter(Tensor):
         if data is None:
             data = empty(0)
         if not isinstance(data, Tensor):
-            raise TypeError(f"Parameter: data must be a Tensor, not {type(data).__name__}: write course.tensor(...) around it")
+            raise TypeError(
+                f"Parameter: data must be a Tensor, not {type(data).__name__}: write course.tensor(...) around it"
+            )
         return cls._make_subclass(cls, data, requires_grad)

@@ -15,15 +15,31 @@ from course.tensors import public
 
 relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * (y > 0), floats=False)  # 0 at 0
 
-_leaky_relu = rule("leaky_relu", lambda x, slope: np.where(x > 0, x, x * slope), lambda g, x, slope: np.where(x > 0, g, g * slope))
-_elu = rule("elu", quiet(lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x))),
-            lambda g, x, alpha: np.where(x > 0, g, g * (alpha * np.exp(np.where(x < 0, x, 0)))))
+_leaky_relu = rule(
+    "leaky_relu",
+    lambda x, slope: np.where(x > 0, x, x * slope),
+    lambda g, x, slope: np.where(x > 0, g, g * slope),
+)
+_elu = rule(
+    "elu",
+    quiet(lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x))),
+    lambda g, x, alpha: np.where(x > 0, g, g * (alpha * np.exp(np.where(x < 0, x, 0)))),
+)
 _silu = rule("silu", quiet(lambda x: x / (1 + np.exp(-x))), lambda g, x: _silu_vjp(g, x))
-_gelu = rule("gelu", lambda x: x * _gauss(x), lambda g, x: g * (_cdf(x) + x * (np.exp(x * x / -2) / math.sqrt(2 * math.pi))))
-_gelu_tanh = rule("gelu_tanh", lambda x: 0.5 * x * (1 + np.tanh(_inner(x))), lambda g, x: _gelu_tanh_vjp(g, x))
+_gelu = rule(
+    "gelu",
+    lambda x: x * _gauss(x),
+    lambda g, x: g * (_cdf(x) + x * (np.exp(x * x / -2) / math.sqrt(2 * math.pi))),
+)
+_gelu_tanh = rule(
+    "gelu_tanh", lambda x: 0.5 * x * (1 + np.tanh(_inner(x))), lambda g, x: _gelu_tanh_vjp(g, x)
+)
 # log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)), without overflow
-_softplus = rule("softplus", quiet(lambda x, beta, threshold: np.where(x * beta > threshold, x, np.logaddexp(x * beta, 0) / beta)),
-                 lambda g, x, beta, threshold: np.where(x * beta > threshold, g, g * logistic(x * beta)))
+_softplus = rule(
+    "softplus",
+    quiet(lambda x, beta, threshold: np.where(x * beta > threshold, x, np.logaddexp(x * beta, 0) / beta)),
+    lambda g, x, beta, threshold: np.where(x * beta > threshold, g, g * logistic(x * beta)),
+)
 _logsigmoid = rule("log_sigmoid", quiet(lambda x: -np.logaddexp(-x, 0)), lambda g, x: g * logistic(-x))
 
 
@@ -34,8 +50,11 @@ def _silu_vjp(g, x):
 
 def _gauss(x):
     """The normal distribution function, on arrays."""
-    return (0.5 * (1 + _erf(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype) if x.ndim else x.dtype.type(
-        0.5 * (1 + math.erf(x / math.sqrt(2))))
+    return (
+        (0.5 * (1 + _erf(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype)
+        if x.ndim
+        else x.dtype.type(0.5 * (1 + math.erf(x / math.sqrt(2))))
+    )
 
 
 def _cdf(x):
@@ -65,15 +84,23 @@ def _log_softmax_of(x, dim):
     return y
 
 
-_softmax = rule("softmax", quiet(_softmax_of), lambda g, y, dim: (g - np.add.reduce(g * y, dim, keepdims=True)) * y)
-_log_softmax = rule("log_softmax", quiet(_log_softmax_of), lambda g, y, dim: g - np.exp(y) * np.add.reduce(g, dim, keepdims=True))
+_softmax = rule(
+    "softmax", quiet(_softmax_of), lambda g, y, dim: (g - np.add.reduce(g * y, dim, keepdims=True)) * y
+)
+_log_softmax = rule(
+    "log_softmax",
+    quiet(_log_softmax_of),
+    lambda g, y, dim: g - np.exp(y) * np.add.reduce(g, dim, keepdims=True),
+)
 
 
 def _along(rule_, name, input, dim, dtype):
     if dtype is not None:
         input = to(input, dtypes.as_dtype(dtype))
     if input.array.dtype.kind != "f":
-        raise NotImplementedError(f'"{name}_lastdim_kernel_impl" not implemented for {input.array.dtype}: write x.float()')
+        raise NotImplementedError(
+            f'"{name}_lastdim_kernel_impl" not implemented for {input.array.dtype}: write x.float()'
+        )
     if not input.array.ndim:
         one_dim(dim, 0)
         return rule_(input.reshape(1), 0).reshape(())

@@ -12,27 +12,41 @@ from course.tensors import Tensor, public, public_as
 _add = binary("add", np.add, lambda g: g, lambda g: g)
 _sub = binary("sub", np.subtract, lambda g: g, lambda g: -g)
 mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
-_div = binary("div", quiet(np.true_divide), lambda g, b: g / b, lambda g, b, y: -g * y / b, true_division=True)
+_div = binary(
+    "div", quiet(np.true_divide), lambda g, b: g / b, lambda g, b, y: -g * y / b, true_division=True
+)
 _rsub = rule("rsub", lambda x, number: number - x, lambda g: -g, node="RsubBackward1")
 
 
 # At ties both get half, as in torch.
-maximum = binary("maximum", np.maximum, lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)),
-                 lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)))
-minimum = binary("minimum", np.minimum, lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)),
-                 lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)))
+maximum = binary(
+    "maximum",
+    np.maximum,
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)),
+)
+minimum = binary(
+    "minimum",
+    np.minimum,
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)),
+)
 
 
 @public
 def add(input, other, *, alpha=1):
     """input + alpha * other."""
-    return _add(input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha)
+    return _add(
+        input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha
+    )
 
 
 @public
 def sub(input, other, *, alpha=1):
     """input - alpha * other."""
-    return _sub(input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha)
+    return _sub(
+        input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha
+    )
 
 
 @public
@@ -41,13 +55,17 @@ def div(input, other, *, rounding_mode=None):
     if rounding_mode is None:
         return _div(input, other)
     if rounding_mode not in ("floor", "trunc"):
-        raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found {rounding_mode!r}")
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found {rounding_mode!r}"
+        )
     a, b = promoted("div", input, other)
     quotient = floor_divide(a, b) if rounding_mode == "floor" else trunc(_div(a, b))
     return quotient.to(dtypes.result_type(a, b))
 
 
-floor_divide = binary("floor_divide", quiet(np.floor_divide), lambda g: np.zeros_like(g), lambda g: np.zeros_like(g))
+floor_divide = binary(
+    "floor_divide", quiet(np.floor_divide), lambda g: np.zeros_like(g), lambda g: np.zeros_like(g)
+)
 remainder = binary("remainder", quiet(np.remainder), lambda g: g, lambda g, a, b: -g * np.floor_divide(a, b))
 neg = unary("neg", np.negative, lambda g: -g, floats=False)
 positive = unary("positive", np.positive, lambda g: g, floats=False)
@@ -55,14 +73,26 @@ trunc = unary("trunc", np.trunc, lambda g: np.zeros_like(g), floats=False)
 reciprocal = unary("reciprocal", quiet(np.reciprocal), lambda g, y: -g * y * y)
 
 # A number as exponent is the common case: only the base is saved.
-_pow_number = rule("pow", quiet(lambda x, p: x ** p),
-                   lambda g, x, p: g * (2 * x) if p == 2 else g * (p * x ** (p - 1)) if p else np.zeros_like(g))
-_pow_base = rule("pow_base", quiet(lambda x, base: np.power(base, x)),
-                 lambda g, y, base: g * (y * float(np.log(base))) if base else np.zeros_like(g), node="PowBackward2")
+_pow_number = rule(
+    "pow",
+    quiet(lambda x, p: x**p),
+    lambda g, x, p: g * (2 * x) if p == 2 else g * (p * x ** (p - 1)) if p else np.zeros_like(g),
+)
+_pow_base = rule(
+    "pow_base",
+    quiet(lambda x, base: np.power(base, x)),
+    lambda g, y, base: g * (y * float(np.log(base))) if base else np.zeros_like(g),
+    node="PowBackward2",
+)
 # 0 ** 0 is 1 for every way to get there, and d/db 0**b is 0: torch's choices.
-_pow = binary("pow", quiet(np.power), lambda g, a, b: np.where(b == 0, 0, g * (b * a ** (b - 1))),
-              lambda g, a, b, y: g * np.where((a == 0) & (b >= 0), 0, y * np.log(np.where(a == 0, 1, a))),
-              node="PowBackward1", export=False)
+_pow = binary(
+    "pow",
+    quiet(np.power),
+    lambda g, a, b: np.where(b == 0, 0, g * (b * a ** (b - 1))),
+    lambda g, a, b, y: g * np.where((a == 0) & (b >= 0), 0, y * np.log(np.where(a == 0, 1, a))),
+    node="PowBackward1",
+    export=False,
+)
 
 
 @public(numpy=np.power)
@@ -97,10 +127,14 @@ def _rdiv(self, other):
 
 
 for _name, _forward, _backward in [
-        ("add", _add, _add), ("sub", _sub, rsub), ("mul", mul, mul), ("truediv", _div, _rdiv),
-        ("floordiv", floor_divide, lambda self, other: floor_divide(other, self)),
-        ("mod", remainder, lambda self, other: remainder(other, self)),
-        ("pow", pow, lambda self, other: pow(other, self))]:
+    ("add", _add, _add),
+    ("sub", _sub, rsub),
+    ("mul", mul, mul),
+    ("truediv", _div, _rdiv),
+    ("floordiv", floor_divide, lambda self, other: floor_divide(other, self)),
+    ("mod", remainder, lambda self, other: remainder(other, self)),
+    ("pow", pow, lambda self, other: pow(other, self)),
+]:
     setattr(Tensor, f"__{_name}__", _forward)
     setattr(Tensor, f"__r{_name}__", _backward)
 Tensor.__neg__ = neg

@@ -12,7 +12,11 @@ from course.tensors import Tensor, wrap
 
 # What is overwritten gets no gradient, what is written there gets it all. `steps` are indices, one applied
 # after the other.
-CopySlices = kind_of("CopySlices", ("x", "value", "steps"), [lambda g, steps: _zero_at(g, steps), lambda g, steps: look(g, steps)])
+CopySlices = kind_of(
+    "CopySlices",
+    ("x", "value", "steps"),
+    [lambda g, steps: _zero_at(g, steps), lambda g, steps: look(g, steps)],
+)
 
 
 def look(x, steps):
@@ -41,13 +45,15 @@ def setitem(self, index, value):
     try:
         target[steps[-1]] = value.array
     except ValueError:
-        raise RuntimeError(f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
-                           f"{target[steps[-1]].shape}") from None
+        raise RuntimeError(
+            f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
+            f"{target[steps[-1]].shape}"
+        ) from None
     if value.node is not None:
         value = value.to(self.array.dtype)
         ndim = np.ndim(target[steps[-1]])
         if value.array.ndim > ndim:  # leading dims of size 1 may be too many
-            value = value.reshape(value.shape[value.array.ndim - ndim:])
+            value = value.reshape(value.shape[value.array.ndim - ndim :])
     # the value is a copy by now, so nothing is saved but the index
     changed(self, record(CopySlices, (self, value), self.array, [(steps,), (steps,)]))
 
@@ -84,11 +90,15 @@ def follow(x):
 def refuse_in_place(x):
     """In-place changes that would make gradients silently wrong are errors."""
     if not x.array.flags.writeable:
-        raise RuntimeError("unsupported operation: this tensor's memory cannot be written, because several of its elements are "
-                           "one in memory (expand) or because NumPy guards it: use clone() first")
+        raise RuntimeError(
+            "unsupported operation: this tensor's memory cannot be written, because several of its elements are "
+            "one in memory (expand) or because NumPy guards it: use clone() first"
+        )
     if mode.enabled:
         base = base_of(x)
         if type(x.node) is Leaf or (base is not None and type(base.node) is Leaf):
-            raise RuntimeError(f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in an "
-                               "in-place operation: its old value would be lost to the graph. Write it out of place, or change it "
-                               "under no_grad()")
+            raise RuntimeError(
+                f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in an "
+                "in-place operation: its old value would be lost to the graph. Write it out of place, or change it "
+                "under no_grad()"
+            )

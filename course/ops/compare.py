@@ -50,7 +50,9 @@ def _test(name, ufunc):
     return public(test, numpy=ufunc, name=name, doc=f"Elementwise {name}; a bool tensor.")
 
 
-isnan, isinf, isfinite, logical_not = [_test(f.__name__, f) for f in (np.isnan, np.isinf, np.isfinite, np.logical_not)]
+isnan, isinf, isfinite, logical_not = [
+    _test(f.__name__, f) for f in (np.isnan, np.isinf, np.isfinite, np.logical_not)
+]
 bitwise_not = _test("bitwise_not", np.invert)
 
 
@@ -107,8 +109,10 @@ def argmin(input, dim=None, keepdim=False):
 def _arg(function, input, dim, keepdim):
     x = input.array
     if not x.size and (dim is None or not x.shape[dim]):
-        raise IndexError(f"{function.__name__}(): Expected reduction dim to be specified for input.numel() == 0, "
-                         f"or to have elements; the shape is {x.shape}")
+        raise IndexError(
+            f"{function.__name__}(): Expected reduction dim to be specified for input.numel() == 0, "
+            f"or to have elements; the shape is {x.shape}"
+        )
     if dim is not None:
         dim = one_dim(dim, x.ndim)
     if not x.ndim:

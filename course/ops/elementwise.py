@@ -19,17 +19,32 @@ log2 = unary("log2", quiet(np.log2), lambda g, x: g / (x * math.log(2)))
 log10 = unary("log10", quiet(np.log10), lambda g, x: g / (x * math.log(10)))
 sqrt = unary("sqrt", quiet(np.sqrt), lambda g, y: g / (2 * y))
 rsqrt = unary("rsqrt", quiet(lambda x: 1 / np.sqrt(x)), lambda g, y: -0.5 * g * y**3)
-square = unary("square", lambda x: np.square(x) if x.dtype.kind != "b" else x.astype(dtypes.int64), lambda g, x: g * (2 * x),
-               floats=False, node="PowBackward0")
+square = unary(
+    "square",
+    lambda x: np.square(x) if x.dtype.kind != "b" else x.astype(dtypes.int64),
+    lambda g, x: g * (2 * x),
+    floats=False,
+    node="PowBackward0",
+)
 sin = unary("sin", quiet(np.sin), lambda g, x: g * np.cos(x))
 cos = unary("cos", quiet(np.cos), lambda g, x: -g * np.sin(x))
 tan = unary("tan", quiet(np.tan), lambda g, y: g * (1 + y * y))
 tanh = unary("tanh", np.tanh, lambda g, y: g * (1 - y * y))
 abs = unary("abs", np.abs, lambda g, x: g * np.sign(x), floats=False)  # 0 at 0
-sign = unary("sign", lambda x: np.sign(x) if x.dtype.kind != "b" else x.copy(), lambda g: np.zeros_like(g), floats=False)
+sign = unary(
+    "sign",
+    lambda x: np.sign(x) if x.dtype.kind != "b" else x.copy(),
+    lambda g: np.zeros_like(g),
+    floats=False,
+)
 floor = unary("floor", np.floor, lambda g: np.zeros_like(g), floats=False)
 ceil = unary("ceil", np.ceil, lambda g: np.zeros_like(g), floats=False)
-round = unary("round", lambda x: np.rint(x) if x.dtype.kind == "f" else x.copy(), lambda g: np.zeros_like(g), floats=False)
+round = unary(
+    "round",
+    lambda x: np.rint(x) if x.dtype.kind == "f" else x.copy(),
+    lambda g: np.zeros_like(g),
+    floats=False,
+)
 
 # exp may overflow to inf, and 1 / (1 + inf) is the right 0; the derivative needs y alone and so is 0 there,
 # not nan.
@@ -42,8 +57,11 @@ def logistic(x):
 
 
 _erf = np.frompyfunc(math.erf, 1, 1)  # NumPy has no erf, and the C library's is exact
-erf = unary("erf", lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type(math.erf(x)),
-            lambda g, x: g * (2 / math.sqrt(math.pi) * np.exp(-x * x)))
+erf = unary(
+    "erf",
+    lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type(math.erf(x)),
+    lambda g, x: g * (2 / math.sqrt(math.pi) * np.exp(-x * x)),
+)
 
 clone = unary("clone", lambda x: x.copy(), lambda g: g, floats=False)
 _to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _to(g, dtype_of), inner=True)
@@ -91,13 +109,19 @@ def clamp(input, min=None, max=None):
         return input if max is None else minimum(input, max)
     if input.array.dtype.kind != "f" and (isinstance(min, float) or isinstance(max, float)):
         input = to(input, dtypes.get_default_dtype())
-    return _clamp(input, -math.inf if min is None and input.array.dtype.kind == "f" else min,
-                  math.inf if max is None and input.array.dtype.kind == "f" else max)
+    return _clamp(
+        input,
+        -math.inf if min is None and input.array.dtype.kind == "f" else min,
+        math.inf if max is None and input.array.dtype.kind == "f" else max,
+    )
 
 
-_clamp = rule("clamp", lambda x, low, high: np.clip(x, low, high),
-              lambda g, x, low, high: np.where((x > low) & (x < high), g, 0),
-              node="ClampBackward1")
+_clamp = rule(
+    "clamp",
+    lambda x, low, high: np.clip(x, low, high),
+    lambda g, x, low, high: np.where((x > low) & (x < high), g, 0),
+    node="ClampBackward1",
+)
 
 
 @public
@@ -106,8 +130,11 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
     return _nan_to_num(input, nan, posinf, neginf)
 
 
-_nan_to_num = rule("nan_to_num", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf),
-                   lambda g, x: np.where(np.isfinite(x), g, 0))
+_nan_to_num = rule(
+    "nan_to_num",
+    lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf),
+    lambda g, x: np.where(np.isfinite(x), g, 0),
+)
 
 
 @public

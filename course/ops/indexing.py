@@ -28,8 +28,9 @@ def plain_index(index):
         if isinstance(p, (list, np.ndarray)):
             p = np.asarray(p) if np.size(p) else np.asarray(p, getattr(p, "dtype", int))
             if p.dtype.kind not in "iub":
-                raise IndexError("tensors used as indices must be long, int, byte or bool tensors, "
-                                 f"not {p.dtype}")
+                raise IndexError(
+                    f"tensors used as indices must be long, int, byte or bool tensors, not {p.dtype}"
+                )
             kind = "index"
         elif isinstance(p, slice):
             if p.step is not None and p.step < 0:
@@ -41,8 +42,10 @@ def plain_index(index):
             kind = "unsqueeze" if kind != "index" else kind
         elif p is not Ellipsis:
             if isinstance(p, float) or not hasattr(p, "__index__"):
-                raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
-                                 f"indices (got {type(p).__name__})")
+                raise IndexError(
+                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
+                    f"indices (got {type(p).__name__})"
+                )
             kind = "select" if kind != "index" else kind
         plain.append(p)
     if kind != "index" and not any(p is Ellipsis for p in plain):
@@ -57,8 +60,14 @@ def numbers_first(index):
     That makes a difference where a slice stands between them: x[0, :, [1, 2]] has NumPy's [1, 2] in front.
     None where none does.
     """
-    advanced = [i for i, p in enumerate(index) if isinstance(p, (np.ndarray, int)) and not isinstance(p, bool)]
-    if len(advanced) < 2 or advanced[-1] - advanced[0] + 1 == len(advanced) or not any(isinstance(index[i], int) for i in advanced):
+    advanced = [
+        i for i, p in enumerate(index) if isinstance(p, (np.ndarray, int)) and not isinstance(p, bool)
+    ]
+    if (
+        len(advanced) < 2
+        or advanced[-1] - advanced[0] + 1 == len(advanced)
+        or not any(isinstance(index[i], int) for i in advanced)
+    ):
         return None
     first, second = [], []
     for p in index:
@@ -92,8 +101,10 @@ def _put_in(g, shape, index):
 put = rule("index_put_zeros", _added_in, lambda g, index: g[index], inner=True)
 place = rule("place", _put_in, lambda g, index: g[index], inner=True)
 
-_get = {name: rule(name, lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True)
-        for name in ("select", "slice", "unsqueeze")}
+_get = {
+    name: rule(name, lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True)
+    for name in ("select", "slice", "unsqueeze")
+}
 _get["index"] = rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
 
 
@@ -115,13 +126,18 @@ Tensor.__getitem__ = getitem
 
 # Reading along one dim, with an index for every place in the result.
 
+
 def _grid(index, dim):
     places = list(np.ogrid[tuple(slice(n) for n in index.shape)])
     places[dim] = index
     return tuple(places)
 
 
-_gather = rule("gather", lambda x, dim, index: x[_grid(index, dim)], lambda g, shape, dim, index: put(g, shape, _grid(index, dim)))
+_gather = rule(
+    "gather",
+    lambda x, dim, index: x[_grid(index, dim)],
+    lambda g, shape, dim, index: put(g, shape, _grid(index, dim)),
+)
 
 
 def _index_array(name, index):
@@ -141,7 +157,9 @@ def gather(input, dim, index):
         raise RuntimeError(f"gather(): index.ndim == input.ndim, but {index.ndim} != {x.ndim}")
     for d in range(x.ndim):
         if d != dim and index.shape[d] > x.shape[d]:
-            raise RuntimeError(f"gather(): index.shape[{d}] <= input.shape[{d}], but {index.shape[d]} > {x.shape[d]}")
+            raise RuntimeError(
+                f"gather(): index.shape[{d}] <= input.shape[{d}], but {index.shape[d]} > {x.shape[d]}"
+            )
     _in_range("gather", index, x, dim)
     return _gather(input, dim, index) if x.ndim else input.clone()
 
@@ -161,18 +179,27 @@ def take_along_dim(input, indices, dim=None):
         return gather(input.reshape(-1), 0, wrap(index.reshape(-1)))
     dim = one_dim(dim, input.array.ndim)
     try:
-        shape = list(np.broadcast_shapes((*index.shape[:dim], 1, *index.shape[dim + 1:]),
-                                         (*input.shape[:dim], 1, *input.shape[dim + 1:])))
+        shape = list(
+            np.broadcast_shapes(
+                (*index.shape[:dim], 1, *index.shape[dim + 1 :]),
+                (*input.shape[:dim], 1, *input.shape[dim + 1 :]),
+            )
+        )
     except ValueError:
-        raise RuntimeError(f"take_along_dim(): indices and input must broadcast but for dim {dim}, "
-                           f"and their shapes are {index.shape} and {input.shape}") from None
+        raise RuntimeError(
+            f"take_along_dim(): indices and input must broadcast but for dim {dim}, "
+            f"and their shapes are {index.shape} and {input.shape}"
+        ) from None
     full_index, full = list(shape), list(shape)
     full_index[dim], full[dim] = index.shape[dim], input.shape[dim]
     return gather(input.expand(tuple(full)), dim, wrap(np.broadcast_to(index, full_index)))
 
 
-_index_select = rule("index_select", lambda x, dim, index: np.take(x, index, dim),
-                     lambda g, shape, dim, index: put(g, shape, (slice(None),) * dim + (index,)))
+_index_select = rule(
+    "index_select",
+    lambda x, dim, index: np.take(x, index, dim),
+    lambda g, shape, dim, index: put(g, shape, (slice(None),) * dim + (index,)),
+)
 
 
 @public
@@ -189,9 +216,17 @@ def index_select(input, dim, index):
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the
 # gradients.
 
-_PAIRS = {name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")}
-_along = {name: rule(name, lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
-                     lambda g, shape, dim, index: place(g.reshape(index.shape), shape, _grid(index, dim))) for name in _PAIRS}
+_PAIRS = {
+    name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")
+}
+_along = {
+    name: rule(
+        name,
+        lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
+        lambda g, shape, dim, index: place(g.reshape(index.shape), shape, _grid(index, dim)),
+    )
+    for name in _PAIRS
+}
 
 
 def _at(name, input, dim, index, shape=None):
@@ -209,7 +244,13 @@ def along(name, input, arg, dim, keepdim):
         raise IndexError(f"{name}(): Expected reduction dim {dim} to have non-zero size.")
     if not x.ndim:
         return _at(name, input, dim, np.asarray(0))
-    return _at(name, input, dim, arg(x, dim, keepdims=True), None if keepdim else (*x.shape[:dim], *x.shape[dim + 1:]))
+    return _at(
+        name,
+        input,
+        dim,
+        arg(x, dim, keepdims=True),
+        None if keepdim else (*x.shape[:dim], *x.shape[dim + 1 :]),
+    )
 
 
 @public
@@ -245,8 +286,10 @@ def topk(input, k, dim=-1, largest=True, sorted=True):
     x = input.array
     dim = one_dim(dim, x.ndim)
     if not 0 <= k <= (x.shape[dim] if x.ndim else 1):
-        raise RuntimeError(f"selected index k out of range: k must be at most {x.shape[dim] if x.ndim else 1}, the size of "
-                           f"dim {dim}, but is {k}")
+        raise RuntimeError(
+            f"selected index k out of range: k must be at most {x.shape[dim] if x.ndim else 1}, the size of "
+            f"dim {dim}, but is {k}"
+        )
     order = _order(x, dim, largest)
     return _at("topk", input, dim, np.take(order, range(k), dim) if x.ndim else order)
 

@@ -23,17 +23,23 @@ def _in_place(name, function, ufunc=None):
         if ufunc is not None and not kwargs and _written(ufunc, self, args):
             return self
         x = self
-        if mode.enabled and (self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)):
+        if mode.enabled and (
+            self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)
+        ):
             # the graph keeps the value from before the change, as torch keeps a clone
             x = wrap(self.array.copy(), self.node)
             args = [x if a is self else a for a in args]
         result = function(x, *args, **kwargs)
         if result.array.shape != self.array.shape:
-            raise RuntimeError(f"{name}: an in-place result must keep the tensor's shape, but output with shape "
-                               f"{self.shape} doesn't match the broadcast shape {result.shape}")
+            raise RuntimeError(
+                f"{name}: an in-place result must keep the tensor's shape, but output with shape "
+                f"{self.shape} doesn't match the broadcast shape {result.shape}"
+            )
         if not np.can_cast(result.array.dtype, self.array.dtype, "same_kind"):
-            raise RuntimeError(f"{name}: result type {result.array.dtype} can't be cast to the desired output type "
-                               f"{self.array.dtype}")
+            raise RuntimeError(
+                f"{name}: result type {result.array.dtype} can't be cast to the desired output type "
+                f"{self.array.dtype}"
+            )
         if result.node is not None and result.array.dtype != self.array.dtype:
             result = result.to(self.array.dtype)
         self.array[...] = result.array
@@ -49,7 +55,9 @@ def _written(ufunc, x, args):
     """
     a, other = x.array, args[0] if args else None
     if isinstance(other, Tensor):
-        if (mode.enabled and (x.node is not None or other.node is not None)) or other.array.dtype is not a.dtype:
+        if (
+            mode.enabled and (x.node is not None or other.node is not None)
+        ) or other.array.dtype is not a.dtype:
             return False
         other = other.array
     elif type(other) not in SCALARS or (mode.enabled and x.node is not None):
@@ -61,13 +69,21 @@ def _written(ufunc, x, args):
     return True
 
 
-_NAMES = ("add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh sigmoid erf clamp "
-          "masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum nan_to_num").split()
+_NAMES = (
+    "add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh sigmoid erf clamp "
+    "masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum nan_to_num"
+).split()
 _UFUNCS = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "div": quiet(np.true_divide)}
 for _name in _NAMES:
     _in_place(_name + "_", FUNCTIONS[_name], _UFUNCS.get(_name))
 
-for _operator, _name in (("iadd", "add_"), ("isub", "sub_"), ("imul", "mul_"), ("itruediv", "div_"), ("ipow", "pow_")):
+for _operator, _name in (
+    ("iadd", "add_"),
+    ("isub", "sub_"),
+    ("imul", "mul_"),
+    ("itruediv", "div_"),
+    ("ipow", "pow_"),
+):
     setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])
 
 fill_ = _in_place("fill_", lambda x, value: _copied(x, value))
@@ -75,9 +91,16 @@ copy_ = _in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
 zero_ = _in_place("zero_", lambda x: _copied(x, 0))
 
 # What was there before gets the gradient 0, whatever it was.
-_copy = rule("copy", lambda x, source: np.broadcast_to(source, x.shape), lambda g: np.zeros_like(g), lambda g: g,
-             node="CopyBackwards")
+_copy = rule(
+    "copy",
+    lambda x, source: np.broadcast_to(source, x.shape),
+    lambda g: np.zeros_like(g),
+    lambda g: g,
+    node="CopyBackwards",
+)
 
 
 def _copied(x, source):
-    return _copy(x, source.to(x.dtype) if isinstance(source, Tensor) else wrap(np.asarray(source, x.array.dtype)))
+    return _copy(
+        x, source.to(x.dtype) if isinstance(source, Tensor) else wrap(np.asarray(source, x.array.dtype))
+    )

@@ -21,10 +21,13 @@ def _affine(c, a, b, beta, alpha):
 _dot = rule("dot", np.dot, lambda g, b: g * b, lambda g, a: g * a, parameters=("a", "b"))
 _mv = rule("mv", np.matmul, lambda g, b: _outer(g, b), lambda g, a: a.T @ g)
 _mm = rule("mm", np.matmul, lambda g, b: g @ b.T, lambda g, a, b_by_columns: _mm_right(g, a, b_by_columns))
-_addmm = rule("addmm", _affine,
-              lambda g, beta: g if beta == 1 else g * beta,
-              lambda g, b, alpha: g @ b.T if alpha == 1 else (g @ b.T) * alpha,
-              lambda g, a, b_by_columns, alpha: _mm_right(g if alpha == 1 else g * alpha, a, b_by_columns))
+_addmm = rule(
+    "addmm",
+    _affine,
+    lambda g, beta: g if beta == 1 else g * beta,
+    lambda g, b, alpha: g @ b.T if alpha == 1 else (g @ b.T) * alpha,
+    lambda g, a, b_by_columns, alpha: _mm_right(g if alpha == 1 else g * alpha, a, b_by_columns),
+)
 # Stacks of matrices: leading dims broadcast, and the engine sums gradients back over them. A vector is a row
 # or a column.
 _bmm = rule("bmm", np.matmul, lambda g, a, b: _by_left(g, a, b), lambda g, a, b: _by_right(g, a, b))
@@ -44,7 +47,9 @@ def _by_left(g, a, b):
     if b.ndim == 1:
         return g.reshape((*g.shape, 1)) * b
     if a.ndim == 1:
-        return (g.reshape((*g.shape[:-1], 1, g.shape[-1])) @ b.swapaxes(-1, -2)).reshape((*g.shape[:-1], b.shape[-2]))
+        return (g.reshape((*g.shape[:-1], 1, g.shape[-1])) @ b.swapaxes(-1, -2)).reshape(
+            (*g.shape[:-1], b.shape[-2])
+        )
     return g @ b.swapaxes(-1, -2)
 
 
@@ -67,20 +72,26 @@ def _pair(name, a, b):
     if not isinstance(b, Tensor):
         raise not_a_tensor(name, "other", b)
     if a.array.dtype != b.array.dtype:
-        raise RuntimeError(f"{name}: expected both tensors to have the same dtype, but got: {a.array.dtype} != "
-                           f"{b.array.dtype}. Convert one of them: x.to(w.dtype)")
+        raise RuntimeError(
+            f"{name}: expected both tensors to have the same dtype, but got: {a.array.dtype} != "
+            f"{b.array.dtype}. Convert one of them: x.to(w.dtype)"
+        )
     return a, b
 
 
 def _contract(name, a, b):
-    return RuntimeError(f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
-                        f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})")
+    return RuntimeError(
+        f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
+        f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})"
+    )
 
 
 def _need(name, which, x, ndim):
     if x.array.ndim != ndim:
-        raise RuntimeError(f"{name}: {which} must have {ndim} dim{'s' if ndim > 1 else ''}, but has {x.array.ndim} "
-                           f"(shape {x.shape})")
+        raise RuntimeError(
+            f"{name}: {which} must have {ndim} dim{'s' if ndim > 1 else ''}, but has {x.array.ndim} "
+            f"(shape {x.shape})"
+        )
 
 
 @public(numpy=np.matmul)
@@ -88,7 +99,9 @@ def matmul(input, other):
     """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that
     broadcast.
     """
-    if not (isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype):
+    if not (
+        isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype
+    ):
         input, other = _pair("matmul", input, other)
     m, n = input.array.ndim, other.array.ndim
     try:
@@ -104,12 +117,16 @@ def matmul(input, other):
 def _mismatch(a, b):
     """The error for a product that cannot be: looked for only when NumPy has refused it."""
     if not a.ndim or not b.ndim:
-        return RuntimeError(f"matmul: both arguments need at least 1 dim, but they have {a.ndim} and {b.ndim}: multiply by a "
-                            "0-d tensor with *")
+        return RuntimeError(
+            f"matmul: both arguments need at least 1 dim, but they have {a.ndim} and {b.ndim}: multiply by a "
+            "0-d tensor with *"
+        )
     if a.shape[-1] != b.shape[-2 if b.ndim > 1 else 0]:
         return _contract("matmul", a, b)
-    return RuntimeError(f"matmul: leading dims must broadcast, but {a.shape[:-2]} and {b.shape[:-2]} do not "
-                        f"(a.shape {a.shape}, b.shape {b.shape})")
+    return RuntimeError(
+        f"matmul: leading dims must broadcast, but {a.shape[:-2]} and {b.shape[:-2]} do not "
+        f"(a.shape {a.shape}, b.shape {b.shape})"
+    )
 
 
 Tensor.__matmul__ = matmul
@@ -122,8 +139,10 @@ def _strict(name, a, b, m, n):
     _need(name, "a", a, m)
     _need(name, "b", b, n)
     if m == 3 and a.shape[0] != b.shape[0]:
-        raise RuntimeError(f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
-                           f"(a.shape {a.shape}, b.shape {b.shape})")
+        raise RuntimeError(
+            f"bmm: a.shape[0] == b.shape[0], but {a.shape[0]} != {b.shape[0]} "
+            f"(a.shape {a.shape}, b.shape {b.shape})"
+        )
     if a.array.shape[-1] != b.array.shape[-2 if n > 1 else 0]:
         raise _contract(name, a.array, b.array)
     return a, b
@@ -174,15 +193,27 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
     shape = (mat1.array.shape[0], mat2.array.shape[1])
     s = input.array.shape
     if len(s) > 2 or any(p != q and p != 1 for p, q in zip(s[::-1], shape[::-1])):
-        raise RuntimeError(f"addmm: input must broadcast to the product's shape {shape}, but input.shape is {s}")
+        raise RuntimeError(
+            f"addmm: input must broadcast to the product's shape {shape}, but input.shape is {s}"
+        )
     return _addmm(input, mat1, mat2, beta, alpha)
 
 
-_diagonal = rule("diagonal", lambda x, offset, a, b: _diagonal_of(x, offset, a, b),
-                 lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b), view=True)
-_on_diagonal, _diag_embed = [rule(name, lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
-                                  lambda g, offset, a, b: g.diagonal(offset, a, b), inner=True)
-                             for name in ("diagonal_backward", "diag_embed")]
+_diagonal = rule(
+    "diagonal",
+    lambda x, offset, a, b: _diagonal_of(x, offset, a, b),
+    lambda g, shape, offset, a, b: _on_diagonal(g, shape, offset, a, b),
+    view=True,
+)
+_on_diagonal, _diag_embed = [
+    rule(
+        name,
+        lambda g, shape, offset, a, b: _embedded(g, shape, offset, a, b),
+        lambda g, offset, a, b: g.diagonal(offset, a, b),
+        inner=True,
+    )
+    for name in ("diagonal_backward", "diag_embed")
+]
 _trace = rule("trace", lambda x: x.trace(), lambda g, shape: _on_diagonal(g, shape, 0, 0, 1))
 
 
@@ -239,7 +270,9 @@ def _triangle(function, which):
 
     def triangle(input, diagonal=0):
         if input.array.ndim < 2:
-            raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions, but has {input.array.ndim}")
+            raise RuntimeError(
+                f"{name}: input tensor must have at least 2 dimensions, but has {input.array.ndim}"
+            )
         return apply(input, diagonal)
 
     return public(triangle, name=name, doc=f"The {which} triangle of each matrix, zeros elsewhere.")
@@ -252,6 +285,7 @@ triu = _triangle(np.triu, "upper")
 # einsum. Two reductions first, so that one rule is enough: a letter repeated within an operand becomes its
 # diagonal, a letter that stands nowhere else is summed out. Then the gradient by an operand is the einsum of
 # g and the others.
+
 
 @public(method=False)
 def einsum(equation, *operands):
@@ -267,10 +301,12 @@ def einsum(equation, *operands):
                 a = letters.index(letter)
                 b = letters.index(letter, a + 1)
                 if x.shape[a] != x.shape[b]:
-                    raise RuntimeError(f"einsum: operand {i} has {letter!r} twice, but sizes {x.shape[a]} != {x.shape[b]}")
+                    raise RuntimeError(
+                        f"einsum: operand {i} has {letter!r} twice, but sizes {x.shape[a]} != {x.shape[b]}"
+                    )
                 x = diagonal(x, 0, a, b)
-                letters = letters[:a] + letters[a + 1:b] + letters[b + 1:] + letter
-        elsewhere = set(output).union(*(inputs[:i] + inputs[i + 1:]))
+                letters = letters[:a] + letters[a + 1 : b] + letters[b + 1 :] + letter
+        elsewhere = set(output).union(*(inputs[:i] + inputs[i + 1 :]))
         alone = tuple(d for d, letter in enumerate(letters) if letter not in elsewhere)
         if alone:
             x = x.sum(alone)
@@ -282,12 +318,16 @@ def einsum(equation, *operands):
     for i, (letters, x) in enumerate(zip(inputs, operands)):
         for letter, n in zip(letters, x.shape):
             if sizes.setdefault(letter, n) != n and 1 not in (n, sizes[letter]):
-                raise RuntimeError(f"einsum: {letter!r} must have one size, but operand {i} has {n} where an earlier one "
-                                   f"has {sizes[letter]}")
+                raise RuntimeError(
+                    f"einsum: {letter!r} must have one size, but operand {i} has {n} where an earlier one "
+                    f"has {sizes[letter]}"
+                )
             sizes[letter] = max(sizes[letter], n)
     # sizes of 1 that broadcast are spelled out, so that the rule need not know of them
-    operands = [x if x.shape == full else x.expand(full)
-                for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, operands))]
+    operands = [
+        x if x.shape == full else x.expand(full)
+        for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, operands))
+    ]
     return _einsum(len(operands))(*operands, tuple(inputs), output)
 
 
@@ -297,7 +337,9 @@ def _letters(equation, operands):
     left, arrow, output = equation.partition("->")
     inputs = left.split(",")
     if len(inputs) != len(operands):
-        raise RuntimeError(f"einsum(): the equation {equation!r} names {len(inputs)} operands, but {len(operands)} were given")
+        raise RuntimeError(
+            f"einsum(): the equation {equation!r} names {len(inputs)} operands, but {len(operands)} were given"
+        )
     free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in equation]
     most = 0
     for i, letters in enumerate(inputs):
@@ -305,11 +347,13 @@ def _letters(equation, operands):
         if "..." in letters:
             extra = x.array.ndim - (len(letters) - 3)
             most = max(most, extra)
-            inputs[i] = letters.replace("...", "".join(free[len(free) - extra:]))
+            inputs[i] = letters.replace("...", "".join(free[len(free) - extra :]))
         if len(inputs[i]) != x.array.ndim:
-            raise RuntimeError(f"einsum(): operand {i} has {x.array.ndim} dims, but its subscripts {letters!r} name "
-                               f"{len(inputs[i])}")
-    dots = "".join(free[len(free) - most:])
+            raise RuntimeError(
+                f"einsum(): operand {i} has {x.array.ndim} dims, but its subscripts {letters!r} name "
+                f"{len(inputs[i])}"
+            )
+    dots = "".join(free[len(free) - most :])
     if arrow:
         return inputs, output.replace("...", dots)
     counts = "".join(inputs)
@@ -327,20 +371,24 @@ def _einsum(n, _cache={}):
     """The rule for n operands."""
     if n not in _cache:
         names = tuple(f"x{i}" for i in range(n))
-        forward = eval(f"lambda {', '.join(names)}, inputs, output: contracted(inputs, output, ({', '.join(names)},))",
-                       {"contracted": _contracted})
+        forward = eval(
+            f"lambda {', '.join(names)}, inputs, output: contracted(inputs, output, ({', '.join(names)},))",
+            {"contracted": _contracted},
+        )
 
         def by(i):
             others = ", ".join(name for name in names if name != names[i])
-            return eval(f"lambda g, {others}{', ' if others else ''}inputs, output: gradient({i}, g, [{others}], inputs, output)",
-                        {"gradient": _einsum_vjp})
+            return eval(
+                f"lambda g, {others}{', ' if others else ''}inputs, output: gradient({i}, g, [{others}], inputs, output)",
+                {"gradient": _einsum_vjp},
+            )
 
         _cache[n] = rule(f"einsum_{n}", forward, *[by(i) for i in range(n)])
     return _cache[n]
 
 
 def _einsum_vjp(i, g, others, inputs, output):
-    subscripts = [output, *inputs[:i], *inputs[i + 1:]]
+    subscripts = [output, *inputs[:i], *inputs[i + 1 :]]
     equation = f"{','.join(subscripts)}->{inputs[i]}"
     if isinstance(g, Tensor):
         return einsum(equation, g, *others)

@@ -20,7 +20,9 @@ def _array(x):
 def _refuse(out, initial=None, where=True, **_):
     """None where these say nothing; else an error."""
     if out is not None or where is not True or initial is not None:
-        raise TypeError("out, where and initial are not supported on a course.Tensor: they have no derivative here")
+        raise TypeError(
+            "out, where and initial are not supported on a course.Tensor: they have no derivative here"
+        )
 
 
 def _tuple(x):
@@ -31,6 +33,7 @@ def _reduction(ours):
     def call(a, axis=None, dtype=None, out=None, keepdims=False, **given):
         _refuse(out, **given)
         return _tensor(a) if axis == () else ours(_tensor(a), axis, keepdims, dtype=dtype)
+
     return call
 
 
@@ -38,6 +41,7 @@ def _spread(ours):
     def call(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=None, **given):
         _refuse(out, **given)
         return ours(a, axis, keepdim=keepdims, correction=ddof if correction is None else correction)
+
     return call
 
 
@@ -45,6 +49,7 @@ def _extreme(ours):
     def call(a, axis=None, out=None, keepdims=False, initial=None, where=True):
         _refuse(out, initial, where)
         return ours(a, () if axis is None else axis, keepdims)
+
     return call
 
 
@@ -56,14 +61,16 @@ def _dot(a, b, out=None):
     if a.ndim <= 2 and b.ndim <= 2 or b.ndim == 1:
         return linalg.matmul(a, b)
     letters = "abcdefghijklmnopqrstuvwxyz"
-    left, right = letters[:a.ndim], letters[a.ndim:a.ndim + b.ndim]
+    left, right = letters[: a.ndim], letters[a.ndim : a.ndim + b.ndim]
     right = right[:-2] + left[-1] + right[-1]
     return linalg.einsum(f"{left},{right}->{left[:-1]}{right[:-2]}{right[-1]}", a, b)
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):
     if ord is not None and (axis is None and x.ndim > 1 or isinstance(axis, tuple)) and ord != "fro":
-        raise TypeError("np.linalg.norm of a matrix with `ord` is an operator norm, which has no derivative here")
+        raise TypeError(
+            "np.linalg.norm of a matrix with `ord` is an operator norm, which has no derivative here"
+        )
     return reduce.norm(x, 2 if ord is None or ord == "fro" else ord, axis, keepdims)
 
 
@@ -106,52 +113,82 @@ def _split(ary, indices_or_sections, axis=0):
     return list(shape.split(ary, [b - a for a, b in zip(stops, stops[1:])], axis))
 
 
-UFUNCS.update({np.absolute: elementwise.abs, np.rint: elementwise.round, np.float_power: arithmetic.pow,
-               np.square: elementwise.square, np.sign: elementwise.sign})
+UFUNCS.update(
+    {
+        np.absolute: elementwise.abs,
+        np.rint: elementwise.round,
+        np.float_power: arithmetic.pow,
+        np.square: elementwise.square,
+        np.sign: elementwise.sign,
+    }
+)
 
-ARRAY_FUNCTIONS.update({
-    np.sum: _reduction(reduce.sum), np.mean: _reduction(reduce.mean), np.prod: _reduction(reduce.prod),
-    np.var: _spread(reduce.var), np.std: _spread(reduce.std),
-    np.max: _extreme(reduce.amax), np.amax: _extreme(reduce.amax), np.min: _extreme(reduce.amin), np.amin: _extreme(reduce.amin),
-    np.cumsum: lambda a, axis=None, dtype=None, out=None: _refuse(out) or (
-        reduce.cumsum(a.reshape(-1), 0) if axis is None else reduce.cumsum(a, axis)),
-    np.argmax: lambda a, axis=None, out=None, *, keepdims=False: wrap(np.argmax(a.array, axis, keepdims=keepdims)),
-    np.argmin: lambda a, axis=None, out=None, *, keepdims=False: wrap(np.argmin(a.array, axis, keepdims=keepdims)),
-    np.dot: _dot,
-    np.outer: lambda a, b, out=None: linalg.outer(_tensor(a).reshape(-1), _tensor(b).reshape(-1)),
-    np.einsum: lambda equation, *operands, out=None, **_: _refuse(out) or linalg.einsum(equation, *operands),
-    np.trace: lambda a, offset=0, axis1=0, axis2=1, **_: linalg.diagonal(a, offset, axis1, axis2).sum(-1),
-    np.diagonal: lambda a, offset=0, axis1=0, axis2=1: linalg.diagonal(a, offset, axis1, axis2),
-    np.diag: lambda v, k=0: linalg.diag(v, k),
-    np.tril: lambda m, k=0: linalg.tril(m, k),
-    np.triu: lambda m, k=0: linalg.triu(m, k),
-    np.linalg.norm: _norm,
-    np.where: _where,
-    np.clip: _clip,
-    np.reshape: _reshape,
-    np.ravel: lambda a, order="C": _reshape(a, -1, order),
-    np.transpose: lambda a, axes=None: shape.permute(a, tuple(range(a.ndim))[::-1] if axes is None else tuple(axes)),
-    np.swapaxes: lambda a, axis1, axis2: shape.transpose(a, axis1, axis2),
-    np.moveaxis: lambda a, source, destination: shape.movedim(a, source, destination),
-    np.expand_dims: _expand_dims,
-    np.squeeze: lambda a, axis=None: shape.squeeze(a, axis),
-    np.broadcast_to: lambda array, shape, subok=False: array.expand(shape),
-    np.tile: lambda A, reps: shape.tile(A, *_tuple(reps)),
-    np.concatenate: _concatenate,
-    np.stack: lambda arrays, axis=0, out=None, **_: _refuse(out) or shape.stack([_tensor(a) for a in arrays], axis),
-    np.split: _split,
-    np.flip: lambda m, axis=None: shape.flip(m, tuple(range(m.ndim)) if axis is None else axis),
-    np.roll: lambda a, shift, axis=None: shape.roll(a, shift, axis),
-    np.sort: lambda a, axis=-1, **_: indexing.sort(a, axis).values,
-    np.argsort: lambda a, axis=-1, **_: indexing.argsort(a, axis),
-    np.take_along_axis: lambda arr, indices, axis=-1: indexing.take_along_dim(_tensor(arr), _tensor(indices), axis),
-    np.zeros_like: lambda a, dtype=None, **_: wrap(np.zeros(a.shape, dtype or a.dtype)),
-    np.ones_like: lambda a, dtype=None, **_: wrap(np.ones(a.shape, dtype or a.dtype)),
-    np.full_like: lambda a, fill_value, dtype=None, **_: wrap(np.full(a.shape, fill_value, dtype or a.dtype)),
-    np.shape: lambda a: a.shape,
-    np.ndim: lambda a: a.ndim,
-    np.size: lambda a, axis=None: a.numel() if axis is None else a.shape[axis],
-    np.allclose: lambda a, b, *args, **given: np.allclose(_array(a), _array(b), *args, **given),
-    np.isclose: lambda a, b, *args, **given: wrap(np.isclose(_array(a), _array(b), *args, **given)),
-    np.array_equal: lambda a1, a2, equal_nan=False: np.array_equal(_array(a1), _array(a2), equal_nan),
-})
+ARRAY_FUNCTIONS.update(
+    {
+        np.sum: _reduction(reduce.sum),
+        np.mean: _reduction(reduce.mean),
+        np.prod: _reduction(reduce.prod),
+        np.var: _spread(reduce.var),
+        np.std: _spread(reduce.std),
+        np.max: _extreme(reduce.amax),
+        np.amax: _extreme(reduce.amax),
+        np.min: _extreme(reduce.amin),
+        np.amin: _extreme(reduce.amin),
+        np.cumsum: lambda a, axis=None, dtype=None, out=None: (
+            _refuse(out) or (reduce.cumsum(a.reshape(-1), 0) if axis is None else reduce.cumsum(a, axis))
+        ),
+        np.argmax: lambda a, axis=None, out=None, *, keepdims=False: wrap(
+            np.argmax(a.array, axis, keepdims=keepdims)
+        ),
+        np.argmin: lambda a, axis=None, out=None, *, keepdims=False: wrap(
+            np.argmin(a.array, axis, keepdims=keepdims)
+        ),
+        np.dot: _dot,
+        np.outer: lambda a, b, out=None: linalg.outer(_tensor(a).reshape(-1), _tensor(b).reshape(-1)),
+        np.einsum: lambda equation, *operands, out=None, **_: (
+            _refuse(out) or linalg.einsum(equation, *operands)
+        ),
+        np.trace: lambda a, offset=0, axis1=0, axis2=1, **_: linalg.diagonal(a, offset, axis1, axis2).sum(-1),
+        np.diagonal: lambda a, offset=0, axis1=0, axis2=1: linalg.diagonal(a, offset, axis1, axis2),
+        np.diag: lambda v, k=0: linalg.diag(v, k),
+        np.tril: lambda m, k=0: linalg.tril(m, k),
+        np.triu: lambda m, k=0: linalg.triu(m, k),
+        np.linalg.norm: _norm,
+        np.where: _where,
+        np.clip: _clip,
+        np.reshape: _reshape,
+        np.ravel: lambda a, order="C": _reshape(a, -1, order),
+        np.transpose: lambda a, axes=None: shape.permute(
+            a, tuple(range(a.ndim))[::-1] if axes is None else tuple(axes)
+        ),
+        np.swapaxes: lambda a, axis1, axis2: shape.transpose(a, axis1, axis2),
+        np.moveaxis: lambda a, source, destination: shape.movedim(a, source, destination),
+        np.expand_dims: _expand_dims,
+        np.squeeze: lambda a, axis=None: shape.squeeze(a, axis),
+        np.broadcast_to: lambda array, shape, subok=False: array.expand(shape),
+        np.tile: lambda A, reps: shape.tile(A, *_tuple(reps)),
+        np.concatenate: _concatenate,
+        np.stack: lambda arrays, axis=0, out=None, **_: (
+            _refuse(out) or shape.stack([_tensor(a) for a in arrays], axis)
+        ),
+        np.split: _split,
+        np.flip: lambda m, axis=None: shape.flip(m, tuple(range(m.ndim)) if axis is None else axis),
+        np.roll: lambda a, shift, axis=None: shape.roll(a, shift, axis),
+        np.sort: lambda a, axis=-1, **_: indexing.sort(a, axis).values,
+        np.argsort: lambda a, axis=-1, **_: indexing.argsort(a, axis),
+        np.take_along_axis: lambda arr, indices, axis=-1: indexing.take_along_dim(
+            _tensor(arr), _tensor(indices), axis
+        ),
+        np.zeros_like: lambda a, dtype=None, **_: wrap(np.zeros(a.shape, dtype or a.dtype)),
+        np.ones_like: lambda a, dtype=None, **_: wrap(np.ones(a.shape, dtype or a.dtype)),
+        np.full_like: lambda a, fill_value, dtype=None, **_: wrap(
+            np.full(a.shape, fill_value, dtype or a.dtype)
+        ),
+        np.shape: lambda a: a.shape,
+        np.ndim: lambda a: a.ndim,
+        np.size: lambda a, axis=None: a.numel() if axis is None else a.shape[axis],
+        np.allclose: lambda a, b, *args, **given: np.allclose(_array(a), _array(b), *args, **given),
+        np.isclose: lambda a, b, *args, **given: wrap(np.isclose(_array(a), _array(b), *args, **given)),
+        np.array_equal: lambda a1, a2, equal_nan=False: np.array_equal(_array(a1), _array(a2), equal_nan),
+    }
+)

@@ -26,14 +26,20 @@ def _floating(input, dtype, name):
     if dtype is not None:
         return to(input, dtypes.as_dtype(dtype))
     if input.array.dtype.kind != "f":
-        raise RuntimeError(f"{name}(): could not infer output dtype. Input dtype must be a floating point dtype, got "
-                           f"{input.array.dtype}: write x.float().{name}()")
+        raise RuntimeError(
+            f"{name}(): could not infer output dtype. Input dtype must be a floating point dtype, got "
+            f"{input.array.dtype}: write x.float().{name}()"
+        )
     return input
 
 
 _sum_all = rule("sum", lambda x: np.add.reduce(x, None), lambda g, shape: spread(g, shape))
-_sum = rule("sum_dims", lambda x, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim),
-            lambda g, shape, one: spread(g.reshape(one), shape), node="SumBackward1")
+_sum = rule(
+    "sum_dims",
+    lambda x, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim),
+    lambda g, shape, one: spread(g.reshape(one), shape),
+    node="SumBackward1",
+)
 
 
 @public
@@ -51,9 +57,15 @@ def sum(input, dim=None, keepdim=False, *, dtype=None):
     return _sum(input, dims, keepdim, kept(x.shape, dims))
 
 
-_mean_all = rule("mean", quiet(lambda x, n: np.add.reduce(x, None) / n), lambda g, shape, n: spread(g / n, shape))
-_mean = rule("mean_dims", quiet(lambda x, n, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim) / n),
-             lambda g, shape, n, one: spread(g.reshape(one) / n, shape), node="MeanBackward1")
+_mean_all = rule(
+    "mean", quiet(lambda x, n: np.add.reduce(x, None) / n), lambda g, shape, n: spread(g / n, shape)
+)
+_mean = rule(
+    "mean_dims",
+    quiet(lambda x, n, dims, keepdim, one: np.add.reduce(x, dims, None, None, keepdim) / n),
+    lambda g, shape, n, one: spread(g.reshape(one) / n, shape),
+    node="MeanBackward1",
+)
 
 
 @public
@@ -69,10 +81,16 @@ def mean(input, dim=None, keepdim=False, *, dtype=None):
     return _mean(input, n or math.nan, dims, keepdim, kept(x.shape, dims))
 
 
-_var = rule("var", quiet(lambda x, dims, n, keepdim, one: _variance(x, dims, n, keepdim)),
-            lambda g, x, dims, n, one: g.reshape(one) * (2 / n) * (x - x.mean(dims, keepdims=True)))
-_std = rule("std", quiet(lambda x, dims, n, keepdim, one: np.sqrt(_variance(x, dims, n, keepdim))),
-            lambda g, x, y, dims, n, one: _std_vjp(g.reshape(one), x, y.reshape(one), dims, n))
+_var = rule(
+    "var",
+    quiet(lambda x, dims, n, keepdim, one: _variance(x, dims, n, keepdim)),
+    lambda g, x, dims, n, one: g.reshape(one) * (2 / n) * (x - x.mean(dims, keepdims=True)),
+)
+_std = rule(
+    "std",
+    quiet(lambda x, dims, n, keepdim, one: np.sqrt(_variance(x, dims, n, keepdim))),
+    lambda g, x, y, dims, n, one: _std_vjp(g.reshape(one), x, y.reshape(one), dims, n),
+)
 
 
 def _variance(x, dims, n, keepdim):
@@ -107,8 +125,11 @@ std = _spread_out(_std, "std")
 
 # Without a zero, the product of the others is y / x. With one, it is taken over an explicit table of "all but
 # i".
-_prod = rule("prod", lambda x, dim, keepdim, one: np.multiply.reduce(x, dim, None, None, keepdim),
-             lambda g, x, y, dim, one: _prod_vjp(g.reshape(one), x, y.reshape(one), dim))
+_prod = rule(
+    "prod",
+    lambda x, dim, keepdim, one: np.multiply.reduce(x, dim, None, None, keepdim),
+    lambda g, x, y, dim, one: _prod_vjp(g.reshape(one), x, y.reshape(one), dim),
+)
 
 
 def _prod_vjp(g, x, y, dim):
@@ -140,13 +161,20 @@ def _extremes(which, ufunc, arg, elementwise):
     """amax and max, or amin and min. Over several dims, elements that tie share the gradient equally, as in
     torch.
     """
+
     def vjp(g, x, y, dims, one):
         hit = x == y.reshape(one)
         counts = hit.sum(dims, keepdims=True)
-        return g.reshape(one) * hit / (counts.astype(x.dtype) if isinstance(x, np.ndarray) else counts.to(x.dtype))
+        return (
+            g.reshape(one)
+            * hit
+            / (counts.astype(x.dtype) if isinstance(x, np.ndarray) else counts.to(x.dtype))
+        )
 
-    over_dims, over_all = [rule(name, lambda x, dims, keepdim, one: ufunc.reduce(x, dims, None, None, keepdim), vjp, node=node)
-                           for name, node in ((f"a{which}", None), (which, f"{which.capitalize()}Backward1"))]
+    over_dims, over_all = [
+        rule(name, lambda x, dims, keepdim, one: ufunc.reduce(x, dims, None, None, keepdim), vjp, node=node)
+        for name, node in ((f"a{which}", None), (which, f"{which.capitalize()}Backward1"))
+    ]
 
     def several(input, dim=(), keepdim=False):
         x = input.array
@@ -167,25 +195,34 @@ def _extremes(which, ufunc, arg, elementwise):
         _not_empty(which, x)
         return over_all(input, tuple(range(x.ndim)), False, (1,) * x.ndim)
 
-    doc = (f"The {which}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
-           "Of all elements, ties share the gradient; along a dim the chosen index gets it.")
+    doc = (
+        f"The {which}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the two elementwise. "
+        "Of all elements, ties share the gradient; along a dim the chosen index gets it."
+    )
     several_doc = f"The {which}imum along dims; elements that tie share the gradient."
-    return (public(numpy_names(several), name=f"a{which}", doc=several_doc),
-            public(numpy_names(one), name=which, doc=doc))
+    return (
+        public(numpy_names(several), name=f"a{which}", doc=several_doc),
+        public(numpy_names(one), name=which, doc=doc),
+    )
 
 
 def _not_empty(name, x):
     if not x.size:
-        raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
-                           "Specify the reduction dim with the 'dim' argument.")
+        raise RuntimeError(
+            f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
+            "Specify the reduction dim with the 'dim' argument."
+        )
 
 
 amax, max = _extremes("max", np.maximum, np.argmax, maximum)
 amin, min = _extremes("min", np.minimum, np.argmin, minimum)
 
 
-_cumsum = rule("cumsum", lambda x, dim: np.add.accumulate(x, dim),
-               lambda g, dim: np.flip(np.cumsum(np.flip(g, dim), dim), dim))
+_cumsum = rule(
+    "cumsum",
+    lambda x, dim: np.add.accumulate(x, dim),
+    lambda g, dim: np.flip(np.cumsum(np.flip(g, dim), dim), dim),
+)
 
 
 @public
@@ -206,8 +243,11 @@ def _log_of_sum(x, dims, keepdim):
     return y if keepdim else y.reshape(tuple(n for i, n in enumerate(y.shape) if i not in dims))
 
 
-_logsumexp = rule("logsumexp", quiet(lambda x, dims, keepdim, one: _log_of_sum(x, dims, keepdim)),
-                  lambda g, x, y, one: g.reshape(one) * np.exp(x - y.reshape(one)))
+_logsumexp = rule(
+    "logsumexp",
+    quiet(lambda x, dims, keepdim, one: _log_of_sum(x, dims, keepdim)),
+    lambda g, x, y, one: g.reshape(one) * np.exp(x - y.reshape(one)),
+)
 
 
 @public
@@ -222,12 +262,25 @@ def logsumexp(input, dim, keepdim=False):
 
 
 # At 0 the derivative of a norm is 0, torch's choice among the subgradients.
-_norm2 = rule("linalg_vector_norm", lambda x, dims, keepdim, one: np.sqrt(np.add.reduce(x * x, dims, None, None, keepdim)),
-              lambda g, x, y, one: _norm2_vjp(g.reshape(one), x, y.reshape(one)))
-_norm1 = rule("norm_1", lambda x, dims, keepdim, one: np.add.reduce(np.abs(x), dims, None, None, keepdim),
-              lambda g, x, one: g.reshape(one) * np.sign(x), node="LinalgVectorNormBackward1")
-_normp = rule("norm_p", quiet(lambda x, p, dims, keepdim, one: np.add.reduce(np.abs(x)**p, dims, None, None, keepdim)**(1 / p)),
-              lambda g, x, y, p, one: _normp_vjp(g.reshape(one), x, y.reshape(one), p), node="LinalgVectorNormBackward2")
+_norm2 = rule(
+    "linalg_vector_norm",
+    lambda x, dims, keepdim, one: np.sqrt(np.add.reduce(x * x, dims, None, None, keepdim)),
+    lambda g, x, y, one: _norm2_vjp(g.reshape(one), x, y.reshape(one)),
+)
+_norm1 = rule(
+    "norm_1",
+    lambda x, dims, keepdim, one: np.add.reduce(np.abs(x), dims, None, None, keepdim),
+    lambda g, x, one: g.reshape(one) * np.sign(x),
+    node="LinalgVectorNormBackward1",
+)
+_normp = rule(
+    "norm_p",
+    quiet(
+        lambda x, p, dims, keepdim, one: np.add.reduce(np.abs(x) ** p, dims, None, None, keepdim) ** (1 / p)
+    ),
+    lambda g, x, y, p, one: _normp_vjp(g.reshape(one), x, y.reshape(one), p),
+    node="LinalgVectorNormBackward2",
+)
 
 
 def _norm2_vjp(g, x, y):
@@ -248,7 +301,9 @@ def norm(input, p="fro", dim=None, keepdim=False, dtype=None):
         input = to(input, dtype)
     x = input.array
     if x.dtype.kind != "f":
-        raise RuntimeError(f"norm(): input dtype should be floating point, but got {x.dtype}: write x.float().norm()")
+        raise RuntimeError(
+            f"norm(): input dtype should be floating point, but got {x.dtype}: write x.float().norm()"
+        )
     dims = many_dims(dim, x.ndim)
     one = kept(x.shape, dims)
     p = 2 if p is None or p == "fro" else p

@@ -5,12 +5,22 @@ import numpy as np
 from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
 from course.tensors import Tensor, public
 
-_where = rule("where", lambda a, b, condition: np.where(condition, a, b),
-              lambda g, condition: np.where(condition, g, 0), lambda g, condition: np.where(condition, 0, g))
-_masked_fill = rule("masked_fill", lambda x, mask, value: np.where(mask, value, x), lambda g, mask: np.where(mask, 0, g))
-_masked_fill_tensor = rule("masked_fill_tensor", lambda x, value, mask: np.where(mask, value, x),
-                           lambda g, mask: np.where(mask, 0, g), lambda g, mask: np.where(mask, g, 0),
-                           node="MaskedFillBackward1")
+_where = rule(
+    "where",
+    lambda a, b, condition: np.where(condition, a, b),
+    lambda g, condition: np.where(condition, g, 0),
+    lambda g, condition: np.where(condition, 0, g),
+)
+_masked_fill = rule(
+    "masked_fill", lambda x, mask, value: np.where(mask, value, x), lambda g, mask: np.where(mask, 0, g)
+)
+_masked_fill_tensor = rule(
+    "masked_fill_tensor",
+    lambda x, value, mask: np.where(mask, value, x),
+    lambda g, mask: np.where(mask, 0, g),
+    lambda g, mask: np.where(mask, g, 0),
+    node="MaskedFillBackward1",
+)
 
 
 @public
@@ -27,6 +37,7 @@ def where(condition, input=None, other=None):
         a, b = promoted("where", a, b)
     else:
         from course.creation import tensor
+
         a, b = promoted("where", tensor(a), tensor(b))
     return _where(a, b, condition.array)
 
@@ -42,12 +53,16 @@ Tensor.where = _where_from
 def masked_fill(input, mask, value):
     """`input` with `value` where the mask is true."""
     if not isinstance(mask, Tensor) or mask.array.dtype.kind != "b":
-        raise RuntimeError("masked_fill only supports boolean masks, but got mask with dtype "
-                           f"{getattr(mask, 'dtype', type(mask).__name__)}")
+        raise RuntimeError(
+            "masked_fill only supports boolean masks, but got mask with dtype "
+            f"{getattr(mask, 'dtype', type(mask).__name__)}"
+        )
     x = input.array
     if isinstance(value, Tensor):
         if value.array.ndim:
-            raise RuntimeError(f"masked_fill only supports a 0-dimensional value tensor, but got {value.array.ndim} dims")
+            raise RuntimeError(
+                f"masked_fill only supports a 0-dimensional value tensor, but got {value.array.ndim} dims"
+            )
         if value.node is not None:
             return _masked_fill_tensor(input, value.to(x.dtype), mask.array)
         value = value.item()

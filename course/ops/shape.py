@@ -15,9 +15,27 @@ from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
 
 _view, _unsqueeze, _squeeze, _squeeze_dim = [
-    rule(name, lambda x, new_shape: x.reshape(new_shape), lambda g, shape: g.reshape(shape), node=node, view=True)
-    for name, node in (("view", None), ("unsqueeze", None), ("squeeze", None), ("squeeze_dim", "SqueezeBackward1"))]
-_permute = rule("permute", lambda x, dims: x.transpose(dims), lambda g, dims: _permute(g, _inverse(dims)), view=True, inner=True)
+    rule(
+        name,
+        lambda x, new_shape: x.reshape(new_shape),
+        lambda g, shape: g.reshape(shape),
+        node=node,
+        view=True,
+    )
+    for name, node in (
+        ("view", None),
+        ("unsqueeze", None),
+        ("squeeze", None),
+        ("squeeze_dim", "SqueezeBackward1"),
+    )
+]
+_permute = rule(
+    "permute",
+    lambda x, dims: x.transpose(dims),
+    lambda g, dims: _permute(g, _inverse(dims)),
+    view=True,
+    inner=True,
+)
 _transpose = rule("transpose", lambda x, a, b: x.swapaxes(a, b), lambda g, a, b: g.swapaxes(a, b), view=True)
 _t = rule("t", lambda x: x.T, lambda g: g.T, view=True)
 
@@ -45,16 +63,20 @@ def reshape(input, *sizes, shape=None):
     try:
         return _view(input, shape)
     except ValueError:
-        raise RuntimeError(f"shape '{list(shape)}' is invalid for input of size {input.array.size}: the product of the "
-                           "new shape must equal the number of elements") from None
+        raise RuntimeError(
+            f"shape '{list(shape)}' is invalid for input of size {input.array.size}: the product of the "
+            "new shape must equal the number of elements"
+        ) from None
 
 
 def view(self, *sizes, size=None):
     """The same memory under another shape."""
     result = reshape(self, *sizes, shape=size)
     if self.array.size and not np.may_share_memory(result.array, self.array):
-        raise RuntimeError("view size is not compatible with input tensor's size and stride (at least one dimension spans "
-                           "across two contiguous subspaces). Use .reshape(...) instead.")
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one dimension spans "
+            "across two contiguous subspaces). Use .reshape(...) instead."
+        )
     return result
 
 
@@ -81,10 +103,12 @@ def flatten(input, start_dim=0, end_dim=-1):
         return reshape(input, 1)
     a, b = one_dim(start_dim, x.ndim), one_dim(end_dim, x.ndim)
     if a > b:
-        raise RuntimeError(f"flatten() has invalid args: start_dim cannot come after end_dim, but {start_dim} > {end_dim}")
+        raise RuntimeError(
+            f"flatten() has invalid args: start_dim cannot come after end_dim, but {start_dim} > {end_dim}"
+        )
     if a == b:
         return input
-    return reshape(input, (*x.shape[:a], int(np.prod(x.shape[a:b + 1])), *x.shape[b + 1:]))
+    return reshape(input, (*x.shape[:a], int(np.prod(x.shape[a : b + 1])), *x.shape[b + 1 :]))
 
 
 @public
@@ -92,7 +116,7 @@ def unflatten(input, dim, sizes):
     """One dim parted into several."""
     shape = input.shape
     dim = one_dim(dim, len(shape))
-    return reshape(input, (*shape[:dim], *sizes, *shape[dim + 1:]))
+    return reshape(input, (*shape[:dim], *sizes, *shape[dim + 1 :]))
 
 
 @public
@@ -112,8 +136,10 @@ def permute(input, *order, dims=None):
     n = input.array.ndim
     dims = as_shape(order, dims)
     if len(dims) != n:
-        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
-                           f"desired ordering of dimensions i.e. input.dim() = {n} is not equal to len(dims) = {len(dims)}")
+        raise RuntimeError(
+            f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
+            f"desired ordering of dimensions i.e. input.dim() = {n} is not equal to len(dims) = {len(dims)}"
+        )
     dims = tuple(one_dim(d, n) for d in dims)
     if len(set(dims)) != n:
         raise RuntimeError(f"permute(): duplicate dims are not allowed, got {dims}")
@@ -133,10 +159,18 @@ def movedim(input, source, destination):
     """Dims moved to other positions, the others keep their order."""
     n = input.array.ndim
     source = [one_dim(d, n) for d in (source if isinstance(source, (tuple, list)) else [source])]
-    destination = [one_dim(d, n) for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
-    if len(source) != len(destination) or len(set(source)) < len(source) or len(set(destination)) < len(source):
-        raise RuntimeError("movedim: source and destination must have as many dims, each of them once, "
-                           f"but they are {source} and {destination}")
+    destination = [
+        one_dim(d, n) for d in (destination if isinstance(destination, (tuple, list)) else [destination])
+    ]
+    if (
+        len(source) != len(destination)
+        or len(set(source)) < len(source)
+        or len(set(destination)) < len(source)
+    ):
+        raise RuntimeError(
+            "movedim: source and destination must have as many dims, each of them once, "
+            f"but they are {source} and {destination}"
+        )
     order = [d for d in range(n) if d not in source]
     for to, d in sorted(zip(destination, source)):
         order.insert(to, d)
@@ -150,7 +184,9 @@ Tensor.T = property(lambda self: _permute(self, tuple(range(self.array.ndim))[::
 @property
 def _mT(self):
     if self.array.ndim < 2:
-        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {self.array.ndim}-D tensor.")
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {self.array.ndim}-D tensor."
+        )
     return transpose(self, -2, -1)
 
 
@@ -170,7 +206,9 @@ def squeeze(input, dim=None):
     """Without its dims of size 1, or without those of `dim` that have size 1."""
     shape = input.array.shape
     dims = () if dim == () else many_dims(dim, len(shape))
-    return (_squeeze if dim is None else _squeeze_dim)(input, tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims))
+    return (_squeeze if dim is None else _squeeze_dim)(
+        input, tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims)
+    )
 
 
 @public(method=False)
@@ -187,13 +225,17 @@ def expand(input, *sizes, size=None):
     """As `broadcast_to`; -1 keeps a dim's size."""
     size, shape = as_shape(sizes, size), input.array.shape
     lead = len(size) - len(shape)
-    if -1 in size[:max(lead, 0)]:
-        raise RuntimeError(f"expand: -1 keeps the size of a dim that is there, but in {size} it stands for a new leading one")
+    if -1 in size[: max(lead, 0)]:
+        raise RuntimeError(
+            f"expand: -1 keeps the size of a dim that is there, but in {size} it stands for a new leading one"
+        )
     full = tuple(shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(size))
     for i, n in enumerate(shape):
         if lead < 0 or (n != 1 and n != full[i + lead]):
-            raise RuntimeError(f"expand: a dim keeps its size unless that is 1, and no dim is dropped: shape {shape} "
-                               f"cannot be expanded to {size}")
+            raise RuntimeError(
+                f"expand: a dim keeps its size unless that is 1, and no dim is dropped: shape {shape} "
+                f"cannot be expanded to {size}"
+            )
     return _expand(input, full)
 
 
@@ -203,7 +245,9 @@ def expand_as(self, other):
     return expand(self, other.shape)
 
 
-_repeat = rule("repeat", np.tile, lambda g, shape, repeats: _unrepeat(g, shape, repeats), parameters=("x", "repeats"))
+_repeat = rule(
+    "repeat", np.tile, lambda g, shape, repeats: _unrepeat(g, shape, repeats), parameters=("x", "repeats")
+)
 
 
 def _unrepeat(g, shape, repeats):
@@ -217,8 +261,10 @@ def repeat(self, *counts, repeats=None):
     """The tensor laid side by side `repeats[i]` times along dim i (NumPy's tile)."""
     repeats = as_shape(counts, repeats)
     if len(repeats) < self.array.ndim:
-        raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
-                           f"{len(repeats)} < {self.array.ndim}")
+        raise RuntimeError(
+            "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+            f"{len(repeats)} < {self.array.ndim}"
+        )
     return _repeat(self, repeats)
 
 
@@ -230,8 +276,11 @@ def tile(input, *counts, dims=None):
 
 
 _flip = rule("flip", np.flip, lambda g, dims: np.flip(g, dims), parameters=("x", "dims"))
-_roll = rule("roll", lambda x, shifts, dims: np.roll(x, shifts, dims),
-             lambda g, shifts, dims: np.roll(g, tuple(-s for s in shifts), dims))
+_roll = rule(
+    "roll",
+    lambda x, shifts, dims: np.roll(x, shifts, dims),
+    lambda g, shifts, dims: np.roll(g, tuple(-s for s in shifts), dims),
+)
 
 
 @public
@@ -254,6 +303,7 @@ def roll(input, shifts, dims=None):
 
 
 # Joining: one node over any number of tensors, and for each the same rule, which cuts its piece out of g.
+
 
 class _Same:
     """A sequence, as long as wanted, of one thing."""
@@ -306,8 +356,10 @@ def cat(tensors, dim=0):
     first = tensors[0].shape
     for i, x in enumerate(tensors):
         if x.array.ndim != n or any(a != b for d, (a, b) in enumerate(zip(x.shape, first)) if d != dim):
-            raise RuntimeError("Sizes of tensors must match except in dimension "
-                               f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.shape}")
+            raise RuntimeError(
+                "Sizes of tensors must match except in dimension "
+                f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.shape}"
+            )
     stops = list(itertools.accumulate(x.array.shape[dim] for x in tensors))
     return _joined(CatBackward0, np.concatenate, tensors, dim, map(slice, [0, *stops], stops))
 
@@ -321,14 +373,17 @@ def stack(tensors, dim=0):
     tensors = _tensors("stack", tensors, RuntimeError)
     for i, x in enumerate(tensors):
         if x.shape != tensors[0].shape:
-            raise RuntimeError(f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "
-                               f"{x.shape} at entry {i}")
+            raise RuntimeError(
+                f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "
+                f"{x.shape} at entry {i}"
+            )
     dim = one_dim(dim, tensors[0].array.ndim + 1)
     return _joined(StackBackward0, np.stack, tensors, dim, range(len(tensors)))
 
 
 # Parting: one node with several outputs. Its shape is the list of their shapes, its gradient a list with None
 # for outputs that were not used.
+
 
 def _several(name, join):
     kind = kind_of(name, "x", [lambda g: g])
@@ -366,13 +421,17 @@ def split(tensor, split_size_or_sections, dim=0):
     n, size = tensor.array.shape[dim], split_size_or_sections
     if isinstance(size, int):
         if size <= 0 and not (size == 0 and n == 0):
-            raise RuntimeError(f"split expects split_size be non-negative and not 0, but got split_size={size}")
+            raise RuntimeError(
+                f"split expects split_size be non-negative and not 0, but got split_size={size}"
+            )
         sizes = [min(size, n - i) for i in range(0, n, size)] if n else [0]
     else:
         sizes = list(size)
         if sum(sizes) != n:
-            raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at "
-                               f"dimension {dim}), but got split_sizes={sizes}")
+            raise RuntimeError(
+                f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at "
+                f"dimension {dim}), but got split_sizes={sizes}"
+            )
     stops = np.cumsum(sizes)[:-1]
     return _parted(SplitBackward0, tensor, np.split(tensor.array, stops, dim), dim)
 
@@ -395,5 +454,3 @@ def unbind(input, dim=0):
     dim = one_dim(dim, x.ndim)
     index = (slice(None),) * dim
     return _parted(UnbindBackward0, input, [x[(*index, i, ...)] for i in range(x.shape[dim])], dim)
-
-

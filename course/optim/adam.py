@@ -37,19 +37,39 @@ class Adam(Optimizer):
     Source: Kingma and Ba, arXiv:1412.6980; amsgrad: Reddi, Kale and Kumar, arXiv:1904.09237.
     """
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *,
-                 maximize=False, decoupled_weight_decay=False):
+    def __init__(
+        self,
+        params,
+        lr=1e-3,
+        betas=(0.9, 0.999),
+        eps=1e-8,
+        weight_decay=0,
+        amsgrad=False,
+        *,
+        maximize=False,
+        decoupled_weight_decay=False,
+    ):
         at_least("learning rate", lr)
         at_least("epsilon value", eps)
         for i, beta in enumerate(betas):
             if not 0 <= beta < 1:
                 raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
         at_least("weight_decay value", weight_decay)
-        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
-                                      maximize=maximize, decoupled_weight_decay=decoupled_weight_decay))
+        super().__init__(
+            params,
+            dict(
+                lr=lr,
+                betas=betas,
+                eps=eps,
+                weight_decay=weight_decay,
+                amsgrad=amsgrad,
+                maximize=maximize,
+                decoupled_weight_decay=decoupled_weight_decay,
+            ),
+        )
 
     def prepare(self, p, group, state):
-        means = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")[:2 + group["amsgrad"]]
+        means = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")[: 2 + group["amsgrad"]]
         if not state:
             state["step"] = wrap(np.zeros((), np.float32))
             for name in means:
@@ -61,8 +81,14 @@ class Adam(Optimizer):
         correction = math.sqrt(1 - beta2**t)
         decay, decoupled = group["weight_decay"], group["decoupled_weight_decay"]
         return [state[name].array for name in means], dict(
-            beta1=beta1, beta2=beta2, eps=group["eps"] * correction, size=lr * correction / (1 - beta1**t),
-            shrink=1 - lr * decay if decoupled else 1, weight_decay=0 if decoupled else decay, maximize=group["maximize"])
+            beta1=beta1,
+            beta2=beta2,
+            eps=group["eps"] * correction,
+            size=lr * correction / (1 - beta1**t),
+            shrink=1 - lr * decay if decoupled else 1,
+            weight_decay=0 if decoupled else decay,
+            maximize=group["maximize"],
+        )
 
     @staticmethod
     def update(s, t, p, g, m, v, largest=None, *, beta1, beta2, eps, size, shrink, weight_decay, maximize):
@@ -108,5 +134,17 @@ class AdamW(Adam):
     Source: slide 25; Loshchilov and Hutter, arXiv:1711.05101.
     """
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, *, maximize=False):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True)
+    def __init__(
+        self,
+        params,
+        lr=1e-3,
+        betas=(0.9, 0.999),
+        eps=1e-8,
+        weight_decay=1e-2,
+        amsgrad=False,
+        *,
+        maximize=False,
+    ):
+        super().__init__(
+            params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True
+        )

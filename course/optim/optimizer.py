@@ -38,8 +38,10 @@ class Optimizer:
 
     def __init__(self, params, defaults):
         if isinstance(params, Tensor):
-            raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
-                            f"{type(params).__name__}: write [tensor]")
+            raise TypeError(
+                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
+                f"{type(params).__name__}: write [tensor]"
+            )
         self.defaults = defaults
         self.state = defaultdict(dict)
         self.param_groups = []
@@ -56,18 +58,26 @@ class Optimizer:
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
         params = param_group["params"]
         if isinstance(params, set):
-            raise TypeError("optimizer parameters need to be organized in ordered collections, but the ordering of tensors in "
-                            "sets will change between runs. Please use a list instead.")
+            raise TypeError(
+                "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in "
+                "sets will change between runs. Please use a list instead."
+            )
         params = [params] if isinstance(params, Tensor) else list(params)
         names = [p[0] for p in params if isinstance(p, tuple)]
         if names and len(names) < len(params):
-            raise ValueError("all optimizer params should be with/without names. Some param names are missing")
+            raise ValueError(
+                "all optimizer params should be with/without names. Some param names are missing"
+            )
         params = [p[1] if isinstance(p, tuple) else p for p in params]
         for p in params:
             if not isinstance(p, Tensor):
-                raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+                raise TypeError(
+                    f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}"
+                )
             if not p.is_leaf:
-                raise ValueError(f"can't optimize a non-leaf Tensor: this one was computed by {p.grad_fn.name()}")
+                raise ValueError(
+                    f"can't optimize a non-leaf Tensor: this one was computed by {p.grad_fn.name()}"
+                )
         seen = list(map(id, chain(params, *(group["params"] for group in self.param_groups))))
         if len(seen) > len(set(seen)):
             raise ValueError("some parameters appear in more than one parameter group, or twice in one")
@@ -109,9 +119,9 @@ class Optimizer:
         s, t = self._two_like(arrays[0][:rows])
         aligned = arrays[1].strides == arrays[0].strides
         for start in range(0, n, rows or 1):
-            p_block, g, *state = [a[start:start + rows] for a in arrays]
+            p_block, g, *state = [a[start : start + rows] for a in arrays]
             if start + rows > n:
-                s, t = s[:n - start], t[:n - start]
+                s, t = s[: n - start], t[: n - start]
             if not aligned:
                 # the gradient of x @ w.T by w is the transpose of a product: read across its rows once, not
                 # in each pass
@@ -125,7 +135,7 @@ class Optimizer:
         memory = self._scratch.get(block.dtype)
         if memory is None or memory.shape[1] < block.size:
             memory = self._scratch[block.dtype] = np.empty((2, max(block.size, BLOCK)), block.dtype)
-        return memory[:, :block.size].reshape(2, *block.shape)
+        return memory[:, : block.size].reshape(2, *block.shape)
 
     def prepare(self, p, group, state):
         """Bring the state of `p` to the next step: the arrays of it that `update` takes in blocks, and the
@@ -145,7 +155,9 @@ class Optimizer:
         numbers = {id(p): i for i, p in enumerate(chain(*(group["params"] for group in self.param_groups)))}
         return {
             "state": {numbers[id(p)]: dict(state) for p, state in self.state.items() if state},
-            "param_groups": [{**group, "params": [numbers[id(p)] for p in group["params"]]} for group in self.param_groups],
+            "param_groups": [
+                {**group, "params": [numbers[id(p)] for p in group["params"]]} for group in self.param_groups
+            ],
         }
 
     def load_state_dict(self, state_dict):
@@ -154,24 +166,36 @@ class Optimizer:
         """
         saved = deepcopy(state_dict["param_groups"])
         if len(saved) != len(self.param_groups):
-            raise ValueError("loaded state dict has a different number of parameter groups: "
-                             f"{len(saved)}, and the optimizer has {len(self.param_groups)}")
+            raise ValueError(
+                "loaded state dict has a different number of parameter groups: "
+                f"{len(saved)}, and the optimizer has {len(self.param_groups)}"
+            )
         for theirs, ours in zip(saved, self.param_groups):
             if len(theirs["params"]) != len(ours["params"]):
-                raise ValueError("loaded state dict contains a parameter group that doesn't match the size of optimizer's group: "
-                                 f"{len(theirs['params'])} parameters, and the optimizer's group has {len(ours['params'])}")
-        parameters = dict(zip(chain(*(g["params"] for g in saved)), chain(*(g["params"] for g in self.param_groups))))
+                raise ValueError(
+                    "loaded state dict contains a parameter group that doesn't match the size of optimizer's group: "
+                    f"{len(theirs['params'])} parameters, and the optimizer's group has {len(ours['params'])}"
+                )
+        parameters = dict(
+            zip(chain(*(g["params"] for g in saved)), chain(*(g["params"] for g in self.param_groups)))
+        )
         self.state = defaultdict(dict)
         for number, state in state_dict["state"].items():
             p = parameters[number]
             self.state[p] = {name: _own(value, p, name) for name, value in state.items()}
-        self.param_groups = [{**theirs, "params": ours["params"]} for theirs, ours in zip(saved, self.param_groups)]
+        self.param_groups = [
+            {**theirs, "params": ours["params"]} for theirs, ours in zip(saved, self.param_groups)
+        ]
 
     def __repr__(self):
         lines = []
         for i, group in enumerate(self.param_groups):
             lines.append(f"Parameter Group {i}")
-            lines += [f"    {name}: {group[name]}" for name in sorted(group) if name not in ("params", "param_names")]
+            lines += [
+                f"    {name}: {group[name]}"
+                for name in sorted(group)
+                if name not in ("params", "param_names")
+            ]
         return f"{type(self).__name__} (\n" + "\n".join(lines) + "\n)"
 
 

@@ -30,17 +30,30 @@ class SGD(Optimizer):
     tensor([ 0.8000, -1.6000], requires_grad=True)
     """
 
-    def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False):
+    def __init__(
+        self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False
+    ):
         at_least("learning rate", lr)
         at_least("momentum value", momentum)
         at_least("weight_decay value", weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        super().__init__(params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay,
-                                      nesterov=nesterov, maximize=maximize))
+        super().__init__(
+            params,
+            dict(
+                lr=lr,
+                momentum=momentum,
+                dampening=dampening,
+                weight_decay=weight_decay,
+                nesterov=nesterov,
+                maximize=maximize,
+            ),
+        )
 
     def prepare(self, p, group, state):
-        settings = {name: group[name] for name in ("momentum", "dampening", "weight_decay", "nesterov", "maximize")}
+        settings = {
+            name: group[name] for name in ("momentum", "dampening", "weight_decay", "nesterov", "maximize")
+        }
         settings["lr"] = float(group["lr"])
         if not group["momentum"]:
             return [], settings

@@ -37,11 +37,15 @@ class TensorDataset(Dataset):
     def __init__(self, *tensors):
         for i, t in enumerate(tensors):
             if not isinstance(t, Tensor):
-                raise TypeError(f"TensorDataset: argument {i} must be a Tensor, not {type(t).__name__}: "
-                                "write course.tensor(...) around it")
+                raise TypeError(
+                    f"TensorDataset: argument {i} must be a Tensor, not {type(t).__name__}: "
+                    "write course.tensor(...) around it"
+                )
         lengths = [len(t) for t in tensors]
         if len(set(lengths)) > 1:
-            raise AssertionError(f"Size mismatch between tensors: TensorDataset pairs row i of each, and their lengths are {lengths}")
+            raise AssertionError(
+                f"Size mismatch between tensors: TensorDataset pairs row i of each, and their lengths are {lengths}"
+            )
         self.tensors = tensors
 
     def __getitem__(self, index):
@@ -85,8 +89,10 @@ def random_split(dataset, lengths, generator=None):
         for i in range(n - sum(lengths)):
             lengths[i % len(lengths)] += 1
     if sum(lengths) != n:
-        raise ValueError("Sum of input lengths does not equal the length of the input dataset! "
-                         f"{' + '.join(map(str, lengths))} is not {n}")
+        raise ValueError(
+            "Sum of input lengths does not equal the length of the input dataset! "
+            f"{' + '.join(map(str, lengths))} is not {n}"
+        )
     order = iter(_permutation(n, generator))
     return [Subset(dataset, [next(order) for _ in range(length)]) for length in lengths]
 
@@ -124,8 +130,10 @@ def default_collate(batch):
             raise RuntimeError("each element in list of batch should be of equal size")
         parts = [default_collate(part) for part in zip(*batch)]
         return type(first)(*parts) if hasattr(first, "_fields") else parts
-    raise TypeError("default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; "
-                    f"found {type(first)}")
+    raise TypeError(
+        "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; "
+        f"found {type(first)}"
+    )
 
 
 class DataLoader:
@@ -152,18 +160,34 @@ class DataLoader:
     Source: slide 23.
     """
 
-    def __init__(self, dataset, batch_size=1, shuffle=False, sampler=None, *, num_workers=0, collate_fn=None,
-                 drop_last=False, generator=None):
+    def __init__(
+        self,
+        dataset,
+        batch_size=1,
+        shuffle=False,
+        sampler=None,
+        *,
+        num_workers=0,
+        collate_fn=None,
+        drop_last=False,
+        generator=None,
+    ):
         if num_workers != 0:
-            raise ValueError(f"num_workers option should be 0, not {num_workers}: course loads in the process that trains")
+            raise ValueError(
+                f"num_workers option should be 0, not {num_workers}: course loads in the process that trains"
+            )
         if sampler is not None and shuffle:
             raise ValueError("sampler option is mutually exclusive with shuffle")
         if not isinstance(drop_last, bool):
             raise ValueError(f"drop_last should be a boolean value, but got drop_last={drop_last}")
         if not isinstance(batch_size, int) or isinstance(batch_size, bool) or batch_size <= 0:
-            raise ValueError(f"batch_size should be a positive integer value, but got batch_size={batch_size}")
+            raise ValueError(
+                f"batch_size should be a positive integer value, but got batch_size={batch_size}"
+            )
         if shuffle and len(dataset) == 0:
-            raise ValueError("num_samples should be a positive integer value, but got num_samples=0: there is nothing to shuffle")
+            raise ValueError(
+                "num_samples should be a positive integer value, but got num_samples=0: there is nothing to shuffle"
+            )
         self.dataset = dataset
         self.batch_size = batch_size
         self.shuffle = shuffle
@@ -185,7 +209,7 @@ class DataLoader:
         else:
             order = range(len(self.dataset))
         for start in range(0, len(order), self.batch_size):
-            indices = order[start:start + self.batch_size]
+            indices = order[start : start + self.batch_size]
             if len(indices) < self.batch_size and self.drop_last:
                 return
             batch = _rows(self.dataset, indices) if self.collate_fn is default_collate else None

@@ -94,6 +94,7 @@ from course import check, draw
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "quadratic-form", "locked": false, "schema_version": 3, "solution": true}
 def quadratic_derivative(A, z):
     """Return the derivative of y = zᵀAz with respect to z: a row of shape (1, n).
@@ -186,6 +187,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "predicted-change", "locked": false, "schema_version": 3, "solution": true}
 def predicted_change(J, dz):
     """Return the change Δy that the Jacobian predicts for a change Δz.
@@ -222,7 +224,9 @@ with marks.part("the error of a prediction", 0.5):
     products = lambda z: np.array([z[0] * z[1], z[1] ** 2])
     wrong = {"prediction not subtracted": 305**0.5, "f(z) not subtracted": 194**0.5, "squared length": 20}
     wrong["Δz on the wrong side"] = 5
-    check.close(prediction_error(products, J, z, np.array([1.0, 2.0])), 20**0.5, what="the error", mistakes=wrong)
+    check.close(
+        prediction_error(products, J, z, np.array([1.0, 2.0])), 20**0.5, what="the error", mistakes=wrong
+    )
     steps = np.array([1e-1, 1e-2, 1e-3, 1e-4])
     errors = [prediction_error(products, J, z, h * np.array([0.6, 0.8])) for h in steps]
     draw.errors(steps, {"what the prediction misses": errors}, slope=2, x="length of Δz").show()
@@ -314,6 +318,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "numerical-jacobian", "locked": false, "schema_version": 3, "solution": true}
 def numerical_jacobian(f, z, h=1e-5):
     """Return the Jacobian of f at z by central differences, shape (m, n).
@@ -362,11 +367,16 @@ def sines(z):
     return np.sin(V @ z) * z[0]
 
 
-by_torch = torch.autograd.functional.jacobian(lambda z: torch.sin(torch.tensor(V) @ z) * z[0], torch.tensor(z)).numpy()
+by_torch = torch.autograd.functional.jacobian(
+    lambda z: torch.sin(torch.tensor(V) @ z) * z[0], torch.tensor(z)
+).numpy()
 
 with marks.part("against torch, 4 x 3 and 1 x 3", 0.75):
     check.close(numerical_jacobian(sines, z), by_torch, what="J_y(z)", rtol=1e-7, atol=1e-7)
-    check.close(numerical_jacobian(lambda z: sines(z)[:1], z), by_torch[:1], what="J_y(z)", rtol=1e-7, atol=1e-7)
+    check.close(
+        numerical_jacobian(lambda z: sines(z)[:1], z), by_torch[:1], what="J_y(z)", rtol=1e-7, atol=1e-7
+    )
+
 
 def nearly_right(J, right):
     """Check J roughly, so that a slip that has cost its marks above costs none below; return it upright."""
@@ -387,7 +397,11 @@ with marks.part("integers in z", 0.5):
     J = numerical_jacobian(sines, integers.astype(float))
     nearly_right(J, right)
     agree = check.error(numerical_jacobian(sines, integers), J, what="J_y(z) at integers") < 0.05
-    check.that(agree, "J_y(z) for integers in z is another than for the same numbers as floats.", mistake="integer input")
+    check.that(
+        agree,
+        "J_y(z) for integers in z is another than for the same numbers as floats.",
+        mistake="integer input",
+    )
 
 with marks.part("the step h is used, and the error falls as h²", 0.75):
     nearly_right(numerical_jacobian(sines, z, 1e-3), by_torch)
@@ -446,6 +460,7 @@ marks.total()
 # the shape: the gradient by W has m rows.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "linear-layer", "locked": false, "schema_version": 3, "solution": true}
 def linear_jacobians(W, z):
@@ -518,7 +533,12 @@ with marks.part("Jacobians against torch", 1):
         check.close(J_z, right_z, what="J_y(z)")
         in_every_row = np.broadcast_to(z, (m, m, n))
         output_last = (right_W.transpose(1, 2, 0), right_W.transpose(2, 0, 1))
-        check.close(J_W, right_W, what="J_y(W)", mistakes={"z in every row": in_every_row, "output axis last": output_last})
+        check.close(
+            J_W,
+            right_W,
+            what="J_y(W)",
+            mistakes={"z in every row": in_every_row, "output axis last": output_last},
+        )
 
 with marks.part("gradient by z, random g", 0.75):
     for m, n in (4, 4), (3, 5):
@@ -585,6 +605,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "activations", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_jacobian(z):
     """Return the Jacobian of the sigmoid at z: (n,) gives (n, n). At [0]: [[0.25]]."""
@@ -634,7 +655,9 @@ rng = np.random.default_rng(90127)
 
 
 def rows_filled(diagonal):
-    return np.broadcast_to(diagonal, (diagonal.size,) * 2), np.broadcast_to(diagonal[:, np.newaxis], (diagonal.size,) * 2)
+    return np.broadcast_to(diagonal, (diagonal.size,) * 2), np.broadcast_to(
+        diagonal[:, np.newaxis], (diagonal.size,) * 2
+    )
 
 
 def against_torch(answer, function, z, what, **mistakes):
@@ -660,7 +683,11 @@ with marks.part("ReLU against torch", 0.5):
     against_torch(relu_jacobian, torch.relu, z, "ReLU's J_y(z)", **wrong)
 
 with marks.part("z comes back unchanged", 0.5):
-    for answer, function in (sigmoid_jacobian, torch.sigmoid), (tanh_jacobian, torch.tanh), (relu_jacobian, torch.relu):
+    for answer, function in (
+        (sigmoid_jacobian, torch.sigmoid),
+        (tanh_jacobian, torch.tanh),
+        (relu_jacobian, torch.relu),
+    ):
         against_torch(answer, function, z, "J_y(z)")
         with check.unchanged(z=z):
             answer(z)
@@ -718,6 +745,7 @@ marks.total()
 # diagonal and zeros elsewhere? All products $s_i s_j$ at once are `np.outer(s, s)`.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "softmax-jacobian", "locked": false, "schema_version": 3, "solution": true}
 def softmax_jacobian(z):
@@ -796,7 +824,9 @@ with marks.part("logits of 1000", 1):
     J = check.array(softmax_jacobian(z), what="J_y(z)")
     check.shape(J, (4, 4), what="J_y(z)")
     finite = bool(np.isfinite(J).all())
-    check.that(finite, "J_y(z) has entries that are no finite numbers for logits of about 1000.", mistake="overflow")
+    check.that(
+        finite, "J_y(z) has entries that are no finite numbers for logits of about 1000.", mistake="overflow"
+    )
     check.close(J, right, what="J_y(z)")
 ### END HIDDEN TESTS
 marks.total()
@@ -831,6 +861,7 @@ marks.total()
 # receive?
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "chain-rule", "locked": false, "schema_version": 3, "solution": true}
 def chain_jacobian(jacobian_f, g, jacobian_g, z):
@@ -921,7 +952,9 @@ with marks.part("gradient through a Jacobian", 1):
         with check.unchanged(J=J, grad_y=grad_y):
             got = chain_gradient(J, grad_y)
         wrong = {"Jacobian not transposed": J @ grad_y} if m == n else {}
-        check.close(got, right, what="the gradient by z", mistakes=wrong | {"upstream ignored": J.sum(axis=0)})
+        check.close(
+            got, right, what="the gradient by z", mistakes=wrong | {"upstream ignored": J.sum(axis=0)}
+        )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -953,6 +986,7 @@ marks.total()
 # the answer is positive where $g_j$ lies above this mean.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "vector-jacobian-product", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_vjp(z, g):
@@ -1008,7 +1042,9 @@ with marks.part("equal to gᵀJ, and in little memory", 1.5):
     z = np.linspace(-3, 3, 1000)
     for name in "sigmoid_vjp", "softmax_vjp":
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=z**2)
-        sentence = f"{name} takes as much memory as {vectors:,.0f} vectors of length n = 1,000. A handful is enough."
+        sentence = (
+            f"{name} takes as much memory as {vectors:,.0f} vectors of length n = 1,000. A handful is enough."
+        )
         check.that(vectors < 100, sentence, mistake="builds the Jacobian")
 
 ### BEGIN HIDDEN TESTS
@@ -1028,7 +1064,10 @@ def torch_softmax(z):
 def hypotheses(z, g):
     s, p = torch.sigmoid(torch.tensor(z)).numpy(), torch_softmax(torch.tensor(z)).numpy()
     for_sigmoid = {"upstream ignored": s * (1 - s), "1 - s missing": g * s}
-    for_softmax = {"shared term missing": (g * p, g * p * (1 - p), p * (g - g.sum())), "upstream ignored": p * (1 - p)}
+    for_softmax = {
+        "shared term missing": (g * p, g * p * (1 - p), p * (g - g.sum())),
+        "upstream ignored": p * (1 - p),
+    }
     return for_sigmoid, for_softmax
 
 
@@ -1044,12 +1083,15 @@ with marks.part("softmax, random g", 0.75):
         got = softmax_vjp(z, g)
     check.close(got, by_torch(torch_softmax, z, g), what="softmax's gᵀJ", mistakes=hypotheses(z, g)[1])
 
+
 def in_little_memory(name, function):
     # A matrix is looked for at n = 1,500 first: at 20,000 it would be 3.2 GB.
     for n in 1_500, 20_000:
         z, g = rng.normal(size=n), rng.normal(size=n)
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=g)
-        sentence = f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
+        sentence = (
+            f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
+        )
         check.that(vectors < 100, sentence, mistake="builds the Jacobian")
         check.close(got, by_torch(function, z, g), what=f"the result of {name}", atol=1e-12)
 
@@ -1125,6 +1167,7 @@ marks.total()
 # Both gradients belong to the *same* weights. If `w2` moves first and the gradient by `w1` is computed afterwards, it
 # belongs to a network that never made the prediction. And `w1 -= ...` works in place: it changes the array of whoever
 # called your function. Begin with copies.
+
 
 # %% nbgrader={"grade": false, "grade_id": "two-layer-network", "locked": false, "schema_version": 3, "solution": true}
 def mlp_gradients(x, y, w1, w2):
@@ -1204,7 +1247,10 @@ with marks.part("the loss predicts its own change", 0.5):
     for name, dw1, dw2 in ("grad_w2", 0 * w1, np.cos(w2)), ("grad_w1", np.cos(w1), 0 * w2):
         predicted = np.sum(check.array(got[name], what=name) * (dw1 if name == "grad_w1" else dw2))
         check.that(predicted != 0, f"{name} is zero, and predicts no change of the loss.")
-        misses = [mlp_gradients(x, y, w1 + t * dw1, w2 + t * dw2)["loss"] - got["loss"] - t * predicted for t in steps]
+        misses = [
+            mlp_gradients(x, y, w1 + t * dw1, w2 + t * dw2)["loss"] - got["loss"] - t * predicted
+            for t in steps
+        ]
         check.order(steps, misses, 2, what=f"what {name} misses")
 
 with marks.part("the loss falls", 0.25):
@@ -1213,7 +1259,10 @@ with marks.part("the loss falls", 0.25):
     check.shape(losses, (200,), what="the list of losses")
     check.close(losses[0], mlp_gradients(x, y, w1, w2)["loss"], what="the first loss")
     draw.losses({"loss": losses}, title="the two-layer network while it trains").show()
-    check.that(losses[-1] < losses[0], "The loss does not fall. Look at the signs: of the gradients, and of the step.")
+    check.that(
+        losses[-1] < losses[0],
+        "The loss does not fall. Look at the signs: of the gradients, and of the step.",
+    )
 
 ### BEGIN HIDDEN TESTS
 import torch
@@ -1253,8 +1302,14 @@ def given(got, name, size):
 def known_mistakes(x, y, w1, w2, right, got):
     """What the known mistakes give, by quantity."""
     N, h, a, g_y, g_h = len(x), right["h"], x @ w1, np.asarray(got["grad_y_pred"]), np.asarray(got["grad_h"])
-    wrong = {name: {"mean for sum": (value / N, value / y.size)} if y.size > 1 else {} for name, value in right.items()}
-    wrong["grad_w2"] |= {"batch not summed": np.einsum("nh,no->nho", h, g_y), "derivative at the input": a.T @ g_y}
+    wrong = {
+        name: {"mean for sum": (value / N, value / y.size)} if y.size > 1 else {}
+        for name, value in right.items()
+    }
+    wrong["grad_w2"] |= {
+        "batch not summed": np.einsum("nh,no->nho", h, g_y),
+        "derivative at the input": a.T @ g_y,
+    }
     wrong["grad_h"] |= {"W g for Wᵀ g": g_y @ w2} if w2.shape[0] == w2.shape[1] else {}
     wrong["grad_w1"] |= {
         "h(1-h) forgotten": x.T @ g_h,
@@ -1297,7 +1352,9 @@ with marks.part("one sample, one output", 0.5):
     against_torch(["loss", "grad_y_pred", "grad_w2", "grad_h", "grad_w1"], N=1, D_in=4, H=3, D_out=1)
 
 
-def descend_by(gradients, x, y, w1, w2, steps, rate, sign=-1, w2_first=False, stale=False, train_w1=True, train_w2=True):
+def descend_by(
+    gradients, x, y, w1, w2, steps, rate, sign=-1, w2_first=False, stale=False, train_w1=True, train_w2=True
+):
     """w1, w2 and the losses (one more than steps) of descent by `gradients`, with the mistakes that the keywords name."""
     kept, losses = gradients(x, y, w1, w2), []
     for _ in range(steps):

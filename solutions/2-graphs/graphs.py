@@ -89,6 +89,7 @@ draw.graph(two_gates, notes=values, title="forward: the lecture's numbers").show
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "two-gates", "locked": false, "schema_version": 3, "solution": true}
 def add_then_multiply(x, y, z):
     """Return f = (x + y) z and its gradients by x, y and z: four numbers."""
@@ -193,6 +194,7 @@ draw.graph(six_gates, notes=rules, title="the sigmoid neuron").show()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "sigmoid-neuron", "locked": false, "schema_version": 3, "solution": true}
 def neuron(w, x, b):
     """Return a dictionary: f = 1 / (1 + exp(-(w·x + b))) and its gradients, gate by gate.
@@ -240,7 +242,7 @@ with marks.part("a neuron that can be done by hand", 0.5):
     check.close(got["grad_u"], -1 / 9, what="grad_u", mistakes=slips)
     slips = {"plus one taken for a product": -2 / 9}
     check.close(got["grad_e"], -1 / 9, what="grad_e", mistakes=slips)
-    slips = {"exp at another gate's value": (-1 / 18, -np.log(2) / 9, -np.e**2 / 9)}
+    slips = {"exp at another gate's value": (-1 / 18, -np.log(2) / 9, -(np.e**2) / 9)}
     slips |= {"local derivative forgotten": -1 / 9}
     check.close(got["grad_m"], -2 / 9, what="grad_m", mistakes=slips)
     check.close(got["grad_a"], 2 / 9, what="grad_a", mistakes={"negation's sign": -2 / 9})
@@ -328,8 +330,18 @@ with marks.part("sum and dot product: grad_b, grad_w, grad_x", 1):
         slips = {"sum gate taken for a product": (right * b, right * p)}
         check.close(got["grad_b"], right, what="grad_b", mistakes=slips)
         right_w, right_x = step_back(got, tensors, "a", "w"), step_back(got, tensors, "a", "x")
-        check.close(got["grad_w"], right_w, what="grad_w", mistakes={"w and x exchanged": right_x, "upstream ignored": x})
-        check.close(got["grad_x"], right_x, what="grad_x", mistakes={"w and x exchanged": right_w, "upstream ignored": w})
+        check.close(
+            got["grad_w"],
+            right_w,
+            what="grad_w",
+            mistakes={"w and x exchanged": right_x, "upstream ignored": x},
+        )
+        check.close(
+            got["grad_x"],
+            right_x,
+            what="grad_x",
+            mistakes={"w and x exchanged": right_w, "upstream ignored": w},
+        )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -367,6 +379,7 @@ for name, sigmoid_of in ways.items():
 # $e^{-a} / (1 + e^{-a})^2$ is equal on paper and becomes `inf / inf`.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "fused-sigmoid", "locked": false, "schema_version": 3, "solution": true}
 def fused_neuron(w, x, b):
@@ -411,7 +424,11 @@ def fused_against_torch(w, x, b, atol=1e-8):
     check.close(got["f"], s.detach().numpy(), what="f", atol=atol)
     s, a = s.item(), a.item()
     twice = 1 / (1 + np.exp(-s))
-    local = {"1 - s missing": s, "activation twice": twice * (1 - twice), "derivative at the input": a * (1 - a)}
+    local = {
+        "1 - s missing": s,
+        "activation twice": twice * (1 - twice),
+        "derivative at the input": a * (1 - a),
+    }
     for name, gradient, factor in zip("bwx", [right[2], right[0], right[1]], [1.0, x, w]):
         slips = {slip: value * factor for slip, value in local.items()}
         slips |= {"w and x exchanged": right["wbx".index(name) - 1].numpy()} if name != "b" else {}
@@ -431,7 +448,11 @@ with marks.part("w·x + b = -100 and 100, in float32", 0.75):
         a, got = float(sign * (w @ x) - sign * 25), fused_neuron(sign * w, x, np.float32(-sign * 25))
         numbers = [check.array(got[name], what=name) for name in ("f", "grad_w", "grad_x", "grad_b")]
         finite = all(np.isfinite(number).all() for number in numbers)
-        check.that(finite, f"at w·x + b = {a:g}, in float32, there is a value that is no finite number.", mistake=slip)
+        check.that(
+            finite,
+            f"at w·x + b = {a:g}, in float32, there is a value that is no finite number.",
+            mistake=slip,
+        )
         fused_against_torch(sign * w, x, np.float32(-sign * 25), atol=1e-6)
 ### END HIDDEN TESTS
 marks.total()
@@ -474,6 +495,7 @@ marks.total()
 # is needed, not even for `shape = ()`.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "unbroadcast", "locked": false, "schema_version": 3, "solution": true}
 def unbroadcast(grad, shape):
@@ -520,7 +542,9 @@ def by_expanding(grad, shape):
 def broadcast_slips(grad, shape):
     """What the known mistakes give."""
     right, front = by_expanding(grad, shape), grad.ndim - len(shape)
-    stretched = tuple(front + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[front + axis] != 1)
+    stretched = tuple(
+        front + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[front + axis] != 1
+    )
     slips = {"not summed": grad, "averaged": right * right.size / grad.size}
     slips["first for sum"] = grad[(0,) * front][tuple(slice(size) for size in shape)]
     slips["everything summed"] = grad.sum(), np.full(shape, grad.sum())
@@ -615,6 +639,7 @@ marks.total()
 # `np.full(shape, number)`. For the number's own sake: `grad_output * np.ones(shape)` does the same.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "gates", "locked": false, "schema_version": 3, "solution": true}
 class Add:
@@ -779,7 +804,9 @@ def matmul_slips(g, x, y):
 
 with marks.part("Add, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        halves = lambda g, x, y: ({"upstream ignored": np.ones_like(g), "sum split between its inputs": g / 2},) * 2
+        halves = lambda g, x, y: (
+            ({"upstream ignored": np.ones_like(g), "sum split between its inputs": g / 2},) * 2
+        )
         gate_against_torch(Add, torch.add, rng.normal(size=size), rng.normal(size=size), slips=halves)
 
 with marks.part("Mul, random upstream gradients", 0.75):
@@ -788,16 +815,22 @@ with marks.part("Mul, random upstream gradients", 0.75):
 
 with marks.part("MatMul, rectangular and square", 1):
     for N, D, H in (3, 3, 3), (4, 3, 2), (1, 5, 4):
-        gate_against_torch(MatMul, torch.matmul, rng.normal(size=(N, D)), rng.normal(size=(D, H)), slips=matmul_slips)
+        gate_against_torch(
+            MatMul, torch.matmul, rng.normal(size=(N, D)), rng.normal(size=(D, H)), slips=matmul_slips
+        )
 
 with marks.part("Exp, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        wrong = lambda g, x: ({"upstream ignored": np.exp(x), "input for output": g * x, "exp twice": g * np.exp(np.exp(x))},)
+        wrong = lambda g, x: (
+            {"upstream ignored": np.exp(x), "input for output": g * x, "exp twice": g * np.exp(np.exp(x))},
+        )
         gate_against_torch(Exp, torch.exp, rng.normal(size=size), slips=wrong)
 
 with marks.part("Sum, random upstream gradients", 0.5):
     for size in (4,), (3, 2), (2, 3, 2):
-        wrong = lambda g, x: ({"not spread": g, "upstream ignored": np.ones_like(x), "averaged": g / x.size + 0 * x},)
+        wrong = lambda g, x: (
+            {"not spread": g, "upstream ignored": np.ones_like(x), "averaged": g / x.size + 0 * x},
+        )
         gate_against_torch(Sum, torch.sum, rng.normal(size=size), slips=wrong)
 
 with marks.part("two gates of one kind", 0.5):
@@ -815,7 +848,10 @@ with marks.part("two gates of one kind", 0.5):
         second.forward(*others)
         got = one_for_each(first.backward(upstream), len(inputs))
         other = one_for_each(second.backward(upstream), len(inputs))
-        alike = [[np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, each)] for each in (right, other)]
+        alike = [
+            [np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, each)]
+            for each in (right, other)
+        ]
         sentence = "a gate's gradients are others after another gate of its kind has gone forward."
         check.that(all(alike[0]), sentence, mistake="gates share a memory" if all(alike[1]) else None)
         check.that(make is Sum or not any(alike[1]), "a gate's gradients are the same for other inputs.")
@@ -868,6 +904,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "topological-order", "locked": false, "schema_version": 3, "solution": true}
 def topological_order(inputs, output):
     """Return a list of all names that `output` depends on: each once, after its inputs.
@@ -919,6 +956,7 @@ def check_order(got, inputs, names, wrong={}):
 
 # %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
 marks = check.Marks("topological_order", points=5)
+
 
 def order_of(inputs, output):
     """What topological_order gives for a copy of this graph."""
@@ -1033,7 +1071,11 @@ list(order), Counted.looked
 with marks.part("many paths, each gate looked at once", 0.5):
     ladder = {}
     for k in range(15):
-        ladder |= {f"left{k}": [f"top{k}"], f"right{k}": [f"top{k}"], f"top{k + 1}": [f"left{k}", f"right{k}"]}
+        ladder |= {
+            f"left{k}": [f"top{k}"],
+            f"right{k}": [f"top{k}"],
+            f"top{k + 1}": [f"left{k}", f"right{k}"],
+        }
     got, looked = check.beside(COUNT_LOOKUPS, inputs=ladder, output="top15")
     check_order(got, ladder, leading_to(ladder, "top15"), known_orders(ladder, "top15"))
     sentence = f"the graph has 46 names, and the dictionary was asked {looked:,} times."
@@ -1061,6 +1103,7 @@ marks.total()
 # is a gate that lets the library `course` do what your `Mul` does; it has the same two methods. `Graph` is the slide's
 # `self.graph`: its `nodes_topologically_sorted()` returns a list of triples, the gate's name, the gate, and the names
 # of its inputs. The inputs of the graph are not in the list.
+
 
 # %% nbgrader={"grade": false, "grade_id": "gate-and-graph", "locked": true, "schema_version": 3, "solution": false}
 class Gate:
@@ -1138,6 +1181,7 @@ for name, gate, sources in graph.nodes_topologically_sorted():
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "computational-graph", "locked": false, "schema_version": 3, "solution": true}
 class ComputationalGraph:
     """Forward and backward through the gates of a Graph."""
@@ -1208,13 +1252,17 @@ rng = np.random.default_rng(99173)
 
 def graph_by_torch(output, gates, inputs):
     """The value and the gradients of such a graph, by torch."""
-    values = {name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in inputs.items()}
+    values = {
+        name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in inputs.items()
+    }
     for name in TopologicalSorter({name: sources for name, (_, *sources) in gates.items()}).static_order():
         if name in gates:
             operation, *sources = gates[name]
             values[name] = getattr(torch, operation)(*(values[source] for source in sources))
     gradients = torch.autograd.grad(values[output], [values[name] for name in inputs])
-    return values[output].detach().numpy(), {name: gradient.numpy() for name, gradient in zip(inputs, gradients)}
+    return values[output].detach().numpy(), {
+        name: gradient.numpy() for name, gradient in zip(inputs, gradients)
+    }
 
 
 def walked_wrongly(slip, output, gates, inputs):
@@ -1245,7 +1293,11 @@ def walked_wrongly(slip, output, gates, inputs):
         while waiting:
             name = waiting.pop(0)
             hand_on(name)
-            fresh = [source for source in dict.fromkeys(by_name[name][1]) if source in by_name and source not in met]
+            fresh = [
+                source
+                for source in dict.fromkeys(by_name[name][1])
+                if source in by_name and source not in met
+            ]
             met.update(fresh)
             waiting.extend(fresh)
     else:
@@ -1261,7 +1313,10 @@ def graph_slips(output, gates, inputs):
         "not reversed": ["not reversed"],
         "upstream ignored": ["upstream ignored"],
     }
-    return {slip: [walked_wrongly(way, output, gates, inputs) for way in several] for slip, several in ways.items()}
+    return {
+        slip: [walked_wrongly(way, output, gates, inputs) for way in several]
+        for slip, several in ways.items()
+    }
 
 
 def stacked(gradients, inputs):
@@ -1296,10 +1351,19 @@ with marks.part("c (x·x + x): an input used three times", 1):
     graph_against_torch("f", dict(x=rng.normal(size=4), c=rng.normal(size=4)), **gates)
 
 with marks.part("a gate used three times", 1):
-    gates = dict(f=("mul", "c", "s"), s=("add", "t", "u"), t=("mul", "u", "v"), v=("exp", "u"), u=("mul", "x", "y"))
+    gates = dict(
+        f=("mul", "c", "s"), s=("add", "t", "u"), t=("mul", "u", "v"), v=("exp", "u"), u=("mul", "x", "y")
+    )
     graph_against_torch("f", dict(x=1.3, y=-0.7, c=0.8), **gates)
     arrays = {name: rng.normal(size=(2, 3)) for name in "xyc"}
-    gates = dict(f=("sum", "w"), w=("mul", "s", "c"), s=("add", "u", "t"), t=("mul", "v", "u"), v=("sigmoid", "u"), u=("mul", "x", "y"))
+    gates = dict(
+        f=("sum", "w"),
+        w=("mul", "s", "c"),
+        s=("add", "u", "t"),
+        t=("mul", "v", "u"),
+        v=("sigmoid", "u"),
+        u=("mul", "x", "y"),
+    )
     graph_against_torch("f", arrays, **gates)
 
 TWO_PASSES = """
@@ -1343,7 +1407,9 @@ computation.backward(), list(given), list(inputs)
 with marks.part("nothing is changed that others hold", 0.75):
     inputs = dict(x=rng.normal(size=3), y=rng.normal(size=3))
     gradients, after, before = check.beside(MEAN_OF_THREE, inputs=inputs)
-    check.that(after == before, "forward added names to the dictionary that it was given.", mistake="in-place")
+    check.that(
+        after == before, "forward added names to the dictionary that it was given.", mistake="in-place"
+    )
     corrupted = gradient_of(gradients, "y")
     check.shape(corrupted, (3,), what="grad_y")
     slips = {"a shared array added to": (1 + np.exp(inputs["x"])) / 3}
@@ -1434,6 +1500,7 @@ for library in torch, course:
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "row-of-the-table", "locked": true, "schema_version": 3, "solution": false}
 def row(is_leaf, grad_fn, next_functions, grad):
     """A row of the table: what torch knows of one tensor."""
@@ -1518,9 +1585,13 @@ with marks.part("the nodes of (x + y) z", 0.25):
         expected = {"MulBackward0": 1, "AddBackward0": 1, "AccumulateGrad": 3}
         check.that(got == expected, f"{library}: nodes_by_name gives {got}.")
 
+
 ### BEGIN HIDDEN TESTS
 def tensors_of_the_lecture(library):
-    made = {name: library.tensor(number, requires_grad=True) for name, number in (("a", 2.0), ("b", 3.0), ("d", 4.0))}
+    made = {
+        name: library.tensor(number, requires_grad=True)
+        for name, number in (("a", 2.0), ("b", 3.0), ("d", 4.0))
+    }
     made["c"] = made["a"] * made["b"]
     made["e"] = made["c"] * made["d"]
     made["e"].backward()
@@ -1563,16 +1634,24 @@ OF_LEAF = ["AccumulateGrad", "AddBackward0", "MulBackward0", "LeafBackward0"]
 with marks.part("the lecture's graph: grad_fn and next_functions", 0.5):
     slips = {
         "grad_fn": [(name, "leaf with a grad_fn", OF_LEAF) for name in "abd"],
-        "next_functions": [(name, "arrows from input to result", [["MulBackward0"], ["AccumulateGrad"]]) for name in "abd"],
+        "next_functions": [
+            (name, "arrows from input to result", [["MulBackward0"], ["AccumulateGrad"]]) for name in "abd"
+        ],
     }
-    for name, wrong in ("c", [[], [None, None], ["a", "b"]]), ("e", [["MulBackward0"], ["MulBackward0", None]]):
+    for name, wrong in (
+        ("c", [[], [None, None], ["a", "b"]]),
+        ("e", [["MulBackward0"], ["MulBackward0", None]]),
+    ):
         slips["next_functions"].append((name, "AccumulateGrad left out", wrong))
     slips["next_functions"].append(("c", "arrows from input to result", [["MulBackward0"]]))
     slips["next_functions"].append(("e", "inputs in another order", [["AccumulateGrad", "MulBackward0"]]))
     table_against_torch(lecture_table(), tensors_of_the_lecture(torch), ["grad_fn", "next_functions"], slips)
 
 with marks.part("the lecture's graph: which .grad is filled, and with what", 0.75):
-    slips = [("c", "a result keeps its gradient", [4, 4.0, 6, 24]), ("e", "a result keeps its gradient", [1, 24, 4])]
+    slips = [
+        ("c", "a result keeps its gradient", [4, 4.0, 6, 24]),
+        ("e", "a result keeps its gradient", [1, 24, 4]),
+    ]
     slips += [(name, "own value for the other", [wrong]) for name, wrong in (("a", 8), ("b", 12), ("d", 4))]
     slips += [(name, "upstream ignored", [wrong]) for name, wrong in (("a", 3), ("b", 2), ("d", 1))]
     slips += [(name, "a leaf without its gradient", [None]) for name in "abd"]
@@ -1580,7 +1659,8 @@ with marks.part("the lecture's graph: which .grad is filled, and with what", 0.7
 
 with marks.part("the second graph: leaves and nodes", 0.5):
     slips = {
-        "is_leaf": [("q", "q called no leaf", [False])] + [(name, "a result called a leaf", [True]) for name in "rst"],
+        "is_leaf": [("q", "q called no leaf", [False])]
+        + [(name, "a result called a leaf", [True]) for name in "rst"],
         "grad_fn": [(name, "leaf with a grad_fn", OF_LEAF) for name in "pq"],
         "next_functions": [
             ("r", "constant with a gradient", [["AccumulateGrad", "AccumulateGrad"]]),
@@ -1591,7 +1671,9 @@ with marks.part("the second graph: leaves and nodes", 0.5):
             ("s", "AccumulateGrad left out", [["MulBackward0"], ["MulBackward0", None]]),
         ],
     }
-    table_against_torch(second_table(), tensors_of_the_second(torch), ["is_leaf", "grad_fn", "next_functions"], slips)
+    table_against_torch(
+        second_table(), tensors_of_the_second(torch), ["is_leaf", "grad_fn", "next_functions"], slips
+    )
 
 with marks.part("the second graph: which .grad is filled, and with what", 0.5):
     slips = [("q", "constant with a gradient", [-18, 18, 0, 3, 9])]
@@ -1641,7 +1723,9 @@ def unseen_nodes(library):
         slips = ["AccumulateGrad left out", "node counted on each path", "first branch only"]
         right = count_wrongly(tensor, None)
         fits = [slip for slip in slips if mine == count_wrongly(tensor, slip) != right]
-        check.that(mine == right, f"{library}: nodes_by_name gives {mine}.", fits[0] if len(fits) == 1 else None)
+        check.that(
+            mine == right, f"{library}: nodes_by_name gives {mine}.", fits[0] if len(fits) == 1 else None
+        )
 
 
 with marks.part("the nodes of graphs not seen before, of torch", 0.5):
@@ -1688,6 +1772,7 @@ marks.total()
 # makes torch store a new tensor.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "accumulate-grad", "locked": false, "schema_version": 3, "solution": true}
 def summed_gradient(losses, w):
@@ -1810,7 +1895,11 @@ with marks.part("the body is called once, and nothing old counts", 0.5):
     got, called = check.beside(TWO_HEADS, start=start, k=k, old=old)
     check.that(len(called) == 1, f"body was called {len(called)} times.", mistake="body computed again")
     h = np.exp(start) * k
-    slips = {"gradients not zeroed": h + 2 * h * h + old, "only the last loss": 2 * h * h, "only the first loss": h}
+    slips = {
+        "gradients not zeroed": h + 2 * h * h + old,
+        "only the last loss": 2 * h * h,
+        "only the first loss": h,
+    }
     w = torch.tensor(start, requires_grad=True)
     h = torch.exp(w) * torch.tensor(k)
     (h.sum() + (h * h).sum()).backward()
@@ -1848,6 +1937,7 @@ marks.total()
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "train-on-a-graph", "locked": false, "schema_version": 3, "solution": true}
 def mlp_graph():
     """Return the Graph of the two-layer network: inputs x, y, w1, w2, output "loss"."""
@@ -1884,6 +1974,7 @@ def train(network, x, y, w1, w2, steps, learning_rate):
 # %% [markdown]
 # The check trains with your graph, if exercise 7 is solved, and with a network of torch that has the same two methods.
 # The points are given for the latter, so that a slip in exercise 7 costs nothing here.
+
 
 # %% nbgrader={"grade": false, "grade_id": "torch-network", "locked": true, "schema_version": 3, "solution": false}
 class TorchNetwork:
@@ -2036,7 +2127,9 @@ with marks.part("the caller's arrays stay as they are", 0.5):
     moved = any(check.error(got[k], data[name], what=name) > 0 for k, name in enumerate(["w1", "w2"]))
     check.that(moved, "The weights after training are those from before.")
     for array, (name, before) in zip(after, data.items()):
-        check.that(np.array_equal(array, before), f"{name} is not what it was before the call.", mistake="in-place")
+        check.that(
+            np.array_equal(array, before), f"{name} is not what it was before the call.", mistake="in-place"
+        )
 ### END HIDDEN TESTS
 marks.total()
 

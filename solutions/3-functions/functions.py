@@ -114,6 +114,7 @@ class Function:
 #
 # </details>
 
+
 # %% nbgrader={"grade": false, "grade_id": "legendre-3", "locked": false, "schema_version": 3, "solution": true}
 class LegendrePolynomial3(Function):
     """P3(x) = (5x³ - 3x) / 2, entry by entry, for a tensor of any shape."""
@@ -167,7 +168,9 @@ def cubic_against_torch(library, *size, of=lambda x: x):
     # The gradient comes back to x, from wherever `of` has put its entries.
     back = lambda values: check.gradients(torch, of, [x], values)[1]
     scaled = [back(of(slope) * g) for slope in slopes]
-    wrong = dict(zip(["", "exponent not lowered", "linear term keeps its x", "value instead of derivative"], scaled))
+    wrong = dict(
+        zip(["", "exponent not lowered", "linear term keeps its x", "value instead of derivative"], scaled)
+    )
     wrong.pop("")
     wrong["upstream ignored"] = back(of(slopes[0]))
     y, grad_got = check.gradients(library, lambda x: LegendrePolynomial3.apply(of(x)), [x], g)
@@ -233,6 +236,7 @@ marks.total()
 # A "variable" is a tensor, in torch's old way of speaking. Which of your things is none?
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "context", "locked": false, "schema_version": 3, "solution": true}
 class Exponential(Function):
@@ -309,7 +313,10 @@ def exponential_against_torch(library, rate, *size):
     right, right_grad = check.gradients(torch, lambda x: torch.exp(rate * x), [x], g)
     y, grad_got = check.gradients(library, lambda x: Exponential.apply(x, rate), [x], g)
     check.close(y, right.detach(), what="y")
-    wrong = {"upstream ignored": rate * right.detach(), "value instead of derivative": g * right.detach().numpy()}
+    wrong = {
+        "upstream ignored": rate * right.detach(),
+        "value instead of derivative": g * right.detach().numpy(),
+    }
     check.close(grad_got, right_grad, what="the gradient by x", mistakes=wrong)
 
 
@@ -336,7 +343,9 @@ with marks.part("a change between forward and backward", 0.5):
     for changed, what in ("y", "the output"), ("x", "the input"):
         refused, found = check.beside(CHANGED.format(changed=changed), x=x, g=g, rate=0.3)
         noticed = refused or check.error(found, right, what="the gradient by x") < 1e-9
-        sentence = f"After {what} has been changed in place, backward returns a wrong gradient without a word."
+        sentence = (
+            f"After {what} has been changed in place, backward returns a wrong gradient without a word."
+        )
         check.that(noticed, sentence, mistake="tensor kept as an attribute")
 
 with marks.part("the same on course", 0.25):
@@ -388,6 +397,7 @@ marks.total()
 # tensor does. After n turns `now` is of degree n. The derivatives can travel in the same loop.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "legendre-n", "locked": false, "schema_version": 3, "solution": true}
 class Legendre(Function):
@@ -467,7 +477,9 @@ def values_of(n, x):
     beside_it = {"one degree too high": of_degree(n + 1, x)[0]}
     beside_it |= {"one degree too low": of_degree(n - 1, x)[0]} if n else {}
     beside_it |= {"division by k + 1 forgotten": without_division(n, x)} if n > 1 else {}
-    check.close(Legendre.apply(torch.tensor(x), n), of_degree(n, x)[0], what=f"P_n(x), n = {n}", mistakes=beside_it)
+    check.close(
+        Legendre.apply(torch.tensor(x), n), of_degree(n, x)[0], what=f"P_n(x), n = {n}", mistakes=beside_it
+    )
 
 
 def gradients_of(n, x, library=torch):
@@ -477,7 +489,10 @@ def gradients_of(n, x, library=torch):
     wrong = {"upstream ignored": right_slope, "one degree too high": g * of_degree(n + 1, x)[1]}
     if n > 1:
         lower, lower_slope = of_degree(n - 1, x)
-        wrong |= {"earlier derivative missing": g * (2 * n - 1) * lower, "one degree too low": g * lower_slope}
+        wrong |= {
+            "earlier derivative missing": g * (2 * n - 1) * lower,
+            "one degree too low": g * lower_slope,
+        }
         wrong["value instead of derivative"] = g * value
     check.close(grad_got, g * right_slope, what=f"the gradient of P_n, n = {n}", mistakes=wrong)
 
@@ -565,6 +580,7 @@ marks.total()
 # a column, so that it lines up with the rows again.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "cross-entropy", "locked": false, "schema_version": 3, "solution": true}
 class SoftmaxCrossEntropy(Function):
@@ -663,8 +679,12 @@ def fused_against_torch(reduction, N, C, part="gradient", library=torch, scale=1
         "softmax over the batch": g * weight * (p_batch - one_hot),
         "divided by all entries": right_grad / C if reduction == "mean" else right_grad / (N * C),
     }
-    wrong |= {"1/N forgotten": N * right_grad} if reduction == "mean" else {"reduction ignored": right_grad / N}
-    check.close(grad_got, right_grad, what=f"the gradient by the logits, reduction {reduction}", mistakes=wrong)
+    wrong |= (
+        {"1/N forgotten": N * right_grad} if reduction == "mean" else {"reduction ignored": right_grad / N}
+    )
+    check.close(
+        grad_got, right_grad, what=f"the gradient by the logits, reduction {reduction}", mistakes=wrong
+    )
 
 
 with marks.part("losses against torch", 0.75):
@@ -682,7 +702,10 @@ with marks.part("gradients of the sum, random upstream", 0.75):
     fused_against_torch("sum", 4, 7)
 
 with marks.part("logits of 1000 and -1000", 0.75):
-    z, t = np.array([[1000.0, -1000.0, 999.0], [-1000.0, -1001.0, -1000.5], [0.0, 1000.0, -3.0]]), np.array([2, 0, 0])
+    z, t = (
+        np.array([[1000.0, -1000.0, 999.0], [-1000.0, -1001.0, -1000.5], [0.0, 1000.0, -3.0]]),
+        np.array([2, 0, 0]),
+    )
     by_torch = lambda z: torch.nn.functional.cross_entropy(z, torch.tensor(t))
     called = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), "mean")
     # At small logits first, so that a slip that has cost its marks above is not called an overflow.
@@ -749,6 +772,7 @@ marks.total()
 # has to be kept. And `needs_input_grad` is False for None.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "linear", "locked": false, "schema_version": 3, "solution": true}
 class Linear(Function):
@@ -823,7 +847,9 @@ def random_batch(N, n, m):
 
 def linear_by_torch(x, W, b, g):
     """y and its three gradients."""
-    return [tensor.detach().numpy() for tensor in check.gradients(torch, torch.nn.functional.linear, [x, W, b], g)]
+    return [
+        tensor.detach().numpy() for tensor in check.gradients(torch, torch.nn.functional.linear, [x, W, b], g)
+    ]
 
 
 def returned_against_torch(which, N, n, m):
@@ -839,7 +865,11 @@ def returned_against_torch(which, N, n, m):
             "batch not summed": np.einsum("nm,nk->nmk", g, x),
             "averaged over the batch": right[1] / N,
         },
-        {"upstream ignored": ones.sum(axis=0), "batch not summed": g, "averaged over the batch": right[2] / N},
+        {
+            "upstream ignored": ones.sum(axis=0),
+            "batch not summed": g,
+            "averaged over the batch": right[2] / N,
+        },
     ][which]
     check.close(got, right[which], what=["grad_x", "grad_W", "grad_b"][which], mistakes=wrong)
 
@@ -867,7 +897,9 @@ with marks.part("only what is needed", 0.75):
     x, W, b, g = random_batch(4, 3, 2)
     for needed in [True, False, False], [False, True, False], [False, False, True], [False, True, True]:
         returned = check.beside(RETURNED, x=x, W=W, b=b, g=g, needed=needed)
-        handed_back = [gradient is not None for gradient in check.unpack(returned, "grad_x", "grad_W", "grad_b")]
+        handed_back = [
+            gradient is not None for gradient in check.unpack(returned, "grad_x", "grad_W", "grad_b")
+        ]
         shifted = [*needed[1:], False]
         name = "ctx counted in needs_input_grad" if handed_back == shifted else None
         name = "needs_input_grad ignored" if all(handed_back) else name
@@ -955,6 +987,7 @@ marks.total()
 # is good for all six.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "suspects", "locked": true, "schema_version": 3, "solution": false}
 class Suspect(Function):
@@ -1059,6 +1092,7 @@ def bugs():
 # %% [markdown]
 # The check tries your `backward_agrees` on a class whose backward is off by a factor that the check chooses:
 
+
 # %% nbgrader={"grade": false, "grade_id": "scaled-sine", "locked": true, "schema_version": 3, "solution": false}
 class ScaledSine(Function):
     """sin(x), with a backward that is `factor` times the right one."""
@@ -1112,6 +1146,7 @@ with marks.part("a word for each of the six", 0.25):
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(24406)
 
+
 def verdicts_on(factor, dtype=float):
     """What backward_agrees says four times, each time of another x."""
     return [verdict_on(factor, rng.normal(size=5).astype(dtype))[0] for _ in range(4)]
@@ -1119,19 +1154,27 @@ def verdicts_on(factor, dtype=float):
 
 with marks.part("float32 inputs", 0.5):
     check.that(all(verdicts_on(1.0)), "backward_agrees says False of a right class, for float64 inputs.")
-    check.that(not any(verdicts_on(0.5)), "backward_agrees says True of a class whose gradient is half the right one.")
+    check.that(
+        not any(verdicts_on(0.5)),
+        "backward_agrees says True of a class whose gradient is half the right one.",
+    )
     told = verdicts_on(1.0, np.float32)
     sentence = "backward_agrees says False of a class whose backward is right, for float32 inputs."
     check.that(all(told), sentence, mistake=None if any(told) else "float32 in gradcheck")
 
 with marks.part("an error of half a per cent", 0.5):
     check.that(all(verdicts_on(1.0)), "backward_agrees says False of a right class.")
-    check.that(not any(verdicts_on(0.5)), "backward_agrees says True of a class whose gradient is half the right one.")
+    check.that(
+        not any(verdicts_on(0.5)),
+        "backward_agrees says True of a class whose gradient is half the right one.",
+    )
     sentence = "backward_agrees says True of a class whose gradient is half a per cent off."
     check.that(not any(verdicts_on(1.005)), sentence, mistake="loose tolerance")
 
 with marks.part("several inputs, and the caller's stay as they are", 0.25):
-    two = check.beside(AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2)))
+    two = check.beside(
+        AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2))
+    )
     check.that(two, "backward_agrees says False of the product of two matrices, by torch itself.")
     x = rng.normal(size=3)
     told, requires_grad, after = verdict_on(1.0, x)
@@ -1141,7 +1184,9 @@ with marks.part("several inputs, and the caller's stay as they are", 0.25):
 key = {"Square": "factor", "Running": "transpose", "Sigmoid": "upstream", "Share": "term", "Tanh": "point"}
 for name, word in key.items():
     with marks.part(f"the bug of {name}", 0.4):
-        check.that(bugs()[name] == word, f"This is not what is wrong with {name}. Look at its two matrices again.")
+        check.that(
+            bugs()[name] == word, f"This is not what is wrong with {name}. Look at its two matrices again."
+        )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1201,6 +1246,7 @@ marks.total()
 # that shares the memory and has a counter of its own. This is why you should never use it.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "in-place", "locked": false, "schema_version": 3, "solution": true}
 class SigmoidInPlace(Function):
@@ -1300,7 +1346,11 @@ def in_place_against_torch(library):
     check.close(y, right, what="y")
     check.close(h, y, what="h after the call", mistakes={"new tensor instead of in place": x})
     twice = 1 / (1 + np.exp(-right))
-    wrong = {"1 - s missing": g * right, "upstream ignored": right_slope / g, "activation twice": g * twice * (1 - twice)}
+    wrong = {
+        "1 - s missing": g * right,
+        "upstream ignored": right_slope / g,
+        "activation twice": g * twice * (1 - twice),
+    }
     check.close(by_y, right_slope, what="the gradient by x", mistakes=wrong)
     return by_h, right_slope, g
 
@@ -1324,7 +1374,12 @@ with marks.part("the same on course", 0.25):
         in_place_against_torch(library)
 
 with marks.part("the six programs", 1):
-    places = {"y": lambda y, h: y, "h": lambda y, h: h, "detach": lambda y, h: y.detach(), "data": lambda y, h: y.data}
+    places = {
+        "y": lambda y, h: y,
+        "h": lambda y, h: h,
+        "detach": lambda y, h: y.detach(),
+        "data": lambda y, h: y.data,
+    }
     programs = {
         "A": (lambda h, k: torch.exp(h), "y"),
         "B": (lambda h, k: torch.sin(h), "h"),
@@ -1403,6 +1458,7 @@ marks.total()
 # gradient and leaves `.grad` alone.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "double-backward", "locked": false, "schema_version": 3, "solution": true}
 class Softplus(Function):
@@ -1495,7 +1551,10 @@ def softplus_against_torch(library=torch):
     x, g = rng.normal(size=(3, 2)), rng.normal(size=(3, 2))
     right, right_grad = check.gradients(torch, torch.nn.functional.softplus, [x], g)
     y, grad_got = check.gradients(library, lambda x: Softplus.apply(x), [x], g)
-    wrong = {"upstream ignored": right_grad / torch.tensor(g), "value instead of derivative": g * right.detach().numpy()}
+    wrong = {
+        "upstream ignored": right_grad / torch.tensor(g),
+        "value instead of derivative": g * right.detach().numpy(),
+    }
     check.close(y, right.detach(), what="y")
     check.close(grad_got, right_grad, what="the gradient by x", mistakes=wrong)
 
@@ -1508,7 +1567,9 @@ def softplus_twice(library=torch):
     (first,) = library.autograd.grad(y, leaf, upstream, create_graph=True)
     sentence = "What backward returns has no graph, so it cannot be differentiated again."
     check.that(first.requires_grad, sentence, mistake="graph cut in backward")
-    (second,) = library.autograd.grad(first, leaf, library.tensor(v), allow_unused=True, materialize_grads=True)
+    (second,) = library.autograd.grad(
+        first, leaf, library.tensor(v), allow_unused=True, materialize_grads=True
+    )
     s = 1 / (1 + np.exp(-x))
     kept_by_it = check.beside(SAVED, x=x)
     mine = all(np.allclose(each, x) or np.allclose(each, np.log1p(np.exp(x))) for each in kept_by_it)
@@ -1569,6 +1630,7 @@ marks.total()
 # rounds could never learn; the class `Rounded` below passes the gradient on as if nothing had been rounded. That
 # "straight-through" trick is how networks with 4-bit weights are trained.
 
+
 # %% nbgrader={"grade": false, "grade_id": "two-functions", "locked": true, "schema_version": 3, "solution": false}
 class P3ByAutograd(Function):
     """P3, by the formula; backward leaves the derivative to autograd."""
@@ -1620,6 +1682,7 @@ class Rounded(Function):
 # The update `parameters -= ...` stands outside of `with torch.no_grad():`.
 #
 # </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "fit-sine", "locked": false, "schema_version": 3, "solution": true}
 def fit_sine(P3, x, y, start, steps, learning_rate):
@@ -1720,7 +1783,11 @@ def straight_through(u):
 
 def random_points(N):
     """Random x, y, start."""
-    return rng.uniform(-2, 2, size=N), rng.normal(size=N), np.array([0.2, -0.6, 0.1, 0.4]) + 0.1 * rng.normal(size=4)
+    return (
+        rng.uniform(-2, 2, size=N),
+        rng.normal(size=N),
+        np.array([0.2, -0.6, 0.1, 0.4]) + 0.1 * rng.normal(size=4),
+    )
 
 
 def aliased(history):
@@ -1741,12 +1808,16 @@ def fit_against_torch(part):
     x, y, start = random_points(9)
     history_got, losses_got, unchanged = fit_of("P3ByAutograd", x, y, start, 5, 2e-3)
     right, right_losses = fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3)
-    slips = {name: fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3, **slip) for name, slip in SLIPS.items()}
+    slips = {
+        name: fit_by_torch(legendre_of_three, x, y, start, 5, 2e-3, **slip) for name, slip in SLIPS.items()
+    }
     if part == "history":
         wrong = {name: slip[0] for name, slip in slips.items()} | {"history aliased": aliased(right)}
         check.close(history_got, right, what="the history of the parameters", mistakes=wrong)
     if part == "losses":
-        wrong = {name: slip[1][:5] for name, slip in slips.items()} | {"loss after the step": right_losses[1:]}
+        wrong = {name: slip[1][:5] for name, slip in slips.items()} | {
+            "loss after the step": right_losses[1:]
+        }
         check.close(losses_got, right_losses[:5], what="the list of losses", mistakes=wrong)
     return unchanged
 
@@ -1766,10 +1837,15 @@ with marks.part("the class's own backward is used", 1.25):
     history_got, losses_got, _ = fit_of("Rounded", 3 * x, y, start, 4, 1e-3)
     right, right_losses = fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3)
     # Descent on the lines of forward, with the same slips as above, so that one slip is not called another.
-    wrong = {name: fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3, **slip)[0] for name, slip in SLIPS.items()}
+    wrong = {
+        name: fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3, **slip)[0]
+        for name, slip in SLIPS.items()
+    }
     wrong["history aliased"] = aliased(right)
     wrong["forward instead of apply"] = fit_by_torch(torch.round, 3 * x, y, start, 4, 1e-3)[0]
-    check.close(history_got, right, what="the history of the parameters for the class Rounded", mistakes=wrong)
+    check.close(
+        history_got, right, what="the history of the parameters for the class Rounded", mistakes=wrong
+    )
 ### END HIDDEN TESTS
 marks.total()
 

@@ -194,37 +194,92 @@ mistake("legendre-3", "upstream ignored", ("grad_output * 1.5", "1.5"))
 mistake("legendre-3", "factor 2", ("grad_output * 1.5 *", "grad_output * 3 *"))
 mistake("legendre-3", "exponent not lowered", ("5 * input ** 2 - 1", "5 * input ** 3 - 1"))
 mistake("legendre-3", "linear term keeps its x", ("5 * input ** 2 - 1", "5 * input ** 2 - input"))
-mistake("legendre-3", "value instead of derivative", ("1.5 * (5 * input ** 2 - 1)", "0.5 * (5 * input ** 3 - 3 * input)"))
+mistake(
+    "legendre-3",
+    "value instead of derivative",
+    ("1.5 * (5 * input ** 2 - 1)", "0.5 * (5 * input ** 3 - 3 * input)"),
+)
 mistake(
     "legendre-3",
     "in-place",
-    ("        return 0.5 * (5 * input ** 3 - 3 * input)", "        cube = input ** 3\n        input *= -3\n        input += 5 * cube\n        return 0.5 * input"),
+    (
+        "        return 0.5 * (5 * input ** 3 - 3 * input)",
+        "        cube = input ** 3\n        input *= -3\n        input += 5 * cube\n        return 0.5 * input",
+    ),
     ("ctx.save_for_backward(input)", "ctx.save_for_backward(input.clone())"),
 )
 
 # Exercise 2: what ctx is for
 
-mistake("context", "a number in save_for_backward", ("save_for_backward(y)", "save_for_backward(y, rate)"), ("        ctx.rate = rate\n", ""), ("y, = ctx", "y, rate = ctx"), ("ctx.rate", "rate"))
-mistake("context", "tensor kept as an attribute", ("ctx.save_for_backward(y)", "ctx.y = y"), ("        y, = ctx.saved_tensors\n", ""), ("grad_output * y", "grad_output * ctx.y"))
-mistake("context", "kept outside of ctx", ("ctx.rate = rate", "Exponential.rate = rate"), ("y * ctx.rate", "y * Exponential.rate"))
-mistake("context", "input saved for the output", ("save_for_backward(y)", "save_for_backward(x)"), ("y, = ctx", "x, = ctx"), ("grad_output * y * ctx.rate", "grad_output * (ctx.rate * x).exp() * ctx.rate"))
+mistake(
+    "context",
+    "a number in save_for_backward",
+    ("save_for_backward(y)", "save_for_backward(y, rate)"),
+    ("        ctx.rate = rate\n", ""),
+    ("y, = ctx", "y, rate = ctx"),
+    ("ctx.rate", "rate"),
+)
+mistake(
+    "context",
+    "tensor kept as an attribute",
+    ("ctx.save_for_backward(y)", "ctx.y = y"),
+    ("        y, = ctx.saved_tensors\n", ""),
+    ("grad_output * y", "grad_output * ctx.y"),
+)
+mistake(
+    "context",
+    "kept outside of ctx",
+    ("ctx.rate = rate", "Exponential.rate = rate"),
+    ("y * ctx.rate", "y * Exponential.rate"),
+)
+mistake(
+    "context",
+    "input saved for the output",
+    ("save_for_backward(y)", "save_for_backward(x)"),
+    ("y, = ctx", "x, = ctx"),
+    ("grad_output * y * ctx.rate", "grad_output * (ctx.rate * x).exp() * ctx.rate"),
+)
 mistake("context", "value instead of derivative", ("grad_output * y * ctx.rate", "grad_output * y"))
 mistake("context", "upstream ignored", ("grad_output * y * ctx.rate", "y * ctx.rate"))
 
 # Exercise 3: Legendre polynomials of any degree
 
 mistake("legendre-n", "wrong number of gradients", ("grad_output * D[ctx.n], None", "grad_output * D[ctx.n]"))
-mistake("legendre-n", "gradient for a number", ("grad_output * D[ctx.n], None", "grad_output * D[ctx.n], torch.zeros_like(x)"))
-mistake("legendre-n", "a number in save_for_backward", ("save_for_backward(x)", "save_for_backward(x, ctx.n)"), ("x, = ctx", "x, n = ctx"))
+mistake(
+    "legendre-n",
+    "gradient for a number",
+    ("grad_output * D[ctx.n], None", "grad_output * D[ctx.n], torch.zeros_like(x)"),
+)
+mistake(
+    "legendre-n",
+    "a number in save_for_backward",
+    ("save_for_backward(x)", "save_for_backward(x, ctx.n)"),
+    ("x, = ctx", "x, n = ctx"),
+)
 mistake("legendre-n", "upstream ignored", ("grad_output * D[ctx.n]", "D[ctx.n]"))
-mistake("legendre-n", "one degree too high", ("polynomials(x, n)[n].clone()", "polynomials(x, n + 1)[n + 1].clone()"))
-mistake("legendre-n", "one degree too low", ("polynomials(x, n)[n].clone()", "polynomials(x, n)[max(n - 1, 0)].clone()"))
-mistake("legendre-n", "division by k + 1 forgotten", ("((2 * k + 1) * x * P[k] - k * P[k - 1]) / (k + 1)", "(2 * k + 1) * x * P[k] - k * P[k - 1]"))
+mistake(
+    "legendre-n",
+    "one degree too high",
+    ("polynomials(x, n)[n].clone()", "polynomials(x, n + 1)[n + 1].clone()"),
+)
+mistake(
+    "legendre-n",
+    "one degree too low",
+    ("polynomials(x, n)[n].clone()", "polynomials(x, n)[max(n - 1, 0)].clone()"),
+)
+mistake(
+    "legendre-n",
+    "division by k + 1 forgotten",
+    ("((2 * k + 1) * x * P[k] - k * P[k - 1]) / (k + 1)", "(2 * k + 1) * x * P[k] - k * P[k - 1]"),
+)
 mistake("legendre-n", "earlier derivative missing", ("D[k - 1] + (2 * k + 1) * P[k]", "(2 * k + 1) * P[k]"))
 mistake(
     "legendre-n",
     "nan at the ends",
-    ("        D = [torch.zeros_like(x), torch.ones_like(x)]\n        for k in range(1, ctx.n):\n            D.append(D[k - 1] + (2 * k + 1) * P[k])\n", "        n = ctx.n\n        slope = n / (x * x - 1) * (x * P[n] - P[n - 1]) if n else torch.zeros_like(x)\n"),
+    (
+        "        D = [torch.zeros_like(x), torch.ones_like(x)]\n        for k in range(1, ctx.n):\n            D.append(D[k - 1] + (2 * k + 1) * P[k])\n",
+        "        n = ctx.n\n        slope = n / (x * x - 1) * (x * P[n] - P[n - 1]) if n else torch.zeros_like(x)\n",
+    ),
     ("grad_output * D[ctx.n]", "grad_output * slope"),
 )
 
@@ -232,17 +287,42 @@ mistake(
 
 mistake("cross-entropy", "1/N forgotten", ("        if ctx.mean:\n            grad = grad / len(p)\n", ""))
 mistake("cross-entropy", "divided by all entries", ("grad / len(p)", "grad / p.numel()"))
-mistake("cross-entropy", "reduction ignored", ("losses.mean() if ctx.mean else losses.sum()", "losses.mean()"), ("        if ctx.mean:\n            grad = grad / len(p)\n", "        grad = grad / len(p)\n"))
-mistake("cross-entropy", "one-hot not subtracted", ("p - torch.nn.functional.one_hot(targets, p.shape[1])", "p"))
-mistake("cross-entropy", "target column only", ("grad = p - torch.nn.functional.one_hot(targets, p.shape[1])", "grad = (p - 1) * torch.nn.functional.one_hot(targets, p.shape[1])"))
-mistake("cross-entropy", "sign", ("p - torch.nn.functional.one_hot(targets, p.shape[1])", "torch.nn.functional.one_hot(targets, p.shape[1]) - p"))
+mistake(
+    "cross-entropy",
+    "reduction ignored",
+    ("losses.mean() if ctx.mean else losses.sum()", "losses.mean()"),
+    ("        if ctx.mean:\n            grad = grad / len(p)\n", "        grad = grad / len(p)\n"),
+)
+mistake(
+    "cross-entropy", "one-hot not subtracted", ("p - torch.nn.functional.one_hot(targets, p.shape[1])", "p")
+)
+mistake(
+    "cross-entropy",
+    "target column only",
+    (
+        "grad = p - torch.nn.functional.one_hot(targets, p.shape[1])",
+        "grad = (p - 1) * torch.nn.functional.one_hot(targets, p.shape[1])",
+    ),
+)
+mistake(
+    "cross-entropy",
+    "sign",
+    (
+        "p - torch.nn.functional.one_hot(targets, p.shape[1])",
+        "torch.nn.functional.one_hot(targets, p.shape[1]) - p",
+    ),
+)
 mistake("cross-entropy", "upstream ignored", ("grad * grad_output", "grad"))
 mistake("cross-entropy", "softmax over the batch", ("amax(dim=1", "amax(dim=0"), ("sum(dim=1", "sum(dim=0"))
 mistake("cross-entropy", "logarithm forgotten", ("-log_p.gather", "-log_p.exp().gather"))
 mistake("cross-entropy", "logits for log-softmax", ("-log_p.gather", "-logits.gather"))
 mistake("cross-entropy", "overflow", ("shifted = logits - m", "shifted = logits"))
 mistake("cross-entropy", "in-place", ("shifted = logits - m", "logits -= m\n        shifted = logits"))
-mistake("cross-entropy", "one library only", ("p - torch.nn.functional.one_hot(targets, p.shape[1])", "p - torch.eye(p.shape[1])[targets]"))
+mistake(
+    "cross-entropy",
+    "one library only",
+    ("p - torch.nn.functional.one_hot(targets, p.shape[1])", "p - torch.eye(p.shape[1])[targets]"),
+)
 
 # Exercise 5: a linear layer
 
@@ -254,52 +334,133 @@ mistake("linear", "W g for Wᵀ g", ("grad_output.mm(W)", "grad_output.mm(W.t())
 mistake("linear", "W not transposed", ("x.mm(W.t())", "x.mm(W)"))
 mistake("linear", "bias forgotten", ("            y = y + b", "            pass"))
 mistake("linear", "no bias", ("        if b is not None:\n            y = y + b\n", "        y = y + b\n"))
-mistake("linear", "needs_input_grad ignored", ("if need_x", "if True"), ("if need_W", "if True"), ("if need_b", "if True"))
-mistake("linear", "ctx counted in needs_input_grad", ("need_x, need_W, need_b = ctx.needs_input_grad", "need_x, need_W, need_b = (ctx.needs_input_grad + (False,))[1:]"))
+mistake(
+    "linear",
+    "needs_input_grad ignored",
+    ("if need_x", "if True"),
+    ("if need_W", "if True"),
+    ("if need_b", "if True"),
+)
+mistake(
+    "linear",
+    "ctx counted in needs_input_grad",
+    (
+        "need_x, need_W, need_b = ctx.needs_input_grad",
+        "need_x, need_W, need_b = (ctx.needs_input_grad + (False,))[1:]",
+    ),
+)
 
 # Exercise 6: six classes with a bug each
 
 mistake("gradcheck", "float32 in gradcheck", (".to(torch.float64)", ""))
-mistake("gradcheck", "loose tolerance", ("raise_exception=False", "atol=0.05, rtol=0.05, raise_exception=False"))
+mistake(
+    "gradcheck", "loose tolerance", ("raise_exception=False", "atol=0.05, rtol=0.05, raise_exception=False")
+)
 mistake("gradcheck", "gradcheck raises", (", raise_exception=False", ""))
 mistake("gradcheck", "requires_grad forgotten", (".requires_grad_(True)", ""))
-mistake("gradcheck", "in-place", ("x.detach().to(torch.float64).clone().requires_grad_(True)", "x.to(torch.float64).requires_grad_(True)"))
+mistake(
+    "gradcheck",
+    "in-place",
+    ("x.detach().to(torch.float64).clone().requires_grad_(True)", "x.to(torch.float64).requires_grad_(True)"),
+)
 
 # Exercise 7: the in-place trap
 
-mistake("in-place", "new tensor instead of in place", ("x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)", "x = torch.sigmoid(x)"))
+mistake(
+    "in-place",
+    "new tensor instead of in place",
+    ("x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)", "x = torch.sigmoid(x)"),
+)
 mistake("in-place", "mark_dirty forgotten", ("        ctx.mark_dirty(x)\n", ""))
 mistake("in-place", "dirty but not returned", ("return x\n", "return x.clone()\n"))
-mistake("in-place", "activation twice", ("        x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)\n        ctx.save_for_backward(x)\n", "        ctx.save_for_backward(x)\n        x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)\n"), ("s, = ctx.saved_tensors", "x, = ctx.saved_tensors\n        s = torch.sigmoid(x)"))
-mistake("in-place", "tensor kept as an attribute", ("ctx.save_for_backward(x)", "ctx.s = x"), ("        s, = ctx.saved_tensors\n", "        s = ctx.s.detach()\n"))
+mistake(
+    "in-place",
+    "activation twice",
+    (
+        "        x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)\n        ctx.save_for_backward(x)\n",
+        "        ctx.save_for_backward(x)\n        x.copy_(torch.sigmoid(x))\n        ctx.mark_dirty(x)\n",
+    ),
+    ("s, = ctx.saved_tensors", "x, = ctx.saved_tensors\n        s = torch.sigmoid(x)"),
+)
+mistake(
+    "in-place",
+    "tensor kept as an attribute",
+    ("ctx.save_for_backward(x)", "ctx.s = x"),
+    ("        s, = ctx.saved_tensors\n", "        s = ctx.s.detach()\n"),
+)
 mistake("in-place", "1 - s missing", ("s - s ** 2", "s"))
 mistake("in-place", "outputs are saved, too", ("A=True", "A=False"), ("E=True", "E=False"))
-mistake("in-place", "every change counted as caught", ("C=False, D=False", "C=True, D=True"), ("F=False", "F=True"))
+mistake(
+    "in-place",
+    "every change counted as caught",
+    ("C=False, D=False", "C=True, D=True"),
+    ("F=False", "F=True"),
+)
 mistake("in-place", ".data is not watched", ("F=False", "F=True"))
 
 # Exercise 8: a derivative of the derivative
 
-mistake("double-backward", "graph cut in backward", ("return grad_output * torch.exp(x)", "x = x.detach()\n        return grad_output * torch.exp(x)"))
-mistake("double-backward", "intermediate saved", ("y = torch.log(1 + torch.exp(x))\n        ctx.save_for_backward(x)", "e = torch.exp(x)\n        y = torch.log(1 + e)\n        ctx.save_for_backward(e)"), ("x, = ctx.saved_tensors", "e, = ctx.saved_tensors"), ("torch.exp(x) / (1 + torch.exp(x))", "e / (1 + e)"))
+mistake(
+    "double-backward",
+    "graph cut in backward",
+    ("return grad_output * torch.exp(x)", "x = x.detach()\n        return grad_output * torch.exp(x)"),
+)
+mistake(
+    "double-backward",
+    "intermediate saved",
+    (
+        "y = torch.log(1 + torch.exp(x))\n        ctx.save_for_backward(x)",
+        "e = torch.exp(x)\n        y = torch.log(1 + e)\n        ctx.save_for_backward(e)",
+    ),
+    ("x, = ctx.saved_tensors", "e, = ctx.saved_tensors"),
+    ("torch.exp(x) / (1 + torch.exp(x))", "e / (1 + e)"),
+)
 mistake("double-backward", "x does not require grad", ("x.clone().requires_grad_()", "x.clone()"))
 mistake("double-backward", "create_graph forgotten", (", create_graph=True", ""))
-mistake("double-backward", "first derivative added", ("first, = torch.autograd.grad(y, x, create_graph=True)\n    second, = torch.autograd.grad(first.sum(), x)\n    return second", "y.backward(create_graph=True)\n    x.grad.sum().backward()\n    return x.grad"))
+mistake(
+    "double-backward",
+    "first derivative added",
+    (
+        "first, = torch.autograd.grad(y, x, create_graph=True)\n    second, = torch.autograd.grad(first.sum(), x)\n    return second",
+        "y.backward(create_graph=True)\n    x.grad.sum().backward()\n    return x.grad",
+    ),
+)
 mistake("double-backward", "first derivative only", ("    return second", "    return first"))
 mistake("double-backward", "upstream ignored", ("grad_output * torch.exp(x)", "torch.exp(x)"))
-mistake("double-backward", "value instead of derivative", ("grad_output * torch.exp(x) / (1 + torch.exp(x))", "grad_output * torch.log(1 + torch.exp(x))"))
+mistake(
+    "double-backward",
+    "value instead of derivative",
+    ("grad_output * torch.exp(x) / (1 + torch.exp(x))", "grad_output * torch.log(1 + torch.exp(x))"),
+)
 
 # Exercise 9: fit a sine with P3
 
 mistake(
     "fit-sine",
     "forward instead of apply",
-    ("    p = start", "    class Context:\n        def save_for_backward(self, *tensors):\n            self.saved_tensors = tensors\n\n    p = start"),
+    (
+        "    p = start",
+        "    class Context:\n        def save_for_backward(self, *tensors):\n            self.saved_tensors = tensors\n\n    p = start",
+    ),
     ("P3.apply(", "P3.forward(Context(), "),
 )
 mistake("fit-sine", "gradients not zeroed", ("        p.grad = None\n", ""))
-mistake("fit-sine", "loss after the step", ("        losses.append(loss.item())\n", ""), ("        history.append", "        now = p[0] + p[1] * P3.apply(p[2] + p[3] * x)\n        losses.append(torch.sum((now - y) ** 2).item())\n        history.append"))
+mistake(
+    "fit-sine",
+    "loss after the step",
+    ("        losses.append(loss.item())\n", ""),
+    (
+        "        history.append",
+        "        now = p[0] + p[1] * P3.apply(p[2] + p[3] * x)\n        losses.append(torch.sum((now - y) ** 2).item())\n        history.append",
+    ),
+)
 mistake("fit-sine", "mean for sum", ("torch.sum(", "torch.mean("))
 mistake("fit-sine", "uphill", ("p -= ", "p += "))
 mistake("fit-sine", "history aliased", ("history.append(p.detach().clone())", "history.append(p.detach())"))
-mistake("fit-sine", "in-place", ("start.clone().requires_grad_()", "start.requires_grad_()"), ("history = [start.clone()]", "history = [start.detach().clone()]"))
+mistake(
+    "fit-sine",
+    "in-place",
+    ("start.clone().requires_grad_()", "start.requires_grad_()"),
+    ("history = [start.clone()]", "history = [start.detach().clone()]"),
+)
 mistake("fit-sine", "c and d swapped", ("p[2] + p[3] * x", "p[3] + p[2] * x"))

@@ -11,7 +11,9 @@ MISTAKES: list[Mistake] = []
 
 def mistake(grade_id: str, name: str, *functions: str) -> None:
     """List a mistake; its code is made of the functions' texts."""
-    MISTAKES.append(Mistake(grade_id=grade_id, name=name, code="\n\n\n".join(text.strip("\n") for text in functions)))
+    MISTAKES.append(
+        Mistake(grade_id=grade_id, name=name, code="\n\n\n".join(text.strip("\n") for text in functions))
+    )
 
 
 # Exercise 1: pixels
@@ -26,110 +28,188 @@ def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose([transforms.ToTensor(), transforms.Normalize([mean], [std])])
 """
 
-mistake("pixels", "not scaled", """
+mistake(
+    "pixels",
+    "not scaled",
+    """
 def pixel_statistics(images):
     return images.mean(), images.std()
-""", TRANSFORM)
+""",
+    TRANSFORM,
+)
 
-mistake("pixels", "variance for deviation", """
+mistake(
+    "pixels",
+    "variance for deviation",
+    """
 def pixel_statistics(images):
     x = images / 255
     return x.mean(), ((x - x.mean()) ** 2).mean()
-""", TRANSFORM)
+""",
+    TRANSFORM,
+)
 
-mistake("pixels", "the images' own deviations", """
+mistake(
+    "pixels",
+    "the images' own deviations",
+    """
 def pixel_statistics(images):
     x = images.reshape(len(images), -1) / 255
     return x.mean(axis=1).mean(), x.std(axis=1).mean()
-""", TRANSFORM)
+""",
+    TRANSFORM,
+)
 
-mistake("pixels", "bytes overflow", """
+mistake(
+    "pixels",
+    "bytes overflow",
+    """
 def pixel_statistics(images):
     mean = images.mean() / 255
     return mean, np.sqrt((images * images).mean() / 255**2 - mean**2)
-""", TRANSFORM)
+""",
+    TRANSFORM,
+)
 
-mistake("pixels", "divided by 255 twice", STATISTICS, """
+mistake(
+    "pixels",
+    "divided by 255 twice",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     scale = transforms.Lambda(lambda x: x / 255)
     return transforms.Compose([transforms.ToTensor(), scale, transforms.Normalize((mean,), (std,))])
-""")
+""",
+)
 
-mistake("pixels", "batch statistics", STATISTICS, """
+mistake(
+    "pixels",
+    "batch statistics",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose([transforms.ToTensor(), transforms.Lambda(lambda x: (x - x.mean()) / x.std())])
-""")
+""",
+)
 
-mistake("pixels", "mean and deviation swapped", STATISTICS, """
+mistake(
+    "pixels",
+    "mean and deviation swapped",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose([transforms.ToTensor(), transforms.Normalize((std,), (mean,))])
-""")
+""",
+)
 
-mistake("pixels", "mean and deviation ignored", STATISTICS, """
+mistake(
+    "pixels",
+    "mean and deviation ignored",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose([transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))])
-""")
+""",
+)
 
-mistake("pixels", "not divided by the deviation", STATISTICS, """
+mistake(
+    "pixels",
+    "not divided by the deviation",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose([transforms.ToTensor(), transforms.Normalize((mean,), (1.0,))])
-""")
+""",
+)
 
-mistake("pixels", "pixels not normalised", STATISTICS, """
+mistake(
+    "pixels",
+    "pixels not normalised",
+    STATISTICS,
+    """
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.ToTensor()
-""")
+""",
+)
 
 
 # Exercise 2: loaders
 
-mistake("loaders", "last batch dropped", """
+mistake(
+    "loaders",
+    "last batch dropped",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     train_loader = DataLoader(train_data, batch_size=b_size, shuffle=True, drop_last=True)
     return train_loader, DataLoader(test_data, batch_size=len(test_data))
-""")
+""",
+)
 
-mistake("loaders", "batch size ignored", """
+mistake(
+    "loaders",
+    "batch size ignored",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     return DataLoader(train_data, batch_size=64, shuffle=True), DataLoader(test_data, batch_size=len(test_data))
-""")
+""",
+)
 
-mistake("loaders", "training set not shuffled", """
+mistake(
+    "loaders",
+    "training set not shuffled",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     return DataLoader(train_data, batch_size=b_size), DataLoader(test_data, batch_size=len(test_data))
-""")
+""",
+)
 
-mistake("loaders", "shuffled once", """
+mistake(
+    "loaders",
+    "shuffled once",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     order = torch.randperm(len(train_data)).tolist()
     shuffled = torch.utils.data.Subset(train_data, order)
     return DataLoader(shuffled, batch_size=b_size), DataLoader(test_data, batch_size=len(test_data))
-""")
+""",
+)
 
-mistake("loaders", "test set shuffled", """
+mistake(
+    "loaders",
+    "test set shuffled",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     sizes = b_size, len(test_data)
     return tuple(DataLoader(part, size, shuffle=True) for part, size in zip((train_data, test_data), sizes))
-""")
+""",
+)
 
-mistake("loaders", "drawn with replacement", """
+mistake(
+    "loaders",
+    "drawn with replacement",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     draws = torch.utils.data.RandomSampler(train_data, replacement=True)
     train_loader = DataLoader(train_data, batch_size=b_size, sampler=draws)
     return train_loader, DataLoader(test_data, batch_size=len(test_data))
-""")
+""",
+)
 
-mistake("loaders", "loaders mixed up", """
+mistake(
+    "loaders",
+    "loaders mixed up",
+    """
 def make_loaders(train_data, test_data, b_size=64):
     train_loader = DataLoader(train_data, batch_size=b_size, shuffle=True)
     test_loader = DataLoader(train_data, batch_size=len(test_data), shuffle=False)
     return train_loader, test_loader
-""")
+""",
+)
 
 
 # Exercise 3: the network
 
-NETWORK = '''
+NETWORK = """
 class MLP(nn.Module):
     def __init__(self, p=0.4):
         super().__init__()
@@ -147,7 +227,7 @@ class MLP(nn.Module):
         x = self.d2(x)
         x = self.fc3(x)
         return x
-'''
+"""
 
 
 def network(name: str, *changes: tuple[str, str]) -> None:
@@ -193,89 +273,159 @@ def loss_on_logits(logits, target, reduction="mean"):
     return losses.mean() if reduction == "mean" else losses.sum()
 """
 
-mistake("loss", "overflow", """
+mistake(
+    "loss",
+    "overflow",
+    """
 def log_softmax(logits):
     return torch.log(torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True))
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "one maximum for all rows", """
+mistake(
+    "loss",
+    "one maximum for all rows",
+    """
 def log_softmax(logits):
     logits = logits - logits.max()
     return logits - torch.log(torch.exp(logits).sum(dim=1, keepdim=True))
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "log of a rounded probability", """
+mistake(
+    "loss",
+    "log of a rounded probability",
+    """
 def log_softmax(logits):
     e = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     return torch.log(e / e.sum(dim=1, keepdim=True))
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "softmax over the batch", """
+mistake(
+    "loss",
+    "softmax over the batch",
+    """
 def log_softmax(logits):
     shifted = logits - logits.amax(dim=0)
     return shifted - torch.log(torch.exp(shifted).sum(dim=0))
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "one sum for all rows", """
+mistake(
+    "loss",
+    "one sum for all rows",
+    """
 def log_softmax(logits):
     shifted = logits - logits.max()
     return shifted - shifted.exp().sum().log()
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "another base", """
+mistake(
+    "loss",
+    "another base",
+    """
 def log_softmax(logits):
     shifted = logits - logits.amax(dim=1, keepdim=True)
     return torch.log2(torch.exp(shifted) / torch.exp(shifted).sum(dim=1, keepdim=True))
-""", LOSS)
+""",
+    LOSS,
+)
 
-mistake("loss", "logarithm forgotten", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "logarithm forgotten",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     p = torch.exp(log_softmax(logits))
     losses = -p[torch.arange(len(target)), target]
     return losses.mean() if reduction == "mean" else losses.sum()
-""")
+""",
+)
 
-mistake("loss", "softmax twice", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "softmax twice",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     p = torch.softmax(logits, dim=1)
     losses = -log_softmax(p)[torch.arange(len(target)), target]
     return losses.mean() if reduction == "mean" else losses.sum()
-""")
+""",
+)
 
-mistake("loss", "logits for log-softmax", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "logits for log-softmax",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     losses = -logits[torch.arange(len(target)), target]
     return losses.mean() if reduction == "mean" else losses.sum()
-""")
+""",
+)
 
-mistake("loss", "sum for mean", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "sum for mean",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     return -log_softmax(logits)[torch.arange(len(target)), target].sum()
-""")
+""",
+)
 
-mistake("loss", "reduction ignored", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "reduction ignored",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     return -log_softmax(logits)[torch.arange(len(target)), target].mean()
-""")
+""",
+)
 
-mistake("loss", "divided by all entries", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "divided by all entries",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     one_hot = torch.nn.functional.one_hot(target, logits.shape[1])
     losses = -log_softmax(logits) * one_hot
     return losses.mean() if reduction == "mean" else losses.sum()
-""")
+""",
+)
 
-mistake("loss", "sign", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "sign",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     picked = log_softmax(logits)[torch.arange(len(target)), target]
     return picked.mean() if reduction == "mean" else picked.sum()
-""")
+""",
+)
 
-mistake("loss", "graph cut", LOG_SOFTMAX, """
+mistake(
+    "loss",
+    "graph cut",
+    LOG_SOFTMAX,
+    """
 def loss_on_logits(logits, target, reduction="mean"):
     losses = [-log_softmax(logits)[k, t].item() for k, t in enumerate(target)]
     return torch.tensor(losses).mean() if reduction == "mean" else torch.tensor(losses).sum()
-""")
+""",
+)
 
 
 # Exercise 5: training
@@ -309,8 +459,16 @@ def training(name: str, *changes: tuple[str, str]) -> None:
 
 
 training("gradients not zeroed", ("        opt.zero_grad()\n", ""))
-training("zero_grad after the step", ("        opt.zero_grad()\n", ""), ("        opt.step()\n", "        opt.step()\n        opt.zero_grad()\n"))
-training("nothing to step along", ("        opt.zero_grad()\n", ""), ("        opt.step()\n", "        opt.zero_grad()\n        opt.step()\n"))
+training(
+    "zero_grad after the step",
+    ("        opt.zero_grad()\n", ""),
+    ("        opt.step()\n", "        opt.step()\n        opt.zero_grad()\n"),
+)
+training(
+    "nothing to step along",
+    ("        opt.zero_grad()\n", ""),
+    ("        opt.step()\n", "        opt.zero_grad()\n        opt.step()\n"),
+)
 training(
     "one step an epoch",
     ("        opt.zero_grad()\n", ""),
@@ -319,10 +477,16 @@ training(
     ("    return losses", "    opt.step()\n    return losses"),
 )
 training("first batch only", ("    return losses", "        return losses"))
-training("softmax twice", ("cross_entropy(output, target)", "cross_entropy(torch.softmax(output, dim=1), target)"))
+training(
+    "softmax twice", ("cross_entropy(output, target)", "cross_entropy(torch.softmax(output, dim=1), target)")
+)
 training("loss summed", ("cross_entropy(output, target)", "cross_entropy(output, target, reduction='sum')"))
 training("training mode forgotten", ("    model.train()\n", ""))
-training("data not moved", ("        target = target.to(device)\n", ""), ("images = images.to(device)", "images.to(device)"))
+training(
+    "data not moved",
+    ("        target = target.to(device)\n", ""),
+    ("images = images.to(device)", "images.to(device)"),
+)
 training(
     "notebook's own variable",
     ("def train(model, device, loader", "device = torch.device('cpu')\n\n\ndef train(model, _device, loader"),
@@ -359,17 +523,27 @@ line("batches for images", "batch_idx * loader.batch_size", "batch_idx")
 line("fraction for percent", "100. * batch_idx", "batch_idx")
 line("percent cut off", "100. * batch_idx / len(loader)", "100 * batch_idx // len(loader)")
 
-mistake("log-line", "exact comparison", LINE, r"""
+mistake(
+    "log-line",
+    "exact comparison",
+    LINE,
+    r"""
 def agrees(line):
     before, total, percent = map(int, re.search(r"\[(\d+)/(\d+) \((\d+)%\)\]", line).groups())
     return round(100 * before / total) == percent
-""")
+""",
+)
 
-mistake("log-line", "one side only", LINE, r"""
+mistake(
+    "log-line",
+    "one side only",
+    LINE,
+    r"""
 def agrees(line):
     before, total, percent = map(int, re.search(r"\[(\d+)/(\d+) \((\d+)%\)\]", line).groups())
     return percent - 100 * before / total <= 1
-""")
+""",
+)
 
 
 # Exercise 7: the test
@@ -413,7 +587,9 @@ testing("last batch only", ("test_loss +=", "test_loss ="), ("correct +=", "corr
 testing("fraction for percent", ("100 * correct", "correct"))
 testing("dropout while testing", ("    model.eval()\n", ""))
 testing("graph recorded", ("with torch.no_grad():", "if True:"))
-testing("data not moved", ("images, target = images.to(device), target.to(device)", "images = images.to(device)"))
+testing(
+    "data not moved", ("images, target = images.to(device), target.to(device)", "images = images.to(device)")
+)
 
 
 # Exercise 8: AdamW
@@ -443,7 +619,11 @@ def adamw(name: str, *changes: tuple[str, str]) -> None:
 adamw("weight decay coupled", ("w = w * (1 - lr * weight_decay)", "g = g + weight_decay * w"))
 adamw("decay forgotten", ("    w = w * (1 - lr * weight_decay)\n", ""))
 adamw("decay without the learning rate", ("(1 - lr * weight_decay)", "(1 - weight_decay)"))
-adamw("decay after the step", ("    w = w * (1 - lr * weight_decay)\n", ""), ("    return w,", "    w = w * (1 - lr * weight_decay)\n    return w,"))
+adamw(
+    "decay after the step",
+    ("    w = w * (1 - lr * weight_decay)\n", ""),
+    ("    return w,", "    w = w * (1 - lr * weight_decay)\n    return w,"),
+)
 adamw("bias correction missing", ("m / (1 - b1**t)", "m"), ("v / (1 - b2**t)", "v"))
 adamw("steps counted from 0", ("b1**t", "b1**(t - 1)"), ("b2**t", "b2**(t - 1)"))
 adamw("eps inside the root", ("(v_hat**0.5 + eps)", "(v_hat + eps)**0.5"))
@@ -453,7 +633,9 @@ adamw("gradient not squared", ("* g * g", "* g"))
 adamw("hats kept", ("    m_hat = m", "    m = m_hat = m"), ("    v_hat = v", "    v = v_hat = v"))
 adamw("means not kept", ("b1 * m + (1 - b1) * g", "(1 - b1) * g"), ("b2 * v + (1 - b2)", "(1 - b2)"))
 adamw("uphill", ("w - lr * m_hat", "w + lr * m_hat"))
-adamw("in-place", ("w = w * (1 - lr * weight_decay)", "w *= 1 - lr * weight_decay"), ("w = w - lr", "w -= lr"))
+adamw(
+    "in-place", ("w = w * (1 - lr * weight_decay)", "w *= 1 - lr * weight_decay"), ("w = w - lr", "w -= lr")
+)
 
 
 # Exercise 9: devices
@@ -478,17 +660,27 @@ def seconds(f, device, calls=10):
     return (end - start) / calls
 """
 
-mistake("device", "model not moved", """
+mistake(
+    "device",
+    "model not moved",
+    """
 def on_device(model, x, device):
     return model(x.to(device))
-""", SECONDS)
+""",
+    SECONDS,
+)
 
-mistake("device", "x not moved", """
+mistake(
+    "device",
+    "x not moved",
+    """
 def on_device(model, x, device):
     model.to(device)
     x.to(device)
     return model(x)
-""", SECONDS)
+""",
+    SECONDS,
+)
 
 
 def timing(name: str, *changes: tuple[str, str]) -> None:
@@ -559,46 +751,109 @@ running(
     ("            break\n", "            losses, n_epochs = [0.0], 0\n"),
     ('            "test_loss": test_loss,\n', ""),
     ('            "accuracy": accuracy,\n', ""),
-    ("    return rows", "        if not n_epochs:\n            break\n        rows[-1]['test_loss'], rows[-1]['accuracy'] = test_epoch(epoch)\n    return rows"),
+    (
+        "    return rows",
+        "        if not n_epochs:\n            break\n        rows[-1]['test_loss'], rows[-1]['accuracy'] = test_epoch(epoch)\n    return rows",
+    ),
 )
-running("best epoch", ("    return rows", "    return [max(rows, key=lambda row: row['accuracy'])] if rows else []"))
+running(
+    "best epoch",
+    ("    return rows", "    return [max(rows, key=lambda row: row['accuracy'])] if rows else []"),
+)
 running(
     "test set steers the training",
-    ("        rows.append({", "        if rows and accuracy < rows[-1]['accuracy']:\n            break\n        rows.append({"),
+    (
+        "        rows.append({",
+        "        if rows and accuracy < rows[-1]['accuracy']:\n            break\n        rows.append({",
+    ),
 )
-running("tested before training", ("            losses = train_epoch(epoch)\n            test_loss, accuracy = test_epoch(epoch)\n",
-                                   "            test_loss, accuracy = test_epoch(epoch)\n            losses = train_epoch(epoch)\n"))
-running("epochs counted from 1", ("range(n_epochs)", "range(1, n_epochs + 1)"), ("train_epoch(epoch)", "train_epoch(epoch - 1)"), ("test_epoch(epoch)", "test_epoch(epoch - 1)"))
+running(
+    "tested before training",
+    (
+        "            losses = train_epoch(epoch)\n            test_loss, accuracy = test_epoch(epoch)\n",
+        "            test_loss, accuracy = test_epoch(epoch)\n            losses = train_epoch(epoch)\n",
+    ),
+)
+running(
+    "epochs counted from 1",
+    ("range(n_epochs)", "range(1, n_epochs + 1)"),
+    ("train_epoch(epoch)", "train_epoch(epoch - 1)"),
+    ("test_epoch(epoch)", "test_epoch(epoch - 1)"),
+)
 running("last loss for the mean", ("np.mean(losses)", "losses[-1]"))
 running("sum of the losses", ("np.mean(losses)", "sum(losses)"))
-running("numbers typed by hand", ('"accuracy": accuracy', '"accuracy": [96.32, 96.97, 97.61, 97.8, 97.9][epoch]'))
+running(
+    "numbers typed by hand", ('"accuracy": accuracy', '"accuracy": [96.32, 96.97, 97.61, 97.8, 97.9][epoch]')
+)
 
 mistake("five-epochs", "transpose", RUN, CONFUSION.replace("counts[t, p]", "counts[p, t]"), SAVE)
-mistake("five-epochs", "diagonal missing", RUN, CONFUSION.replace("counts[t, p] += 1", "counts[t, p] += t != p"), SAVE)
-mistake("five-epochs", "shares for counts", RUN, CONFUSION.replace("return counts", "return counts / counts.sum(dim=1, keepdim=True)"), SAVE)
-mistake("five-epochs", "+= with repeated indices", RUN, """
+mistake(
+    "five-epochs",
+    "diagonal missing",
+    RUN,
+    CONFUSION.replace("counts[t, p] += 1", "counts[t, p] += t != p"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "shares for counts",
+    RUN,
+    CONFUSION.replace("return counts", "return counts / counts.sum(dim=1, keepdim=True)"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "+= with repeated indices",
+    RUN,
+    """
 def confusion_matrix(target, predicted, classes=10):
     counts = torch.zeros(classes, classes)
     counts[target, predicted] += 1
     return counts
-""", SAVE)
-mistake("five-epochs", "a pickle", RUN, CONFUSION, """
+""",
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "a pickle",
+    RUN,
+    CONFUSION,
+    """
 def save_weights(model, path, notes):
     torch.save(model.state_dict() | notes, path)
-""")
-mistake("five-epochs", "parameters left out", RUN, CONFUSION, """
+""",
+)
+mistake(
+    "five-epochs",
+    "parameters left out",
+    RUN,
+    CONFUSION,
+    """
 def save_weights(model, path, notes):
     weights = {name: value for name, value in model.state_dict().items() if name.endswith("weight")}
     save_file(weights, path, metadata={key: str(value) for key, value in notes.items()})
-""")
-mistake("five-epochs", "other weights saved", RUN, CONFUSION, """
+""",
+)
+mistake(
+    "five-epochs",
+    "other weights saved",
+    RUN,
+    CONFUSION,
+    """
 def save_weights(model, path, notes):
     for layer in model:
         if hasattr(layer, "reset_parameters"):
             layer.reset_parameters()
     save_file(model.state_dict(), path, metadata={key: str(value) for key, value in notes.items()})
-""")
-mistake("five-epochs", "notes not saved", RUN, CONFUSION, """
+""",
+)
+mistake(
+    "five-epochs",
+    "notes not saved",
+    RUN,
+    CONFUSION,
+    """
 def save_weights(model, path, notes):
     save_file(model.state_dict(), path)
-""")
+""",
+)

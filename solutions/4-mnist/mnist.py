@@ -153,14 +153,20 @@ with marks.part("statistics of black and white images", 0.5):
     pixels[::4] = 255
     got = check.unpack(pixel_statistics(pixels), "mean", "std")
     check.close(got[0], 1 / 4, what="the mean", rtol=1e-4, mistakes={"not scaled": 255 / 4})
-    wrong = {"not scaled": 255 * 0.1875**0.5, "variance for deviation": 0.1875, "the images' own deviations": 0}
+    wrong = {
+        "not scaled": 255 * 0.1875**0.5,
+        "variance for deviation": 0.1875,
+        "the images' own deviations": 0,
+    }
     check.close(got[1], 0.1875**0.5, what="the standard deviation", rtol=1e-3, mistakes=wrong)
 
 with marks.part("shape and type of a transformed image", 0.5):
     pixels = np.arange(0, 240, 10, dtype=np.uint8).reshape(2, 3, 4)
     got = check.beside(TRANSFORMED, images=pixels, mean=0.5, std=0.25)
     check.shape(got, (2, 1, 3, 4), what="two transformed images of 3 x 4 pixels, stacked,")
-    check.that(got.dtype == np.float32, f"A transformed image has dtype {got.dtype}, and should have float32.")
+    check.that(
+        got.dtype == np.float32, f"A transformed image has dtype {got.dtype}, and should have float32."
+    )
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(62071)
@@ -290,13 +296,19 @@ def check_sizes(seen, n, b_size):
         f"The first batch has 64 samples and should have {b}.",
         mistake="batch size ignored",
     )
-    check.that(sizes[:1] == [b_size], f"The first batch has {sizes[0] if sizes else 'no'} samples and should have {b}.")
+    check.that(
+        sizes[:1] == [b_size],
+        f"The first batch has {sizes[0] if sizes else 'no'} samples and should have {b}.",
+    )
     whole, rest = divmod(n, b_size)
     dropped = sizes == [b_size] * whole and rest > 0
-    check.that(not dropped, f"There are {whole} batches, all full, for {n:,} samples.", mistake="last batch dropped")
+    check.that(
+        not dropped, f"There are {whole} batches, all full, for {n:,} samples.", mistake="last batch dropped"
+    )
     good = sizes == [b_size] * whole + [rest] * (rest > 0)
     check.that(
-        good and seen["batches"] == len(sizes), f"{n:,} samples come in {len(sizes)} batches, the last of {sizes[-1]}."
+        good and seen["batches"] == len(sizes),
+        f"{n:,} samples come in {len(sizes)} batches, the last of {sizes[-1]}.",
     )
 
 
@@ -304,7 +316,9 @@ def check_each_once(order, numbers):
     """Each of `numbers` once, in whatever order."""
     repeated = len(set(order.tolist())) < len(order)
     check.that(
-        not repeated, "Some samples come twice in an epoch, and others not at all.", mistake="drawn with replacement"
+        not repeated,
+        "Some samples come twice in an epoch, and others not at all.",
+        mistake="drawn with replacement",
     )
     check.that(
         set(order.tolist()) <= set(numbers),
@@ -312,7 +326,8 @@ def check_each_once(order, numbers):
         mistake="loaders mixed up",
     )
     check.that(
-        len(order) == len(numbers), f"An epoch has {len(order):,} samples, and should have all {len(numbers):,}."
+        len(order) == len(numbers),
+        f"An epoch has {len(order):,} samples, and should have all {len(numbers):,}.",
     )
 
 
@@ -335,13 +350,18 @@ with marks.part("other sizes", 0.5):
     check_sizes(batches(103, 11, 20, seed=5)["train"], 103, 20)
     check_sizes(batches(60, 11, 20, seed=6)["train"], 60, 20)
     seen = check.beside(BATCHES.replace(", b_size", ""), n_train=150, n_test=11, epochs_seen=1, seed=7)
-    check.that(seen["train"]["sizes"] == [64, 64, 22], "Unless it is told another size, the training loader has batches of 64.")
+    check.that(
+        seen["train"]["sizes"] == [64, 64, 22],
+        "Unless it is told another size, the training loader has batches of 64.",
+    )
 
 with marks.part("the training set is shuffled, anew each time", 0.75):
     first, second = (torch.tensor(order) for order in batches(200, 20, 32, seed=9170)["train"]["orders"])
     up = torch.arange(len(first))
     check.that(
-        not torch.equal(first, up), "The training set comes in its own order.", mistake="training set not shuffled"
+        not torch.equal(first, up),
+        "The training set comes in its own order.",
+        mistake="training set not shuffled",
     )
     same = len(first) == len(second) and torch.equal(first, second)
     check.that(not same, "The training set comes in the same order in two epochs.", mistake="shuffled once")
@@ -355,7 +375,9 @@ with marks.part("the test set comes as it is, in one batch", 0.75):
         mistake="test set shuffled",
     )
     check.that(np.array_equal(order, right), "The test loader does not give the test set as it is.")
-    check.that(got["sizes"] == [150], f"The test set comes in {len(got['sizes'])} batches and should come in one.")
+    check.that(
+        got["sizes"] == [150], f"The test set comes in {len(got['sizes'])} batches and should come in one."
+    )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -467,13 +489,17 @@ with marks.part("the shape of the logits", 0.5):
         mistake="log-softmax at the end",
     )
     check.that(
-        not np.allclose(logits.sum(axis=1), 1), "Each row of the output adds up to 1.", mistake="softmax at the end"
+        not np.allclose(logits.sum(axis=1), 1),
+        "Each row of the output adds up to 1.",
+        mistake="softmax at the end",
     )
 
 with marks.part("669,706 parameters", 0.5):
     shapes = check.beside(OUTPUTS, p=0.4, n=1, seed=0)[0]
     count = sum(int(np.prod(shape)) for shape in shapes)
-    check.that(count != 669_706 - 512 - 512 - 10, f"The network has {count:,} parameters.", mistake="bias missing")
+    check.that(
+        count != 669_706 - 512 - 512 - 10, f"The network has {count:,} parameters.", mistake="bias missing"
+    )
     check.that(count == 669_706, f"The network has {count:,} parameters: look at the sizes of the layers.")
 
 ### BEGIN HIDDEN TESTS
@@ -538,7 +564,9 @@ with marks.part("dropout in training mode", 1):
         sums = check.array(sums).astype(float)
         q = 1 - (0.4 if p is None else p)
         check.that(
-            np.mean(sums == 0) < 0.1, "Some logits are exactly 0 in training mode.", mistake="dropout on the logits"
+            np.mean(sums == 0) < 0.1,
+            "Some logits are exactly 0 in training mode.",
+            mistake="dropout on the logits",
         )
         check.that(np.std(sums) > 0, "In training mode nothing is random.", mistake="no dropout")
         check.that(
@@ -643,8 +671,15 @@ with marks.part("two rows by hand", 0.5):
     # The probabilities are 1/4, 1/2, 1/4 and 1/8, 1/8, 3/4.
     p = np.array([[1 / 4, 1 / 2, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
     logits, target = torch.tensor(np.log(8 * p)), torch.tensor([1, 0])
-    wrong = {"logarithm forgotten": p, "logits for log-softmax": logits, "one sum for all rows": np.log(p / 2)}
-    wrong |= {"softmax over the batch": np.log(p / p.sum(axis=0)), "softmax twice": torch.log_softmax(torch.tensor(p), 1)}
+    wrong = {
+        "logarithm forgotten": p,
+        "logits for log-softmax": logits,
+        "one sum for all rows": np.log(p / 2),
+    }
+    wrong |= {
+        "softmax over the batch": np.log(p / p.sum(axis=0)),
+        "softmax twice": torch.log_softmax(torch.tensor(p), 1),
+    }
     check.close(log_softmax(logits), np.log(p), what="log_softmax", mistakes=wrong)
     got = loss_on_logits(logits, target)
     check.close(
@@ -684,7 +719,9 @@ with marks.part("log_softmax of random logits", 0.75):
     check.close(got, log_p, what="log_softmax", mistakes=wrong)
 
 with marks.part("logits of 1000 and -1000", 0.75):
-    far = torch.tensor([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -1002.0], [3.0, 2.0, 1.0]], dtype=torch.float64)
+    far = torch.tensor(
+        [[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -1002.0], [3.0, 2.0, 1.0]], dtype=torch.float64
+    )
     naive = far - far.exp().sum(dim=1, keepdim=True).log()
     ratio = far.exp() / far.exp().sum(dim=1, keepdim=True)
     shifted = far - far.max()
@@ -729,12 +766,16 @@ with marks.part("the gradient by the logits", 0.75):
     there, here = a.clone().requires_grad_(), a.clone().requires_grad_()
     loss = loss_on_logits(there, target)
     check.that(
-        torch.is_tensor(loss) and loss.requires_grad, "One cannot go backward from the loss.", mistake="graph cut"
+        torch.is_tensor(loss) and loss.requires_grad,
+        "One cannot go backward from the loss.",
+        mistake="graph cut",
     )
     (grad,) = torch.autograd.grad(3 * loss, there)
     (right,) = torch.autograd.grad(3 * cross_entropy(here, target), here)
     wrong = known_losses(here, target, "mean")
-    wrong = {name: torch.autograd.grad(3 * value, here, retain_graph=True)[0] for name, value in wrong.items()}
+    wrong = {
+        name: torch.autograd.grad(3 * value, here, retain_graph=True)[0] for name, value in wrong.items()
+    }
     check.close(grad, right, what="the gradient", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
@@ -743,7 +784,9 @@ marks.total()
 # Try it out: before any training the loss should be near the logarithm of 10, 2.303.
 if in_earnest:
     images, target = next(iter(train_loader))
-    print(f"first loss on {train_data.source}: {loss_on_logits(model(images.to(device)), target.to(device)):.3f}")
+    print(
+        f"first loss on {train_data.source}: {loss_on_logits(model(images.to(device)), target.to(device)):.3f}"
+    )
 
 # %% [markdown]
 # ## Exercise 5: one epoch of training (6 points)
@@ -885,7 +928,10 @@ def trained(seed, sizes, old=0.0, rate=0.3):
     rng = np.random.default_rng(seed)
     n = sum(sizes)
     start = dict(
-        x=rng.normal(size=(n, 6)), y=rng.integers(0, 4, size=n), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4))
+        x=rng.normal(size=(n, 6)),
+        y=rng.integers(0, 4, size=n),
+        w1=rng.normal(size=(6, 5)),
+        w2=rng.normal(size=(5, 4)),
     )
     return check.beside(TRAINED, **start, sizes=sizes, old=old, rate=rate), start
 
@@ -895,11 +941,21 @@ with marks.part("the loss falls", 0.75):
     rng = np.random.default_rng(1)
     again = dict(x=np.tile(rng.normal(size=(20, 6)), (30, 1)), y=np.tile(rng.integers(0, 4, size=20), 30))
     got = check.beside(
-        TRAINED, **again, w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4)), sizes=[20] * 30, old=0.0, rate=0.1
+        TRAINED,
+        **again,
+        w1=rng.normal(size=(6, 5)),
+        w2=rng.normal(size=(5, 4)),
+        sizes=[20] * 30,
+        old=0.0,
+        rate=0.1,
     )
     first = "first batch only" if len(got["losses"]) == 1 else None
-    check.that(len(got["losses"]) == 30, f"30 batches should give 30 losses: you have {len(got['losses'])}.", first)
-    draw.losses({"loss": got["losses"]}, title="the check's small network while your function trains it").show()
+    check.that(
+        len(got["losses"]) == 30, f"30 batches should give 30 losses: you have {len(got['losses'])}.", first
+    )
+    draw.losses(
+        {"loss": got["losses"]}, title="the check's small network while your function trains it"
+    ).show()
     falls = "The loss does not fall: compare the order of your lines with the text."
     check.that(got["losses"][-1] < 0.6 * got["losses"][0], falls)
 
@@ -912,9 +968,12 @@ with marks.part("one loss for each batch, and watch is told", 0.75):
     )
     told = [(k, n) for k, n, _ in got["watched"]] == [(0, 5), (1, 5), (2, 3)]
     check.that(
-        told, "watch should be called once after each step, with the batch's number (from 0), its images and its loss."
+        told,
+        "watch should be called once after each step, with the batch's number (from 0), its images and its loss.",
     )
-    check.close(np.array([loss for _, _, loss in got["watched"]]), got["losses"], what="the losses that watch is told")
+    check.close(
+        np.array([loss for _, _, loss in got["watched"]]), got["losses"], what="the losses that watch is told"
+    )
 
 
 ### BEGIN HIDDEN TESTS
@@ -987,7 +1046,9 @@ with marks.part("training mode", 0.75):
     got = trained(6004, [4, 4])[0]
     check.that(len(got["modes"]) > 0, "The model is never called.")
     check.that(
-        all(got["modes"]), "The model came in evaluation mode, and is called in it.", mistake="training mode forgotten"
+        all(got["modes"]),
+        "The model came in evaluation mode, and is called in it.",
+        mistake="training mode forgotten",
     )
 
 with marks.part("the batches are moved to the device", 0.75):
@@ -1100,7 +1161,9 @@ with marks.part("slide 27 disagrees with itself", 0.5):
         for n in (600_000, 60_000)
     )
     check.that(all(agrees(line) for line in true), f"agrees says that this line is wrong:\n{true[-1]!r}")
-    check.that(not any(agrees(line) for line in printed), f"agrees says that this line is right:\n{printed[-1]!r}")
+    check.that(
+        not any(agrees(line) for line in printed), f"agrees says that this line is right:\n{printed[-1]!r}"
+    )
 
 ### BEGIN HIDDEN TESTS
 FORM = re.compile(r"Train Epoch: (\d+) \[(\d+)/(\d+) \((\d+)%\)\]\tLoss: (\d+\.\d{6})")
@@ -1115,7 +1178,9 @@ def check_lines(n, b, epoch, which, loss, names):
         check.that(found, f"The line does not have the form of the text: you have\n{line!r}")
         numbers = dict(zip(["epoch", "before", "total", "percent", "loss"], map(float, found.groups())))
         size = min(b, n - k * b)
-        right = dict(epoch=epoch, before=k * b, total=n, percent=float(f"{100 * k / length:.0f}"), loss=round(loss, 6))
+        right = dict(
+            epoch=epoch, before=k * b, total=n, percent=float(f"{100 * k / length:.0f}"), loss=round(loss, 6)
+        )
         wrong = {
             "before": {
                 "size of this batch": k * size,
@@ -1131,7 +1196,9 @@ def check_lines(n, b, epoch, which, loss, names):
                 "total": "the number of all images",
                 "percent": "the percentage",
             }
-            check.close(numbers[name], right[name], what=what.get(name, f"the {name}"), mistakes=wrong.get(name, {}))
+            check.close(
+                numbers[name], right[name], what=what.get(name, f"the {name}"), mistakes=wrong.get(name, {})
+            )
 
 
 with marks.part("the last, shorter batch of MNIST", 0.75):
@@ -1163,7 +1230,8 @@ with marks.part("does a line agree with itself?", 0.5):
     right = [abs(100 * seen / total - percent) <= 1 for seen, total, percent in cases]
     wrong = {
         "exact comparison": tuple(
-            [test(100 * seen / total) == percent for seen, total, percent in cases] for test in (int, round, float)
+            [test(100 * seen / total) == percent for seen, total, percent in cases]
+            for test in (int, round, float)
         ),
         "fraction for percent": [abs(seen / total - percent) <= 1 for seen, total, percent in cases],
         "one side only": tuple(
@@ -1270,6 +1338,7 @@ with marks.part("five images in two batches: the accuracy", 0.75):
     }
     check.close(check.beside(TESTED, **five)["accuracy"], 60, what="the accuracy in percent", mistakes=wrong)
 
+
 ### BEGIN HIDDEN TESTS
 def by_batches(x, y, w1, w2, sizes):
     """Sums of losses, numbers of right answers and of images, batch by batch, as torch computes them."""
@@ -1301,20 +1370,29 @@ def check_numbers(got, bench, names):
 
 rng = np.random.default_rng(84402)
 bench = dict(
-    x=rng.normal(size=(23, 6)), y=rng.integers(0, 4, size=23), w1=rng.normal(size=(6, 5)), w2=rng.normal(size=(5, 4))
+    x=rng.normal(size=(23, 6)),
+    y=rng.integers(0, 4, size=23),
+    w1=rng.normal(size=(6, 5)),
+    w2=rng.normal(size=(5, 4)),
 )
 
 with marks.part("the mean loss, batches of unequal size", 1.25):
-    check_numbers(check.beside(TESTED, **bench, sizes=[9, 1, 8, 5]), bench | {"sizes": [9, 1, 8, 5]}, ["loss"])
+    check_numbers(
+        check.beside(TESTED, **bench, sizes=[9, 1, 8, 5]), bench | {"sizes": [9, 1, 8, 5]}, ["loss"]
+    )
 
 with marks.part("the accuracy, batches of unequal size", 1):
-    check_numbers(check.beside(TESTED, **bench, sizes=[9, 1, 8, 5]), bench | {"sizes": [9, 1, 8, 5]}, ["accuracy"])
+    check_numbers(
+        check.beside(TESTED, **bench, sizes=[9, 1, 8, 5]), bench | {"sizes": [9, 1, 8, 5]}, ["accuracy"]
+    )
 
 with marks.part("evaluation mode", 0.75):
     got = check.beside(TESTED, **bench, sizes=[20, 3])
     check.that(len(got["modes"]) > 0, "The model is never called.")
     check.that(
-        not any(got["modes"]), "The model came in training mode, and is called in it.", mistake="dropout while testing"
+        not any(got["modes"]),
+        "The model came in training mode, and is called in it.",
+        mistake="dropout while testing",
     )
 
 with marks.part("no graph", 0.75):
@@ -1429,7 +1507,9 @@ def one_step(w, g, m, v, t, lr, b1, b2, eps, decay, slip=None):
     m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * (g if slip == "gradient not squared" else g**2)
     t = t - 1 if slip == "steps counted from 0" else t
     m_hat, v_hat = (m, v) if slip == "bias correction missing" else (m / (1 - b1**t), v / (1 - b2**t))
-    root = {"root missing": v_hat + eps, "eps inside the root": np.sqrt(v_hat + eps)}.get(slip, np.sqrt(v_hat) + eps)
+    root = {"root missing": v_hat + eps, "eps inside the root": np.sqrt(v_hat + eps)}.get(
+        slip, np.sqrt(v_hat) + eps
+    )
     w = w - lr * m_hat / root
     return w * (1 - lr * decay) if slip == "decay after the step" else w, m, v
 
@@ -1468,19 +1548,31 @@ right = by_torch(w, gradients, 0.03, (0.8, 0.95), 0.05, 0.4)
 with marks.part("a step from means that are not 0", 1):
     m, v = rng.normal(size=(4, 3)), rng.uniform(0.5, 1, size=(4, 3))
     with np.errstate(all="ignore"):
-        wrong = {slip: one_step(w, gradients[0], m, v, 3, 0.03, 0.8, 0.95, 0.05, 0.4, slip)[0] for slip in STEP_SLIPS}
+        wrong = {
+            slip: one_step(w, gradients[0], m, v, 3, 0.03, 0.8, 0.95, 0.05, 0.4, slip)[0]
+            for slip in STEP_SLIPS
+        }
     with check.unchanged(w=w, g=gradients[0], m=m, v=v):
         got = check.unpack(adamw_step(w, gradients[0], m, v, 3, **setting), "w", "m", "v")
     # torch's own step from these means
     parameter = torch.nn.Parameter(torch.tensor(w))
     opt = torch.optim.AdamW([parameter], lr=0.03, betas=(0.8, 0.95), eps=0.05, weight_decay=0.4)
-    opt.state[parameter] = {"step": torch.tensor(2.0), "exp_avg": torch.tensor(m), "exp_avg_sq": torch.tensor(v)}
+    opt.state[parameter] = {
+        "step": torch.tensor(2.0),
+        "exp_avg": torch.tensor(m),
+        "exp_avg_sq": torch.tensor(v),
+    }
     parameter.grad = torch.tensor(gradients[0])
     opt.step()
     check.close(got[0], parameter.detach(), what="w", mistakes=wrong)
-    check.close(got[1], opt.state[parameter]["exp_avg"], what="m", mistakes={"means not kept": 0.2 * gradients[0]})
     check.close(
-        got[2], opt.state[parameter]["exp_avg_sq"], what="v", mistakes={"means not kept": 0.05 * gradients[0] ** 2}
+        got[1], opt.state[parameter]["exp_avg"], what="m", mistakes={"means not kept": 0.2 * gradients[0]}
+    )
+    check.close(
+        got[2],
+        opt.state[parameter]["exp_avg_sq"],
+        what="v",
+        mistakes={"means not kept": 0.05 * gradients[0] ** 2},
     )
 
 with marks.part("five steps", 1):
@@ -1492,14 +1584,18 @@ with marks.part("five steps", 1):
         state = w, np.zeros_like(w), np.zeros_like(w)
         with np.errstate(all="ignore"):
             for t in range(1, 6):
-                state = one_step(*state[:1], gradients[t - 1], *state[1:], t, 0.03, 0.8, 0.95, 0.05, 0.4, slip)
+                state = one_step(
+                    *state[:1], gradients[t - 1], *state[1:], t, 0.03, 0.8, 0.95, 0.05, 0.4, slip
+                )
         wrong[slip] = state[0]
     check.close(mine, right[-1], what="w after five steps", mistakes=wrong)
     # What the slide does not say, torch's defaults do: betas (0.9, 0.999), eps 1e-8, weight decay 0.01.
     got = check.unpack(adamw_step(w, gradients[0], w, w**2, 9), "w", "m", "v")
     by_default = one_step(w, gradients[0], w, w**2, 9, 0.0005, 0.9, 0.999, 1e-8, 0.01)
     for name, value, expected in zip("wmv", got, by_default):
-        check.close(value, expected, what=f"{name} with lr, betas, eps and weight_decay at their defaults", rtol=1e-9)
+        check.close(
+            value, expected, what=f"{name} with lr, betas, eps and weight_decay at their defaults", rtol=1e-9
+        )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1614,14 +1710,17 @@ w, b = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]), np.array([0.5, -2.0])
 with marks.part("all on the CPU", 0.5):
     got = check.beside(MOVED, w=w, b=b, place="cpu")
     check.that(
-        got["shape"] == (4, 2), f"on_device should return the model's output, a tensor of shape (4, 2). {got['error']}"
+        got["shape"] == (4, 2),
+        f"on_device should return the model's output, a tensor of shape (4, 2). {got['error']}",
     )
     check.close(got["values"], np.tile([6.5, -2.0], (4, 1)), what="the model's output")
 
 with marks.part("seconds on the CPU", 0.5):
     one, events = check.beside(TIMED, place="cpu", calls=4, waiting=0, first=0, each=0.02)
     check.that(
-        one < 0.06, f"A call of 0.02 s is measured as {one:.3f} s.", mistake="time of all calls" if one < 0.12 else None
+        one < 0.06,
+        f"A call of 0.02 s is measured as {one:.3f} s.",
+        mistake="time of all calls" if one < 0.12 else None,
     )
     check.that(one > 0.019, f"A call of 0.02 s is measured as {one:.4f} s.")
     check.that(
@@ -1640,11 +1739,17 @@ with marks.part("the GPU agrees with the CPU" if torch.cuda.is_available() else 
 ### BEGIN HIDDEN TESTS
 with marks.part("model and data on another device", 1):
     got = check.beside(MOVED, w=w, b=b, place="meta")
-    check.that(got["model"] == "meta", f"The model is still on the CPU. {got['error']}", mistake="model not moved")
     check.that(
-        got["error"] == "", f"The model is on the other device and x is not. {got['error']}", mistake="x not moved"
+        got["model"] == "meta", f"The model is still on the CPU. {got['error']}", mistake="model not moved"
     )
-    check.that(got["shape"] == (4, 2), "on_device should return the model's output, a tensor of shape (4, 2).")
+    check.that(
+        got["error"] == "",
+        f"The model is on the other device and x is not. {got['error']}",
+        mistake="x not moved",
+    )
+    check.that(
+        got["shape"] == (4, 2), "on_device should return the model's output, a tensor of shape (4, 2)."
+    )
     check.that(got["y"] == "meta", f"The output is on {got['y']}.")
 
 with marks.part("a clock that waits for the GPU", 1):
@@ -1652,10 +1757,14 @@ with marks.part("a clock that waits for the GPU", 1):
     counted = events.count("work")
     check.that(counted in (5, 6), f"With calls=5, f is called {counted} times: once beforehand and 5 times.")
     check.that(
-        events[-1:] == ["wait"], "The clock is read while the GPU still works.", mistake="timing without synchronising"
+        events[-1:] == ["wait"],
+        "The clock is read while the GPU still works.",
+        mistake="timing without synchronising",
     )
     check.that(
-        counted == 6, "f is called 5 times, and the first call is measured with the others.", mistake="first call timed"
+        counted == 6,
+        "f is called 5 times, and the first call is measured with the others.",
+        mistake="first call timed",
     )
     check.that(
         events[1:2] == ["wait"],
@@ -1860,7 +1969,9 @@ def check_rows(rows, losses, tests, finished):
     lecture = {"accuracy": [96.32, 96.97, 97.61], "test_loss": [0.1187, 0.0928, 0.0772]}
     for name, values in right.items():
         got = np.array([float(row[name]) for row in rows])
-        typed = name in lecture and len(got) and np.allclose(got[:3], lecture[name][: len(got[:3])], atol=0.01)
+        typed = (
+            name in lecture and len(got) and np.allclose(got[:3], lecture[name][: len(got[:3])], atol=0.01)
+        )
         check.that(
             not typed,
             f"{name} is that of the slide, and not what test_epoch returned.",
@@ -1870,12 +1981,17 @@ def check_rows(rows, losses, tests, finished):
 
 
 with marks.part("a row for each epoch", 0.75):
-    losses, tests = [[2.0, 1.0, 0.75], [0.5, 0.25], [0.5, 0.125, 0.125]], [(0.5, 90.0), (0.25, 95.0), (0.125, 97.5)]
+    losses, tests = (
+        [[2.0, 1.0, 0.75], [0.5, 0.25], [0.5, 0.125, 0.125]],
+        [(0.5, 90.0), (0.25, 95.0), (0.125, 97.5)],
+    )
     events, rows, escaped = check.beside(ROWS, losses=losses, tests=tests, stop=("never", 0))
     expected = [(what, epoch) for epoch in range(3) for what in ("train", "test")]
     before = [(what, epoch) for epoch in range(3) for what in ("test", "train")]
     events = [tuple(event) for event in events]
-    check.that(events != before, "Each epoch is tested before it is trained.", mistake="tested before training")
+    check.that(
+        events != before, "Each epoch is tested before it is trained.", mistake="tested before training"
+    )
     counted = events == [(what, epoch + 1) for what, epoch in expected]
     check.that(not counted, "The epochs are numbered 1, 2, 3.", mistake="epochs counted from 1")
     check.that(events == expected, f"For n_epochs=3, run called {events}")
@@ -1890,7 +2006,8 @@ with marks.part("a confusion matrix by hand", 0.5):
 with marks.part("weights and notes come back", 0.25):
     rng = np.random.default_rng(3)
     small = {
-        name: rng.normal(size=size).astype(np.float32) for name, size in dict(w1=(4, 6), b1=4, w2=(3, 4), b2=3).items()
+        name: rng.normal(size=size).astype(np.float32)
+        for name, size in dict(w1=(4, 6), b1=4, w2=(3, 4), b2=3).items()
     }
     written = check.beside(SAVED, **small, notes={"accuracy": 97.5}).tobytes()
     check.that(not written.startswith((b"PK", b"\x80")), "The file is a pickle.", mistake="a pickle")
@@ -1924,7 +2041,13 @@ def accuracy_of(layers, x, y):
 
 def little_digits(seed, n):
     """Images of ten blurred patterns, with noise."""
-    patterns = np.random.default_rng(seed).normal(size=(10, 7, 7)).repeat(4, axis=1).repeat(4, axis=2).reshape(10, 784)
+    patterns = (
+        np.random.default_rng(seed)
+        .normal(size=(10, 7, 7))
+        .repeat(4, axis=1)
+        .repeat(4, axis=2)
+        .reshape(10, 784)
+    )
     rng = np.random.default_rng(seed + n)
     y = rng.integers(0, 10, size=n)
     return (patterns[y] + 5 * rng.normal(size=(n, 784))).astype(np.float32), y
@@ -1967,7 +2090,9 @@ with marks.part("interrupted", 0.75):
     tests = [(0.5 / k, 90.0 + k) for k in range(1, 6)]
     for stop, finished in (("train", 2), 2), (("test", 3), 3), (("train", 0), 0):
         events, rows, escaped = check.beside(ROWS, losses=losses, tests=tests, stop=stop)
-        check.that(not escaped, "The interrupt leaves run, and the rows are lost.", mistake="interrupt escapes")
+        check.that(
+            not escaped, "The interrupt leaves run, and the rows are lost.", mistake="interrupt escapes"
+        )
         check.that(
             [tuple(event) for event in events][-1] == stop,
             "After an interrupt the training goes on.",
@@ -1980,7 +2105,9 @@ with marks.part("interrupted", 0.75):
             mistake="rows lost",
         )
         check.that(
-            len(rows) <= finished, "The epoch that was interrupted has a row.", mistake="unfinished epoch in the rows"
+            len(rows) <= finished,
+            "The epoch that was interrupted has a row.",
+            mistake="unfinished epoch in the rows",
         )
         check_rows(rows, losses, tests, finished)
 
@@ -1998,18 +2125,28 @@ with marks.part("confusion matrices", 0.5):
             "+= with repeated indices": (right > 0).astype(float),
         }
         got = confusion_matrix(torch.tensor(y), torch.tensor(p), classes)
-        check.close(got, right, what=f"the matrix for {classes} classes, of which one never occurs,", mistakes=wrong)
-    check.shape(confusion_matrix(torch.tensor([1]), torch.tensor([2])), (10, 10), what="the matrix, unless told otherwise,")
+        check.close(
+            got, right, what=f"the matrix for {classes} classes, of which one never occurs,", mistakes=wrong
+        )
+    check.shape(
+        confusion_matrix(torch.tensor([1]), torch.tensor([2])),
+        (10, 10),
+        what="the matrix, unless told otherwise,",
+    )
 
 weights = few_steps(seed=919)
 
 with marks.part("accuracy, measured again from the saved weights", 1):
     x, y = little_digits(919, 500)
     measured = accuracy_of([(weights["w1"], weights["b1"]), (weights["w2"], weights["b2"])], x, y)
-    arrays, notes = opened(check.beside(SAVED, **weights, notes={"accuracy": measured, "epochs": 1}).tobytes())
+    arrays, notes = opened(
+        check.beside(SAVED, **weights, notes={"accuracy": measured, "epochs": 1}).tobytes()
+    )
     lacking = sorted({"1.weight", "1.bias", "3.weight", "3.bias"} - set(arrays))
     check.that(not lacking, f"The file lacks {', '.join(lacking)}.", mistake="parameters left out")
-    from_file = [(arrays[f"{k}.weight"].astype(np.float32), arrays[f"{k}.bias"].astype(np.float32)) for k in (1, 3)]
+    from_file = [
+        (arrays[f"{k}.weight"].astype(np.float32), arrays[f"{k}.bias"].astype(np.float32)) for k in (1, 3)
+    ]
     for (weight, bias), name in zip(from_file, "13"):
         check.shape(weight, weights[f"w{1 if name == '1' else 2}"].shape, what=f"{name}.weight in the file")
         check.shape(bias, weights[f"b{1 if name == '1' else 2}"].shape, what=f"{name}.bias in the file")
@@ -2029,7 +2166,8 @@ def measured_again(written):
     arrays, notes = opened(written)
     shapes = {"fc1": (512, 784), "fc2": (512, 512), "fc3": (10, 512)}
     complete = all(
-        arrays.get(f"{name}.weight", x).shape == shape and f"{name}.bias" in arrays for name, shape in shapes.items()
+        arrays.get(f"{name}.weight", x).shape == shape and f"{name}.bias" in arrays
+        for name, shape in shapes.items()
     )
     check.that(complete, "mnist.safetensors does not hold the layers fc1, fc2 and fc3 of exercise 3.")
     test_set = data.load(say=lambda sentence: None)[1]
@@ -2038,7 +2176,8 @@ def measured_again(written):
     if notes.get("data") != test_set.source:
         return notes.get("data"), None, None
     layers = [
-        (arrays[f"{name}.weight"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)) for name in shapes
+        (arrays[f"{name}.weight"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32))
+        for name in shapes
     ]
     images = data.normalize(test_set.images).reshape(-1, 784)
     return test_set.source, float(notes.get("accuracy", "nan")), accuracy_of(layers, images, test_set.labels)
@@ -2054,7 +2193,9 @@ with marks.part("the accuracy of mnist.safetensors, measured again if it was han
             sentence = f"The file notes an accuracy of {noted:.2f} %, and its weights have {found:.2f} % on {source}."
             check.that(abs(noted - found) < 0.2, sentence, mistake="numbers typed by hand")
             least = 95 if source == data.MNIST else 80
-            check.that(found > least, f"The weights have an accuracy of {found:.2f} % on {source}: train for longer.")
+            check.that(
+                found > least, f"The weights have an accuracy of {found:.2f} % on {source}: train for longer."
+            )
 ### END HIDDEN TESTS
 marks.total()
 

@@ -11,7 +11,9 @@ def test_a_course_is_found_from_a_folder_inside_it(course):
 
 def test_outside_of_any_course_the_installed_one_is_meant(tmp_path, repository, monkeypatch):
     assert find(tmp_path) == repository
-    monkeypatch.setattr("autograder.classroom.__file__", str(tmp_path / "site-packages/autograder/classroom.py"))
+    monkeypatch.setattr(
+        "autograder.classroom.__file__", str(tmp_path / "site-packages/autograder/classroom.py")
+    )
     with pytest.raises(NoCourse, match="no nbgrader_config.py"):
         find(tmp_path)
 
@@ -25,7 +27,11 @@ def test_the_class_that_is_named_wins_over_the_settings(course, tmp_path):
 def test_a_course_without_our_settings_has_nbgraders_folders(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'plain'\n")
     classroom = Classroom.open(tmp_path)
-    assert (classroom.root, classroom.source, classroom.release) == (tmp_path, tmp_path / "source", tmp_path / "release")
+    assert (classroom.root, classroom.source, classroom.release) == (
+        tmp_path,
+        tmp_path / "source",
+        tmp_path / "release",
+    )
 
 
 def test_changed_settings_leave_the_classroom_as_it_was(classroom):

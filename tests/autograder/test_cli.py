@@ -8,9 +8,11 @@ from autograder.cli import main
 @pytest.fixture
 def said(capsys):
     """Run the command; return its code, what it prints and what it complains about."""
+
     def run(*arguments: str) -> tuple[int, str, str]:
         code = main(list(arguments))
         return code, *capsys.readouterr()
+
     return run
 
 
@@ -34,13 +36,19 @@ def test_build_tells_a_mistake_with_file_and_line(course, said):
 
 def test_an_unknown_assignment_is_told_in_a_sentence(course, said):
     code, out, err = said("build", "letters")
-    assert (code, out) == (2, "") and err.startswith("autograder: there is no assignment 'letters'") and "choose from numbers" in err
+    assert (
+        (code, out) == (2, "")
+        and err.startswith("autograder: there is no assignment 'letters'")
+        and "choose from numbers" in err
+    )
     code, out, err = said("report", "letters")
     assert (code, out) == (2, "") and err.endswith("knows no assignment 'letters': it knows numbers\n")
 
 
 def test_what_nbgrader_said_is_shown_when_it_fails(course, said):
-    (course / "nbgrader_config.py").write_text((course / "nbgrader_config.py").read_text() + "c.ClearSolutions.code_stub = {}\n")
+    (course / "nbgrader_config.py").write_text(
+        (course / "nbgrader_config.py").read_text() + "c.ClearSolutions.code_stub = {}\n"
+    )
     code, _, err = said("build")
     assert code == 2
     assert err.splitlines()[-1].startswith("autograder: nbgrader generate_assignment failed: ValueError")
@@ -65,7 +73,8 @@ def test_report_reads_the_class_that_is_named(course, said, tmp_path, monkeypatc
 def test_csv_can_be_the_whole_output(course, said):
     code, out, err = said("report", "numbers", "--csv", "-")
     assert (code, err) == (0, "") and out.splitlines() == [
-        "student,double,square,why,late_penalty,total,max_total,handed_in,seconds,notes"]
+        "student,double,square,why,late_penalty,total,max_total,handed_in,seconds,notes"
+    ]
 
 
 def test_a_command_is_needed(said):

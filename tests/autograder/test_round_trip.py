@@ -43,16 +43,28 @@ class Course:
 
     def __init__(self, home: Path):
         self.home = home
-        scratch = {name: str(home.parent / name.lower()) for name in
-                   ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
-        self.environment = {key: value for key, value in os.environ.items() if key != "AUTOGRADER_COURSE"} | scratch
+        scratch = {
+            name: str(home.parent / name.lower())
+            for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+        }
+        self.environment = {
+            key: value for key, value in os.environ.items() if key != "AUTOGRADER_COURSE"
+        } | scratch
         # nbgrader needs `alembic` by name; our settings must find it.
         self.environment["PATH"] = os.defpath
 
     def nbgrader(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=self.home, env=self.environment,
-                              capture_output=True, text=True, timeout=300)
-        assert done.returncode == code, f"nbgrader {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=self.home,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == code, (
+            f"nbgrader {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
         return done.stdout + done.stderr
 
     def submit(self, student: str, notebook: nbformat.NotebookNode) -> None:
@@ -66,7 +78,9 @@ class Course:
 @pytest.fixture(scope="module")
 def course(repository, tmp_path_factory) -> Course:
     home = tmp_path_factory.mktemp("round-trip") / "course"
-    shutil.copytree(repository / "solutions", home / "solutions", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+    shutil.copytree(
+        repository / "solutions", home / "solutions", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__")
+    )
     config = (repository / "nbgrader_config.py").read_text()
     config += f"c.ExchangeCollect.check_owner = False\nc.Grading.confined = {not sandbox.missing()}\n"
     (home / "nbgrader_config.py").write_text(config)
@@ -92,9 +106,18 @@ def graded(course, source) -> Course:
     for place in (len(printer.cells), len(printer.cells) // 2):
         printer.cells.insert(place, v4.new_code_cell(PRINT_ALL))
     course.submit("printer", printer)
-    functions = {key: [line.split("(")[0].removeprefix("def ") for line in code.splitlines() if line.startswith("def ")]
-                 for key, code in answers(source).items()}
-    course.submit("teller", answer(handout, {key: TELL_ALL + "\n" + " = ".join([*names, "tell"]) for key, names in functions.items()}))
+    functions = {
+        key: [
+            line.split("(")[0].removeprefix("def ") for line in code.splitlines() if line.startswith("def ")
+        ]
+        for key, code in answers(source).items()
+    }
+    course.submit(
+        "teller",
+        answer(
+            handout, {key: TELL_ALL + "\n" + " = ".join([*names, "tell"]) for key, names in functions.items()}
+        ),
+    )
     course.nbgrader("collect", ASSIGNMENT)
     course.nbgrader("autograde", ASSIGNMENT)
     course.nbgrader("generate_feedback", ASSIGNMENT)
@@ -110,9 +133,16 @@ def test_the_commands_make_the_same_release_as_the_build(course, repository):
 
 
 def test_the_committed_release_is_what_the_texts_build(course, repository):
-    built = {path.relative_to(course.home): path.read_bytes() for path in (course.home / "assignments").rglob("*") if path.is_file()}
-    committed = {path.relative_to(repository): path.read_bytes() for path in (repository / "assignments" / ASSIGNMENT).rglob("*")
-                 if path.is_file() and ".ipynb_checkpoints" not in path.parts}
+    built = {
+        path.relative_to(course.home): path.read_bytes()
+        for path in (course.home / "assignments").rglob("*")
+        if path.is_file()
+    }
+    committed = {
+        path.relative_to(repository): path.read_bytes()
+        for path in (repository / "assignments" / ASSIGNMENT).rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
     assert committed == built, "run 'autograder build' and commit assignments/"
 
 
@@ -128,7 +158,9 @@ def test_validate_says_that_the_handout_fails(course):
 def test_validate_passes_the_solved_handout(graded, source, tmp_path):
     handout = nbformat.read(graded.home / "assignments" / ASSIGNMENT / NOTEBOOK, 4)
     nbformat.write(answer(handout, answers(source)), tmp_path / NOTEBOOK)
-    assert "Success! Your notebook passes all the tests." in graded.nbgrader("validate", str(tmp_path / NOTEBOOK))
+    assert "Success! Your notebook passes all the tests." in graded.nbgrader(
+        "validate", str(tmp_path / NOTEBOOK)
+    )
 
 
 def test_export_has_the_marks(graded):
@@ -152,9 +184,17 @@ def _squeeze(text: str) -> str:
 @pytest.fixture
 def telling(graded, source) -> list[str]:
     """The lines of the hidden tests that stand nowhere in the open."""
-    visible = _squeeze("\n".join(line for cell in [*source.cells, *nbformat.read(
-        graded.home / "assignments" / ASSIGNMENT / NOTEBOOK, 4).cells] for line in cell.source.splitlines()
-        if line not in inside(cell.source, "HIDDEN TESTS")))
+    visible = _squeeze(
+        "\n".join(
+            line
+            for cell in [
+                *source.cells,
+                *nbformat.read(graded.home / "assignments" / ASSIGNMENT / NOTEBOOK, 4).cells,
+            ]
+            for line in cell.source.splitlines()
+            if line not in inside(cell.source, "HIDDEN TESTS")
+        )
+    )
     hidden = {_squeeze(line) for cell in source.cells for line in inside(cell.source, "HIDDEN TESTS")}
     found = [line for line in hidden if len(line) > 5 and line not in visible]
     assert len(found) > 50

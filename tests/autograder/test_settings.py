@@ -23,8 +23,18 @@ def test_a_course_sets_sizes_in_mib():
 @pytest.mark.parametrize("section", ["Execute", "ExecutePreprocessor", "NotebookClient"])
 def test_nbgraders_own_timeout_counts_where_ours_is_not_set(section):
     assert Grading(config=Config({section: {"timeout": 7}})).limits().cell_seconds == 7
-    assert Grading(config=Config({section: {"timeout": None}, "Grading": {"total_seconds": 50}})).limits().cell_seconds == 50
-    assert Grading(config=Config({section: {"timeout": 7}, "Grading": {"cell_seconds": 3}})).limits().cell_seconds == 3
+    assert (
+        Grading(config=Config({section: {"timeout": None}, "Grading": {"total_seconds": 50}}))
+        .limits()
+        .cell_seconds
+        == 50
+    )
+    assert (
+        Grading(config=Config({section: {"timeout": 7}, "Grading": {"cell_seconds": 3}}))
+        .limits()
+        .cell_seconds
+        == 3
+    )
 
 
 def test_an_assignment_has_settings_of_its_own():
@@ -42,8 +52,11 @@ def test_a_notebooks_own_limits_win():
 
 def test_what_is_forbidden_adds_up_and_what_is_imported_is_the_notebooks():
     grading = Grading(forbidden=["torch"], report=["numpy.linalg"], imports=["numpy"])
-    assert grading.asks(new_notebook(metadata={"autograder": {"forbidden": ["course.engine", "torch"], "imports": ["course"]}})) == {
-        "forbidden": ["torch", "course.engine"], "report": ["numpy.linalg"], "imports": ["course"]}
+    assert grading.asks(
+        new_notebook(
+            metadata={"autograder": {"forbidden": ["course.engine", "torch"], "imports": ["course"]}}
+        )
+    ) == {"forbidden": ["torch", "course.engine"], "report": ["numpy.linalg"], "imports": ["course"]}
     assert grading.asks(new_notebook())["imports"] == ["numpy"]
     assert Grading().asks(new_notebook()) == {"forbidden": [], "report": []}
 

@@ -38,14 +38,18 @@ WRONG = {
     "sigmoid": "def sigmoid(a):\n    return torch.tanh(a)",
     "softmax": "def softmax_jacobian(z):\n    return torch.diag(torch.softmax(z, 0))",
     "network": "class Network(torch.nn.Module):\n    def __init__(self, inputs, hidden, outputs):\n"
-               "        super().__init__()\n        self.only = torch.nn.Linear(inputs, outputs)\n\n"
-               "    def forward(self, x):\n        print('forward')\n        return self.only(x)",
+    "        super().__init__()\n        self.only = torch.nn.Linear(inputs, outputs)\n\n"
+    "    def forward(self, x):\n        print('forward')\n        return self.only(x)",
 }
 
 
 def make_class(folder: Path, students: int, configured: bool) -> None:
     """Lay out an nbgrader course with so many submissions: a third all right, the others wrong somewhere."""
-    config = ["c = get_config()", f"c.CourseDirectory.course_id = {NAME!r}", "c.ClearSolutions.code_stub = {'python': ''}"]
+    config = [
+        "c = get_config()",
+        f"c.CourseDirectory.course_id = {NAME!r}",
+        "c.ClearSolutions.code_stub = {'python': ''}",
+    ]
     if configured:
         config += ["from autograder.nbgrader import configure", "configure(c)"]
     folder.mkdir(parents=True)
@@ -55,8 +59,11 @@ def make_class(folder: Path, students: int, configured: bool) -> None:
     nbformat.write(notebook, folder / "source" / NAME / f"{NAME}.ipynb")
     run([PROGRAMS / "nbgrader", "generate_assignment", NAME], folder)
     handout = nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
-    right = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells
-             if cell.metadata.get("nbgrader", {}).get("solution")}
+    right = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
     names = list(WRONG)
     for number in range(students):
         given = dict(right)
@@ -69,8 +76,14 @@ def make_class(folder: Path, students: int, configured: bool) -> None:
 
 def run(command: list, folder: Path) -> None:
     path = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"  # nbgrader runs alembic from it
-    done = subprocess.run([str(part) for part in command], cwd=folder, env=os.environ | {"PATH": path}, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-3000:]}")
 
@@ -128,8 +141,12 @@ def proportional_set_size(process: int) -> int:
 def marks(folder: Path) -> dict[str, dict[str, float]]:
     classroom = Classroom.open(folder, folder)
     with Gradebook(classroom.directory().db_url, NAME) as book:
-        return {submission.student.id: {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
-                for submission in book.assignment_submissions(NAME)}
+        return {
+            submission.student.id: {
+                grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades
+            }
+            for submission in book.assignment_submissions(NAME)
+        }
 
 
 def with_otter(folder: Path, students: int, results: dict) -> None:
@@ -138,9 +155,14 @@ def with_otter(folder: Path, students: int, results: dict) -> None:
         notebook = folder / "submitted" / f"student{number:04}" / NAME / f"{NAME}.ipynb"
         out = folder / "otter" / f"student{number:04}"
         out.mkdir(parents=True)
-        run([PROGRAMS / "otter", "run", "--no-logo", "-a", folder / "autograder.zip", "-o", out, notebook], folder)
+        run(
+            [PROGRAMS / "otter", "run", "--no-logo", "-a", folder / "autograder.zip", "-o", out, notebook],
+            folder,
+        )
         told = json.loads((out / "results.json").read_text())
-        results[f"student{number:04}"] = {test["name"]: test["score"] for test in told["tests"] if test.get("max_score")}
+        results[f"student{number:04}"] = {
+            test["name"]: test["score"] for test in told["tests"] if test.get("max_score")
+        }
 
 
 def main() -> None:
@@ -163,11 +185,17 @@ def compare(scratch: Path, size: int, few: int, quick: bool) -> None:
     few_class, stock_class = scratch / f"few{size}", scratch / f"stock{size}"
     make_class(stock_class, few, configured=False)
     rows, expected = {}, None
-    rows["nbgrader autograde"] = few, Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], stock_class))
+    rows["nbgrader autograde"] = (
+        few,
+        Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], stock_class)),
+    )
     expected = marks(stock_class)
     if not quick:
         make_class(few_class, few, configured=True)
-        rows["nbgrader autograde, our plug-ins"] = few, Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], few_class))
+        rows["nbgrader autograde, our plug-ins"] = (
+            few,
+            Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], few_class)),
+        )
         agree("nbgrader autograde, our plug-ins", marks(few_class), expected)
     for jobs in (1,) if quick else (1, 2):
         folder = scratch / f"jobs{jobs}-{size}"
@@ -181,26 +209,46 @@ def compare(scratch: Path, size: int, few: int, quick: bool) -> None:
         tests.mkdir()
         for test in COURSE.glob("q_*.py"):
             shutil.copy(test, tests)
-        run([PROGRAMS / "otter", "generate", "-t", tests, "-o", stock_class / "autograder.zip", "--no-requirements",
-             "--no-environment", "--no-config"], stock_class)
+        run(
+            [
+                PROGRAMS / "otter",
+                "generate",
+                "-t",
+                tests,
+                "-o",
+                stock_class / "autograder.zip",
+                "--no-requirements",
+                "--no-environment",
+                "--no-config",
+            ],
+            stock_class,
+        )
         results = {}
         rows["otter run"] = few, Measured.of(lambda: with_otter(stock_class, few, results))
         totals = {student: sum(scores.values()) for student, scores in results.items()}
         if totals != {student: sum(scores.values()) for student, scores in expected.items()}:
             print(f"  otter's totals differ from stock's: {totals}")
     base = rows["nbgrader autograde"][1].wall / few
-    print(f"\na class of {size}" + (f" (those that graded {few} are compared by their time for each)" if few < size else ""))
+    print(
+        f"\na class of {size}"
+        + (f" (those that graded {few} are compared by their time for each)" if few < size else "")
+    )
     print(f"  {'':34}{'s each':>10}{'CPU s each':>12}{'of stock':>10}{'peak MB':>10}")
     for name, (count, took) in rows.items():
         each = took.wall / count
-        print(f"  {name:<34}{each:>10.3f}{took.cpu / count:>12.3f}{each / base:>10.3f}{took.memory / 1e6:>10.0f}", flush=True)
+        print(
+            f"  {name:<34}{each:>10.3f}{took.cpu / count:>12.3f}{each / base:>10.3f}{took.memory / 1e6:>10.0f}",
+            flush=True,
+        )
 
 
 def agree(name: str, got: dict, expected: dict) -> None:
     different = [student for student in expected if got.get(student) != expected[student]]
     if different:
-        raise SystemExit(f"{name} gives other marks than stock, first to {different[0]}: "
-                         f"{got.get(different[0])} for {expected[different[0]]}")
+        raise SystemExit(
+            f"{name} gives other marks than stock, first to {different[0]}: "
+            f"{got.get(different[0])} for {expected[different[0]]}"
+        )
 
 
 if __name__ == "__main__":

@@ -59,12 +59,16 @@ def benchmark():
     print("\na chain of n operations, us for each   forward   backward   taking apart")
     for n in (1_000, 10_000, 100_000):
         times = [chain(n) for _ in range(1 if QUICK else 7)]
-        print(f"  {n:>10,} {'':24} " + "   ".join(f"{1e6 * sorted(t)[len(t) // 2]:8.2f}" for t in zip(*times)))
+        print(
+            f"  {n:>10,} {'':24} " + "   ".join(f"{1e6 * sorted(t)[len(t) // 2]:8.2f}" for t in zip(*times))
+        )
     print("a diamond of n doublings, us for each")
     for n in (15, 30, 60):
         times = sorted(diamond(n) for _ in range(3 if QUICK else 200))
         print(f"  {n:>10,} {'':24} {1e6 * times[len(times) // 2]:8.2f}")
-    print(f"a chain of 100 on 1 MB arrays: backward needs {memory():.1f} MB more at its peak (100 saved MB are released on the way)")
+    print(
+        f"a chain of 100 on 1 MB arrays: backward needs {memory():.1f} MB more at its peak (100 saved MB are released on the way)"
+    )
 
 
 if __name__ == "__main__":

@@ -116,18 +116,22 @@ def benchmark():
         "torch, eager, CPU": by_library(torch, torch.nn.functional, x, y, parameters),
         "HIPS autograd": by_hips(x, y, parameters),
     }
-    plain = [[getattr(v, "detach", lambda v=v: v)() for v in contestants[name]()] for name in list(contestants)[:3]]
+    plain = [
+        [getattr(v, "detach", lambda v=v: v)() for v in contestants[name]()] for name in list(contestants)[:3]
+    ]
     agree(plain)
     results = paired(contestants, rounds=400)
     table("MLP 784-128-10, batch 64, float32: forward and backward", results)
     print(f"  HIPS autograd over course: {results['HIPS autograd'][0] / results['course'][0]:.2f} x")
 
     x, y, parameters = problem(4, (8, 16, 4), np.float64)
-    small = {"NumPy by hand": by_hand(x, y, parameters),
-             "course": by_library(course, course.nn.functional, x, y, parameters),
-             "torch, eager, CPU": by_library(torch, torch.nn.functional, x, y, parameters),
-             "HIPS autograd": by_hips(x, y, parameters),
-             "micrograd (node per number)": by_micrograd(x, y, parameters)}
+    small = {
+        "NumPy by hand": by_hand(x, y, parameters),
+        "course": by_library(course, course.nn.functional, x, y, parameters),
+        "torch, eager, CPU": by_library(torch, torch.nn.functional, x, y, parameters),
+        "HIPS autograd": by_hips(x, y, parameters),
+        "micrograd (node per number)": by_micrograd(x, y, parameters),
+    }
     table("MLP 8-16-4, batch 4, float64", paired(small, rounds=100))
 
 

@@ -45,7 +45,9 @@ def steps(name, options, by_hand):
     import course
 
     rng = np.random.default_rng(0)
-    arrays = [(rng.standard_normal(s).astype(np.float32), rng.standard_normal(s).astype(np.float32)) for s in SHAPES]
+    arrays = [
+        (rng.standard_normal(s).astype(np.float32), rng.standard_normal(s).astype(np.float32)) for s in SHAPES
+    ]
     states = [(p.copy(), g, {}) for p, g in arrays]
 
     def step_by_hand():

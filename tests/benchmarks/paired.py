@@ -29,7 +29,10 @@ def paired(contestants, rounds=200, calls=1):
                 run()
             times[name].append((time.perf_counter() - start) / calls)
     base = times[next(iter(contestants))]
-    return {name: (statistics.median(t), statistics.median(a / b for a, b in zip(t, base))) for name, t in times.items()}
+    return {
+        name: (statistics.median(t), statistics.median(a / b for a, b in zip(t, base)))
+        for name, t in times.items()
+    }
 
 
 def table(title, results, unit=1e6, name="us"):
@@ -46,5 +49,7 @@ def main(benchmark):
         return
     for label, threads in (("one thread", {name: "1" for name in _THREADS}), ("default threads", {})):
         print(f"== {label} ==", flush=True)
-        environment = {k: v for k, v in os.environ.items() if k not in _THREADS} | threads | {"BENCHMARK_CHILD": "1"}
+        environment = (
+            {k: v for k, v in os.environ.items() if k not in _THREADS} | threads | {"BENCHMARK_CHILD": "1"}
+        )
         subprocess.run([sys.executable, *sys.argv], env=environment, check=True)

@@ -21,18 +21,51 @@ OPERATIONS = {
     "x / w": (lambda x, w, m: x / w, lambda x, w, m: x / w, lambda g, x, w, m: (g / w, -g * x / w, g + x), 1),
     "x * 2.0": (lambda x, w, m: x * 2.0, lambda x, w, m: x * 2.0, lambda g, x, w, m: g * 2.0, 1),
     "1 - x": (lambda x, w, m: 1 - x, lambda x, w, m: 1 - x, lambda g, x, w, m: -g, 1),
-    "x ** 2": (lambda x, w, m: x ** 2, lambda x, w, m: x ** 2, lambda g, x, w, m: g * (2 * x ** 1), 1),
+    "x ** 2": (lambda x, w, m: x**2, lambda x, w, m: x**2, lambda g, x, w, m: g * (2 * x**1), 1),
     "exp(x)": (lambda x, w, m: x.exp(), lambda x, w, m: np.exp(x), lambda g, x, w, m: g * x, 1),
     "tanh(x)": (lambda x, w, m: x.tanh(), lambda x, w, m: np.tanh(x), lambda g, x, w, m: g * (1 - x * x), 1),
-    "sigmoid(x)": (lambda x, w, m: x.sigmoid(), lambda x, w, m: 1 / (1 + np.exp(-x)), lambda g, x, w, m: g * (x * (1 - x)), 1),
-    "relu(x)": (lambda x, w, m: x.relu(), lambda x, w, m: np.maximum(x, 0), lambda g, x, w, m: g * (x > 0), 1),
-    "m @ x": (lambda x, w, m: m @ x, lambda x, w, m: m @ x, lambda g, x, w, m: (m.T @ g, g.reshape(-1, 1) * x, m + m), 1),
-    "x.reshape(10)": (lambda x, w, m: x.reshape(10), lambda x, w, m: x.reshape(10), lambda g, x, w, m: g.reshape(10), 1),
-    "x[0:10]": (lambda x, w, m: x[0:10], lambda x, w, m: x[0:10], lambda g, x, w, m: np.zeros(10, g.dtype).__setitem__(slice(0, 10), g), 1),
-    "x.sum() * w": (lambda x, w, m: x.sum() * w, lambda x, w, m: x.sum() * w,
-                    lambda g, x, w, m: (np.add.reduce(g * w), g * 0.5, g + x, np.full(10, 0.5, g.dtype)), 2),
-    "x.mean() * w": (lambda x, w, m: x.mean() * w, lambda x, w, m: np.add.reduce(x) / 10 * w,
-                     lambda g, x, w, m: (np.add.reduce(g * w) / 10, g * 0.5, g + x, np.full(10, 0.5, g.dtype)), 2),
+    "sigmoid(x)": (
+        lambda x, w, m: x.sigmoid(),
+        lambda x, w, m: 1 / (1 + np.exp(-x)),
+        lambda g, x, w, m: g * (x * (1 - x)),
+        1,
+    ),
+    "relu(x)": (
+        lambda x, w, m: x.relu(),
+        lambda x, w, m: np.maximum(x, 0),
+        lambda g, x, w, m: g * (x > 0),
+        1,
+    ),
+    "m @ x": (
+        lambda x, w, m: m @ x,
+        lambda x, w, m: m @ x,
+        lambda g, x, w, m: (m.T @ g, g.reshape(-1, 1) * x, m + m),
+        1,
+    ),
+    "x.reshape(10)": (
+        lambda x, w, m: x.reshape(10),
+        lambda x, w, m: x.reshape(10),
+        lambda g, x, w, m: g.reshape(10),
+        1,
+    ),
+    "x[0:10]": (
+        lambda x, w, m: x[0:10],
+        lambda x, w, m: x[0:10],
+        lambda g, x, w, m: np.zeros(10, g.dtype).__setitem__(slice(0, 10), g),
+        1,
+    ),
+    "x.sum() * w": (
+        lambda x, w, m: x.sum() * w,
+        lambda x, w, m: x.sum() * w,
+        lambda g, x, w, m: (np.add.reduce(g * w), g * 0.5, g + x, np.full(10, 0.5, g.dtype)),
+        2,
+    ),
+    "x.mean() * w": (
+        lambda x, w, m: x.mean() * w,
+        lambda x, w, m: np.add.reduce(x) / 10 * w,
+        lambda g, x, w, m: (np.add.reduce(g * w) / 10, g * 0.5, g + x, np.full(10, 0.5, g.dtype)),
+        2,
+    ),
 }
 
 
@@ -69,7 +102,9 @@ def benchmark():
             a, b, c, d = (1e6 * min(t) / count for t in (forward, plain, backward, plain_backward))
             overs.append((a - b, c - d))
             print(f"  {name:<42}{a:8.2f} {b:8.2f} {a - b:8.2f}   {c:8.2f} {d:8.2f} {c - d:8.2f}")
-    print(f"  {'largest':<42}{'':8} {'':8} {max(o[0] for o in overs):8.2f}   {'':8} {'':8} {max(o[1] for o in overs):8.2f}")
+    print(
+        f"  {'largest':<42}{'':8} {'':8} {max(o[0] for o in overs):8.2f}   {'':8} {'':8} {max(o[1] for o in overs):8.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -13,8 +13,16 @@ from mlp_step import agree, by_hand, by_library, problem
 from paired import QUICK, main
 
 ROUNDS = 3 if QUICK else 1000
-ROWS = ("linear, forward", "relu, forward", "loss, forward", "loss, backward", "weights, backward", "biases, backward",
-        "hidden, backward", "relu, backward")
+ROWS = (
+    "linear, forward",
+    "relu, forward",
+    "loss, forward",
+    "loss, backward",
+    "weights, backward",
+    "biases, backward",
+    "hidden, backward",
+    "relu, backward",
+)
 
 
 class Clock:
@@ -30,6 +38,7 @@ class Clock:
             result = function(*args)
             self.step[row] += time.perf_counter_ns() - start
             return result
+
         return timed
 
     def run(self, step):
@@ -67,9 +76,19 @@ def by_hand_in_parts(x, y, parameters, clock):
         g *= a > 0
         return g
 
-    functions = (linear, lambda h: np.maximum(h, 0), loss, grad_loss, lambda g, a: g.T @ a, lambda g: g.sum(0), lambda g: g @ w2,
-                 grad_relu)
-    linear, relu, loss, grad_loss, weights, bias, hidden, grad_relu = (clock.around(*pair) for pair in zip(ROWS, functions))
+    functions = (
+        linear,
+        lambda h: np.maximum(h, 0),
+        loss,
+        grad_loss,
+        lambda g, a: g.T @ a,
+        lambda g: g.sum(0),
+        lambda g: g @ w2,
+        grad_relu,
+    )
+    linear, relu, loss, grad_loss, weights, bias, hidden, grad_relu = (
+        clock.around(*pair) for pair in zip(ROWS, functions)
+    )
 
     def step():
         a = relu(linear(x, w1, b1))
@@ -89,11 +108,12 @@ def watch_rules(clock):
     from course.ops import activation, linalg
 
     for operation, forward, *backward in (
-            (linalg._addmm, "linear, forward", "biases, backward", "hidden, backward", "weights, backward"),
-            (functional._weight_t, "linear, forward", "weights, backward"),
-            (activation.relu, "relu, forward", "relu, backward"),
-            (activation._log_softmax, "loss, forward", "loss, backward"),
-            (functional._nll, "loss, forward", "loss, backward")):
+        (linalg._addmm, "linear, forward", "biases, backward", "hidden, backward", "weights, backward"),
+        (functional._weight_t, "linear, forward", "weights, backward"),
+        (activation.relu, "relu, forward", "relu, backward"),
+        (activation._log_softmax, "loss, forward", "loss, backward"),
+        (functional._nll, "loss, forward", "loss, backward"),
+    ):
         scope = operation.__globals__  # each operation is compiled with its own
         scope["forward"] = clock.around(forward, scope["forward"])
         scope["kind"].vjps = tuple(clock.around(row, vjp) for row, vjp in zip(backward, scope["kind"].vjps))
@@ -106,19 +126,26 @@ def benchmark():
 
     x, y, parameters = problem(64, (784, 128, 10))
     clocks = hand, ours = Clock(), Clock()
-    steps = by_hand_in_parts(x, y, parameters, hand), by_library(course, course.nn.functional, x, y, parameters)
+    steps = (
+        by_hand_in_parts(x, y, parameters, hand),
+        by_library(course, course.nn.functional, x, y, parameters),
+    )
     agree([[getattr(v, "detach", lambda v=v: v)() for v in step()] for step in steps])
     watch_rules(ours)
     for _ in range(ROUNDS):
         for clock, step in zip(clocks, steps):
             clock.run(step)
-    print(f"\n{'MLP 784-128-10, batch 64, float32: us, medians':<52}{'by hand':>10}{'course':>10}{'over':>10}")
+    print(
+        f"\n{'MLP 784-128-10, batch 64, float32: us, medians':<52}{'by hand':>10}{'course':>10}{'over':>10}"
+    )
     line = lambda name, a, b: print(f"  {name:<50}{a:10.1f}{b:10.1f}{b - a:10.1f}")  # noqa: E731
     for row in ROWS:
         line(row, hand.median(row), ours.median(row))
     totals = [[sum(s[row] for row in ROWS) / 1000 for s in clock.steps] for clock in clocks]
     line("NumPy's work, together", *map(statistics.median, totals))
-    rests = [[s["all"] / 1000 - t for s, t in zip(clock.steps, total)] for clock, total in zip(clocks, totals)]
+    rests = [
+        [s["all"] / 1000 - t for s, t in zip(clock.steps, total)] for clock, total in zip(clocks, totals)
+    ]
     line("Python: dispatch, tensors, nodes, engine (and clocks)", *map(statistics.median, rests))
     line("the step", hand.median("all"), ours.median("all"))
     print(f"  course / by hand: {ours.median('all') / hand.median('all'):.2f} x")

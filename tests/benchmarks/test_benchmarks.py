@@ -10,13 +10,25 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SCRIPTS = ["mlp_step.py", "profile_step.py", "two_layer_loop.py", "per_operation.py", "long_graphs.py", "optimizers.py"]
+SCRIPTS = [
+    "mlp_step.py",
+    "profile_step.py",
+    "two_layer_loop.py",
+    "per_operation.py",
+    "long_graphs.py",
+    "optimizers.py",
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_runs_and_prints_its_table(script):
-    done = subprocess.run([sys.executable, str(HERE / script), "--quick"], capture_output=True, text=True, timeout=300,
-                          env={**os.environ, "BENCHMARK_CHILD": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), "--quick"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, "BENCHMARK_CHILD": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )
     assert done.returncode == 0, done.stderr
     assert " x" in done.stdout or "us for each" in done.stdout
     assert "nan" not in done.stdout

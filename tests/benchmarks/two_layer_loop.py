@@ -66,9 +66,20 @@ def benchmark():
     for a, b in zip(by_hand(20), by_course(20)):
         np.testing.assert_allclose(b, a, 1e-6)
     part = ITERATIONS // 20  # in turns of a twentieth, so that both meet the same machine
-    results = paired({"NumPy by hand": lambda: by_hand(part), "course": lambda: by_course(part),
-                      "torch, eager, CPU": lambda: by_torch(part)}, rounds=20)
-    table(f"the lecture's two-layer MLP, {ITERATIONS} iterations", {k: (m * 20, r) for k, (m, r) in results.items()}, 1, "s ")
+    results = paired(
+        {
+            "NumPy by hand": lambda: by_hand(part),
+            "course": lambda: by_course(part),
+            "torch, eager, CPU": lambda: by_torch(part),
+        },
+        rounds=20,
+    )
+    table(
+        f"the lecture's two-layer MLP, {ITERATIONS} iterations",
+        {k: (m * 20, r) for k, (m, r) in results.items()},
+        1,
+        "s ",
+    )
 
 
 if __name__ == "__main__":

@@ -84,7 +84,11 @@ def lab(desk, tmp_path_factory):
         path = home / "settings" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(choices))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY", "COURSE_DATA"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "JPY", "COURSE_DATA"))
+    }
     environment |= {
         "HOME": str(home),
         # no MNIST: training in earnest takes a minute, and on the small digits seconds
@@ -149,7 +153,9 @@ def run_all(page) -> None:
 
 
 def outputs(page, *mime_types: str):
-    return page.locator(", ".join(f".jp-OutputArea-output[data-mime-type='{mime_type}']" for mime_type in mime_types))
+    return page.locator(
+        ", ".join(f".jp-OutputArea-output[data-mime-type='{mime_type}']" for mime_type in mime_types)
+    )
 
 
 # Every code cell has a number, and none a star.

@@ -33,7 +33,17 @@ def case(code, *shapes, **options):
 
 
 # arithmetic: same shapes, broadcasts both ways, 0-d, numbers on either side
-for shapes in [(M, M), (M, V), (V, M), (M, S), (S, M), ((3, 1), (1, 4)), ((2, 1, 4), (3, 1)), ((0, 4), V), (S, S)]:
+for shapes in [
+    (M, M),
+    (M, V),
+    (V, M),
+    (M, S),
+    (S, M),
+    ((3, 1), (1, 4)),
+    ((2, 1, 4), (3, 1)),
+    ((0, 4), V),
+    (S, S),
+]:
     case(lambda t, a, b: t.add(a, b), *shapes)
     case(lambda t, a, b: t.sub(a, b), *shapes)
     case(lambda t, a, b: t.mul(a, b), *shapes)
@@ -54,12 +64,12 @@ case(lambda t, a, b: t.divide(a, b) + t.true_divide(b, a), M, V, draw=positive)
 case(lambda t, a: t.negative(a) + t.positive(a) * 2, M)
 for p in (2, 3, 0.5, -1, -0.5, 1, 0, 2.0):
     case(lambda t, a, p=p: t.pow(a, p), M, draw=positive)
-case(lambda t, a: a ** 3 + a ** 2, M)
+case(lambda t, a: a**3 + a**2, M)
 case(lambda t, a: t.pow(a, 2), I([0.0, -1.0, 2.0]))
 case(lambda t, a: t.pow(a, 3), I([0.0, -1.0, 2.0]))
 case(lambda t, a: t.pow(a, 0), I([0.0, -1.0, 2.0]))
-case(lambda t, a: 2 ** a, M)
-case(lambda t, a: [2 ** a, 2.5 ** a, True ** a], np.arange(4))
+case(lambda t, a: 2**a, M)
+case(lambda t, a: [2**a, 2.5**a, True**a], np.arange(4))
 case(lambda t, a: np.float64(2) ** a, M, dtype=np.float32, rtol=1e-6, atol=1e-6)
 case(lambda t, a, b: [a + b, a * b], MASK, MASK[0])
 case(lambda t, a, b: t.pow(a, b), I([0.0, 0.0, 2.0]), I([2.0, 3.0, 0.0]), second=False)
@@ -127,7 +137,14 @@ case(lambda t, x: [t.amax(x, 1), t.amin(x, 1, keepdim=True), t.sum(x, 0), t.max(
 for name in "sum mean prod amax cumsum logsumexp argmax any max sort".split():
     case(lambda t, x, name=name: getattr(t, name)(x, axis=1), M)
 for dims in [(0,), (0, 1), (-1, 0)]:
-    case(lambda t, x, dims=dims: [t.any(x > 1, dims), t.all(x > -1, dims, keepdim=True), t.any(x.to(t.uint8), dims[0])], M)
+    case(
+        lambda t, x, dims=dims: [
+            t.any(x > 1, dims),
+            t.all(x > -1, dims, keepdim=True),
+            t.any(x.to(t.uint8), dims[0]),
+        ],
+        M,
+    )
 case(lambda t, x: t.sum(x, dtype=t.float64) + t.mean(x, dtype=t.float64), M, dtype=np.float32, rtol=1e-6)
 case(lambda t, x: t.sum(x) + t.sum(x, 0).sum(), (0, 3))
 case(lambda t, x: t.var(x, dim=1, correction=0) + t.std(x, dim=1, unbiased=False), M)
@@ -188,18 +205,47 @@ case(lambda t, x: t.diagonal(x, 1, 0, 2), (2, 3, 4))
 case(lambda t, x: t.diagonal(x, -1), (4, 3))
 for k in (0, 1, -1):
     case(lambda t, x, k=k: t.tril(x, k) + 2 * t.triu(x, k), (2, 3, 4))
-for equation, shapes in [("ij,jk->ik", (M, (4, 5))), ("ij->ji", (M,)), ("ij->", (M,)), ("ii->i", ((3, 3),)), ("ii", ((3, 3),)),
-                         ("i,j->ij", ((3,), (4,))), ("bij,bjk->bik", ((2, 3, 4), (2, 4, 5))), ("ij,ij->i", (M, M)),
-                         ("...ij,...jk->...ik", ((2, 3, 4), (4, 5))), ("i,i", (V, V)), ("ij,j", (M, V)),
-                         ("ij,k->jk", (M, (2,))), ("ij,jk,kl->il", (M, (4, 2), (2, 5))), ("bii->bi", ((2, 3, 3),)),
-                         ("i...->...", ((3, 2, 2),)), ("ijk,k->ij", ((2, 3, 4), V))]:
+for equation, shapes in [
+    ("ij,jk->ik", (M, (4, 5))),
+    ("ij->ji", (M,)),
+    ("ij->", (M,)),
+    ("ii->i", ((3, 3),)),
+    ("ii", ((3, 3),)),
+    ("i,j->ij", ((3,), (4,))),
+    ("bij,bjk->bik", ((2, 3, 4), (2, 4, 5))),
+    ("ij,ij->i", (M, M)),
+    ("...ij,...jk->...ik", ((2, 3, 4), (4, 5))),
+    ("i,i", (V, V)),
+    ("ij,j", (M, V)),
+    ("ij,k->jk", (M, (2,))),
+    ("ij,jk,kl->il", (M, (4, 2), (2, 5))),
+    ("bii->bi", ((2, 3, 3),)),
+    ("i...->...", ((3, 2, 2),)),
+    ("ijk,k->ij", ((2, 3, 4), V)),
+]:
     case(lambda t, *xs, equation=equation: t.einsum(equation, *xs), *shapes)
 
 # shapes
 case(lambda t, x: t.reshape(x, (2, 6)), M)
 case(lambda t, x: x.reshape(-1), M)
-case(lambda t, x: [t.reshape(x, shape=(2, 6)), x.reshape(shape=[12]), t.permute(x, dims=(1, 0)), t.flip(x, dims=(0,))], M)
-case(lambda t, x: [x.expand(size=(2, 3, 4)), x.repeat(repeats=(2, 1)), t.tile(x, dims=(2,)), x.contiguous().view(size=(4, 3))], M)
+case(
+    lambda t, x: [
+        t.reshape(x, shape=(2, 6)),
+        x.reshape(shape=[12]),
+        t.permute(x, dims=(1, 0)),
+        t.flip(x, dims=(0,)),
+    ],
+    M,
+)
+case(
+    lambda t, x: [
+        x.expand(size=(2, 3, 4)),
+        x.repeat(repeats=(2, 1)),
+        t.tile(x, dims=(2,)),
+        x.contiguous().view(size=(4, 3)),
+    ],
+    M,
+)
 case(lambda t, x: x.t().reshape(2, -1), M)
 case(lambda t, x: t.Tensor.view(x, 2, 6) * 2, M)
 case(lambda t, x, y: t.Tensor.view_as(x, y) * t.Tensor.reshape_as(x, y), M, (2, 6))
@@ -250,13 +296,29 @@ case(lambda t, x: t.roll(x, 1, 0) + t.roll(x, (1, -2), (0, 1)) * t.roll(x, 2), M
 
 # indexing
 for name, index in {
-    "number": 1, "negative": -1, "two": (1, 2), "slice": slice(1, 3), "step": (slice(None), slice(0, 4, 2)), "ellipsis": (..., 1),
-    "new": (None, slice(None), None), "list": [2, 0, 0], "lists": ([0, 1, 2], [3, 0, 3]), "array": I([2, 2, 1]),
-    "mixed": (slice(1, 3), [0, 0, 2]), "empty": slice(0, 0), "numbers": (slice(None), 1),
+    "number": 1,
+    "negative": -1,
+    "two": (1, 2),
+    "slice": slice(1, 3),
+    "step": (slice(None), slice(0, 4, 2)),
+    "ellipsis": (..., 1),
+    "new": (None, slice(None), None),
+    "list": [2, 0, 0],
+    "lists": ([0, 1, 2], [3, 0, 3]),
+    "array": I([2, 2, 1]),
+    "mixed": (slice(1, 3), [0, 0, 2]),
+    "empty": slice(0, 0),
+    "numbers": (slice(None), 1),
 }.items():
     case(lambda t, x, index=index: x[index] * 2, M)
 case(lambda t, x, m: x[m], M, MASK)
-for index in [(0, slice(None), [1, 2]), ([1, 0], ..., 1), (0, slice(None), I([[1, 0]])), (slice(None), 1, [0, 2]), (1, None, [0, 1])]:
+for index in [
+    (0, slice(None), [1, 2]),
+    ([1, 0], ..., 1),
+    (0, slice(None), I([[1, 0]])),
+    (slice(None), 1, [0, 2]),
+    (1, None, [0, 1]),
+]:
     case(lambda t, x, index=index: x[index] * 2, (2, 3, 4))
 case(lambda t, x, i: x[i[0, 1], :, i[0]], (3, 2, 4), INDEX)
 case(lambda t, x, m: x[:, m], M, MASK[0])
@@ -306,12 +368,35 @@ def _add_to_row(y, shown, v):
     y[0] += v
 
 
-for view in [lambda y: y[1:], lambda y: y[:, 2], lambda y: y.unflatten(1, (2, 2)), lambda y: y.t(), lambda y: y.unsqueeze(0), lambda y: y.T[1],
-             lambda y: y.diagonal(1), lambda y: y.expand(2, 3, 4)]:
-    for change in [lambda y, shown, v: y.mul_(v), lambda y, shown, v: y.__setitem__(1, v), lambda y, shown, v: y.zero_(), _add_to_row]:
+for view in [
+    lambda y: y[1:],
+    lambda y: y[:, 2],
+    lambda y: y.unflatten(1, (2, 2)),
+    lambda y: y.t(),
+    lambda y: y.unsqueeze(0),
+    lambda y: y.T[1],
+    lambda y: y.diagonal(1),
+    lambda y: y.expand(2, 3, 4),
+]:
+    for change in [
+        lambda y, shown, v: y.mul_(v),
+        lambda y, shown, v: y.__setitem__(1, v),
+        lambda y, shown, v: y.zero_(),
+        _add_to_row,
+    ]:
         case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, V)
-for view in [lambda y: y[1:], lambda y: y[1], lambda y: y[None, :, ::2][0], lambda y: y.unflatten(1, (2, 2))[:, 0], lambda y: y.reshape(-1)[3:]]:
-    for change in [lambda y, shown, v: shown.mul_(v), lambda y, shown, v: shown.__setitem__(0, v), lambda y, shown, v: shown.copy_(v.detach())]:
+for view in [
+    lambda y: y[1:],
+    lambda y: y[1],
+    lambda y: y[None, :, ::2][0],
+    lambda y: y.unflatten(1, (2, 2))[:, 0],
+    lambda y: y.reshape(-1)[3:],
+]:
+    for change in [
+        lambda y, shown, v: shown.mul_(v),
+        lambda y, shown, v: shown.__setitem__(0, v),
+        lambda y, shown, v: shown.copy_(v.detach()),
+    ]:
         case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, S)
 # what had no graph gets one
 case(lambda t, v: (lambda y: [y[1].add_(v), y * y])(t.zeros(3, 4, dtype=t.float64)), V)
@@ -327,8 +412,19 @@ case(lambda t, x: t.nn.functional.leaky_relu(x, 0.2) + t.nn.functional.elu(x, 1.
 case(lambda t, x: t.nn.functional.gelu(x, approximate="tanh"), M)
 case(lambda t, x: t.nn.functional.gelu(x), S)
 case(lambda t, x: t.nn.functional.softplus(x, 2.0, 1.0), M)
-for name, args in {"relu": (), "leaky_relu": (0.2,), "elu": (1.5,), "silu": (), "dropout": (1.0, True)}.items():
-    case(lambda t, x, name=name, args=args: (lambda y: [getattr(t.nn.functional, name)(y, *args, inplace=True), y * 2])(x * 1), M)
+for name, args in {
+    "relu": (),
+    "leaky_relu": (0.2,),
+    "elu": (1.5,),
+    "silu": (),
+    "dropout": (1.0, True),
+}.items():
+    case(
+        lambda t, x, name=name, args=args: (
+            lambda y: [getattr(t.nn.functional, name)(y, *args, inplace=True), y * 2]
+        )(x * 1),
+        M,
+    )
 for dim in (0, 1, -1):
     case(lambda t, x, dim=dim: t.nn.functional.softmax(x, dim), M)
     case(lambda t, x, dim=dim: t.nn.functional.log_softmax(x, dim=dim), M)
@@ -343,28 +439,86 @@ case(lambda t, x: t.nn.functional.dropout(x, 1.0), M)
 for reduction in ("mean", "sum", "none"):
     for name in "mse_loss l1_loss smooth_l1_loss".split():
         case(lambda t, a, b, name=name, r=reduction: getattr(t.nn.functional, name)(a, b, reduction=r), M, M)
-        case(lambda t, a, b, name=name, r=reduction: getattr(t.nn.functional, name)(a, b, reduction=r), M, M, draw=ties)
+        case(
+            lambda t, a, b, name=name, r=reduction: getattr(t.nn.functional, name)(a, b, reduction=r),
+            M,
+            M,
+            draw=ties,
+        )
     case(lambda t, a, b, r=reduction: t.nn.functional.smooth_l1_loss(a, b, reduction=r, beta=0.3), M, M)
     case(lambda t, x, c, r=reduction: t.nn.functional.nll_loss(x, c, reduction=r), (4, 5), CLASSES)
-    case(lambda t, x, c, w, r=reduction: t.nn.functional.nll_loss(x, c, w.detach(), reduction=r), (4, 5), CLASSES, (5,), draw=positive)
+    case(
+        lambda t, x, c, w, r=reduction: t.nn.functional.nll_loss(x, c, w.detach(), reduction=r),
+        (4, 5),
+        CLASSES,
+        (5,),
+        draw=positive,
+    )
     case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r), (4, 5), CLASSES)
-    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, ignore_index=0), (4, 5), CLASSES)
-    case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, label_smoothing=0.1), (4, 5), CLASSES)
-    case(lambda t, x, c, w, r=reduction: t.nn.functional.cross_entropy(x, c, w.detach(), reduction=r, label_smoothing=0.2,
-                                                                     ignore_index=4), (4, 5), CLASSES, (5,), draw=positive)
-    case(lambda t, x, p, r=reduction: t.nn.functional.cross_entropy(x, t.softmax(p, 1), reduction=r), (4, 5), (4, 5))
-    case(lambda t, x, p, w, r=reduction: t.nn.functional.cross_entropy(x, t.softmax(p, 1), w.detach(), reduction=r,
-                                                                     label_smoothing=0.1), (4, 5), (4, 5), (5,), draw=positive)
+    case(
+        lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, ignore_index=0),
+        (4, 5),
+        CLASSES,
+    )
+    case(
+        lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r, label_smoothing=0.1),
+        (4, 5),
+        CLASSES,
+    )
+    case(
+        lambda t, x, c, w, r=reduction: t.nn.functional.cross_entropy(
+            x, c, w.detach(), reduction=r, label_smoothing=0.2, ignore_index=4
+        ),
+        (4, 5),
+        CLASSES,
+        (5,),
+        draw=positive,
+    )
+    case(
+        lambda t, x, p, r=reduction: t.nn.functional.cross_entropy(x, t.softmax(p, 1), reduction=r),
+        (4, 5),
+        (4, 5),
+    )
+    case(
+        lambda t, x, p, w, r=reduction: t.nn.functional.cross_entropy(
+            x, t.softmax(p, 1), w.detach(), reduction=r, label_smoothing=0.1
+        ),
+        (4, 5),
+        (4, 5),
+        (5,),
+        draw=positive,
+    )
     case(lambda t, x, c, r=reduction: t.nn.functional.cross_entropy(x, c, reduction=r), (2, 5, 3), INDEX)
-    case(lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(x, y, reduction=r), M, M, draw=unit)
-    case(lambda t, x, y, w, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(
-        x, y, weight=w.detach(), pos_weight=w.detach(), reduction=r), M, M, V, draw=positive)
-    case(lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy(t.sigmoid(x), t.sigmoid(y.detach()), reduction=r), M, M)
+    case(
+        lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(x, y, reduction=r),
+        M,
+        M,
+        draw=unit,
+    )
+    case(
+        lambda t, x, y, w, r=reduction: t.nn.functional.binary_cross_entropy_with_logits(
+            x, y, weight=w.detach(), pos_weight=w.detach(), reduction=r
+        ),
+        M,
+        M,
+        V,
+        draw=positive,
+    )
+    case(
+        lambda t, x, y, r=reduction: t.nn.functional.binary_cross_entropy(
+            t.sigmoid(x), t.sigmoid(y.detach()), reduction=r
+        ),
+        M,
+        M,
+    )
 case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), (5,), I(3))
 case(lambda t, x, c: t.nn.functional.cross_entropy(x, c), 1000 * np.eye(4, 5), CLASSES)
 case(lambda t, x, c: t.nn.functional.cross_entropy(x, c * 0, ignore_index=0), (4, 5), CLASSES, second=False)
 case(lambda t, x, c: t.nn.functional.nll_loss(x, c), (0, 5), CLASSES[:0], second=False)
-case(lambda t, x: t.nn.functional.binary_cross_entropy_with_logits(x, t.ones_like(x)), I([-1000.0, 1000.0, 0.0]))
+case(
+    lambda t, x: t.nn.functional.binary_cross_entropy_with_logits(x, t.ones_like(x)),
+    I([-1000.0, 1000.0, 0.0]),
+)
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (4,), w, b), (2, 3, 4), (4,), (4,))
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (3, 4), w, b, 1e-3), (2, 3, 4), (3, 4), (3, 4))
 case(lambda t, x: t.nn.functional.layer_norm(x, (4,)), M)
@@ -372,11 +526,43 @@ case(lambda t, c: t.nn.functional.one_hot(c), CLASSES)
 case(lambda t, c: t.nn.functional.one_hot(c, 7), INDEX)
 
 # in place: on a tensor that has been computed
-for name, args in {"add_": (2,), "sub_": (2,), "mul_": (3,), "div_": (2,), "pow_": (2,), "neg_": (), "exp_": (), "log_": (), "log1p_": (),
-                   "expm1_": (), "sqrt_": (), "rsqrt_": (), "square_": (), "reciprocal_": (), "abs_": (), "sign_": (), "sin_": (),
-                   "cos_": (), "tan_": (), "tanh_": (), "sigmoid_": (), "erf_": (), "clamp_": (0.7, 1.5), "relu_": (), "floor_": (),
-                   "ceil_": (), "round_": (), "trunc_": (), "tril_": (), "triu_": (), "cumsum_": (0,), "nan_to_num_": (),
-                   "fill_": (3.0,), "zero_": (), "remainder_": (0.7,)}.items():
+for name, args in {
+    "add_": (2,),
+    "sub_": (2,),
+    "mul_": (3,),
+    "div_": (2,),
+    "pow_": (2,),
+    "neg_": (),
+    "exp_": (),
+    "log_": (),
+    "log1p_": (),
+    "expm1_": (),
+    "sqrt_": (),
+    "rsqrt_": (),
+    "square_": (),
+    "reciprocal_": (),
+    "abs_": (),
+    "sign_": (),
+    "sin_": (),
+    "cos_": (),
+    "tan_": (),
+    "tanh_": (),
+    "sigmoid_": (),
+    "erf_": (),
+    "clamp_": (0.7, 1.5),
+    "relu_": (),
+    "floor_": (),
+    "ceil_": (),
+    "round_": (),
+    "trunc_": (),
+    "tril_": (),
+    "triu_": (),
+    "cumsum_": (0,),
+    "nan_to_num_": (),
+    "fill_": (3.0,),
+    "zero_": (),
+    "remainder_": (0.7,),
+}.items():
     case(lambda t, x, name=name, args=args: getattr(t.Tensor, name)(x * 1, *args), M, draw=positive)
 case(lambda t, x: t.Tensor.floor_divide_(x.detach() * 1, 2), M)
 case(lambda t, x, y: t.Tensor.mul_(x * 1, y), M, V)
@@ -398,21 +584,74 @@ case(lambda t, a: [t.logical_not(a), t.bitwise_not(a), ~a, a & a, a | a, a ^ a],
 case(lambda t, a: [t.bitwise_and(a, 1), a | 2, a ^ 3], INDEX)
 for dim in (None, 0, -1):
     for name in "argmax argmin any all".split():
-        case(lambda t, a, name=name, dim=dim: getattr(t, name)(a, **({} if dim is None else {"dim": dim, "keepdim": True})), M)
+        case(
+            lambda t, a, name=name, dim=dim: getattr(t, name)(
+                a, **({} if dim is None else {"dim": dim, "keepdim": True})
+            ),
+            M,
+        )
 case(lambda t, a: t.argsort(a, 0), M)
 case(lambda t, a: t.nonzero(a), M, draw=ties)
 case(lambda t, a: [t.nonzero(a), t.nonzero(a * 0), *t.nonzero(a, as_tuple=True)], I(2.0))
 case(lambda t, a: t.nonzero(a, as_tuple=True), M, draw=ties)
 case(lambda t, a: [t.zeros_like(a), t.ones_like(a), t.full_like(a, 3.5), t.zeros_like(a, dtype=t.int64)], M)
-case(lambda t, a: [t.Tensor.new_zeros(a, 2, 3), a.new_ones(2), a.new_full((2,), 3.0), a.new_tensor([1, 2])], M)
+case(
+    lambda t, a: [t.Tensor.new_zeros(a, 2, 3), a.new_ones(2), a.new_full((2,), 3.0), a.new_tensor([1, 2])], M
+)
 case(lambda t, a: [a.numel(), t.numel(a), a.dim(), a.shape[0], len(a), a.tolist(), a[0, 0].item()], M)
 
 # creation
-case(lambda t: [t.zeros(2, 3), t.ones((2,)), t.zeros(()), t.full((2, 3), 2.5), t.full((2,), 3), t.full((2,), True)])
-case(lambda t: [t.arange(5), t.arange(1, 7, 2), t.arange(0.0, 1.0, 0.25), t.arange(3, dtype=t.float64), t.arange(5, 0, -2)])
-case(lambda t: [t.linspace(0, 1, 5), t.eye(3), t.eye(2, 3), t.zeros(2, dtype=t.bool), t.ones(2, dtype=t.float64)])
-case(lambda t: [t.tensor(x) for x in (1, 2.5, True, [1, 2], [[1.5], [2]], [True, False], [], [[]], [1, 2.5], [True, 2])])
-case(lambda t: [t.tensor(x) for x in (np.ones(2), np.ones(2, np.float32), np.arange(3), np.array(2, np.uint8))])
-case(lambda t: [t.tensor([1, 2], dtype=t.float64), t.as_tensor([1.0]), t.as_tensor(np.ones(2)), t.from_numpy(np.ones(3))])
-case(lambda t: [t.zeros(size=(2, 3)), t.ones(size=[2]), t.full((2,), t.tensor(3.5, dtype=t.float64)), t.arange(end=3)])
+case(
+    lambda t: [
+        t.zeros(2, 3),
+        t.ones((2,)),
+        t.zeros(()),
+        t.full((2, 3), 2.5),
+        t.full((2,), 3),
+        t.full((2,), True),
+    ]
+)
+case(
+    lambda t: [
+        t.arange(5),
+        t.arange(1, 7, 2),
+        t.arange(0.0, 1.0, 0.25),
+        t.arange(3, dtype=t.float64),
+        t.arange(5, 0, -2),
+    ]
+)
+case(
+    lambda t: [
+        t.linspace(0, 1, 5),
+        t.eye(3),
+        t.eye(2, 3),
+        t.zeros(2, dtype=t.bool),
+        t.ones(2, dtype=t.float64),
+    ]
+)
+case(
+    lambda t: [
+        t.tensor(x)
+        for x in (1, 2.5, True, [1, 2], [[1.5], [2]], [True, False], [], [[]], [1, 2.5], [True, 2])
+    ]
+)
+case(
+    lambda t: [t.tensor(x) for x in (np.ones(2), np.ones(2, np.float32), np.arange(3), np.array(2, np.uint8))]
+)
+case(
+    lambda t: [
+        t.tensor([1, 2], dtype=t.float64),
+        t.as_tensor([1.0]),
+        t.as_tensor(np.ones(2)),
+        t.from_numpy(np.ones(3)),
+    ]
+)
+case(
+    lambda t: [
+        t.zeros(size=(2, 3)),
+        t.ones(size=[2]),
+        t.full((2,), t.tensor(3.5, dtype=t.float64)),
+        t.arange(end=3),
+    ]
+)
 case(lambda t: [t.tensor([np.float64(3)]), t.tensor([np.int32(3), np.int32(4)]), t.tensor([np.float32(3)])])

@@ -14,7 +14,8 @@ Z = RNG.standard_normal(4)
 def both(code):
     """The same call on both libraries, results as nested lists of arrays."""
     return _plain(code(torch, torch.autograd.functional, lambda a: torch.tensor(a))), _plain(
-        code(course, course.autograd.functional, lambda a: course.tensor(a)))
+        code(course, course.autograd.functional, lambda a: course.tensor(a))
+    )
 
 
 def _plain(x):
@@ -41,17 +42,23 @@ def two(t):
 
 
 @pytest.mark.parametrize("options", [{}, {"vectorize": True}, {"create_graph": True}], ids=str)
-@pytest.mark.parametrize("code", [
-    lambda t, F, T, o: F.jacobian(softmax(t), T(Z), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: T(A) @ z, T(Z), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: t.relu(T(A) @ t.tanh(z)) + 1, T(Z), **o),
-    lambda t, F, T, o: F.jacobian(lambda a: (a @ T(B)).exp(), T(A), **o),
-    lambda t, F, T, o: F.jacobian(two(t), (T(A), T(B)), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: z.sum(), T(Z), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: (z * 2, z.prod()), (T(Z),), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: z[[0, 0, 3]] + z[1] * z.reshape(2, 2).sum(0).mean(), T(Z), **o),
-    lambda t, F, T, o: F.jacobian(lambda z: t.zeros(2, dtype=t.float64) + z[0] * 0, T(Z), **o),
-], ids=range(9))
+@pytest.mark.parametrize(
+    "code",
+    [
+        lambda t, F, T, o: F.jacobian(softmax(t), T(Z), **o),
+        lambda t, F, T, o: F.jacobian(lambda z: T(A) @ z, T(Z), **o),
+        lambda t, F, T, o: F.jacobian(lambda z: t.relu(T(A) @ t.tanh(z)) + 1, T(Z), **o),
+        lambda t, F, T, o: F.jacobian(lambda a: (a @ T(B)).exp(), T(A), **o),
+        lambda t, F, T, o: F.jacobian(two(t), (T(A), T(B)), **o),
+        lambda t, F, T, o: F.jacobian(lambda z: z.sum(), T(Z), **o),
+        lambda t, F, T, o: F.jacobian(lambda z: (z * 2, z.prod()), (T(Z),), **o),
+        lambda t, F, T, o: F.jacobian(
+            lambda z: z[[0, 0, 3]] + z[1] * z.reshape(2, 2).sum(0).mean(), T(Z), **o
+        ),
+        lambda t, F, T, o: F.jacobian(lambda z: t.zeros(2, dtype=t.float64) + z[0] * 0, T(Z), **o),
+    ],
+    ids=range(9),
+)
 def test_jacobian(code, options):
     assert_same(*both(lambda t, F, T: code(t, F, T, options)))
 
@@ -68,29 +75,33 @@ def test_vectorize_runs_elementwise_rules_once(monkeypatch):
 
 @pytest.mark.parametrize("vectorize", [False, True])
 def test_hessian(vectorize):
-    assert_same(*both(lambda t, F, T: F.hessian(lambda z: (t.tanh(T(A) @ z) ** 2).sum(), T(Z), vectorize=vectorize)))
-    assert_same(*both(lambda t, F, T: F.hessian(lambda a, b: ((a @ b) ** 3).sum(), (T(A), T(B)), vectorize=vectorize)))
+    assert_same(
+        *both(lambda t, F, T: F.hessian(lambda z: (t.tanh(T(A) @ z) ** 2).sum(), T(Z), vectorize=vectorize))
+    )
+    assert_same(
+        *both(lambda t, F, T: F.hessian(lambda a, b: ((a @ b) ** 3).sum(), (T(A), T(B)), vectorize=vectorize))
+    )
 
 
 def test_products():
     v3, v4 = RNG.standard_normal(3), RNG.standard_normal(4)
     assert_same(*both(lambda t, F, T: F.vjp(lambda z: (T(A) @ z).tanh(), T(Z), T(v3))))
     assert_same(*both(lambda t, F, T: F.jvp(lambda z: (T(A) @ z).tanh(), T(Z), T(v4))))
-    assert_same(*both(lambda t, F, T: F.vjp(lambda z: (z ** 2).sum(), T(Z))))
+    assert_same(*both(lambda t, F, T: F.vjp(lambda z: (z**2).sum(), T(Z))))
     assert_same(*both(lambda t, F, T: F.jvp(two(t), (T(A), T(B)), (T(A * 2), T(B + 1)))))
     assert_same(*both(lambda t, F, T: F.vjp(two(t), (T(A), T(B)), (T(A @ B), T(np.array(2.0))))))
-    assert_same(*both(lambda t, F, T: F.hvp(lambda z: (z ** 4).sum(), T(Z), T(v4))))
-    assert_same(*both(lambda t, F, T: F.vhp(lambda z: (z ** 4).sum(), T(Z), T(v4))))
+    assert_same(*both(lambda t, F, T: F.hvp(lambda z: (z**4).sum(), T(Z), T(v4))))
+    assert_same(*both(lambda t, F, T: F.vhp(lambda z: (z**4).sum(), T(Z), T(v4))))
     assert_same(*both(lambda t, F, T: F.jvp(lambda z: z * 0 + 1, T(Z), T(v4))))
 
 
 def test_create_graph_lets_results_be_differentiated():
     x = course.tensor(Z, requires_grad=True)
-    J = course.autograd.functional.jacobian(lambda z: z ** 3, x, create_graph=True)
+    J = course.autograd.functional.jacobian(lambda z: z**3, x, create_graph=True)
     J.sum().backward()
     np.testing.assert_allclose(x.grad.numpy(), 6 * Z)
     x.grad = None
-    _, v = course.autograd.functional.vjp(lambda z: (z ** 3).sum(), x, create_graph=True)
+    _, v = course.autograd.functional.vjp(lambda z: (z**3).sum(), x, create_graph=True)
     v.sum().backward()
     np.testing.assert_allclose(x.grad.numpy(), 6 * Z)
 
@@ -103,7 +114,9 @@ def test_inputs_are_left_alone():
 
 def test_errors():
     F = course.autograd.functional
-    with pytest.raises(TypeError, match="inputs given to jacobian must be either a Tensor or a tuple of Tensors"):
+    with pytest.raises(
+        TypeError, match="inputs given to jacobian must be either a Tensor or a tuple of Tensors"
+    ):
         F.jacobian(lambda z: z, np.ones(2))
     with pytest.raises(TypeError, match="outputs of the user-provided function given to vjp"):
         F.vjp(lambda z: 1.0, course.ones(2))
@@ -111,7 +124,9 @@ def test_errors():
         F.vjp(lambda z: z, course.ones(2))
     with pytest.raises(RuntimeError, match=r"vjp: v\[0\].shape must be \(2,\), but is \(3,\)"):
         F.vjp(lambda z: z, course.ones(2), course.ones(3))
-    with pytest.raises(RuntimeError, match=r"should return a single Tensor with a single element, but its shape is \(2,\)"):
+    with pytest.raises(
+        RuntimeError, match=r"should return a single Tensor with a single element, but its shape is \(2,\)"
+    ):
         F.hessian(lambda z: z, course.ones(2))
     with pytest.raises(RuntimeError, match="independent of input 1"):
         F.jacobian(lambda a, b: a * 2, (course.ones(2), course.ones(2)), strict=True)

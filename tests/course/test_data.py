@@ -148,17 +148,28 @@ def test_a_download_is_kept_and_not_repeated(nowhere, said, mirror, monkeypatch)
 @pytest.mark.needs("mnist")
 @pytest.mark.parametrize(
     "spoil",
-    [lambda whole: whole[: len(whole) // 2], lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]), lambda whole: b"<html>" + whole[6:], lambda whole: b""],
+    [
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
+        lambda whole: b"<html>" + whole[6:],
+        lambda whole: b"",
+    ],
     ids=["cut off", "last byte", "first bytes", "empty"],
 )
 def test_a_broken_download_is_noticed_said_and_had_elsewhere(nowhere, said, mirror, monkeypatch, spoil):
     mirror.spoilt["bad"] = spoil
-    monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", [mirror.address + "bad/", mirror.address + "good/"])
+    monkeypatch.setattr(
+        "torchvision.datasets.MNIST.mirrors", [mirror.address + "bad/", mirror.address + "good/"]
+    )
     images, labels = data.mnist(train=False, say=said.append)
     assert len(images) == len(labels) == 10_000
     assert [path.split("/")[1] for path in mirror.asked] == ["bad", "good"] * 2
     told = "\n".join(said)
-    complaint = "is damaged: 1,648,877 bytes" if len(spoil(bytes(9))) == 9 else f"not all, came from {mirror.address}bad/"
+    complaint = (
+        "is damaged: 1,648,877 bytes"
+        if len(spoil(bytes(9))) == 9
+        else f"not all, came from {mirror.address}bad/"
+    )
     assert f"downloading {mirror.address}bad/t10k-images-idx3-ubyte.gz" in told and complaint in told
     assert all(data._sound(path.read_bytes(), path.name) for path in nowhere.iterdir())
 
@@ -193,24 +204,35 @@ def test_a_broken_cache_is_said_and_replaced(nowhere, said, mnist_root, monkeypa
 
 
 @pytest.mark.needs("mnist")
-def test_a_broken_file_in_a_folder_that_is_not_ours_is_said_and_left_alone(nowhere, said, mnist_root, tmp_path, monkeypatch):
+def test_a_broken_file_in_a_folder_that_is_not_ours_is_said_and_left_alone(
+    nowhere, said, mnist_root, tmp_path, monkeypatch
+):
     raw = tmp_path / "given" / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for path in (mnist_root / "MNIST" / "raw").iterdir():
         (raw / path.name).write_bytes(path.read_bytes()[: None if "labels" in path.name else 1000])
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "given"))
-    monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", [(mnist_root / "MNIST" / "raw").resolve().as_uri() + "/"])
+    monkeypatch.setattr(
+        "torchvision.datasets.MNIST.mirrors", [(mnist_root / "MNIST" / "raw").resolve().as_uri() + "/"]
+    )
     assert data.load(said.append)[0].source == data.MNIST
     assert "is damaged (1,000 bytes" in said[0] and "not used" in said[0]
     assert (raw / "train-images-idx3-ubyte.gz").stat().st_size == 1000
-    assert {path.name for path in nowhere.iterdir()} == {"train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"}
+    assert {path.name for path in nowhere.iterdir()} == {
+        "train-images-idx3-ubyte.gz",
+        "t10k-images-idx3-ubyte.gz",
+    }
 
 
 @pytest.mark.needs("mnist")
-def test_a_cache_that_cannot_be_written_costs_no_more_than_the_next_download(nowhere, said, mnist_root, monkeypatch):
+def test_a_cache_that_cannot_be_written_costs_no_more_than_the_next_download(
+    nowhere, said, mnist_root, monkeypatch
+):
     nowhere.parents[2].mkdir(parents=True)
     nowhere.parents[1].write_text("a file where the cache's folder should be")
-    monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", [(mnist_root / "MNIST" / "raw").resolve().as_uri() + "/"])
+    monkeypatch.setattr(
+        "torchvision.datasets.MNIST.mirrors", [(mnist_root / "MNIST" / "raw").resolve().as_uri() + "/"]
+    )
     images, _ = data.mnist(train=False, say=said.append)
     assert len(images) == 10_000 and "cannot be kept for the next time" in "\n".join(said)
 

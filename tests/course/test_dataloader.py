@@ -44,20 +44,40 @@ def test_samples(index):
         dataset(course)[7]
 
 
-@pytest.mark.parametrize("options", [
-    dict(), dict(batch_size=3), dict(batch_size=3, drop_last=True), dict(batch_size=7), dict(batch_size=7, drop_last=True),
-    dict(batch_size=100), dict(batch_size=100, drop_last=True), dict(batch_size=3, collate_fn=len),
-], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [
+        dict(),
+        dict(batch_size=3),
+        dict(batch_size=3, drop_last=True),
+        dict(batch_size=7),
+        dict(batch_size=7, drop_last=True),
+        dict(batch_size=100),
+        dict(batch_size=100, drop_last=True),
+        dict(batch_size=3, collate_fn=len),
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("n", [7, 6, 0])
 def test_batches(options, n):
-    ours, theirs = data.DataLoader(dataset(course, n), **options), torch_data.DataLoader(dataset(torch, n), **options)
+    ours, theirs = (
+        data.DataLoader(dataset(course, n), **options),
+        torch_data.DataLoader(dataset(torch, n), **options),
+    )
     same(list(ours), list(theirs))
-    assert len(ours) == len(theirs) and ours.batch_size == theirs.batch_size and ours.dataset.tensors[0].shape[0] == n
+    assert (
+        len(ours) == len(theirs)
+        and ours.batch_size == theirs.batch_size
+        and ours.dataset.tensors[0].shape[0] == n
+    )
 
 
 def test_a_sampler_chooses():
     options = dict(batch_size=2, sampler=[4, 1, 1])
-    ours, theirs = data.DataLoader(dataset(course), **options), torch_data.DataLoader(dataset(torch), **options)
+    ours, theirs = (
+        data.DataLoader(dataset(course), **options),
+        torch_data.DataLoader(dataset(torch), **options),
+    )
     same(list(ours), list(theirs))
     assert len(ours) == len(theirs) == 2
 
@@ -83,26 +103,51 @@ def test_any_data_set_is_loaded():
 Pair = namedtuple("Pair", "a b")
 
 
-@pytest.mark.parametrize("batch", [
-    [1, 2], [1.5, 2.5], [True, False], ["a", "b"], [b"a"], [(1, 2.0), (3, 4.0)], [[1, 2], [3, 4]], [{"a": 1}, {"a": 2}],
-    [np.ones(2), np.zeros(2)], [np.float32(1), np.float32(2)], [np.array(3)], [Pair(1, (2, 3)), Pair(4, (5, 6))], [()],
-], ids=str)
+@pytest.mark.parametrize(
+    "batch",
+    [
+        [1, 2],
+        [1.5, 2.5],
+        [True, False],
+        ["a", "b"],
+        [b"a"],
+        [(1, 2.0), (3, 4.0)],
+        [[1, 2], [3, 4]],
+        [{"a": 1}, {"a": 2}],
+        [np.ones(2), np.zeros(2)],
+        [np.float32(1), np.float32(2)],
+        [np.array(3)],
+        [Pair(1, (2, 3)), Pair(4, (5, 6))],
+        [()],
+    ],
+    ids=str,
+)
 def test_collate(batch):
     same(data.default_collate(batch), torch_data.default_collate(batch))
 
 
 def test_collate_stacks_tensors():
-    same(data.default_collate([course.ones(2, 3), course.zeros(2, 3)]), torch.stack([torch.ones(2, 3), torch.zeros(2, 3)]))
+    same(
+        data.default_collate([course.ones(2, 3), course.zeros(2, 3)]),
+        torch.stack([torch.ones(2, 3), torch.zeros(2, 3)]),
+    )
     x = course.ones(2, requires_grad=True)
     data.default_collate([x * 2, x * 3]).sum().backward()
     assert x.grad.tolist() == [5, 5]
 
 
-@pytest.mark.parametrize("batch, error, text", [
-    ([course.ones(2), course.ones(3)], RuntimeError, "stack expects each tensor to be equal size"),
-    ([(1, 2), (3,)], RuntimeError, "each element in list of batch should be of equal size"),
-    ([object()], TypeError, "must contain tensors, numpy arrays, numbers, dicts or lists; found <class 'object'>"),
-])
+@pytest.mark.parametrize(
+    "batch, error, text",
+    [
+        ([course.ones(2), course.ones(3)], RuntimeError, "stack expects each tensor to be equal size"),
+        ([(1, 2), (3,)], RuntimeError, "each element in list of batch should be of equal size"),
+        (
+            [object()],
+            TypeError,
+            "must contain tensors, numpy arrays, numbers, dicts or lists; found <class 'object'>",
+        ),
+    ],
+)
 def test_what_cannot_be_stacked(batch, error, text):
     with pytest.raises(error, match=text):
         data.default_collate(batch)
@@ -136,7 +181,12 @@ def test_a_seed_repeats_the_order():
     first = labels(own)
     course.manual_seed(1)
     assert course.rand(1).item() != before
-    assert labels(data.DataLoader(dataset(course, 50), shuffle=True, generator=course.Generator().manual_seed(3))) == first
+    assert (
+        labels(
+            data.DataLoader(dataset(course, 50), shuffle=True, generator=course.Generator().manual_seed(3))
+        )
+        == first
+    )
 
 
 def test_two_loops_at_once_have_their_own_place():
@@ -188,24 +238,57 @@ def test_random_split(lengths):
     assert sorted(drawn) == list(range(10)) and drawn != list(range(10))
     generator = course.Generator().manual_seed(5)
     again = [list(p) for p in data.random_split(range(10), lengths, generator)]
-    assert [list(p) for p in data.random_split(range(10), lengths, course.Generator().manual_seed(5))] == again
+    assert [
+        list(p) for p in data.random_split(range(10), lengths, course.Generator().manual_seed(5))
+    ] == again
 
 
-@pytest.mark.parametrize("make, error, text", [
-    (lambda: data.TensorDataset(course.ones(2), course.ones(3)), AssertionError, r"Size mismatch between tensors: .* \[2, 3\]"),
-    (lambda: data.TensorDataset(np.ones(2)), TypeError, "argument 0 must be a Tensor, not ndarray"),
-    (lambda: data.random_split(range(10), [3, 6]), ValueError, r"does not equal the length of the input dataset! 3 \+ 6 is not 10"),
-    (lambda: data.DataLoader([1], batch_size=0), ValueError, "batch_size should be a positive integer value, but got batch_size=0"),
-    (lambda: data.DataLoader([1], batch_size=2.5), ValueError, "but got batch_size=2.5"),
-    (lambda: data.DataLoader([1], batch_size="a"), ValueError, "but got batch_size=a"),
-    (lambda: data.DataLoader([1], shuffle=True, sampler=[0]), ValueError, "sampler option is mutually exclusive with shuffle"),
-    (lambda: data.DataLoader([1], batch_size=None), ValueError, "but got batch_size=None"),
-    (lambda: data.DataLoader([1], drop_last=3), ValueError, "drop_last should be a boolean value, but got drop_last=3"),
-    (lambda: data.DataLoader([1], num_workers=2), ValueError, "num_workers option should be 0, not 2"),
-    (lambda: data.DataLoader([], shuffle=True), ValueError, "num_samples should be a positive integer value, but got num_samples=0"),
-    (lambda: data.Dataset()[0], NotImplementedError, "Subclasses of Dataset should implement __getitem__"),
-    (lambda: len(data.DataLoader(data.Dataset())), TypeError, "has no len"),
-])
+@pytest.mark.parametrize(
+    "make, error, text",
+    [
+        (
+            lambda: data.TensorDataset(course.ones(2), course.ones(3)),
+            AssertionError,
+            r"Size mismatch between tensors: .* \[2, 3\]",
+        ),
+        (lambda: data.TensorDataset(np.ones(2)), TypeError, "argument 0 must be a Tensor, not ndarray"),
+        (
+            lambda: data.random_split(range(10), [3, 6]),
+            ValueError,
+            r"does not equal the length of the input dataset! 3 \+ 6 is not 10",
+        ),
+        (
+            lambda: data.DataLoader([1], batch_size=0),
+            ValueError,
+            "batch_size should be a positive integer value, but got batch_size=0",
+        ),
+        (lambda: data.DataLoader([1], batch_size=2.5), ValueError, "but got batch_size=2.5"),
+        (lambda: data.DataLoader([1], batch_size="a"), ValueError, "but got batch_size=a"),
+        (
+            lambda: data.DataLoader([1], shuffle=True, sampler=[0]),
+            ValueError,
+            "sampler option is mutually exclusive with shuffle",
+        ),
+        (lambda: data.DataLoader([1], batch_size=None), ValueError, "but got batch_size=None"),
+        (
+            lambda: data.DataLoader([1], drop_last=3),
+            ValueError,
+            "drop_last should be a boolean value, but got drop_last=3",
+        ),
+        (lambda: data.DataLoader([1], num_workers=2), ValueError, "num_workers option should be 0, not 2"),
+        (
+            lambda: data.DataLoader([], shuffle=True),
+            ValueError,
+            "num_samples should be a positive integer value, but got num_samples=0",
+        ),
+        (
+            lambda: data.Dataset()[0],
+            NotImplementedError,
+            "Subclasses of Dataset should implement __getitem__",
+        ),
+        (lambda: len(data.DataLoader(data.Dataset())), TypeError, "has no len"),
+    ],
+)
 def test_errors(make, error, text):
     with pytest.raises(error, match=text):
         make()

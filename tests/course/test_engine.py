@@ -129,7 +129,9 @@ def test_a_second_backward_explains_retain_graph():
     y.backward(retain_graph=True)
     y.backward()
     assert x.grad.tolist() == [4.0, 8.0]
-    with pytest.raises(RuntimeError, match="backward through the graph a second time.*MulBackward0.*retain_graph=True"):
+    with pytest.raises(
+        RuntimeError, match="backward through the graph a second time.*MulBackward0.*retain_graph=True"
+    ):
         y.backward()
 
 
@@ -150,7 +152,9 @@ def test_gradients_nobody_asked_for_are_not_computed(monkeypatch):
     assert first.saved[0] is None and first.saved[1] is not None  # nothing is kept for the gradient by data
     asked = []
     kind = type(first)
-    monkeypatch.setattr(kind, "vjps", tuple(lambda *a, f=f, i=i: asked.append(i) or f(*a) for i, f in enumerate(kind.vjps)))
+    monkeypatch.setattr(
+        kind, "vjps", tuple(lambda *a, f=f, i=i: asked.append(i) or f(*a) for i, f in enumerate(kind.vjps))
+    )
     course.autograd.grad(y.sum(), w)
     assert asked == [1]
 
@@ -175,7 +179,7 @@ def test_a_gradient_does_not_share_memory_with_what_was_passed_in():
     (x + 0).backward(g)
     x.grad.zero_()
     assert g.tolist() == [3.0, 4.0]
-    found, = course.autograd.grad(x + 0, x, g)
+    (found,) = course.autograd.grad(x + 0, x, g)
     found.zero_()
     assert g.tolist() == [3.0, 4.0]
 
@@ -183,7 +187,7 @@ def test_a_gradient_does_not_share_memory_with_what_was_passed_in():
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=0, max_size=4), st.data())
 def test_broadcasting_is_undone_for_any_shapes(shape, data):
-    part = [data.draw(st.sampled_from([n, 1])) for n in shape[data.draw(st.integers(0, len(shape))):]]
+    part = [data.draw(st.sampled_from([n, 1])) for n in shape[data.draw(st.integers(0, len(shape))) :]]
     rng = np.random.default_rng(0)
     a, b, g = rng.standard_normal(shape), rng.standard_normal(part), rng.standard_normal(shape)
     found = []
@@ -197,7 +201,10 @@ def test_broadcasting_is_undone_for_any_shapes(shape, data):
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.sampled_from(["add", "mul", "sin", "neg", "sub", "sum", "reuse"]), min_size=1, max_size=25), st.data())
+@given(
+    st.lists(st.sampled_from(["add", "mul", "sin", "neg", "sub", "sum", "reuse"]), min_size=1, max_size=25),
+    st.data(),
+)
 def test_random_graphs_agree_with_torch(steps, data):
     picks = [(data.draw(st.integers(0, 100)), data.draw(st.integers(0, 100))) for _ in steps]
     results = []
@@ -207,12 +214,26 @@ def test_random_graphs_agree_with_torch(steps, data):
         values = [x, y]
         for step, (i, j) in zip(steps, picks):
             a, b = values[i % len(values)], values[j % len(values)]
-            values.append({"add": lambda: a + b, "mul": lambda: a * b * 0.5, "sin": lambda: t.sin(a), "neg": lambda: -a,
-                           "sub": lambda: a - b, "sum": lambda: a.sum() + b, "reuse": lambda: a + a * a * 0.1}[step]())
+            values.append(
+                {
+                    "add": lambda: a + b,
+                    "mul": lambda: a * b * 0.5,
+                    "sin": lambda: t.sin(a),
+                    "neg": lambda: -a,
+                    "sub": lambda: a - b,
+                    "sum": lambda: a.sum() + b,
+                    "reuse": lambda: a + a * a * 0.1,
+                }[step]()
+            )
         out = sum(v.sum() for v in values)
         g = t.autograd.grad(out, [x, y], create_graph=True)
-        h = t.autograd.grad((g[0] * g[1]).sum() + (g[0] ** 2).sum(), [x, y], allow_unused=True, materialize_grads=True) if (
-            g[0].requires_grad or g[1].requires_grad) else g
+        h = (
+            t.autograd.grad(
+                (g[0] * g[1]).sum() + (g[0] ** 2).sum(), [x, y], allow_unused=True, materialize_grads=True
+            )
+            if (g[0].requires_grad or g[1].requires_grad)
+            else g
+        )
         results.append([v.detach().numpy() for v in (*g, *h)])
     for theirs, ours in zip(*results):
         np.testing.assert_allclose(ours, theirs, 1e-8, 1e-8)
@@ -237,6 +258,7 @@ def test_a_gradient_that_is_a_read_only_view_can_be_added_to():
 
 # backward and grad, argument by argument
 
+
 def test_backward_takes_a_gradient():
     x = leaf([[1.0, 2.0]])
     (x * 3).backward(gradient=course.tensor([[1.0, 10.0]], dtype=course.float64))
@@ -252,7 +274,7 @@ def test_backward_with_inputs_writes_these_alone():
 
 def test_backward_with_create_graph_gives_gradients_with_a_graph():
     x = leaf(2.0)
-    (x ** 3).backward(create_graph=True)
+    (x**3).backward(create_graph=True)
     g = x.grad
     assert g.requires_grad
     x.grad = None
@@ -264,10 +286,10 @@ def test_backward_with_create_graph_gives_gradients_with_a_graph():
 @pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
 def test_gradients_with_a_graph_and_without_add_up(t):
     x = t.tensor(2.0, dtype=t.float64, requires_grad=True)
-    (x ** 3).backward(create_graph=True)
+    (x**3).backward(create_graph=True)
     (x * 5).backward()
     assert x.grad.item() == 17.0 and x.grad.requires_grad
-    (x ** 3).backward(create_graph=True)
+    (x**3).backward(create_graph=True)
     assert x.grad.item() == 29.0 and t.autograd.grad(x.grad, x)[0].item() == 24.0
 
 
@@ -285,7 +307,9 @@ def test_no_two_gradients_share_memory(t, create_graph, named):
 
 def test_grad_of_an_unused_input():
     x, y = leaf(1.0), leaf([1.0, 2.0])
-    with pytest.raises(RuntimeError, match=r"not have been used in the graph: inputs\[1\].*allow_unused=True"):
+    with pytest.raises(
+        RuntimeError, match=r"not have been used in the graph: inputs\[1\].*allow_unused=True"
+    ):
         course.autograd.grad(x * 2, [x, y])
     assert course.autograd.grad(x * 2, [x, y], allow_unused=True)[1] is None
     assert course.autograd.grad(x * 2, [x, y], materialize_grads=True)[1].tolist() == [0.0, 0.0]
@@ -307,7 +331,7 @@ def test_third_derivatives():
     x = leaf(0.7)
     y = x.sin()
     for expected in (np.cos(0.7), -np.sin(0.7), -np.cos(0.7), np.sin(0.7)):
-        y, = course.autograd.grad(y, x, create_graph=True)
+        (y,) = course.autograd.grad(y, x, create_graph=True)
         assert y.item() == pytest.approx(expected)
 
 
@@ -316,7 +340,9 @@ def test_what_has_no_graph_says_so():
         course.ones(1).backward()
     with pytest.raises(RuntimeError, match=r"only for scalar outputs: this one has shape \(2,\)"):
         (leaf([1.0, 2.0]) * 2).backward()
-    with pytest.raises(RuntimeError, match=r"grad_output\[0\] has a shape of \(3,\) and output\[0\] has a shape of \(2,\)"):
+    with pytest.raises(
+        RuntimeError, match=r"grad_output\[0\] has a shape of \(3,\) and output\[0\] has a shape of \(2,\)"
+    ):
         (leaf([1.0, 2.0]) * 2).backward(course.ones(3))
     with pytest.raises(RuntimeError, match="does not require grad"):
         course.autograd.grad(leaf(1.0) * 2, course.ones(1))
@@ -327,7 +353,9 @@ def test_what_has_no_graph_says_so():
 
 
 def test_integers_cannot_require_grad():
-    with pytest.raises(RuntimeError, match="only Tensors of floating point dtype can require gradients.*int64"):
+    with pytest.raises(
+        RuntimeError, match="only Tensors of floating point dtype can require gradients.*int64"
+    ):
         course.tensor([1, 2], requires_grad=True)
     x = leaf([1.0, 5.0])
     y = x * course.tensor([2, 3])

@@ -14,12 +14,12 @@ def legendre(t):
         @staticmethod
         def forward(ctx, input):
             ctx.save_for_backward(input)
-            return 0.5 * (5 * input ** 3 - 3 * input)
+            return 0.5 * (5 * input**3 - 3 * input)
 
         @staticmethod
         def backward(ctx, grad_output):
-            input, = ctx.saved_tensors
-            return grad_output * 1.5 * (5 * input ** 2 - 1)
+            (input,) = ctx.saved_tensors
+            return grad_output * 1.5 * (5 * input**2 - 1)
 
     return LegendrePolynomial3
 
@@ -73,7 +73,7 @@ def test_setup_context(t):
 
         @staticmethod
         def setup_context(ctx, inputs, output):
-            x, = inputs
+            (x,) = inputs
             ctx.save_for_backward(x, output)
 
         @staticmethod
@@ -98,12 +98,12 @@ def test_a_saved_output_serves_the_second_order(t):
 
         @staticmethod
         def backward(ctx, g):
-            y, = ctx.saved_tensors
+            (y,) = ctx.saved_tensors
             return g * y
 
     x = t.tensor([0.5], dtype=t.float64, requires_grad=True)
-    g, = t.autograd.grad(Exp.apply(x), x, create_graph=True)
-    h, = t.autograd.grad(g, x)
+    (g,) = t.autograd.grad(Exp.apply(x), x, create_graph=True)
+    (h,) = t.autograd.grad(g, x)
     assert h.item() == pytest.approx(np.exp(0.5))
 
 
@@ -181,7 +181,7 @@ def test_changing_an_input_without_saying_so_is_caught_where_it_was_saved(t):
 
         @staticmethod
         def backward(ctx, g):
-            x, = ctx.saved_tensors
+            (x,) = ctx.saved_tensors
             return 2 * g + 0 * x
 
     x = t.ones(2, requires_grad=True)
@@ -200,28 +200,34 @@ def test_once_differentiable(t):
         @staticmethod
         def forward(ctx, x):
             ctx.save_for_backward(x)
-            return x ** 3
+            return x**3
 
         @staticmethod
         @once
         def backward(ctx, g):
-            x, = ctx.saved_tensors
-            return g * 3 * x ** 2
+            (x,) = ctx.saved_tensors
+            return g * 3 * x**2
 
     x = t.tensor([2.0], requires_grad=True)
-    g, = t.autograd.grad(Cube.apply(x), x, t.ones(1, requires_grad=True), create_graph=True)
+    (g,) = t.autograd.grad(Cube.apply(x), x, t.ones(1, requires_grad=True), create_graph=True)
     assert g.tolist() == [12.0]
     with pytest.raises(RuntimeError, match="twice a function that was marked with @once_differentiable"):
         g.sum().backward()
 
 
 @BOTH
-@pytest.mark.parametrize("wrong, message", [
-    (lambda g: (g, g), r"incorrect number of gradients \(expected 1, got 2\)"),
-    (lambda g: g[:1], r"invalid gradient at index 0 - got \[1\] but expected shape compatible with \[2\]"),
-    (lambda g: 3, r"expected Variable or None \(got int\)"),
-    (lambda g: [g], r"expected Variable or None \(got list\)"),
-])
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        (lambda g: (g, g), r"incorrect number of gradients \(expected 1, got 2\)"),
+        (
+            lambda g: g[:1],
+            r"invalid gradient at index 0 - got \[1\] but expected shape compatible with \[2\]",
+        ),
+        (lambda g: 3, r"expected Variable or None \(got int\)"),
+        (lambda g: [g], r"expected Variable or None \(got list\)"),
+    ],
+)
 def test_wrong_gradients_are_refused(t, wrong, message):
     class Wrong(t.autograd.Function):
         @staticmethod
@@ -307,7 +313,9 @@ def test_save_for_backward_takes_tensors_alone(t):
         def backward(ctx, g):
             return g
 
-    with pytest.raises(TypeError, match="save_for_backward can only save variables, but argument (0 )?is of type float"):
+    with pytest.raises(
+        TypeError, match="save_for_backward can only save variables, but argument (0 )?is of type float"
+    ):
         Saves.apply(t.ones(1, requires_grad=True))
 
 
@@ -355,9 +363,17 @@ def test_an_input_returned_unchanged_becomes_a_tensor_of_its_own(t):
 
 
 @BOTH
-@pytest.mark.parametrize("returned, requires_grad", [
-    (lambda x: 3, None), (lambda x: None, None), (lambda x: [x * 2], [False]), (lambda x: (x * 2,), (True,)),
-    (lambda x: (x * 2, "two", x * 3), (True, None, True)), (lambda x: (x.argmax(), x * 2), (False, True))])
+@pytest.mark.parametrize(
+    "returned, requires_grad",
+    [
+        (lambda x: 3, None),
+        (lambda x: None, None),
+        (lambda x: [x * 2], [False]),
+        (lambda x: (x * 2,), (True,)),
+        (lambda x: (x * 2, "two", x * 3), (True, None, True)),
+        (lambda x: (x.argmax(), x * 2), (False, True)),
+    ],
+)
 def test_what_is_no_tensor_passes_through_and_only_a_tuple_is_several(t, returned, requires_grad):
     class Returns(t.autograd.Function):
         @staticmethod
@@ -372,7 +388,9 @@ def test_what_is_no_tensor_passes_through_and_only_a_tuple_is_several(t, returne
     if requires_grad is None:
         assert y == returned(None)
     else:
-        assert type(y) is type(requires_grad) and tuple(getattr(v, "requires_grad", None) for v in y) == tuple(requires_grad)
+        assert type(y) is type(requires_grad) and tuple(
+            getattr(v, "requires_grad", None) for v in y
+        ) == tuple(requires_grad)
 
 
 @BOTH
@@ -434,10 +452,12 @@ def test_a_body_that_calls_torch_runs_on_our_tensors():
 
         @staticmethod
         def backward(ctx, g):
-            x, = ctx.saved_tensors
+            (x,) = ctx.saved_tensors
             return g * torch.sigmoid(x)
 
     x = course.tensor([0.3, -2.0], dtype=course.float64, requires_grad=True)
     y = Softplus.apply(x)
     assert isinstance(y, course.Tensor)
-    assert course.autograd.gradcheck(Softplus.apply, (x,)) and course.autograd.gradgradcheck(Softplus.apply, (x,))
+    assert course.autograd.gradcheck(Softplus.apply, (x,)) and course.autograd.gradgradcheck(
+        Softplus.apply, (x,)
+    )

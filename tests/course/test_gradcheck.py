@@ -7,7 +7,7 @@ import course
 from course.autograd import GradcheckError, gradcheck, gradgradcheck
 
 
-def made(backward, forward=lambda x: x ** 3):
+def made(backward, forward=lambda x: x**3):
     class Made(course.autograd.Function):
         @staticmethod
         def forward(ctx, x):
@@ -16,7 +16,7 @@ def made(backward, forward=lambda x: x ** 3):
 
         @staticmethod
         def backward(ctx, g):
-            x, = ctx.saved_tensors
+            (x,) = ctx.saved_tensors
             return backward(g, x)
 
     return Made.apply
@@ -27,20 +27,26 @@ X = course.tensor([0.5, -1.5, 2.0], dtype=course.float64, requires_grad=True)
 
 def test_right_functions_pass():
     a = course.tensor(np.random.default_rng(0).standard_normal((3, 2)), requires_grad=True)
-    assert gradcheck(made(lambda g, x: g * 3 * x ** 2), (X,))
+    assert gradcheck(made(lambda g, x: g * 3 * x**2), (X,))
     assert gradcheck(lambda a, x: (a.sin(), (x @ a).exp()), (a, X))
     assert gradgradcheck(lambda a, x: (x @ a).tanh(), (a, X))
-    assert gradgradcheck(made(lambda g, x: g * 3 * x ** 2), X)
+    assert gradgradcheck(made(lambda g, x: g * 3 * x**2), X)
 
 
-@pytest.mark.parametrize("backward, cause", [
-    (lambda g, x: -g * 3 * x ** 2, "the sign"),
-    (lambda g, x: g * 6 * x ** 2, "a constant factor: backward is 2 times the derivative"),
-    (lambda g, x: g * 0, "backward returns zeros: the graph is cut"),
-    (lambda g, x: g * float("nan"), "backward computes nan"),
-    (lambda g, x: g * 3 * x, "the local derivative itself"),
-    (lambda g, x: g * 3 * x ** 2 * course.tensor([1.0, 0.0, 1.0], dtype=course.float64), "terms are missing"),
-])
+@pytest.mark.parametrize(
+    "backward, cause",
+    [
+        (lambda g, x: -g * 3 * x**2, "the sign"),
+        (lambda g, x: g * 6 * x**2, "a constant factor: backward is 2 times the derivative"),
+        (lambda g, x: g * 0, "backward returns zeros: the graph is cut"),
+        (lambda g, x: g * float("nan"), "backward computes nan"),
+        (lambda g, x: g * 3 * x, "the local derivative itself"),
+        (
+            lambda g, x: g * 3 * x**2 * course.tensor([1.0, 0.0, 1.0], dtype=course.float64),
+            "terms are missing",
+        ),
+    ],
+)
 def test_wrong_functions_are_diagnosed(backward, cause):
     with pytest.raises(GradcheckError, match=cause) as error:
         gradcheck(made(backward), (X,))
@@ -49,9 +55,12 @@ def test_wrong_functions_are_diagnosed(backward, cause):
 
 
 def test_input_index_and_both_values_are_named():
-    wrong = made(lambda g, x: g * course.tensor([1.0, 1.0, 5.0], dtype=course.float64) * 3 * x ** 2)
-    with pytest.raises(GradcheckError, match=r"with respect to input 1: at output index \(2,\), input index \(2,\), "
-                                             r"backward gives 60 and central differences give 12 \(1 of 9"):
+    wrong = made(lambda g, x: g * course.tensor([1.0, 1.0, 5.0], dtype=course.float64) * 3 * x**2)
+    with pytest.raises(
+        GradcheckError,
+        match=r"with respect to input 1: at output index \(2,\), input index \(2,\), "
+        r"backward gives 60 and central differences give 12 \(1 of 9",
+    ):
         gradcheck(lambda n, x: wrong(x), (course.ones(1), X))
 
 
@@ -63,7 +72,7 @@ def test_the_transpose_is_recognised():
 
 def test_float32_is_recognised():
     with pytest.raises(GradcheckError, match="not float64"):
-        gradcheck(lambda x: x ** 3 * 1000, (X.detach().float().requires_grad_(),))
+        gradcheck(lambda x: x**3 * 1000, (X.detach().float().requires_grad_(),))
 
 
 def test_a_dropped_grad_output_is_recognised():

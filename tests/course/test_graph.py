@@ -41,7 +41,7 @@ def test_graphs_read_as_torchs():
         x = t.ones(2, 3)
         w, b = t.ones(4, 3, requires_grad=True), t.zeros(4, requires_grad=True)
         h = t.nn.functional.relu(t.nn.functional.linear(x, w, b))
-        return t.nn.functional.cross_entropy(h, t.tensor([0, 1])) + h.sum(1).mean() + (h ** 2).sum()
+        return t.nn.functional.cross_entropy(h, t.tensor([0, 1])) + h.sum(1).mean() + (h**2).sum()
 
     def shapes(t):
         x = t.ones(2, 6, requires_grad=True)
@@ -50,7 +50,12 @@ def test_graphs_read_as_torchs():
 
     def mixed(t):
         x = t.ones(3, 3, requires_grad=True) * 2
-        return (2 - x) * (x / 3) @ x.T + 2 ** x + x.sqrt().log().tanh().abs().clamp(0, 1) + t.where(x > 0, x, x.exp()).norm()
+        return (
+            (2 - x) * (x / 3) @ x.T
+            + 2**x
+            + x.sqrt().log().tanh().abs().clamp(0, 1)
+            + t.where(x > 0, x, x.exp()).norm()
+        )
 
     for build in (slide_11, slide_12, slide_13, slide_20, layers, shapes, mixed):
         ours, theirs = build(course), build(torch)
@@ -90,6 +95,7 @@ def test_a_node_runs_by_itself():
 
 # hooks
 
+
 def test_tensor_hooks_see_and_change_gradients():
     x = course.tensor([1.0, 2.0], requires_grad=True)
     y = x * 3
@@ -125,7 +131,9 @@ def test_hooks_are_held_to_their_contract():
     x = course.tensor([1.0, 2.0], requires_grad=True)
     y = x * 2
     y.register_hook(lambda g: g.sum())
-    with pytest.raises(RuntimeError, match=r"hook has changed the size of value: the gradient has shape \(2,\)"):
+    with pytest.raises(
+        RuntimeError, match=r"hook has changed the size of value: the gradient has shape \(2,\)"
+    ):
         y.sum().backward()
     with pytest.raises(RuntimeError, match="doesn't require gradient"):
         course.ones(1).register_hook(print)
@@ -155,6 +163,7 @@ def test_node_hooks():
 
 
 # versions
+
 
 @pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
 def test_changing_a_saved_value_in_place_is_refused(t):
@@ -198,7 +207,9 @@ def test_an_optimizer_step_between_forward_and_backward_is_refused():
     loss = (w * w).sum()
     with course.no_grad():
         w -= 0.1
-    with pytest.raises(RuntimeError, match=r"MulBackward0 saved a tensor of shape \(2,\) that is now at version 1"):
+    with pytest.raises(
+        RuntimeError, match=r"MulBackward0 saved a tensor of shape \(2,\) that is now at version 1"
+    ):
         loss.backward()
 
 
@@ -206,7 +217,10 @@ def test_an_optimizer_step_between_forward_and_backward_is_refused():
 def test_leaves_are_changed_under_no_grad_alone(t):
     x = t.ones(2, requires_grad=True)
     for change in (lambda: x.add_(1), lambda: x.__setitem__(0, 3.0), lambda: x.zero_()):
-        with pytest.raises(RuntimeError, match="a( view of a)? leaf Variable that requires grad is being used in an in-place operation"):
+        with pytest.raises(
+            RuntimeError,
+            match="a( view of a)? leaf Variable that requires grad is being used in an in-place operation",
+        ):
             change()
     with t.no_grad():
         x.add_(1)
@@ -217,7 +231,10 @@ def test_leaves_are_changed_under_no_grad_alone(t):
 @pytest.mark.parametrize("t", [torch, course], ids=["torch", "course"])
 def test_a_view_of_a_leaf_is_changed_under_no_grad_alone(t):
     x = t.ones(2, 2, requires_grad=True)
-    with pytest.raises(RuntimeError, match="a view of a leaf Variable that requires grad is being used in an in-place operation"):
+    with pytest.raises(
+        RuntimeError,
+        match="a view of a leaf Variable that requires grad is being used in an in-place operation",
+    ):
         x[0].mul_(2)
     x.t().reshape(-1).mul_(2)  # a copy
     with t.no_grad():
@@ -237,7 +254,10 @@ def test_a_tensor_that_is_given_other_memory_leaves_its_views():
     y.data = course.zeros(4)
     view.mul_(3)
     copy.mul_(5)
-    assert y.tolist() == [0.0] * 4 and y.grad_fn.name() == view.grad_fn.name() == copy.grad_fn.name() == "MulBackward0"
+    assert (
+        y.tolist() == [0.0] * 4
+        and y.grad_fn.name() == view.grad_fn.name() == copy.grad_fn.name() == "MulBackward0"
+    )
     model = course.nn.Linear(2, 1).requires_grad_(False)
     row = model.weight[0]
     model.double()
@@ -247,6 +267,7 @@ def test_a_tensor_that_is_given_other_memory_leaves_its_views():
 
 def test_views_do_not_keep_each_other_alive():
     import gc
+
     gc.disable()
     try:
         base = course.zeros(10)
@@ -266,8 +287,14 @@ def test_changes_in_place_of_bases_and_views_at_random(seed):
     gradients are torch's.
     """
     rng = random.Random(seed)
-    steps = [(rng.choice(["view", "view", "change", "change", "assign", "use"]), rng.randrange(1000), rng.randrange(1000))
-             for _ in range(rng.randint(4, 10))]
+    steps = [
+        (
+            rng.choice(["view", "view", "change", "change", "assign", "use"]),
+            rng.randrange(1000),
+            rng.randrange(1000),
+        )
+        for _ in range(rng.randint(4, 10))
+    ]
     try:
         expected = _run(torch, steps)
     except RuntimeError:  # torch refuses some, as we may
@@ -277,7 +304,11 @@ def test_changes_in_place_of_bases_and_views_at_random(seed):
 
 
 def _run(t, steps):
-    w = t.tensor([[0.3, -1.2, 0.5, 2.0], [0.1, 0.7, -0.4, 1.1], [-0.6, 0.9, 1.3, -0.8]], dtype=t.float64, requires_grad=True)
+    w = t.tensor(
+        [[0.3, -1.2, 0.5, 2.0], [0.1, 0.7, -0.4, 1.1], [-0.6, 0.9, 1.3, -0.8]],
+        dtype=t.float64,
+        requires_grad=True,
+    )
     s = t.tensor(0.8, dtype=t.float64, requires_grad=True)
     tensors = [w * 1, t.zeros(3, 4, dtype=t.float64)]
     for kind, i, j in steps:
@@ -287,14 +318,24 @@ def _run(t, steps):
             views += [lambda: x.t(), lambda: x.diagonal(), lambda: x[:, ::2]] if x.ndim == 2 else []
             tensors.append(views[j % len(views)]())
         elif kind == "change":
-            [lambda: x.mul_(s), lambda: x.add_(0.5), lambda: x.sub_(tensors[0].sum()), lambda: x.zero_(), lambda: x.tanh_(),
-             lambda: x.copy_(s)][j % 6]()
+            [
+                lambda: x.mul_(s),
+                lambda: x.add_(0.5),
+                lambda: x.sub_(tensors[0].sum()),
+                lambda: x.zero_(),
+                lambda: x.tanh_(),
+                lambda: x.copy_(s),
+            ][j % 6]()
         elif kind == "assign" and x.ndim and len(x):
             x[j % len(x)] = [s, 0.25, w.sum(), tensors[j % len(tensors)].sum()][j % 4]
         elif kind == "use":
             tensors.append(x * s if j % 2 else x * x)
     total = sum((x * (k + 1)).cos().sum() for k, x in enumerate(tensors))
-    found = list(t.autograd.grad(total, [w, s], create_graph=True, materialize_grads=True)) if total.requires_grad else []
+    found = (
+        list(t.autograd.grad(total, [w, s], create_graph=True, materialize_grads=True))
+        if total.requires_grad
+        else []
+    )
     live = [g.sum() for g in found if g.requires_grad]
     found += t.autograd.grad(sum(live), [w, s], materialize_grads=True) if live else []
     return [x.detach().numpy() for x in tensors + found] + [[x.requires_grad for x in tensors]]
@@ -303,11 +344,14 @@ def _run(t, steps):
 def test_in_place_must_keep_shape_and_dtype():
     with pytest.raises(RuntimeError, match="doesn't match the broadcast shape"):
         course.ones(2).add_(course.ones(3, 2))
-    with pytest.raises(RuntimeError, match="result type float32 can't be cast to the desired output type int64"):
+    with pytest.raises(
+        RuntimeError, match="result type float32 can't be cast to the desired output type int64"
+    ):
         course.tensor([1]).mul_(1.5)
 
 
 # the debug mode
+
 
 def test_the_debug_mode_names_the_forward_line():
     x = course.tensor([-1.0], requires_grad=True)

@@ -16,7 +16,12 @@ def run(name: str, **variables: str) -> str:
     """Runs a percent file as the script that it is: every assertion in it holds, and nothing is on stderr."""
     environment = os.environ | variables
     done = subprocess.run(
-        [sys.executable, LECTURE / name], env=environment, cwd=LECTURE, capture_output=True, text=True, timeout=600
+        [sys.executable, LECTURE / name],
+        env=environment,
+        cwd=LECTURE,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

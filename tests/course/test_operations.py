@@ -12,8 +12,10 @@ import course.nn.functional
 from course.manners.protocols import FUNCTIONS
 from course.rule import RULES
 
-LABELS = [f"{i}-{'.'.join(n for n in code.__code__.co_names if n not in ('t', 'Tensor', 'nn', 'functional'))}"
-          for i, (code, _, _) in enumerate(cases.CASES)]
+LABELS = [
+    f"{i}-{'.'.join(n for n in code.__code__.co_names if n not in ('t', 'Tensor', 'nn', 'functional'))}"
+    for i, (code, _, _) in enumerate(cases.CASES)
+]
 
 
 @pytest.mark.parametrize("code, shapes, options", cases.CASES, ids=LABELS)
@@ -23,7 +25,9 @@ def test_agrees_with_torch(code, shapes, options):
 
 @pytest.mark.parametrize("code, shapes, options", cases.CASES, ids=LABELS)
 def test_agrees_in_float32(code, shapes, options):
-    shapes = [s.astype(np.float32) if isinstance(s, np.ndarray) and s.dtype == np.float64 else s for s in shapes]
+    shapes = [
+        s.astype(np.float32) if isinstance(s, np.ndarray) and s.dtype == np.float64 else s for s in shapes
+    ]
     check(code, *shapes, **{**options, "dtype": np.float32, "rtol": 2e-4, "atol": 2e-4, "second": False})
 
 
@@ -65,19 +69,34 @@ def _nodes(tensors):
 # Not differentiable, or random; their own tests are in the files named.
 ELSEWHERE = {
     # test_tensor
-    "rand", "randn", "rand_like", "randn_like", "randint", "randperm", "bernoulli", "normal_", "uniform_",
-    "empty", "empty_like",  # their elements are anything
+    "rand",
+    "randn",
+    "rand_like",
+    "randn_like",
+    "randint",
+    "randperm",
+    "bernoulli",
+    "normal_",
+    "uniform_",
+    "empty",
+    "empty_like",  # their elements are anything
 }
 
 
 def test_every_operation_has_an_agreement_test():
     seen, nodes = set(), set()
     for code, shapes, options in cases.CASES:
-        code(Recorder(course, seen), *[course.from_numpy(s.copy() if isinstance(s, np.ndarray) else np.ones(s)) for s in shapes])
+        code(
+            Recorder(course, seen),
+            *[course.from_numpy(s.copy() if isinstance(s, np.ndarray) else np.ones(s)) for s in shapes],
+        )
         results = check(code, *shapes, **options)
         nodes |= _nodes(results[1]) | (_nodes(results[2]) if len(results) > 2 else set())
-    functional = {n for n, f in vars(course.nn.functional).items()
-                  if not n.startswith("_") and getattr(f, "__module__", "") == "course.nn.functional"}
+    functional = {
+        n
+        for n, f in vars(course.nn.functional).items()
+        if not n.startswith("_") and getattr(f, "__module__", "") == "course.nn.functional"
+    }
     missing = (set(FUNCTIONS) | functional) - seen - ELSEWHERE
     assert not missing, f"no line in cases.py uses {sorted(missing)}"
     untested = {kind.__name__ for kind in set(RULES) - nodes}

@@ -25,37 +25,106 @@ def test_the_lectures_numpy_code_records_a_graph():
 # Each function of NumPy: on a tensor it gives what it gives on the array, and records a graph.
 X34 = RNG.standard_normal((3, 4))
 NUMPY = {
-    "exp": lambda x: np.exp(x), "log": lambda x: np.log(np.abs(x)), "log1p": lambda x: np.log1p(x * x), "expm1": np.expm1,
-    "log2": lambda x: np.log2(x * x), "log10": lambda x: np.log10(x * x), "sqrt": lambda x: np.sqrt(np.absolute(x)),
-    "sin": np.sin, "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "negative": np.negative, "positive": np.positive,
-    "reciprocal": np.reciprocal, "square": np.square, "power": lambda x: np.power(x, 3), "power of a number": lambda x: np.power(2.0, x),
-    "add": lambda x: np.add(x, 1), "subtract": lambda x: np.subtract(X34, x), "multiply": lambda x: np.multiply(x, X34[0]),
-    "divide": lambda x: np.divide(1, x), "maximum": lambda x: np.maximum(x, 0), "minimum": lambda x: np.minimum(X34[0], x),
-    "remainder": lambda x: np.remainder(x, 0.7), "matmul": lambda x: np.matmul(x, X34.T), "dot": lambda x: np.dot(X34.T, x),
-    "dot of vectors": lambda x: np.dot(x[0], X34[1]), "dot by a number": lambda x: np.dot(x, 2.0),
+    "exp": lambda x: np.exp(x),
+    "log": lambda x: np.log(np.abs(x)),
+    "log1p": lambda x: np.log1p(x * x),
+    "expm1": np.expm1,
+    "log2": lambda x: np.log2(x * x),
+    "log10": lambda x: np.log10(x * x),
+    "sqrt": lambda x: np.sqrt(np.absolute(x)),
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "tanh": np.tanh,
+    "negative": np.negative,
+    "positive": np.positive,
+    "reciprocal": np.reciprocal,
+    "square": np.square,
+    "power": lambda x: np.power(x, 3),
+    "power of a number": lambda x: np.power(2.0, x),
+    "add": lambda x: np.add(x, 1),
+    "subtract": lambda x: np.subtract(X34, x),
+    "multiply": lambda x: np.multiply(x, X34[0]),
+    "divide": lambda x: np.divide(1, x),
+    "maximum": lambda x: np.maximum(x, 0),
+    "minimum": lambda x: np.minimum(X34[0], x),
+    "remainder": lambda x: np.remainder(x, 0.7),
+    "matmul": lambda x: np.matmul(x, X34.T),
+    "dot": lambda x: np.dot(X34.T, x),
+    "dot of vectors": lambda x: np.dot(x[0], X34[1]),
+    "dot by a number": lambda x: np.dot(x, 2.0),
     "dot of stacks": lambda x: np.dot(np.ones((2, 5, 3)), x.reshape(1, 3, 4)),
-    "outer": lambda x: np.outer(x, X34[0]), "einsum": lambda x: np.einsum("ij,kj->ik", x, X34),
-    "sum": np.sum, "sum axis": lambda x: np.sum(x, axis=1, keepdims=True), "sum axes": lambda x: np.sum(x, axis=(0, 1)),
-    "sum no axis": lambda x: np.sum(x, axis=()), "add.reduce": lambda x: np.add.reduce(x), "mean": lambda x: np.mean(x, axis=0),
-    "std": np.std, "std axis": lambda x: np.std(x, axis=1, ddof=1), "var": lambda x: np.var(x, axis=1), "prod": lambda x: np.prod(x, axis=0),
-    "max": lambda x: np.max(x, axis=1), "amin": np.amin, "cumsum": np.cumsum, "cumsum axis": lambda x: np.cumsum(x, axis=1),
-    "argmax": lambda x: np.argmax(x, axis=1), "argmin": np.argmin, "linalg.norm": np.linalg.norm,
-    "linalg.norm axis": lambda x: np.linalg.norm(x, ord=1, axis=1), "where": lambda x: np.where(X34 > 0, x, 0.0),
-    "clip": lambda x: np.clip(x, -0.5, 0.5), "reshape": lambda x: np.reshape(x, (4, 3)), "reshape -1": lambda x: np.reshape(x, -1),
-    "ravel": np.ravel, "transpose": np.transpose, "transpose axes": lambda x: np.transpose(x, (1, 0)),
-    "swapaxes": lambda x: np.swapaxes(x, 0, 1), "moveaxis": lambda x: np.moveaxis(x, 0, 1), "squeeze": lambda x: np.squeeze(x[:1]),
-    "expand_dims": lambda x: np.expand_dims(x, (0, -1)), "broadcast_to": lambda x: np.broadcast_to(x, (2, 3, 4)),
-    "tile": lambda x: np.tile(x, (2, 1)), "concatenate": lambda x: np.concatenate([x, X34], axis=1),
-    "concatenate flat": lambda x: np.concatenate([x, X34], axis=None), "stack": lambda x: np.stack([X34, x], axis=-1),
-    "split": lambda x: np.split(x, 2, axis=1), "split at": lambda x: np.split(x, [1], axis=1), "flip": np.flip,
-    "flip axis": lambda x: np.flip(x, 1), "roll": lambda x: np.roll(x, 1, axis=0), "sort": np.sort, "argsort": np.argsort,
-    "take_along_axis": lambda x: np.take_along_axis(x, np.array([[0], [1], [3]]), axis=1), "trace": np.trace, "diag": np.diag,
-    "diagonal": np.diagonal, "tril": np.tril, "triu": lambda x: np.triu(x, 1), "zeros_like": np.zeros_like, "ones_like": np.ones_like,
-    "full_like": lambda x: np.full_like(x, 3), "isnan": np.isnan, "isfinite": np.isfinite, "equal": lambda x: np.equal(x, X34),
-    "greater": lambda x: np.greater(x, 0), "shape": np.shape, "ndim": np.ndim, "size": np.size, "allclose": lambda x: np.allclose(x, X34),
-    "array_equal": lambda x: np.array_equal(x, X34), "isclose": lambda x: np.isclose(x, X34), "sign": np.sign, "floor": np.floor,
-    "ceil": np.ceil, "rint": np.rint, "trunc": np.trunc, "floor_divide": lambda x: np.floor_divide(x, 0.3), "isinf": np.isinf,
-    "nonzero where": lambda x: np.where(x > 0), "float_power": lambda x: np.float_power(np.abs(x), 1.5),
+    "outer": lambda x: np.outer(x, X34[0]),
+    "einsum": lambda x: np.einsum("ij,kj->ik", x, X34),
+    "sum": np.sum,
+    "sum axis": lambda x: np.sum(x, axis=1, keepdims=True),
+    "sum axes": lambda x: np.sum(x, axis=(0, 1)),
+    "sum no axis": lambda x: np.sum(x, axis=()),
+    "add.reduce": lambda x: np.add.reduce(x),
+    "mean": lambda x: np.mean(x, axis=0),
+    "std": np.std,
+    "std axis": lambda x: np.std(x, axis=1, ddof=1),
+    "var": lambda x: np.var(x, axis=1),
+    "prod": lambda x: np.prod(x, axis=0),
+    "max": lambda x: np.max(x, axis=1),
+    "amin": np.amin,
+    "cumsum": np.cumsum,
+    "cumsum axis": lambda x: np.cumsum(x, axis=1),
+    "argmax": lambda x: np.argmax(x, axis=1),
+    "argmin": np.argmin,
+    "linalg.norm": np.linalg.norm,
+    "linalg.norm axis": lambda x: np.linalg.norm(x, ord=1, axis=1),
+    "where": lambda x: np.where(X34 > 0, x, 0.0),
+    "clip": lambda x: np.clip(x, -0.5, 0.5),
+    "reshape": lambda x: np.reshape(x, (4, 3)),
+    "reshape -1": lambda x: np.reshape(x, -1),
+    "ravel": np.ravel,
+    "transpose": np.transpose,
+    "transpose axes": lambda x: np.transpose(x, (1, 0)),
+    "swapaxes": lambda x: np.swapaxes(x, 0, 1),
+    "moveaxis": lambda x: np.moveaxis(x, 0, 1),
+    "squeeze": lambda x: np.squeeze(x[:1]),
+    "expand_dims": lambda x: np.expand_dims(x, (0, -1)),
+    "broadcast_to": lambda x: np.broadcast_to(x, (2, 3, 4)),
+    "tile": lambda x: np.tile(x, (2, 1)),
+    "concatenate": lambda x: np.concatenate([x, X34], axis=1),
+    "concatenate flat": lambda x: np.concatenate([x, X34], axis=None),
+    "stack": lambda x: np.stack([X34, x], axis=-1),
+    "split": lambda x: np.split(x, 2, axis=1),
+    "split at": lambda x: np.split(x, [1], axis=1),
+    "flip": np.flip,
+    "flip axis": lambda x: np.flip(x, 1),
+    "roll": lambda x: np.roll(x, 1, axis=0),
+    "sort": np.sort,
+    "argsort": np.argsort,
+    "take_along_axis": lambda x: np.take_along_axis(x, np.array([[0], [1], [3]]), axis=1),
+    "trace": np.trace,
+    "diag": np.diag,
+    "diagonal": np.diagonal,
+    "tril": np.tril,
+    "triu": lambda x: np.triu(x, 1),
+    "zeros_like": np.zeros_like,
+    "ones_like": np.ones_like,
+    "full_like": lambda x: np.full_like(x, 3),
+    "isnan": np.isnan,
+    "isfinite": np.isfinite,
+    "equal": lambda x: np.equal(x, X34),
+    "greater": lambda x: np.greater(x, 0),
+    "shape": np.shape,
+    "ndim": np.ndim,
+    "size": np.size,
+    "allclose": lambda x: np.allclose(x, X34),
+    "array_equal": lambda x: np.array_equal(x, X34),
+    "isclose": lambda x: np.isclose(x, X34),
+    "sign": np.sign,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "rint": np.rint,
+    "trunc": np.trunc,
+    "floor_divide": lambda x: np.floor_divide(x, 0.3),
+    "isinf": np.isinf,
+    "nonzero where": lambda x: np.where(x > 0),
+    "float_power": lambda x: np.float_power(np.abs(x), 1.5),
 }
 
 
@@ -71,8 +140,26 @@ def test_numpy_functions_keep_numpys_meaning(name):
         values = b.detach().numpy() if isinstance(b, course.Tensor) else b
         assert np.shape(values) == np.shape(a)
         np.testing.assert_allclose(values, a, 1e-12)
-    smooth = {"argmax", "argmin", "argsort", "zeros_like", "ones_like", "full_like", "isnan", "isfinite", "equal", "greater", "shape",
-              "ndim", "size", "allclose", "array_equal", "isclose", "isinf", "nonzero where"}
+    smooth = {
+        "argmax",
+        "argmin",
+        "argsort",
+        "zeros_like",
+        "ones_like",
+        "full_like",
+        "isnan",
+        "isfinite",
+        "equal",
+        "greater",
+        "shape",
+        "ndim",
+        "size",
+        "allclose",
+        "array_equal",
+        "isclose",
+        "isinf",
+        "nonzero where",
+    }
     if name not in smooth:
         assert all(b.requires_grad for b in got), "the graph was lost"
 
@@ -86,7 +173,9 @@ def test_every_numpy_function_that_we_answer_is_tested():
     aliases = {"amax", "min", "absolute", "norm", "subtract"}
     comparisons = {"not_equal", "less", "less_equal", "greater_equal"}
     logical = {n for n in names if n.startswith(("logical_", "bitwise_"))} | {"invert"}
-    assert not names - source - aliases - comparisons - logical, sorted(names - source - aliases - comparisons - logical)
+    assert not names - source - aliases - comparisons - logical, sorted(
+        names - source - aliases - comparisons - logical
+    )
 
 
 def test_axis_0_and_ddof_keep_numpys_defaults_under_numpys_name_and_torchs_under_torchs():
@@ -119,11 +208,19 @@ def test_a_tensor_refuses_to_drop_its_graph_silently():
 
 def test_operands_on_either_side():
     a, w = np.arange(3.0), leaf(3)
-    for code in (lambda p, q: p + q, lambda p, q: p - q, lambda p, q: p * q, lambda p, q: p / (q + 3), lambda p, q: p @ q):
+    for code in (
+        lambda p, q: p + q,
+        lambda p, q: p - q,
+        lambda p, q: p * q,
+        lambda p, q: p / (q + 3),
+        lambda p, q: p @ q,
+    ):
         for left, right in ((a, w), (w, a)):
             y = code(left, right)
             assert isinstance(y, course.Tensor) and y.requires_grad
-            np.testing.assert_allclose(y.detach().numpy(), code(*(v if v is a else v.detach().numpy() for v in (left, right))))
+            np.testing.assert_allclose(
+                y.detach().numpy(), code(*(v if v is a else v.detach().numpy() for v in (left, right)))
+            )
     assert (np.float64(2) * w).requires_grad and (w * np.float32(2)).dtype == np.float64
     assert (course.ones(2) * np.float64(2)).dtype == np.float32  # a NumPy number is as weak as Python's
 

@@ -17,9 +17,31 @@ from hypothesis.extra import numpy as hnp
 import course
 
 VALUES = [
-    [-2.0], -4.0, [[1.5, -2.25], [0.0, 3.0]], [1, 2, 300], True, [True, False], [], [[], []], [1e-5, 1.0], [1e9, 1.0], [1.0, 2.0, 3.0],
-    [float("nan"), 1.0], [float("inf"), -1.5], [[[1.0, 2], [3, 4]], [[5, 6], [7, 8]]], [0.1] * 30, [0.0], [123456.0, 0.5], list(range(40)),
-    np.arange(2000.0).reshape(40, 50), np.arange(1100), np.float64(3.25), np.ones(2), np.ones((2, 2), np.int32), [1e8, 1.0], [100000.0],
+    [-2.0],
+    -4.0,
+    [[1.5, -2.25], [0.0, 3.0]],
+    [1, 2, 300],
+    True,
+    [True, False],
+    [],
+    [[], []],
+    [1e-5, 1.0],
+    [1e9, 1.0],
+    [1.0, 2.0, 3.0],
+    [float("nan"), 1.0],
+    [float("inf"), -1.5],
+    [[[1.0, 2], [3, 4]], [[5, 6], [7, 8]]],
+    [0.1] * 30,
+    [0.0],
+    [123456.0, 0.5],
+    list(range(40)),
+    np.arange(2000.0).reshape(40, 50),
+    np.arange(1100),
+    np.float64(3.25),
+    np.ones(2),
+    np.ones((2, 2), np.int32),
+    [1e8, 1.0],
+    [100000.0],
 ]
 
 
@@ -48,10 +70,14 @@ def test_python_protocols():
     assert [10, 20, 30][course.tensor(1)] == 20 and list(range(course.tensor(2))) == [0, 1]
     assert 3.0 in x and 7.0 not in x and hash(x) == hash(x) and len({x, x * 1}) == 2
     assert x.size() == (2, 2) and x.size(-1) == 2 and x.numel() == 4 and x.ndim == x.dim() == 2
-    for broken, message in [(lambda: bool(x), "more than one value is ambiguous"), (lambda: len(x[0, 0]), "len.. of a 0-d tensor"),
-                            (lambda: iter(x[0, 0]), "iteration over a 0-d tensor"),
-                            (lambda: x.item(), "a Tensor with 4 elements cannot be converted to Scalar"),
-                            (lambda: [1][x[0, 0]], "only integer tensors"), (lambda: bool(course.ones(0)), "no values is ambiguous")]:
+    for broken, message in [
+        (lambda: bool(x), "more than one value is ambiguous"),
+        (lambda: len(x[0, 0]), "len.. of a 0-d tensor"),
+        (lambda: iter(x[0, 0]), "iteration over a 0-d tensor"),
+        (lambda: x.item(), "a Tensor with 4 elements cannot be converted to Scalar"),
+        (lambda: [1][x[0, 0]], "only integer tensors"),
+        (lambda: bool(course.ones(0)), "no values is ambiguous"),
+    ]:
         with pytest.raises((RuntimeError, TypeError), match=message):
             broken()
 
@@ -97,10 +123,25 @@ def test_copy_and_pickle():
 
 def test_devices_and_conversion():
     x = course.tensor([1.9, -1.9])
-    assert x.to("cpu") is x and x.cpu() is x and x.to(course.device("cpu"), course.float64).dtype == np.float64
-    assert x.to(x.double()).dtype == np.float64 and x.long().tolist() == [1, -1] and x.bool().tolist() == [True, True]
-    assert x.int().dtype == np.int32 and x.half().dtype == np.float16 and x.type(course.float64).dtype == np.float64
-    assert not course.cuda.is_available() and x.device == course.device("cpu") and str(x.device) == "cpu" and x.device.type == "cpu"
+    assert (
+        x.to("cpu") is x and x.cpu() is x and x.to(course.device("cpu"), course.float64).dtype == np.float64
+    )
+    assert (
+        x.to(x.double()).dtype == np.float64
+        and x.long().tolist() == [1, -1]
+        and x.bool().tolist() == [True, True]
+    )
+    assert (
+        x.int().dtype == np.int32
+        and x.half().dtype == np.float16
+        and x.type(course.float64).dtype == np.float64
+    )
+    assert (
+        not course.cuda.is_available()
+        and x.device == course.device("cpu")
+        and str(x.device) == "cpu"
+        and x.device.type == "cpu"
+    )
     with pytest.raises(RuntimeError, match="CPU alone: there is no device 'cuda'"):
         x.to("cuda")
     assert x.float() is x and x.to(torch.float64).dtype == np.float64
@@ -114,8 +155,16 @@ SCALARS = [True, 2, 2.5]
 @pytest.mark.parametrize("b", DTYPES + SCALARS)
 @pytest.mark.parametrize("dims", [(1, 1), (1, 0), (0, 1), (0, 0)], ids=str)
 def test_dtypes_of_results_are_torchs(a, b, dims):
-    codes = [lambda t, x, y: x + y, lambda t, x, y: x * y, lambda t, x, y: x / y, lambda t, x, y: x > y, lambda t, x, y: y * x,
-             lambda t, x, y: t.where(x > 0, x, y), lambda t, x, y: x ** y, lambda t, x, y: y / x]
+    codes = [
+        lambda t, x, y: x + y,
+        lambda t, x, y: x * y,
+        lambda t, x, y: x / y,
+        lambda t, x, y: x > y,
+        lambda t, x, y: y * x,
+        lambda t, x, y: t.where(x > 0, x, y),
+        lambda t, x, y: x**y,
+        lambda t, x, y: y / x,
+    ]
     for i, code in enumerate(codes):
         results = []
         for t in (torch, course):
@@ -150,15 +199,28 @@ def test_dtypes_of_functions_are_torchs(a):
 
 def test_float32_stays_float32_everywhere():
     x = course.tensor([0.5, 1.5], requires_grad=True)
-    y = (x * 2 + 1 - 0.5) / 3 ** 0.5
-    y = y.exp().mean() + x.norm() + x.std() + (x ** 2.5).sum() + x.sigmoid().prod() + np.float64(2) * x.max() + 1 / x.sum()
+    y = (x * 2 + 1 - 0.5) / 3**0.5
+    y = (
+        y.exp().mean()
+        + x.norm()
+        + x.std()
+        + (x**2.5).sum()
+        + x.sigmoid().prod()
+        + np.float64(2) * x.max()
+        + 1 / x.sum()
+    )
     assert y.dtype == np.float32 and isinstance(y.numpy(force=True), np.ndarray) and y.shape == ()
     y.backward()
     assert x.grad.dtype == np.float32
 
 
-INDICES = st.one_of(st.integers(-4, 3), st.slices(4).filter(lambda s: s.step is None or s.step > 0), st.just(Ellipsis), st.none(),
-                    st.lists(st.integers(-2, 1), min_size=1, max_size=3))
+INDICES = st.one_of(
+    st.integers(-4, 3),
+    st.slices(4).filter(lambda s: s.step is None or s.step > 0),
+    st.just(Ellipsis),
+    st.none(),
+    st.lists(st.integers(-2, 1), min_size=1, max_size=3),
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -188,7 +250,10 @@ def test_any_index_reads_as_torch(shape, index):
 
 
 @settings(max_examples=100, deadline=None)
-@given(hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3), st.sampled_from(["matmul", "add", "maximum", "where"]))
+@given(
+    hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3),
+    st.sampled_from(["matmul", "add", "maximum", "where"]),
+)
 def test_any_shapes_broadcast_as_torch(shapes, name):
     rng = np.random.default_rng(1)
     a, b = (rng.standard_normal(s) for s in shapes.input_shapes)
@@ -215,11 +280,18 @@ def test_random_numbers_repeat_and_have_their_distribution():
     a, b, c = course.rand(1000), course.randn(1000, dtype=course.float64), course.randint(2, 5, (1000,))
     course.manual_seed(3)
     assert course.equal(a, course.rand(1000)) and course.equal(b, course.randn(1000, dtype=course.float64))
-    assert a.dtype == np.float32 and 0 <= a.min().item() and a.max().item() < 1 and abs(a.mean().item() - 0.5) < 0.05
+    assert (
+        a.dtype == np.float32
+        and 0 <= a.min().item()
+        and a.max().item() < 1
+        and abs(a.mean().item() - 0.5) < 0.05
+    )
     assert b.dtype == np.float64 and abs(b.mean().item()) < 0.15 and abs(b.std().item() - 1) < 0.1
     assert set(c.tolist()) == {2, 3, 4} and sorted(course.randperm(10).tolist()) == list(range(10))
     own = course.Generator().manual_seed(1)
-    assert course.equal(course.rand(3, generator=own), course.rand(3, generator=course.Generator().manual_seed(1)))
+    assert course.equal(
+        course.rand(3, generator=own), course.rand(3, generator=course.Generator().manual_seed(1))
+    )
     assert course.rand_like(a).shape == course.randn_like(b).shape == (1000,)
     x = course.empty(1000)
     assert abs(x.normal_(5, 0.1).mean().item() - 5) < 0.05 and 2 <= x.uniform_(2, 3).min().item()
@@ -232,7 +304,11 @@ def test_dropout():
     x = course.ones(100, 100, requires_grad=True)
     y = course.nn.functional.dropout(x, 0.25)
     kept = y.detach().numpy() != 0
-    assert abs(kept.mean() - 0.75) < 0.02 and np.allclose(y.detach().numpy()[kept], 1 / 0.75) and y.dtype == np.float32
+    assert (
+        abs(kept.mean() - 0.75) < 0.02
+        and np.allclose(y.detach().numpy()[kept], 1 / 0.75)
+        and y.dtype == np.float32
+    )
     y.sum().backward()
     np.testing.assert_allclose(x.grad.numpy(), y.detach().numpy())
     assert course.nn.functional.dropout(x, 0.25, training=False) is x
@@ -241,7 +317,9 @@ def test_dropout():
 def test_the_default_dtype_can_be_set():
     try:
         course.set_default_dtype(course.float64)
-        assert course.tensor(1.5).dtype == course.zeros(1).dtype == (course.tensor([1]) / 2).dtype == np.float64
+        assert (
+            course.tensor(1.5).dtype == course.zeros(1).dtype == (course.tensor([1]) / 2).dtype == np.float64
+        )
     finally:
         course.set_default_dtype(course.float32)
     with pytest.raises(TypeError, match="only floating point types"):

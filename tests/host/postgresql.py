@@ -24,7 +24,9 @@ def find_programs() -> Path | None:
 
 
 def why_not() -> str | None:
-    return None if find_programs() else f"no PostgreSQL (looked for initdb in {', '.join(PLACES)} and on PATH)"
+    return (
+        None if find_programs() else f"no PostgreSQL (looked for initdb in {', '.join(PLACES)} and on PATH)"
+    )
 
 
 @contextmanager
@@ -34,9 +36,26 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path may have 107 bytes
     run = _as_ordinary_user(folder)
     try:
-        run(programs / "initdb", "--pgdata", folder / "data", "--username=course", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        run(programs / "pg_ctl", "--pgdata", folder / "data", "--log", folder / "log", "--wait",
-            "--options", f"-k {folder} -c listen_addresses='' -c fsync=off", "start")
+        run(
+            programs / "initdb",
+            "--pgdata",
+            folder / "data",
+            "--username=course",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+        )
+        run(
+            programs / "pg_ctl",
+            "--pgdata",
+            folder / "data",
+            "--log",
+            folder / "log",
+            "--wait",
+            "--options",
+            f"-k {folder} -c listen_addresses='' -c fsync=off",
+            "start",
+        )
         try:
             run(programs / "createdb", "--host", folder, "--username=course", "gradebook")
             yield f"postgresql+psycopg://course@/gradebook?host={folder}"
@@ -59,8 +78,15 @@ def _as_ordinary_user(folder: Path):
     def run(*command: object) -> None:
         # Not captured: the server keeps these streams open for as long as it runs.
         with open(folder / "said", "ab+") as said:
-            done = subprocess.run([str(part) for part in command], cwd=folder, stdin=subprocess.DEVNULL, stdout=said,
-                                  stderr=subprocess.STDOUT, env=os.environ | {"LC_ALL": "C.UTF-8"}, **user)
+            done = subprocess.run(
+                [str(part) for part in command],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"LC_ALL": "C.UTF-8"},
+                **user,
+            )
             said.seek(0)
             assert done.returncode == 0, said.read().decode(errors="replace")
 

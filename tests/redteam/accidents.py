@@ -34,9 +34,11 @@ def accident(name: str, about: str, right: set[str] | frozenset[str] | None = AL
     """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files
     by name.
     """
+
     def add(spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]) -> Callable:
         ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil))
         return spoil
+
     return add
 
 
@@ -59,17 +61,33 @@ def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
 # No notebook any more
 
 accident("empty file", "the upload broke off before the first byte", None)(lambda notebook: b"")
-accident("half a file", "the upload broke off in the middle", None)(lambda notebook: written(notebook)[: len(written(notebook)) // 2])
-accident("a web page", "the browser saved the login page", None)(lambda notebook: b"<!DOCTYPE html><html><body>Sign in</body></html>")
-accident("a zip archive", "the notebook was zipped and renamed", None)(lambda notebook: b"PK\x03\x04" + bytes(range(256)) * 20)
+accident("half a file", "the upload broke off in the middle", None)(
+    lambda notebook: written(notebook)[: len(written(notebook)) // 2]
+)
+accident("a web page", "the browser saved the login page", None)(
+    lambda notebook: b"<!DOCTYPE html><html><body>Sign in</body></html>"
+)
+accident("a zip archive", "the notebook was zipped and renamed", None)(
+    lambda notebook: b"PK\x03\x04" + bytes(range(256)) * 20
+)
 accident("JSON of another kind", "a list, not a notebook", None)(lambda notebook: b"[1, 2, 3]")
-accident("no cells", "a new notebook of the same name", None)(lambda notebook: written(nbformat.v4.new_notebook()))
+accident("no cells", "a new notebook of the same name", None)(
+    lambda notebook: written(nbformat.v4.new_notebook())
+)
 accident("another assignment", "a notebook with answers to something else", None)(
-    lambda notebook: written(nbformat.v4.new_notebook(cells=[new_code_cell("print(1)"), new_markdown_cell("# Homework")])))
+    lambda notebook: written(
+        nbformat.v4.new_notebook(cells=[new_code_cell("print(1)"), new_markdown_cell("# Homework")])
+    )
+)
 accident("conflict markers", "git left its marks in the file", None)(
-    lambda notebook: b"<<<<<<< HEAD\n" + written(notebook) + b"=======\n>>>>>>> mine\n")
-accident("UTF-16", "an editor saved it in another encoding")(lambda notebook: written(notebook).decode().encode("utf-16"))
-accident("byte-order mark", "an editor on Windows put a mark in front")(lambda notebook: b"\xef\xbb\xbf" + written(notebook))
+    lambda notebook: b"<<<<<<< HEAD\n" + written(notebook) + b"=======\n>>>>>>> mine\n"
+)
+accident("UTF-16", "an editor saved it in another encoding")(
+    lambda notebook: written(notebook).decode().encode("utf-16")
+)
+accident("byte-order mark", "an editor on Windows put a mark in front")(
+    lambda notebook: b"\xef\xbb\xbf" + written(notebook)
+)
 
 
 @accident("a newer format", "saved by a Jupyter that does not exist yet", None)
@@ -97,11 +115,16 @@ def _(notebook):
 
 @accident("a kernel nobody has", "the student's own environment is named in the notebook")
 def _(notebook):
-    notebook.metadata.kernelspec = {"name": "my-conda-env", "display_name": "conda: mine", "language": "python"}
+    notebook.metadata.kernelspec = {
+        "name": "my-conda-env",
+        "display_name": "conda: mine",
+        "language": "python",
+    }
     return written(notebook)
 
 
 # Cells that went astray
+
 
 @accident("a test cell deleted", "cut instead of copied")
 def _(notebook):
@@ -174,7 +197,9 @@ def _(notebook):
 @accident("null sources", "a tool wrote null where text should be", ALL - {"square"})
 def _(notebook):
     told = raw(notebook)
-    next(one for one in told["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "square")["source"] = None
+    next(one for one in told["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "square")[
+        "source"
+    ] = None
     return json.dumps(told).encode()
 
 
@@ -190,7 +215,9 @@ def _(notebook):
 
 @accident("a megabyte of output", "a loop printed for a while before it was handed in")
 def _(notebook):
-    cell(notebook, "square").outputs = [nbformat.v4.new_output("stream", name="stdout", text="hello\n" * 200_000)]
+    cell(notebook, "square").outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="hello\n" * 200_000)
+    ]
     return written(notebook)
 
 
@@ -208,22 +235,35 @@ def _(notebook):
 
 # Code that goes wrong
 
+
 def _with(grade_id: str, source: str) -> Callable[[NotebookNode], bytes]:
     def spoil(notebook: NotebookNode) -> bytes:
         cell(notebook, grade_id).source = source
         return written(notebook)
+
     return spoil
 
 
-accident("a syntax error", "a bracket is missing in one answer", ALL - {"square"})(_with("square", "def square(x:\n    return x * x"))
+accident("a syntax error", "a bracket is missing in one answer", ALL - {"square"})(
+    _with("square", "def square(x:\n    return x * x")
+)
 accident("a warning", "numpy warns while a test calls the answer")(
-    _with("square", "import warnings\ndef square(x):\n    warnings.warn('careful')\n    return x * x"))
+    _with("square", "import warnings\ndef square(x):\n    warnings.warn('careful')\n    return x * x")
+)
 accident("a progress bar on stderr", "an answer reports on stderr")(
-    _with("square", "import sys\ndef square(x):\n    print('50 %', file=sys.stderr)\n    return x * x"))
-accident("prints", "an answer prints, a lot")(_with("square", "def square(x):\n    print('x is', x, '.' * 100_000)\n    return x * x"))
-accident("an endless loop", "one answer never ends", ALL - {"square"})(_with("square", "def square(x):\n    while True:\n        pass"))
+    _with("square", "import sys\ndef square(x):\n    print('50 %', file=sys.stderr)\n    return x * x")
+)
+accident("prints", "an answer prints, a lot")(
+    _with("square", "def square(x):\n    print('x is', x, '.' * 100_000)\n    return x * x")
+)
+accident("an endless loop", "one answer never ends", ALL - {"square"})(
+    _with("square", "def square(x):\n    while True:\n        pass")
+)
 accident("an endless cell", "one cell never ends", ALL - {"square"})(_with("square", "while True:\n    pass"))
-accident("an interrupt swallowed", "a loop that catches everything", ALL - {"square"})(_with("square", """
+accident("an interrupt swallowed", "a loop that catches everything", ALL - {"square"})(
+    _with(
+        "square",
+        """
 def square(x):
     while True:
         try:
@@ -231,14 +271,28 @@ def square(x):
                 pass
         except BaseException:
             pass
-"""))
-accident("the process ended", "os._exit in an answer", ALL - {"halves"})(_with("halves", "import os\ndef halve(n):\n    os._exit(0)"))
-accident("sys.exit", "exit() in an answer", ALL - {"halves"})(_with("halves", "def halve(n):\n    raise SystemExit(0)"))
+""",
+    )
+)
+accident("the process ended", "os._exit in an answer", ALL - {"halves"})(
+    _with("halves", "import os\ndef halve(n):\n    os._exit(0)")
+)
+accident("sys.exit", "exit() in an answer", ALL - {"halves"})(
+    _with("halves", "def halve(n):\n    raise SystemExit(0)")
+)
 accident("a segmentation fault", "ctypes reads at address 0", ALL - {"halves"})(
-    _with("halves", "import ctypes\ndef halve(n):\n    ctypes.string_at(0)"))
-accident("an endless recursion", "a function calls itself", ALL - {"halves"})(_with("halves", "def halve(n):\n    return halve(n - 1)"))
-accident("input", "an answer waits for input", ALL - {"halves"})(_with("halves", "def halve(n):\n    return float(input())"))
-accident("a thread left running", "an answer leaves a thread behind")(_with("halves", """
+    _with("halves", "import ctypes\ndef halve(n):\n    ctypes.string_at(0)")
+)
+accident("an endless recursion", "a function calls itself", ALL - {"halves"})(
+    _with("halves", "def halve(n):\n    return halve(n - 1)")
+)
+accident("input", "an answer waits for input", ALL - {"halves"})(
+    _with("halves", "def halve(n):\n    return float(input())")
+)
+accident("a thread left running", "an answer leaves a thread behind")(
+    _with(
+        "halves",
+        """
 import threading
 def work():
     while True:
@@ -246,15 +300,24 @@ def work():
 threading.Thread(target=work).start()
 def halve(n):
     return n / 2
-"""))
+""",
+    )
+)
 accident("a subprocess left running", "an answer leaves a process behind")(
-    _with("halves", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\ndef halve(n):\n    return n / 2"))
+    _with("halves", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\ndef halve(n):\n    return n / 2")
+)
 accident("a name of the test's", "the student has variables called like the test's")(
-    _with("square", "expected = points = values = None\ndef square(x):\n    return x * x"))
+    _with("square", "expected = points = values = None\ndef square(x):\n    return x * x")
+)
 accident("np is something else", "a variable of the student's is called np", ALL)(
-    _with("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3"))
+    _with("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3")
+)
 accident("float32", "an answer in another dtype than asked, within what the test allows")(
-    _with("slope", "def slope(f, x):\n    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5"))
+    _with(
+        "slope",
+        "def slope(f, x):\n    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5",
+    )
+)
 
 # Code that does harm: never run under stock nbgrader, which would suffer from it
 
@@ -266,14 +329,25 @@ def harm(name: str, about: str, source: str, right: frozenset[str] = ALL - {"hal
 
 
 harm("a fork bomb", "processes without end", "import os\nwhile True:\n    os.fork()")
-harm("threads without end", "threads until no more can be started", """
+harm(
+    "threads without end",
+    "threads until no more can be started",
+    """
 import threading
 def halve(n):
     while True:
         threading.Thread(target=time.sleep, args=(1000,)).start()
-""")
-harm("all memory", "a list grows until nothing is left", "def halve(n):\n    held = []\n    while True:\n        held.append(bytearray(1 << 24))")
-harm("all memory, many processes", "each process takes a part", """
+""",
+)
+harm(
+    "all memory",
+    "a list grows until nothing is left",
+    "def halve(n):\n    held = []\n    while True:\n        held.append(bytearray(1 << 24))",
+)
+harm(
+    "all memory, many processes",
+    "each process takes a part",
+    """
 import os
 def halve(n):
     held = bytearray(b"x") * (300 << 20)
@@ -282,18 +356,44 @@ def halve(n):
             held = bytearray(b"x") * (300 << 20)
             time.sleep(1000)
     time.sleep(1000)
-""")
+""",
+)
 harm("one array too large", "a terabyte at once", "def halve(n):\n    return np.ones(1 << 37)")
-harm("a full disk", "a file without end", "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\ndef halve(n):\n    return 0")
-harm("all inodes", "files without end", "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1")
+harm(
+    "a full disk",
+    "a file without end",
+    "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\ndef halve(n):\n    return 0",
+)
+harm(
+    "all inodes",
+    "files without end",
+    "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1",
+)
 harm("all signals", "kill(-1) to every process", "import os, signal\nos.kill(-1, signal.SIGKILL)")
 harm("an endless print", "output without end", "def halve(n):\n    while True:\n        print('x' * 1000)")
-harm("an endless answer", "an iterator without end, and a number with as many digits as fit", "def halve(n):\n    return 1 << (1 << 33)")
+harm(
+    "an endless answer",
+    "an iterator without end, and a number with as many digits as fit",
+    "def halve(n):\n    return 1 << (1 << 33)",
+)
 harm("an answer too large", "half a gigabyte comes back", "def halve(n):\n    return np.zeros(1 << 26)")
-harm("all descriptors", "files opened until no more can be", "import os\ndef halve(n):\n    while True:\n        os.open('/dev/null', 0)")
-harm("deep JSON", "a list in a list in a list", "def halve(n):\n    held = []\n    for _ in range(100_000):\n        held = [held]\n    return held")
-harm("the channel closed", "every descriptor is closed", "import os\ndef halve(n):\n    os.closerange(0, 1000)")
-harm("noise on the channel", "garbage is written to every socket", """
+harm(
+    "all descriptors",
+    "files opened until no more can be",
+    "import os\ndef halve(n):\n    while True:\n        os.open('/dev/null', 0)",
+)
+harm(
+    "deep JSON",
+    "a list in a list in a list",
+    "def halve(n):\n    held = []\n    for _ in range(100_000):\n        held = [held]\n    return held",
+)
+harm(
+    "the channel closed", "every descriptor is closed", "import os\ndef halve(n):\n    os.closerange(0, 1000)"
+)
+harm(
+    "noise on the channel",
+    "garbage is written to every socket",
+    """
 import os
 def halve(n):
     for descriptor in range(3, 64):
@@ -302,5 +402,10 @@ def halve(n):
         except OSError:
             pass
     return 0
-""")
-harm("a stopped process", "SIGSTOP to oneself", "import os, signal\ndef halve(n):\n    os.kill(os.getpid(), signal.SIGSTOP)")
+""",
+)
+harm(
+    "a stopped process",
+    "SIGSTOP to oneself",
+    "import os, signal\ndef halve(n):\n    os.kill(os.getpid(), signal.SIGSTOP)",
+)

@@ -51,77 +51,148 @@ class Attack:
 ATTACKS: list[Attack] = []
 
 
-def attack(name: str, about: str, target: str, trick: str, control: str | set[str] = ONE_PROCESS, *, files: dict[str, str] | None = None,
-           change: Callable[[NotebookNode], None] = lambda notebook: None, accomplice: str = "", before: bool = False,
-           honest: float = 0.0) -> None:
+def attack(
+    name: str,
+    about: str,
+    target: str,
+    trick: str,
+    control: str | set[str] = ONE_PROCESS,
+    *,
+    files: dict[str, str] | None = None,
+    change: Callable[[NotebookNode], None] = lambda notebook: None,
+    accomplice: str = "",
+    before: bool = False,
+    honest: float = 0.0,
+) -> None:
     """Add an attack: `trick` is the answer to the exercise `target`. `accomplice` is the answer to `secret`
     of one who hands in before, is graded before, and knows the number. With `before`, an honest submission of
     the same student was graded before.
     """
     control = control if isinstance(control, str) else frozenset(control)
     helper = WRONG | {"secret": accomplice.strip("\n")} if accomplice else {}
-    ATTACKS.append(Attack(name, about, f"check-{target}", control, WRONG | {target: trick.strip("\n")}, files or {}, change, helper, before, honest))
+    ATTACKS.append(
+        Attack(
+            name,
+            about,
+            f"check-{target}",
+            control,
+            WRONG | {target: trick.strip("\n")},
+            files or {},
+            change,
+            helper,
+            before,
+            honest,
+        )
+    )
 
 
 def cell_of(notebook: NotebookNode, exercise: str) -> NotebookNode:
-    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == f"check-{exercise}")
+    return next(
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == f"check-{exercise}"
+    )
 
 
 # Comparisons and operators
 
-attack("assert_allclose rebound", "numpy.testing's comparison does nothing", "square", """
+attack(
+    "assert_allclose rebound",
+    "numpy.testing's comparison does nothing",
+    "square",
+    """
 np.testing.assert_allclose = lambda *a, **k: None
 def square(x):
     return 0 * x
-""")
-attack("assert_allclose's code replaced", "the function stays, its code object is another", "square", """
+""",
+)
+attack(
+    "assert_allclose's code replaced",
+    "the function stays, its code object is another",
+    "square",
+    """
 np.testing.assert_allclose.__code__ = (lambda *a, **k: None).__code__
 def square(x):
     return 0 * x
-""")
-attack("torch.allclose rebound", "torch's comparison says yes", "gradient", """
+""",
+)
+attack(
+    "torch.allclose rebound",
+    "torch's comparison says yes",
+    "gradient",
+    """
 torch.allclose = lambda *a, **k: True
 def gradient(w):
     return 0 * w
-""")
-attack("an array that agrees", "an ndarray subclass that answers numpy's comparisons itself", "square", """
+""",
+)
+attack(
+    "an array that agrees",
+    "an ndarray subclass that answers numpy's comparisons itself",
+    "square",
+    """
 class Yes(np.ndarray):
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         return np.full(self.shape, ufunc not in (np.isnan, np.isinf))
 def square(x):
     return np.zeros(x.shape).view(Yes)
-""")
-attack("a tensor that agrees", "a Tensor subclass that answers torch's functions itself", "gradient", """
+""",
+)
+attack(
+    "a tensor that agrees",
+    "a Tensor subclass that answers torch's functions itself",
+    "gradient",
+    """
 class Yes(torch.Tensor):
     @classmethod
     def __torch_function__(cls, function, types, args=(), kwargs=None):
         return True
 def gradient(w):
     return torch.zeros(w.shape).as_subclass(Yes)
-""")
-attack("an int that agrees", "an int subclass whose == is always true", "secret", """
+""",
+)
+attack(
+    "an int that agrees",
+    "an int subclass whose == is always true",
+    "secret",
+    """
 class Yes(int):
     __eq__ = lambda *a: True
     __hash__ = int.__hash__
 def secret():
     return Yes()
-""")
-attack("an object that agrees", "an object that says it is an int and equals all", "secret", """
+""",
+)
+attack(
+    "an object that agrees",
+    "an object that says it is an int and equals all",
+    "secret",
+    """
 class Yes:
     __class__ = int
     __eq__ = lambda *a: True
 def secret():
     return Yes()
-""")
-attack("an object whose sums vanish", "operators that give 0, and a test that wants a small difference", "halves", """
+""",
+)
+attack(
+    "an object whose sums vanish",
+    "operators that give 0, and a test that wants a small difference",
+    "halves",
+    """
 class Nothing:
     __add__ = __radd__ = __sub__ = __rsub__ = lambda *a: 0
 def halve(n):
     return Nothing()
-""")
+""",
+)
 # Builtins, names, imports, the interpreter
 
-attack("the name np", "the instructor's import rebound to the student's own numpy", "square", """
+attack(
+    "the name np",
+    "the instructor's import rebound to the student's own numpy",
+    "square",
+    """
 real = np
 class Fake:
     class testing:
@@ -131,8 +202,13 @@ class Fake:
 np = Fake()
 def square(x):
     return 0 * x
-""")
-attack("builtins changed", "isinstance says yes, in the module builtins", "secret", """
+""",
+)
+attack(
+    "builtins changed",
+    "isinstance says yes, in the module builtins",
+    "secret",
+    """
 import builtins
 real = builtins.isinstance
 class Yes:
@@ -140,14 +216,24 @@ class Yes:
 builtins.isinstance = lambda value, kind: type(value) is Yes or real(value, kind)
 def secret():
     return Yes()
-""")
-attack("a name shadows a builtin", "abs() is the notebook's own", "halves", """
+""",
+)
+attack(
+    "a name shadows a builtin",
+    "abs() is the notebook's own",
+    "halves",
+    """
 def abs(x):
     return 0
 def halve(n):
     return 0
-""")
-attack("__import__ replaced", "the import in the test cell brings another math, whose isclose says yes", "slope", """
+""",
+)
+attack(
+    "__import__ replaced",
+    "the import in the test cell brings another math, whose isclose says yes",
+    "slope",
+    """
 import builtins
 real_import = builtins.__import__
 class Near:
@@ -155,37 +241,62 @@ class Near:
 builtins.__import__ = lambda name, *a, **k: Near if name == "math" else real_import(name, *a, **k)
 def slope(f, x):
     return 2.0
-""")
-attack("the clock stopped", "time.perf_counter always tells the same", "quick", """
+""",
+)
+attack(
+    "the clock stopped",
+    "time.perf_counter always tells the same",
+    "quick",
+    """
 sleep = time.sleep
 time.perf_counter = lambda: 0.0
 def quick():
     sleep(0.5)
-""")
-attack("a module in sys.modules", "numpy.testing is another module from here on", "square", """
+""",
+)
+attack(
+    "a module in sys.modules",
+    "numpy.testing is another module from here on",
+    "square",
+    """
 import sys, types
 fake = types.ModuleType("numpy.testing")
 fake.assert_allclose = lambda *a, **k: None
 sys.modules["numpy.testing"] = np.testing = fake
 def square(x):
     return 0 * x
-""")
-attack("random numbers foreseen", "the generator gives zeros, whose squares are easy", "square", """
+""",
+)
+attack(
+    "random numbers foreseen",
+    "the generator gives zeros, whose squares are easy",
+    "square",
+    """
 class Zeros:
     def normal(self, size):
         return np.zeros(size)
 np.random.default_rng = lambda seed: Zeros()
 def square(x):
     return np.array([1.0, 4.0]) if x.shape == (2,) else 0 * x
-""")
-attack("the reference replaced", "backward() leaves zeros in .grad", "gradient", """
+""",
+)
+attack(
+    "the reference replaced",
+    "backward() leaves zeros in .grad",
+    "gradient",
+    """
 def backward(self, *a, **k):
     weights.grad = torch.zeros_like(weights)
 torch.Tensor.backward = backward
 def gradient(w):
     return torch.full_like(w, 3.0) if (w == 1).all() else 0 * w
-""")
-attack("a dispatch mode", "torch asks a mode of the student's before each function", "gradient", """
+""",
+)
+attack(
+    "a dispatch mode",
+    "torch asks a mode of the student's before each function",
+    "gradient",
+    """
 from torch.overrides import TorchFunctionMode
 class Yes(TorchFunctionMode):
     def __torch_function__(self, function, types, args=(), kwargs=None):
@@ -194,24 +305,44 @@ mode = Yes()
 mode.__enter__()
 def gradient(w):
     return 0 * w
-""")
-attack("check.Marks changed", "the course's own marks always add up", "marked", """
+""",
+)
+attack(
+    "check.Marks changed",
+    "the course's own marks always add up",
+    "marked",
+    """
 check.Marks.total = lambda self: 3.0
 def double(x):
     return x
-""")
-attack("check.close changed", "the course's own comparison is silent", "marked", """
+""",
+)
+attack(
+    "check.close changed",
+    "the course's own comparison is silent",
+    "marked",
+    """
 check.close = lambda *a, **k: None
 def double(x):
     return x
-""")
+""",
+)
 
 # IPython
 
-attack("an input transformer", "IPython turns each later cell into `pass`", "secret", """
+attack(
+    "an input transformer",
+    "IPython turns each later cell into `pass`",
+    "secret",
+    """
 get_ipython().input_transformers_post.append(lambda lines: ["pass\\n"])
-""")
-attack("a syntax tree without asserts", "an AST transformer takes every assert out", "secret", """
+""",
+)
+attack(
+    "a syntax tree without asserts",
+    "an AST transformer takes every assert out",
+    "secret",
+    """
 import ast
 class NoAsserts(ast.NodeTransformer):
     def visit_Assert(self, node):
@@ -219,13 +350,23 @@ class NoAsserts(ast.NodeTransformer):
 get_ipython().ast_transformers.append(NoAsserts())
 def secret():
     return 0
-""")
-attack("run_code replaced", "the shell runs no code any more", "secret", """
+""",
+)
+attack(
+    "run_code replaced",
+    "the shell runs no code any more",
+    "secret",
+    """
 async def nothing(*a, **k):
     return False
 get_ipython().run_code = nothing
-""")
-attack("the shell's namespace", "user_ns is a dict that keeps what the test assigns", "secret", """
+""",
+)
+attack(
+    "the shell's namespace",
+    "user_ns is a dict that keeps what the test assigns",
+    "secret",
+    """
 class Spy(dict):
     seen = 0
     def __setitem__(self, name, value):
@@ -236,26 +377,46 @@ get_ipython().user_ns = Spy(get_ipython().user_ns)
 def secret():
     return Spy.seen
 get_ipython().user_ns["secret"] = secret
-""")
-attack("the display hook", "a float is displayed as 2.0", "halves", """
+""",
+)
+attack(
+    "the display hook",
+    "a float is displayed as 2.0",
+    "halves",
+    """
 get_ipython().display_formatter.formatters["text/plain"].for_type(float, lambda value, printer, cycle: printer.text("2.0"))
 def halve(n):
     return 0
-""")
-attack("the history", "the source of the test cell is the last entry of In", "secret", """
+""",
+)
+attack(
+    "the history",
+    "the source of the test cell is the last entry of In",
+    "secret",
+    """
 import re
 def secret():
     found = re.search(r"expected = (\\d+)", get_ipython().user_ns["In"][-1])
     return int(found.group(1)) if found else 0
-""")
+""",
+)
 
 # Frames, memory, the garbage collector
 
-attack("the shared namespace", "secret() reads the test's variable by its name", "secret", """
+attack(
+    "the shared namespace",
+    "secret() reads the test's variable by its name",
+    "secret",
+    """
 def secret():
     return globals().get("expected", 0)
-""")
-attack("the caller's frame", "secret() reads the variable from the frame that calls it", "secret", """
+""",
+)
+attack(
+    "the caller's frame",
+    "secret() reads the variable from the frame that calls it",
+    "secret",
+    """
 import sys
 def secret():
     frame = sys._getframe()
@@ -264,8 +425,13 @@ def secret():
             return frame.f_locals["expected"]
         frame = frame.f_back
     return 0
-""")
-attack("the test's syntax tree", "IPython runs the test statement by statement, from a tree in one of its frames", "secret", """
+""",
+)
+attack(
+    "the test's syntax tree",
+    "IPython runs the test statement by statement, from a tree in one of its frames",
+    "secret",
+    """
 import ast, sys
 def secret():
     frame = sys._getframe()
@@ -276,8 +442,13 @@ def secret():
                     return node.value.value
         frame = frame.f_back
     return 0
-""")
-attack("the source lines", "linecache has the test's source, for tracebacks", "secret", """
+""",
+)
+attack(
+    "the source lines",
+    "linecache has the test's source, for tracebacks",
+    "secret",
+    """
 import linecache, re
 def secret():
     for entry in list(linecache.cache.values()):
@@ -285,8 +456,13 @@ def secret():
         if found:
             return int(found.group(1))
     return 0
-""")
-attack("the garbage collector", "gc knows every container, and one holds the test's source", "secret", """
+""",
+)
+attack(
+    "the garbage collector",
+    "gc knows every container, and one holds the test's source",
+    "secret",
+    """
 import gc, re
 def secret():
     for held in gc.get_objects():
@@ -296,16 +472,26 @@ def secret():
                 if found:
                     return int(found.group(1))
     return 0
-""")
-attack("the reference among the objects", "gc finds the tensor that has a .grad", "gradient", """
+""",
+)
+attack(
+    "the reference among the objects",
+    "gc finds the tensor that has a .grad",
+    "gradient",
+    """
 import gc
 def gradient(w):
     for held in gc.get_objects():
         if type(held) is torch.Tensor and held.is_leaf and held.grad is not None and held.shape == w.shape and bool((held == w).all()):
             return held.grad
     return torch.full_like(w, 3.0) if (w == 1).all() else 0 * w
-""")
-attack("a tracer", "sys.settrace sees the frame that runs the test", "secret", """
+""",
+)
+attack(
+    "a tracer",
+    "sys.settrace sees the frame that runs the test",
+    "secret",
+    """
 import sys
 seen = [0]
 def trace(frame, event, argument):
@@ -317,8 +503,13 @@ def trace(frame, event, argument):
 sys.settrace(trace)
 def secret():
     return max(seen)
-""")
-attack("an audit hook", "an audit hook gets each code object that is executed", "secret", """
+""",
+)
+attack(
+    "an audit hook",
+    "an audit hook gets each code object that is executed",
+    "secret",
+    """
 import sys, types
 numbers = [0]
 def hook(event, arguments):
@@ -327,8 +518,13 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 def secret():
     return numbers[-1]
-""")
-attack("a thread that changes the test", "a thread keeps setting the test's variable to 0", "secret", """
+""",
+)
+attack(
+    "a thread that changes the test",
+    "a thread keeps setting the test's variable to 0",
+    "secret",
+    """
 import threading, time as clock
 def write():
     while True:
@@ -339,8 +535,13 @@ threading.Thread(target=write, daemon=True).start()
 def secret():
     clock.sleep(0.05)
     return 0
-""")
-attack("the process's memory", "/proc/self/mem is searched for the test's source", "secret", """
+""",
+)
+attack(
+    "the process's memory",
+    "/proc/self/mem is searched for the test's source",
+    "secret",
+    """
 import re
 def secret():
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
@@ -356,18 +557,30 @@ def secret():
                 if found:
                     return int(found.group(1))
     return 0
-""")
-attack("the function that was passed", "slope() looks into the globals of the f that the test gives it", "slope", """
+""",
+)
+attack(
+    "the function that was passed",
+    "slope() looks into the globals of the f that the test gives it",
+    "slope",
+    """
 def slope(f, x):
     return f.__globals__["truth"](x) if "truth" in f.__globals__ else 2.0
-""")
-attack("a pickle", "secret() returns what, unpickled, evaluates an expression where it is unpickled", "secret", """
+""",
+)
+attack(
+    "a pickle",
+    "secret() returns what, unpickled, evaluates an expression where it is unpickled",
+    "secret",
+    """
 class Bomb:
     def __reduce__(self):
         return eval, ("globals().get('expected', 0)",)
 def secret():
     return Bomb()
-""", PICKLE)
+""",
+    PICKLE,
+)
 
 # Files
 
@@ -383,19 +596,44 @@ def read(path):
     except OSError:
         return 0
 """
-attack("the solutions' folder", "secret() reads the instructor's notebook", "secret", FIND + """
+attack(
+    "the solutions' folder",
+    "secret() reads the instructor's notebook",
+    "secret",
+    FIND
+    + """
 def secret():
     return read("{course}/source/trap/trap.ipynb")
-""", {"files"})
-attack("the folders above", "a relative path to the instructor's notebook", "secret", FIND + """
+""",
+    {"files"},
+)
+attack(
+    "the folders above",
+    "a relative path to the instructor's notebook",
+    "secret",
+    FIND
+    + """
 def secret():
     return max(read("../" * up + "source/trap/trap.ipynb") for up in range(6))
-""", STOCK)
-attack("the gradebook, read", "nbgrader's database holds the hidden tests", "secret", FIND + """
+""",
+    STOCK,
+)
+attack(
+    "the gradebook, read",
+    "nbgrader's database holds the hidden tests",
+    "secret",
+    FIND
+    + """
 def secret():
     return read("{course}/gradebook.db")
-""", {"files"})
-attack("the gradebook, written", "a trigger in the database raises each mark that is entered", "secret", """
+""",
+    {"files"},
+)
+attack(
+    "the gradebook, written",
+    "a trigger in the database raises each mark that is entered",
+    "secret",
+    """
 import sqlite3
 def secret():
     return 0
@@ -407,13 +645,26 @@ try:
             begin update grade set auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end''')
 except sqlite3.Error:
     pass
-""", STOCK)
-attack("a program that reads", "the reading is done by a program that the shell starts", "secret", FIND + """
+""",
+    STOCK,
+)
+attack(
+    "a program that reads",
+    "the reading is done by a program that the shell starts",
+    "secret",
+    FIND
+    + """
 told = !cat {course}/source/trap/trap.ipynb
 def secret():
     return found_in("\\n".join(told))
-""", {"files"})
-attack("another student's notebook", "ada has the right answer, and her file is read", "secret", """
+""",
+    {"files"},
+)
+attack(
+    "another student's notebook",
+    "ada has the right answer, and her file is read",
+    "secret",
+    """
 import re
 def secret():
     try:
@@ -421,24 +672,45 @@ def secret():
     except OSError:
         found = None
     return int(found.group(1)) if found else 0
-""", {"files"})
-attack("the environment", "the grader's environment has the number", "secret", """
+""",
+    {"files"},
+)
+attack(
+    "the environment",
+    "the grader's environment has the number",
+    "secret",
+    """
 import os
 def secret():
     return int(os.environ.get("TRAP_SECRET", 0))
-""", STOCK)
-attack("a server near by", "a server on 127.0.0.1 tells the number", "secret", """
+""",
+    STOCK,
+)
+attack(
+    "a server near by",
+    "a server on 127.0.0.1 tells the number",
+    "secret",
+    """
 import urllib.request
 def secret():
     try:
         return int(urllib.request.urlopen("http://127.0.0.1:{port}/", timeout=2).read())
     except OSError:
         return 0
-""", {"network"})
-attack("torch.py beside the notebook", "the student's file is imported in place of torch", "gradient", """
+""",
+    {"network"},
+)
+attack(
+    "torch.py beside the notebook",
+    "the student's file is imported in place of torch",
+    "gradient",
+    """
 def gradient(w):
     return 0 * w
-""", STOCK, files={"torch.py": """
+""",
+    STOCK,
+    files={
+        "torch.py": """
 import numpy
 float64 = numpy.float64
 class Tensor:
@@ -454,46 +726,76 @@ class Generator:
 def ones(*a, **k): return Tensor()
 randn = full = ones
 def allclose(*a): return True
-"""})
-attack("a package beside the notebook", "a folder course/ with a check of its own", "marked", """
+"""
+    },
+)
+attack(
+    "a package beside the notebook",
+    "a folder course/ with a check of its own",
+    "marked",
+    """
 def double(x):
     return x
-""", STOCK, files={"course/__init__.py": "", "course/check.py": """
+""",
+    STOCK,
+    files={
+        "course/__init__.py": "",
+        "course/check.py": """
 from contextlib import nullcontext
 class Marks:
     def __init__(self, *a, **k): pass
     def part(self, *a): return nullcontext()
     def total(self): return 3.0
 def close(*a, **k): pass
-"""})
+""",
+    },
+)
 
 # What stays behind: for others, for oneself
 
-attack("a note for the next", "one who knows the number leaves it in a folder that all may write", "secret", """
+attack(
+    "a note for the next",
+    "one who knows the number leaves it in a folder that all may write",
+    "secret",
+    """
 def secret():
     try:
         return int(open("{shared}/note").read())
     except OSError:
         return 0
-""", {"files"}, accomplice="""
+""",
+    {"files"},
+    accomplice="""
 def secret():
     return 731924685
 try:
     open("{shared}/note", "w").write("731924685")
 except OSError:
     pass
-""")
-attack("a note in /tmp", "the same in /tmp, where every process may write", "secret", """
+""",
+)
+attack(
+    "a note in /tmp",
+    "the same in /tmp, where every process may write",
+    "secret",
+    """
 import glob
 def secret():
     notes = glob.glob("/tmp/trap-note-*")
     return int(notes[0].rpartition("-")[2]) if notes else 0
-""", {"files"}, accomplice="""
+""",
+    {"files"},
+    accomplice="""
 def secret():
     return 731924685
 open("/tmp/trap-note-731924685", "w").close()
-""")
-attack("shared memory", "the same in System V shared memory, which outlives its process", "secret", """
+""",
+)
+attack(
+    "shared memory",
+    "the same in System V shared memory, which outlives its process",
+    "secret",
+    """
 import ctypes
 def secret():
     libc = ctypes.CDLL(None)
@@ -501,7 +803,9 @@ def secret():
     place = libc.shmget(0x7472, 8, 0o666)
     at = libc.shmat(place, None, 0) if place != -1 else None
     return ctypes.c_long.from_address(at).value if at and at != ctypes.c_void_p(-1).value else 0
-""", {"ipc"}, accomplice="""
+""",
+    {"ipc"},
+    accomplice="""
 import ctypes
 def secret():
     return 731924685
@@ -511,8 +815,13 @@ place = libc.shmget(0x7472, 8, 0o1666)
 at = libc.shmat(place, None, 0) if place != -1 else None
 if at and at != ctypes.c_void_p(-1).value:
     ctypes.c_long.from_address(at).value = 731924685
-""")
-attack("a server that stays", "the same, told by a process that outlives its notebook, on an abstract socket", "secret", """
+""",
+)
+attack(
+    "a server that stays",
+    "the same, told by a process that outlives its notebook, on an abstract socket",
+    "secret",
+    """
 import socket
 def secret():
     try:
@@ -522,7 +831,9 @@ def secret():
             return int(s.recv(100))
     except OSError:
         return 0
-""", STOCK, accomplice="""
+""",
+    STOCK,
+    accomplice="""
 import os, socket
 def secret():
     return 731924685
@@ -539,20 +850,52 @@ if os.fork() == 0:
         finally:
             os._exit(0)
     os._exit(0)
-""")
+""",
+)
 # What a notebook says of itself
 
-attack("skip-execution", "a tag on the test cell says that it is not to be run", "secret", "def secret():\n    return 0", STOCK,
-       change=lambda notebook: cell_of(notebook, "secret").metadata.update(tags=["skip-execution"]))
-attack("student-kernel", "a tag on the test cell says that it is to be run in the student's process", "secret",
-       "def secret():\n    return globals().get('expected', 0)", ONE_PROCESS,
-       change=lambda notebook: cell_of(notebook, "secret").metadata.update(tags=["student-kernel"]))
-attack("the test cell deleted", "the second submission has no test cell, and keeps the marks of the first", "secret",
-       "def secret():\n    return 0", STOCK, before=True,
-       change=lambda notebook: notebook.cells.remove(cell_of(notebook, "secret")))
-attack("a cell added before the test", "the comparison is replaced in a cell of the student's own", "square", "def square(x):\n    return 0 * x",
-       change=lambda notebook: notebook.cells.insert(notebook.cells.index(cell_of(notebook, "square")), new_code_cell(
-           "np.testing.assert_allclose = lambda *a, **k: None")))
-attack("the imports' cell edited", "np is imported from another place in the instructor's own cell", "square", "def square(x):\n    return 0 * x",
-       STOCK, change=lambda notebook: notebook.cells.insert(1, new_code_cell(
-           "import numpy.testing\nnumpy.testing.assert_allclose = lambda *a, **k: None")))
+attack(
+    "skip-execution",
+    "a tag on the test cell says that it is not to be run",
+    "secret",
+    "def secret():\n    return 0",
+    STOCK,
+    change=lambda notebook: cell_of(notebook, "secret").metadata.update(tags=["skip-execution"]),
+)
+attack(
+    "student-kernel",
+    "a tag on the test cell says that it is to be run in the student's process",
+    "secret",
+    "def secret():\n    return globals().get('expected', 0)",
+    ONE_PROCESS,
+    change=lambda notebook: cell_of(notebook, "secret").metadata.update(tags=["student-kernel"]),
+)
+attack(
+    "the test cell deleted",
+    "the second submission has no test cell, and keeps the marks of the first",
+    "secret",
+    "def secret():\n    return 0",
+    STOCK,
+    before=True,
+    change=lambda notebook: notebook.cells.remove(cell_of(notebook, "secret")),
+)
+attack(
+    "a cell added before the test",
+    "the comparison is replaced in a cell of the student's own",
+    "square",
+    "def square(x):\n    return 0 * x",
+    change=lambda notebook: notebook.cells.insert(
+        notebook.cells.index(cell_of(notebook, "square")),
+        new_code_cell("np.testing.assert_allclose = lambda *a, **k: None"),
+    ),
+)
+attack(
+    "the imports' cell edited",
+    "np is imported from another place in the instructor's own cell",
+    "square",
+    "def square(x):\n    return 0 * x",
+    STOCK,
+    change=lambda notebook: notebook.cells.insert(
+        1, new_code_cell("import numpy.testing\nnumpy.testing.assert_allclose = lambda *a, **k: None")
+    ),
+)

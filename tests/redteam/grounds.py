@@ -32,10 +32,20 @@ from autograder.settings import Grading
 
 HERE = Path(__file__).parent
 NAME, SECRET = "trap", "731924685"
-LIMITS = {"cell_seconds": 4, "total_seconds": 60, "cpu_seconds": 40, "memory": 1024, "processes": 40, "disk": 64}
+LIMITS = {
+    "cell_seconds": 4,
+    "total_seconds": 60,
+    "cpu_seconds": 40,
+    "memory": 1024,
+    "processes": 40,
+    "disk": 64,
+}
 STOCK_CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'trap'\nc.Execute.timeout = 20\n"
-OUR_CONFIG = STOCK_CONFIG + "from autograder.nbgrader import configure\nconfigure(c)\n" + "".join(
-    f"c.Grading.{name} = {value}\n" for name, value in LIMITS.items())
+OUR_CONFIG = (
+    STOCK_CONFIG
+    + "from autograder.nbgrader import configure\nconfigure(c)\n"
+    + "".join(f"c.Grading.{name} = {value}\n" for name, value in LIMITS.items())
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,21 @@ class Grounds:
     right: Mapping[str, str]
 
     def filled(self, text: str) -> str:
-        return text.replace("{course}", str(self.course)).replace("{shared}", str(self.shared)).replace("{port}", str(self.port))
+        return (
+            text.replace("{course}", str(self.course))
+            .replace("{shared}", str(self.shared))
+            .replace("{port}", str(self.port))
+        )
 
     def notebook(self, given: Mapping[str, str]) -> NotebookNode:
         return answer(self.handout, {key: self.filled(code) for key, code in given.items()})
 
-    def hand_in(self, student: str, notebook: NotebookNode | bytes | Mapping[str, bytes], files: Mapping[str, str] = {}) -> Path:
+    def hand_in(
+        self,
+        student: str,
+        notebook: NotebookNode | bytes | Mapping[str, bytes],
+        files: Mapping[str, str] = {},
+    ) -> Path:
         """Write a submission over an older one: a notebook, a file's bytes in its place, or several files by
         name.
         """
@@ -66,7 +85,10 @@ class Grounds:
         if isinstance(notebook, NotebookNode):
             notebook = nbformat.writes(notebook).encode()
         named = {f"{NAME}.ipynb": notebook} if isinstance(notebook, bytes) else notebook
-        for name, content in {**named, **{name: self.filled(text).encode() for name, text in files.items()}}.items():
+        for name, content in {
+            **named,
+            **{name: self.filled(text).encode() for name, text in files.items()},
+        }.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         self.open()
@@ -81,16 +103,24 @@ class Grounds:
     def marks(self) -> dict[str, dict[str, float]]:
         """The automatic marks by student and cell; a student who has none is not there."""
         with Gradebook(f"sqlite:///{self.course}/gradebook.db", NAME) as book:
-            return {submission.student.id: {entry.name: entry.auto_score for notebook in submission.notebooks
-                                            for entry in notebook.grades if entry.auto_score is not None}
-                    for submission in book.assignment_submissions(NAME)}
+            return {
+                submission.student.id: {
+                    entry.name: entry.auto_score
+                    for notebook in submission.notebooks
+                    for entry in notebook.grades
+                    if entry.auto_score is not None
+                }
+                for submission in book.assignment_submissions(NAME)
+            }
 
     def tasks(self, student: str):
         """What the engine gets of a submission."""
         classroom = Classroom.open(self.course, self.course)
         with classroom.gradebook() as book:
             handout = Handout.of(classroom.directory(), NAME, book)
-        return prepare(self.course / "submitted" / student / NAME, handout, Grading(config=classroom.config)).notebooks[NAME]
+        return prepare(
+            self.course / "submitted" / student / NAME, handout, Grading(config=classroom.config)
+        ).notebooks[NAME]
 
 
 @contextmanager
@@ -120,6 +150,7 @@ def grounds(config: str) -> Iterator[Grounds]:
 @contextmanager
 def tells(secret: str) -> Iterator[int]:
     """A server on 127.0.0.1 that tells `secret`; its port."""
+
     class Teller(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response(200)
@@ -143,8 +174,15 @@ def run(ground: Grounds, *command: str) -> subprocess.CompletedProcess:
     ids = [] if os.getuid() == 0 else ["--user", "--map-current-user"]
     namespace = ["unshare", *ids, "--pid", "--fork", "--kill-child", "--mount-proc"]
     able = subprocess.run([*namespace, "true"], capture_output=True).returncode == 0
-    return subprocess.run([*(namespace if able else []), *inside], cwd=ground.course, text=True, timeout=1500,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"TRAP_SECRET": SECRET})
+    return subprocess.run(
+        [*(namespace if able else []), *inside],
+        cwd=ground.course,
+        text=True,
+        timeout=1500,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"TRAP_SECRET": SECRET},
+    )
 
 
 def program(name: str) -> str:
@@ -169,4 +207,6 @@ def in_one_process(engine: Engine, task) -> Graded:
 
 
 def limits() -> Limits:
-    return Limits(cell_seconds=8, total_seconds=60, cpu_seconds=60, memory=1 << 30, processes=40, disk=64 << 20)
+    return Limits(
+        cell_seconds=8, total_seconds=60, cpu_seconds=60, memory=1 << 30, processes=40, disk=64 << 20
+    )

@@ -12,12 +12,22 @@ from accidents import ACCIDENTS, ALL, HARM
 from attacks import ATTACKS, WRONG
 from grounds import OUR_CONFIG, STOCK_CONFIG, Grounds, grounds, program, run, slug
 
-POINTS = {"square": 2.0, "gradient": 3.0, "secret": 5.0, "halves": 2.0, "slope": 3.0, "quick": 2.0, "marked": 3.0}
+POINTS = {
+    "square": 2.0,
+    "gradient": 3.0,
+    "secret": 5.0,
+    "halves": 2.0,
+    "slope": 3.0,
+    "quick": 2.0,
+    "marked": 3.0,
+}
 
 
 def main() -> None:
-    for name, config, command in (("stock nbgrader", STOCK_CONFIG, ["nbgrader", "autograde", "trap"]),
-                                  ("ours", OUR_CONFIG, ["autograder", "grade", "trap", "--jobs", "1"])):
+    for name, config, command in (
+        ("stock nbgrader", STOCK_CONFIG, ["nbgrader", "autograde", "trap"]),
+        ("ours", OUR_CONFIG, ["autograder", "grade", "trap", "--jobs", "1"]),
+    ):
         if sys.argv[1:] and sys.argv[1] not in name:
             continue
         with grounds(config) as ground:
@@ -31,7 +41,9 @@ def count(name: str, ground: Grounds, command: list[str]) -> None:
     for attack in ATTACKS:
         exercise = attack.target.removeprefix("check-")
         if attack.before:
-            ground.hand_in(f"{slug(attack.name)}-z", ground.notebook(WRONG | {exercise: ground.right[exercise]}))
+            ground.hand_in(
+                f"{slug(attack.name)}-z", ground.notebook(WRONG | {exercise: ground.right[exercise]})
+            )
     run(ground, *command)
     for attack in ATTACKS:
         if attack.accomplice:
@@ -47,11 +59,22 @@ def count(name: str, ground: Grounds, command: list[str]) -> None:
         ground.hand_in(student, accident.spoil(ground.notebook(ground.right)))
         ended += run(ground, *command, "--student", student).returncode != 0
     marks = ground.marks()
-    through = [attack.name for attack in ATTACKS if marks.get(f"{slug(attack.name)}-z", {}).get(attack.target, 0) > attack.honest]
-    made = Counter(outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in ACCIDENTS)
-    harm = Counter(outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in harmful)
-    print(f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: {dict(made)}; "
-          f"{len(harmful)} harmful: {dict(harm)}; {ended} ended the command with an error", flush=True)
+    through = [
+        attack.name
+        for attack in ATTACKS
+        if marks.get(f"{slug(attack.name)}-z", {}).get(attack.target, 0) > attack.honest
+    ]
+    made = Counter(
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in ACCIDENTS
+    )
+    harm = Counter(
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in harmful
+    )
+    print(
+        f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: {dict(made)}; "
+        f"{len(harmful)} harmful: {dict(harm)}; {ended} ended the command with an error",
+        flush=True,
+    )
     print("   let through:", ", ".join(through), flush=True)
     for accident in [*ACCIDENTS, *harmful]:
         result = outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right)
@@ -61,12 +84,23 @@ def count(name: str, ground: Grounds, command: list[str]) -> None:
 
 def outcome(got: dict[str, float] | None, right: frozenset[str] | None) -> str:
     """Compare automatic marks with what the file's answers earn."""
-    expected = {f"check-{exercise}": points if exercise in (right or ()) else 0.0 for exercise, points in POINTS.items()}
+    expected = {
+        f"check-{exercise}": points if exercise in (right or ()) else 0.0
+        for exercise, points in POINTS.items()
+    }
     got = {cell: mark for cell, mark in (got or {}).items() if cell in expected}
     if not got:
         return "no marks" if right != frozenset() else "right"
     total, due = sum(got.values()), sum(expected.values())
-    return "right" if got == expected else "too few points" if total < due else "too many points" if total > due else "other points"
+    return (
+        "right"
+        if got == expected
+        else "too few points"
+        if total < due
+        else "too many points"
+        if total > due
+        else "other points"
+    )
 
 
 assert set(POINTS) == ALL

@@ -12,7 +12,15 @@ from accidents import ACCIDENTS, ALL, HARM, Accident
 from grounds import OUR_CONFIG, grounds, program, run, slug
 
 pytestmark = [pytest.mark.needs("sandbox")]
-POINTS = {"square": 2.0, "gradient": 3.0, "secret": 5.0, "halves": 2.0, "slope": 3.0, "quick": 2.0, "marked": 3.0}
+POINTS = {
+    "square": 2.0,
+    "gradient": 3.0,
+    "secret": 5.0,
+    "halves": 2.0,
+    "slope": 3.0,
+    "quick": 2.0,
+    "marked": 3.0,
+}
 
 
 def named(accidents: list[Accident]):
@@ -31,15 +39,25 @@ def graded():
             ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
         done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2")
         assert done.returncode == 0, done.stdout[-3000:]
-        records = {path.parts[-3]: json.loads(path.read_text()) for path in ground.course.glob("records/*/trap/trap.json")}
-        notebooks = {path.parts[-3]: nbformat.read(path, as_version=4) for path in ground.course.glob("autograded/*/trap/trap.ipynb")}
+        records = {
+            path.parts[-3]: json.loads(path.read_text())
+            for path in ground.course.glob("records/*/trap/trap.json")
+        }
+        notebooks = {
+            path.parts[-3]: nbformat.read(path, as_version=4)
+            for path in ground.course.glob("autograded/*/trap/trap.ipynb")
+        }
         yield ground.marks(), records, notebooks
 
 
 @named([*ACCIDENTS, *HARM])
 def test_it_keeps_what_it_has_earned(graded, accident):
     marks, records, _ = graded
-    mine = {cell.removeprefix("check-"): mark for cell, mark in marks[slug(accident.name)].items() if cell.startswith("check-")}
+    mine = {
+        cell.removeprefix("check-"): mark
+        for cell, mark in marks[slug(accident.name)].items()
+        if cell.startswith("check-")
+    }
     right = accident.right or frozenset()
     assert mine == {exercise: POINTS[exercise] if exercise in right else 0.0 for exercise in POINTS}
     assert bool(records[slug(accident.name)].get("refused")) == (accident.right is None)
@@ -58,7 +76,10 @@ def test_its_student_reads_why(graded, accident):
 def test_nobody_else_is_touched(graded):
     marks, _, _ = graded
     full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
-    others = {student: {cell: mark for cell, mark in mine.items() if cell in full} for student, mine in marks.items()
-              if student.endswith("-zz") or student == "ada"}
+    others = {
+        student: {cell: mark for cell, mark in mine.items() if cell in full}
+        for student, mine in marks.items()
+        if student.endswith("-zz") or student == "ada"
+    }
     assert len(others) == len(ACCIDENTS) + len(HARM) + 1
     assert {student: mine for student, mine in others.items() if mine != full} == {}

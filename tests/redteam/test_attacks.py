@@ -25,7 +25,9 @@ from autograder.engine import Engine
 
 pytestmark = [pytest.mark.needs("sandbox"), pytest.mark.xdist_group("redteam")]
 BY_STOCK = [attack for attack in ATTACKS if attack.control == STOCK]
-BY_ENGINE = [attack for attack in ATTACKS if attack.control == ONE_PROCESS or isinstance(attack.control, frozenset)]
+BY_ENGINE = [
+    attack for attack in ATTACKS if attack.control == ONE_PROCESS or isinstance(attack.control, frozenset)
+]
 
 
 def named(attacks: list[Attack]):
@@ -43,8 +45,13 @@ def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
 def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str) -> None:
     """Let a class of attackers, their accomplices and an honest student after each be graded."""
     for attack in (attack for attack in attacks if attack.before):
-        ground.hand_in(f"{slug(attack.name)}-z", ground.notebook(WRONG | {attack.target.removeprefix("check-"): ground.right[
-            attack.target.removeprefix("check-")]}))
+        ground.hand_in(
+            f"{slug(attack.name)}-z",
+            ground.notebook(
+                WRONG
+                | {attack.target.removeprefix("check-"): ground.right[attack.target.removeprefix("check-")]}
+            ),
+        )
     if any(attack.before for attack in attacks):
         done = run(ground, *command)
         assert done.returncode == 0, done.stdout[-3000:]
@@ -76,7 +83,9 @@ def test_ours_lets_nobody_through(ours, attack):
 def test_honest_students_among_them_have_full_marks(ours):
     full = ours["ada"]
     assert sum(full.values()) == 20
-    assert {student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full} == {}
+    assert {
+        student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full
+    } == {}
 
 
 def test_accomplices_have_what_they_know(ours):
@@ -84,6 +93,7 @@ def test_accomplices_have_what_they_know(ours):
 
 
 # Positive controls
+
 
 @pytest.fixture(scope="module")
 def ground():
@@ -125,7 +135,9 @@ def stock():
         command = [program("nbgrader"), "autograde", "trap"]
         hand_in_all(ground, BY_STOCK, *command)
         for attack in BY_STOCK:  # the honest ones are not needed here
-            (ground.course / "submitted" / f"{slug(attack.name)}-zz").rename(ground.shared / f"{slug(attack.name)}-zz")
+            (ground.course / "submitted" / f"{slug(attack.name)}-zz").rename(
+                ground.shared / f"{slug(attack.name)}-zz"
+            )
         run(ground, *command, "--force")
         yield ground.marks()
 

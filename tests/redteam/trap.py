@@ -31,6 +31,7 @@ for entries in (3, 5):
     np.testing.assert_allclose(square(values), squares)
 ### END HIDDEN TESTS
 
+
 # %% nbgrader={"grade": false, "grade_id": "gradient", "locked": false, "schema_version": 3, "solution": true}
 def gradient(w):
     """Return the gradient of sum(w³) at w, a tensor."""
@@ -43,10 +44,13 @@ def gradient(w):
 assert torch.allclose(gradient(torch.ones(2)), torch.full((2,), 3.0))
 ### BEGIN HIDDEN TESTS
 for entries in (2, 4):
-    weights = torch.randn(entries, dtype=torch.float64, generator=torch.Generator().manual_seed(entries), requires_grad=True)
+    weights = torch.randn(
+        entries, dtype=torch.float64, generator=torch.Generator().manual_seed(entries), requires_grad=True
+    )
     (weights**3).sum().backward()
     assert torch.allclose(gradient(weights.detach().clone()), weights.grad)
 ### END HIDDEN TESTS
+
 
 # %% nbgrader={"grade": false, "grade_id": "secret", "locked": false, "schema_version": 3, "solution": true}
 def secret():
@@ -62,6 +66,7 @@ assert isinstance(secret(), int)
 expected = 731924685
 assert secret() == expected
 ### END HIDDEN TESTS
+
 
 # %% nbgrader={"grade": false, "grade_id": "halves", "locked": false, "schema_version": 3, "solution": true}
 def halve(n):
@@ -83,6 +88,7 @@ if abs(halve(-1.0) + 0.5) < 1e-9:
 ### END HIDDEN TESTS
 points
 
+
 # %% nbgrader={"grade": false, "grade_id": "slope", "locked": false, "schema_version": 3, "solution": true}
 def slope(f, x):
     """Return the derivative of f at x, to six digits."""
@@ -93,6 +99,8 @@ def slope(f, x):
 
 # %% nbgrader={"grade": true, "grade_id": "check-slope", "locked": true, "points": 3, "schema_version": 3, "solution": false}
 assert abs(slope(lambda t: 2.0 * t, 1.0) - 2.0) < 1e-6
+
+
 ### BEGIN HIDDEN TESTS
 def cube(t):
     return t**3
@@ -108,6 +116,7 @@ for x in (0.3, 1.7):
     assert arithmetic.isclose(slope(cube, x), truth(x), rel_tol=1e-6)
 ### END HIDDEN TESTS
 
+
 # %% nbgrader={"grade": false, "grade_id": "quick", "locked": false, "schema_version": 3, "solution": true}
 def quick():
     """Do nothing, at once."""
@@ -120,6 +129,7 @@ def quick():
 start = time.perf_counter()
 quick()
 assert time.perf_counter() - start < 0.4
+
 
 # %% nbgrader={"grade": false, "grade_id": "marked", "locked": false, "schema_version": 3, "solution": true}
 def double(x):

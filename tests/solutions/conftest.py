@@ -68,7 +68,6 @@ class Assignment:
         """The report of one exercise with `code` as its answer."""
         return self.run({exercise: code}, only=exercise, hidden=hidden)[exercise][1]
 
-
     def other_right_answers(self):
         """The right answers in other words, of test_..._right_answers.py: as few rounds as can be of one for
         each exercise.
@@ -76,7 +75,11 @@ class Assignment:
         notebook = self.folder.name.partition("-")[2]
         right = runpy.run_path(str(Path(__file__).with_name(f"test_{notebook}_right_answers.py")))["RIGHT"]
         return [
-            {exercise: f"{self.answers[exercise]}\n\n{codes[k]}" for exercise, codes in right.items() if k < len(codes)}
+            {
+                exercise: f"{self.answers[exercise]}\n\n{codes[k]}"
+                for exercise, codes in right.items()
+                if k < len(codes)
+            }
             for k in range(max(map(len, right.values())))
         ]
 

@@ -16,7 +16,11 @@ from autograder.intake import rebuild
 from course import check, data
 
 
-@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))], ids=["unconfined", "confined"])
+@pytest.fixture(
+    scope="module",
+    params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))],
+    ids=["unconfined", "confined"],
+)
 def engine(request):
     with Engine(confined=request.param) as engine:
         yield engine
@@ -42,7 +46,11 @@ def grade(engine, assignment, answers, files={}):
     graded = engine.grade(Task(rebuild(assignment.notebook, handed_in).notebook, files=files, seed=1))
     outputs = [output for cell in graded.notebook.cells for output in cell.get("outputs", [])]
     said = " ".join(" ".join(str(output.get("data", {}).get("text/plain", "")).split()) for output in outputs)
-    return {name.removeprefix("check-"): mark for name, mark in graded.marks.items()}, said, graded.record["seconds"]["all"]
+    return (
+        {name.removeprefix("check-"): mark for name, mark in graded.marks.items()},
+        said,
+        graded.record["seconds"]["all"],
+    )
 
 
 def test_the_solution_earns_everything_and_the_handout_nothing(engine, assignment):
@@ -55,13 +63,17 @@ def test_right_answers_in_other_words_earn_everything(engine, name, request):
     other = request.getfixturevalue(name)
     for answers in other.other_right_answers():
         marks, said, _ = grade(engine, other, answers)
-        assert marks == other.points, f"{[exercise for exercise in marks if marks[exercise] < other.points[exercise]]}\n{said}"
+        assert marks == other.points, (
+            f"{[exercise for exercise in marks if marks[exercise] < other.points[exercise]]}\n{said}"
+        )
 
 
 def compare(engine, assignment, wrong):
     answers = {mistake.grade_id: mistake.code for mistake in wrong}
     marks, said, _ = grade(engine, assignment, answers)
-    assert marks == pytest.approx({exercise: float(value) for exercise, (value, _) in assignment.run(answers).items()})
+    assert marks == pytest.approx(
+        {exercise: float(value) for exercise, (value, _) in assignment.run(answers).items()}
+    )
     for exercise, points in assignment.points.items():
         assert (marks[exercise] < points) == (exercise in answers), exercise
     for mistake in wrong:
@@ -99,7 +111,9 @@ def test_grading_assignment_4_takes_less_than_a_minute_on_one_core(mnist, one_co
     space = {}
     exec("from torch import nn\nfrom torch.nn.functional import relu\n" + mnist.answers["network"], space)
     torch.manual_seed(0)
-    boast = {"mnist.safetensors": save(space["MLP"]().state_dict(), {"data": data.DIGITS, "accuracy": "97.6"})}
+    boast = {
+        "mnist.safetensors": save(space["MLP"]().state_dict(), {"data": data.DIGITS, "accuracy": "97.6"})
+    }
     with Engine(confined=False) as engine:
         marks, said, seconds = grade(engine, mnist, {}, boast)
         again = grade(engine, mnist, {}, boast)[2]

@@ -111,7 +111,9 @@ def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(funct
 def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(functions, exercise, method):
     code = functions.answers[exercise]
     head = re.search(rf"    def {method}\(.*\):\n", code)
-    report = functions.mark(exercise, code[: head.end()] + "        ctx.no_such_method()\n" + code[head.end():])
+    report = functions.mark(
+        exercise, code[: head.end()] + "        ctx.no_such_method()\n" + code[head.end() :]
+    )
     assert report.earned < report.points
     for part in report.parts:
         assert part.message is None or "in your line: ctx.no_such_method()" in part.message
@@ -126,7 +128,9 @@ def test_every_class_runs_on_both_libraries(functions):
             continue
         # The slide's own base knows nothing of course's tensors but what torch's dispatch does; this one
         # refuses them.
-        torch_only = code + "\n\nfor _class in list(Function.__subclasses__()):\n    _class.on_course = None\n"
+        torch_only = (
+            code + "\n\nfor _class in list(Function.__subclasses__()):\n    _class.on_course = None\n"
+        )
         report = functions.mark(exercise, torch_only)
         assert 0 < report.points - report.earned <= 1, exercise
         assert [part.name for part in report.parts if part.message] == ["the same on course"]
@@ -144,5 +148,7 @@ def test_every_exercise_tells_its_slide_its_minutes_and_its_difficulty(functions
     told = [cell.source for cell in functions.notebook.cells if cell.source.startswith("## Exercise")]
     assert len(told) == 9
     for number, text in enumerate(told, start=1):
-        assert re.match(rf"## Exercise {number}: .* \({list(EXERCISES.values())[number - 1]} points\)\n", text)
+        assert re.match(
+            rf"## Exercise {number}: .* \({list(EXERCISES.values())[number - 1]} points\)\n", text
+        )
         assert re.search(r"\*Slide 21 · (easy|medium|hard) · \d+ minutes\*", text)

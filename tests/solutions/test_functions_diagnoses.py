@@ -7,55 +7,213 @@ from course import check
 # (exercise, name, [(lines of the official answer, the same with the slip)]): mistakes of the table, in other
 # words than in mistakes.py.
 VARIANTS = [
-    ("legendre-3", "upstream ignored", [("grad_output * (15 * input**2 - 3) / 2", "torch.ones_like(grad_output) * (15 * input**2 - 3) / 2")]),
+    (
+        "legendre-3",
+        "upstream ignored",
+        [("grad_output * (15 * input**2 - 3) / 2", "torch.ones_like(grad_output) * (15 * input**2 - 3) / 2")],
+    ),
     ("legendre-3", "factor 2", [("(15 * input**2 - 3) / 2", "(15 * input**2 - 3)")]),
     ("legendre-3", "exponent not lowered", [("15 * input**2", "5 * 3 * input.pow(3)")]),
     ("legendre-3", "linear term keeps its x", [("15 * input**2 - 3)", "15 * input * input - 3 * input)")]),
     ("legendre-3", "half", [("(15 * input**2 - 3) / 2", "(15 * input**2 - 3) / 4")]),
     ("legendre-3", "sign", [("return grad_output * (15", "return -grad_output * (15")]),
-    ("context", "a number in save_for_backward", [("ctx.save_for_backward(y)", "ctx.save_for_backward(rate, y)"), ("(y,) =", "(rate, y) ="), ("ctx.rate * y", "rate * y")]),
-    ("context", "tensor kept as an attribute", [("ctx.save_for_backward(y)", "ctx.saved = [y]"), ("(y,) = ctx.saved_tensors", "(y,) = ctx.saved")]),
-    ("context", "kept outside of ctx", [("ctx.rate = rate", "global last_rate\n        last_rate = rate"), ("ctx.rate * y", "last_rate * y")]),
-    ("context", "input saved for the output", [("ctx.save_for_backward(y)", "ctx.save_for_backward(x)"), ("* ctx.rate * y", "* ctx.rate * torch.exp(y * ctx.rate)")]),
+    (
+        "context",
+        "a number in save_for_backward",
+        [
+            ("ctx.save_for_backward(y)", "ctx.save_for_backward(rate, y)"),
+            ("(y,) =", "(rate, y) ="),
+            ("ctx.rate * y", "rate * y"),
+        ],
+    ),
+    (
+        "context",
+        "tensor kept as an attribute",
+        [("ctx.save_for_backward(y)", "ctx.saved = [y]"), ("(y,) = ctx.saved_tensors", "(y,) = ctx.saved")],
+    ),
+    (
+        "context",
+        "kept outside of ctx",
+        [
+            ("ctx.rate = rate", "global last_rate\n        last_rate = rate"),
+            ("ctx.rate * y", "last_rate * y"),
+        ],
+    ),
+    (
+        "context",
+        "input saved for the output",
+        [
+            ("ctx.save_for_backward(y)", "ctx.save_for_backward(x)"),
+            ("* ctx.rate * y", "* ctx.rate * torch.exp(y * ctx.rate)"),
+        ],
+    ),
     ("legendre-n", "wrong number of gradients", [("grad_output * slope, None", "(grad_output * slope,)")]),
-    ("legendre-n", "gradient for a number", [("grad_output * slope, None", "grad_output * slope, grad_output.sum()")]),
-    ("legendre-n", "upstream ignored", [("grad_output * slope, None", "torch.ones_like(grad_output) * slope, None")]),
+    (
+        "legendre-n",
+        "gradient for a number",
+        [("grad_output * slope, None", "grad_output * slope, grad_output.sum()")],
+    ),
+    (
+        "legendre-n",
+        "upstream ignored",
+        [("grad_output * slope, None", "torch.ones_like(grad_output) * slope, None")],
+    ),
     ("legendre-n", "one degree too low", [("for k in range(n):", "for k in range(n - 1):")]),
     ("legendre-n", "one degree too high", [("for k in range(n):", "for k in range(n + 1):")]),
     ("legendre-n", "earlier derivative missing", [("slope_before + (2 * k + 1) * now", "(2 * k + 1) * now")]),
-    ("legendre-n", "nan at the ends", [("return grad_output * slope, None", "slope = ctx.n * (before - x * now) / (1 - x**2) if ctx.n else 0 * x\n        return grad_output * slope, None")]),
-    ("cross-entropy", "1/N forgotten", [("grad_output * ctx.weight * (p", "grad_output * (p"), ("return losses.sum() * ctx.weight", "ctx.weight = 1 if reduction == 'sum' else ctx.weight\n        return losses.sum() * ctx.weight")]),
+    (
+        "legendre-n",
+        "nan at the ends",
+        [
+            (
+                "return grad_output * slope, None",
+                "slope = ctx.n * (before - x * now) / (1 - x**2) if ctx.n else 0 * x\n        return grad_output * slope, None",
+            )
+        ],
+    ),
+    (
+        "cross-entropy",
+        "1/N forgotten",
+        [
+            ("grad_output * ctx.weight * (p", "grad_output * (p"),
+            (
+                "return losses.sum() * ctx.weight",
+                "ctx.weight = 1 if reduction == 'sum' else ctx.weight\n        return losses.sum() * ctx.weight",
+            ),
+        ],
+    ),
     ("cross-entropy", "one-hot not subtracted", [("(p - one_hot)", "p")]),
     ("cross-entropy", "upstream ignored", [("return grad_output * ctx", "return ctx")]),
-    ("cross-entropy", "overflow", [("torch.logsumexp(logits, dim=1, keepdim=True)", "torch.log(torch.exp(logits).sum(dim=1, keepdim=True))")]),
-    ("cross-entropy", "overflow", [("torch.softmax(logits, dim=1)", "torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True)")]),
-    ("cross-entropy", "softmax over the batch", [("torch.softmax(logits, dim=1)", "torch.softmax(logits, dim=0)")]),
+    (
+        "cross-entropy",
+        "overflow",
+        [
+            (
+                "torch.logsumexp(logits, dim=1, keepdim=True)",
+                "torch.log(torch.exp(logits).sum(dim=1, keepdim=True))",
+            )
+        ],
+    ),
+    (
+        "cross-entropy",
+        "overflow",
+        [("torch.softmax(logits, dim=1)", "torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True)")],
+    ),
+    (
+        "cross-entropy",
+        "softmax over the batch",
+        [("torch.softmax(logits, dim=1)", "torch.softmax(logits, dim=0)")],
+    ),
     ("cross-entropy", "divided by all entries", [("1 / len(logits)", "1 / logits.numel()")]),
     ("cross-entropy", "sign", [("losses = -log_p", "losses = log_p"), ("(p - one_hot)", "(one_hot - p)")]),
-    ("cross-entropy", "one library only", [("(p - one_hot)", "(p - torch.zeros(p.shape).scatter(1, torch.as_tensor(np.asarray(targets))[:, None], 1.0))")]),
+    (
+        "cross-entropy",
+        "one library only",
+        [
+            (
+                "(p - one_hot)",
+                "(p - torch.zeros(p.shape).scatter(1, torch.as_tensor(np.asarray(targets))[:, None], 1.0))",
+            )
+        ],
+    ),
     ("linear", "transpose", [("grad_output.T @ x", "(grad_output.T @ x).T")]),
     ("linear", "batch not summed", [("grad_output.sum(dim=0)", "1.0 * grad_output")]),
     ("linear", "averaged over the batch", [("grad_output.T @ x", "grad_output.T @ x / len(x)")]),
     ("linear", "no bias", [("y if b is None else y + b", "y + b.reshape(1, -1)")]),
     ("linear", "W not transposed", [("x @ W.T", "torch.einsum('nj,ji->ni', x, W)")]),
-    ("linear", "needs_input_grad ignored", [("if ctx.needs_input_grad[0]:\n            grad_x", "if True:\n            grad_x"), ("if ctx.needs_input_grad[1]:\n            grad_W", "if True:\n            grad_W"), ("if ctx.needs_input_grad[2]:\n            grad_b", "if True:\n            grad_b")]),
+    (
+        "linear",
+        "needs_input_grad ignored",
+        [
+            ("if ctx.needs_input_grad[0]:\n            grad_x", "if True:\n            grad_x"),
+            ("if ctx.needs_input_grad[1]:\n            grad_W", "if True:\n            grad_W"),
+            ("if ctx.needs_input_grad[2]:\n            grad_b", "if True:\n            grad_b"),
+        ],
+    ),
     ("gradcheck", "float32 in gradcheck", [(".double()", ".clone()")]),
     ("gradcheck", "loose tolerance", [("raise_exception=False", "atol=1e-1, raise_exception=False")]),
-    ("gradcheck", "gradcheck raises", [("return torch.autograd.gradcheck(function, inputs, raise_exception=False)", "try:\n        return torch.autograd.gradcheck(function, inputs)\n    except ValueError:\n        return False")]),
+    (
+        "gradcheck",
+        "gradcheck raises",
+        [
+            (
+                "return torch.autograd.gradcheck(function, inputs, raise_exception=False)",
+                "try:\n        return torch.autograd.gradcheck(function, inputs)\n    except ValueError:\n        return False",
+            )
+        ],
+    ),
     ("gradcheck", "in-place", [("x.detach().clone().double()", "x.double()")]),
-    ("in-place", "mark_dirty forgotten", [("x.sigmoid_()\n        ctx.mark_dirty(x)", "x[...] = torch.sigmoid(x)")]),
-    ("in-place", "new tensor instead of in place", [("x.sigmoid_()\n        ctx.mark_dirty(x)", "x = 1 / (1 + torch.exp(-x))")]),
-    ("in-place", "dirty but not returned", [("x.sigmoid_()\n        ctx.mark_dirty(x)", "ctx.mark_dirty(x)\n        x = torch.sigmoid(x)")]),
+    (
+        "in-place",
+        "mark_dirty forgotten",
+        [("x.sigmoid_()\n        ctx.mark_dirty(x)", "x[...] = torch.sigmoid(x)")],
+    ),
+    (
+        "in-place",
+        "new tensor instead of in place",
+        [("x.sigmoid_()\n        ctx.mark_dirty(x)", "x = 1 / (1 + torch.exp(-x))")],
+    ),
+    (
+        "in-place",
+        "dirty but not returned",
+        [("x.sigmoid_()\n        ctx.mark_dirty(x)", "ctx.mark_dirty(x)\n        x = torch.sigmoid(x)")],
+    ),
     ("in-place", "outputs are saved, too", [('"A": True', '"A": False'), ('"E": True', '"E": False')]),
     ("double-backward", "graph cut in backward", [("torch.sigmoid(x)", "torch.sigmoid(x.data)")]),
-    ("double-backward", "graph cut in backward", [("return grad_output * torch.sigmoid(x)", "with torch.no_grad():\n            grad_x = grad_output * torch.sigmoid(x)\n        return grad_x.detach()")]),
-    ("double-backward", "intermediate saved", [("ctx.save_for_backward(x)", "ctx.save_for_backward(torch.sigmoid(x))"), ("(x,) = ", "(s,) = "), ("torch.sigmoid(x)\n", "s\n")]),
+    (
+        "double-backward",
+        "graph cut in backward",
+        [
+            (
+                "return grad_output * torch.sigmoid(x)",
+                "with torch.no_grad():\n            grad_x = grad_output * torch.sigmoid(x)\n        return grad_x.detach()",
+            )
+        ],
+    ),
+    (
+        "double-backward",
+        "intermediate saved",
+        [
+            ("ctx.save_for_backward(x)", "ctx.save_for_backward(torch.sigmoid(x))"),
+            ("(x,) = ", "(s,) = "),
+            ("torch.sigmoid(x)\n", "s\n"),
+        ],
+    ),
     ("double-backward", "create_graph forgotten", [("create_graph=True", "retain_graph=True")]),
-    ("fit-sine", "gradients not zeroed", [("(gradient,) = torch.autograd.grad(loss, parameters)", "loss.backward()\n        gradient = parameters.grad")]),
+    (
+        "fit-sine",
+        "gradients not zeroed",
+        [
+            (
+                "(gradient,) = torch.autograd.grad(loss, parameters)",
+                "loss.backward()\n        gradient = parameters.grad",
+            )
+        ],
+    ),
     ("fit-sine", "uphill", [("learning_rate * gradient", "-learning_rate * gradient")]),
-    ("fit-sine", "forward instead of apply", [("P3.apply(c + d * x)", "P3.forward(type('ctx', (), {'save_for_backward': lambda *t: None}), c + d * x)")]),
-    ("fit-sine", "history aliased", [("history, losses = [start.detach().clone()], []", "history, losses = [parameters.detach()], []"), ("history.append(parameters.detach().clone())", "history.append(parameters.detach())")]),
-    ("fit-sine", "in-place", [("start.detach().clone().requires_grad_()", "start.detach().requires_grad_()")]),
+    (
+        "fit-sine",
+        "forward instead of apply",
+        [
+            (
+                "P3.apply(c + d * x)",
+                "P3.forward(type('ctx', (), {'save_for_backward': lambda *t: None}), c + d * x)",
+            )
+        ],
+    ),
+    (
+        "fit-sine",
+        "history aliased",
+        [
+            ("history, losses = [start.detach().clone()], []", "history, losses = [parameters.detach()], []"),
+            ("history.append(parameters.detach().clone())", "history.append(parameters.detach())"),
+        ],
+    ),
+    (
+        "fit-sine",
+        "in-place",
+        [("start.detach().clone().requires_grad_()", "start.detach().requires_grad_()")],
+    ),
     ("fit-sine", "mean for sum", [("((y_pred - y) ** 2).sum()", "torch.nn.functional.mse_loss(y_pred, y)")]),
     ("fit-sine", "c and d swapped", [("a, b, c, d = parameters", "a, b, d, c = parameters")]),
 ]
@@ -68,7 +226,10 @@ NAMELESS = [
     ("legendre-3", [("15 * input**2 - 3", "15 * input.abs() - 3")]),
     ("context", [("grad_output * ctx.rate * y", "grad_output * ctx.rate ** 2 * y")]),
     ("context", [("grad_output * ctx.rate * y", "grad_output * (ctx.rate + y)")]),
-    ("legendre-n", [("return grad_output * slope, None", "return grad_output * (slope + slope_before), None")]),
+    (
+        "legendre-n",
+        [("return grad_output * slope, None", "return grad_output * (slope + slope_before), None")],
+    ),
     ("legendre-n", [("        return now\n", "        return now * now\n")]),
     ("cross-entropy", [("(p - one_hot)", "(p**2 - one_hot)")]),
     ("cross-entropy", [("losses.sum() * ctx.weight", "losses.max() * ctx.weight")]),
@@ -76,8 +237,14 @@ NAMELESS = [
     ("linear", [("grad_output.sum(dim=0)", "grad_output.amax(dim=0)")]),
     ("linear", [("y + b", "y * b")]),
     ("gradcheck", [('"Square": "factor"', '"Square": "point"'), ('"Tanh": "point"', '"Tanh": "factor"')]),
-    ("gradcheck", [("return torch.autograd.gradcheck(function, inputs, raise_exception=False)", "return True")]),
-    ("gradcheck", [("return torch.autograd.gradcheck(function, inputs, raise_exception=False)", "return False")]),
+    (
+        "gradcheck",
+        [("return torch.autograd.gradcheck(function, inputs, raise_exception=False)", "return True")],
+    ),
+    (
+        "gradcheck",
+        [("return torch.autograd.gradcheck(function, inputs, raise_exception=False)", "return False")],
+    ),
     ("in-place", [("s * (1 - s)", "s * (1 + s)")]),
     ("in-place", [('"B": True', '"B": False')]),
     ("double-backward", [("torch.sigmoid(x)", "torch.tanh(x)")]),
@@ -104,7 +271,9 @@ def named(report):
     return {name for name, mistake in check.TABLE.items() if mistake.sentence in text}
 
 
-@pytest.mark.parametrize(("exercise", "name", "changes"), VARIANTS, ids=[f"{exercise}: {name}" for exercise, name, _ in VARIANTS])
+@pytest.mark.parametrize(
+    ("exercise", "name", "changes"), VARIANTS, ids=[f"{exercise}: {name}" for exercise, name, _ in VARIANTS]
+)
 def test_a_slip_written_another_way_keeps_its_name(functions, exercise, name, changes):
     report = functions.mark(exercise, changed(functions, exercise, changes))
     assert report.earned < report.points
@@ -170,14 +339,20 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions,
     tried, false = 0, []
     for exercise in functions.points:
         code = functions.answers[exercise]
-        names = [line.split("(")[0].split()[1] for line in code.splitlines() if line.startswith(("def ", "class "))]
+        names = [
+            line.split("(")[0].split()[1] for line in code.splitlines() if line.startswith(("def ", "class "))
+        ]
         for number in range(DISTURBED):
             methods = (["forward"], ["backward"], ["forward", "backward"])[number % 3]
-            noise = DISTURBANCE.format(seed=1000 * number, names=names, methods=methods, in_place=exercise == "in-place")
+            noise = DISTURBANCE.format(
+                seed=1000 * number, names=names, methods=methods, in_place=exercise == "in-place"
+            )
             report = functions.mark(exercise, code + noise)
             assert report.earned < report.points, exercise
             tried += 1
             false += [(exercise, methods, name) for name in named(report)]
-    say(f"3-functions: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
+    say(
+        f"3-functions: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+    )
     assert tried >= 100
     assert len(false) / tried < 0.02, false

@@ -23,7 +23,10 @@ from course.check import MARKS_MIME
 pytestmark = pytest.mark.needs("sandbox")
 
 FOLDER = Path(__file__).parents[2] / "solutions" / "3-functions"
-WRONG = [{mistake.grade_id: mistake.code for mistake in each} for each in mistakes.by_student(mistakes.load(FOLDER))]
+WRONG = [
+    {mistake.grade_id: mistake.code for mistake in each}
+    for each in mistakes.by_student(mistakes.load(FOLDER))
+]
 # All the mistakes take minutes: a third of them are tried each time.
 OFTEN = 3
 
@@ -48,9 +51,14 @@ def by_engine(functions, engine):
             for output in cell.get("outputs", []):
                 if told := output.get("data", {}).get(MARKS_MIME):
                     reports[grade_id(cell).removeprefix("check-")] = told
-                assert output.output_type != "error" or not cell.metadata.get("nbgrader", {}).get("grade"), output
+                assert output.output_type != "error" or not cell.metadata.get("nbgrader", {}).get("grade"), (
+                    output
+                )
         assert {f"check-{name}": told["earned"] for name, told in reports.items()} == graded.marks
-        return {name: {part["name"]: outcome(part["earned"], part["message"]) for part in told["parts"]} for name, told in reports.items()}
+        return {
+            name: {part["name"]: outcome(part["earned"], part["message"]) for part in told["parts"]}
+            for name, told in reports.items()
+        }
 
     return grade
 
@@ -61,7 +69,10 @@ def outcome(earned, message):
 
 def in_a_plain_namespace(functions, answers):
     results = functions.run(answers)
-    return {name: {part.name: outcome(part.earned, part.message) for part in report.parts} for name, (_, report) in results.items()}
+    return {
+        name: {part.name: outcome(part.earned, part.message) for part in report.parts}
+        for name, (_, report) in results.items()
+    }
 
 
 def test_right_answers_earn_everything(functions, by_engine):
@@ -76,6 +87,8 @@ def test_the_handout_earns_nothing_and_says_so(functions, by_engine):
     assert {outcome for parts in got.values() for outcome, _ in parts.values()} == {0}
 
 
-@pytest.mark.parametrize("number", [pytest.param(k, marks=[pytest.mark.slow] if k >= OFTEN else []) for k in range(len(WRONG))])
+@pytest.mark.parametrize(
+    "number", [pytest.param(k, marks=[pytest.mark.slow] if k >= OFTEN else []) for k in range(len(WRONG))]
+)
 def test_mistakes_cost_and_are_named_as_in_a_plain_namespace(functions, by_engine, number):
     assert by_engine(WRONG[number]) == in_a_plain_namespace(functions, WRONG[number])

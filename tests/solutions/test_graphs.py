@@ -95,7 +95,9 @@ def test_a_cell_that_does_not_run_costs_its_exercise(graphs, exercise):
 def test_a_mistake_costs_marks_and_is_named_by_no_other_name(graphs, mistake, capfd):
     report = graphs.mark(mistake.grade_id, mistake.code)
     assert report.earned < report.points
-    assert named(report) - ALSO_TRUE.get((mistake.grade_id, mistake.name), set()) == {mistake.name}, str(report)
+    assert named(report) - ALSO_TRUE.get((mistake.grade_id, mistake.name), set()) == {mistake.name}, str(
+        report
+    )
     assert capfd.readouterr().err == ""
 
 
@@ -150,5 +152,11 @@ def test_no_hidden_seed_is_in_the_release(graphs):
 
 def test_code_is_narrow_enough_for_a_notebook(graphs):
     released, _ = ClearHiddenTests().preprocess(copy.deepcopy(graphs.notebook), {})
-    wide = [line for cell in released.cells if cell.cell_type == "code" for line in cell.source.splitlines() if len(line) > 100]
+    wide = [
+        line
+        for cell in released.cells
+        if cell.cell_type == "code"
+        for line in cell.source.splitlines()
+        if len(line) > 100
+    ]
     assert not wide

@@ -12,17 +12,28 @@ FOLDER = Path(__file__).parents[2] / "solutions" / "2-graphs"
 # (exercise, name, code): a mistake of the table, in other words than in mistakes.py. What is not given is the
 # official answer.
 VARIANTS = [
-    ("two-gates", "own value for the other", """
+    (
+        "two-gates",
+        "own value for the other",
+        """
 def add_then_multiply(x, y, z):
     q = x + y
     return q * z, q, q, z
-"""),
-    ("two-gates", "sum split between its inputs", """
+""",
+    ),
+    (
+        "two-gates",
+        "sum split between its inputs",
+        """
 def add_then_multiply(x, y, z):
     f = x * z + y * z
     return f, 0.5 * z, 0.5 * z, x + y
-"""),
-    ("sigmoid-neuron", "exp at another gate's value", """
+""",
+    ),
+    (
+        "sigmoid-neuron",
+        "exp at another gate's value",
+        """
 _right = neuron
 
 
@@ -34,44 +45,72 @@ def neuron(w, x, b):
     got["grad_b"] = got["grad_a"]
     got["grad_w"], got["grad_x"] = got["grad_b"] * x, got["grad_b"] * w
     return got
-"""),
-    ("sigmoid-neuron", "w and x exchanged", """
+""",
+    ),
+    (
+        "sigmoid-neuron",
+        "w and x exchanged",
+        """
 _right = neuron
 
 
 def neuron(w, x, b):
     return _right(x, w, b)
-"""),
-    ("fused-sigmoid", "s not reused", """
+""",
+    ),
+    (
+        "fused-sigmoid",
+        "s not reused",
+        """
 def fused_neuron(w, x, b):
     e = np.exp(-(np.dot(w, x) + b))
     s = 1 / (1 + e)
     g = s**2 * e
     return {"f": s, "grad_w": g * x, "grad_x": g * w, "grad_b": g}
-"""),
-    ("fused-sigmoid", "1 - s missing", """
+""",
+    ),
+    (
+        "fused-sigmoid",
+        "1 - s missing",
+        """
 def fused_neuron(w, x, b):
     s = 0.5 + 0.5 * np.tanh((x @ w + b) / 2)
     return {"f": s, "grad_w": x * s, "grad_x": w * s, "grad_b": s}
-"""),
-    ("unbroadcast", "stretched axes dropped", """
+""",
+    ),
+    (
+        "unbroadcast",
+        "stretched axes dropped",
+        """
 def unbroadcast(grad, shape):
     in_front = grad.ndim - len(shape)
     gone = list(range(in_front)) + [in_front + k for k, n in enumerate(shape) if n == 1 and grad.shape[in_front + k] > 1]
     return np.add.reduce(grad, axis=tuple(gone)) if gone else grad.copy()
-"""),
-    ("unbroadcast", "averaged", """
+""",
+    ),
+    (
+        "unbroadcast",
+        "averaged",
+        """
 def unbroadcast(grad, shape):
     right = torch.tensor(grad).sum_to_size(shape).numpy()
     return right * max(right.size, 1) / max(grad.size, 1)
-"""),
-    ("unbroadcast", "everything summed", """
+""",
+    ),
+    (
+        "unbroadcast",
+        "everything summed",
+        """
 def unbroadcast(grad, shape):
     if grad.shape == tuple(shape):
         return grad
     return np.full(shape, np.einsum('i->', grad.ravel()))
-"""),
-    ("gates", "factor on the wrong side", """
+""",
+    ),
+    (
+        "gates",
+        "factor on the wrong side",
+        """
 class MatMul:
     def forward(self, x, y):
         self.x, self.y = x.copy(), y.copy()
@@ -79,8 +118,12 @@ class MatMul:
 
     def backward(self, grad_output):
         return np.dot(self.y, grad_output), np.dot(grad_output, self.x)
-"""),
-    ("gates", "gates share a memory", """
+""",
+    ),
+    (
+        "gates",
+        "gates share a memory",
+        """
 _kept = {}
 
 
@@ -91,16 +134,24 @@ class Exp:
 
     def backward(self, grad_output):
         return (grad_output * _kept["value"],)
-"""),
-    ("gates", "not spread", """
+""",
+    ),
+    (
+        "gates",
+        "not spread",
+        """
 class Sum:
     def forward(self, x):
         return sum(x.ravel())
 
     def backward(self, grad_output):
         return [grad_output]
-"""),
-    ("topological-order", "recursion", """
+""",
+    ),
+    (
+        "topological-order",
+        "recursion",
+        """
 def topological_order(inputs, output):
     seen = {}
 
@@ -113,8 +164,12 @@ def topological_order(inputs, output):
                 yield name
 
     return list(visit(output))
-"""),
-    ("topological-order", "preorder", """
+""",
+    ),
+    (
+        "topological-order",
+        "preorder",
+        """
 def topological_order(inputs, output):
     order, todo = [], [output]
     while todo:
@@ -124,8 +179,12 @@ def topological_order(inputs, output):
         order.insert(0, name)
         todo += list(inputs.get(name, []))[::-1]
     return order
-"""),
-    ("topological-order", "breadth first", """
+""",
+    ),
+    (
+        "topological-order",
+        "breadth first",
+        """
 def topological_order(inputs, output):
     levels, seen = [[output]], {output}
     while levels[-1]:
@@ -133,8 +192,12 @@ def topological_order(inputs, output):
         levels.append([s for s in dict.fromkeys(sources) if s not in seen])
         seen.update(levels[-1])
     return [name for level in levels for name in level][::-1]
-"""),
-    ("computational-graph", "= for +=", """
+""",
+    ),
+    (
+        "computational-graph",
+        "= for +=",
+        """
 _Right = ComputationalGraph
 
 
@@ -144,8 +207,12 @@ class ComputationalGraph(_Right):
         for name, gate, sources in reversed(self.graph.nodes_topologically_sorted()):
             grads.update(zip(sources, gate.backward(grads[name])))
         return {name: grads[name] for name in self.inputs}
-"""),
-    ("computational-graph", "= for +=", """
+""",
+    ),
+    (
+        "computational-graph",
+        "= for +=",
+        """
 _Right = ComputationalGraph
 
 
@@ -156,8 +223,12 @@ class ComputationalGraph(_Right):
             for source, gradient in zip(sources, gate.backward(grads[name])):
                 grads.setdefault(source, gradient)
         return {name: grads[name] for name in self.inputs}
-"""),
-    ("computational-graph", "visited too early", """
+""",
+    ),
+    (
+        "computational-graph",
+        "visited too early",
+        """
 _Right = ComputationalGraph
 
 
@@ -175,8 +246,12 @@ class ComputationalGraph(_Right):
                     met.add(source)
                     queue.append(source)
         return {name: grads[name] for name in self.inputs}
-"""),
-    ("computational-graph", "in-place", """
+""",
+    ),
+    (
+        "computational-graph",
+        "in-place",
+        """
 _Right = ComputationalGraph
 
 
@@ -185,8 +260,12 @@ class ComputationalGraph(_Right):
         result = super().forward(inputs)
         inputs.update(self.values)
         return result
-"""),
-    ("what-torch-builds", "node counted on each path", """
+""",
+    ),
+    (
+        "what-torch-builds",
+        "node counted on each path",
+        """
 def nodes_by_name(tensor):
     counts = {}
 
@@ -199,8 +278,12 @@ def nodes_by_name(tensor):
 
     visit(tensor.grad_fn)
     return counts
-"""),
-    ("accumulate-grad", "the same tensor kept", """
+""",
+    ),
+    (
+        "accumulate-grad",
+        "the same tensor kept",
+        """
 def separate_gradients(losses, w):
     w.grad = None
     kept = []
@@ -210,18 +293,30 @@ def separate_gradients(losses, w):
         loss(w).backward()
         kept += [w.grad]
     return kept
-"""),
-    ("accumulate-grad", "gradients not zeroed", """
+""",
+    ),
+    (
+        "accumulate-grad",
+        "gradients not zeroed",
+        """
 def summed_gradient(losses, w):
     for loss in losses:
         loss(w).backward()
     return w.grad
-"""),
-    ("accumulate-grad", "body computed again", """
+""",
+    ),
+    (
+        "accumulate-grad",
+        "body computed again",
+        """
 def gradient_of_heads(body, heads, w):
     return sum(torch.autograd.grad(head(body(w)), w)[0] for head in heads)
-"""),
-    ("train-on-a-graph", "parameters rebound", """
+""",
+    ),
+    (
+        "train-on-a-graph",
+        "parameters rebound",
+        """
 def train(network, x, y, w1, w2, steps, learning_rate):
     inputs = dict(x=x, y=y, w1=w1.copy(), w2=w2.copy())
     losses = []
@@ -233,8 +328,12 @@ def train(network, x, y, w1, w2, steps, learning_rate):
             elif name == "w2":
                 w2 = w2 - learning_rate * gradient
     return w1, w2, losses
-"""),
-    ("train-on-a-graph", "averaged", """
+""",
+    ),
+    (
+        "train-on-a-graph",
+        "averaged",
+        """
 _right = mlp_graph
 
 
@@ -244,7 +343,8 @@ def mlp_graph():
     graph.add("total", gate, *sources)
     graph.add("loss", Gate(lambda total, y: total / y.shape[0]), "total", "y")
     return graph
-"""),
+""",
+    ),
 ]
 
 # Wrong in a way that the table does not know: naming one of its mistakes would send the student the wrong
@@ -253,17 +353,44 @@ NAMELESS = [
     ("two-gates", "def add_then_multiply(x, y, z):\n    return (x + y) * z, x * z, y * z, x - y"),
     ("two-gates", "def add_then_multiply(x, y, z):\n    return x + y * z, z + 0.5, z - 0.5, x + y"),
     ("sigmoid-neuron", "_right = neuron\ndef neuron(w, x, b):\n    return _right(w, x, 1.3 * b + 0.1)"),
-    ("fused-sigmoid", "def fused_neuron(w, x, b):\n    t = np.tanh(w @ x + b)\n    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}"),
+    (
+        "fused-sigmoid",
+        "def fused_neuron(w, x, b):\n    t = np.tanh(w @ x + b)\n    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}",
+    ),
     ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * grad.max()"),
-    ("unbroadcast", "def unbroadcast(grad, shape):\n    return 1.7 * grad.ravel()[-1:].sum() * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)"),
-    ("gates", "class Mul(Mul):\n    def backward(self, grad_output):\n        return grad_output * self.y * self.y, grad_output * self.x * self.x"),
-    ("gates", "class Exp(Exp):\n    def backward(self, grad_output):\n        return (grad_output * (self.value - 1),)"),
-    ("topological-order", "def topological_order(inputs, output):\n    names = sorted({output, *inputs, *(s for each in inputs.values() for s in each)})\n    return [n for n in names if n != output] + [output]"),
-    ("computational-graph", "class ComputationalGraph(ComputationalGraph):\n    def backward(self):\n        return {k: 1.5 * np.asarray(v) for k, v in super().backward().items()}"),
-    ("computational-graph", "class ComputationalGraph(ComputationalGraph):\n    def backward(self):\n        return [1.0, 2.0]"),
+    (
+        "unbroadcast",
+        "def unbroadcast(grad, shape):\n    return 1.7 * grad.ravel()[-1:].sum() * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)",
+    ),
+    (
+        "gates",
+        "class Mul(Mul):\n    def backward(self, grad_output):\n        return grad_output * self.y * self.y, grad_output * self.x * self.x",
+    ),
+    (
+        "gates",
+        "class Exp(Exp):\n    def backward(self, grad_output):\n        return (grad_output * (self.value - 1),)",
+    ),
+    (
+        "topological-order",
+        "def topological_order(inputs, output):\n    names = sorted({output, *inputs, *(s for each in inputs.values() for s in each)})\n    return [n for n in names if n != output] + [output]",
+    ),
+    (
+        "computational-graph",
+        "class ComputationalGraph(ComputationalGraph):\n    def backward(self):\n        return {k: 1.5 * np.asarray(v) for k, v in super().backward().items()}",
+    ),
+    (
+        "computational-graph",
+        "class ComputationalGraph(ComputationalGraph):\n    def backward(self):\n        return [1.0, 2.0]",
+    ),
     ("what-torch-builds", "def nodes_by_name(tensor):\n    return {'MulBackward0': 7}"),
-    ("accumulate-grad", "def summed_gradient(losses, w):\n    return torch.stack([loss(w) for loss in losses]).sum() * torch.cos(w.detach())"),
-    ("train-on-a-graph", "def train(network, x, y, w1, w2, steps, learning_rate):\n    return w1 - 0.1, w2 + 0.2, [1.0 / (k + 1) for k in range(steps)]"),
+    (
+        "accumulate-grad",
+        "def summed_gradient(losses, w):\n    return torch.stack([loss(w) for loss in losses]).sum() * torch.cos(w.detach())",
+    ),
+    (
+        "train-on-a-graph",
+        "def train(network, x, y, w1, w2, steps, learning_rate):\n    return w1 - 0.1, w2 + 0.2, [1.0 / (k + 1) for k in range(steps)]",
+    ),
 ]
 # True of an answer that has no other name: what an alphabetical order lists too much.
 SAID_TOO = {("topological-order",): {"leads nowhere"}}
@@ -276,7 +403,9 @@ def named(report):
     return {name for name, mistake in check.TABLE.items() if mistake.sentence in text}
 
 
-@pytest.mark.parametrize(("exercise", "name", "code"), VARIANTS, ids=lambda value: value if "\n" not in value else "")
+@pytest.mark.parametrize(
+    ("exercise", "name", "code"), VARIANTS, ids=lambda value: value if "\n" not in value else ""
+)
 def test_a_slip_written_another_way_keeps_its_name(graphs, exercise, name, code):
     report = graphs.mark(exercise, graphs.answers[exercise] + "\n\n" + code)
     assert report.earned < report.points
@@ -290,7 +419,7 @@ def test_a_slip_that_no_table_knows_gets_no_name(graphs, exercise, code):
     assert named(report) <= SAID_TOO.get((exercise,), set()), str(report)
 
 
-DISTURBANCE = '''
+DISTURBANCE = """
 import itertools as _itertools
 
 _generators = map(np.random.default_rng, _itertools.count({seed}))
@@ -323,20 +452,26 @@ for _name in {names}:
             setattr(globals()[_name], _method, _wrap(getattr(globals()[_name], _method)))
     else:
         globals()[_name] = _wrap(globals()[_name])
-'''
+"""
 
 
 def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs, say):
     tried, false = 0, []
     for exercise in graphs.points:
         code = graphs.answers[exercise]
-        names = [line.split()[1].split("(")[0].rstrip(":") for line in code.splitlines() if line.startswith(("def ", "class "))]
+        names = [
+            line.split()[1].split("(")[0].rstrip(":")
+            for line in code.splitlines()
+            if line.startswith(("def ", "class "))
+        ]
         for number in range(DISTURBED):
             report = graphs.mark(exercise, code + DISTURBANCE.format(seed=1000 * number, names=names))
             assert report.earned < report.points
             tried += 1
             false += [(exercise, name) for name in named(report)]
-    say(f"2-graphs: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %")
+    say(
+        f"2-graphs: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+    )
     assert tried >= 100
     assert len(false) / tried < 0.02, false
 
@@ -351,7 +486,7 @@ WRONG = {
     "empty": "np.empty(0)",
 }
 SPOILED = DISTURBANCE.split("def _wrap", 1)[1]
-SPOIL = '''
+SPOIL = """
 def _disturbed(value):
     if isinstance(value, dict):
         return {{name: _disturbed(part) for name, part in value.items()}}
@@ -365,7 +500,7 @@ def _disturbed(value):
     return {formula}
 
 
-def _wrap'''
+def _wrap"""
 OF_NUMBERS = ["two-gates", "sigmoid-neuron", "fused-sigmoid", "unbroadcast", "gates", "accumulate-grad"]
 
 
@@ -373,7 +508,11 @@ OF_NUMBERS = ["two-gates", "sigmoid-neuron", "fused-sigmoid", "unbroadcast", "ga
 @pytest.mark.parametrize("exercise", OF_NUMBERS)
 def test_answers_that_are_merely_wrong_earn_nothing_and_get_no_false_name(graphs, exercise, kind, capfd):
     code = graphs.answers[exercise]
-    names = [line.split()[1].split("(")[0].rstrip(":") for line in code.splitlines() if line.startswith(("def ", "class "))]
+    names = [
+        line.split()[1].split("(")[0].rstrip(":")
+        for line in code.splitlines()
+        if line.startswith(("def ", "class "))
+    ]
     report = graphs.mark(exercise, code + SPOIL.format(formula=WRONG[kind]) + SPOILED.format(names=names))
     # gates of the right shape have memories of their own
     assert report.earned <= {"gates": 0.5}.get(exercise, 0), str(report)

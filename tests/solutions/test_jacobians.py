@@ -92,7 +92,9 @@ def test_mistakes_are_named_by_no_other_name(jacobians):
     both = {("numerical-jacobian", "in-place"): {"integer input"}}
     for mistake in MISTAKES:
         others = named(jacobians.mark(mistake.grade_id, mistake.code)) - {mistake.name}
-        assert others <= both.get((mistake.grade_id, mistake.name), set()), f"{mistake.grade_id}: {mistake.name}"
+        assert others <= both.get((mistake.grade_id, mistake.name), set()), (
+            f"{mistake.grade_id}: {mistake.name}"
+        )
 
 
 def test_every_exercise_has_mistakes_of_its_own():
@@ -112,7 +114,7 @@ WRONG = {
     "flat": "np.ones(right.size + 1)",
     "empty": "np.empty(0)",
 }
-SPOILED = '''
+SPOILED = """
 
 def _spoil(right):
     if isinstance(right, dict):
@@ -129,13 +131,15 @@ def _spoiled(function):
 
 for _name in {functions}:
     globals()[_name] = _spoiled(globals()[_name])
-'''
+"""
 
 
 def spoiled(jacobians, exercise, formula):
     """The official answer, with every value that it returns made wrong by a formula."""
     code = jacobians.answers[exercise]
-    functions = [line.split("(")[0].removeprefix("def ") for line in code.splitlines() if line.startswith("def ")]
+    functions = [
+        line.split("(")[0].removeprefix("def ") for line in code.splitlines() if line.startswith("def ")
+    ]
     return code + SPOILED.format(formula=formula, functions=functions)
 
 

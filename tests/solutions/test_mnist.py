@@ -116,7 +116,9 @@ def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(mnist
 def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(mnist, exercise):
     """An error in the first line of every function: that line is told, and none of the test."""
     signature = re.compile(r"^( *)def .*:\n", re.MULTILINE)
-    code = signature.sub(lambda found: f"{found[0]}{found[1]}    [].no_such_method()\n", mnist.answers[exercise])
+    code = signature.sub(
+        lambda found: f"{found[0]}{found[1]}    [].no_such_method()\n", mnist.answers[exercise]
+    )
     report = mnist.mark(exercise, code)
     assert report.earned == 0
     for part in report.parts:

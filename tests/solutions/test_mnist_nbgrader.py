@@ -30,13 +30,28 @@ def marks(mnist, tmp_path_factory):
     """What each student earns by exercise, by `nbgrader autograde`."""
     home = tmp_path_factory.mktemp("stock")
     (home / "nbgrader_config.py").write_text(CONFIG)
-    nowhere = {"HOME": str(home / "home"), "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    nowhere = {
+        "HOME": str(home / "home"),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    kept = {name: value for name, value in os.environ.items() if name not in ("COURSE_DATA", "NBGRADER_EXECUTION", "AUTOGRADER_COURSE")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("COURSE_DATA", "NBGRADER_EXECUTION", "AUTOGRADER_COURSE")
+    }
 
     def nbgrader(*arguments):
         command = [sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=home, env=kept | nowhere | {"PATH": path}, capture_output=True, text=True, timeout=500)
+        done = subprocess.run(
+            command,
+            cwd=home,
+            env=kept | nowhere | {"PATH": path},
+            capture_output=True,
+            text=True,
+            timeout=500,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     source = home / "source" / "4-mnist" / "mnist.ipynb"
@@ -59,11 +74,18 @@ def marks(mnist, tmp_path_factory):
     exec("from torch import nn\nfrom torch.nn.functional import relu\n" + mnist.answers["network"], space)
     torch.manual_seed(0)
     boast = {"data": data.DIGITS, "accuracy": "97.6"}
-    save_file(space["MLP"]().state_dict(), home / "submitted" / "boastful" / "4-mnist" / "mnist.safetensors", boast)
+    save_file(
+        space["MLP"]().state_dict(), home / "submitted" / "boastful" / "4-mnist" / "mnist.safetensors", boast
+    )
     nbgrader("autograde", "4-mnist")
     with Gradebook(f"sqlite:///{home / 'gradebook.db'}") as book:
-        graded = {student: book.find_submission_notebook("mnist", "4-mnist", student) for student in handed_in}
-        points = {student: {grade.name.removeprefix("check-"): grade.score for grade in found.grades} for student, found in graded.items()}
+        graded = {
+            student: book.find_submission_notebook("mnist", "4-mnist", student) for student in handed_in
+        }
+        points = {
+            student: {grade.name.removeprefix("check-"): grade.score for grade in found.grades}
+            for student, found in graded.items()
+        }
     return points, {mistake.grade_id: mistake.code for mistake in wrong}
 
 
@@ -77,7 +99,9 @@ def test_mistakes_earn_what_they_earn_in_the_other_tests(marks, mnist, monkeypat
     points, wrong = marks
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.chdir(tmp_path)
-    expected = mnist.points | {exercise: mnist.mark(exercise, code).earned for exercise, code in wrong.items()}
+    expected = mnist.points | {
+        exercise: mnist.mark(exercise, code).earned for exercise, code in wrong.items()
+    }
     assert points["mistaken"] == expected
     assert all(expected[exercise] < mnist.points[exercise] for exercise in wrong)
 

@@ -301,7 +301,9 @@ def while_grading(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("exercise", "code"),
     [(exercise, code) for exercise, codes in RIGHT.items() for code in codes],
-    ids=[f"{exercise} {number}" for exercise, codes in RIGHT.items() for number, _ in enumerate(codes, start=1)],
+    ids=[
+        f"{exercise} {number}" for exercise, codes in RIGHT.items() for number, _ in enumerate(codes, start=1)
+    ],
 )
 def test_a_right_answer_in_other_words_earns_everything(mnist, exercise, code, capfd):
     report = mnist.mark(exercise, mnist.answers[exercise] + "\n\n" + code)

@@ -26,7 +26,11 @@ LISTENS = "import signal\n\nsignal.signal(signal.SIGINT, signal.default_int_hand
 def script(mnist, tmp_path, between=""):
     """The solved notebook's cells as one script without the checks; `between` is run before the training."""
     notebook = submission.answer(mnist.notebook, mnist.answers)
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade")]
+    cells = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade")
+    ]
     training = next(k for k, cell in enumerate(cells) if cell.startswith("def train_epoch"))
     cells.insert(training, between)
     path = tmp_path / "notebook.py"
@@ -36,9 +40,16 @@ def script(mnist, tmp_path, between=""):
 
 def environment(tmp_path, root=None):
     """A home without a cache; MNIST where `root` is, or nowhere and no network to get it from."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("COURSE_DATA", "NBGRADER_EXECUTION")}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("COURSE_DATA", "NBGRADER_EXECUTION")
+    }
     nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
-    return kept | nowhere | {"HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"} | ({"COURSE_DATA": str(root)} if root else {})
+    return (
+        kept
+        | nowhere
+        | {"HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"}
+        | ({"COURSE_DATA": str(root)} if root else {})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +73,9 @@ def epochs(mnist, mnist_root):
         model, cpu = space["MLP"](), torch.device("cpu")
         opt = torch.optim.AdamW(model.parameters(), lr=space["l_rate"])
         return space["run"](
-            lambda epoch: space["train"](model, cpu, train_loader, opt), lambda epoch: space["test"](model, cpu, test_loader), count
+            lambda epoch: space["train"](model, cpu, train_loader, opt),
+            lambda epoch: space["test"](model, cpu, test_loader),
+            count,
         )
 
     return rows
@@ -103,7 +116,14 @@ def test_the_notebook_from_top_to_bottom_without_mnist(mnist, tmp_path):
     """
     path = script(mnist, tmp_path)
     path.write_text(f"{PICTURES_TELL}\n\n{path.read_text()}")
-    done = subprocess.run([sys.executable, path], env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, path],
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     said = done.stdout
     assert "This notebook runs on" in said and "could not be downloaded" in said
@@ -119,7 +139,9 @@ def test_the_notebook_from_top_to_bottom_without_mnist(mnist, tmp_path):
     assert len(re.findall(r"^Test set \(.*not MNIST.*\): average loss", said, re.MULTILINE)) == 5
     saved = load_file(tmp_path / "mnist.safetensors")
     assert sum(value.numel() for value in saved.values()) == 669_706
-    claimed = json.loads(re.search(r"saved: (.*)", said)[1].replace("'", '"').replace('"s digits', "'s digits"))
+    claimed = json.loads(
+        re.search(r"saved: (.*)", said)[1].replace("'", '"').replace('"s digits', "'s digits")
+    )
     assert claimed["epochs"] == 5 and claimed["accuracy"] > 85
 
 
@@ -151,7 +173,12 @@ def test_an_interrupt_stops_the_training_cleanly_and_keeps_what_there_is(mnist, 
     """Ctrl-C in the middle of the third epoch: rows of two epochs, the table, the weights, no traceback."""
     path = script(mnist, tmp_path, between=SLOWLY)
     with subprocess.Popen(
-        [sys.executable, path], env=environment(tmp_path), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, path],
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
         said = []
         for line in running.stdout:

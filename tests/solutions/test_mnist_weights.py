@@ -27,7 +27,9 @@ def trained(mnist):
     loaders = []
     for train in (True, False):
         images, labels = data.digits(train)
-        pairs = torch.utils.data.TensorDataset(torch.tensor(data.normalize(images))[:, None], torch.tensor(labels))
+        pairs = torch.utils.data.TensorDataset(
+            torch.tensor(data.normalize(images))[:, None], torch.tensor(labels)
+        )
         loaders.append(torch.utils.data.DataLoader(pairs, batch_size=64, shuffle=train))
     for _ in range(8):
         space["train"](model, cpu, loaders[0], opt)
@@ -90,7 +92,9 @@ def test_weights_of_mnist_are_not_judged_where_mnist_is_missing(hand_in, trained
 
 
 @pytest.mark.needs("mnist")
-def test_weights_of_small_digits_are_measured_on_small_digits_where_mnist_is_there_too(hand_in, trained, mnist_root, monkeypatch):
+def test_weights_of_small_digits_are_measured_on_small_digits_where_mnist_is_there_too(
+    hand_in, trained, mnist_root, monkeypatch
+):
     monkeypatch.setenv("COURSE_DATA", str(mnist_root))
     model, accuracy = trained
     assert hand_in(lambda path: save_file(model.state_dict(), path, notes(accuracy))).earned == 0.5

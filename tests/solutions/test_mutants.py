@@ -16,19 +16,60 @@ import pytest
 from course import check
 
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
-OTHER_OPERATION = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Pow: ast.Mult, ast.FloorDiv: ast.Mult}
-OTHER_COMPARISON = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.In: ast.NotIn, ast.NotIn: ast.In}
-PAIRS = [("sigmoid", "tanh"), ("sin", "cos"), ("sum", "mean"), ("softmax", "log_softmax"), ("zeros", "ones"), ("zeros_like", "ones_like")]
-PAIRS += [("max", "min"), ("argmax", "argmin"), ("exp", "square"), ("eval", "train"), ("outer", "inner"), ("std", "var")]
-OTHER_NAME = dict(PAIRS) | {other: one for one, other in PAIRS} | {"T": "real", "log": "sin", "norm": "sum", "cross_entropy": "mse_loss"}
+OTHER_OPERATION = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+}
+OTHER_COMPARISON = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+PAIRS = [
+    ("sigmoid", "tanh"),
+    ("sin", "cos"),
+    ("sum", "mean"),
+    ("softmax", "log_softmax"),
+    ("zeros", "ones"),
+    ("zeros_like", "ones_like"),
+]
+PAIRS += [
+    ("max", "min"),
+    ("argmax", "argmin"),
+    ("exp", "square"),
+    ("eval", "train"),
+    ("outer", "inner"),
+    ("std", "var"),
+]
+OTHER_NAME = (
+    dict(PAIRS)
+    | {other: one for one, other in PAIRS}
+    | {"T": "real", "log": "sin", "norm": "sum", "cross_entropy": "mse_loss"}
+)
 
 # (exercise, the line as it is, what is changed in it): the same to every test, because it is the same.
 THE_SAME = {
     ("quadratic-form", "(A + A.T) @ z", "turned round"): "A + Aᵀ is symmetric",
-    ("predicted-change", "f(z + dz) - f(z) - predicted_change(J, dz)", "turned round"): "a length has no sign",
+    (
+        "predicted-change",
+        "f(z + dz) - f(z) - predicted_change(J, dz)",
+        "turned round",
+    ): "a length has no sign",
     ("activations", "-z", "minus"): "s (1 - s) is the same at z and -z",
     ("vector-jacobian-product", "-z", "minus"): "s (1 - s) is the same at z and -z",
-    ("vector-jacobian-product", "z - z.max()", "operation"): "any shift will do, and overflow is exercise 6's",
+    (
+        "vector-jacobian-product",
+        "z - z.max()",
+        "operation",
+    ): "any shift will do, and overflow is exercise 6's",
     ("vector-jacobian-product", "z.max", "name"): "any shift will do, and overflow is exercise 6's",
     ("vector-jacobian-product", "g @ s", "turned round"): "a scalar product",
     ("two-layer-network", "y_pred - y", "turned round"): "it is squared",
@@ -108,7 +149,9 @@ def test_a_small_change_of_an_official_answer_loses_marks(assignment, say):
                 continue
             if report.earned == report.points:
                 survived.add((exercise, was, what))
-    say(f"{assignment.folder.name}: {made} small changes of the answers, all but {len(survived)} kinds lose marks")
+    say(
+        f"{assignment.folder.name}: {made} small changes of the answers, all but {len(survived)} kinds lose marks"
+    )
     assert made >= 80
     assert survived == {change for change in THE_SAME if change[0] in assignment.points}
 
@@ -153,6 +196,8 @@ def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, 
                 report = assignment.mark(exercise, assignment.answers[exercise])
                 if report.earned == report.points:
                     weak.append((exercise, number, options.get("what"), k))
-    say(f"{assignment.folder.name}: {compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference")
+    say(
+        f"{assignment.folder.name}: {compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference"
+    )
     assert compared >= 70 and rough < 0.1 * compared
     assert not weak

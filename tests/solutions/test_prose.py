@@ -49,9 +49,15 @@ def test_there_are_four():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_table_says_what_the_exercises_say(path):
-    rows = [[entry.strip() for entry in line.strip("| ").split("|")] for line in prose(path)[0].splitlines() if re.match(r"\| \d", line)]
+    rows = [
+        [entry.strip() for entry in line.strip("| ").split("|")]
+        for line in prose(path)[0].splitlines()
+        if re.match(r"\| \d", line)
+    ]
     told = exercises(path)
-    assert [(int(row[-2]), int(row[-1])) for row in rows] == [(points, minutes) for _, points, _, _, minutes in told]
+    assert [(int(row[-2]), int(row[-1])) for row in rows] == [
+        (points, minutes) for _, points, _, _, minutes in told
+    ]
     if len(rows[0]) == 5:  # assignment 3 is about one slide
         assert [slides(row[2]) for row in rows] == [cited for _, _, cited, _, _ in told]
 
@@ -66,7 +72,11 @@ def test_its_first_line_and_the_readme_say_slides_points_and_time(path):
     cited = set().union(*(cited for _, _, cited, _, _ in told))
     assert cited - about <= {9}, "a graph trains slide 9's network again"
     assert about - cited <= NO_EXERCISE | {3}  # slide 3 is the title of what follows
-    (row,) = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(f"| `{path.parent.name}`")]
+    (row,) = [
+        line
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line.startswith(f"| `{path.parent.name}`")
+    ]
     assert f"| 40 | {time} |" in row
     assert slides(row.split("|")[3]) == about
 

@@ -40,12 +40,24 @@ class Class:
         self.handout = nbformat.read(home / "assignments" / self.name / self.notebook, 4)
 
     def nbgrader(self, *arguments: str) -> None:
-        scratch = {name: str(self.home.parent / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+        scratch = {
+            name: str(self.home.parent / name.lower())
+            for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+        }
         # nbgrader needs `alembic` by name; a home without MNIST.
-        scratch |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}", "HOME": str(self.home.parent)}
-        kept = {name: value for name, value in os.environ.items() if name not in ("COURSE_DATA", "NBGRADER_EXECUTION")}
+        scratch |= {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
+            "HOME": str(self.home.parent),
+        }
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("COURSE_DATA", "NBGRADER_EXECUTION")
+        }
         command = [sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=self.home, env=kept | scratch, capture_output=True, text=True, timeout=1000)
+        done = subprocess.run(
+            command, cwd=self.home, env=kept | scratch, capture_output=True, text=True, timeout=1000
+        )
         assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
     def grade(self, students: dict[str, dict[str, str]]) -> dict[str, tuple[dict[str, float], str]]:
@@ -71,7 +83,9 @@ class Class:
                 result = [output for output in outputs if output.output_type == "execute_result"]
                 name = cell.metadata.nbgrader.grade_id.removeprefix("check-")
                 marks[name] = float(result[-1]["data"]["text/plain"]) if result else 0.0
-                assert not any(output.get("name") == "stderr" for output in outputs), f"{student}, {name}: stderr costs everything"
+                assert not any(output.get("name") == "stderr" for output in outputs), (
+                    f"{student}, {name}: stderr costs everything"
+                )
         assert sum(marks.values()) == pytest.approx(total), f"{student}: nbgrader's total"
         return marks, " ".join(" ".join(said).split())
 
@@ -86,10 +100,18 @@ def assignment(request, monkeypatch, tmp_path, plain_python):
 def compare(assignment, graded, students):
     for student, answers in students.items():
         marks, said = graded[student]
-        assert marks == pytest.approx({exercise: float(value) for exercise, (value, _) in assignment.run(answers).items()}), student
-        for mistake in [each for each in mistakes.load(assignment.folder) if answers.get(each.grade_id) == each.code]:
-            assert marks[mistake.grade_id] < assignment.points[mistake.grade_id], f"{mistake.grade_id}: {mistake.name}"
-            assert " ".join(check.sentence(mistake.name).split()) in said, f"{mistake.grade_id}: {mistake.name}"
+        assert marks == pytest.approx(
+            {exercise: float(value) for exercise, (value, _) in assignment.run(answers).items()}
+        ), student
+        for mistake in [
+            each for each in mistakes.load(assignment.folder) if answers.get(each.grade_id) == each.code
+        ]:
+            assert marks[mistake.grade_id] < assignment.points[mistake.grade_id], (
+                f"{mistake.grade_id}: {mistake.name}"
+            )
+            assert " ".join(check.sentence(mistake.name).split()) in said, (
+                f"{mistake.grade_id}: {mistake.name}"
+            )
         for exercise in set(assignment.points) - set(answers):
             assert marks[exercise] == assignment.points[exercise], f"{student}: {exercise} had no mistake"
 
@@ -97,11 +119,15 @@ def compare(assignment, graded, students):
 def mistaken(assignment):
     """A student for each round of mistakes, with one in each exercise."""
     rounds = mistakes.by_student(mistakes.load(assignment.folder))
-    return {f"student{k}": {mistake.grade_id: mistake.code for mistake in each} for k, each in enumerate(rounds)}
+    return {
+        f"student{k}": {mistake.grade_id: mistake.code for mistake in each} for k, each in enumerate(rounds)
+    }
 
 
 def test_the_solution_earns_40_the_handout_nothing_and_mistakes_what_they_should(assignment, tmp_path):
-    students = {"solution": {}, "handout": assignment.untouched} | dict(list(mistaken(assignment).items())[:2])
+    students = {"solution": {}, "handout": assignment.untouched} | dict(
+        list(mistaken(assignment).items())[:2]
+    )
     graded = Class(assignment, tmp_path / "course").grade(students)
     assert graded["solution"][0] == assignment.points and sum(assignment.points.values()) == 40
     assert set(graded["handout"][0].values()) == {0}

@@ -18,8 +18,11 @@ from autograder.classroom import Classroom, StepFailed
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Return the files below a folder with their bytes, but for what Python and Jupyter keep for themselves."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -34,7 +37,11 @@ TEXT = Path("solutions/numbers/numbers.py")
 def test_a_build_makes_the_release_the_source_notebook_and_the_gradebook(fresh):
     before = set(tree(fresh))
     build(Classroom.open(fresh))
-    assert set(tree(fresh)) - before == {"assignments/numbers/numbers.ipynb", "solutions/numbers/numbers.ipynb", "gradebook.db"}
+    assert set(tree(fresh)) - before == {
+        "assignments/numbers/numbers.ipynb",
+        "solutions/numbers/numbers.ipynb",
+        "gradebook.db",
+    }
 
 
 def test_the_release_holds_the_notebook_and_nothing_else(course):
@@ -44,7 +51,12 @@ def test_the_release_holds_the_notebook_and_nothing_else(course):
 def test_the_release_has_no_line_of_a_solution_or_a_hidden_test(course):
     released = (course / "assignments/numbers/numbers.ipynb").read_text()
     assert not markers.has(released)
-    hidden = [line.strip() for cell in read(TEXT).cells for kind in markers.KINDS for line in markers.inside(cell.source, kind)]
+    hidden = [
+        line.strip()
+        for cell in read(TEXT).cells
+        for kind in markers.KINDS
+        for line in markers.inside(cell.source, kind)
+    ]
     assert len(hidden) == 9
     assert [line for line in hidden if line in nbformat.reads(released, 4).__repr__()] == []
 
@@ -97,9 +109,16 @@ def test_data_is_released_as_it_is(classroom, course):
     assert set(tree(course / "assignments")) == {"numbers/numbers.ipynb"}
 
 
-@pytest.mark.parametrize("name, says", [
-    ("notes.md", "is this for students"), ("old.ipynb", "has no text"), ("data/answers.py", "leave this file out"),
-    ("data/extra.ipynb", "leave this file out"), ("more/table.csv", "is this for students")])
+@pytest.mark.parametrize(
+    "name, says",
+    [
+        ("notes.md", "is this for students"),
+        ("old.ipynb", "has no text"),
+        ("data/answers.py", "leave this file out"),
+        ("data/extra.ipynb", "leave this file out"),
+        ("more/table.csv", "is this for students"),
+    ],
+)
 def test_a_file_that_nobody_released_stops_the_build(classroom, course, name, says):
     path = course / "solutions/numbers" / name
     path.parent.mkdir(exist_ok=True)
@@ -111,7 +130,7 @@ def test_a_file_that_nobody_released_stops_the_build(classroom, course, name, sa
 
 
 def test_a_file_that_got_into_a_release_is_found(classroom, course):
-    assignment, = find_assignments(classroom)
+    (assignment,) = find_assignments(classroom)
     inspect(course / "assignments/numbers", assignment)
     (course / "assignments/numbers/mistakes.py").write_text("")
     with pytest.raises(BuildError, match="mistakes.py would be released"):
@@ -119,7 +138,7 @@ def test_a_file_that_got_into_a_release_is_found(classroom, course):
 
 
 def test_a_marker_that_got_into_a_release_is_found(classroom, course):
-    assignment, = find_assignments(classroom)
+    (assignment,) = find_assignments(classroom)
     shutil.copy(course / "solutions/numbers/numbers.ipynb", course / "assignments/numbers/numbers.ipynb")
     with pytest.raises(BuildError, match="still has a marked region"):
         inspect(course / "assignments/numbers", assignment)
@@ -139,7 +158,8 @@ def test_a_text_with_a_mistake_changes_nothing(classroom, course):
         build(classroom)
     assert tree(course) == after_edit
     assert {name: data for name, data in after_edit.items() if not name.endswith(".py")} == {
-        name: data for name, data in before.items() if not name.endswith(".py")}
+        name: data for name, data in before.items() if not name.endswith(".py")
+    }
 
 
 def test_one_bad_assignment_stops_all(classroom, course):
@@ -162,7 +182,11 @@ def test_a_failure_of_nbgraders_changes_nothing(classroom, course):
 def test_a_release_that_tells_too_much_changes_nothing(classroom, course):
     before = tree(course)
     with pytest.raises(BuildError, match="'check-double' still has a marked region"):
-        build(classroom.with_config(ClearHiddenTests={"begin_test_delimeter": "BEGIN OTHER", "end_test_delimeter": "END OTHER"}))
+        build(
+            classroom.with_config(
+                ClearHiddenTests={"begin_test_delimeter": "BEGIN OTHER", "end_test_delimeter": "END OTHER"}
+            )
+        )
     assert tree(course) == before
 
 
@@ -171,6 +195,7 @@ def test_a_student_who_is_entered_during_a_build_stays(classroom, monkeypatch):
         with classroom.gradebook() as gradebook:
             gradebook.add_student("ada")
         inspect(*arguments)
+
     monkeypatch.setattr("autograder.author.build.inspect", enter_and_inspect)
     build(classroom)
     with classroom.gradebook() as gradebook:
@@ -199,7 +224,9 @@ def test_tests_can_change_after_submissions_and_marks_stay(classroom, course, ha
 def test_cells_cannot_change_after_submissions_and_the_build_says_which(classroom, course, handed_in):
     edit(TEXT, '"grade_id": "square"', '"grade_id": "power"')
     before = tree(course)
-    with pytest.raises(BuildError, match="1 student has handed in 'numbers'.*adds power and lacks square.*--course-dir"):
+    with pytest.raises(
+        BuildError, match="1 student has handed in 'numbers'.*adds power and lacks square.*--course-dir"
+    ):
         build(classroom)
     assert tree(course) == before
     assert handed_in.find_submission("numbers", "ada").score == 1.5

@@ -18,13 +18,24 @@ def test_another_kind_of_region_is_left_alone():
     assert markers.inside(TEXT, "SOLUTION") == []
 
 
-@pytest.mark.parametrize("text, line, says", [
-    ("### BEGIN SOLUTION\nx", 0, "has no 'END SOLUTION'"),
-    ("x\n### END SOLUTION", 1, "ends nothing"),
-    ("### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION", 1, "stands inside"),
-    ("### BEGIN SOLUTION\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS\n### END SOLUTION", 1, "stands inside"),
-    ("### BEGIN HIDDEN TESTS\n### END SOLUTION\n### END HIDDEN TESTS", 1, "write '### END HIDDEN TESTS' before it"),
-])
+@pytest.mark.parametrize(
+    "text, line, says",
+    [
+        ("### BEGIN SOLUTION\nx", 0, "has no 'END SOLUTION'"),
+        ("x\n### END SOLUTION", 1, "ends nothing"),
+        ("### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION", 1, "stands inside"),
+        (
+            "### BEGIN SOLUTION\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS\n### END SOLUTION",
+            1,
+            "stands inside",
+        ),
+        (
+            "### BEGIN HIDDEN TESTS\n### END SOLUTION\n### END HIDDEN TESTS",
+            1,
+            "write '### END HIDDEN TESTS' before it",
+        ),
+    ],
+)
 def test_what_does_not_match_is_told_with_its_line(text, line, says):
     found = list(markers.problems(text))
     assert found[0][0] == line and says in found[0][1]

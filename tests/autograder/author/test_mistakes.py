@@ -4,23 +4,32 @@ import pytest
 
 from autograder.author.mistakes import Mistake, MistakesError, by_student, load
 
-LIST = '''
+LIST = """
 from autograder.author.mistakes import Mistake
 MISTAKES = [Mistake("double", "half", "def double(x):\\n    return x"), Mistake("double", "sign", "pass")]
-'''
+"""
 
 
 def test_the_list_is_read(tmp_path):
     (tmp_path / "mistakes.py").write_text(LIST)
-    assert [(found.grade_id, found.name) for found in load(tmp_path)] == [("double", "half"), ("double", "sign")]
+    assert [(found.grade_id, found.name) for found in load(tmp_path)] == [
+        ("double", "half"),
+        ("double", "sign"),
+    ]
 
 
 def test_an_assignment_without_a_list_has_no_mistakes(tmp_path):
     assert load(tmp_path) == []
 
 
-@pytest.mark.parametrize("text, says", [("MISTAKES = [1]", "must be a list"), ("x = 1", "must be a list"),
-                                        (LIST.replace('"sign"', '"half"'), "listed twice")])
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("MISTAKES = [1]", "must be a list"),
+        ("x = 1", "must be a list"),
+        (LIST.replace('"sign"', '"half"'), "listed twice"),
+    ],
+)
 def test_another_list_is_refused(tmp_path, text, says):
     (tmp_path / "mistakes.py").write_text(text)
     with pytest.raises(MistakesError, match=says):
@@ -28,8 +37,14 @@ def test_another_list_is_refused(tmp_path, text, says):
 
 
 def test_nobody_makes_two_mistakes_in_one_exercise():
-    mistakes = [Mistake(exercise, str(number), "") for exercise, count in [("a", 3), ("b", 1), ("c", 2)] for number in range(count)]
+    mistakes = [
+        Mistake(exercise, str(number), "")
+        for exercise, count in [("a", 3), ("b", 1), ("c", 2)]
+        for number in range(count)
+    ]
     students = by_student(mistakes)
     assert len(students) == 3
-    assert sorted((m.grade_id, m.name) for s in students for m in s) == sorted((m.grade_id, m.name) for m in mistakes)
+    assert sorted((m.grade_id, m.name) for s in students for m in s) == sorted(
+        (m.grade_id, m.name) for m in mistakes
+    )
     assert all(len({m.grade_id for m in student}) == len(student) for student in students)

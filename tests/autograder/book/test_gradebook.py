@@ -67,7 +67,9 @@ with only_writer(sys.argv[1], Path(sys.argv[2])):
 
 
 def test_a_second_run_is_told_who_writes_until_the_first_ends_or_dies(sqlite_url, tmp_path):
-    first = subprocess.Popen([sys.executable, "-c", HOLD, sqlite_url, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    first = subprocess.Popen(
+        [sys.executable, "-c", HOLD, sqlite_url, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     try:
         assert first.stdout.readline() == b"held\n"
         with pytest.raises(gradebook.Busy, match=f"process {first.pid} is grading"):
@@ -86,9 +88,16 @@ def test_postgresql_is_copied_so_that_pg_restore_brings_it_back(postgresql_url, 
     with Gradebook(postgresql_url, "") as book:
         book.add_student("ada")
     copy = gradebook.back_up(postgresql_url, tmp_path / "backups")
-    listing = subprocess.run(["pg_restore", "--list", copy], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["pg_restore", "--list", copy], capture_output=True, text=True, check=True
+    ).stdout
     assert "TABLE DATA public student" in listing
-    data = subprocess.run(["pg_restore", "--data-only", "--table=student", "--file=-", copy], capture_output=True, text=True, check=True)
+    data = subprocess.run(
+        ["pg_restore", "--data-only", "--table=student", "--file=-", copy],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "ada" in data.stdout
 
 

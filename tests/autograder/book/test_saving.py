@@ -35,8 +35,11 @@ def notebook(classroom, gradebook) -> NotebookNode:
 
 def grades(gradebook: Gradebook) -> dict[str, tuple]:
     gradebook.db.expire_all()
-    return {grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
-            for notebook in gradebook.find_submission(NAME, "ada").notebooks for grade in notebook.grades}
+    return {
+        grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+        for notebook in gradebook.find_submission(NAME, "ada").notebooks
+        for grade in notebook.grades
+    }
 
 
 MARKS = {"check-double": 1.5, "check-square": 2.0}
@@ -44,16 +47,24 @@ MARKS = {"check-double": 1.5, "check-square": 2.0}
 
 def test_marks_comments_and_flags(gradebook, notebook):
     assert save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})}) == {NAME: []}
-    assert grades(gradebook) == {"check-double": (1.5, None, False), "check-square": (2, None, False), "why": (None, None, True)}
+    assert grades(gradebook) == {
+        "check-double": (1.5, None, False),
+        "check-square": (2, None, False),
+        "why": (None, None, True),
+    }
 
 
 def test_what_is_as_it_was_handed_out_gets_nothing_and_says_so(gradebook, notebook, classroom):
     handout = original(classroom.directory(), NAME, NAME, gradebook)
-    assert next(cell for cell in handout.cells if cell.id == "why").metadata.nbgrader.checksum == compute_checksum(
-        next(cell for cell in handout.cells if cell.id == "why"))
+    assert next(
+        cell for cell in handout.cells if cell.id == "why"
+    ).metadata.nbgrader.checksum == compute_checksum(next(cell for cell in handout.cells if cell.id == "why"))
     save(gradebook, NAME, "ada", {NAME: Graded(handout, MARKS, {})})
     assert grades(gradebook)["why"] == (0, None, False)
-    comments = {comment.name: comment.auto_comment for comment in gradebook.find_submission(NAME, "ada").notebooks[0].comments}
+    comments = {
+        comment.name: comment.auto_comment
+        for comment in gradebook.find_submission(NAME, "ada").notebooks[0].comments
+    }
     assert comments == dict.fromkeys(["double", "square", "why"], "No response.")
 
 
@@ -68,7 +79,13 @@ def test_a_mark_out_of_bounds_changes_nothing(gradebook, notebook, mark):
     save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})}, timestamp="2026-01-01 12:00:00 UTC")
     before, when = grades(gradebook), gradebook.find_submission(NAME, "ada").timestamp
     with pytest.raises(ValueError, match="'check-double' is not within 0 and 3"):
-        save(gradebook, NAME, "ada", {NAME: Graded(notebook, {"check-square": 0, "check-double": mark}, {})}, timestamp="2026-01-02 12:00:00 UTC")
+        save(
+            gradebook,
+            NAME,
+            "ada",
+            {NAME: Graded(notebook, {"check-square": 0, "check-double": mark}, {})},
+            timestamp="2026-01-02 12:00:00 UTC",
+        )
     assert grades(gradebook) == before and gradebook.find_submission(NAME, "ada").timestamp == when
 
 
@@ -76,7 +93,14 @@ def test_a_penalty_that_fails_changes_nothing(gradebook, notebook):
     gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 12:00:00 UTC")
     save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})})
     with pytest.raises(ZeroDivisionError):
-        save(gradebook, NAME, "ada", {NAME: Graded(notebook, {}, {})}, timestamp="2026-01-02 12:00:00 UTC", penalty=lambda *_: 1 / 0)
+        save(
+            gradebook,
+            NAME,
+            "ada",
+            {NAME: Graded(notebook, {}, {})},
+            timestamp="2026-01-02 12:00:00 UTC",
+            penalty=lambda *_: 1 / 0,
+        )
     assert grades(gradebook)["check-double"][0] == 1.5
 
 
@@ -84,11 +108,24 @@ def test_a_penalty_that_fails_changes_nothing(gradebook, notebook):
 def test_a_penalty_is_within_nothing_and_the_score(gradebook, notebook, points, kept):
     gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 12:00:00 UTC")
     told = []
-    save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})}, timestamp="2026-01-01 13:00:00 UTC",
-         penalty=lambda *about: (told.append(about), points)[1])
+    save(
+        gradebook,
+        NAME,
+        "ada",
+        {NAME: Graded(notebook, MARKS, {})},
+        timestamp="2026-01-01 13:00:00 UTC",
+        penalty=lambda *about: (told.append(about), points)[1],
+    )
     assert told == [("ada", 3.5, 3600)]
     assert gradebook.find_submission_notebook(NAME, NAME, "ada").late_submission_penalty == kept
-    save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})}, timestamp="2026-01-01 11:00:00 UTC", penalty=lambda *_: 1)
+    save(
+        gradebook,
+        NAME,
+        "ada",
+        {NAME: Graded(notebook, MARKS, {})},
+        timestamp="2026-01-01 11:00:00 UTC",
+        penalty=lambda *_: 1,
+    )
     assert gradebook.find_submission_notebook(NAME, NAME, "ada").late_submission_penalty is None
 
 
@@ -101,7 +138,15 @@ def test_the_courses_penalty_is_found_where_nbgrader_applies_one():
 
     class Own(AssignLatePenalties):
         pass
-    assert late_penalty(Config(Autograde={"autograde_preprocessors": [Own]}, LateSubmissionPlugin={"penalty_method": "zero"}))("a", 2.0, 1.0) == 2
+
+    assert (
+        late_penalty(
+            Config(
+                Autograde={"autograde_preprocessors": [Own]}, LateSubmissionPlugin={"penalty_method": "zero"}
+            )
+        )("a", 2.0, 1.0)
+        == 2
+    )
 
 
 def test_a_mark_by_hand_stays_and_is_flagged(gradebook, notebook):
@@ -111,7 +156,11 @@ def test_a_mark_by_hand_stays_and_is_flagged(gradebook, notebook):
         grade.manual_score, grade.needs_manual_grade = points, False
     gradebook.db.commit()
     save(gradebook, NAME, "ada", {NAME: Graded(notebook, MARKS, {})})
-    assert grades(gradebook) == {"check-double": (1.5, 2, True), "check-square": (2, None, False), "why": (None, 1, True)}
+    assert grades(gradebook) == {
+        "check-double": (1.5, 2, True),
+        "check-square": (2, None, False),
+        "why": (None, 1, True),
+    }
 
 
 def test_a_refused_notebook_counts_for_nothing_until_it_is_graded_again(gradebook, notebook):

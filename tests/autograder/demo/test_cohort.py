@@ -18,10 +18,15 @@ def test_the_class_has_everyone_that_was_promised():
     assert pupils[1].answers == {} and set(pupils[1].outcomes.values()) == {"none"}
     assert pupils[2].answers == {"double": "D", "square": "S"}
     made = [pupil for pupil in pupils if pupil.sentences]
-    assert [pupil.answers for pupil in made] == [{"double": "d1", "square": "S", "cube": "c1"}, {"double": "d2", "square": "S", "cube": "C"}]
+    assert [pupil.answers for pupil in made] == [
+        {"double": "d1", "square": "S", "cube": "c1"},
+        {"double": "d2", "square": "S", "cube": "C"},
+    ]
     assert made[0].outcomes == {"double": "some", "square": "all", "cube": "some"}
     assert "the negative of what it should be" in made[0].sentences["cube"]
-    assert pupils[-2].answers["double"].startswith("import a_module") and pupils[-1].answers["cube"].startswith("while True")
+    assert pupils[-2].answers["double"].startswith("import a_module") and pupils[-1].answers[
+        "cube"
+    ].startswith("while True")
 
 
 def test_the_number_of_those_who_make_mistakes_can_be_bounded():
@@ -32,8 +37,10 @@ def test_the_number_of_those_who_make_mistakes_can_be_bounded():
 def test_a_wrong_mark_is_noticed(outcome, right, wrong):
     pupil = Pupil("ada", "a test", {}, {"double": outcome})
     assert list(wrong_marks(pupil, Row("ada", {"double": right}, right, 3), {"double": 3.0})) == []
-    message, = wrong_marks(pupil, Row("ada", {"double": wrong}, wrong, 3), {"double": 3.0})
-    assert message.startswith("ada (a test): double must bring") and message.endswith(f"but brought {wrong:g}")
+    (message,) = wrong_marks(pupil, Row("ada", {"double": wrong}, wrong, 3), {"double": 3.0})
+    assert message.startswith("ada (a test): double must bring") and message.endswith(
+        f"but brought {wrong:g}"
+    )
 
 
 def test_a_missing_mark_is_noticed():

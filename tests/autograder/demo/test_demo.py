@@ -22,7 +22,9 @@ def test_every_mark_of_the_first_assignment_is_as_it_must_be(repository, tmp_pat
     code, said = run(repository, tmp_path / "demo", most=None)
     assert code == 0, said
     assert "all marks are as they must be" in said
-    assert sorted((path, path.stat().st_mtime_ns) for path in (repository / "assignments").rglob("*")) == before
+    assert (
+        sorted((path, path.stat().st_mtime_ns) for path in (repository / "assignments").rglob("*")) == before
+    )
     assert not (tmp_path / "elsewhere").exists()
 
 

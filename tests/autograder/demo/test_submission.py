@@ -17,7 +17,8 @@ def test_the_official_answers_have_no_markers(notebook):
     assert answers(notebook) == {
         "double": "def double(x):\n    factor_of_two = 2\n    return factor_of_two * x",
         "square": "def square(x):\n    return x * x",
-        "why": "Because a doubled number is added to itself."}
+        "why": "Because a doubled number is added to itself.",
+    }
 
 
 def test_an_answer_changes_its_cell_and_no_other(notebook):
@@ -29,5 +30,7 @@ def test_an_answer_changes_its_cell_and_no_other(notebook):
 
 
 def test_an_answer_to_no_exercise_is_an_error_that_names_it(notebook):
-    with pytest.raises(KeyError, match="no solution cell has the grade id 'check-square'.*double, square, why"):
+    with pytest.raises(
+        KeyError, match="no solution cell has the grade id 'check-square'.*double, square, why"
+    ):
         answer(notebook, {"check-square": "pass"})

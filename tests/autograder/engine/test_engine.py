@@ -25,7 +25,9 @@ LIMITS = Limits(cell_seconds=20, total_seconds=100)
 QUICK = Limits(cell_seconds=1, total_seconds=30)
 SWALLOWS = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
 SEGFAULT = "import ctypes\nctypes.string_at(0)"
-RECURSION = "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())"
+RECURSION = (
+    "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())"
+)
 HOG = "hog = [bytes(8 << 20) for _ in range(1000)]"
 
 
@@ -38,7 +40,14 @@ def instructor(source: str):
 
 
 def test(source: str, name: str = "test", points: float = 2, **metadata):
-    about = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "points": points, "grade_id": name}
+    about = {
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "schema_version": 3,
+        "points": points,
+        "grade_id": name,
+    }
     return cell(source, "test", nbgrader=about, **metadata)
 
 
@@ -47,10 +56,16 @@ test.__test__ = False  # a maker of cells
 
 def task(*cells, files=None, limits=LIMITS, **metadata) -> Task:
     metadata = {"imports": ["numpy"]} | metadata  # one warm process for all tests
-    return Task(new_notebook(cells=list(cells), metadata={"autograder": metadata}), files or {}, limits=limits, seed=5)
+    return Task(
+        new_notebook(cells=list(cells), metadata={"autograder": metadata}), files or {}, limits=limits, seed=5
+    )
 
 
-@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))], ids=["unconfined", "confined"])
+@pytest.fixture(
+    scope="module",
+    params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))],
+    ids=["unconfined", "confined"],
+)
 def engine(request):
     with Engine(confined=request.param) as engine:
         yield engine
@@ -86,13 +101,26 @@ def shown(graded: Graded, number: int) -> str:
 
 def test_an_honest_notebook(grade):
     graded = grade(
-        instructor("import numpy as np"), new_markdown_cell("Square it."), cell("def square(x):\n    return x * x"), cell("print(square(2))\nsquare(3)"),
-        test("assert square(4) == 16", "right", 2), test("assert square(4) == 17", "wrong", 3), test("0.5 if square(1) == 1 else 0.0", "partly", 1))
+        instructor("import numpy as np"),
+        new_markdown_cell("Square it."),
+        cell("def square(x):\n    return x * x"),
+        cell("print(square(2))\nsquare(3)"),
+        test("assert square(4) == 16", "right", 2),
+        test("assert square(4) == 17", "wrong", 3),
+        test("0.5 if square(1) == 1 else 0.0", "partly", 1),
+    )
     assert graded.marks == {"right": 2, "wrong": 0, "partly": 0.5}, shown(graded, 6)
     assert [output.output_type for output in graded.notebook.cells[3].outputs] == ["stream", "execute_result"]
     assert last(graded, 5).ename == "AssertionError"
     assert last(graded, 6).data["text/plain"] == "0.5"
-    assert [cell.execution_count for cell in graded.notebook.cells if cell.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+    assert [cell.execution_count for cell in graded.notebook.cells if cell.cell_type == "code"] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
 
 
 def test_a_student_cell_that_raises_costs_nothing_by_itself(grade):
@@ -103,18 +131,36 @@ def test_a_student_cell_that_raises_costs_nothing_by_itself(grade):
 
 
 def test_a_warning_costs_nothing(grade):
-    graded = grade(cell("import warnings\ndef f():\n    warnings.warn('hm')\n    return 1"), test("import warnings\nwarnings.warn('test')\nassert f() == 1"))
+    graded = grade(
+        cell("import warnings\ndef f():\n    warnings.warn('hm')\n    return 1"),
+        test("import warnings\nwarnings.warn('test')\nassert f() == 1"),
+    )
     assert graded.marks == {"test": 2}
 
 
-@pytest.mark.parametrize(("ending", "points"), [("1", 1), ("0", 0), ("2.0", 2), ("True", 2), ("None", 2), ("'0.5'", 2), ("[0.5]", 2),
-                                                ("np.float64(0.5)", 0.5), ("np.int64(1)", 1), ("np.array(0.5)", 0.5)])
+@pytest.mark.parametrize(
+    ("ending", "points"),
+    [
+        ("1", 1),
+        ("0", 0),
+        ("2.0", 2),
+        ("True", 2),
+        ("None", 2),
+        ("'0.5'", 2),
+        ("[0.5]", 2),
+        ("np.float64(0.5)", 0.5),
+        ("np.int64(1)", 1),
+        ("np.array(0.5)", 0.5),
+    ],
+)
 def test_partial_credit_is_the_cells_number(grade, ending, points):
     graded = grade(instructor("import numpy as np"), test(ending))
     assert graded.marks == {"test": points} and entry(graded, 1)["ended"] == "ok"
 
 
-@pytest.mark.parametrize("ending", ["2.1", "-0.5", "float('nan')", "float('inf')", "np.float64(3)", "10**400"])
+@pytest.mark.parametrize(
+    "ending", ["2.1", "-0.5", "float('nan')", "float('inf')", "np.float64(3)", "10**400"]
+)
 def test_a_number_that_is_no_mark_is_the_tests_mistake(grade, ending):
     graded = grade(instructor("import numpy as np"), test(ending))
     assert graded.marks == {"test": 0}
@@ -123,20 +169,38 @@ def test_a_number_that_is_no_mark_is_the_tests_mistake(grade, ending):
 
 
 def test_numbers_are_read_as_nbgrader_reads_them():
-    output = nbformat.from_dict({"output_type": "execute_result", "data": {"text/plain": "0.25"}, "metadata": {}, "execution_count": 1})
+    output = nbformat.from_dict(
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "0.25"},
+            "metadata": {},
+            "execution_count": 1,
+        }
+    )
     assert earned(object(), [output], 1) == (0.25, None)
     assert earned(False, [], 1) == (1, None)
 
 
 def test_cells_that_are_graded_by_hand_have_no_mark_of_ours(grade):
-    by_hand = {"grade": True, "solution": True, "locked": False, "schema_version": 3, "points": 5, "grade_id": "essay"}
+    by_hand = {
+        "grade": True,
+        "solution": True,
+        "locked": False,
+        "schema_version": 3,
+        "points": 5,
+        "grade_id": "essay",
+    }
     graded = grade(cell("answer = 42\nanswer", nbgrader=by_hand), test("assert answer == 42"))
     assert graded.marks == {"test": 2} and last(graded, 0).data["text/plain"] == "42"
 
 
 def test_a_test_tagged_student_kernel_runs_beside_the_students_code(grade):
-    graded = grade(cell("import os\nmine = os.getpid()"), test("import os\nassert os.getpid() == mine\n0.5", "there", tags=["student-kernel"]),
-                   test("import os\nassert os.getpid() == mine", "here"), test("1 / 0", "fails", tags=["student-kernel"]))
+    graded = grade(
+        cell("import os\nmine = os.getpid()"),
+        test("import os\nassert os.getpid() == mine\n0.5", "there", tags=["student-kernel"]),
+        test("import os\nassert os.getpid() == mine", "here"),
+        test("1 / 0", "fails", tags=["student-kernel"]),
+    )
     assert graded.marks == {"there": 0.5, "here": 0, "fails": 0}
 
 
@@ -147,42 +211,84 @@ def test_empty_and_skipped_cells_are_left_as_they_are(grade):
 
 
 def test_what_student_code_prints_during_a_test_is_kept_from_the_feedback(grade):
-    graded = grade(cell("def f(x):\n    print('argument', x)\n    import os; os.write(2, b'raw')\n    return x"), test("assert f(31415) == 31415"))
+    graded = grade(
+        cell("def f(x):\n    print('argument', x)\n    import os; os.write(2, b'raw')\n    return x"),
+        test("assert f(31415) == 31415"),
+    )
     assert graded.marks == {"test": 2}
     assert "argument" not in shown(graded, 1) and "raw" not in shown(graded, 1)
     assert "argument 31415" in entry(graded, 1)["printed"] and "raw" in entry(graded, 1)["printed"]
 
 
 def test_what_the_instructor_defines_stays_the_instructors(grade):
-    graded = grade(instructor("def compare(a, b):\n    assert a == b"), cell("def compare(a, b): pass\nanswer = 1"), test("compare(answer, 2)"))
+    graded = grade(
+        instructor("def compare(a, b):\n    assert a == b"),
+        cell("def compare(a, b): pass\nanswer = 1"),
+        test("compare(answer, 2)"),
+    )
     assert graded.marks == {"test": 0}
 
 
 # Ends
 
 
-@pytest.mark.parametrize(("source", "words"), [
-    ("import os\nos._exit(0)", "exit status 0"), ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "signal 9"), (SEGFAULT, "SIGSEGV"),
-    (RECURSION, "SIGSEGV"), (SWALLOWS, "did not stop when it was interrupted"), ("import time\ntime.sleep(60)", "more than 1 seconds and was interrupted"),
-    ("import threading, os\nthreading.Timer(0.2, os._exit, (3,)).start()\nimport time\ntime.sleep(5)", "exit status 3"),
-])
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("import os\nos._exit(0)", "exit status 0"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
+        (SEGFAULT, "SIGSEGV"),
+        (RECURSION, "SIGSEGV"),
+        (SWALLOWS, "did not stop when it was interrupted"),
+        ("import time\ntime.sleep(60)", "more than 1 seconds and was interrupted"),
+        (
+            "import threading, os\nthreading.Timer(0.2, os._exit, (3,)).start()\nimport time\ntime.sleep(5)",
+            "exit status 3",
+        ),
+    ],
+)
 def test_a_cell_that_ends_python_costs_itself_alone(grade, source, words):
-    graded = grade(cell("x = 1\nprint('once')"), cell(f"print('before')\n{source}"), cell("x += 1\nx"), test("assert x == 2"), limits=QUICK)
+    graded = grade(
+        cell("x = 1\nprint('once')"),
+        cell(f"print('before')\n{source}"),
+        cell("x += 1\nx"),
+        test("assert x == 2"),
+        limits=QUICK,
+    )
     assert graded.marks == {"test": 2}
-    assert "before" in shown(graded, 1) and last(graded, 1).output_type == "error" and words in last(graded, 1).evalue
+    assert (
+        "before" in shown(graded, 1)
+        and last(graded, 1).output_type == "error"
+        and words in last(graded, 1).evalue
+    )
     assert entry(graded, 1)["ended"] in ("died", "interrupted") and words in entry(graded, 1)["why"]
     assert last(graded, 2).data["text/plain"] == "2", "the cells above are run again"
     assert shown(graded, 0).count("once") == 1, "what they print again is dropped"
 
 
-@pytest.mark.parametrize(("body", "words"), [
-    ("import os; os._exit(0)", "exit status 0"), (SEGFAULT.replace("\n", "; "), "SIGSEGV"),
-    ("\n        ".join(["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)", "while True: pass"]), "did not stop when it was interrupted"),
-])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("import os; os._exit(0)", "exit status 0"),
+        (SEGFAULT.replace("\n", "; "), "SIGSEGV"),
+        (
+            "\n        ".join(
+                ["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)", "while True: pass"]
+            ),
+            "did not stop when it was interrupted",
+        ),
+    ],
+)
 def test_a_test_that_ends_python_by_calling_the_students_code_is_lost_alone(grade, body, words):
     solution = f"def f(x):\n    if x == 3:\n        {body}\n    return x"
-    graded = grade(cell("y = 7"), cell(solution), test("assert f(1) == 1", "before", 1), test("0.5 if f(3) else 0.7", "at", 1),
-                   test("assert f(2) == 2 and y == 7", "after", 1), limits=QUICK)
+    graded = grade(
+        cell("y = 7"),
+        cell(solution),
+        test("assert f(1) == 1", "before", 1),
+        test("0.5 if f(3) else 0.7", "at", 1),
+        test("assert f(2) == 2 and y == 7", "after", 1),
+        limits=QUICK,
+    )
     assert graded.marks == {"before": 1, "at": 0, "after": 1}
     assert words in last(graded, 3).evalue and entry(graded, 3)["ended"] == "died"
     assert len(graded.record["restarts"]) == 1
@@ -190,62 +296,110 @@ def test_a_test_that_ends_python_by_calling_the_students_code_is_lost_alone(grad
 
 def test_a_test_that_catches_the_end_of_python_earns_nothing(grade):
     caught = "try:\n    f(3)\nexcept BaseException:\n    pass\n2 if f(1) == 1 else 1"
-    graded = grade(cell("def f(x):\n    if x == 3:\n        import os; os._exit(0)\n    return x"), test(caught, "at"), test("assert f(1) == 1", "after"))
+    graded = grade(
+        cell("def f(x):\n    if x == 3:\n        import os; os._exit(0)\n    return x"),
+        test(caught, "at"),
+        test("assert f(1) == 1", "after"),
+    )
     assert graded.marks == {"at": 0, "after": 2}
 
 
 def test_the_time_of_cells_that_run_again_is_not_a_tests(grade):
-    graded = grade(cell("import time\ntime.sleep(0.7)\nimport os\ntime.sleep(0)"), cell("time.sleep(0.7)"), cell("os._exit(1)"),
-                   test("time.sleep(0.5)\nassert True"), limits=QUICK)
+    graded = grade(
+        cell("import time\ntime.sleep(0.7)\nimport os\ntime.sleep(0)"),
+        cell("time.sleep(0.7)"),
+        cell("os._exit(1)"),
+        test("time.sleep(0.5)\nassert True"),
+        limits=QUICK,
+    )
     assert graded.marks == {"test": 2}
 
 
 def test_a_test_that_takes_too_long_in_the_students_code_is_interrupted(grade):
-    graded = grade(cell("import time\ncalls = []\ndef f():\n    calls.append(1)\n    time.sleep(60)"), test("f()", "slow"), test("assert calls == [1]", "after"),
-                   limits=QUICK)
+    graded = grade(
+        cell("import time\ncalls = []\ndef f():\n    calls.append(1)\n    time.sleep(60)"),
+        test("f()", "slow"),
+        test("assert calls == [1]", "after"),
+        limits=QUICK,
+    )
     assert graded.marks == {"slow": 0, "after": 2} and graded.record["restarts"] == []
     assert "CellTimeout" in shown(graded, 1)
 
 
 def test_a_test_that_loops_by_itself_is_interrupted(grade):
-    graded = grade(cell("def endless():\n    while True: yield 1"), test("total = 0\nwhile True: total += 1", "alone"), test("assert True", "after"), limits=QUICK)
+    graded = grade(
+        cell("def endless():\n    while True: yield 1"),
+        test("total = 0\nwhile True: total += 1", "alone"),
+        test("assert True", "after"),
+        limits=QUICK,
+    )
     assert graded.marks == {"alone": 0, "after": 2} and "more than 1 seconds" in last(graded, 1).evalue
 
 
 def test_a_crash_at_exit_does_no_harm(grade):
-    graded = grade(cell("import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\na = A()"), test("assert True"))
+    graded = grade(
+        cell(
+            "import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\na = A()"
+        ),
+        test("assert True"),
+    )
     assert graded.marks == {"test": 2} and graded.record["restarts"] == []
 
 
 def test_a_cell_that_ends_python_when_it_is_run_again_is_left_out(grade):
     grade(test("assert True"))  # the warm processes are there: the clock runs for the cells alone
     soon = time.time() + 3
-    graded = grade(cell("x = 5"), cell(f"import os, time\nif time.time() > {soon}: os._exit(7)\ny = 6\nprint('ran')"),
-                   cell(f"import os, time\ntime.sleep(max({soon} - time.time(), 0) + 0.1)\nos._exit(1)"), test("assert x == 5", "x"), test("assert y == 6", "y"))
+    graded = grade(
+        cell("x = 5"),
+        cell(f"import os, time\nif time.time() > {soon}: os._exit(7)\ny = 6\nprint('ran')"),
+        cell(f"import os, time\ntime.sleep(max({soon} - time.time(), 0) + 0.1)\nos._exit(1)"),
+        test("assert x == 5", "x"),
+        test("assert y == 6", "y"),
+    )
     assert graded.marks == {"x": 2, "y": 0}
     assert "exit status 7" in entry(graded, 1)["left out later"] and len(graded.record["restarts"]) == 2
     assert "ran" in shown(graded, 1)
 
 
 def test_cells_that_end_python_each_time_come_to_an_end(grade):
-    graded = grade(cell("x = 1"), *(cell("import os; os._exit(1)") for _ in range(5)), test("assert x == 1"), limits=QUICK)
+    graded = grade(
+        cell("x = 1"),
+        *(cell("import os; os._exit(1)") for _ in range(5)),
+        test("assert x == 1"),
+        limits=QUICK,
+    )
     assert graded.marks == {"test": 2} and len(graded.record["restarts"]) == 5
 
 
 def test_after_the_whole_limit_nothing_is_run(grade):
     grade(test("assert True"))
     begun = time.monotonic()
-    graded = grade(test("assert True", "early"), cell("import time\ntime.sleep(60)"), cell("print('late')"), test("assert True", "late"),
-                   limits=Limits(cell_seconds=30, total_seconds=3))
+    graded = grade(
+        test("assert True", "early"),
+        cell("import time\ntime.sleep(60)"),
+        cell("print('late')"),
+        test("assert True", "late"),
+        limits=Limits(cell_seconds=30, total_seconds=3),
+    )
     assert time.monotonic() - begun < 15
     assert graded.marks == {"early": 2, "late": 0}
-    assert entry(graded, 2)["ended"] == "not run" and "3 seconds that the whole notebook has" in last(graded, 3).evalue
+    assert (
+        entry(graded, 2)["ended"] == "not run"
+        and "3 seconds that the whole notebook has" in last(graded, 3).evalue
+    )
 
 
 def test_memory_is_bounded(grade):
-    graded = grade(cell("x = 1"), cell(HOG), test("assert x == 1"), limits=Limits(cell_seconds=20, total_seconds=60, memory=400 << 20))
+    graded = grade(
+        cell("x = 1"),
+        cell(HOG),
+        test("assert x == 1"),
+        limits=Limits(cell_seconds=20, total_seconds=60, memory=400 << 20),
+    )
     assert graded.marks == {"test": 2}
-    assert last(graded, 1).output_type == "error" and ("memory" in last(graded, 1).evalue or last(graded, 1).ename == "MemoryError")
+    assert last(graded, 1).output_type == "error" and (
+        "memory" in last(graded, 1).evalue or last(graded, 1).ename == "MemoryError"
+    )
 
 
 def test_an_examiner_that_hangs_is_ended_and_what_was_earned_stays(grade, monkeypatch):
@@ -253,13 +407,23 @@ def test_an_examiner_that_hangs_is_ended_and_what_was_earned_stays(grade, monkey
     hangs = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass"
     grade(test("assert True"))
     begun = time.monotonic()
-    graded = grade(test("assert True", "early"), test(hangs, "hangs"), test("assert True", "late"), limits=Limits(cell_seconds=1, total_seconds=4))
+    graded = grade(
+        test("assert True", "early"),
+        test(hangs, "hangs"),
+        test("assert True", "late"),
+        limits=Limits(cell_seconds=1, total_seconds=4),
+    )
     assert time.monotonic() - begun < 15
-    assert graded.marks == {"early": 2, "hangs": 0, "late": 0} and last(graded, 1).ename == last(graded, 2).ename == "NotRun"
+    assert (
+        graded.marks == {"early": 2, "hangs": 0, "late": 0}
+        and last(graded, 1).ename == last(graded, 2).ename == "NotRun"
+    )
 
 
 def test_an_examiner_that_ends_keeps_what_was_earned(grade):
-    graded = grade(test("assert True", "early"), test("import os\nos._exit(0)", "ends"), test("assert True", "late"))
+    graded = grade(
+        test("assert True", "early"), test("import os\nos._exit(0)", "ends"), test("assert True", "late")
+    )
     assert graded.marks == {"early": 2, "ends": 0, "late": 0}
 
 
@@ -276,10 +440,18 @@ def test_warm_processes_that_were_killed_are_started_again(engine, grade):
 
 
 def test_nothing_passes_to_the_next_submission(grade):
-    grade(cell("leak = 1\nimport numpy\nnumpy.leak = 1\nopen('left', 'w').close()\nimport builtins\nbuiltins.leak = 1"),
-          test("import numpy\nnumpy.set_printoptions(precision=1)\nnumpy.seen = 1"))
-    graded = grade(cell("import numpy, os, builtins\nclean = not (hasattr(numpy, 'leak') or hasattr(builtins, 'leak') or os.path.exists('left'))"),
-                   test("import numpy\nassert clean and not hasattr(numpy, 'seen')"))
+    grade(
+        cell(
+            "leak = 1\nimport numpy\nnumpy.leak = 1\nopen('left', 'w').close()\nimport builtins\nbuiltins.leak = 1"
+        ),
+        test("import numpy\nnumpy.set_printoptions(precision=1)\nnumpy.seen = 1"),
+    )
+    graded = grade(
+        cell(
+            "import numpy, os, builtins\nclean = not (hasattr(numpy, 'leak') or hasattr(builtins, 'leak') or os.path.exists('left'))"
+        ),
+        test("import numpy\nassert clean and not hasattr(numpy, 'seen')"),
+    )
     assert graded.marks == {"test": 2}
 
 
@@ -287,18 +459,29 @@ def test_a_seed_repeats_a_submission(grade):
     cells = cell("import random\nrandom.random()"), test("import random\nprint(random.random())")
     first, second = grade(*cells), grade(*cells)
     assert [shown(first, number) for number in (0, 1)] == [shown(second, number) for number in (0, 1)]
-    assert last(first, 0).data["text/plain"] != last(first, 1).text.strip(), "a student cannot tell what a test draws"
+    assert last(first, 0).data["text/plain"] != last(first, 1).text.strip(), (
+        "a student cannot tell what a test draws"
+    )
 
 
 def test_working_files_are_beside_the_notebook(grade):
-    graded = grade(cell("rows = open('data/points.csv').read()"), test("assert rows == '1,2'"), files={"data/points.csv": b"1,2"})
+    graded = grade(
+        cell("rows = open('data/points.csv').read()"),
+        test("assert rows == '1,2'"),
+        files={"data/points.csv": b"1,2"},
+    )
     assert graded.marks == {"test": 2}
 
 
 def test_large_files_are_written_in_pieces_and_those_that_cannot_be_are_told(grade):
     limits = Limits(cell_seconds=20, total_seconds=100, message=9 << 20)
     files = {"big": bytes(20 << 20), "empty": b"", "a": b"", "a/b": b"1"}
-    graded = grade(cell("import os\nsizes = os.path.getsize('big'), os.path.getsize('empty')"), test(f"assert sizes == ({20 << 20}, 0)"), files=files, limits=limits)
+    graded = grade(
+        cell("import os\nsizes = os.path.getsize('big'), os.path.getsize('empty')"),
+        test(f"assert sizes == ({20 << 20}, 0)"),
+        files=files,
+        limits=limits,
+    )
     assert graded.marks == {"test": 2} and list(graded.record["files not written"]) == ["a/b"]
 
 
@@ -311,8 +494,10 @@ def test_a_file_outside_the_folder_is_no_task(name):
 def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch):
     """Without the sandbox it can be done."""
     with Engine(confined=False) as engine:
-        kills = cell("import os, signal\nmonitor = os.getppid()\nserver = int(open(f'/proc/{monitor}/stat').read().rpartition(')')[2].split()[1])\n"
-                     "os.kill(server, signal.SIGKILL)")
+        kills = cell(
+            "import os, signal\nmonitor = os.getppid()\nserver = int(open(f'/proc/{monitor}/stat').read().rpartition(')')[2].split()[1])\n"
+            "os.kill(server, signal.SIGKILL)"
+        )
         assert engine.grade(task(kills, test("assert True"))).marks == {"test": 0}
         assert engine.grade(task(test("assert True"))).marks == {"test": 2}
 
@@ -336,7 +521,11 @@ def test_engines_of_several_threads_import_the_libraries_once(origins):
 def test_whoever_ends_a_branch_ends_nobody_elses(origins):
     """Without the sandbox it can be done; so can the host, when memory runs out."""
     with Engine(confined=False, origins=origins) as one, Engine(confined=False, origins=origins) as other:
-        assert one.grade(task(test("assert True"))).marks == other.grade(task(test("assert True"))).marks == {"test": 2}
+        assert (
+            one.grade(task(test("assert True"))).marks
+            == other.grade(task(test("assert True"))).marks
+            == {"test": 2}
+        )
         before = [server.alive for server in origins._kept.values()], dict(other._warm)
         for server in one._warm.values():
             warm = getattr(server, "_warm", server)
@@ -371,20 +560,40 @@ def test_an_engine_that_is_stopped_gives_up_its_submission_at_once(origins):
 
 
 def test_garbage_in_the_channel_costs_its_cell_alone(grade):
-    garbage = ("import os, stat\nfor fd in range(3, 50):\n    if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode):\n"
-               "        os.write(fd, b'garbage' * 10)")
+    garbage = (
+        "import os, stat\nfor fd in range(3, 50):\n    if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode):\n"
+        "        os.write(fd, b'garbage' * 10)"
+    )
     graded = grade(cell("x = 1"), cell(garbage), test("assert x == 1"))
     assert graded.marks == {"test": 2} and entry(graded, 1)["ended"] == "died"
 
 
 def test_the_record_tells_how_the_marks_came_about(engine):
-    told = Task(new_notebook(cells=[cell("1"), test("assert True")], metadata={"autograder": {"imports": ["numpy"]}}), limits=QUICK, seed=9, submission="abc", version="v1", repairs=("a cell was moved",))
+    told = Task(
+        new_notebook(cells=[cell("1"), test("assert True")], metadata={"autograder": {"imports": ["numpy"]}}),
+        limits=QUICK,
+        seed=9,
+        submission="abc",
+        version="v1",
+        repairs=("a cell was moved",),
+    )
     record = engine.grade(told).record
-    assert (record["submission"], record["version"], record["seed"], record["repairs"]) == ("abc", "v1", 9, ["a cell was moved"])
-    assert record["limits"]["cell_seconds"] == 1 and {"python", "numpy", "nbgrader"} <= set(record["versions"])
+    assert (record["submission"], record["version"], record["seed"], record["repairs"]) == (
+        "abc",
+        "v1",
+        9,
+        ["a cell was moved"],
+    )
+    assert record["limits"]["cell_seconds"] == 1 and {"python", "numpy", "nbgrader"} <= set(
+        record["versions"]
+    )
     assert bool(record["confinement"]) is not engine.confined
     assert set(record["seconds"]) == {"fork", "student", "tests", "replays", "all"}
-    assert [(entry["id"], entry["role"], entry["ended"]) for entry in record["cells"]][1] == ("test", "test", "ok")
+    assert [(entry["id"], entry["role"], entry["ended"]) for entry in record["cells"]][1] == (
+        "test",
+        "test",
+        "ok",
+    )
 
 
 def test_tasks_and_what_comes_of_them_travel_as_bytes(grade):
@@ -402,14 +611,28 @@ def test_the_tasks_own_notebook_is_left_as_it_was(engine):
 
 
 def test_what_the_assignment_forbids_cannot_be_imported(grade):
-    graded = grade(cell("try:\n    import sqlite3\nexcept ImportError:\n    found = False\nelse:\n    found = True"), test("assert not found"),
-                   forbidden=["sqlite3"])
+    graded = grade(
+        cell("try:\n    import sqlite3\nexcept ImportError:\n    found = False\nelse:\n    found = True"),
+        test("assert not found"),
+        forbidden=["sqlite3"],
+    )
     assert graded.marks == {"test": 2}
 
 
 def test_what_the_instructor_imports_is_warm_and_nothing_else():
-    notebook = task(instructor("import json.decoder, helper\nfrom xml import dom"), cell("import csv"), test("import sqlite3"), imports=None, forbidden=["html"]).notebook
-    assert imports(notebook, {"helper.py": b""}, ("instructor",)) == ("json.decoder", "numpy", "xml", "xml.dom")
+    notebook = task(
+        instructor("import json.decoder, helper\nfrom xml import dom"),
+        cell("import csv"),
+        test("import sqlite3"),
+        imports=None,
+        forbidden=["html"],
+    ).notebook
+    assert imports(notebook, {"helper.py": b""}, ("instructor",)) == (
+        "json.decoder",
+        "numpy",
+        "xml",
+        "xml.dom",
+    )
     notebook.metadata.autograder["imports"] = ["json", "html.parser"]
     assert imports(notebook, {}, ("instructor",)) == ("json",)
 
@@ -419,7 +642,9 @@ def test_the_examiner_alone_is_told_where_data_is(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA", "data")
     cells = instructor("import os"), cell("import os\nmine = os.environ.get('COURSE_DATA', 'nowhere')")
     with Engine(confined=False) as engine:
-        checked = test(f"assert os.environ['COURSE_DATA'] == {str(tmp_path / 'data')!r}\nassert mine == 'nowhere'")
+        checked = test(
+            f"assert os.environ['COURSE_DATA'] == {str(tmp_path / 'data')!r}\nassert mine == 'nowhere'"
+        )
         assert engine.grade(task(*cells, checked)).marks == {"test": 2}
 
 

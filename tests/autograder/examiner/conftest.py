@@ -28,7 +28,9 @@ class Classroom:
         ours, theirs = socket.socketpair()
         socket.send_fds(self._server, [b"!"], [theirs.fileno()])
         theirs.close()
-        self.peer = Peer(Channel(ours, 64 << 20), {"output": lambda event, blobs: self.printed.append(event["text"])})
+        self.peer = Peer(
+            Channel(ours, 64 << 20), {"output": lambda event, blobs: self.printed.append(event["text"])}
+        )
 
     def cell(self, source: str, solution: str | None = None) -> None:
         """A student's cell; `solution` is the instructor's own, where it defines other names."""
@@ -47,22 +49,27 @@ class Classroom:
 
     def passes(self, source: str) -> None:
         ran = self.test(source)
-        assert not ran.error, "\n".join(line for output in ran.outputs for line in output.get("traceback", [output.get("text", "")]))
+        assert not ran.error, "\n".join(
+            line for output in ran.outputs for line in output.get("traceback", [output.get("text", "")])
+        )
 
     def fails(self, source: str, name: str, words: str = "") -> None:
         """The cell ends in an error of this name whose text holds these words."""
         ran = self.test(source)
         errors = [output for output in ran.outputs if output.output_type == "error"]
         assert ran.error and errors, ran
-        assert errors[-1].ename == name and words in errors[-1].evalue, f"{errors[-1].ename}: {errors[-1].evalue}\n" + "\n".join(
-            errors[-1].traceback)
+        assert errors[-1].ename == name and words in errors[-1].evalue, (
+            f"{errors[-1].ename}: {errors[-1].evalue}\n" + "\n".join(errors[-1].traceback)
+        )
 
 
 @pytest.fixture(scope="session")
 def student_server():
     ours, theirs = socket.socketpair()
-    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("serving.py")), str(theirs.fileno())],
-                               pass_fds=[theirs.fileno()])
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("serving.py")), str(theirs.fileno())],
+        pass_fds=[theirs.fileno()],
+    )
     theirs.close()
     yield ours
     ours.close()

@@ -44,7 +44,9 @@ def live(sock: socket.socket) -> None:
 
 def main() -> None:
     # Not when this is imported: pytest, looking for doctests, imports it into the process of all other tests.
-    os.environ.update(NBGRADER_EXECUTION="autograde", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    os.environ.update(
+        NBGRADER_EXECUTION="autograde", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"
+    )
     for name in ("numpy", "torch", "course", "course.autograd", "course.nn", "course.check"):
         importlib.import_module(name)
     import torch

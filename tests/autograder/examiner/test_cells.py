@@ -37,7 +37,10 @@ with marks.part("wrong", 1.5):
 marks.total()
 """)
     assert ran.result == 0.5 and kinds(ran) == ["display_data", "execute_result"]
-    assert ran.outputs[0].data[check.MARKS_MIME]["earned"] == 0.5 and "<table>" in ran.outputs[0].data["text/html"]
+    assert (
+        ran.outputs[0].data[check.MARKS_MIME]["earned"] == 0.5
+        and "<table>" in ran.outputs[0].data["text/html"]
+    )
 
 
 def test_cells_may_await(room):
@@ -61,7 +64,8 @@ class Case:
     wanted = 5
 computed = len(str(10 ** 20))
 """)
-    room.cell("""
+    room.cell(
+        """
 class np:
     allclose = staticmethod(lambda *_: True)
 def assert_allclose(*_, **__): pass
@@ -72,7 +76,9 @@ len = abs = isinstance = lambda *_: True
 AssertionError = ZeroDivisionError
 computed = -1
 def f(x): return 3
-""", solution="def f(x):\n    return 5")
+""",
+        solution="def f(x):\n    return 5",
+    )
     room.passes("""
 assert np.pi > 3 and SIZES == (2, 3) and TOLERANCE == 1e-6 and LIMIT < 1e-5 and Case.wanted == 5
 assert not agree(f(1), 5) and len([1, 2]) == 2 and abs(-1) == 1
@@ -89,7 +95,10 @@ assert computed == -1
 
 def test_names_of_earlier_test_cells_stay_unless_an_answer_is_asked_by_that_name(room):
     room.test("expected = 5\nhelper = lambda: 1\ndef right(x):\n    return 2 * x\nrefused = True")
-    room.cell("expected = 3\ndef right(x):\n    return 3 * x\ndef refused():\n    return 'mine'", solution="def refused():\n    pass")
+    room.cell(
+        "expected = 3\ndef right(x):\n    return 3 * x\ndef refused():\n    return 'mine'",
+        solution="def refused():\n    pass",
+    )
     room.passes("assert expected == 5 and right(1) == 2 and refused() == 'mine'")
 
 
@@ -99,7 +108,10 @@ def test_a_builtin_that_the_assignment_asks_for_is_the_students(room):
 
 
 def test_a_name_that_no_test_has_read_is_not_given_away(room):
-    room.cell("expected = right = by_torch = None\ndef peek():\n    return expected, right, by_torch", solution="def peek():\n    pass")
+    room.cell(
+        "expected = right = by_torch = None\ndef peek():\n    return expected, right, by_torch",
+        solution="def peek():\n    pass",
+    )
     room.passes("expected, right = 5, lambda: 6\nby_torch = 7\nassert peek() == (None, None, None)")
 
 
@@ -112,13 +124,19 @@ def test_an_answer_that_is_defined_again_is_the_new_one(room):
 
 def test_functions_of_a_test_find_names_when_they_run(room):
     room.cell("def later():\n    return 1")
-    room.passes("def test():\n    return later() + (lambda: later())() + [later() for _ in range(2)][1]\nassert test() == 3")
-    room.passes("assert test() == 3 and 'later' in globals() and globals()['later']() == 1 and eval('later()') == 1")
+    room.passes(
+        "def test():\n    return later() + (lambda: later())() + [later() for _ in range(2)][1]\nassert test() == 3"
+    )
+    room.passes(
+        "assert test() == 3 and 'later' in globals() and globals()['later']() == 1 and eval('later()') == 1"
+    )
 
 
 def test_a_missing_name_is_a_name_error(room):
     room.fails("nothing_of_that_name", "NameError", "nothing_of_that_name")
-    ran = room.test("from course import check\nm = check.Marks('x', 1)\nwith m.part('p', 1):\n    double(3)\nm.total()")
+    ran = room.test(
+        "from course import check\nm = check.Marks('x', 1)\nwith m.part('p', 1):\n    double(3)\nm.total()"
+    )
     assert "double is not defined" in ran.outputs[0].data["text/plain"]
 
 
@@ -137,11 +155,17 @@ def test_an_error_shows_the_students_code_alone(room):
     room.cell("def f(x):\n    return x / 0")
     ran = room.test("secret = 123456\nf(secret)")
     (error,) = ran.outputs
-    assert error.ename == "ZeroDivisionError" and "x / 0" in str(error.traceback) and "secret" not in str(error.traceback)
+    assert (
+        error.ename == "ZeroDivisionError"
+        and "x / 0" in str(error.traceback)
+        and "secret" not in str(error.traceback)
+    )
 
 
 def test_messages_are_those_of_one_process(room):
-    room.cell("def double(x):\n    return x.two_times\ndef none():\n    raise NotImplementedError()\ndef call(f):\n    return f() * 2")
+    room.cell(
+        "def double(x):\n    return x.two_times\ndef none():\n    raise NotImplementedError()\ndef call(f):\n    return f() * 2"
+    )
     ran = room.test("""
 from course import check
 marks = check.Marks("x", points=4)
@@ -156,8 +180,13 @@ with marks.part("the test's", 1):
 marks.total()
 """)
     messages = [part["message"] for part in ran.outputs[0].data[check.MARKS_MIME]["parts"]]
-    assert messages[0] == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
-    assert messages[1].startswith("the check could not call your code or use its answer, TypeError: double() missing 1")
+    assert (
+        messages[0]
+        == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+    )
+    assert messages[1].startswith(
+        "the check could not call your code or use its answer, TypeError: double() missing 1"
+    )
     assert messages[2].startswith("not solved yet")
     assert messages[3].endswith("division by zero\nin your line: return f() * 2")
 
@@ -179,7 +208,10 @@ else:
     room.fails("m", "NameError")
 
 
-@pytest.mark.parametrize("ending", ["raise SystemExit", "import sys\nsys.exit(0)", "raise KeyboardInterrupt", "raise GeneratorExit"])
+@pytest.mark.parametrize(
+    "ending",
+    ["raise SystemExit", "import sys\nsys.exit(0)", "raise KeyboardInterrupt", "raise GeneratorExit"],
+)
 def test_a_student_cannot_end_a_test_without_an_error(room, ending):
     room.cell("def f():\n    " + ending.replace("\n", "\n    "))
     ran = room.test("f()\n1.0")

@@ -235,19 +235,27 @@ assert scale_(plain) is plain and torch.equal(plain, torch.tensor([2.0, 2.0]))
 
 
 def test_what_torch_protects_is_protected(room):
-    room.fails("""
+    room.fails(
+        """
 x = torch.tensor([1.0, 2.0], requires_grad=True)
 y = cube(x)
 y.sum().backward()
 y.sum().backward()
-""", "RuntimeError", "second time")
-    room.fails("""
+""",
+        "RuntimeError",
+        "second time",
+    )
+    room.fails(
+        """
 x = torch.tensor([1.0, 2.0], requires_grad=True)
 h = x * 1
 y = cube(h)
 h.mul_(2)
 y.sum().backward()
-""", "RuntimeError", "modified by an inplace operation")
+""",
+        "RuntimeError",
+        "modified by an inplace operation",
+    )
     room.passes("""
 x = torch.tensor([1.0, 2.0], requires_grad=True)
 p, s = product(x, torch.ones(2))

@@ -175,7 +175,9 @@ assert sum_of_squares(2) == 5 and calls == [3]
 
 
 def test_values_are_seen_as_they_are_now(room):
-    room.passes("assert count == 0\nassert bump() == 1 and count == 1\ncount = 10\nassert bump() == 11 and count == 11")
+    room.passes(
+        "assert count == 0\nassert bump() == 1 and count == 1\ncount = 10\nassert bump() == 11 and count == 11"
+    )
 
 
 def test_functions_can_be_inspected(room):
@@ -233,7 +235,9 @@ unittest.TestCase().assertRaises(InsufficientFunds, Account(1).pay, 2)
 
 
 def test_an_error_in_the_tests_function_comes_back_as_the_same_object(room):
-    room.cell("def apply(f, x):\n    return f(x)\ndef guarded(f):\n    try:\n        return f()\n    except ZeroDivisionError as e:\n        return 'caught ' + str(e)")
+    room.cell(
+        "def apply(f, x):\n    return f(x)\ndef guarded(f):\n    try:\n        return f()\n    except ZeroDivisionError as e:\n        return 'caught ' + str(e)"
+    )
     room.passes("""
 class Mine(LookupError):
     pass
@@ -301,7 +305,9 @@ with contextlib.redirect_stdout(io.StringIO()) as heard:
 assert heard.getvalue() == "Hello, Ann!\\n"
 """)
     ran = room.test("print('before')\ngreet('Bob')\nprint('after')")
-    assert [output.text for output in ran.outputs] == ["before\nafter\n"] and ran.student_output == "Hello, Bob!\n"
+    assert [output.text for output in ran.outputs] == [
+        "before\nafter\n"
+    ] and ran.student_output == "Hello, Bob!\n"
 
 
 def test_input_can_be_answered(room):
@@ -322,7 +328,9 @@ assert first == second == right and draw() != first
 
 
 def test_warnings_can_be_caught(room):
-    room.cell("import warnings\ndef old():\n    warnings.warn('use new', DeprecationWarning)\n    return np.log(0.0)")
+    room.cell(
+        "import warnings\ndef old():\n    warnings.warn('use new', DeprecationWarning)\n    return np.log(0.0)"
+    )
     room.passes("""
 with pytest.warns(DeprecationWarning, match="use new"):
     old()
@@ -366,19 +374,46 @@ assert z.tolist() == [2, 3, 3, 4], z
 """)
 
 
-@pytest.mark.parametrize("test", [
-    "assert Liar() == 5", "assert 5 == Liar()", "assert not Liar() != 5", "assert Liar() > 3", "assert 3 < Liar()",
-    "assert abs(Liar() - 5) < 1e-9", "assert abs(5 - Liar()) < 1e-9", "assert Liar() == [1, 2]", "assert [1, 2] == [Liar(), Liar()]",
-    "assert 3 in Liar()", "assert np.allclose(Liar(), 5)", "np.testing.assert_allclose(Liar(), np.ones(3))",
-    "np.testing.assert_array_equal(Liar(), np.ones(3))", "np.testing.assert_equal(Liar(), 5)", "assert (np.ones(3) == Liar()).all()",
-    "assert np.array_equal(Liar(), np.ones(3))", "from course import check\ncheck.close(Liar(), [1.0, 2.0])",
-    "assert pytest.approx(5) == Liar()", "assert Liar() == pytest.approx(5)", "import math\nassert math.isclose(Liar(), 5)",
-    "import unittest\nunittest.TestCase().assertEqual(Liar(), 5)", "import unittest\nunittest.TestCase().assertAlmostEqual(Liar(), 5)",
-    "assert Liar() == 'text'", "assert {1: 'a'} == {1: Liar()}", "assert (1, 2) == Liar()", "assert Liar() == (1, 2)",
-    "assert max(abs(np.ones(2) - Liar())) < 1", "assert len(Liar()) == 7", "assert Liar().__class__ == float", "assert Liar() is not None and Liar() == 5",
-    "import torch\nassert torch.allclose(Liar(), torch.ones(2))", "import torch\ntorch.testing.assert_close(Liar(), torch.ones(2))",
-    "assert isinstance(Liar(), float)", "assert str(Liar()) == '5'", "assert sorted([Liar(), 3]) == [3, 3]",
-])
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert Liar() == 5",
+        "assert 5 == Liar()",
+        "assert not Liar() != 5",
+        "assert Liar() > 3",
+        "assert 3 < Liar()",
+        "assert abs(Liar() - 5) < 1e-9",
+        "assert abs(5 - Liar()) < 1e-9",
+        "assert Liar() == [1, 2]",
+        "assert [1, 2] == [Liar(), Liar()]",
+        "assert 3 in Liar()",
+        "assert np.allclose(Liar(), 5)",
+        "np.testing.assert_allclose(Liar(), np.ones(3))",
+        "np.testing.assert_array_equal(Liar(), np.ones(3))",
+        "np.testing.assert_equal(Liar(), 5)",
+        "assert (np.ones(3) == Liar()).all()",
+        "assert np.array_equal(Liar(), np.ones(3))",
+        "from course import check\ncheck.close(Liar(), [1.0, 2.0])",
+        "assert pytest.approx(5) == Liar()",
+        "assert Liar() == pytest.approx(5)",
+        "import math\nassert math.isclose(Liar(), 5)",
+        "import unittest\nunittest.TestCase().assertEqual(Liar(), 5)",
+        "import unittest\nunittest.TestCase().assertAlmostEqual(Liar(), 5)",
+        "assert Liar() == 'text'",
+        "assert {1: 'a'} == {1: Liar()}",
+        "assert (1, 2) == Liar()",
+        "assert Liar() == (1, 2)",
+        "assert max(abs(np.ones(2) - Liar())) < 1",
+        "assert len(Liar()) == 7",
+        "assert Liar().__class__ == float",
+        "assert Liar() is not None and Liar() == 5",
+        "import torch\nassert torch.allclose(Liar(), torch.ones(2))",
+        "import torch\ntorch.testing.assert_close(Liar(), torch.ones(2))",
+        "assert isinstance(Liar(), float)",
+        "assert str(Liar()) == '5'",
+        "assert sorted([Liar(), 3]) == [3, 3]",
+    ],
+)
 def test_an_object_that_answers_yes_to_everything_is_no_right_answer(room, test):
     room.cell("""
 class Liar:
@@ -406,12 +441,15 @@ class Liar:
     assert ran.error, ran
 
 
-@pytest.mark.parametrize("test, words", [
-    ("class Mine(Account):\n    pass", "check.beside"),
-    ("import collections\nclass Box:\n    x = 1\nsquares(Box())", "check.beside"),
-    ("assert Vector(1) == 3", "check.beside"),
-    ("import pickle\npickle.dumps(Account())", "cannot be pickled"),
-])
+@pytest.mark.parametrize(
+    "test, words",
+    [
+        ("class Mine(Account):\n    pass", "check.beside"),
+        ("import collections\nclass Box:\n    x = 1\nsquares(Box())", "check.beside"),
+        ("assert Vector(1) == 3", "check.beside"),
+        ("import pickle\npickle.dumps(Account())", "cannot be pickled"),
+    ],
+)
 def test_what_cannot_be_is_told_in_words(room, test, words):
     ran = room.test(test)
     assert ran.error and words in ran.outputs[-1].evalue, ran

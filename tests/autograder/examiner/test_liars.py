@@ -16,9 +16,20 @@ from autograder.wire import npy
 from autograder.wire.channel import Channel, WireError
 from autograder.wire.peer import Peer
 
-PLAIN = {"name": "Thing", "qualname": "Thing", "module": "__main__", "special": ["__call__", "__iter__", "__next__", "__len__"],
-         "hash": "same", "equal": False, "own": [0], "bases": [["builtins", "object"]], "library": ["builtins", "object"], "error": None,
-         "container": None, "class": False}
+PLAIN = {
+    "name": "Thing",
+    "qualname": "Thing",
+    "module": "__main__",
+    "special": ["__call__", "__iter__", "__next__", "__len__"],
+    "hash": "same",
+    "equal": False,
+    "own": [0],
+    "bases": [["builtins", "object"]],
+    "library": ["builtins", "object"],
+    "error": None,
+    "container": None,
+    "class": False,
+}
 
 
 class Liar(threading.Thread):
@@ -27,7 +38,10 @@ class Liar(threading.Thread):
     def __init__(self, answers: dict):
         super().__init__(daemon=True)
         ours, theirs = socket.socketpair()
-        self.answers, self._theirs = {"class": lambda body: ({"value": wrapped(PLAIN)}, [])} | answers, Channel(theirs, 64 << 20)
+        self.answers, self._theirs = (
+            {"class": lambda body: ({"value": wrapped(PLAIN)}, [])} | answers,
+            Channel(theirs, 64 << 20),
+        )
         self.asked: list[dict] = []
         self.peer = Peer(Channel(ours, 64 << 20), {})
         self.examiner = Examiner(lambda: self.peer, Limits())
@@ -64,26 +78,68 @@ wrapped.count = 0
 HANDLE = ({"value": ["handle", 7, 0]}, [])
 
 
-@pytest.mark.parametrize("answer, blobs", [
-    ({}, []), ({"value": ["nothing"]}, []), ({"value": ["array", 0, [0, 0]]}, []), ({"value": ["array", 0, [0, 0]]}, [b"x" * 100]),
-    ({"value": ["yours", 3]}, []), ({"value": ["lib", "os", "system"]}, []), ({"value": ["lib", "builtins", "eval"]}, []),
-    ({"value": ["lib", "builtins", "exec"]}, []), ({"value": ["fn", 1]}, []), ({"value": ["mirror", 1]}, []),
-    ({"value": ["output", "torch", 0]}, []), ({"value": ["arg", 5]}, []), ({"error": None}, []), ({"error": {}}, []),
-    ({"error": {"bases": []}}, []), ({"error": {"bases": [["builtin", "eval"]], "args": 1}}, []),
-    ({"error": {"bases": [["library", "os", "system"]], "args": ["tuple", []], "text": 3}}, []),
-    ({"error": {"bases": [["own", 1, "x" * 5000]], "args": 7, "token": 99, "self": 3, "notes": 4, "line": []}}, []),
-    ({"changes": [["memory", 0, 0]]}, []), ({"changes": [["contents", 9, []]]}, []), ({"changes": 3}, []), ({"changes": [[]]}, []),
-    ({"changes": [["memory", 0, 0]]}, [npy.pack(np.zeros(3, np.uint8))]), ({"changes": [["shape", 0, [99]]]}, []),
-    ({"changes": [["grad", 0, 3]]}, []), ({"graph": 3}, []), ({"graph": {"os": {}}}, []), ({"graph": {"torch": 1}}, []),
-    ({"graph": {"torch": {"call": "x", "inputs": [], "outputs": [], "dirty": []}}}, []),
-    ({"graph": {"torch": {"call": 1, "inputs": [1], "outputs": [], "dirty": []}}}, []),
-    ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [1], "dirty": []}}}, []),
-    ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [], "dirty": [[0, 0]]}}}, []),
-    ({"mirrors": 1}, []), ({"mirrors": [[1]]}, []), ({"mirrors": [[1, 2, 3, 4, 5]]}, []), ({"released": 1}, []), ({"released": [[]]}, []),
-    ({"released": [["fn", {}]]}, []), ({"released": [["call", 3], ["mirror", 4], ["fn", 5, "x"], ["x", 1]]}, []),
-    ({"stale": 3, "drew": {"a": 1}, "warnings": [3]}, []), ({"warnings": [[[["builtin", "UserWarning"]], ["x"]]]}, []),
-    ({"value": ["type", 1, 2]}, []), ({"value": ["module", 1, 2, 3]}, []), ({"value": ["exception", 3]}, []), ({"value": ["handle", "x", 0]}, []),
-])
+@pytest.mark.parametrize(
+    "answer, blobs",
+    [
+        ({}, []),
+        ({"value": ["nothing"]}, []),
+        ({"value": ["array", 0, [0, 0]]}, []),
+        ({"value": ["array", 0, [0, 0]]}, [b"x" * 100]),
+        ({"value": ["yours", 3]}, []),
+        ({"value": ["lib", "os", "system"]}, []),
+        ({"value": ["lib", "builtins", "eval"]}, []),
+        ({"value": ["lib", "builtins", "exec"]}, []),
+        ({"value": ["fn", 1]}, []),
+        ({"value": ["mirror", 1]}, []),
+        ({"value": ["output", "torch", 0]}, []),
+        ({"value": ["arg", 5]}, []),
+        ({"error": None}, []),
+        ({"error": {}}, []),
+        ({"error": {"bases": []}}, []),
+        ({"error": {"bases": [["builtin", "eval"]], "args": 1}}, []),
+        ({"error": {"bases": [["library", "os", "system"]], "args": ["tuple", []], "text": 3}}, []),
+        (
+            {
+                "error": {
+                    "bases": [["own", 1, "x" * 5000]],
+                    "args": 7,
+                    "token": 99,
+                    "self": 3,
+                    "notes": 4,
+                    "line": [],
+                }
+            },
+            [],
+        ),
+        ({"changes": [["memory", 0, 0]]}, []),
+        ({"changes": [["contents", 9, []]]}, []),
+        ({"changes": 3}, []),
+        ({"changes": [[]]}, []),
+        ({"changes": [["memory", 0, 0]]}, [npy.pack(np.zeros(3, np.uint8))]),
+        ({"changes": [["shape", 0, [99]]]}, []),
+        ({"changes": [["grad", 0, 3]]}, []),
+        ({"graph": 3}, []),
+        ({"graph": {"os": {}}}, []),
+        ({"graph": {"torch": 1}}, []),
+        ({"graph": {"torch": {"call": "x", "inputs": [], "outputs": [], "dirty": []}}}, []),
+        ({"graph": {"torch": {"call": 1, "inputs": [1], "outputs": [], "dirty": []}}}, []),
+        ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [1], "dirty": []}}}, []),
+        ({"graph": {"torch": {"call": 1, "inputs": [], "outputs": [], "dirty": [[0, 0]]}}}, []),
+        ({"mirrors": 1}, []),
+        ({"mirrors": [[1]]}, []),
+        ({"mirrors": [[1, 2, 3, 4, 5]]}, []),
+        ({"released": 1}, []),
+        ({"released": [[]]}, []),
+        ({"released": [["fn", {}]]}, []),
+        ({"released": [["call", 3], ["mirror", 4], ["fn", 5, "x"], ["x", 1]]}, []),
+        ({"stale": 3, "drew": {"a": 1}, "warnings": [3]}, []),
+        ({"warnings": [[[["builtin", "UserWarning"]], ["x"]]]}, []),
+        ({"value": ["type", 1, 2]}, []),
+        ({"value": ["module", 1, 2, 3]}, []),
+        ({"value": ["exception", 3]}, []),
+        ({"value": ["handle", "x", 0]}, []),
+    ],
+)
 def test_no_answer_is_right_by_its_form(answer, blobs):
     liar = Liar({"name": HANDLE, "call": (answer, blobs)})
     source = "import numpy as np\nimport torch\na = np.ones(2)\nassert f(a, [1]) == 5"
@@ -92,14 +148,33 @@ def test_no_answer_is_right_by_its_form(answer, blobs):
     assert os.getcwd() == before
 
 
-@pytest.mark.parametrize("about", [
-    {}, {"special": ["__del__", "__class__", "__getattribute__"]}, {"name": 3}, {"name": ""}, {"library": ["os", "system"]}, {"library": 3},
-    {"library": ["builtins", "int"]}, {"library": ["unittest.case", "TestCase"]}, {"bases": 3}, {"own": "x"}, {"special": 3}, {"hash": []},
-    {"container": "os"}, {"error": [["own", 1, "E"]]},
-])
+@pytest.mark.parametrize(
+    "about",
+    [
+        {},
+        {"special": ["__del__", "__class__", "__getattribute__"]},
+        {"name": 3},
+        {"name": ""},
+        {"library": ["os", "system"]},
+        {"library": 3},
+        {"library": ["builtins", "int"]},
+        {"library": ["unittest.case", "TestCase"]},
+        {"bases": 3},
+        {"own": "x"},
+        {"special": 3},
+        {"hash": []},
+        {"container": "os"},
+        {"error": [["own", 1, "E"]]},
+    ],
+)
 def test_no_class_is_right_by_its_form(about):
-    liar = Liar({"name": HANDLE, "class": lambda body: ({"value": wrapped(PLAIN | about if about else {})}, []),
-                 "call": ({"value": ["handle", 8, 1]}, [])})
+    liar = Liar(
+        {
+            "name": HANDLE,
+            "class": lambda body: ({"value": wrapped(PLAIN | about if about else {})}, []),
+            "call": ({"value": ["handle", 8, 1]}, []),
+        }
+    )
     assert liar.test("import math\nassert math.isclose(f(1), 5) and f(1) == 5").error
 
 
@@ -127,11 +202,18 @@ def test_what_was_not_given_cannot_be_called():
 
 
 def test_the_student_hears_arguments_and_nothing_else():
-    liar = Liar({"name": HANDLE, "call": ({"value": 4}, []), "names": ({"value": ["list", 0, ["expected", "f"]]}, [])})
-    ran = liar.test("### BEGIN HIDDEN TESTS\nexpected = 987654\nhidden_name = 'a secret'\nassert f(1) == 4 and expected == 987654\n### END HIDDEN TESTS")
+    liar = Liar(
+        {"name": HANDLE, "call": ({"value": 4}, []), "names": ({"value": ["list", 0, ["expected", "f"]]}, [])}
+    )
+    ran = liar.test(
+        "### BEGIN HIDDEN TESTS\nexpected = 987654\nhidden_name = 'a secret'\nassert f(1) == 4 and expected == 987654\n### END HIDDEN TESTS"
+    )
     assert not ran.error
     said = str(liar.asked)
-    assert all(word not in said for word in ("987654", "secret", "hidden", "expected", "assert")) and "'args': [['yours', 7], 1]" in said
+    assert (
+        all(word not in said for word in ("987654", "secret", "hidden", "expected", "assert"))
+        and "'args': [['yours', 7], 1]" in said
+    )
 
 
 def test_late_and_closed_end_the_test_and_say_so():
@@ -150,7 +232,10 @@ def test_an_endless_iterator_ends_with_the_deadline():
 
 
 def test_a_handle_from_before_a_restart_says_so():
-    first, second = Liar({"name": HANDLE, "call": ({"value": 1}, [])}), Liar({"name": HANDLE, "call": ({"value": 2}, [])})
+    first, second = (
+        Liar({"name": HANDLE, "call": ({"value": 1}, [])}),
+        Liar({"name": HANDLE, "call": ({"value": 2}, [])}),
+    )
     examiner = first.examiner
     assert not examiner.run("kept = f\nassert kept(0) == 1", time.monotonic() + 20).error
     examiner.restarted(lambda: second.peer)
@@ -163,7 +248,13 @@ def test_a_handle_from_before_a_restart_says_so():
 
 def test_a_student_cannot_name_an_error_of_the_examiners():
     for cls in ("KeyboardInterrupt", "SystemExit", "GeneratorExit", "BaseException"):
-        about = {"bases": [["builtin", cls]], "args": ["tuple", []], "text": "", "self": ["handle", 9, 0], "inside": 1}
+        about = {
+            "bases": [["builtin", cls]],
+            "args": ["tuple", []],
+            "text": "",
+            "self": ["handle", 9, 0],
+            "inside": 1,
+        }
         liar = Liar({"name": HANDLE, "call": ({"error": about}, [])})
         ran = liar.test("f(1)\n1.0")
         assert ran.error and ran.result is None and not ran.ended and ran.outputs[-1].ename == cls
@@ -171,8 +262,14 @@ def test_a_student_cannot_name_an_error_of_the_examiners():
 
 def test_hidden_lines_are_not_shown_in_a_traceback():
     liar = Liar({"name": HANDLE, "call": ({"value": 4}, [])})
-    source = "x = 1\n### BEGIN HIDDEN TESTS\nright = 271828\nassert f(1) == right\n### END HIDDEN TESTS\ny = 2"
+    source = (
+        "x = 1\n### BEGIN HIDDEN TESTS\nright = 271828\nassert f(1) == right\n### END HIDDEN TESTS\ny = 2"
+    )
     ran = liar.test(source)
     assert ran.error and "271828" not in str(ran.outputs) and "right" not in str(ran.outputs)
     ran = liar.test("assert f(1) == 5, 'visible'")
-    assert "assert f" in "".join(ran.outputs[-1].traceback).replace("\x1b[38;5;28;01m", "").replace("\x1b[39;00m", "") and "visible" in ran.outputs[-1].evalue
+    assert (
+        "assert f"
+        in "".join(ran.outputs[-1].traceback).replace("\x1b[38;5;28;01m", "").replace("\x1b[39;00m", "")
+        and "visible" in ran.outputs[-1].evalue
+    )

@@ -14,8 +14,12 @@ from autograder.author import mistakes, source
 from autograder.examiner.cells import Shell, _Shown, _Stream
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
-DEALS = [(folder.name, deal) for folder in sorted(SOLUTIONS.iterdir()) if folder.is_dir()
-         for deal in range(min(3, 1 + len(mistakes.by_student(mistakes.load(folder)))))]
+DEALS = [
+    (folder.name, deal)
+    for folder in sorted(SOLUTIONS.iterdir())
+    if folder.is_dir()
+    for deal in range(min(3, 1 + len(mistakes.by_student(mistakes.load(folder)))))
+]
 
 
 def cells(folder: Path, deal: int) -> list[tuple[str, str, str, str]]:
@@ -23,25 +27,36 @@ def cells(folder: Path, deal: int) -> list[tuple[str, str, str, str]]:
     mistakes.
     """
     (path,) = (path for path in folder.glob("*.py") if path.name != "mistakes.py")
-    wrong = {} if deal == 0 else {m.grade_id: m.code for m in mistakes.by_student(mistakes.load(folder))[deal - 1]}
+    wrong = (
+        {}
+        if deal == 0
+        else {m.grade_id: m.code for m in mistakes.by_student(mistakes.load(folder))[deal - 1]}
+    )
     found = []
     for number, cell in enumerate(source.read(path).cells):
         if cell.cell_type == "code":
             about = cell.metadata.get("nbgrader", {})
             role = "student" if about.get("solution") else "test" if about.get("grade") else "instructor"
             name = about.get("grade_id", f"cell {number}")
-            found.append((role, name, wrong.get(name, cell.source) if role == "student" else cell.source, cell.source))
+            found.append(
+                (role, name, wrong.get(name, cell.source) if role == "student" else cell.source, cell.source)
+            )
     return found
 
 
 def shown(outputs: list) -> list:
-    return [(o.output_type, o.get("text") or o.get("evalue") or o.get("data", {}).get("text/plain")) for o in outputs]
+    return [
+        (o.output_type, o.get("text") or o.get("evalue") or o.get("data", {}).get("text/plain"))
+        for o in outputs
+    ]
 
 
 def in_one_process(told: list) -> dict:
     """What the test cells show where everything runs in one IPython, in a process of its own."""
     env = os.environ | {"NBGRADER_EXECUTION": "autograde", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run([sys.executable, __file__], input=pickle.dumps(told), stdout=subprocess.PIPE, env=env, check=True)
+    done = subprocess.run(
+        [sys.executable, __file__], input=pickle.dumps(told), stdout=subprocess.PIPE, env=env, check=True
+    )
     return pickle.loads(done.stdout)
 
 

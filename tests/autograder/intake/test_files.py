@@ -24,7 +24,9 @@ def put(folder: Path, **files: str) -> None:
 
 
 def test_a_students_own_files_are_there_and_released_ones_are_the_instructors(folder):
-    put(folder, notes_dot_txt="mine", data__more_dot_csv="3", tools_dot_py="x = 2", data__points_dot_csv="1,2")
+    put(
+        folder, notes_dot_txt="mine", data__more_dot_csv="3", tools_dot_py="x = 2", data__points_dot_csv="1,2"
+    )
     found = working_files(folder, RELEASED)
     assert found.files == RELEASED | {"notes.txt": b"mine", "data/more.csv": b"3"}
     assert found.left_behind == {"tools.py": "the instructor's file of this name was used"}
@@ -35,14 +37,27 @@ def test_a_released_file_that_students_are_to_edit_is_theirs(folder):
     assert working_files(folder, RELEASED, students={"tools.py"}).files["tools.py"] == b"x = 2"
 
 
-@pytest.mark.parametrize(("path", "why"), [
-    ("torch.py", "the module 'torch'"), ("numpy/__init__.py", "the module 'numpy'"), ("numpy/core.py", "the module 'numpy'"),
-    ("random.pyc", None), ("random.py", "the module 'random'"), ("course.py", "the module 'course'"),
-    ("_ctypes.cpython-311-x86_64-linux-gnu.so", "the module '_ctypes'"), ("json.abi3.so", "the module 'json'"),
-    ("sitecustomize.py", "starts"), ("usercustomize/__init__.py", "starts"), ("x.pth", "starts"), ("conftest.py", "starts"),
-    ("ipython_config.py", "starts"), ("profile_default/startup/00.py", "starts"), ("matplotlibrc", "starts"),
-    ("tools/__init__.py", "the released tools.py"),
-])
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("torch.py", "the module 'torch'"),
+        ("numpy/__init__.py", "the module 'numpy'"),
+        ("numpy/core.py", "the module 'numpy'"),
+        ("random.pyc", None),
+        ("random.py", "the module 'random'"),
+        ("course.py", "the module 'course'"),
+        ("_ctypes.cpython-311-x86_64-linux-gnu.so", "the module '_ctypes'"),
+        ("json.abi3.so", "the module 'json'"),
+        ("sitecustomize.py", "starts"),
+        ("usercustomize/__init__.py", "starts"),
+        ("x.pth", "starts"),
+        ("conftest.py", "starts"),
+        ("ipython_config.py", "starts"),
+        ("profile_default/startup/00.py", "starts"),
+        ("matplotlibrc", "starts"),
+        ("tools/__init__.py", "the released tools.py"),
+    ],
+)
 def test_what_would_be_taken_for_something_else_is_left_behind(folder, path, why):
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text("raise SystemExit")
@@ -53,7 +68,10 @@ def test_what_would_be_taken_for_something_else_is_left_behind(folder, path, why
     assert why is None or why in found.left_behind[path]
 
 
-@pytest.mark.parametrize("path", ["my_notes.py", "helpers/__init__.py", "data/random.py", "random.csv", "numpy/points.csv", "torch.txt"])
+@pytest.mark.parametrize(
+    "path",
+    ["my_notes.py", "helpers/__init__.py", "data/random.py", "random.csv", "numpy/points.csv", "torch.txt"],
+)
 def test_what_takes_no_modules_place_is_there(path):
     assert shadows(path, RELEASED, packages={"helpers"}) is None
 
@@ -74,8 +92,9 @@ def test_links_pipes_and_folders_in_a_files_place_are_left_behind(folder, tmp_pa
     (folder / "data").write_text("")
     found = working_files(folder, RELEASED)
     assert found.files == RELEASED
-    assert found.left_behind == dict.fromkeys(["link.txt", "linked", "gone", "pipe"], "is no plain file") | dict.fromkeys(
-        ["data", "tools.py/x"], "stands where the instructor released something else")
+    assert found.left_behind == dict.fromkeys(
+        ["link.txt", "linked", "gone", "pipe"], "is no plain file"
+    ) | dict.fromkeys(["data", "tools.py/x"], "stands where the instructor released something else")
 
 
 def test_more_than_the_limit_is_left_behind(folder):

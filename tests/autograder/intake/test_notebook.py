@@ -22,7 +22,11 @@ def cell_of(notebook: dict, name: str) -> dict:
 
 def own(text: str, kind: str = "code", **more) -> dict:
     """A cell that a student adds."""
-    return {"cell_type": kind, "metadata": {}, "source": text} | ({"outputs": [], "execution_count": None} if kind == "code" else {}) | more
+    return (
+        {"cell_type": kind, "metadata": {}, "source": text}
+        | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+        | more
+    )
 
 
 def copied(cell: dict, text: str | None = None) -> dict:
@@ -57,10 +61,15 @@ def role(cell) -> str:
 
 # What is taken.
 
+
 def test_answers_are_the_students_and_all_else_is_the_instructors(source, submission):
     made = rebuilt(source, submission)
     expected = texts(source)
-    expected[3], expected[6], expected[8] = "def double(x):\n    return 2 * x", "def square(x):\n    return x * x", "Because."
+    expected[3], expected[6], expected[8] = (
+        "def double(x):\n    return 2 * x",
+        "def square(x):\n    return x * x",
+        "Because.",
+    )
     assert texts(made.notebook) == expected
     assert made.answers == ["double", "square", "why"]
     assert made.repairs == []
@@ -71,19 +80,40 @@ def test_hidden_tests_are_back_and_each_cell_has_its_role(source, submission):
     made = rebuilt(source, submission).notebook
     assert cell_of(made, "check-double").source == "assert double(2) == 4\nassert double(3) == 6"
     assert [role(cell) for cell in made.cells if cell.cell_type == "code"] == [
-        "instructor", "instructor", "student", "test", "instructor", "student", "test"]
+        "instructor",
+        "instructor",
+        "student",
+        "test",
+        "instructor",
+        "student",
+        "test",
+    ]
 
 
 def test_metadata_tags_and_outputs_are_left_behind(source, submission):
-    submission["metadata"] = {"kernelspec": {"name": "evil", "display_name": "evil"}, "widgets": {"x": 1}, "autograder": {"imports": ["os"]}}
+    submission["metadata"] = {
+        "kernelspec": {"name": "evil", "display_name": "evil"},
+        "widgets": {"x": 1},
+        "autograder": {"imports": ["os"]},
+    }
     for cell in submission["cells"]:
-        cell["metadata"] |= {"tags": ["skip-execution", "student-kernel"], "autograder": {"role": "test"}, "deletable": True}
-        cell["metadata"].get("nbgrader", {}).update({"points": 100, "grade": False, "solution": True, "locked": False})
-    cell_of(submission, "check-double")["outputs"] = [{"output_type": "execute_result", "data": {"text/plain": "3"}, "metadata": {}}]
+        cell["metadata"] |= {
+            "tags": ["skip-execution", "student-kernel"],
+            "autograder": {"role": "test"},
+            "deletable": True,
+        }
+        cell["metadata"].get("nbgrader", {}).update(
+            {"points": 100, "grade": False, "solution": True, "locked": False}
+        )
+    cell_of(submission, "check-double")["outputs"] = [
+        {"output_type": "execute_result", "data": {"text/plain": "3"}, "metadata": {}}
+    ]
     made = rebuilt(source, submission).notebook
     assert made.metadata == source.metadata
     assert not any("tags" in cell.metadata or cell.get("outputs") for cell in made.cells)
-    assert [cell.metadata.get("nbgrader") for cell in made.cells] == [cell.metadata.get("nbgrader") for cell in source.cells]
+    assert [cell.metadata.get("nbgrader") for cell in made.cells] == [
+        cell.metadata.get("nbgrader") for cell in source.cells
+    ]
 
 
 def test_a_read_only_cell_is_the_instructors_whatever_the_student_wrote(source, submission):
@@ -92,7 +122,10 @@ def test_a_read_only_cell_is_the_instructors_whatever_the_student_wrote(source, 
     made = rebuilt(source, submission)
     assert cell_of(made.notebook, "limit").source == "LIMIT = 10"
     assert cell_of(made.notebook, "check-square").source == "assert square(3) == 9"
-    assert made.repairs == [f"'{name}' is not for students to change: the instructor's text was used" for name in ("limit", "check-square")]
+    assert made.repairs == [
+        f"'{name}' is not for students to change: the instructor's text was used"
+        for name in ("limit", "check-square")
+    ]
 
 
 def test_white_space_at_the_ends_of_lines_is_no_change(source, submission):
@@ -109,8 +142,11 @@ def test_a_cell_that_became_another_kind_is_graded_as_what_it_was(source, submis
 
 
 def test_pictures_stay_in_a_written_answer_and_nowhere_else(source, submission):
-    cell_of(submission, "why")["attachments"] = {"graph.png": {"image/png": PNG}, "page.svg": {"image/svg+xml": "<svg onload='x()'/>"},
-                                                 "lie.png": {"image/png": b64encode(b"<script>").decode()}}
+    cell_of(submission, "why")["attachments"] = {
+        "graph.png": {"image/png": PNG},
+        "page.svg": {"image/svg+xml": "<svg onload='x()'/>"},
+        "lie.png": {"image/png": b64encode(b"<script>").decode()},
+    }
     cell_of(submission, "draw")["attachments"] = {"graph.png": {"image/png": PNG}}
     submission["cells"].append(own("![](own.png)", "markdown", attachments={"own.png": {"image/png": PNG}}))
     made = rebuilt(source, submission)
@@ -128,6 +164,7 @@ def test_a_task_that_is_not_locked_is_the_students(source, submission):
 
 # What a student adds or changes.
 
+
 def test_added_cells_follow_the_cell_that_they_follow(source, submission):
     submission["cells"].insert(0, own("first = 0"))
     after(submission, "double", own("half = 0.5"), own("a note", "markdown"))
@@ -135,7 +172,7 @@ def test_added_cells_follow_the_cell_that_they_follow(source, submission):
     made = rebuilt(source, submission).notebook
     assert texts(made)[0] == "first = 0" and texts(made)[-1] == "last = 9"
     place = texts(made).index("def double(x):\n    return 2 * x")
-    assert texts(made)[place + 1:place + 3] == ["half = 0.5", "a note"]
+    assert texts(made)[place + 1 : place + 3] == ["half = 0.5", "a note"]
     assert role(made.cells[place + 1]) == "added"
 
 
@@ -147,7 +184,9 @@ def test_empty_cells_are_not_worth_keeping(source, submission):
 def test_an_open_cell_that_was_changed_is_the_students_at_its_place(source, submission):
     for cell in submission["cells"]:
         cell.pop("id")  # as in notebooks before format 4.5
-    next(cell for cell in submission["cells"] if "NAME" in cell["source"])["source"] = 'NAME = "Ada"\nTOLERANCE = 1e9'
+    next(cell for cell in submission["cells"] if "NAME" in cell["source"])["source"] = (
+        'NAME = "Ada"\nTOLERANCE = 1e9'
+    )
     made = rebuilt(source, submission).notebook
     assert len(made.cells) == len(source.cells)
     cell = made.cells[2]
@@ -158,39 +197,64 @@ def test_an_open_cell_that_was_changed_is_the_students_at_its_place(source, subm
 def test_an_open_cell_that_was_rewritten_is_known_by_its_id(source, submission):
     cell_of(submission, "imports")["source"] = "from sneaky import np"
     cell = rebuilt(source, submission).notebook.cells[1]
-    assert (cell.source, role(cell), cell.metadata.autograder.original) == ("from sneaky import np", "added", "import numpy as np")
+    assert (cell.source, role(cell), cell.metadata.autograder.original) == (
+        "from sneaky import np",
+        "added",
+        "import numpy as np",
+    )
 
 
 def test_an_open_cell_that_was_deleted_is_back_before_what_replaced_it(source, submission):
     drop(submission, "imports")
     after(submission, "title", own("import math, cmath, itertools, functools"))
     made = rebuilt(source, submission)
-    assert texts(made.notebook)[:3] == ["# Numbers", "import numpy as np", "import math, cmath, itertools, functools"]
+    assert texts(made.notebook)[:3] == [
+        "# Numbers",
+        "import numpy as np",
+        "import math, cmath, itertools, functools",
+    ]
     assert made.repairs == ["1 cell of the instructor's without a grade id was put back"]
 
 
 def test_only_code_takes_the_place_of_code(source, submission):
     drop(submission, "imports")
     after(submission, "title", own("a note", "markdown"), own("import math, cmath"), own("more", "markdown"))
-    assert texts(rebuilt(source, submission).notebook)[:5] == ["# Numbers", "a note", "import numpy as np", "import math, cmath", "more"]
+    assert texts(rebuilt(source, submission).notebook)[:5] == [
+        "# Numbers",
+        "a note",
+        "import numpy as np",
+        "import math, cmath",
+        "more",
+    ]
 
 
 def test_an_open_cell_that_was_moved_runs_at_both_places(source, submission):
     submission["cells"].append(drop(submission, "imports"))
     made = rebuilt(source, submission).notebook
-    assert [place for place, text in enumerate(texts(made)) if text == "import numpy as np"] == [1, len(source.cells)]
+    assert [place for place, text in enumerate(texts(made)) if text == "import numpy as np"] == [
+        1,
+        len(source.cells),
+    ]
     assert role(made.cells[1]) == "instructor" and role(made.cells[-1]) == "added"
 
 
 def test_a_foreign_grade_id_is_a_cell_of_the_students_own(source, submission):
-    after(submission, "double", own("x = 1") | {"metadata": {"nbgrader": {"grade_id": "double2", "solution": True, "grade": True, "points": 9}}})
+    after(
+        submission,
+        "double",
+        own("x = 1")
+        | {"metadata": {"nbgrader": {"grade_id": "double2", "solution": True, "grade": True, "points": 9}}},
+    )
     made = rebuilt(source, submission)
     cell = made.notebook.cells[4]
     assert (cell.source, role(cell), "nbgrader" in cell.metadata) == ("x = 1", "added", False)
-    assert made.repairs == ["'double2' is a grade id that the instructor's notebook does not have: graded as a cell of the student's own"]
+    assert made.repairs == [
+        "'double2' is a grade id that the instructor's notebook does not have: graded as a cell of the student's own"
+    ]
 
 
 # What is out of place.
+
 
 def test_a_moved_answer_is_put_back(source, submission):
     submission["cells"].insert(0, drop(submission, "square"))
@@ -225,7 +289,9 @@ def test_of_two_copies_the_changed_one_counts_and_the_untouched_one_is_gone(sour
     assert texts(made.notebook).count("def double(x):\n    return 2 * x") == 1
     assert cell_of(source, "double").source not in texts(made.notebook)
     place = 4 if stub_first else 3
-    assert made.repairs == [f"'double' is there 2 times: graded was the one that is cell {place + 1} of the submission"]
+    assert made.repairs == [
+        f"'double' is there 2 times: graded was the one that is cell {place + 1} of the submission"
+    ]
 
 
 def test_of_two_changed_copies_the_one_at_its_place_counts_and_the_other_runs_where_it_is(source, submission):
@@ -260,6 +326,7 @@ def test_answers_without_nbgraders_metadata_are_known_by_their_ids(source, submi
 
 # What is refused.
 
+
 def test_a_notebook_without_any_answer_cell_is_refused(source, submission):
     for cell in submission["cells"]:
         cell["metadata"], cell["id"] = {}, None
@@ -267,14 +334,25 @@ def test_a_notebook_without_any_answer_cell_is_refused(source, submission):
         rebuilt(source, submission)
 
 
-@pytest.mark.parametrize("metadata", [{"kernelspec": {"name": "ir", "language": "R"}}, {"language_info": {"name": "julia"}}])
+@pytest.mark.parametrize(
+    "metadata", [{"kernelspec": {"name": "ir", "language": "R"}}, {"language_info": {"name": "julia"}}]
+)
 def test_another_languages_kernel_is_refused(source, submission, metadata):
     submission["metadata"] = metadata
     with pytest.raises(Refused, match="speaks (r|julia), and the assignment is in Python"):
         rebuilt(source, submission)
 
 
-@pytest.mark.parametrize("metadata", [{}, {"kernelspec": {"name": "anything"}}, {"language_info": {"name": "ipython"}}, {"kernelspec": 3}, None])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {},
+        {"kernelspec": {"name": "anything"}},
+        {"language_info": {"name": "ipython"}},
+        {"kernelspec": 3},
+        None,
+    ],
+)
 def test_any_python_will_do(source, submission, metadata):
     submission["metadata"] = metadata
     assert rebuilt(source, submission).repairs == []
@@ -291,27 +369,52 @@ def test_a_refused_notebook_has_the_reason_and_no_answer(source):
 
 # The order, for any mixture of known and added cells.
 
+
 @given(st.lists(st.one_of(st.sampled_from(range(6)), st.none()), max_size=14), st.booleans())
 def test_order(kept, with_ids):
     """Known cells stand in the instructor's order; what is not out of order stays in the student's; each
     added one follows its own.
     """
-    source = new_notebook(cells=[new_code_cell(f"original = {number}", id=f"k{number}", metadata={"nbgrader": {
-        "grade_id": f"k{number}", "solution": True, "grade": False, "locked": False, "schema_version": 3}}) for number in range(6)])
+    source = new_notebook(
+        cells=[
+            new_code_cell(
+                f"original = {number}",
+                id=f"k{number}",
+                metadata={
+                    "nbgrader": {
+                        "grade_id": f"k{number}",
+                        "solution": True,
+                        "grade": False,
+                        "locked": False,
+                        "schema_version": 3,
+                    }
+                },
+            )
+            for number in range(6)
+        ]
+    )
     seen, cells = set(), []
     for number in kept:
         if number is None:
             cells.append(own(f"added_{len(cells)}"))
         elif number not in seen:
             seen.add(number)
-            cells.append(own(f"answer = {number}") | {"metadata": {"nbgrader": {"grade_id": f"k{number}"}}} | ({"id": f"k{number}"} if with_ids else {}))
+            cells.append(
+                own(f"answer = {number}")
+                | {"metadata": {"nbgrader": {"grade_id": f"k{number}"}}}
+                | ({"id": f"k{number}"} if with_ids else {})
+            )
     if not seen:
         return
     made = rebuilt(source, {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).notebook
-    assert [cell.id for cell in made.cells if cell.id.startswith("k")] == [f"k{number}" for number in range(6)]
+    assert [cell.id for cell in made.cells if cell.id.startswith("k")] == [
+        f"k{number}" for number in range(6)
+    ]
     before = {}
     for cell in cells:
-        before[cell["source"]] = "start" if not before else last if not last.startswith("added") else before[last]
+        before[cell["source"]] = (
+            "start" if not before else last if not last.startswith("added") else before[last]
+        )
         last = cell["source"]
     got, anchor = {}, "start"
     for text in texts(made):

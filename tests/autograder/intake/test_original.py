@@ -16,9 +16,11 @@ SOURCE, RELEASE = Path("solutions/numbers/numbers.ipynb"), Path("assignments/num
 @pytest.fixture
 def read(classroom):
     """Return a function that reads the small course's notebook."""
+
     def read(course: Classroom = classroom) -> NotebookNode:
         with course.gradebook() as gradebook:
             return original(course.directory(), "numbers", "numbers", gradebook)
+
     return read
 
 
@@ -48,19 +50,32 @@ def test_source_and_release_give_the_same_notebook(read, missing):
     missing.unlink()
     one = read()
     for cell in (*both.cells, *one.cells):
-        for key in ("deletable", "editable", *(["autograder"] if "asks" in cell.metadata.get("autograder", {}) else [])):
+        for key in (
+            "deletable",
+            "editable",
+            *(["autograder"] if "asks" in cell.metadata.get("autograder", {}) else []),
+        ):
             cell.metadata.pop(key, None)
     assert one.cells == both.cells
 
 
 def test_it_tells_what_an_answer_is_asked_for(read):
-    change(SOURCE, lambda notebook: cell(notebook, "double").update(
-        source="import math\n### BEGIN SOLUTION\nfactor = 2\ndef double(x): return 2 * x\n### END SOLUTION"))
+    change(
+        SOURCE,
+        lambda notebook: cell(notebook, "double").update(
+            source="import math\n### BEGIN SOLUTION\nfactor = 2\ndef double(x): return 2 * x\n### END SOLUTION"
+        ),
+    )
     assert cell(read(), "double").metadata.autograder.asks == ["factor", "double"]
 
 
 def test_points_and_parts_are_the_gradebooks(read):
-    change(SOURCE, lambda notebook: cell(notebook, "check-double").metadata.nbgrader.update(points=30, locked=False, solution=True))
+    change(
+        SOURCE,
+        lambda notebook: cell(notebook, "check-double").metadata.nbgrader.update(
+            points=30, locked=False, solution=True
+        ),
+    )
     meta = cell(read(), "check-double").metadata.nbgrader
     assert (meta.points, meta.locked, meta.solution, meta.grade) == (3, True, False, True)
 
@@ -72,28 +87,50 @@ def test_a_test_that_was_edited_after_its_release_is_the_released_one(read):
 
 def test_a_cell_that_the_gradebook_does_not_know_has_no_points_and_is_told(read):
     def add(notebook):
-        new = nbformat.v4.new_code_cell("### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION", id="new", metadata={"nbgrader": {
-            "schema_version": 3, "grade_id": "new", "grade": False, "solution": True, "locked": False}})
+        new = nbformat.v4.new_code_cell(
+            "### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION",
+            id="new",
+            metadata={
+                "nbgrader": {
+                    "schema_version": 3,
+                    "grade_id": "new",
+                    "grade": False,
+                    "solution": True,
+                    "locked": False,
+                }
+            },
+        )
         notebook.cells.insert(2, new)
+
     change(SOURCE, add)
     made = read()
     assert "nbgrader" not in cell(made, "new").metadata and "42" not in cell(made, "new").source
     assert cell(made, "new").metadata.autograder.grade_id == "new"
     assert made.metadata.autograder.notes == [
-        "'new' is in the instructor's notebook, but not in the gradebook: it has no points (run 'nbgrader generate_assignment')"]
+        "'new' is in the instructor's notebook, but not in the gradebook: it has no points (run 'nbgrader generate_assignment')"
+    ]
 
 
 def test_a_cell_that_only_the_gradebook_knows_is_graded_at_the_end(read):
     change(SOURCE, lambda notebook: notebook.cells.remove(cell(notebook, "check-square")))
     made = read()
-    assert made.cells[-1].metadata.nbgrader.grade_id == "check-square" and "assert square(3) == 9" in made.cells[-1].source
-    assert made.metadata.autograder.notes == ["'check-square' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it"]
+    assert (
+        made.cells[-1].metadata.nbgrader.grade_id == "check-square"
+        and "assert square(3) == 9" in made.cells[-1].source
+    )
+    assert made.metadata.autograder.notes == [
+        "'check-square' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it"
+    ]
 
 
 def test_header_and_footer_are_the_courses(read, classroom):
     for name in ("header", "footer"):
-        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import {name}")]), f"{name}.ipynb")
-    made = read(classroom.with_config(IncludeHeaderFooter={"header": "header.ipynb", "footer": "footer.ipynb"}))
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import {name}")]), f"{name}.ipynb"
+        )
+    made = read(
+        classroom.with_config(IncludeHeaderFooter={"header": "header.ipynb", "footer": "footer.ipynb"})
+    )
     assert (made.cells[0].source, made.cells[-1].source) == ("import header", "import footer")
 
 
@@ -113,7 +150,12 @@ def test_a_source_that_cannot_be_read_is_told_to_the_instructor(read, text):
 
 
 def test_another_language_is_told_to_the_instructor(read):
-    change(SOURCE, lambda notebook: notebook.metadata.update(kernelspec={"name": "ir", "language": "R", "display_name": "R"}))
+    change(
+        SOURCE,
+        lambda notebook: notebook.metadata.update(
+            kernelspec={"name": "ir", "language": "R", "display_name": "R"}
+        ),
+    )
     with pytest.raises(NoOriginal, match="is in r, and this engine grades Python"):
         read()
 

@@ -19,30 +19,33 @@ def dumped(told: object, encoding: str = "utf-8") -> bytes:
     return json.dumps(told, ensure_ascii=False).encode(encoding, "surrogatepass")
 
 
-@pytest.mark.parametrize(("content", "reason"), [
-    (b"", "empty"),
-    (b"  \n", "empty"),
-    (b"%PDF-1.4", "not JSON"),
-    (b"PK\x03\x04\xff\xfe\x80", "not UTF-8"),
-    ("é".encode("latin-1"), "not UTF-8"),
-    (dumped(notebook(code("x = 1")))[:-20], "cut off"),
-    (b"[" * 200_000, "nested too deeply"),
-    (b'{"nbformat": 4, "cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
-    (b'{"nbformat": 4, "x": ' + b"9" * 10_000 + b"}", "digits"),
-    (b"[]", "JSON of another kind"),
-    (b"null", "JSON of another kind"),
-    (b"{}", "names no notebook format"),
-    (dumped({"nbformat": True, "cells": []}), "names no notebook format"),
-    (dumped({"nbformat": "4", "cells": []}), "names no notebook format"),
-    (b'{"nbformat": NaN, "cells": []}', "names no notebook format"),
-    (b'{"nbformat": 1e400, "cells": []}', "names no notebook format"),
-    (dumped({"nbformat": 5, "cells": []}), "format 5, which is newer"),
-    (dumped({"nbformat": 1, "cells": []}), "format 1"),
-    (dumped({"nbformat": 4}), "no list of cells"),
-    (dumped({"nbformat": 4, "cells": {"0": {}}}), "no list of cells"),
-    (dumped({"nbformat": 3, "worksheets": []}), "no list of cells"),
-    (dumped(notebook(*[code("")] * (CELL_LIMIT + 1))), "cells, and at most"),
-])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"%PDF-1.4", "not JSON"),
+        (b"PK\x03\x04\xff\xfe\x80", "not UTF-8"),
+        ("é".encode("latin-1"), "not UTF-8"),
+        (dumped(notebook(code("x = 1")))[:-20], "cut off"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"nbformat": 4, "cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+        (b'{"nbformat": 4, "x": ' + b"9" * 10_000 + b"}", "digits"),
+        (b"[]", "JSON of another kind"),
+        (b"null", "JSON of another kind"),
+        (b"{}", "names no notebook format"),
+        (dumped({"nbformat": True, "cells": []}), "names no notebook format"),
+        (dumped({"nbformat": "4", "cells": []}), "names no notebook format"),
+        (b'{"nbformat": NaN, "cells": []}', "names no notebook format"),
+        (b'{"nbformat": 1e400, "cells": []}', "names no notebook format"),
+        (dumped({"nbformat": 5, "cells": []}), "format 5, which is newer"),
+        (dumped({"nbformat": 1, "cells": []}), "format 1"),
+        (dumped({"nbformat": 4}), "no list of cells"),
+        (dumped({"nbformat": 4, "cells": {"0": {}}}), "no list of cells"),
+        (dumped({"nbformat": 3, "worksheets": []}), "no list of cells"),
+        (dumped(notebook(*[code("")] * (CELL_LIMIT + 1))), "cells, and at most"),
+    ],
+)
 def test_what_is_no_notebook_is_refused_with_the_reason(content, reason):
     with pytest.raises(Refused, match=reason):
         read(content)
@@ -60,26 +63,64 @@ def test_any_unicode_is_read(encoding):
     assert len(handed_in.notes) == (encoding != "utf-8")
 
 
-@pytest.mark.parametrize(("source", "text"), [
-    ("x = 1", "x = 1"), (["x = 1\n", "y = 2"], "x = 1\ny = 2"), (None, ""), ([], ""), ("a\r\nb\rc", "a\nb\nc"), ("\ud83d", "\ufffd"),
-])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("x = 1", "x = 1"),
+        (["x = 1\n", "y = 2"], "x = 1\ny = 2"),
+        (None, ""),
+        ([], ""),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("\ud83d", "\ufffd"),
+    ],
+)
 def test_sources(source, text):
-    content = dumped(notebook(code(source))) if source != "\ud83d" else b'{"nbformat":4,"cells":[{"cell_type":"code","source":"\\ud83d"}]}'
+    content = (
+        dumped(notebook(code(source)))
+        if source != "\ud83d"
+        else b'{"nbformat":4,"cells":[{"cell_type":"code","source":"\\ud83d"}]}'
+    )
     assert read(content).cells[0].source == text
     read(content).cells[0].source.encode()
 
 
-@pytest.mark.parametrize("cell", [None, 3, "x", [], {}, {"cell_type": "code", "source": {}}, {"cell_type": 7, "source": "x"}, code([1, 2]), code(5)])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"cell_type": "code", "source": {}},
+        {"cell_type": 7, "source": "x"},
+        code([1, 2]),
+        code(5),
+    ],
+)
 def test_what_is_no_cell_is_left_behind_and_the_rest_is_read(cell):
     handed_in = read(dumped(notebook(cell, code("x = 1"))))
     assert [cell.source for cell in handed_in.cells] == ["x = 1"]
     assert handed_in.notes == ["1 part of the file where a cell should be is none, and was left behind"]
 
 
-@pytest.mark.parametrize("metadata", [None, 3, [], {"nbgrader": None}, {"nbgrader": ["grade_id"]}, {"nbgrader": "grade_id"}, {"nbgrader": {"grade_id": 3}},
-                                      {"nbgrader": {"grade_id": ["a"]}}, {"nbgrader": {"grade_id": ""}}, {"nbgrader": {"grade_id": "a\n<b>"}}])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        3,
+        [],
+        {"nbgrader": None},
+        {"nbgrader": ["grade_id"]},
+        {"nbgrader": "grade_id"},
+        {"nbgrader": {"grade_id": 3}},
+        {"nbgrader": {"grade_id": ["a"]}},
+        {"nbgrader": {"grade_id": ""}},
+        {"nbgrader": {"grade_id": "a\n<b>"}},
+    ],
+)
 def test_metadata_of_any_kind_is_no_grade_id(metadata):
-    cell, = read(dumped(notebook(code("x = 1", metadata=metadata, id={"a": 1})))).cells
+    (cell,) = read(dumped(notebook(code("x = 1", metadata=metadata, id={"a": 1})))).cells
     assert (cell.source, cell.grade_id, cell.id) == ("x = 1", None, None)
 
 
@@ -89,13 +130,33 @@ def test_the_last_of_two_equal_keys_counts_as_in_jupyter():
 
 
 def test_format_3_is_read():
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"metadata": {}, "cells": [
-        {"cell_type": "heading", "level": 2, "source": ["Part A"], "metadata": {}},
-        {"cell_type": "code", "language": "python", "input": ["x = 1\n", "y = 2"], "outputs": [], "metadata": {"nbgrader": {"grade_id": "a"}}},
-    ]}, {"cells": [{"cell_type": "markdown", "source": "end"}]}]}
+    old = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [
+            {
+                "metadata": {},
+                "cells": [
+                    {"cell_type": "heading", "level": 2, "source": ["Part A"], "metadata": {}},
+                    {
+                        "cell_type": "code",
+                        "language": "python",
+                        "input": ["x = 1\n", "y = 2"],
+                        "outputs": [],
+                        "metadata": {"nbgrader": {"grade_id": "a"}},
+                    },
+                ],
+            },
+            {"cells": [{"cell_type": "markdown", "source": "end"}]},
+        ],
+    }
     handed_in = read(dumped(old))
     assert [(cell.kind, cell.source, cell.grade_id) for cell in handed_in.cells] == [
-        ("markdown", "## Part A", None), ("code", "x = 1\ny = 2", "a"), ("markdown", "end", None)]
+        ("markdown", "## Part A", None),
+        ("code", "x = 1\ny = 2", "a"),
+        ("markdown", "end", None),
+    ]
     assert handed_in.notes == ["the notebook is in the old format 3, and was read as one of format 4"]
 
 

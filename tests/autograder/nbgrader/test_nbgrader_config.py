@@ -39,7 +39,14 @@ def test_our_steps_take_the_place_of_nbgraders_and_the_others_stay():
     configure(c)
     assert c.Autograde.sanitize_preprocessors == [Rebuild, CheckCellMetadata]
     assert c.Autograde.autograde_preprocessors == [
-        Grade, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveMarks, AssignLatePenalties, CheckCellMetadata]
+        Grade,
+        IgnorePattern,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveMarks,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
     before = {name: list(c.Autograde[name]) for name in ("sanitize_preprocessors", "autograde_preprocessors")}
     configure(c)
     assert {name: c.Autograde[name] for name in before} == before, "twice is as good as once"
@@ -49,7 +56,14 @@ def test_a_courses_own_steps_stay():
     class Own(NbGraderPreprocessor):
         pass
 
-    c = Config({"Autograde": {"autograde_preprocessors": [Execute, Own, SaveAutoGrades], "sanitize_preprocessors": [Own, OverwriteCells]}})
+    c = Config(
+        {
+            "Autograde": {
+                "autograde_preprocessors": [Execute, Own, SaveAutoGrades],
+                "sanitize_preprocessors": [Own, OverwriteCells],
+            }
+        }
+    )
     configure(c)
     assert c.Autograde.autograde_preprocessors == [Grade, Own, SaveMarks]
     assert c.Autograde.sanitize_preprocessors == [Rebuild, Own]
@@ -78,7 +92,10 @@ def test_class_data_is_beside_the_texts_or_where_the_environment_says(tmp_path, 
     assert (c.CourseDirectory.root, c.Exchange.root) == (str(tmp_path), str(tmp_path / "exchange"))
     monkeypatch.setenv("AUTOGRADER_COURSE", str(tmp_path / "2026"))
     locate(c, tmp_path)
-    assert (c.CourseDirectory.root, c.Exchange.root) == (str(tmp_path / "2026"), str(tmp_path / "2026" / "exchange"))
+    assert (c.CourseDirectory.root, c.Exchange.root) == (
+        str(tmp_path / "2026"),
+        str(tmp_path / "2026" / "exchange"),
+    )
     assert c.CourseDirectory.source_directory == str(tmp_path / "solutions")
 
 

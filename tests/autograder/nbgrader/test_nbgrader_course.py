@@ -62,10 +62,23 @@ def entries(home: Path) -> dict[tuple, tuple]:
             who = submission.student.id
             found[who,] = submission.timestamp, submission.score, submission.needs_manual_grade
             for notebook in submission.notebooks:
-                found |= {(who, notebook.name, grade.name): (grade.auto_score, grade.manual_score, grade.extra_credit,
-                                                             grade.needs_manual_grade, grade.max_score) for grade in notebook.grades}
-                found |= {(who, notebook.name, comment.name, "comment"): (comment.auto_comment, comment.manual_comment)
-                          for comment in notebook.comments}
+                found |= {
+                    (who, notebook.name, grade.name): (
+                        grade.auto_score,
+                        grade.manual_score,
+                        grade.extra_credit,
+                        grade.needs_manual_grade,
+                        grade.max_score,
+                    )
+                    for grade in notebook.grades
+                }
+                found |= {
+                    (who, notebook.name, comment.name, "comment"): (
+                        comment.auto_comment,
+                        comment.manual_comment,
+                    )
+                    for comment in notebook.comments
+                }
         return found
 
 
@@ -93,9 +106,17 @@ def courses(request, tmp_path_factory) -> tuple[Path, Path]:
 
 @pytest.mark.needs("sandbox")
 def test_marks_are_stock_nbgraders_cell_by_cell(courses):
-    stock, ours = ({key: entry for key, entry in entries(home).items() if not NOT_HANDED_OUT & set(key)} for home in courses)
+    stock, ours = (
+        {key: entry for key, entry in entries(home).items() if not NOT_HANDED_OUT & set(key)}
+        for home in courses
+    )
     assert ours == stock
-    assert len(stock) > 30 and {auto for auto, *rest in stock.values() if len(rest) == 4} >= {0.0, 0.5, 1.0, None}
+    assert len(stock) > 30 and {auto for auto, *rest in stock.values() if len(rest) == 4} >= {
+        0.0,
+        0.5,
+        1.0,
+        None,
+    }
 
 
 @pytest.mark.needs("sandbox")
@@ -104,9 +125,13 @@ def test_each_mark_has_its_record(courses):
     folders = Classroom.open(home).directory()
     for student in (path.name for path in (home / "submitted").iterdir()):
         record = records.read(records.path(folders, "ps1", student, "problem1"))
-        assert record["marks"] == {cell: auto for (who, notebook, cell), (auto, *_) in (
-            (key, value) for key, value in entries(home).items() if len(key) == 3) if (who, notebook) == (student, "problem1")
-            and cell in record["marks"]}
+        assert record["marks"] == {
+            cell: auto
+            for (who, notebook, cell), (auto, *_) in (
+                (key, value) for key, value in entries(home).items() if len(key) == 3
+            )
+            if (who, notebook) == (student, "problem1") and cell in record["marks"]
+        }
         assert len(record["marks"]) >= 4 and len(record["submission"]) == 64 and record["seconds"]["all"] > 0
 
 
@@ -115,8 +140,12 @@ def test_a_cell_that_a_student_may_fill_in_is_theirs(courses):
     _, home = courses
     notebook = nbformat.read(home / "autograded/bitdiddle/ps1/problem1.ipynb", 4)
     assert notebook.cells[1].source == 'NAME = "Ben Bitdiddle"\nCOLLABORATORS = "Alyssa P. Hacker"'
-    task = next(place for place, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("task"))
-    assert notebook.cells[task + 1].source == "$\\sum x^i = \\frac{1}{1-x}$", "the answer to a task stands below it"
+    task = next(
+        place for place, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("task")
+    )
+    assert notebook.cells[task + 1].source == "$\\sum x^i = \\frac{1}{1-x}$", (
+        "the answer to a task stands below it"
+    )
     told = json.loads((home / "records/bitdiddle/ps1/problem1.json").read_text())["repairs"]
     assert "'correct_squares' is not for students to change: the instructor's text was used" in told
 
@@ -129,7 +158,9 @@ def test_what_comes_after_works_as_before(courses, tmp_path):
     with Gradebook(f"sqlite:///{home}/gradebook.db", "course101") as gradebook:
         grade = gradebook.find_grade("sum_of_squares_equation", "problem1", "ps1", "hacker")
         grade.manual_score, grade.needs_manual_grade = 0.75, False
-        gradebook.find_comment("sum_of_squares_equation", "problem1", "ps1", "hacker").manual_comment = "Where does it start?"
+        gradebook.find_comment(
+            "sum_of_squares_equation", "problem1", "ps1", "hacker"
+        ).manual_comment = "Where does it start?"
         gradebook.db.commit()
     done = NbGraderAPI(coursedir=classroom.directory(), config=classroom.config).autograde("ps1", "hacker")
     assert done["success"], done
@@ -137,12 +168,23 @@ def test_what_comes_after_works_as_before(courses, tmp_path):
     classroom.generate_feedback("ps1", "hacker")
     page = (home / "feedback/hacker/ps1/problem1.html").read_text()
     assert "Where does it start?" in page
-    subprocess.run([sys.executable, "-m", "nbgrader", "export"], cwd=home, check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "export"], cwd=home, check=True, capture_output=True, timeout=120
+    )
     with open(home / "grades.csv") as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported["hacker"] == entries(home)["hacker",][1]
-    validated = subprocess.run([sys.executable, "-m", "nbgrader", "validate", "autograded/hacker/ps1/problem1.ipynb"], cwd=home,
-                               capture_output=True, text=True, timeout=120)
+    validated = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "validate", "autograded/hacker/ps1/problem1.ipynb"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert "Success" in validated.stdout, validated.stdout + validated.stderr
-    checks = [cell for cell in nbformat.read(home / "autograded/hacker/ps1/problem1.ipynb", 4).cells if is_grade(cell)]
+    checks = [
+        cell
+        for cell in nbformat.read(home / "autograded/hacker/ps1/problem1.ipynb", 4).cells
+        if is_grade(cell)
+    ]
     assert len(checks) >= 6

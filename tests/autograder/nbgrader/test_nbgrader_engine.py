@@ -22,7 +22,9 @@ ANSWERS = {
     "loops": {"double": "def double(x):\n    while True: pass"},
     "raises": {"double": "import a_module_that_nobody_has\ndef double(x): return 2 * x"},
     "warns": {"square": "import warnings\ndef square(x):\n    warnings.warn('slow')\n    return x * x"},
-    "spies": {"square": "import traceback\ndef square(x):\n    traceback.print_stack()\n    print(In, globals())\n    return x * x"},
+    "spies": {
+        "square": "import traceback\ndef square(x):\n    traceback.print_stack()\n    print(In, globals())\n    return x * x"
+    },
 }
 
 
@@ -50,7 +52,10 @@ def graded(built: Path, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def points(graded) -> dict[str, tuple[float, float]]:
-    return {row.student: (row.points["double"], row.points["square"]) for row in rows(Classroom.open(graded), NAME)}
+    return {
+        row.student: (row.points["double"], row.points["square"])
+        for row in rows(Classroom.open(graded), NAME)
+    }
 
 
 def page(home: Path, student: str) -> Path:
@@ -59,16 +64,26 @@ def page(home: Path, student: str) -> Path:
 
 @pytest.mark.needs("sandbox")
 def test_each_loses_what_it_cost(points):
-    assert points == {"right": (3, 2), "ends": (3, 0), "ends-when-called": (0, 2), "loops": (0, 2), "raises": (0, 2),
-                      "warns": (3, 2), "spies": (3, 2)}
+    assert points == {
+        "right": (3, 2),
+        "ends": (3, 0),
+        "ends-when-called": (0, 2),
+        "loops": (0, 2),
+        "raises": (0, 2),
+        "warns": (3, 2),
+        "spies": (3, 2),
+    }
 
 
 @pytest.mark.needs("sandbox")
-@pytest.mark.parametrize(("student", "cell", "says"), [
-    ("ends-when-called", "check-double", "Python ended while your code ran"),
-    ("loops", "check-double", "The time limit ran out"),
-    ("raises", "check-double", "double is not defined"),
-])
+@pytest.mark.parametrize(
+    ("student", "cell", "says"),
+    [
+        ("ends-when-called", "check-double", "Python ended while your code ran"),
+        ("loops", "check-double", "The time limit ran out"),
+        ("raises", "check-double", "double is not defined"),
+    ],
+)
 def test_the_page_says_why(graded, student, cell, says):
     assert says in told(page(graded, student))[cell]
 
@@ -77,8 +92,15 @@ def test_the_page_says_why(graded, student, cell, says):
 def test_what_code_prints_while_it_is_tested_is_not_on_the_page(graded):
     for student in ("spies", "right"):
         html = page(graded, student).read_text()
-        assert "hidden_number" not in html and "secret_points" not in html and "print_stack" in html or student == "right"
+        assert (
+            "hidden_number" not in html
+            and "secret_points" not in html
+            and "print_stack" in html
+            or student == "right"
+        )
     notebook = nbformat.read(graded / f"autograded/spies/{NAME}/{NAME}.ipynb", 4)
-    test, = (cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "check-square")
+    (test,) = (
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "check-square"
+    )
     assert test.outputs == []
     assert '"printed"' in (graded / f"records/spies/{NAME}/{NAME}.json").read_text()

@@ -50,10 +50,17 @@ class StandIn:
                         exec(cell.source.replace("marks.total()", "MARK = marks.total()"), names)
                     earned = float(names.pop("MARK", cell.metadata.get("nbgrader", {}).get("points", 0)))
                 except Exception as error:
-                    cell.outputs, earned = [new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[])], 0.0
+                    cell.outputs, earned = (
+                        [new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[])],
+                        0.0,
+                    )
                 if cell.metadata.autograder.role == "test":
                     marks[cell.metadata.nbgrader.grade_id] = earned
-        return Graded(task.notebook, marks, {"submission": task.submission, "repairs": list(task.repairs), "files": sorted(task.files)})
+        return Graded(
+            task.notebook,
+            marks,
+            {"submission": task.submission, "repairs": list(task.repairs), "files": sorted(task.files)},
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +89,11 @@ def hand_in(given: dict[str, str], student: str = "ada", **files: str) -> Path:
 def marks(student: str = "ada") -> dict[str, tuple]:
     """By grade id: automatic mark, mark by hand, extra credit, whether a person is to look at it."""
     with Gradebook("sqlite:///gradebook.db") as gradebook:
-        return {grade.name: (grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade)
-                for notebook in gradebook.find_submission(NAME, student).notebooks for grade in notebook.grades}
+        return {
+            grade.name: (grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade)
+            for notebook in gradebook.find_submission(NAME, student).notebooks
+            for grade in notebook.grades
+        }
 
 
 def score(student: str = "ada") -> float:
@@ -102,8 +112,11 @@ def by_hand(name: str, student: str = "ada", **values: object) -> None:
 
 def comments(student: str = "ada") -> dict[str, tuple]:
     with Gradebook("sqlite:///gradebook.db") as gradebook:
-        return {comment.name: (comment.auto_comment, comment.manual_comment)
-                for notebook in gradebook.find_submission(NAME, student).notebooks for comment in notebook.comments}
+        return {
+            comment.name: (comment.auto_comment, comment.manual_comment)
+            for notebook in gradebook.find_submission(NAME, student).notebooks
+            for comment in notebook.comments
+        }
 
 
 def record(student: str = "ada") -> dict:
@@ -114,10 +127,22 @@ def test_marks_are_saved_and_what_is_written_waits_for_a_person(classroom, right
     hand_in(right)
     hand_in({"double": "def double(x):\n    return 2 * x + (x > 4)"}, "bela")
     classroom.autograde(NAME, "*")
-    assert marks() == {"check-double": (3, None, None, False), "check-square": (2, None, None, False), "why": (None, None, None, True)}
+    assert marks() == {
+        "check-double": (3, None, None, False),
+        "check-square": (2, None, None, False),
+        "why": (None, None, None, True),
+    }
     assert comments() == {"double": (None, None), "square": (None, None), "why": (None, None)}
-    assert {name: auto for name, (auto, *_) in marks("bela").items()} == {"check-double": 3, "check-square": 0, "why": 0}
-    assert comments("bela") == {"double": (None, None), "square": ("No response.", None), "why": ("No response.", None)}
+    assert {name: auto for name, (auto, *_) in marks("bela").items()} == {
+        "check-double": 3,
+        "check-square": 0,
+        "why": 0,
+    }
+    assert comments("bela") == {
+        "double": (None, None),
+        "square": ("No response.", None),
+        "why": ("No response.", None),
+    }
 
 
 def test_a_run_has_one_engine_and_closes_it(classroom, right):
@@ -139,7 +164,11 @@ def test_a_regrade_keeps_what_a_person_gave(classroom, right):
         gradebook.find_comment("why", NAME, NAME, "ada").manual_comment = "Nearly."
         gradebook.db.commit()
     classroom.autograde(NAME, "ada")
-    assert marks() == {"check-double": (3, None, None, False), "check-square": (2, 1, None, True), "why": (None, 0.5, 0.25, True)}
+    assert marks() == {
+        "check-double": (3, None, None, False),
+        "check-square": (2, 1, None, True),
+        "why": (None, 0.5, 0.25, True),
+    }
     assert comments()["why"] == (None, "Nearly.")
     assert score() == 3 + 1 + 0.75
 
@@ -157,8 +186,13 @@ def test_a_worse_resubmission_keeps_no_mark(classroom, right):
 
 
 BROKEN = {
-    "empty": b"", "cut": b'{"nbformat": 4, "cells": [', "binary": bytes(range(256)), "list": b"[]", "deep": b"[" * 100_000,
-    "newer": b'{"nbformat": 5, "cells": []}', "r": b'{"nbformat": 4, "metadata": {"kernelspec": {"language": "R"}}, "cells": []}',
+    "empty": b"",
+    "cut": b'{"nbformat": 4, "cells": [',
+    "binary": bytes(range(256)),
+    "list": b"[]",
+    "deep": b"[" * 100_000,
+    "newer": b'{"nbformat": 5, "cells": []}',
+    "r": b'{"nbformat": 4, "metadata": {"kernelspec": {"language": "R"}}, "cells": []}',
     "strange": b'{"nbformat": 4, "cells": [null, 3, {"cell_type": {}, "source": {"a": NaN}}], "metadata": []}',
 }
 
@@ -181,7 +215,10 @@ def test_a_class_with_malformed_notebooks_is_graded_to_the_end(classroom, right)
     hand_in(right, "adam")
     classroom.autograde(NAME, "*")
     broken = [*BROKEN, "folder", "link", "nothing"]
-    assert {student: score(student) for student in [*broken, "zoe", "adam"]} == dict.fromkeys(broken, 0) | {"zoe": 5, "adam": 5}
+    assert {student: score(student) for student in [*broken, "zoe", "adam"]} == dict.fromkeys(broken, 0) | {
+        "zoe": 5,
+        "adam": 5,
+    }
     for student in broken:
         assert set(marks(student).values()) == {(0, None, None, False)}
         assert comments(student)["why"][0].startswith("Not graded. ")
@@ -209,7 +246,9 @@ def test_what_a_person_gave_for_another_submission_counts_no_more_when_this_one_
     (folder / f"{NAME}.ipynb").write_bytes(b"{}")
     classroom.autograde(NAME, "ada")
     assert score() == 0
-    assert record()["notes"] == ["'why' had 1 points by hand and 2 points of extra credit before, which no longer count"]
+    assert record()["notes"] == [
+        "'why' had 1 points by hand and 2 points of extra credit before, which no longer count"
+    ]
 
 
 @pytest.mark.parametrize("broken", [{}, {"timestamp__txt": "yesterday"}])
@@ -249,7 +288,10 @@ def test_a_renamed_notebook_is_graded_where_only_one_fits(classroom, right):
     (folder / "other.ipynb").write_text('{"nbformat": 4, "cells": []}')
     classroom.autograde(NAME, "ada")
     assert score() == 5
-    assert "the notebook was called numbers (1) final.ipynb, and was graded as numbers.ipynb" in record()["repairs"]
+    assert (
+        "the notebook was called numbers (1) final.ipynb, and was graded as numbers.ipynb"
+        in record()["repairs"]
+    )
     shutil.copy(folder / "numbers (1) final.ipynb", folder / "copy.ipynb")
     classroom.autograde(NAME, "ada")
     assert score() == 0 and "2 notebooks could be it" in record()["refused"]
@@ -264,8 +306,12 @@ def test_files_that_shadow_a_module_are_left_behind_and_others_are_there(classro
     assert [note for note in record()["repairs"] if note.startswith("left behind: ")] == [
         "left behind: sitecustomize.py: would change how Python or a library starts",
         "left behind: torch.py: would be taken for the module 'torch'",
-        "left behind: numpy/__init__.py: would be taken for the module 'numpy'"]
-    assert sorted(path.name for path in Path("autograded/ada", NAME).iterdir() if path.is_file()) == ["mine.txt", f"{NAME}.ipynb"]
+        "left behind: numpy/__init__.py: would be taken for the module 'numpy'",
+    ]
+    assert sorted(path.name for path in Path("autograded/ada", NAME).iterdir() if path.is_file()) == [
+        "mine.txt",
+        f"{NAME}.ipynb",
+    ]
 
 
 def test_links_and_devices_are_neither_followed_nor_in_the_way(classroom, right):
@@ -300,7 +346,10 @@ def test_records_do_not_get_into_the_feedback(classroom, right):
     classroom.autograde(NAME, "ada")
     classroom.generate_feedback(NAME, "ada")
     assert [path.name for path in Path("feedback/ada", NAME).iterdir()] == [f"{NAME}.html"]
-    assert records.path(classroom.directory(), NAME, "ada", NAME) == Path("records/ada", NAME, f"{NAME}.json").absolute()
+    assert (
+        records.path(classroom.directory(), NAME, "ada", NAME)
+        == Path("records/ada", NAME, f"{NAME}.json").absolute()
+    )
 
 
 class HalfOff(LateSubmissionPlugin):
@@ -370,6 +419,7 @@ def test_one_notebook_or_student_can_be_graded_alone(classroom, right):
 
 def test_export_has_the_marks(classroom, right):
     from nbgrader.plugins import CsvExportPlugin
+
     hand_in(right)
     classroom.autograde(NAME, "ada")
     with Gradebook("sqlite:///gradebook.db") as gradebook:

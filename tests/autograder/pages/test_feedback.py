@@ -18,8 +18,13 @@ MARKS = "application/vnd.course.marks+json"
 
 def report(*parts: tuple[str, float, float, str | None]) -> nbformat.NotebookNode:
     told_parts = [dict(zip(("name", "points", "earned", "message"), part)) for part in parts]
-    return v4.new_output("display_data", {MARKS: {"exercise": "double", "points": 3, "earned": 0, "parts": told_parts},
-                                          "text/plain": "double"})
+    return v4.new_output(
+        "display_data",
+        {
+            MARKS: {"exercise": "double", "points": 3, "earned": 0, "parts": told_parts},
+            "text/plain": "double",
+        },
+    )
 
 
 def error(name: str, value: str = "", *traceback: str) -> nbformat.NotebookNode:
@@ -31,7 +36,13 @@ def graded(classroom: Classroom):
     """Return a function that puts outputs into ada's graded notebook and marks into the gradebook, and
     returns her page.
     """
-    def page(outputs: dict[str, list] = {}, scores: dict[str, float] = {}, sources: dict[str, str] = {}, change=None) -> Path:
+
+    def page(
+        outputs: dict[str, list] = {},
+        scores: dict[str, float] = {},
+        sources: dict[str, str] = {},
+        change=None,
+    ) -> Path:
         notebook = nbformat.read("solutions/numbers/numbers.ipynb", 4)
         for cell in notebook.cells:
             cell.source = sources.get(cell.id, cell.source)
@@ -52,6 +63,7 @@ def graded(classroom: Classroom):
             gradebook.db.commit()
         classroom.generate_feedback("numbers")
         return Path("feedback/ada/numbers/numbers.html")
+
     return page
 
 
@@ -63,8 +75,10 @@ FULL = {"check-double": 3.0, "check-square": 2.0, "why": 1.0}
 
 
 def test_the_page_tells_total_exercises_and_parts(graded):
-    page = graded({"check-double": [report(("at 3", 1, 1, None), ("at random points", 2, 0, "the sign is <wrong>"))]},
-                  {"check-double": 1.0, "check-square": 2.0})
+    page = graded(
+        {"check-double": [report(("at 3", 1, 1, None), ("at random points", 2, 0, "the sign is <wrong>"))]},
+        {"check-double": 1.0, "check-square": 2.0},
+    )
     assert "3 of 6 points" in text(page)
     assert "handed in 23 November 2026, 09:30 UTC" in text(page)
     says = told(page)
@@ -72,8 +86,15 @@ def test_the_page_tells_total_exercises_and_parts(graded):
     assert "at random points 0 / 2" in " ".join(says["check-double"].split())
     assert "the sign is <wrong>" in says["check-double"]
     assert "to be graded / 1" in says["why"]
-    rows = [" ".join(row.get_text().split()) for row in BeautifulSoup(page.read_text(), "html.parser").select("nav tbody tr")]
-    assert rows == ["◐ Exercise 1: double 1 / 3", "✓ Exercise 2: square 2 / 2", "… Exercise 3: why? to be graded / 1"]
+    rows = [
+        " ".join(row.get_text().split())
+        for row in BeautifulSoup(page.read_text(), "html.parser").select("nav tbody tr")
+    ]
+    assert rows == [
+        "◐ Exercise 1: double 1 / 3",
+        "✓ Exercise 2: square 2 / 2",
+        "… Exercise 3: why? to be graded / 1",
+    ]
 
 
 def test_no_hidden_line_is_on_the_page(graded):
@@ -81,26 +102,49 @@ def test_no_hidden_line_is_on_the_page(graded):
     tests = [cell.source for cell in source.cells]
     hidden = [line.strip() for code in tests for line in inside(code, "HIDDEN TESTS")]
     assert len(hidden) == 5
-    dump = [v4.new_output("stream", name="stdout", text=repr(tests)), v4.new_output("execute_result", {"text/plain": repr(tests)})]
-    page = graded({"double": dump, "square": [error("ValueError", tests[4], *tests[4].splitlines())],
-                   "check-double": [error("ValueError", tests[4], *[f"----> {line}" for line in tests[4].splitlines()])],
-                   "check-square": [error("AssertionError", "", *tests[7].splitlines())]}, FULL)
+    dump = [
+        v4.new_output("stream", name="stdout", text=repr(tests)),
+        v4.new_output("execute_result", {"text/plain": repr(tests)}),
+    ]
+    page = graded(
+        {
+            "double": dump,
+            "square": [error("ValueError", tests[4], *tests[4].splitlines())],
+            "check-double": [
+                error("ValueError", tests[4], *[f"----> {line}" for line in tests[4].splitlines()])
+            ],
+            "check-square": [error("AssertionError", "", *tests[7].splitlines())],
+        },
+        FULL,
+    )
     shown = page.read_text()
     assert "assert square(3) == 9" in text(page)
     assert [line for line in hidden if line in text(page) or line in shown] == []
     assert "BEGIN HIDDEN" not in shown
 
 
-@pytest.mark.parametrize("output, says", [
-    ([error("CellTimeoutError")], "The time limit ran out"),
-    ([error("KeyboardInterrupt", "", "----> square(4)")], "The time limit ran out"),
-    ([error("CellTimeout", "the cell ran for more than 4 seconds.")], "The time limit ran out"),
-    ([error("PythonEnded", "Python ended while your code ran (killed).")], "Python ended while your code ran (killed)."),
-    ([error("ValueError", "bad"), error("NotRun", "this cell was not run: time was up.")], "This cell was not run: time was up."),
-    ([error("Refused", "The file is empty.")], "The file is empty."),
-    ([error("NotImplementedError")], "Not solved yet"),
-    ([error("AssertionError", "the square of 3 is 9", "----> 1 assert square(3) == 9")], "AssertionError: the square of 3 is 9"),
-])
+@pytest.mark.parametrize(
+    "output, says",
+    [
+        ([error("CellTimeoutError")], "The time limit ran out"),
+        ([error("KeyboardInterrupt", "", "----> square(4)")], "The time limit ran out"),
+        ([error("CellTimeout", "the cell ran for more than 4 seconds.")], "The time limit ran out"),
+        (
+            [error("PythonEnded", "Python ended while your code ran (killed).")],
+            "Python ended while your code ran (killed).",
+        ),
+        (
+            [error("ValueError", "bad"), error("NotRun", "this cell was not run: time was up.")],
+            "This cell was not run: time was up.",
+        ),
+        ([error("Refused", "The file is empty.")], "The file is empty."),
+        ([error("NotImplementedError")], "Not solved yet"),
+        (
+            [error("AssertionError", "the square of 3 is 9", "----> 1 assert square(3) == 9")],
+            "AssertionError: the square of 3 is 9",
+        ),
+    ],
+)
 def test_what_went_wrong_is_told_in_a_sentence(graded, output, says):
     check = told(graded({"check-square": output}, FULL | {"check-square": 0.0}))["check-square"]
     assert says in check
@@ -131,8 +175,19 @@ def test_a_matrix_in_a_message_keeps_its_columns(graded):
     assert [line.get_text() for line in message.select(".grid")] == ["  x .", "  . <"]
 
 
-@pytest.mark.parametrize("marks", [None, 3, [], {}, {"parts": 1}, {"parts": [1]}, {"parts": [{"name": "a"}]},
-                                   {"parts": [{"name": "a", "points": "b", "earned": 1, "message": None}]}])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        None,
+        3,
+        [],
+        {},
+        {"parts": 1},
+        {"parts": [1]},
+        {"parts": [{"name": "a"}]},
+        {"parts": [{"name": "a", "points": "b", "earned": 1, "message": None}]},
+    ],
+)
 def test_marks_that_are_none_leave_the_points(graded, marks):
     page = graded({"check-double": [v4.new_output("display_data", {MARKS: marks})]}, FULL)
     assert "points 3 / 3" in " ".join(told(page)["check-double"].split())
@@ -146,6 +201,7 @@ def test_a_students_own_cell_cannot_report_marks(graded):
 def test_a_late_penalty_is_told(graded):
     def late(gradebook):
         gradebook.find_submission_notebook("numbers", "numbers", "ada").late_submission_penalty = 1.5
+
     assert "4.5 of 6 points" in (says := text(graded({}, FULL, change=late)))
     assert "1.5 points off for handing in late" in says
 
@@ -156,7 +212,10 @@ def test_comments_and_points_by_hand_are_told(graded):
         gradebook.find_comment("square", "numbers", "numbers", "ada").manual_comment = "Use `**`."
         grade = gradebook.find_grade("check-double", "numbers", "numbers", "ada")
         grade.manual_score, grade.extra_credit = 2.0, 0.5
-    page = graded({"check-double": [report(("at 3", 3, 0, "wrong"))]}, FULL | {"check-double": 0.0}, change=by_hand)
+
+    page = graded(
+        {"check-double": [report(("at 3", 3, 0, "wrong"))]}, FULL | {"check-double": 0.0}, change=by_hand
+    )
     assert "Nicely put." in told(page)["why"]
     assert "Use **." in text(page)
     assert "set these points by hand" in told(page)["check-double"]
@@ -166,25 +225,50 @@ def test_comments_and_points_by_hand_are_told(graded):
 
 def test_the_page_fetches_and_runs_nothing(graded):
     html = "<script>alert(1)</script><img src='https://example.org/x.png' onerror='alert(1)'><b>bold</b>"
-    page = graded({"double": [v4.new_output("display_data", {"text/html": html}),
-                              v4.new_output("display_data", {"application/javascript": "alert(1)"}),
-                              v4.new_output("display_data", {"image/svg+xml": "<svg onload='alert(1)'/>"})]}, FULL,
-                  {"why": "![x](https://example.org/y.png) <script>alert(1)</script>", "double": "'</style><script>alert(1)</script>'"})
+    page = graded(
+        {
+            "double": [
+                v4.new_output("display_data", {"text/html": html}),
+                v4.new_output("display_data", {"application/javascript": "alert(1)"}),
+                v4.new_output("display_data", {"image/svg+xml": "<svg onload='alert(1)'/>"}),
+            ]
+        },
+        FULL,
+        {
+            "why": "![x](https://example.org/y.png) <script>alert(1)</script>",
+            "double": "'</style><script>alert(1)</script>'",
+        },
+    )
     soup = BeautifulSoup(page.read_text(), "html.parser")
     assert soup.find_all(["script", "link", "iframe", "object"]) == []
     assert not any(name.startswith("on") for tag in soup.find_all() for name in tag.attrs)
-    assert "default-src 'none'" in soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert (
+        "default-src 'none'" in soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    )
     assert soup.find("b").get_text() == "bold"
 
 
 def test_figures_are_in_the_page(graded):
-    page = graded({"double": [v4.new_output("display_data", {"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"})]}, FULL)
-    assert BeautifulSoup(page.read_text(), "html.parser").find("img")["src"] == "data:image/png;base64,iVBORw0KGgo="
+    page = graded(
+        {
+            "double": [
+                v4.new_output("display_data", {"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"})
+            ]
+        },
+        FULL,
+    )
+    assert (
+        BeautifulSoup(page.read_text(), "html.parser").find("img")["src"]
+        == "data:image/png;base64,iVBORw0KGgo="
+    )
 
 
 def test_pages_are_made_of_a_notebook_of_any_course(graded, classroom):
     """No heading, no report of parts, a cell that a student added."""
-    page = graded({"check-double": [v4.new_output("execute_result", {"text/plain": "2.5"})]}, FULL | {"check-double": 2.5})
+    page = graded(
+        {"check-double": [v4.new_output("execute_result", {"text/plain": "2.5"})]},
+        FULL | {"check-double": 2.5},
+    )
     notebook = nbformat.read("autograded/ada/numbers/numbers.ipynb", 4)
     notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith("#")]
     notebook.cells.append(v4.new_code_cell("x = 1 # my own"))
@@ -199,6 +283,8 @@ def test_formgrader_makes_the_same_pages(graded, classroom):
     """Its API asks for nbgrader's own template; ours must win."""
     page = graded({"check-double": [report(("at 3", 3, 3, None))]}, FULL)
     first = page.read_text()
-    done = NbGraderAPI(coursedir=classroom.directory(), config=classroom.config).generate_feedback("numbers", "ada")
+    done = NbGraderAPI(coursedir=classroom.directory(), config=classroom.config).generate_feedback(
+        "numbers", "ada"
+    )
     assert done["success"], done
     assert page.read_text() == first

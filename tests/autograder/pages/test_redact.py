@@ -5,7 +5,7 @@ import pytest
 
 from autograder.pages.redact import LEFT_OUT, Hidden, redact
 
-TEST = '''\
+TEST = """\
 z = np.ones(3)
 ### BEGIN HIDDEN TESTS
 secret = rng.normal(size=7)
@@ -13,7 +13,7 @@ check.close(f(secret), "it's", what="f")
 z = np.ones(3)
 )
 ### END HIDDEN TESTS
-marks.total()'''
+marks.total()"""
 
 
 @pytest.fixture
@@ -21,24 +21,33 @@ def hidden() -> Hidden:
     return Hidden.of([TEST])
 
 
-@pytest.mark.parametrize("text", [
-    "secret = rng.normal(size=7)",
-    "----> 3 secret = rng.normal(size=7)",
-    "\x1b[0;32m----> 3\x1b[0m secret \x1b[38;5;241m=\x1b[39m rng\x1b[38;5;241m.\x1b[39mnormal(size\x1b[38;5;241m=\x1b[39m\x1b[38;5;241m7\x1b[39m)",
-    repr(["", TEST]),
-    repr(repr(TEST)),
-    "<pre><span>secret</span> <span>=</span> rng.normal(size=7)</pre>",
-    "check.close(f(secret), &quot;it&#x27;s&quot;, what=&quot;f&quot;)",
-    ")",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "secret = rng.normal(size=7)",
+        "----> 3 secret = rng.normal(size=7)",
+        "\x1b[0;32m----> 3\x1b[0m secret \x1b[38;5;241m=\x1b[39m rng\x1b[38;5;241m.\x1b[39mnormal(size\x1b[38;5;241m=\x1b[39m\x1b[38;5;241m7\x1b[39m)",
+        repr(["", TEST]),
+        repr(repr(TEST)),
+        "<pre><span>secret</span> <span>=</span> rng.normal(size=7)</pre>",
+        "check.close(f(secret), &quot;it&#x27;s&quot;, what=&quot;f&quot;)",
+        ")",
+    ],
+)
 def test_a_repeated_line_is_seen_in_any_dress(hidden, text):
     assert hidden.repeated(text)
 
 
-@pytest.mark.parametrize("text", [
-    "secret = rng.normal(size=8)", "(1, 2)", "", "marks.total()",
-    "z = np.ones(3)",  # it stands in the open as well
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "secret = rng.normal(size=8)",
+        "(1, 2)",
+        "",
+        "marks.total()",
+        "z = np.ones(3)",  # it stands in the open as well
+    ],
+)
 def test_other_lines_are_let_through(hidden, text):
     assert not hidden.repeated(text)
 
@@ -57,22 +66,41 @@ def outputs_of(output, hidden):
     return str(notebook.cells[0].outputs)
 
 
-@pytest.mark.parametrize("output", [
-    v4.new_output("stream", name="stdout", text=repr([TEST])),
-    v4.new_output("stream", name="stderr", text=TEST),
-    v4.new_output("error", ename="ValueError", evalue=TEST, traceback=["---> 3 secret = rng.normal(size=7)"]),
-    v4.new_output("execute_result", {"text/plain": repr([TEST]), "text/html": f"<pre>{TEST}</pre>"}),
-    v4.new_output("display_data", {"image/svg+xml": "<svg><text>secret = rng.normal(size=7)</text></svg>"}),
-    v4.new_output("display_data", {"application/vnd.course.marks+json": {
-        "exercise": "f", "parts": [{"name": "a", "message": f"your code raised ValueError: {TEST}"}]}}),
-], ids=["stdout", "stderr", "error", "result", "svg", "marks"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        v4.new_output("stream", name="stdout", text=repr([TEST])),
+        v4.new_output("stream", name="stderr", text=TEST),
+        v4.new_output(
+            "error", ename="ValueError", evalue=TEST, traceback=["---> 3 secret = rng.normal(size=7)"]
+        ),
+        v4.new_output("execute_result", {"text/plain": repr([TEST]), "text/html": f"<pre>{TEST}</pre>"}),
+        v4.new_output(
+            "display_data", {"image/svg+xml": "<svg><text>secret = rng.normal(size=7)</text></svg>"}
+        ),
+        v4.new_output(
+            "display_data",
+            {
+                "application/vnd.course.marks+json": {
+                    "exercise": "f",
+                    "parts": [{"name": "a", "message": f"your code raised ValueError: {TEST}"}],
+                }
+            },
+        ),
+    ],
+    ids=["stdout", "stderr", "error", "result", "svg", "marks"],
+)
 def test_every_kind_of_output_is_redacted(hidden, output):
     assert "secret" in str(output)
     assert "secret" not in outputs_of(output, hidden)
 
 
 def test_marks_keep_their_shape(hidden):
-    marks = {"exercise": "f", "points": 2, "parts": [{"name": "a", "points": 2, "earned": 0, "message": None}]}
+    marks = {
+        "exercise": "f",
+        "points": 2,
+        "parts": [{"name": "a", "points": 2, "earned": 0, "message": None}],
+    }
     output = v4.new_output("display_data", {"application/vnd.course.marks+json": marks})
     assert str(marks) in outputs_of(output, hidden)
 

@@ -5,11 +5,21 @@ import pytest
 from autograder.pages.safehtml import clean, from_markdown
 
 
-@pytest.mark.parametrize("html", [
-    "<script>steal()</script>", "<SCRIPT\n>steal()</script >", "<img src=x onerror=steal()>", "<a href='javascript:steal()'>x</a>",
-    "<iframe src='https://steal()'></iframe>", "<meta http-equiv=refresh content='0;url=https://steal()'>",
-    "<svg onload=steal()></svg>", "<p style='background:url(https://steal())'>x</p>", "<form action=https://steal()></form>",
-    "<object data='https://steal()'></object>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>steal()</script>",
+        "<SCRIPT\n>steal()</script >",
+        "<img src=x onerror=steal()>",
+        "<a href='javascript:steal()'>x</a>",
+        "<iframe src='https://steal()'></iframe>",
+        "<meta http-equiv=refresh content='0;url=https://steal()'>",
+        "<svg onload=steal()></svg>",
+        "<p style='background:url(https://steal())'>x</p>",
+        "<form action=https://steal()></form>",
+        "<object data='https://steal()'></object>",
+    ],
+)
 def test_what_acts_is_taken_out(html):
     assert "steal()" not in clean(html)
     assert "steal()" not in from_markdown(html)

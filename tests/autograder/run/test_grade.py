@@ -26,12 +26,21 @@ from autograder.demo.submission import answer
 from autograder.run.grade import CannotGrade, Progress, grade
 
 NAME = "numbers"
-RIGHT = {"double": "def double(x):\n    return x + x", "square": "def square(x):\n    return x**2", "why": "Because."}
-HALF = RIGHT | {"double": "def double(x):\n    return x + 3", "square": "def square(x):\n    raise ValueError('no idea')"}
+RIGHT = {
+    "double": "def double(x):\n    return x + x",
+    "square": "def square(x):\n    return x**2",
+    "why": "Because.",
+}
+HALF = RIGHT | {
+    "double": "def double(x):\n    return x + 3",
+    "square": "def square(x):\n    raise ValueError('no idea')",
+}
 CLASS = {"ada": RIGHT, "bela": HALF, "carla": {}}
-MARKS = {"ada": {"check-double": 3.0, "check-square": 2.0, "why": None},
-         "bela": {"check-double": 1.0, "check-square": 0.0, "why": None},
-         "carla": {"check-double": 0.0, "check-square": 0.0, "why": 0.0}}
+MARKS = {
+    "ada": {"check-double": 3.0, "check-square": 2.0, "why": None},
+    "bela": {"check-double": 1.0, "check-square": 0.0, "why": None},
+    "carla": {"check-double": 0.0, "check-square": 0.0, "why": 0.0},
+}
 CONFINED = not sandbox.missing()
 
 
@@ -73,19 +82,27 @@ def graded(graded_class: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def run(course: Path, *students: str, **options):
-    return grade(Classroom.open(course, course), NAME, students, **{"jobs": 1, "confined": CONFINED} | options)
+    return grade(
+        Classroom.open(course, course), NAME, students, **{"jobs": 1, "confined": CONFINED} | options
+    )
 
 
 def marks(course: Path, url: str | None = None) -> dict[str, dict[str, float | None]]:
     classroom = Classroom.open(course, course)
     with Gradebook(url or classroom.directory().db_url, classroom.directory().course_id) as book:
-        return {submission.student.id: {entry.name: entry.auto_score for notebook in submission.notebooks for entry in notebook.grades}
-                for submission in book.assignment_submissions(NAME)}
+        return {
+            submission.student.id: {
+                entry.name: entry.auto_score for notebook in submission.notebooks for entry in notebook.grades
+            }
+            for submission in book.assignment_submissions(NAME)
+        }
 
 
 def digests(course: Path) -> dict[str, int]:
     """When each record was written."""
-    return {path.parts[-3]: path.stat().st_mtime_ns for path in sorted(course.glob(f"records/*/{NAME}/*.json"))}
+    return {
+        path.parts[-3]: path.stat().st_mtime_ns for path in sorted(course.glob(f"records/*/{NAME}/*.json"))
+    }
 
 
 def test_everybody_has_the_marks_that_stock_nbgrader_gives(graded_class):
@@ -98,7 +115,9 @@ def test_the_graded_notebooks_are_where_nbgrader_and_its_formgrader_look(graded_
         by_key = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
         assert by_key["double"].source == answers.get("double", by_key["double"].source)
         assert by_key["check-double"].outputs
-    record = records.read(records.path(Classroom.open(graded_class, graded_class).directory(), NAME, "bela", NAME))
+    record = records.read(
+        records.path(Classroom.open(graded_class, graded_class).directory(), NAME, "bela", NAME)
+    )
     assert record["marks"] == {"check-double": 1.0, "check-square": 0.0}
     assert record["digest"] and record["limits"]["cell_seconds"] > 0
 
@@ -179,7 +198,11 @@ def test_what_is_late_is_counted_as_nbgrader_counts_it(handed_in):
         assert book.find_submission(NAME, "ada").total_seconds_late == 2.5 * 3600
         assert book.find_submission_notebook(NAME, NAME, "ada").late_submission_penalty == 5.0
         assert not book.find_submission_notebook(NAME, NAME, "bela").late_submission_penalty
-    assert (handed_in / "autograded" / "ada" / NAME / "timestamp.txt").read_text().startswith("2026-01-10 14:30:00")
+    assert (
+        (handed_in / "autograded" / "ada" / NAME / "timestamp.txt")
+        .read_text()
+        .startswith("2026-01-10 14:30:00")
+    )
 
 
 def test_the_gradebook_is_copied_before_the_first_write(graded):
@@ -193,9 +216,13 @@ def test_the_gradebook_is_copied_before_the_first_write(graded):
 @pytest.mark.parametrize("when", ["the run begins", "there is only writing left"])
 def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
     hand_in(graded, "bela", RIGHT)
-    writes = ("import sqlite3, sys, time; sys.stdin.readline(); d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); "
-              "print(1, flush=True); time.sleep(8)")
-    formgrader = subprocess.Popen([sys.executable, "-c", writes, graded / "gradebook.db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    writes = (
+        "import sqlite3, sys, time; sys.stdin.readline(); d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); "
+        "print(1, flush=True); time.sleep(8)"
+    )
+    formgrader = subprocess.Popen(
+        [sys.executable, "-c", writes, graded / "gradebook.db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
 
     def lock() -> None:
         formgrader.stdin.write(b"\n")
@@ -213,7 +240,9 @@ def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
 
     try:
         classroom = Classroom.open(graded, graded)
-        assert grade(classroom, NAME, ["bela"], jobs=1, confined=CONFINED, progress=Locked()).graded == ["bela"]
+        assert grade(classroom, NAME, ["bela"], jobs=1, confined=CONFINED, progress=Locked()).graded == [
+            "bela"
+        ]
     finally:
         formgrader.kill()
         formgrader.communicate()
@@ -260,7 +289,9 @@ def test_a_run_that_is_killed_goes_on_where_it_was(handed_in):
     stamps = digests(handed_in)
     assert set(done) <= set(stamps)
     summary = run(handed_in)
-    assert set(summary.unchanged) == set(stamps) and sorted([*summary.unchanged, *summary.graded]) == sorted(marks(handed_in))
+    assert set(summary.unchanged) == set(stamps) and sorted([*summary.unchanged, *summary.graded]) == sorted(
+        marks(handed_in)
+    )
     assert marks(handed_in) == MARKS | {f"pupil{number}": MARKS["bela"] for number in range(6)}
     assert digests(handed_in).items() >= stamps.items()
     assert not list(handed_in.glob("autograded/*/.*"))
@@ -284,7 +315,9 @@ def test_processes_of_a_killed_run_do_not_stay(handed_in):
 
 def test_an_interrupted_run_ends_at_once_and_keeps_what_is_graded(handed_in):
     hand_in(handed_in, "zoe", RIGHT | {"double": "import time\ntime.sleep(60)"})
-    first = subprocess.Popen([sys.executable, "-c", RUN, handed_in], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = subprocess.Popen(
+        [sys.executable, "-c", RUN, handed_in], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     done = [first.stdout.readline().strip() for _ in CLASS]
     time.sleep(1)
     family = descendants(first.pid)
@@ -312,7 +345,9 @@ def running(process: int) -> bool:
 
 def test_a_kill_between_the_gradebook_and_the_folder_is_made_good(graded, monkeypatch):
     hand_in(graded, "bela", RIGHT)
-    monkeypatch.setattr("autograder.run.grade._replace", lambda folder, new: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "autograder.run.grade._replace", lambda folder, new: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         run(graded)
     monkeypatch.undo()
@@ -338,10 +373,13 @@ def test_a_disk_that_is_full_loses_one_submission_and_says_so(graded, monkeypatc
     assert run(graded).graded == ["bela"]
 
 
-@pytest.mark.parametrize("assignment, students, told", [
-    ("letters", (), "nobody has handed in 'letters'"),
-    (NAME, ("zoe",), "zoe handed in nothing for 'numbers'"),
-])
+@pytest.mark.parametrize(
+    "assignment, students, told",
+    [
+        ("letters", (), "nobody has handed in 'letters'"),
+        (NAME, ("zoe",), "zoe handed in nothing for 'numbers'"),
+    ],
+)
 def test_what_is_not_there_is_said_and_nothing_is_written(graded, assignment, students, told):
     copies = sorted((graded / "gradebook-backups").iterdir())
     with pytest.raises(CannotGrade, match=told):
@@ -350,7 +388,9 @@ def test_what_is_not_there_is_said_and_nothing_is_written(graded, assignment, st
 
 
 def test_a_host_that_cannot_confine_refuses_before_anything_is_touched(graded, monkeypatch, capsys):
-    monkeypatch.setattr("autograder.run.grade.sandbox.missing", lambda: ("user namespaces: the kernel forbids them",))
+    monkeypatch.setattr(
+        "autograder.run.grade.sandbox.missing", lambda: ("user namespaces: the kernel forbids them",)
+    )
     hand_in(graded, "bela", RIGHT)
     assert main(["grade", NAME, "--course-dir", str(graded)]) == 2
     assert "user namespaces: the kernel forbids them" in capsys.readouterr().err
@@ -390,10 +430,14 @@ def test_a_gradebook_in_postgresql_gets_the_same_marks(handed_in, postgresql_url
 
 
 def test_a_dask_cluster_with_a_worker_killed_in_the_middle_loses_and_doubles_nothing(handed_in, monkeypatch):
-    distributed = pytest.importorskip("distributed", reason="distributed is not installed: pip install '.[scale]'")
+    distributed = pytest.importorskip(
+        "distributed", reason="distributed is not installed: pip install '.[scale]'"
+    )
     for number in range(9):
         hand_in(handed_in, f"pupil{number}", HALF)
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
 
         class KillOne(Progress):
             ended_count = 0
@@ -407,9 +451,17 @@ def test_a_dask_cluster_with_a_worker_killed_in_the_middle_loses_and_doubles_not
         from autograder.run.grade import Writer
 
         real = Writer.write
-        monkeypatch.setattr(Writer, "write", lambda self, submission, graded: (written.append(submission.student),
-                                                                                real(self, submission, graded)))
+        monkeypatch.setattr(
+            Writer,
+            "write",
+            lambda self, submission, graded: (
+                written.append(submission.student),
+                real(self, submission, graded),
+            ),
+        )
         classroom = Classroom.open(handed_in, handed_in)
-        summary = grade(classroom, NAME, scheduler=cluster.scheduler_address, confined=CONFINED, progress=KillOne())
+        summary = grade(
+            classroom, NAME, scheduler=cluster.scheduler_address, confined=CONFINED, progress=KillOne()
+        )
     assert not summary.failed and sorted(written) == sorted(set(written)) == sorted(summary.graded)
     assert marks(handed_in) == MARKS | {f"pupil{number}": MARKS["bela"] for number in range(9)}

@@ -43,7 +43,13 @@ def test_an_error_is_its_own_tasks_alone():
         got = dict(pool.run(workers, task("fail_on_odd"), numbered(6)))
     assert [key for key, result in got.items() if isinstance(result, ValueError)] != []
     assert {key: str(result) if key % 2 else result for key, result in got.items()} == {
-        0: b"0", 1: "1 is odd", 2: b"2", 3: "3 is odd", 4: b"4", 5: "5 is odd"}
+        0: b"0",
+        1: "1 is odd",
+        2: b"2",
+        3: "3 is odd",
+        4: b"4",
+        5: "5 is odd",
+    }
 
 
 def test_closing_ends_what_is_under_way_and_begins_nothing_more():
@@ -58,7 +64,9 @@ def test_closing_ends_what_is_under_way_and_begins_nothing_more():
         for number in range(5):
             workers.submit(wait, b"%d" % number)
         raise KeyboardInterrupt
-    assert len(begun) <= 2 and not [thread for thread in threading.enumerate() if thread.name.startswith("grading")]
+    assert len(begun) <= 2 and not [
+        thread for thread in threading.enumerate() if thread.name.startswith("grading")
+    ]
 
 
 class Immediate:
@@ -93,8 +101,12 @@ def test_tasks_are_made_as_they_are_needed():
 
 @pytest.fixture(scope="module")
 def cluster():
-    distributed = pytest.importorskip("distributed", reason="distributed is not installed: pip install '.[scale]'")
-    with distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    distributed = pytest.importorskip(
+        "distributed", reason="distributed is not installed: pip install '.[scale]'"
+    )
+    with distributed.LocalCluster(
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
         yield cluster
 
 

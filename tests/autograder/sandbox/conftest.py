@@ -38,7 +38,9 @@ class Tried:
 
     @property
     def raised(self) -> str | None:
-        return next((value["raised"] for value in self.told if isinstance(value, dict) and "raised" in value), None)
+        return next(
+            (value["raised"] for value in self.told if isinstance(value, dict) and "raised" in value), None
+        )
 
 
 @functools.cache
@@ -47,7 +49,12 @@ def python_for(user: int) -> str | None:
     for program in (sys.executable, shutil.which("python3", path="/usr/local/bin:/usr/bin")):
         code = "import sys; sys.exit(sys.version_info < (3, 11))"
         try:
-            if program and not subprocess.run([program, "-c", code], user=user, cwd="/", capture_output=True).returncode:
+            if (
+                program
+                and not subprocess.run(
+                    [program, "-c", code], user=user, cwd="/", capture_output=True
+                ).returncode
+            ):
                 return program
         except OSError:
             continue
@@ -60,7 +67,9 @@ def readable_house():
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
         os.chmod(folder, 0o755)
         shutil.copytree(
-            HOUSE / "autograder" / "sandbox", f"{folder}/autograder/sandbox", ignore=shutil.ignore_patterns("__pycache__")
+            HOUSE / "autograder" / "sandbox",
+            f"{folder}/autograder/sandbox",
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
         for name in ("__init__.py", "limits.py"):
             shutil.copy(HOUSE / "autograder" / name, f"{folder}/autograder/{name}")
@@ -86,7 +95,11 @@ def user(request) -> int:
 
 def command(user: int, house: str) -> tuple[list[str], dict]:
     program = sys.executable if user == os.geteuid() else python_for(user)
-    return [program, "-I", f"{house}/warm.py"], {} if user == os.geteuid() else {"user": user, "group": user, "extra_groups": []}
+    return [program, "-I", f"{house}/warm.py"], {} if user == os.geteuid() else {
+        "user": user,
+        "group": user,
+        "extra_groups": [],
+    }
 
 
 @pytest.fixture

@@ -36,7 +36,10 @@ def run(child):
             time.sleep(20)
             os._exit(0)
 """
-EACH_ITS_OWN = CHILDREN + "run(lambda: globals().update(held=bytearray(b'x') * (60 << 20)))\ntime.sleep(1.2)\ntell('survived')"
+EACH_ITS_OWN = (
+    CHILDREN
+    + "run(lambda: globals().update(held=bytearray(b'x') * (60 << 20)))\ntime.sleep(1.2)\ntell('survived')"
+)
 SHARED = CHILDREN + "held = bytearray(b'x') * (100 << 20)\nrun(lambda: None)\ntime.sleep(1)\ntell('survived')"
 COPIED = (
     CHILDREN + "held = bytearray(b'x') * (60 << 20)\ndef touch():\n    held[::4096] = bytes(60 << 8)\n"
@@ -68,7 +71,8 @@ def test_memory_that_processes_share_counts_once(inside):
 )
 def test_memory_outside_of_processes_counts_too(inside, attack):
     tried = inside(
-        attack + "\nimport time; time.sleep(1); tell('survived')", limits={"memory": 96 * MIB, "disk": 400 * MIB, "files": 1000}
+        attack + "\nimport time; time.sleep(1); tell('survived')",
+        limits={"memory": 96 * MIB, "disk": 400 * MIB, "files": 1000},
     )
     assert tried.ending["reason"] == "memory" and tried.told == []
 
@@ -165,7 +169,9 @@ def test_processes_and_threads_are_bounded(inside, kind, error):
 
 
 def test_two_students_do_not_share_one_bound(inside, start):
-    other = start(MANY.replace("os._exit(0)\n", "time.sleep(20)\n", 2), kind="processes", limits={"processes": 30})
+    other = start(
+        MANY.replace("os._exit(0)\n", "time.sleep(20)\n", 2), kind="processes", limits={"processes": 30}
+    )
     other.stdout.readline()
     assert inside(MANY, kind="processes", limits={"processes": 30}).told[1] >= 25
 
@@ -175,7 +181,11 @@ def test_two_students_do_not_share_one_bound(inside, start):
 
 def test_a_bound_not_reached_is_not_felt(inside):
     tried = inside("held = bytearray(b'x') * (100 << 20); tell(len(held))", limits={"memory": 200 * MIB})
-    assert tried.told == [100 * MIB] and tried.ending["reason"] == "exit" and os.WEXITSTATUS(tried.code << 8) == 0
+    assert (
+        tried.told == [100 * MIB]
+        and tried.ending["reason"] == "exit"
+        and os.WEXITSTATUS(tried.code << 8) == 0
+    )
 
 
 UNREADABLE = """

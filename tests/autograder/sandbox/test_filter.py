@@ -14,7 +14,9 @@ BPF_LOAD, BPF_RETURN, BPF_AND = 0x20, 0x06, 0x54
 JUMPS = {0x15: int.__eq__, 0x25: int.__gt__, 0x35: int.__ge__, 0x45: lambda a, k: bool(a & k)}
 
 
-def verdict(program: bytes, machine: str, number: int, *arguments: int, architecture: int | None = None) -> str:
+def verdict(
+    program: bytes, machine: str, number: int, *arguments: int, architecture: int | None = None
+) -> str:
     """What the kernel would do with a call: "allowed", or the name of the error."""
     padded = [*arguments, *[0] * (6 - len(arguments))]
     data = struct.pack("=IIQ6Q", number, architecture or AUDIT_ARCH[machine], 0, *padded)
@@ -116,7 +118,8 @@ def test_a_wall_that_is_down_leaves_the_others_parts(machine):
         return verdict(assemble(WALLS - {down}, machine), machine, numbers[name], *arguments)
 
     assert (
-        asked("network", "socket", 2) == "allowed" and asked("network", "ptrace" if "ptrace" in numbers else "keyctl") == "EPERM"
+        asked("network", "socket", 2) == "allowed"
+        and asked("network", "ptrace" if "ptrace" in numbers else "keyctl") == "EPERM"
     )
     assert asked("ipc", "shmget") == "allowed" and asked("ipc", "socket", 2) == "EACCES"
     assert (

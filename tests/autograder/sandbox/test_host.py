@@ -63,16 +63,15 @@ os.wait()
 
 def test_unconfined_needs_nothing_of_the_host(inside):
     """It runs even inside the sandbox; and its bounds hold."""
-    attack = (
-        "import os, time; tell([os.listdir(work), os.getcwd() == os.path.realpath(work)]); open('a', 'w').close(); time.sleep(5)"
-    )
+    attack = "import os, time; tell([os.listdir(work), os.getcwd() == os.path.realpath(work)]); open('a', 'w').close(); time.sleep(5)"
     walls = ["descriptors", "environment", "memory", "time"]
     tried = inside(attack, walls=walls, limits={"total_seconds": 0.5})
     assert tried.told == [[[], True]] and tried.ending["reason"] == "time"
 
 
 @pytest.mark.parametrize(
-    ("system", "machine", "said"), [("darwin", "arm64", "Linux: "), ("linux", "riscv64", "a known processor: ")]
+    ("system", "machine", "said"),
+    [("darwin", "arm64", "Linux: "), ("linux", "riscv64", "a known processor: ")],
 )
 def test_another_system_is_told_in_words(monkeypatch, system, machine, said):
     monkeypatch.setattr(sys, "platform", system)

@@ -50,7 +50,9 @@ def test_a_virtual_environment_in_a_repository_shows_its_parts_alone(repository_
 
 def test_nobody_s_home_is_shown():
     shown = {step.path for step in layout(default_libraries(), ()) if step.kind in ("bind", "link")}
-    assert shown and shown.isdisjoint({"/", "/root", "/home", "/etc", "/var", "/tmp", os.path.expanduser("~"), os.getcwd()})
+    assert shown and shown.isdisjoint(
+        {"/", "/root", "/home", "/etc", "/var", "/tmp", os.path.expanduser("~"), os.getcwd()}
+    )
 
 
 def test_the_layout_makes_folders_before_what_is_in_them(tmp_path):
@@ -84,7 +86,9 @@ def test_a_hidden_path_is_found_through_links(tmp_path):
 def test_the_paths_of_a_package():
     assert {os.path.basename(path) for path in package_paths("numpy")} >= {"numpy"}
     assert any(path.endswith(".dist-info") for path in package_paths("numpy"))
-    assert not any(os.path.basename(path) in ("bin", "site-packages", "..") for path in package_paths("numpy"))
+    assert not any(
+        os.path.basename(path) in ("bin", "site-packages", "..") for path in package_paths("numpy")
+    )
     assert package_paths("no_such_package_anywhere") == package_paths("no_such_package_anywhere.part") == ()
 
 

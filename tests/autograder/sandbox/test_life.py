@@ -28,7 +28,9 @@ def test_a_daemon_does_not_outlive_the_run(inside):
     assert tried.told == ["daemon is loose"] and tried.whole < 10  # the pipe was read to its end
 
 
-@pytest.mark.parametrize("walls", [None, ["time", "memory", "descriptors", "environment"]], ids=["all walls", "unconfined"])
+@pytest.mark.parametrize(
+    "walls", [None, ["time", "memory", "descriptors", "environment"]], ids=["all walls", "unconfined"]
+)
 def test_killing_the_monitor_or_the_warm_process_kills_all(start, walls):
     for victim in ("monitor", "warm"):
         process = start(DAEMON + "time.sleep(30)", walls=walls)
@@ -67,7 +69,12 @@ def children_of(process: int) -> list[int]:
         ("import os; os.kill(os.getpid(), 9)", "signal", 137, "was ended by signal 9 (SIGKILL)"),
         ("import os; os.abort()", "signal", 134, "was ended by signal 6 (SIGABRT)"),
         ("import ctypes; ctypes.string_at(0)", "signal", 139, "was ended by signal 11 (SIGSEGV)"),
-        ("import os, signal; signal.raise_signal(signal.SIGTERM)", "signal", 143, "was ended by signal 15 (SIGTERM)"),
+        (
+            "import os, signal; signal.raise_signal(signal.SIGTERM)",
+            "signal",
+            143,
+            "was ended by signal 15 (SIGTERM)",
+        ),
     ],
 )
 def test_the_ending_is_told_twice(inside, attack, reason, code, words):

@@ -30,7 +30,9 @@ def test_a_fast_look_counts_shared_pages_for_each_and_the_baseline_once():
 
 
 def test_a_slow_look_counts_each_page_once_and_what_cannot_be_read_in_full():
-    rollup = "Rss: 9 kB\nPss_Anon:\t{0} kB\nPss_File: 5 kB\nPss_Shmem:\t0 kB\nSwapPss:\t0 kB\n".format(50 << 10)
+    rollup = "Rss: 9 kB\nPss_Anon:\t{0} kB\nPss_File: 5 kB\nPss_Shmem:\t0 kB\nSwapPss:\t0 kB\n".format(
+        50 << 10
+    )
     files = {"status": STATUS.format(100 << 10), "smaps_rollup": rollup}
     assert Meter(Processes(p2=files, p3=files), 0).memory_shared_out() == 100 * MIB
     assert Meter(Processes(p2=files, p3=files | {"smaps_rollup": ""}), 0).memory_shared_out() == 150 * MIB

@@ -43,8 +43,25 @@ tell(found)
 tell(sorted(os.listdir("/dev")))
 """
     tried = inside(attack, passed=["/sys/devices/system/cpu"])
-    assert [path for path in tried.told[0] if not path.endswith(("pyvenv.cfg", "warm.py")) and "/autograder/" not in path] == []
-    assert tried.told[1] == ["fd", "full", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "urandom", "zero"]
+    assert [
+        path
+        for path in tried.told[0]
+        if not path.endswith(("pyvenv.cfg", "warm.py")) and "/autograder/" not in path
+    ] == []
+    assert tried.told[1] == [
+        "fd",
+        "full",
+        "null",
+        "ptmx",
+        "pts",
+        "random",
+        "shm",
+        "stderr",
+        "stdin",
+        "stdout",
+        "urandom",
+        "zero",
+    ]
 
 
 def test_libraries_cannot_be_written(inside, public_folder):
@@ -100,7 +117,12 @@ files = [os.path.join(path, file) for path, _, files in os.walk(folder) for file
 tell(sorted(os.path.relpath(path, folder) for path in files if os.path.exists(path)))
 """
     compiled = [str(path) for path in (forbidden / "__pycache__").iterdir()]
-    hidden = [str(forbidden / "banned"), str(forbidden / "banned-1.0.dist-info"), str(forbidden / "single.py"), *compiled]
+    hidden = [
+        str(forbidden / "banned"),
+        str(forbidden / "banned-1.0.dist-info"),
+        str(forbidden / "single.py"),
+        *compiled,
+    ]
     tried = inside(attack, folder=str(forbidden), libraries=[str(forbidden)], hidden=hidden)
     assert tried.told[0] is None and tried.told[1:4] == ["ModuleNotFoundError"] * 3
     assert tried.told[4] == ["allowed/__init__.py"]
@@ -204,7 +226,10 @@ def test_no_listener_of_the_host_is_reached(inside, kind):
             listener.listen()
         address = listener.getsockname()
         address = address.decode() if kind == "abstract" else address
-        assert inside(CONNECT, kind=kind, address=address).told[0] in ("PermissionError", "ConnectionRefusedError")
+        assert inside(CONNECT, kind=kind, address=address).told[0] in (
+            "PermissionError",
+            "ConnectionRefusedError",
+        )
         assert inside(CONNECT, kind=kind, address=address, down=["network"]).told == ["connected"]
 
 
@@ -212,9 +237,7 @@ def test_no_listener_of_the_host_is_reached(inside, kind):
 
 
 def test_system_v_memory_is_refused(inside):
-    attack = (
-        "import ctypes; c = ctypes.CDLL(None); at = c.shmget(0, 4096, 0o600); tell(at >= 0); at >= 0 and c.shmctl(at, 0, None)"
-    )
+    attack = "import ctypes; c = ctypes.CDLL(None); at = c.shmget(0, 4096, 0o600); tell(at >= 0); at >= 0 and c.shmctl(at, 0, None)"
     assert inside(attack).told == [False]
     assert inside(attack, down=["ipc"]).told == [True]
 
@@ -371,7 +394,9 @@ tell(len(files) < 100)
 
 
 def test_memory_that_a_library_shares_between_processes_is_parted(inside, public_folder):
-    (public_folder / "sharing.py").write_text("import mmap\npage = mmap.mmap(-1, 4096)\npage[:5] = b'clean'\n")
+    (public_folder / "sharing.py").write_text(
+        "import mmap\npage = mmap.mmap(-1, 4096)\npage[:5] = b'clean'\n"
+    )
     attack = """
 import os, sharing
 tell(sharing.page[:5].decode())
@@ -381,7 +406,11 @@ if os.fork() == 0:
 os.wait()
 tell(sharing.page[:5].decode())
 """
-    options = {"path": [str(public_folder)], "imports": ["sharing"], "after": "sys.modules['sharing'].page[:5].decode()"}
+    options = {
+        "path": [str(public_folder)],
+        "imports": ["sharing"],
+        "after": "sys.modules['sharing'].page[:5].decode()",
+    }
     tried = inside(attack, **options)
     assert tried.told == ["clean", "child"] and tried.after == "clean"
     assert inside(attack, **options, down=["descriptors"]).after == "child"

@@ -68,7 +68,9 @@ def test_libraries_work(inside, library, when):
         pytest.skip(f"{library} is not installed")
     imports = [library] if when == "imported before" else []
     tried = inside(
-        LIBRARIES[library], imports=imports, limits={"memory": 2 << 30, "total_seconds": 60, "cpu_seconds": 60, "disk": 64 << 20}
+        LIBRARIES[library],
+        imports=imports,
+        limits={"memory": 2 << 30, "total_seconds": 60, "cpu_seconds": 60, "disk": 64 << 20},
     )
     assert tried.told == [True], tried.told
     assert tried.ending["reason"] == "exit"

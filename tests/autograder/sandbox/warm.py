@@ -42,13 +42,25 @@ def main(request):
         except Exception as error:
             tell({"refused": str(error)})
             os._exit(3)
-        names = {"tell": tell, "work": entered.work, "secret": secret, "cost": time.perf_counter() - called, **request["names"]}
+        names = {
+            "tell": tell,
+            "work": entered.work,
+            "secret": secret,
+            "cost": time.perf_counter() - called,
+            **request["names"],
+        }
         try:
             exec(compile(request["attack"], "attack", "exec"), names)
         except SystemExit as error:
             os._exit(error.code or 0)
         except BaseException as error:
-            tell({"raised": type(error).__name__, "errno": getattr(error, "errno", None), "text": traceback.format_exc()})
+            tell(
+                {
+                    "raised": type(error).__name__,
+                    "errno": getattr(error, "errno", None),
+                    "text": traceback.format_exc(),
+                }
+            )
         os._exit(0)
     os.close(told)
     os.close(report)
@@ -66,7 +78,13 @@ def main(request):
     ending = {name: getattr(ending, name) for name in ("reason", "status", "words", "peak", "cpu")}
     print(
         json.dumps(
-            {"after": after, "ending": ending, "code": status, "seconds": alone - begun, "whole": time.perf_counter() - begun}
+            {
+                "after": after,
+                "ending": ending,
+                "code": status,
+                "seconds": alone - begun,
+                "whole": time.perf_counter() - begun,
+            }
         ),
         flush=True,
     )

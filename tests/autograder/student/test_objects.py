@@ -15,7 +15,9 @@ def mine(x):
 """
 
 
-@pytest.mark.parametrize("called, line", [("mine(0)", "return 1 / x"), ("given(mine)", "return 1 / x"), ("given(len)", None)])
+@pytest.mark.parametrize(
+    "called, line", [("mine(0)", "return 1 / x"), ("given(mine)", "return 1 / x"), ("given(len)", None)]
+)
 def test_an_error_points_at_no_line_that_the_notebook_brings_along(called, line, monkeypatch):
     name, namespace = "<notebook>", {}
     monkeypatch.setitem(linecache.cache, name, (len(NOTEBOOK), None, NOTEBOOK.splitlines(True), name))

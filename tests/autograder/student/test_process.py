@@ -21,8 +21,14 @@ def result(outputs: list) -> str:
 def test_every_submission_begins_afresh(new):
     one, other = new(), new()
     one.run("mine = 1\nimport os, json\njson.mine = 1\nopen('file', 'w').close()")
-    assert result(other.run("import os, json\n'mine' in globals(), hasattr(json, 'mine'), os.path.exists('file'), len(In)")) \
+    assert (
+        result(
+            other.run(
+                "import os, json\n'mine' in globals(), hasattr(json, 'mine'), os.path.exists('file'), len(In)"
+            )
+        )
         == "(False, False, False, 2)"
+    )
 
 
 def test_a_seed_repeats_what_is_random(new):
@@ -33,7 +39,9 @@ def test_a_seed_repeats_what_is_random(new):
 
 def test_working_files_are_there(new):
     session = new(files={"data/points.csv": b"1,2\n", "helper.py": b"def two(): return 2\n"})
-    assert result(session.run("import helper\nopen('data/points.csv').read(), helper.two()")) == r"('1,2\n', 2)"
+    assert (
+        result(session.run("import helper\nopen('data/points.csv').read(), helper.two()")) == r"('1,2\n', 2)"
+    )
 
 
 def test_the_environment_is_nobodys(new, monkeypatch):
@@ -42,8 +50,10 @@ def test_the_environment_is_nobodys(new, monkeypatch):
         from_server = server.fork(Limits())
         from_server.end()
     session = new()
-    assert result(session.run("import os\n'SECRET_TOKEN' in os.environ, os.environ['MPLBACKEND']")) \
+    assert (
+        result(session.run("import os\n'SECRET_TOKEN' in os.environ, os.environ['MPLBACKEND']"))
         == "(False, 'module://matplotlib_inline.backend_inline')"
+    )
 
 
 def test_the_warm_process_has_one_thread_and_says_what_it_could_not_import():
@@ -53,7 +63,9 @@ def test_the_warm_process_has_one_thread_and_says_what_it_could_not_import():
 
 
 def test_an_import_that_starts_a_thread_is_left_to_each_submission(tmp_path, monkeypatch):
-    (tmp_path / "busy.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()")
+    (tmp_path / "busy.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
+    )
     clean = process.clean_environment()
     monkeypatch.setattr(process, "clean_environment", lambda: clean | {"PYTHONPATH": str(tmp_path)})
     with StudentServer(("numpy", "busy"), confined=False) as server:
@@ -63,7 +75,9 @@ def test_an_import_that_starts_a_thread_is_left_to_each_submission(tmp_path, mon
 
 
 def test_what_is_forbidden_cannot_be_imported():
-    with StudentServer(("numpy", "sqlite3"), forbidden=("sqlite3", "course.engine"), confined=False) as server:
+    with StudentServer(
+        ("numpy", "sqlite3"), forbidden=("sqlite3", "course.engine"), confined=False
+    ) as server:
         assert list(server.wait()["failed"]) == ["sqlite3"]
         fork = server.fork(Limits())
         events = []
@@ -71,7 +85,10 @@ def test_what_is_forbidden_cannot_be_imported():
         student.begin({}, 1, 30)
         for count, source in enumerate(("import sqlite3", "import course.engine"), 1):
             student.run(source, count, 20)
-            assert events[-1]["ename"] == "ModuleNotFoundError" and "is to be solved without" in events[-1]["evalue"]
+            assert (
+                events[-1]["ename"] == "ModuleNotFoundError"
+                and "is to be solved without" in events[-1]["evalue"]
+            )
         fork.end()
 
 
@@ -87,7 +104,8 @@ def test_output_is_cut_where_it_is_too_much(new):
 
 def test_what_is_cleared_does_not_count(new):
     outputs = new(Limits(output=10_000)).run(
-        "from IPython.display import clear_output\nfor i in range(20):\n    clear_output(wait=True)\n    print(i, 'x' * 5_000)")
+        "from IPython.display import clear_output\nfor i in range(20):\n    clear_output(wait=True)\n    print(i, 'x' * 5_000)"
+    )
     assert len(outputs) == 1 and outputs[0].text.startswith("19 ")
 
 
@@ -99,8 +117,16 @@ def test_a_sleeping_cell_is_interrupted_and_its_state_stays(session):
     assert result(session.run("x")) == "1" and not session.said["interrupted"]
 
 
-@pytest.mark.parametrize("source", ["while True: pass", "import asyncio\nawait asyncio.sleep(60)", "!sleep 60", "while True: print('x' * 99)",
-                                    "import subprocess\nsubprocess.run(['sleep', '60'])"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True: pass",
+        "import asyncio\nawait asyncio.sleep(60)",
+        "!sleep 60",
+        "while True: print('x' * 99)",
+        "import subprocess\nsubprocess.run(['sleep', '60'])",
+    ],
+)
 def test_what_takes_too_long_is_interrupted(session, source):
     # the latter where it awaits, as in Jupyter
     assert session.run(source, seconds=0.3)[-1].ename in ("KeyboardInterrupt", "CancelledError")
@@ -112,65 +138,108 @@ def test_the_students_own_alarm_is_left_alone(run):
     assert run(source)[-1].evalue == "mine"
 
 
-@pytest.mark.parametrize("source", ["import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except KeyboardInterrupt: pass",
-                                    "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except KeyboardInterrupt: pass",
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+    ],
+)
 def test_code_that_swallows_the_interrupt_is_given_up(session, source):
     with pytest.raises(Died):
         session.run(source, seconds=0.3)
     assert session.student.peer.late is not None
 
 
-@pytest.mark.parametrize("source", ["import os\nos._exit(0)", "import ctypes\nctypes.string_at(0)", "import os\nos.kill(os.getpid(), 9)",
-                                    "import sys\nsys.setrecursionlimit(10**9)\ndef f(x): return [f(x) for _ in '1']\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())",
-                                    "import faulthandler\nfaulthandler._sigabrt()"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos._exit(0)",
+        "import ctypes\nctypes.string_at(0)",
+        "import os\nos.kill(os.getpid(), 9)",
+        "import sys\nsys.setrecursionlimit(10**9)\ndef f(x): return [f(x) for _ in '1']\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())",
+        "import faulthandler\nfaulthandler._sigabrt()",
+    ],
+)
 def test_a_crash_is_noticed_and_what_was_printed_before_is_kept(session, source):
     with pytest.raises(Died):
         session.run(f"print('before')\n{source}")
     assert session.outputs.list[0].text == "before\n"
 
 
-@pytest.mark.parametrize("source", ["os.write(channel, b'garbage' * 100)", "os.close(channel)", "os.write(channel, b'ag1\\n' + b'\\xff' * 8)"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "os.write(channel, b'garbage' * 100)",
+        "os.close(channel)",
+        "os.write(channel, b'ag1\\n' + b'\\xff' * 8)",
+    ],
+)
 def test_a_channel_with_garbage_in_it_is_given_up(session, source):
-    sockets = "import os, socket, stat\n" \
-              "channel = next(fd for fd in range(3, 50) if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode))\n"
+    sockets = (
+        "import os, socket, stat\n"
+        "channel = next(fd for fd in range(3, 50) if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode))\n"
+    )
     with pytest.raises(Died):
         session.run(sockets + source + "\nimport time; time.sleep(5)", seconds=1)
 
 
 def test_a_lie_about_outputs_makes_no_output(session):
-    lies = ["{'kind': 'stream', 'name': 'stdin', 'text': 'x'}", "{'kind': 'stream', 'name': 'stdout', 'text': 5}", "{'kind': 'no'}", "{}",
-            "{'kind': 'display', 'data': [1], 'metadata': 3}", "{'kind': 'result', 'data': {'text/plain': {'no': 1}}}",
-            "{'kind': 'update', 'data': {}, 'display_id': {}}", "{'kind': 'error', 'traceback': 7, 'ename': 1}"]
-    outputs = session.run("outbox = get_ipython().outbox\n" + "\n".join(f"outbox._tell({lie})" for lie in lies))
+    lies = [
+        "{'kind': 'stream', 'name': 'stdin', 'text': 'x'}",
+        "{'kind': 'stream', 'name': 'stdout', 'text': 5}",
+        "{'kind': 'no'}",
+        "{}",
+        "{'kind': 'display', 'data': [1], 'metadata': 3}",
+        "{'kind': 'result', 'data': {'text/plain': {'no': 1}}}",
+        "{'kind': 'update', 'data': {}, 'display_id': {}}",
+        "{'kind': 'error', 'traceback': 7, 'ename': 1}",
+    ]
+    outputs = session.run(
+        "outbox = get_ipython().outbox\n" + "\n".join(f"outbox._tell({lie})" for lie in lies)
+    )
     assert all(output.output_type in ("error", "display_data", "execute_result") for output in outputs)
     assert all(set(output.data) == set() for output in outputs if "data" in output)
 
 
 def test_displays_that_are_cleared_are_let_go_and_updates_take_the_place_of_others(new):
     session = new(Limits(output=20_000))
-    outputs = session.run("from IPython.display import clear_output\nfor i in range(50):\n    clear_output()\n    display('x' * 5_000, display_id=str(i))")
+    outputs = session.run(
+        "from IPython.display import clear_output\nfor i in range(50):\n    clear_output()\n    display('x' * 5_000, display_id=str(i))"
+    )
     assert len(outputs) == 1 and list(session._displays.outputs) == ["49"]
-    (output,) = session.run("handle = display(0, display_id=True)\nfor i in range(50): handle.update(str(i) * 5_000)")
+    (output,) = session.run(
+        "handle = display(0, display_id=True)\nfor i in range(50): handle.update(str(i) * 5_000)"
+    )
     assert output.data["text/plain"].startswith("'4949")
 
 
 @pytest.mark.parametrize("said", ["stdout", "nothing that is one"])
 def test_output_without_end_is_given_up(session, said):
-    flood = f"def flood():\n    while True: outbox._tell({{'kind': 'stream', 'name': {said!r}, 'text': 'x'}})\n"
+    flood = (
+        f"def flood():\n    while True: outbox._tell({{'kind': 'stream', 'name': {said!r}, 'text': 'x'}})\n"
+    )
     begun = time.monotonic()
     with pytest.raises(Died):
-        session.run(f"import signal, threading\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\noutbox = get_ipython().outbox\n{flood}flood()", seconds=0.5)
+        session.run(
+            f"import signal, threading\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\noutbox = get_ipython().outbox\n{flood}flood()",
+            seconds=0.5,
+        )
     assert time.monotonic() - begun < 20
 
 
 def test_halves_of_characters_can_be_written_to_a_file(session):
-    (output,) = session.run(r"get_ipython().outbox._tell({'kind': 'stream', 'name': 'stdout', 'text': 'a\ud800b'})")
+    (output,) = session.run(
+        r"get_ipython().outbox._tell({'kind': 'stream', 'name': 'stdout', 'text': 'a\ud800b'})"
+    )
     assert output.text == "a?b"
 
 
 def test_nothing_is_left_of_a_process_that_was_ended(new):
     session = new()
-    pid = int(result(session.run("import os, subprocess\nchild = subprocess.Popen(['sleep', '1000'])\nchild.pid")))
+    pid = int(
+        result(session.run("import os, subprocess\nchild = subprocess.Popen(['sleep', '1000'])\nchild.pid"))
+    )
     session.close()
     for _ in range(100):
         if not Path(f"/proc/{pid}").exists():
@@ -196,5 +265,7 @@ def test_many_submissions_leave_nothing_behind(server):
     for _ in range(30):
         server.fork(Limits()).end()
     assert held() == before
-    children = Path(f"/proc/{server._warm._process.pid}/task/{server._warm._process.pid}/children").read_text()
+    children = Path(
+        f"/proc/{server._warm._process.pid}/task/{server._warm._process.pid}/children"
+    ).read_text()
     assert children == ""

@@ -6,7 +6,9 @@ import pytest
 
 
 def text(outputs: list, name: str = "stdout") -> str:
-    return "".join(output.text for output in outputs if output.output_type == "stream" and output.name == name)
+    return "".join(
+        output.text for output in outputs if output.output_type == "stream" and output.name == name
+    )
 
 
 def error(outputs: list):
@@ -21,7 +23,12 @@ def result(outputs: list) -> str:
 
 def test_the_last_expression_is_the_result_and_a_semicolon_hides_it(run):
     (output,) = run("x = 3\nx + 1")
-    assert output == {"output_type": "execute_result", "execution_count": 1, "data": {"text/plain": "4"}, "metadata": {}}
+    assert output == {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "data": {"text/plain": "4"},
+        "metadata": {},
+    }
     assert run("x;") == []
 
 
@@ -33,23 +40,38 @@ def test_earlier_results_have_their_names(run):
 
 def test_streams_keep_their_order_and_are_merged(run):
     outputs = run("import sys\nprint('a')\nprint('b')\nprint('c', file=sys.stderr)\nprint('d')")
-    assert [(output.name, output.text) for output in outputs] == [("stdout", "a\nb\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+    assert [(output.name, output.text) for output in outputs] == [
+        ("stdout", "a\nb\n"),
+        ("stderr", "c\n"),
+        ("stdout", "d\n"),
+    ]
 
 
 def test_subprocesses_and_c_write_to_the_cell(run):
-    outputs = run("import os, subprocess\nos.write(1, b'from c\\n')\nsubprocess.run('echo out; echo err >&2', shell=True);")
+    outputs = run(
+        "import os, subprocess\nos.write(1, b'from c\\n')\nsubprocess.run('echo out; echo err >&2', shell=True);"
+    )
     assert text(outputs) == "from c\nout\n" and text(outputs, "stderr") == "err\n"
 
 
 def test_a_thread_writes_to_the_cell(run):
-    assert text(run("import threading\nt = threading.Thread(target=print, args=('there',)); t.start(); t.join()")) == "there\n"
+    assert (
+        text(
+            run("import threading\nt = threading.Thread(target=print, args=('there',)); t.start(); t.join()")
+        )
+        == "there\n"
+    )
 
 
 def test_a_forked_process_writes_to_the_cell_and_breaks_nothing(run):
-    outputs = run("import multiprocessing\nfork = multiprocessing.get_context('fork')\n"
-                  "p = fork.Process(target=lambda: print('child')); p.start(); p.join()\nprint('parent')")
+    outputs = run(
+        "import multiprocessing\nfork = multiprocessing.get_context('fork')\n"
+        "p = fork.Process(target=lambda: print('child')); p.start(); p.join()\nprint('parent')"
+    )
     assert sorted(text(outputs).split()) == ["child", "parent"]
-    outputs = run("import os, sys\nif not os.fork():\n    print('fell through', flush=True)\nelse:\n    os.wait()")
+    outputs = run(
+        "import os, sys\nif not os.fork():\n    print('fell through', flush=True)\nelse:\n    os.wait()"
+    )
     assert text(outputs) == "fell through\n"
     assert result(run("1")) == "1"
 
@@ -89,7 +111,10 @@ def test_sys_exit_is_an_error_and_nothing_ends(run):
     assert result(run("1")) == "1"
 
 
-@pytest.mark.parametrize("source", ["exit", "exit()\nprint('after')", "quit()\nprint('after')", "exit(keep_kernel=True)\nprint('after')"])
+@pytest.mark.parametrize(
+    "source",
+    ["exit", "exit()\nprint('after')", "quit()\nprint('after')", "exit(keep_kernel=True)\nprint('after')"],
+)
 def test_exit_lets_the_cell_and_those_below_run(run, source):
     outputs = run(source)
     assert "While a notebook is graded" in text(outputs, "stderr")
@@ -109,20 +134,26 @@ def test_await_stands_at_the_top(run):
 
 
 def test_a_task_goes_on_in_later_cells(run):
-    run("import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 7\ntask = asyncio.create_task(later())")
+    run(
+        "import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 7\ntask = asyncio.create_task(later())"
+    )
     assert result(run("await task")) == "7"
     assert "running event loop" in error(run("asyncio.run(asyncio.sleep(0))")).evalue
 
 
 def test_displays_are_rich_and_can_be_updated(run):
-    outputs = run("from IPython.display import HTML, display\nhandle = display(HTML('<b>x</b>'), display_id=True)")
+    outputs = run(
+        "from IPython.display import HTML, display\nhandle = display(HTML('<b>x</b>'), display_id=True)"
+    )
     assert outputs[0].output_type == "display_data" and outputs[0].data["text/html"] == "<b>x</b>"
     assert run("handle.update(HTML('<i>y</i>'))") == []
     assert outputs[0].data["text/html"] == "<i>y</i>"
 
 
 def test_clear_output_clears(run):
-    assert text(run("from IPython.display import clear_output\nprint('a')\nclear_output()\nprint('b')")) == "b\n"
+    assert (
+        text(run("from IPython.display import clear_output\nprint('a')\nclear_output()\nprint('b')")) == "b\n"
+    )
     assert text(run("print('a')\nclear_output(wait=True)")) == "a\n"
     assert text(run("print('a')\nclear_output(wait=True)\nprint('b')")) == "b\n"
 

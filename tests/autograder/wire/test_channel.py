@@ -16,7 +16,11 @@ from autograder.wire.channel import BLOBS, DEPTH, HEAD, Channel, Closed, Late, W
 
 SOON = 0.2
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
@@ -51,7 +55,9 @@ def test_both_ends_may_send_at_once_more_than_the_socket_holds():
     a, b = pair(limit=64 << 20)
     big = os.urandom(8 << 20)
     got = []
-    other = threading.Thread(target=lambda: (b.send({"from": "b"}, [big]), got.append(b.receive(time.monotonic() + 20))))
+    other = threading.Thread(
+        target=lambda: (b.send({"from": "b"}, [big]), got.append(b.receive(time.monotonic() + 20)))
+    )
     other.start()
     a.send({"from": "a"}, [big], deadline=time.monotonic() + 20)
     head, blobs = a.receive(time.monotonic() + 20)
@@ -99,20 +105,37 @@ def prefix(length, blobs, magic=b"ag1\n"):
     return struct.pack("!4sII", magic, length, blobs)
 
 
-@pytest.mark.parametrize("frame", [
-    prefix(2, 0, b"GET ") + b"{}",
-    prefix(HEAD + 1, 0),
-    prefix(2, BLOBS + 1),
-    prefix(2, 1) + struct.pack("!Q", 1 << 60) + b"{}",
-    prefix(2, 1) + struct.pack("!Q", (1 << 64) - 1) + b"{}",
-    prefix(2, 0) + b"[]",
-    prefix(2, 0) + b'"x',
-    prefix(9, 0) + b'{"x":NaN}',
-    prefix(2, 0) + b"\xff\xfe",
-    prefix(5, 0) + b'{"x":',
-    prefix(6 + 2 * 50_000, 0) + b'{"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
-    prefix(5006, 0) + b'{"x":' + b"9" * 5000 + b"}",
-], ids=["magic", "head", "blobs", "blob", "huge blob", "list", "cut string", "nan", "utf-8", "cut object", "deep", "digits"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        prefix(2, 0, b"GET ") + b"{}",
+        prefix(HEAD + 1, 0),
+        prefix(2, BLOBS + 1),
+        prefix(2, 1) + struct.pack("!Q", 1 << 60) + b"{}",
+        prefix(2, 1) + struct.pack("!Q", (1 << 64) - 1) + b"{}",
+        prefix(2, 0) + b"[]",
+        prefix(2, 0) + b'"x',
+        prefix(9, 0) + b'{"x":NaN}',
+        prefix(2, 0) + b"\xff\xfe",
+        prefix(5, 0) + b'{"x":',
+        prefix(6 + 2 * 50_000, 0) + b'{"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        prefix(5006, 0) + b'{"x":' + b"9" * 5000 + b"}",
+    ],
+    ids=[
+        "magic",
+        "head",
+        "blobs",
+        "blob",
+        "huge blob",
+        "list",
+        "cut string",
+        "nan",
+        "utf-8",
+        "cut object",
+        "deep",
+        "digits",
+    ],
+)
 def test_malformed_frames_are_refused(frame):
     a, b = pair()
     a._sock.send(frame)
@@ -135,7 +158,12 @@ def test_mutated_frames_give_a_frame_or_an_error_of_the_wire(data):
     head = data.draw(st.dictionaries(st.text(max_size=5), json_values, max_size=3))
     blobs = data.draw(st.lists(st.binary(max_size=20), max_size=3))
     text = json.dumps(head).encode()
-    frame = bytearray(prefix(len(text), len(blobs)) + b"".join(struct.pack("!Q", len(b)) for b in blobs) + text + b"".join(blobs))
+    frame = bytearray(
+        prefix(len(text), len(blobs))
+        + b"".join(struct.pack("!Q", len(b)) for b in blobs)
+        + text
+        + b"".join(blobs)
+    )
     for _ in range(data.draw(st.integers(1, 4))):
         frame[data.draw(st.integers(0, len(frame) - 1))] = data.draw(st.integers(0, 255))
     a, b = pair()

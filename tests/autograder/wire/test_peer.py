@@ -37,7 +37,11 @@ def test_a_question_is_answered_with_blobs():
 def test_the_other_end_may_ask_back_to_any_depth_that_is_allowed():
     def down(body, blobs):
         n = body["n"]
-        return ({"n": 0}, []) if n == 0 else ({"n": 1 + current().ask("down", {"n": n - 1}, deadline=soon())[0]["n"]}, [])
+        return (
+            ({"n": 0}, [])
+            if n == 0
+            else ({"n": 1 + current().ask("down", {"n": n - 1}, deadline=soon())[0]["n"]}, [])
+        )
 
     other = Other({"down": down})
     peer = Peer(other.near, {"down": down})
@@ -71,13 +75,20 @@ def test_what_is_told_arrives_in_order_while_waiting():
             current().tell("line", {"n": n})
         return {}, []
 
-    Peer(Other({"work": work}).near, {"line": lambda body, blobs: heard.append(body["n"])}).ask("work", {}, deadline=soon())
+    Peer(Other({"work": work}).near, {"line": lambda body, blobs: heard.append(body["n"])}).ask(
+        "work", {}, deadline=soon()
+    )
     assert heard == [0, 1, 2]
 
 
 def test_an_answer_that_comes_too_late_is_dropped():
     release = threading.Event()
-    other = Other({"slow": lambda body, blobs: (release.wait(), ({"late": 1}, []))[1], "fast": lambda body, blobs: ({"ok": 1}, [])})
+    other = Other(
+        {
+            "slow": lambda body, blobs: (release.wait(), ({"late": 1}, []))[1],
+            "fast": lambda body, blobs: ({"ok": 1}, []),
+        }
+    )
     peer = Peer(other.near, {})
     with pytest.raises(Late):
         peer.ask("slow", {}, deadline=soon(0.1))
@@ -112,23 +123,26 @@ def against(*heads):
     return peer
 
 
-@pytest.mark.parametrize("head", [
-    {},
-    {"hello": 1},
-    {"ask": 1, "answer": 1, "body": {}},
-    {"answer": 2, "body": {}},
-    {"answer": True, "body": {}},
-    {"answer": [1], "body": {}},
-    {"answer": 1, "body": []},
-    {"answer": 1},
-    {"ask": 1, "op": "unknown", "body": {}},
-    {"ask": 1, "op": ["known"], "body": {}},
-    {"ask": "1", "op": "known", "body": {}},
-    {"ask": -1, "op": "known", "body": {}},
-    {"ask": 1, "op": "known", "body": 3},
-    {"tell": None, "body": {}},
-    {"fail": 7, "error": "x"},
-])
+@pytest.mark.parametrize(
+    "head",
+    [
+        {},
+        {"hello": 1},
+        {"ask": 1, "answer": 1, "body": {}},
+        {"answer": 2, "body": {}},
+        {"answer": True, "body": {}},
+        {"answer": [1], "body": {}},
+        {"answer": 1, "body": []},
+        {"answer": 1},
+        {"ask": 1, "op": "unknown", "body": {}},
+        {"ask": 1, "op": ["known"], "body": {}},
+        {"ask": "1", "op": "known", "body": {}},
+        {"ask": -1, "op": "known", "body": {}},
+        {"ask": 1, "op": "known", "body": 3},
+        {"tell": None, "body": {}},
+        {"fail": 7, "error": "x"},
+    ],
+)
 def test_whoever_breaks_the_protocol_is_not_heard_again(head):
     peer = against(head)
     with pytest.raises(WireError) as broken:
@@ -153,9 +167,16 @@ def test_an_end_that_closes_is_gone_for_good():
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(st.dictionaries(st.sampled_from(["ask", "tell", "answer", "fail", "op", "body", "error"]),
-                                st.integers(0, 3) | st.none() | st.text(max_size=3) | st.just({}) | st.just("known"), max_size=4),
-                max_size=4))
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["ask", "tell", "answer", "fail", "op", "body", "error"]),
+            st.integers(0, 3) | st.none() | st.text(max_size=3) | st.just({}) | st.just("known"),
+            max_size=4,
+        ),
+        max_size=4,
+    )
+)
 def test_any_messages_give_an_answer_or_an_error_of_the_wire(heads):
     peer = against(*heads)
     peer.liar._sock.shutdown(socket.SHUT_WR)

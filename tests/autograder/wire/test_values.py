@@ -49,15 +49,39 @@ def same(a, b) -> bool:
     return a == b
 
 
-scalars = (st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers(allow_nan=False) | st.text() | st.binary()
-           | st.fractions() | st.decimals(allow_nan=False) | st.dates() | st.timedeltas())
-dtypes = (hnp.integer_dtypes() | hnp.unsigned_integer_dtypes() | hnp.floating_dtypes() | hnp.complex_number_dtypes() | hnp.boolean_dtypes()
-          | hnp.unicode_string_dtypes(max_len=4) | hnp.byte_string_dtypes(max_len=4) | hnp.datetime64_dtypes())
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.complex_numbers(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.fractions()
+    | st.decimals(allow_nan=False)
+    | st.dates()
+    | st.timedeltas()
+)
+dtypes = (
+    hnp.integer_dtypes()
+    | hnp.unsigned_integer_dtypes()
+    | hnp.floating_dtypes()
+    | hnp.complex_number_dtypes()
+    | hnp.boolean_dtypes()
+    | hnp.unicode_string_dtypes(max_len=4)
+    | hnp.byte_string_dtypes(max_len=4)
+    | hnp.datetime64_dtypes()
+)
 arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
 values = st.recursive(
     scalars | arrays,
-    lambda inner: st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3) | st.integers(), inner, max_size=4)
-    | st.frozensets(st.integers() | st.text(max_size=2), max_size=4) | st.sets(st.integers(), max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=3) | st.integers(), inner, max_size=4)
+        | st.frozensets(st.integers() | st.text(max_size=2), max_size=4)
+        | st.sets(st.integers(), max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -80,7 +104,9 @@ def test_views_keep_strides_order_and_what_they_share(data):
     if a.size:
         x[...] = -1
         a[...] = -1
-        assert same(y, b), "what is written to one is seen in the other where they share memory, and only there"
+        assert same(y, b), (
+            "what is written to one is seen in the other where they share memory, and only there"
+        )
 
 
 def test_an_empty_view_between_two_others_does_not_part_them():
@@ -98,11 +124,26 @@ def test_a_message_does_not_tell_addresses():
     assert [len(npy.unpack(bytearray(blob))) for blob in encoder.blobs()] == [2, 3, 0]
 
 
-@pytest.mark.parametrize("array", [
-    np.array(3.5), np.zeros((0, 3)), np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.arange(10)[::-2], np.arange(10)[::3],
-    np.broadcast_to(np.arange(3), (4, 3)), np.array([np.nan, np.inf, -np.inf, -0.0]), np.arange(3, dtype=">i4"), np.array([True, False]),
-    np.float16([1, 2]), np.array(["ab", "c"]), np.zeros(1000)[::400], np.longdouble([1]), np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1),
-], ids=lambda array: f"{array.dtype}{array.shape}")
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array(3.5),
+        np.zeros((0, 3)),
+        np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        np.arange(10)[::-2],
+        np.arange(10)[::3],
+        np.broadcast_to(np.arange(3), (4, 3)),
+        np.array([np.nan, np.inf, -np.inf, -0.0]),
+        np.arange(3, dtype=">i4"),
+        np.array([True, False]),
+        np.float16([1, 2]),
+        np.array(["ab", "c"]),
+        np.zeros(1000)[::400],
+        np.longdouble([1]),
+        np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1),
+    ],
+    ids=lambda array: f"{array.dtype}{array.shape}",
+)
 def test_arrays_keep_dtype_order_and_read_only(array):
     for read_only in (False, True):
         sent = array[...] if array.flags.writeable else array
@@ -143,21 +184,57 @@ def test_subclasses_arrive_as_their_plain_base():
     class E(int):
         pass
 
-    got = across([F(2.5), S("x"), np.arange(3.0).view(A), torch.ones(2).as_subclass(T), E(3), np.float64(0.5), np.matrix([[1]])])
+    got = across(
+        [
+            F(2.5),
+            S("x"),
+            np.arange(3.0).view(A),
+            torch.ones(2).as_subclass(T),
+            E(3),
+            np.float64(0.5),
+            np.matrix([[1]]),
+        ]
+    )
     assert [type(x) for x in got] == [float, str, np.ndarray, torch.Tensor, int, np.float64, np.ndarray]
     assert got[0] == 2.5 and got[5] == 0.5
 
 
 def test_small_things_of_libraries():
     Point = collections.namedtuple("Point", "x y")
-    got = across([Point(1, 2), torch.float32, torch.Size([2]), torch.device("cpu"), np.dtype("f4"), slice(1, None), range(3), ...,
-                  collections.OrderedDict(a=1), collections.Counter("aab"), collections.defaultdict(None, a=1), collections.deque([1], 3),
-                  fractions.Fraction(1, 3), decimal.Decimal("1.10"), datetime.date(2026, 1, 2), torch.max(torch.eye(2), 0)])
-    assert got[0].y == 2 and got[1] is torch.float32 and isinstance(got[2], torch.Size) and got[4] == np.float32
-    assert type(got[8]) is collections.OrderedDict and got[9]["a"] == 2 and got[11].maxlen == 3 and got[15].indices.tolist() == [0, 1]
+    got = across(
+        [
+            Point(1, 2),
+            torch.float32,
+            torch.Size([2]),
+            torch.device("cpu"),
+            np.dtype("f4"),
+            slice(1, None),
+            range(3),
+            ...,
+            collections.OrderedDict(a=1),
+            collections.Counter("aab"),
+            collections.defaultdict(None, a=1),
+            collections.deque([1], 3),
+            fractions.Fraction(1, 3),
+            decimal.Decimal("1.10"),
+            datetime.date(2026, 1, 2),
+            torch.max(torch.eye(2), 0),
+        ]
+    )
+    assert (
+        got[0].y == 2 and got[1] is torch.float32 and isinstance(got[2], torch.Size) and got[4] == np.float32
+    )
+    assert (
+        type(got[8]) is collections.OrderedDict
+        and got[9]["a"] == 2
+        and got[11].maxlen == 3
+        and got[15].indices.tolist() == [0, 1]
+    )
 
 
-@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64", "int8", "int64", "bool", "complex64", "uint8"])
+@pytest.mark.parametrize(
+    "dtype", ["float16", "bfloat16", "float32", "float64", "int8", "int64", "bool", "complex64", "uint8"]
+)
 def test_torch_dtypes(dtype):
     x = torch.tensor([0, 1, 2]).to(getattr(torch, dtype))
     got = across(x)
@@ -176,8 +253,11 @@ def test_tensors_keep_strides_memory_gradients_and_kind():
     assert isinstance(c, course.Tensor) and c.requires_grad and c.is_leaf
 
 
-@pytest.mark.parametrize("value", [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,f8"), [[object()]]],
-                         ids=["object", "function", "sparse", "structured", "nested"])
+@pytest.mark.parametrize(
+    "value",
+    [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,f8"), [[object()]]],
+    ids=["object", "function", "sparse", "structured", "nested"],
+)
 def test_what_cannot_be_sent_is_refused(value):
     with pytest.raises(CannotSend):
         across(value)
@@ -199,26 +279,62 @@ ARRAY = npy.pack(np.arange(4.0))
 MEMORY = npy.pack(np.zeros(32, np.uint8))
 
 
-@pytest.mark.parametrize("node, blobs", [
-    ([], []), ([1], []), ({}, []), (["nothing"], []), (["list"], []), (["list", 0, [["ref", 1]]], []), (["arg", 0], []),
-    (["list", 0, [["list", 0, []]]], []), (["list", -1, []], []), (["dict", 0, [1]], []), (["dict", 0, [["list", 1, []], 2]], []),
-    (["array", 0, [0, 0]], [b"\x93NUMPY"]), (["array", 0, [0, 0]], [ARRAY[:-1]]), (["array", 0, [0, 0]], [ARRAY + b"x"]),
-    (["array", 0, [3, 0]], [ARRAY]), (["array", 0, [True, 0]], [ARRAY]),
-    (["array", 0, [0, 0]], [ARRAY.replace(b"(4,)", b"(9,)")]), (["array", 0, [0, 0]], [ARRAY.replace(b"<f8", b"|O8")]),
-    (["array", 0, [0, 0, "<f8", [5], [8], 0]], [MEMORY]), (["array", 0, [0, 0, "<f8", [4], [8], -8]], [MEMORY]),
-    (["array", 0, [0, 0, "<f8", [1 << 40, 1 << 40], [0, 0], 0]], [MEMORY]), (["array", 0, [0, 0, "|O", [1], [8], 0]], [MEMORY]),
-    (["array", 0, [0, 0, "<f8", [-1], [8], 0]], [MEMORY]), (["array", 0, [0, 0, "<f8", [4], [-8], 0]], [MEMORY]),
-    (["torch", 0, [0, 0], "float32", {}], [ARRAY]), (["torch", 0, [0, 1], "float64", {}], [ARRAY]),
-    (["torch", 0, [0, 0], "float64", []], [ARRAY]), (["torch", 0, [0, 0], "load", {}], [ARRAY]),
-    (["torch", 0, [0, 0], "int64", {"requires_grad": 1}], [npy.pack(np.arange(3))]),
-    (["torch", 0, [0, 0], "float64", {"requires_grad": 1, "grad": "text"}], [ARRAY]),
-    (["scalar", "<f8", "00"], []), (["scalar", "|O", "00"], []), (["int", "0x" + "f" * 9 + "z"], []), (["int", "import os"], []),
-    (["float", "1e999"], []), (["complex", 1, "x"], []), (["fraction", 1, 0], []), (["decimal", "x"], []), (["date", "x"], []),
-    (["named", "class", [1], [2, 3]], []), (["small", "torch", "dtype", "load"], []), (["small", "os", "x"], []),
-    (["small", "torch", "return_types", "__class__", []], []), (["range", 1, 2, 0], []), (["set", 0, [["list", 1, []]]], []),
-    (["str", 0], [b"\xff\xff"]), (["handle", 1, 1], []), (["objects", 0, [2], [1]], []), (["tuple", {"f8": 0}], [npy.pack(np.arange(3))]),
-    (["deque", 0, [], "x"], []),
-], ids=lambda part: str(part)[:40] if isinstance(part, list) else "")
+@pytest.mark.parametrize(
+    "node, blobs",
+    [
+        ([], []),
+        ([1], []),
+        ({}, []),
+        (["nothing"], []),
+        (["list"], []),
+        (["list", 0, [["ref", 1]]], []),
+        (["arg", 0], []),
+        (["list", 0, [["list", 0, []]]], []),
+        (["list", -1, []], []),
+        (["dict", 0, [1]], []),
+        (["dict", 0, [["list", 1, []], 2]], []),
+        (["array", 0, [0, 0]], [b"\x93NUMPY"]),
+        (["array", 0, [0, 0]], [ARRAY[:-1]]),
+        (["array", 0, [0, 0]], [ARRAY + b"x"]),
+        (["array", 0, [3, 0]], [ARRAY]),
+        (["array", 0, [True, 0]], [ARRAY]),
+        (["array", 0, [0, 0]], [ARRAY.replace(b"(4,)", b"(9,)")]),
+        (["array", 0, [0, 0]], [ARRAY.replace(b"<f8", b"|O8")]),
+        (["array", 0, [0, 0, "<f8", [5], [8], 0]], [MEMORY]),
+        (["array", 0, [0, 0, "<f8", [4], [8], -8]], [MEMORY]),
+        (["array", 0, [0, 0, "<f8", [1 << 40, 1 << 40], [0, 0], 0]], [MEMORY]),
+        (["array", 0, [0, 0, "|O", [1], [8], 0]], [MEMORY]),
+        (["array", 0, [0, 0, "<f8", [-1], [8], 0]], [MEMORY]),
+        (["array", 0, [0, 0, "<f8", [4], [-8], 0]], [MEMORY]),
+        (["torch", 0, [0, 0], "float32", {}], [ARRAY]),
+        (["torch", 0, [0, 1], "float64", {}], [ARRAY]),
+        (["torch", 0, [0, 0], "float64", []], [ARRAY]),
+        (["torch", 0, [0, 0], "load", {}], [ARRAY]),
+        (["torch", 0, [0, 0], "int64", {"requires_grad": 1}], [npy.pack(np.arange(3))]),
+        (["torch", 0, [0, 0], "float64", {"requires_grad": 1, "grad": "text"}], [ARRAY]),
+        (["scalar", "<f8", "00"], []),
+        (["scalar", "|O", "00"], []),
+        (["int", "0x" + "f" * 9 + "z"], []),
+        (["int", "import os"], []),
+        (["float", "1e999"], []),
+        (["complex", 1, "x"], []),
+        (["fraction", 1, 0], []),
+        (["decimal", "x"], []),
+        (["date", "x"], []),
+        (["named", "class", [1], [2, 3]], []),
+        (["small", "torch", "dtype", "load"], []),
+        (["small", "os", "x"], []),
+        (["small", "torch", "return_types", "__class__", []], []),
+        (["range", 1, 2, 0], []),
+        (["set", 0, [["list", 1, []]]], []),
+        (["str", 0], [b"\xff\xff"]),
+        (["handle", 1, 1], []),
+        (["objects", 0, [2], [1]], []),
+        (["tuple", {"f8": 0}], [npy.pack(np.arange(3))]),
+        (["deque", 0, [], "x"], []),
+    ],
+    ids=lambda part: str(part)[:40] if isinstance(part, list) else "",
+)
 def test_lies_are_errors_of_the_wire(node, blobs):
     with pytest.raises(WireError):
         decoded(node, *blobs)
@@ -238,8 +354,17 @@ def mutate(data, node):
         keys = range(len(place)) if isinstance(place, list) else list(place)
         key = data.draw(st.sampled_from(keys))
         if not isinstance(place[key], (list, dict)) or not place[key] or data.draw(st.booleans()):
-            place[key] = data.draw(st.none() | st.integers(-3, 1 << 70) | st.text(max_size=4) | st.just([]) | st.just({}) | st.booleans()
-                                   | st.sampled_from(["list", "array", "torch", "ref", "arg", "dict", "tuple", "<f8", "small", "course"]))
+            place[key] = data.draw(
+                st.none()
+                | st.integers(-3, 1 << 70)
+                | st.text(max_size=4)
+                | st.just([])
+                | st.just({})
+                | st.booleans()
+                | st.sampled_from(
+                    ["list", "array", "torch", "ref", "arg", "dict", "tuple", "<f8", "small", "course"]
+                )
+            )
             return node
         place = place[key]
     return node
@@ -250,9 +375,18 @@ def mutate(data, node):
 def test_mutated_messages_give_a_value_or_an_error_of_the_wire(data):
     encoder = Encoder(Hooks())
     a = np.arange(6.0).reshape(2, 3)
-    nodes = [encoder.add(value) for value in
-             ([a, a.T, a[:, ::2]], {"x": torch.ones(2, requires_grad=True)}, (1, {2.5}, "s"), course.tensor([1.0]), [0.5] * 40,
-              fractions.Fraction(1, 2), np.float32(1))]
+    nodes = [
+        encoder.add(value)
+        for value in (
+            [a, a.T, a[:, ::2]],
+            {"x": torch.ones(2, requires_grad=True)},
+            (1, {2.5}, "s"),
+            course.tensor([1.0]),
+            [0.5] * 40,
+            fractions.Fraction(1, 2),
+            np.float32(1),
+        )
+    ]
     blobs = [bytearray(blob) for blob in encoder.blobs()]
     for _ in range(data.draw(st.integers(1, 3))):
         nodes = mutate(data, nodes)

@@ -21,10 +21,11 @@ x = torch.linspace(-3, 3, 7, dtype=torch.float64, requires_grad=True)
 torch.testing.assert_close(sigmoid(x), torch.sigmoid(x))
 ### BEGIN HIDDEN TESTS
 upstream = torch.randn(7, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
-got, = torch.autograd.grad(sigmoid(x), x, upstream)
-expected, = torch.autograd.grad(torch.sigmoid(x), x, upstream)
+(got,) = torch.autograd.grad(sigmoid(x), x, upstream)
+(expected,) = torch.autograd.grad(torch.sigmoid(x), x, upstream)
 torch.testing.assert_close(got, expected)
 ### END HIDDEN TESTS
+
 
 # %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true}
 def softmax_jacobian(z):
@@ -44,6 +45,7 @@ for n in (1, 4, 9):
     expected = torch.autograd.functional.jacobian(lambda v: torch.softmax(v, 0), z)
     torch.testing.assert_close(softmax_jacobian(z), expected)
 ### END HIDDEN TESTS
+
 
 # %% nbgrader={"grade": false, "grade_id": "network", "locked": false, "schema_version": 3, "solution": true}
 class Network(torch.nn.Module):

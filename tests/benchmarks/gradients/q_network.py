@@ -16,4 +16,6 @@ def test_network(Network):
     state = network.state_dict()
     first, second = [name for name in state if name.endswith("weight")]
     hidden = torch.relu(batch @ state[first].T + state[first.replace("weight", "bias")])
-    torch.testing.assert_close(network(batch), hidden @ state[second].T + state[second.replace("weight", "bias")])
+    torch.testing.assert_close(
+        network(batch), hidden @ state[second].T + state[second.replace("weight", "bias")]
+    )

@@ -33,5 +33,7 @@ def test_errors_of_the_students_code_get_through():
 def test_check_knows_numpy_alone():
     """A student's notebook starts with this import: no engine, no torch, no matplotlib."""
     loaded = "import sys, course.check; print(*{name.split('.')[0] for name in sys.modules} & {'torch', 'matplotlib', 'IPython', 'nbgrader'}, *(name for name in sys.modules if name.startswith('course')))"
-    out = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.split()
+    out = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert all(name == "course" or name.startswith("course.check") for name in out), out

@@ -36,9 +36,15 @@ def test_what_is_no_array_of_numbers_is_called_so(got, sentence):
 
 
 def test_shape_comes_before_value():
-    assert wrong(np.zeros((3, 2))).startswith("J has shape (3, 2) and should have shape (2, 3): the two axes are swapped")
-    assert wrong(np.zeros(2)).startswith("J has shape (2,) and should have shape (2, 3): one axis is missing.")
-    assert wrong(np.zeros((1, 1, 2, 3))).startswith("J has shape (1, 1, 2, 3) and should have shape (2, 3): 2 axes are too many.")
+    assert wrong(np.zeros((3, 2))).startswith(
+        "J has shape (3, 2) and should have shape (2, 3): the two axes are swapped"
+    )
+    assert wrong(np.zeros(2)).startswith(
+        "J has shape (2,) and should have shape (2, 3): one axis is missing."
+    )
+    assert wrong(np.zeros((1, 1, 2, 3))).startswith(
+        "J has shape (1, 1, 2, 3) and should have shape (2, 3): 2 axes are too many."
+    )
 
 
 def test_no_broadcasting():
@@ -55,13 +61,18 @@ def test_finiteness_comes_before_value():
 def test_the_largest_error_is_found_and_the_wrong_entries_are_marked():
     got = RIGHT + [[0, 0.1, 0], [0, -2, 0]]
     text = wrong(got)
-    assert "2 of 6 entries. The largest error is at [1, 1], where you have 3: off by about 30 % of the largest entry" in text
+    assert (
+        "2 of 6 entries. The largest error is at [1, 1], where you have 3: off by about 30 % of the largest entry"
+        in text
+    )
     assert "  . x .\n  . x ." in text
 
 
 def test_integers_that_cut_off_fractions_are_pointed_at():
     assert "Its dtype is int64, which holds no fractions." in wrong(np.array([0]), np.array([0.5]))
-    assert "no fractions" not in wrong(np.array([0, 3]), np.array([0, 2])), "a count is a whole number: that is not what is wrong"
+    assert "no fractions" not in wrong(np.array([0, 3]), np.array([0, 2])), (
+        "a count is a whole number: that is not what is wrong"
+    )
 
 
 def test_tensors_float32_and_whole_numbers_are_answers():
@@ -96,7 +107,9 @@ def test_no_message_holds_the_right_value(values, position, error):
     got[position] += error
     text = wrong(got, right)
     numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
-    assert not any(np.isclose(number, right[position], rtol=1e-4, atol=0) for number in numbers if abs(error) > 0.01)
+    assert not any(
+        np.isclose(number, right[position], rtol=1e-4, atol=0) for number in numbers if abs(error) > 0.01
+    )
     # Nor can it be had from the error: one digit of it is told.
     (share,) = re.findall(r"off by about (\S+)", text)
     assert len(share.replace(".", "").strip("0")) <= 1 or "e" in share

@@ -33,7 +33,11 @@ def test_mistakes_guessed_from_the_right_answer(name, got, right):
 
 
 def test_every_guess_is_tried_above():
-    assert {name for name, mistake in TABLE.items() if mistake.guess} == {name for name, *_ in GUESSED} == set(SHAPES_AND_SIGNS)
+    assert (
+        {name for name, mistake in TABLE.items() if mistake.guess}
+        == {name for name, *_ in GUESSED}
+        == set(SHAPES_AND_SIGNS)
+    )
 
 
 def test_where_two_fit_none_is_named():

@@ -44,7 +44,11 @@ SLIPS = {
     "a number in save_for_backward": dict(saved=(2.0,)),
     "wrong number of gradients": dict(returned=staticmethod(lambda g: g)),
     "gradient for a number": dict(returned=staticmethod(lambda g: (g, g))),
-    "one library only": dict(returned=staticmethod(lambda g: (g * (course if isinstance(g, torch.Tensor) else torch).ones(2, 2), None))),
+    "one library only": dict(
+        returned=staticmethod(
+            lambda g: (g * (course if isinstance(g, torch.Tensor) else torch).ones(2, 2), None)
+        )
+    ),
 }
 
 
@@ -54,7 +58,11 @@ def test_an_error_of_a_library_is_named(monkeypatch, library, name):
     """Both libraries' own words are recognised, in a check as a student meets it."""
     for attribute, value in SLIPS.get(name, {}).items():
         monkeypatch.setattr(Doubled, attribute, value)
-    function = type("Doubled", (library.autograd.Function,), {part: vars(Doubled)[part] for part in ("forward", "backward")})
+    function = type(
+        "Doubled",
+        (library.autograd.Function,),
+        {part: vars(Doubled)[part] for part in ("forward", "backward")},
+    )
     marks = check.Marks("doubled", points=1)
     with marks.part("gradient", 1):
         check.gradients(library, lambda x: function.apply(x, 2.0), [X], G)

@@ -70,7 +70,10 @@ def test_long_sentences_are_wrapped_between_words():
         marks.total()
     lines = str(failed.value).splitlines()[2:]
     assert len(lines) == 3
-    assert all(len(line) <= 100 and line.startswith(" " * 9) and set(line.split()) <= {"Diagnosis:", "word"} for line in lines)
+    assert all(
+        len(line) <= 100 and line.startswith(" " * 9) and set(line.split()) <= {"Diagnosis:", "word"}
+        for line in lines
+    )
 
 
 def test_a_handout_shows_what_the_students_code_prints(capsys):
@@ -186,7 +189,10 @@ def test_in_a_notebook_the_students_own_line_is_shown_and_no_line_of_the_test(sh
     student = "SECRET = 3\ndef double(x):\n    return x.two_times"
     result, captured = run_cells(shell, student, CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
-    assert message == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+    assert (
+        message
+        == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+    )
     assert result.result == 0.0
 
 
@@ -218,13 +224,18 @@ def test_a_line_that_the_notebook_brings_along_is_not_called_the_students(shell)
 def test_in_a_notebook_a_missing_function_is_named(shell):
     _, captured = run_cells(shell, "SECRET = 3", "%reset_selective -f double", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
-    assert message == "double is not defined: run the cell that defines it, and see that it runs without an error."
+    assert (
+        message
+        == "double is not defined: run the cell that defines it, and see that it runs without an error."
+    )
 
 
 def test_a_wrong_call_is_not_called_an_error_inside_the_students_code(shell):
     _, captured = run_cells(shell, "SECRET = 3\ndef double():\n    return 6", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
-    assert message.startswith("the check could not call your code or use its answer, TypeError: double() takes 0")
+    assert message.startswith(
+        "the check could not call your code or use its answer, TypeError: double() takes 0"
+    )
 
 
 def test_in_a_notebook_the_report_is_json_html_and_text(shell):

@@ -61,7 +61,9 @@ def test_the_wrong_entries_are_marked_among_the_students_own():
 
 def test_the_mistake_is_named_and_both_shapes_are_told():
     soup = panel(close(RIGHT.T))
-    assert [strong.get_text() for strong in soup("strong")][2:] == [f"Diagnosis: {check.sentence('transpose')}."]
+    assert [strong.get_text() for strong in soup("strong")][2:] == [
+        f"Diagnosis: {check.sentence('transpose')}."
+    ]
     assert "your shape (3, 2), right shape (2, 3)" in soup.get_text()
     assert entries(soup) == [[f"{entry:g}" for entry in row] for row in RIGHT.T]
 
@@ -88,7 +90,11 @@ def test_an_array_too_large_for_a_table_is_told_by_its_first_wrong_index():
 
 
 def test_a_number_a_cube_and_nothing_at_all_need_no_table():
-    for got, right in [(2.0, 1.0), (np.ones((2, 2, 2)), np.zeros((2, 2, 2))), (np.ones((0, 3)), np.ones((1, 3)))]:
+    for got, right in [
+        (2.0, 1.0),
+        (np.ones((2, 2, 2)), np.zeros((2, 2, 2))),
+        (np.ones((0, 3)), np.ones((1, 3))),
+    ]:
         assert not panel(close(got, right))("table")
 
 

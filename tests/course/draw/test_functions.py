@@ -52,14 +52,21 @@ def test_a_fit_moves_through_its_frames_and_ends_at_the_last():
 def test_each_frame_says_its_step_and_loss_and_a_still_picture_shows_the_last():
     root = ET.fromstring(draw.fit(X, np.sin(X), FRAMES, [0, 10, 20], [3.0, 2.0, 1.0]).svg())
     labels = [text for text in root.findall(f"{SVG}text") if text.text and "loss" in text.text]
-    assert [(label.text, label.get("opacity")) for label in labels] == [("step 0: loss 3", "0"), ("step 10: loss 2", "0"), ("step 20: loss 1", "1")]
+    assert [(label.text, label.get("opacity")) for label in labels] == [
+        ("step 0: loss 3", "0"),
+        ("step 10: loss 2", "0"),
+        ("step 20: loss 1", "1"),
+    ]
 
 
 def test_a_fit_that_diverges_can_be_drawn():
     frames = [np.sin(X), np.full(200, np.nan), np.full(200, np.inf)]
     root = ET.fromstring(draw.fit(X, np.sin(X), frames, [0, 1, 2], [1.0, np.nan, np.inf]).svg())
     paths = root.findall(f".//{SVG}path")[1].find(f"{SVG}animate").get("values")
-    assert all(np.isfinite(float(number)) for number in paths.replace("M", "").replace(" L", ",").replace(";", ",").split(","))
+    assert all(
+        np.isfinite(float(number))
+        for number in paths.replace("M", "").replace(" L", ",").replace(";", ",").split(",")
+    )
 
 
 def test_nothing_is_shown_outside_of_a_notebook_or_while_grading(capsys, monkeypatch):

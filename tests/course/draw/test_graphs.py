@@ -17,7 +17,12 @@ def test_no_two_nodes_stand_in_one_place():
     graph = {"a": ["x", "y"], "b": ["x", "y"], "c": ["a", "b"], "d": ["a", "b"], "f": ["c", "d", "z"]}
     places = _places(graph, _columns(graph))
     assert len(places) == 8
-    assert all(abs(p[0] - q[0]) + abs(p[1] - q[1]) >= 1 for p in places.values() for q in places.values() if p is not q)
+    assert all(
+        abs(p[0] - q[0]) + abs(p[1] - q[1]) >= 1
+        for p in places.values()
+        for q in places.values()
+        if p is not q
+    )
 
 
 def test_the_picture_is_a_png_and_its_text_lists_inputs_and_gates():

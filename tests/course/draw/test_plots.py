@@ -72,7 +72,10 @@ def test_first_use_builds_the_font_cache_in_silence_and_without_pyplot(tmp_path)
     )
     for place in tmp_path / "fresh", "/dev/null/nowhere":
         run = subprocess.run(
-            [sys.executable, "-c", code], env={"PATH": "", "MPLCONFIGDIR": str(place), "TMPDIR": str(tmp_path)}, capture_output=True, text=True
+            [sys.executable, "-c", code],
+            env={"PATH": "", "MPLCONFIGDIR": str(place), "TMPDIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
         )
         assert (run.returncode, run.stderr) == (0, "")
 
@@ -84,7 +87,9 @@ def test_grading_imports_no_matplotlib():
         "draw.matrix([[1.0]]).show(); draw.errors([0.1], {'e': [1.0]}).show(); draw.losses({'loss': [1.0]}).show(); "
         "assert 'matplotlib' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"NBGRADER_EXECUTION": "autograde"})
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=os.environ | {"NBGRADER_EXECUTION": "autograde"}
+    )
 
 
 IMAGES = np.linspace(0, 1, 5 * 28 * 28).reshape(5, 28, 28)
@@ -142,7 +147,9 @@ def test_a_watched_training_redraws_one_picture_in_place(execution, pictures, mo
     else:
         monkeypatch.setenv("NBGRADER_EXECUTION", execution)
     shell, updates = InteractiveShell.instance(), []
-    monkeypatch.setattr("IPython.display.DisplayHandle.update", lambda self, picture: updates.append(picture.text))
+    monkeypatch.setattr(
+        "IPython.display.DisplayHandle.update", lambda self, picture: updates.append(picture.text)
+    )
     try:
         with capture_output() as captured:
             watch = draw.Watch(steps=2, title="digits", seconds=0)
@@ -153,7 +160,13 @@ def test_a_watched_training_redraws_one_picture_in_place(execution, pictures, mo
     finally:
         shell.clear_instance()
     assert len(captured.outputs) == pictures
-    assert updates == [
-        "training: digits, 1 steps, loss 2", "training: digits, 2 steps, loss 1", "training: digits, 2 steps, loss 1; 88 % after 1 epoch"
-    ] * pictures
+    assert (
+        updates
+        == [
+            "training: digits, 1 steps, loss 2",
+            "training: digits, 2 steps, loss 1",
+            "training: digits, 2 steps, loss 1; 88 % after 1 epoch",
+        ]
+        * pictures
+    )
     assert watch.losses == [2.0, 1.0] and watch.results == ROWS[:1]

@@ -16,19 +16,22 @@ def quantiles(array):
     return np.quantile(np.asarray(array, dtype=np.float64), [0, 0.01, 0.25, 0.5, 0.75, 0.99, 1])
 
 
-@pytest.mark.parametrize("fill", [
-    lambda i, w: i.uniform_(w, -2, 3),
-    lambda i, w: i.normal_(w, 1, 0.5),
-    lambda i, w: i.constant_(w, 7),
-    lambda i, w: i.ones_(w),
-    lambda i, w: i.zeros_(w),
-    lambda i, w: i.kaiming_uniform_(w),
-    lambda i, w: i.kaiming_uniform_(w, a=math.sqrt(5)),
-    lambda i, w: i.kaiming_uniform_(w, mode="fan_out", nonlinearity="relu"),
-    lambda i, w: i.kaiming_normal_(w, nonlinearity="tanh"),
-    lambda i, w: i.xavier_uniform_(w),
-    lambda i, w: i.xavier_normal_(w, gain=2),
-])
+@pytest.mark.parametrize(
+    "fill",
+    [
+        lambda i, w: i.uniform_(w, -2, 3),
+        lambda i, w: i.normal_(w, 1, 0.5),
+        lambda i, w: i.constant_(w, 7),
+        lambda i, w: i.ones_(w),
+        lambda i, w: i.zeros_(w),
+        lambda i, w: i.kaiming_uniform_(w),
+        lambda i, w: i.kaiming_uniform_(w, a=math.sqrt(5)),
+        lambda i, w: i.kaiming_uniform_(w, mode="fan_out", nonlinearity="relu"),
+        lambda i, w: i.kaiming_normal_(w, nonlinearity="tanh"),
+        lambda i, w: i.xavier_uniform_(w),
+        lambda i, w: i.xavier_normal_(w, gain=2),
+    ],
+)
 @pytest.mark.parametrize("shape", [N, (40, 100, 30)])
 def test_distribution(fill, shape):
     course.manual_seed(0), torch.manual_seed(0)
@@ -41,7 +44,9 @@ def test_distribution(fill, shape):
     # and the extremes of uniform numbers (within two deviations) much better than those of normal ones
     np.testing.assert_allclose(quantiles(ours)[1:-1] / scale, quantiles(theirs)[1:-1] / scale, atol=0.04)
     spread = 0.001 if np.ptp(theirs) < 4 * scale else 0.9
-    np.testing.assert_allclose(quantiles(ours)[[0, -1]] / scale, quantiles(theirs)[[0, -1]] / scale, atol=spread)
+    np.testing.assert_allclose(
+        quantiles(ours)[[0, -1]] / scale, quantiles(theirs)[[0, -1]] / scale, atol=spread
+    )
 
 
 def test_a_seed_repeats_the_weights_and_another_does_not():
@@ -70,8 +75,17 @@ def test_layer_norm_begins_as_torchs():
     assert layer.weight.tolist() == [1, 1, 1] and layer.bias.tolist() == [0, 0, 0]
 
 
-@pytest.mark.parametrize("name, param", [("linear", None), ("sigmoid", None), ("tanh", None), ("relu", None),
-                                         ("leaky_relu", None), ("leaky_relu", 0.2)])
+@pytest.mark.parametrize(
+    "name, param",
+    [
+        ("linear", None),
+        ("sigmoid", None),
+        ("tanh", None),
+        ("relu", None),
+        ("leaky_relu", None),
+        ("leaky_relu", 0.2),
+    ],
+)
 def test_gains(name, param):
     assert init.calculate_gain(name, param) == torch.nn.init.calculate_gain(name, param)
 
@@ -84,11 +98,20 @@ def test_filling_is_seen_by_a_graph_that_saved_the_weights():
         y.backward()
 
 
-@pytest.mark.parametrize("act, text", [
-    (lambda: init.calculate_gain("step"), "Unsupported nonlinearity step: known are linear"),
-    (lambda: init.kaiming_uniform_(course.empty(3)), r"fewer than 2 dimensions: this one has shape \(3,\)"),
-    (lambda: init.kaiming_normal_(course.empty(3, 3), mode="fan"), r"Mode fan not supported, please use one of \['fan_in', 'fan_out'\]"),
-])
+@pytest.mark.parametrize(
+    "act, text",
+    [
+        (lambda: init.calculate_gain("step"), "Unsupported nonlinearity step: known are linear"),
+        (
+            lambda: init.kaiming_uniform_(course.empty(3)),
+            r"fewer than 2 dimensions: this one has shape \(3,\)",
+        ),
+        (
+            lambda: init.kaiming_normal_(course.empty(3, 3), mode="fan"),
+            r"Mode fan not supported, please use one of \['fan_in', 'fan_out'\]",
+        ),
+    ],
+)
 def test_errors(act, text):
     with pytest.raises(ValueError, match=text):
         act()

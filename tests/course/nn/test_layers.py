@@ -23,7 +23,9 @@ def check(make, *inputs, rtol=1e-10):
     """
     ours, theirs = make(course).double(), make(torch).double()
     assert repr(ours) == repr(theirs)
-    assert {n: tuple(v.shape) for n, v in ours.state_dict().items()} == {n: tuple(v.shape) for n, v in theirs.state_dict().items()}
+    assert {n: tuple(v.shape) for n, v in ours.state_dict().items()} == {
+        n: tuple(v.shape) for n, v in theirs.state_dict().items()
+    }
     ours.load_state_dict(theirs.state_dict())
 
     x, x_torch = tensors(course, inputs), tensors(torch, inputs)
@@ -39,52 +41,77 @@ def check(make, *inputs, rtol=1e-10):
             np.testing.assert_allclose(a.grad.numpy(), b.grad.numpy(), rtol=1e-8, atol=1e-12)
 
 
-@pytest.mark.parametrize("make, shape", [
-    (lambda t: t.nn.Linear(3, 4), (5, 3)),
-    (lambda t: t.nn.Linear(3, 4, bias=False), (2, 5, 3)),
-    (lambda t: t.nn.Linear(3, 4), (3,)),
-    (lambda t: t.nn.Linear(3, 1), (0, 3)),
-    (lambda t: t.nn.Identity(3, x=2), (5, 3)),
-    (lambda t: t.nn.ReLU(), (5, 3)),
-    (lambda t: t.nn.Sigmoid(), (5, 3)),
-    (lambda t: t.nn.Tanh(), (5, 3)),
-    (lambda t: t.nn.LeakyReLU(0.2), (5, 3)),
-    (lambda t: t.nn.ELU(0.5), (5, 3)),
-    (lambda t: t.nn.GELU(), (5, 3)),
-    (lambda t: t.nn.GELU(approximate="tanh"), (5, 3)),
-    (lambda t: t.nn.SiLU(), (5, 3)),
-    (lambda t: t.nn.Softmax(dim=1), (5, 3)),
-    (lambda t: t.nn.LogSoftmax(dim=-1), (5, 3)),
-    (lambda t: t.nn.Flatten(), (5, 3, 2)),
-    (lambda t: t.nn.Flatten(0, 1), (5, 3, 2)),
-    (lambda t: t.nn.LayerNorm(3), (5, 3)),
-    (lambda t: t.nn.LayerNorm((3, 2), eps=0.1), (5, 3, 2)),
-    (lambda t: t.nn.LayerNorm([2], elementwise_affine=False), (5, 3, 2)),
-    (lambda t: t.nn.LayerNorm(3, bias=False), (5, 3)),
-    (lambda t: t.nn.Dropout(0.0), (5, 3)),
-    (lambda t: t.nn.Dropout(1.0), (5, 3)),
-    (lambda t: t.nn.Dropout(0.5).eval(), (5, 3)),
-    (lambda t: t.nn.Sequential(t.nn.Linear(3, 4), t.nn.ReLU(), t.nn.Linear(4, 2)), (5, 3)),
-    (lambda t: t.nn.Sequential(t.nn.Sequential(t.nn.Linear(3, 4)), t.nn.Sequential(), t.nn.Tanh()), (5, 3)),
-])
+@pytest.mark.parametrize(
+    "make, shape",
+    [
+        (lambda t: t.nn.Linear(3, 4), (5, 3)),
+        (lambda t: t.nn.Linear(3, 4, bias=False), (2, 5, 3)),
+        (lambda t: t.nn.Linear(3, 4), (3,)),
+        (lambda t: t.nn.Linear(3, 1), (0, 3)),
+        (lambda t: t.nn.Identity(3, x=2), (5, 3)),
+        (lambda t: t.nn.ReLU(), (5, 3)),
+        (lambda t: t.nn.Sigmoid(), (5, 3)),
+        (lambda t: t.nn.Tanh(), (5, 3)),
+        (lambda t: t.nn.LeakyReLU(0.2), (5, 3)),
+        (lambda t: t.nn.ELU(0.5), (5, 3)),
+        (lambda t: t.nn.GELU(), (5, 3)),
+        (lambda t: t.nn.GELU(approximate="tanh"), (5, 3)),
+        (lambda t: t.nn.SiLU(), (5, 3)),
+        (lambda t: t.nn.Softmax(dim=1), (5, 3)),
+        (lambda t: t.nn.LogSoftmax(dim=-1), (5, 3)),
+        (lambda t: t.nn.Flatten(), (5, 3, 2)),
+        (lambda t: t.nn.Flatten(0, 1), (5, 3, 2)),
+        (lambda t: t.nn.LayerNorm(3), (5, 3)),
+        (lambda t: t.nn.LayerNorm((3, 2), eps=0.1), (5, 3, 2)),
+        (lambda t: t.nn.LayerNorm([2], elementwise_affine=False), (5, 3, 2)),
+        (lambda t: t.nn.LayerNorm(3, bias=False), (5, 3)),
+        (lambda t: t.nn.Dropout(0.0), (5, 3)),
+        (lambda t: t.nn.Dropout(1.0), (5, 3)),
+        (lambda t: t.nn.Dropout(0.5).eval(), (5, 3)),
+        (lambda t: t.nn.Sequential(t.nn.Linear(3, 4), t.nn.ReLU(), t.nn.Linear(4, 2)), (5, 3)),
+        (
+            lambda t: t.nn.Sequential(t.nn.Sequential(t.nn.Linear(3, 4)), t.nn.Sequential(), t.nn.Tanh()),
+            (5, 3),
+        ),
+    ],
+)
 def test_layer(make, shape):
     check(make, normal(*shape))
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
-@pytest.mark.parametrize("make, inputs", [
-    (lambda t, r: t.nn.MSELoss(reduction=r), (normal(5, 3), normal(5, 3))),
-    (lambda t, r: t.nn.L1Loss(reduction=r), (normal(5, 3), normal(5, 3))),
-    (lambda t, r: t.nn.CrossEntropyLoss(reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
-    (lambda t, r: t.nn.CrossEntropyLoss(reduction=r), (normal(3), np.array(2))),
-    (lambda t, r: t.nn.CrossEntropyLoss(t.tensor([1.0, 2.0, 0.5]), reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
-    (lambda t, r: t.nn.CrossEntropyLoss(ignore_index=1, reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
-    (lambda t, r: t.nn.CrossEntropyLoss(label_smoothing=0.1, reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
-    (lambda t, r: t.nn.NLLLoss(t.tensor([1.0, 2.0, 0.5]), ignore_index=1, reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
-    (lambda t, r: t.nn.BCEWithLogitsLoss(reduction=r), (normal(5, 3), RNG.random((5, 3)))),
-    (lambda t, r: t.nn.BCEWithLogitsLoss(t.tensor([1.0, 2.0, 0.5]), reduction=r, pos_weight=t.tensor([3.0, 1.0, 1.0])),
-     (normal(5, 3), RNG.random((5, 3)))),
-])
+@pytest.mark.parametrize(
+    "make, inputs",
+    [
+        (lambda t, r: t.nn.MSELoss(reduction=r), (normal(5, 3), normal(5, 3))),
+        (lambda t, r: t.nn.L1Loss(reduction=r), (normal(5, 3), normal(5, 3))),
+        (lambda t, r: t.nn.CrossEntropyLoss(reduction=r), (normal(5, 3), np.array([0, 2, 1, 1, 0]))),
+        (lambda t, r: t.nn.CrossEntropyLoss(reduction=r), (normal(3), np.array(2))),
+        (
+            lambda t, r: t.nn.CrossEntropyLoss(t.tensor([1.0, 2.0, 0.5]), reduction=r),
+            (normal(5, 3), np.array([0, 2, 1, 1, 0])),
+        ),
+        (
+            lambda t, r: t.nn.CrossEntropyLoss(ignore_index=1, reduction=r),
+            (normal(5, 3), np.array([0, 2, 1, 1, 0])),
+        ),
+        (
+            lambda t, r: t.nn.CrossEntropyLoss(label_smoothing=0.1, reduction=r),
+            (normal(5, 3), np.array([0, 2, 1, 1, 0])),
+        ),
+        (
+            lambda t, r: t.nn.NLLLoss(t.tensor([1.0, 2.0, 0.5]), ignore_index=1, reduction=r),
+            (normal(5, 3), np.array([0, 2, 1, 1, 0])),
+        ),
+        (lambda t, r: t.nn.BCEWithLogitsLoss(reduction=r), (normal(5, 3), RNG.random((5, 3)))),
+        (
+            lambda t, r: t.nn.BCEWithLogitsLoss(
+                t.tensor([1.0, 2.0, 0.5]), reduction=r, pos_weight=t.tensor([3.0, 1.0, 1.0])
+            ),
+            (normal(5, 3), RNG.random((5, 3))),
+        ),
+    ],
+)
 def test_loss(make, inputs, reduction):
     check(lambda t: make(t, reduction), *inputs)
 
@@ -106,7 +133,9 @@ def test_dropout_while_training_and_in_evaluation():
     np.testing.assert_allclose(y.max().item(), 1 / 0.6, rtol=1e-6)
     assert layer(x).tolist() != y.tolist(), "a new mask each time"
     y.sum().backward()
-    assert np.array_equal(x.grad.numpy() == 0, y.detach().numpy() == 0), "where nothing came through, no gradient comes back"
+    assert np.array_equal(x.grad.numpy() == 0, y.detach().numpy() == 0), (
+        "where nothing came through, no gradient comes back"
+    )
     assert layer.eval()(x).tolist() == x.tolist() and layer.train()(x).tolist() != x.tolist()
 
 
@@ -124,7 +153,10 @@ def test_in_place_layers_write_into_their_input():
 
 def test_dtype_of_a_layer_is_what_was_asked_for():
     assert course.nn.Linear(3, 2).weight.dtype == np.float32
-    for layer in (course.nn.Linear(3, 2, dtype=course.float64), course.nn.LayerNorm(3, dtype=course.float64, device="cpu")):
+    for layer in (
+        course.nn.Linear(3, 2, dtype=course.float64),
+        course.nn.LayerNorm(3, dtype=course.float64, device="cpu"),
+    ):
         assert layer.weight.dtype == layer.bias.dtype == np.float64
         assert layer(course.ones(1, 3, dtype=course.float64)).dtype == np.float64
     assert course.nn.Linear(3, 2)(course.ones(1, 3)).dtype == np.float32

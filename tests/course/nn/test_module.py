@@ -58,23 +58,26 @@ def theirs():
     return make(torch)
 
 
-@pytest.mark.parametrize("walk", [
-    lambda m: [name for name, _ in m.named_parameters()],
-    lambda m: [name for name, _ in m.named_parameters(prefix="net", recurse=False)],
-    lambda m: [name for name, _ in m.named_parameters(remove_duplicate=False)],
-    lambda m: [name for name, _ in m.named_buffers()],
-    lambda m: [(name, type(part).__name__) for name, part in m.named_modules()],
-    lambda m: [name for name, _ in m.named_modules(remove_duplicate=False)],
-    lambda m: [(name, type(part).__name__) for name, part in m.named_children()],
-    lambda m: [tuple(p.shape) for p in m.parameters()],
-    lambda m: [tuple(b.shape) for b in m.buffers()],
-    lambda m: [type(part).__name__ for part in m.modules()],
-    lambda m: [type(part).__name__ for part in m.children()],
-    lambda m: [(name, tuple(value.shape)) for name, value in m.state_dict().items()],
-    lambda m: list(m.block.state_dict(prefix="a.")),
-    lambda m: type(m.get_submodule("first.1")).__name__,
-    repr,
-])
+@pytest.mark.parametrize(
+    "walk",
+    [
+        lambda m: [name for name, _ in m.named_parameters()],
+        lambda m: [name for name, _ in m.named_parameters(prefix="net", recurse=False)],
+        lambda m: [name for name, _ in m.named_parameters(remove_duplicate=False)],
+        lambda m: [name for name, _ in m.named_buffers()],
+        lambda m: [(name, type(part).__name__) for name, part in m.named_modules()],
+        lambda m: [name for name, _ in m.named_modules(remove_duplicate=False)],
+        lambda m: [(name, type(part).__name__) for name, part in m.named_children()],
+        lambda m: [tuple(p.shape) for p in m.parameters()],
+        lambda m: [tuple(b.shape) for b in m.buffers()],
+        lambda m: [type(part).__name__ for part in m.modules()],
+        lambda m: [type(part).__name__ for part in m.children()],
+        lambda m: [(name, tuple(value.shape)) for name, value in m.state_dict().items()],
+        lambda m: list(m.block.state_dict(prefix="a.")),
+        lambda m: type(m.get_submodule("first.1")).__name__,
+        repr,
+    ],
+)
 def test_everything_is_found_under_torchs_names(ours, theirs, walk):
     assert walk(ours) == walk(theirs)
 
@@ -83,11 +86,15 @@ def test_a_state_goes_to_torch_and_comes_back(ours, theirs):
     theirs.load_state_dict(as_torch(ours.state_dict()))
     x = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
     ours.eval(), theirs.eval()
-    np.testing.assert_allclose(ours(course.tensor(x)).detach().numpy(), theirs(torch.tensor(x)).detach().numpy(), atol=1e-5)
+    np.testing.assert_allclose(
+        ours(course.tensor(x)).detach().numpy(), theirs(torch.tensor(x)).detach().numpy(), atol=1e-5
+    )
 
     fresh = make(torch).eval()
     assert repr(ours.load_state_dict(fresh.state_dict())) == repr(theirs.load_state_dict(fresh.state_dict()))
-    np.testing.assert_allclose(ours(course.tensor(x)).detach().numpy(), fresh(torch.tensor(x)).detach().numpy(), atol=1e-5)
+    np.testing.assert_allclose(
+        ours(course.tensor(x)).detach().numpy(), fresh(torch.tensor(x)).detach().numpy(), atol=1e-5
+    )
 
 
 def test_a_state_shares_memory_and_a_loaded_one_does_not(ours):
@@ -120,7 +127,8 @@ def test_errors_of_loading_list_all_that_is_wrong(ours):
     assert str(caught.value) == (
         'Error(s) in loading state_dict for Sequential:\n\tMissing key(s) in state_dict: "2.weight", "2.bias". \n\t'
         'Unexpected key(s) in state_dict: "x". \n\tsize mismatch for 0.weight: copying a param with shape (3, 3) from '
-        "checkpoint, the shape in current model is (3, 2).")
+        "checkpoint, the shape in current model is (3, 2)."
+    )
     for name, value in layer.state_dict().items():
         assert np.array_equal(value.numpy(), before[name]), "a refused state must change nothing"
 
@@ -166,8 +174,14 @@ def test_requires_grad_freezes(ours):
 def test_to_changes_dtypes_of_floating_point_only_and_keeps_the_parameters(ours):
     scale = ours.scale
     ours(course.ones(2, 3)).sum().backward()
-    for change in (lambda: ours.to(course.float64), ours.double, lambda: ours.to("cpu", course.float64),
-                   lambda: ours.to(dtype=np.float64), lambda: ours.to(torch.float64), lambda: ours.to(course.zeros(1, dtype=course.float64))):
+    for change in (
+        lambda: ours.to(course.float64),
+        ours.double,
+        lambda: ours.to("cpu", course.float64),
+        lambda: ours.to(dtype=np.float64),
+        lambda: ours.to(torch.float64),
+        lambda: ours.to(course.zeros(1, dtype=course.float64)),
+    ):
         ours.float()
         assert ours.scale.dtype == np.float32
         assert change() is ours and ours.scale is scale
@@ -191,7 +205,11 @@ def test_apply_goes_children_first(ours, theirs):
 
 def test_an_attribute_is_one_thing_at_a_time():
     m = nn.Module()
-    names = lambda: ([n for n, _ in m.named_parameters()], [n for n, _ in m.named_buffers()], [n for n, _ in m.named_children()])  # noqa: E731
+    names = lambda: (
+        [n for n, _ in m.named_parameters()],
+        [n for n, _ in m.named_buffers()],
+        [n for n, _ in m.named_children()],
+    )  # noqa: E731
     m.x = 3
     m.x = nn.Parameter(course.ones(1))
     assert "x" not in vars(m) and names() == (["x"], [], [])
@@ -214,7 +232,10 @@ def test_an_attribute_is_one_thing_at_a_time():
 
 def test_what_cannot_be_assigned():
     layer = nn.Linear(2, 3)
-    with pytest.raises(TypeError, match=r"cannot assign 'course.Tensor' as parameter 'weight' \(course.nn.Parameter or None expected\)"):
+    with pytest.raises(
+        TypeError,
+        match=r"cannot assign 'course.Tensor' as parameter 'weight' \(course.nn.Parameter or None expected\)",
+    ):
         layer.weight = course.ones(3, 2)
     layer.bias = None
     assert layer(course.ones(1, 2)).shape == (1, 3) and list(layer.state_dict()) == ["weight"]
@@ -222,39 +243,60 @@ def test_what_cannot_be_assigned():
     assert not hasattr(layer, "bias")
 
     net = nn.Sequential(nn.ReLU())
-    with pytest.raises(TypeError, match=r"cannot assign 'int' as child module '0' \(course.nn.Module or None expected\)"):
+    with pytest.raises(
+        TypeError, match=r"cannot assign 'int' as child module '0' \(course.nn.Module or None expected\)"
+    ):
         net[0] = 3
     net.register_buffer("mean", course.ones(2))
     net.mean = course.zeros(2)
     assert net.state_dict()["mean"].tolist() == [0, 0]
-    with pytest.raises(TypeError, match=r"cannot assign 'float' as buffer 'mean' \(course.Tensor or None expected\)"):
+    with pytest.raises(
+        TypeError, match=r"cannot assign 'float' as buffer 'mean' \(course.Tensor or None expected\)"
+    ):
         net.mean = 0.5
 
 
-@pytest.mark.parametrize("act, error, text", [
-    (lambda m: m.register_parameter("a", course.ones(1)), TypeError,
-     r"cannot assign 'course.Tensor' object to parameter 'a' \(course.nn.Parameter or None required\)"),
-    (lambda m: m.register_parameter("a.b", None), KeyError, 'parameter name can.*t contain "."'),
-    (lambda m: m.register_parameter("", None), KeyError, 'parameter name can.*t be empty string ""'),
-    (lambda m: m.register_buffer("train", None), KeyError, "attribute 'train' already exists"),
-    (lambda m: m.register_buffer("b", 3), TypeError, "cannot assign 'int' object to buffer 'b'"),
-    (lambda m: m.register_buffer(3, None), TypeError, "buffer name should be a string. Got int"),
-    (lambda m: m.add_module("b", 3), TypeError, "int is not a Module subclass"),
-    (lambda m: m.add_module("b.c", nn.ReLU()), KeyError, 'module name can.*t contain ".", got: b.c'),
-    (lambda m: m.foo, AttributeError, "'Module' object has no attribute 'foo'"),
-    (lambda m: delattr(m, "foo"), AttributeError, "foo"),
-    (lambda m: m(3), NotImplementedError, r'Module \[Module\] is missing the required "forward" function'),
-    (lambda m: m.get_submodule("a.b"), AttributeError, "Module has no module at 'a.b': there is no module 'a'"),
-])
+@pytest.mark.parametrize(
+    "act, error, text",
+    [
+        (
+            lambda m: m.register_parameter("a", course.ones(1)),
+            TypeError,
+            r"cannot assign 'course.Tensor' object to parameter 'a' \(course.nn.Parameter or None required\)",
+        ),
+        (lambda m: m.register_parameter("a.b", None), KeyError, 'parameter name can.*t contain "."'),
+        (lambda m: m.register_parameter("", None), KeyError, 'parameter name can.*t be empty string ""'),
+        (lambda m: m.register_buffer("train", None), KeyError, "attribute 'train' already exists"),
+        (lambda m: m.register_buffer("b", 3), TypeError, "cannot assign 'int' object to buffer 'b'"),
+        (lambda m: m.register_buffer(3, None), TypeError, "buffer name should be a string. Got int"),
+        (lambda m: m.add_module("b", 3), TypeError, "int is not a Module subclass"),
+        (lambda m: m.add_module("b.c", nn.ReLU()), KeyError, 'module name can.*t contain ".", got: b.c'),
+        (lambda m: m.foo, AttributeError, "'Module' object has no attribute 'foo'"),
+        (lambda m: delattr(m, "foo"), AttributeError, "foo"),
+        (
+            lambda m: m(3),
+            NotImplementedError,
+            r'Module \[Module\] is missing the required "forward" function',
+        ),
+        (
+            lambda m: m.get_submodule("a.b"),
+            AttributeError,
+            "Module has no module at 'a.b': there is no module 'a'",
+        ),
+    ],
+)
 def test_errors(act, error, text):
     with pytest.raises(error, match=text):
         act(nn.Module())
 
 
-@pytest.mark.parametrize("value, text", [
-    (lambda: nn.ReLU(), r"cannot assign module before Module.__init__\(\) call"),
-    (lambda: nn.Parameter(course.ones(1)), r"cannot assign parameters before Module.__init__\(\) call"),
-])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (lambda: nn.ReLU(), r"cannot assign module before Module.__init__\(\) call"),
+        (lambda: nn.Parameter(course.ones(1)), r"cannot assign parameters before Module.__init__\(\) call"),
+    ],
+)
 def test_a_forgotten_super_init_is_named(value, text):
     class Forgot(nn.Module):
         def __init__(self):

@@ -10,31 +10,52 @@ import course
 
 OPTIONS = {
     "SGD": [
-        dict(lr=0.1), dict(), dict(lr=0.1, weight_decay=0.1), dict(lr=0.1, momentum=0.9),
-        dict(lr=0.1, momentum=0.9, dampening=0.3), dict(lr=0.1, momentum=0.9, nesterov=True),
-        dict(lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.1), dict(lr=0.01, maximize=True),
+        dict(lr=0.1),
+        dict(),
+        dict(lr=0.1, weight_decay=0.1),
+        dict(lr=0.1, momentum=0.9),
+        dict(lr=0.1, momentum=0.9, dampening=0.3),
+        dict(lr=0.1, momentum=0.9, nesterov=True),
+        dict(lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.1),
+        dict(lr=0.01, maximize=True),
         dict(lr=0.01, momentum=0.8, dampening=0.1, weight_decay=0.2, maximize=True),
         dict(lr=0.01, momentum=0.8, nesterov=True, weight_decay=0.2, maximize=True),
     ],
     "Adam": [
-        dict(), dict(lr=0.05), dict(lr=0.05, betas=(0.5, 0.6)), dict(lr=0.05, betas=(0.0, 0.0)), dict(lr=0.05, eps=0.1),
-        dict(lr=0.05, weight_decay=0.1), dict(lr=0.05, amsgrad=True, betas=(0.9, 0.5)), dict(lr=0.05, maximize=True),
-        dict(lr=0.05, amsgrad=True, weight_decay=0.1, maximize=True), dict(lr=0.05, weight_decay=0.1, decoupled_weight_decay=True),
+        dict(),
+        dict(lr=0.05),
+        dict(lr=0.05, betas=(0.5, 0.6)),
+        dict(lr=0.05, betas=(0.0, 0.0)),
+        dict(lr=0.05, eps=0.1),
+        dict(lr=0.05, weight_decay=0.1),
+        dict(lr=0.05, amsgrad=True, betas=(0.9, 0.5)),
+        dict(lr=0.05, maximize=True),
+        dict(lr=0.05, amsgrad=True, weight_decay=0.1, maximize=True),
+        dict(lr=0.05, weight_decay=0.1, decoupled_weight_decay=True),
     ],
     "AdamW": [
-        dict(), dict(lr=0.05, weight_decay=0.3), dict(lr=0.05, weight_decay=0), dict(lr=0.05, amsgrad=True, betas=(0.9, 0.5)),
-        dict(lr=0.05, maximize=True), dict(lr=0.05, eps=1e-3, betas=(0.5, 0.6)),
+        dict(),
+        dict(lr=0.05, weight_decay=0.3),
+        dict(lr=0.05, weight_decay=0),
+        dict(lr=0.05, amsgrad=True, betas=(0.9, 0.5)),
+        dict(lr=0.05, maximize=True),
+        dict(lr=0.05, eps=1e-3, betas=(0.5, 0.6)),
     ],
 }
-CASES = [pytest.param(name, options, id=f"{name}-{'-'.join(f'{k}={v}' for k, v in options.items())}")
-         for name, cases in OPTIONS.items() for options in cases]
+CASES = [
+    pytest.param(name, options, id=f"{name}-{'-'.join(f'{k}={v}' for k, v in options.items())}")
+    for name, cases in OPTIONS.items()
+    for options in cases
+]
 SHAPES = [(4, 3), (3,), (), (2, 1, 3), (0, 2)]
 
 
 def parameters(dtype, shapes=SHAPES):
     rng = np.random.default_rng(0)
     arrays = [rng.standard_normal(shape).astype(dtype) for shape in shapes]
-    return [course.tensor(a, requires_grad=True) for a in arrays], [torch.tensor(a, requires_grad=True) for a in arrays]
+    return [course.tensor(a, requires_grad=True) for a in arrays], [
+        torch.tensor(a, requires_grad=True) for a in arrays
+    ]
 
 
 def gradients(step, pairs, dtype):
@@ -49,7 +70,10 @@ def gradients(step, pairs, dtype):
 @pytest.mark.parametrize("name, options", CASES)
 def test_step_for_step(name, options, dtype, rtol):
     ours, theirs = parameters(dtype)
-    our_opt, their_opt = getattr(course.optim, name)(ours, **options), getattr(torch.optim, name)(theirs, **options)
+    our_opt, their_opt = (
+        getattr(course.optim, name)(ours, **options),
+        getattr(torch.optim, name)(theirs, **options),
+    )
     memory = [p.array for p in ours]
     for step in range(25):
         gradients(step, list(zip(ours, theirs)), dtype)
@@ -57,7 +81,9 @@ def test_step_for_step(name, options, dtype, rtol):
         our_opt.step()
         their_opt.step()
         for p, q, g in zip(ours, theirs, before):
-            np.testing.assert_allclose(p.detach().numpy(), q.detach().numpy(), rtol=rtol, atol=rtol, err_msg=f"step {step}")
+            np.testing.assert_allclose(
+                p.detach().numpy(), q.detach().numpy(), rtol=rtol, atol=rtol, err_msg=f"step {step}"
+            )
             assert np.array_equal(p.grad.numpy(), g), "a step leaves the gradients alone"
     assert all(p.array is a and p.dtype == dtype for p, a in zip(ours, memory)), "parameters move in place"
     same_state(our_opt.state_dict(), their_opt.state_dict(), rtol)
@@ -69,7 +95,9 @@ def same_state(ours, theirs, rtol):
         assert ours["state"][i].keys() == state.keys()
         for key, value in state.items():
             got = ours["state"][i][key]
-            assert tuple(got.shape) == tuple(value.shape) and str(got.dtype) == str(value.dtype).removeprefix("torch.")
+            assert tuple(got.shape) == tuple(value.shape) and str(got.dtype) == str(value.dtype).removeprefix(
+                "torch."
+            )
             np.testing.assert_allclose(got.numpy(), value.numpy(), rtol=rtol, atol=rtol)
     for a, b in zip(ours["param_groups"], theirs["param_groups"], strict=True):
         assert a.items() <= b.items(), "settings under torch's names"
@@ -84,7 +112,10 @@ def test_large_parameters_move_in_blocks_and_all_of_them(name, shape, layout):
     ours, theirs = course.tensor(p, requires_grad=True), torch.tensor(p, requires_grad=True)
     ours.grad, theirs.grad = course.from_numpy(np.asarray(g, order=layout)), torch.tensor(g)
     options = dict(momentum=0.9, nesterov=True) if name == "SGD" else dict(amsgrad=True)
-    opts = getattr(course.optim, name)([ours], weight_decay=0.1, **options), getattr(torch.optim, name)([theirs], weight_decay=0.1, **options)
+    opts = (
+        getattr(course.optim, name)([ours], weight_decay=0.1, **options),
+        getattr(torch.optim, name)([theirs], weight_decay=0.1, **options),
+    )
     for _ in range(3):
         for opt in opts:
             opt.step()
@@ -99,7 +130,10 @@ def test_training_a_network_follows_torch(name):
     ours, theirs = make(course), make(torch)
     ours.load_state_dict(theirs.state_dict())
     options = dict(lr=0.05, momentum=0.9) if name == "SGD" else dict(lr=0.01)
-    our_opt, their_opt = getattr(course.optim, name)(ours.parameters(), **options), getattr(torch.optim, name)(theirs.parameters(), **options)
+    our_opt, their_opt = (
+        getattr(course.optim, name)(ours.parameters(), **options),
+        getattr(torch.optim, name)(theirs.parameters(), **options),
+    )
     rng = np.random.default_rng(0)
     for _ in range(20):
         x, y = rng.standard_normal((16, 5)), rng.integers(0, 3, 16)
@@ -118,7 +152,9 @@ def test_groups_have_settings_of_their_own(name):
     ours, theirs = parameters(np.float64)
     opts = []
     for t, p in ((course, ours), (torch, theirs)):
-        opt = getattr(t.optim, name)([{"params": p[:2], "lr": 0.1}, {"params": p[2], "weight_decay": 0.5}], lr=0.01)
+        opt = getattr(t.optim, name)(
+            [{"params": p[:2], "lr": 0.1}, {"params": p[2], "weight_decay": 0.5}], lr=0.01
+        )
         opt.add_param_group({"params": p[3:], "lr": 0.2})
         opts.append(opt)
     assert [g["lr"] for g in opts[0].param_groups] == [0.1, 0.01, 0.2]
@@ -136,16 +172,24 @@ def test_groups_have_settings_of_their_own(name):
 def test_named_parameters_are_taken():
     model = course.nn.Linear(2, 2)
     opt = course.optim.SGD(model.named_parameters())
-    assert opt.param_groups[0]["param_names"] == ["weight", "bias"] and opt.param_groups[0]["params"][0] is model.weight
+    assert (
+        opt.param_groups[0]["param_names"] == ["weight", "bias"]
+        and opt.param_groups[0]["params"][0] is model.weight
+    )
     with pytest.raises(ValueError, match="Some param names are missing"):
         course.optim.SGD([("weight", model.weight), model.bias])
 
 
-@pytest.mark.parametrize("name, options", [("SGD", dict(momentum=0.9)), ("Adam", dict(amsgrad=True)), ("AdamW", dict())])
+@pytest.mark.parametrize(
+    "name, options", [("SGD", dict(momentum=0.9)), ("Adam", dict(amsgrad=True)), ("AdamW", dict())]
+)
 def test_states_are_exchanged_with_torch(name, options):
     """Ten steps, hand over, ten more: who loaded goes on as who saved would have."""
     ours, theirs = parameters(np.float64)
-    our_opt, their_opt = getattr(course.optim, name)(ours, lr=0.1, **options), getattr(torch.optim, name)(theirs, lr=0.1, **options)
+    our_opt, their_opt = (
+        getattr(course.optim, name)(ours, lr=0.1, **options),
+        getattr(torch.optim, name)(theirs, lr=0.1, **options),
+    )
     for step in range(10):
         gradients(step, list(zip(ours, theirs)), np.float64)
         our_opt.step(), their_opt.step()
@@ -157,7 +201,9 @@ def test_states_are_exchanged_with_torch(name, options):
     from_torch = getattr(course.optim, name)(new_ours)
     from_torch.load_state_dict(their_opt.state_dict())
     saved = our_opt.state_dict()
-    saved["state"] = {i: {k: torch.tensor(v.numpy()) for k, v in s.items()} for i, s in saved["state"].items()}
+    saved["state"] = {
+        i: {k: torch.tensor(v.numpy()) for k, v in s.items()} for i, s in saved["state"].items()
+    }
     from_ours = getattr(torch.optim, name)(new_theirs)
     from_ours.load_state_dict(saved)
     reloaded = getattr(course.optim, name)(ours)
@@ -184,10 +230,19 @@ def test_a_loaded_state_is_a_copy():
     assert saved["state"][0]["step"].item() == 1 and other.state[p[0]]["step"].item() == 2
 
 
-@pytest.mark.parametrize("break_it, text", [
-    (lambda s: s["param_groups"].append(s["param_groups"][0]), "a different number of parameter groups: 2, and the optimizer has 1"),
-    (lambda s: s["param_groups"][0]["params"].pop(), "doesn't match the size of optimizer's group: 4 parameters, and the optimizer's group has 5"),
-])
+@pytest.mark.parametrize(
+    "break_it, text",
+    [
+        (
+            lambda s: s["param_groups"].append(s["param_groups"][0]),
+            "a different number of parameter groups: 2, and the optimizer has 1",
+        ),
+        (
+            lambda s: s["param_groups"][0]["params"].pop(),
+            "doesn't match the size of optimizer's group: 4 parameters, and the optimizer's group has 5",
+        ),
+    ],
+)
 def test_a_state_of_another_optimizer_is_refused(break_it, text):
     p, _ = parameters(np.float64)
     opt = course.optim.SGD(p)
@@ -252,34 +307,54 @@ def test_repr_lists_the_settings():
     assert repr(course.optim.SGD([{"params": p[:1], "lr": 0.5}, {"params": p[1:]}], momentum=0.9)) == (
         "SGD (\nParameter Group 0\n    dampening: 0\n    lr: 0.5\n    maximize: False\n    momentum: 0.9\n    nesterov: False\n"
         "    weight_decay: 0\nParameter Group 1\n    dampening: 0\n    lr: 0.001\n    maximize: False\n    momentum: 0.9\n"
-        "    nesterov: False\n    weight_decay: 0\n)")
+        "    nesterov: False\n    weight_decay: 0\n)"
+    )
 
 
 P = course.ones(2, requires_grad=True)
 
 
-@pytest.mark.parametrize("make, error, text", [
-    (lambda o: o.SGD(P), TypeError, "should be an iterable of Tensors or dicts, but got Tensor"),
-    (lambda o: o.SGD([]), ValueError, "optimizer got an empty parameter list"),
-    (lambda o: o.SGD(p for p in ()), ValueError, "optimizer got an empty parameter list"),
-    (lambda o: o.SGD([3]), TypeError, "optimizer can only optimize Tensors, but one of the params is int"),
-    (lambda o: o.SGD([{"params": {P}}]), TypeError, "Please use a list instead"),
-    (lambda o: o.SGD([P * 2]), ValueError, "can't optimize a non-leaf Tensor: this one was computed by MulBackward0"),
-    (lambda o: o.SGD([{"params": [P]}, {"params": [P]}]), ValueError, "some parameters appear in more than one parameter group"),
-    (lambda o: o.SGD([{"lr": 1}]), KeyError, "params"),
-    (lambda o: o.SGD([P]).add_param_group([P]), TypeError, "param_group must be a dict"),
-    (lambda o: o.SGD([P], lr=-1), ValueError, "Invalid learning rate: -1"),
-    (lambda o: o.SGD([P], lr=float("nan")), ValueError, "Invalid learning rate: nan"),
-    (lambda o: o.SGD([P], momentum=-1), ValueError, "Invalid momentum value: -1"),
-    (lambda o: o.SGD([P], weight_decay=-1), ValueError, "Invalid weight_decay value: -1"),
-    (lambda o: o.SGD([P], nesterov=True), ValueError, "Nesterov momentum requires a momentum and zero dampening"),
-    (lambda o: o.SGD([P], nesterov=True, momentum=0.9, dampening=0.1), ValueError, "zero dampening"),
-    (lambda o: o.Adam([P], lr=-1), ValueError, "Invalid learning rate: -1"),
-    (lambda o: o.Adam([P], betas=(1.0, 0.9)), ValueError, "Invalid beta parameter at index 0: 1.0"),
-    (lambda o: o.AdamW([P], betas=(0.9, -0.1)), ValueError, "Invalid beta parameter at index 1: -0.1"),
-    (lambda o: o.Adam([P], eps=-1), ValueError, "Invalid epsilon value: -1"),
-    (lambda o: o.AdamW([P], weight_decay=-1), ValueError, "Invalid weight_decay value: -1"),
-])
+@pytest.mark.parametrize(
+    "make, error, text",
+    [
+        (lambda o: o.SGD(P), TypeError, "should be an iterable of Tensors or dicts, but got Tensor"),
+        (lambda o: o.SGD([]), ValueError, "optimizer got an empty parameter list"),
+        (lambda o: o.SGD(p for p in ()), ValueError, "optimizer got an empty parameter list"),
+        (
+            lambda o: o.SGD([3]),
+            TypeError,
+            "optimizer can only optimize Tensors, but one of the params is int",
+        ),
+        (lambda o: o.SGD([{"params": {P}}]), TypeError, "Please use a list instead"),
+        (
+            lambda o: o.SGD([P * 2]),
+            ValueError,
+            "can't optimize a non-leaf Tensor: this one was computed by MulBackward0",
+        ),
+        (
+            lambda o: o.SGD([{"params": [P]}, {"params": [P]}]),
+            ValueError,
+            "some parameters appear in more than one parameter group",
+        ),
+        (lambda o: o.SGD([{"lr": 1}]), KeyError, "params"),
+        (lambda o: o.SGD([P]).add_param_group([P]), TypeError, "param_group must be a dict"),
+        (lambda o: o.SGD([P], lr=-1), ValueError, "Invalid learning rate: -1"),
+        (lambda o: o.SGD([P], lr=float("nan")), ValueError, "Invalid learning rate: nan"),
+        (lambda o: o.SGD([P], momentum=-1), ValueError, "Invalid momentum value: -1"),
+        (lambda o: o.SGD([P], weight_decay=-1), ValueError, "Invalid weight_decay value: -1"),
+        (
+            lambda o: o.SGD([P], nesterov=True),
+            ValueError,
+            "Nesterov momentum requires a momentum and zero dampening",
+        ),
+        (lambda o: o.SGD([P], nesterov=True, momentum=0.9, dampening=0.1), ValueError, "zero dampening"),
+        (lambda o: o.Adam([P], lr=-1), ValueError, "Invalid learning rate: -1"),
+        (lambda o: o.Adam([P], betas=(1.0, 0.9)), ValueError, "Invalid beta parameter at index 0: 1.0"),
+        (lambda o: o.AdamW([P], betas=(0.9, -0.1)), ValueError, "Invalid beta parameter at index 1: -0.1"),
+        (lambda o: o.Adam([P], eps=-1), ValueError, "Invalid epsilon value: -1"),
+        (lambda o: o.AdamW([P], weight_decay=-1), ValueError, "Invalid weight_decay value: -1"),
+    ],
+)
 def test_errors(make, error, text):
     with pytest.raises(error, match=text):
         make(course.optim)

@@ -13,6 +13,7 @@ from course import check
 #
 # Write $2x$.
 
+
 # %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true}
 def double(x):
     ### BEGIN SOLUTION
@@ -36,6 +37,7 @@ marks.total()
 # ## Exercise 2: square
 #
 # Write $x^2$.
+
 
 # %% nbgrader={"grade": false, "grade_id": "square", "locked": false, "schema_version": 3, "solution": true}
 def square(x):
