@@ -54,7 +54,8 @@ SHAPES_AND_SIGNS = {
         lambda right: np.zeros_like(right),
     ),
     "diagonal only": Mistake(
-        "only the diagonal is right and all else is zero: an output depends on other inputs than its own, too",
+        "only the diagonal is right and all else is zero: "
+        "an output depends on other inputs than its own, too",
         lambda right: np.diag(np.diag(right)) if _square(right) else None,
     ),
     "diagonal missing": Mistake(
@@ -66,11 +67,13 @@ SHAPES_AND_SIGNS = {
         lambda right: np.diag(right) if _square(right) else None,
     ),
     "vector instead of a row": Mistake(
-        "the entries are right and the shape is that of the gradient: the derivative of a scalar is a row, shape (1, n)",
+        "the entries are right and the shape is that of the gradient: "
+        "the derivative of a scalar is a row, shape (1, n)",
         lambda right: right[0] if right.ndim == 2 and right.shape[0] == 1 else None,
     ),
     "row instead of a vector": Mistake(
-        "the entries are right and the shape is that of a row (1, n): the gradient has the shape of z itself, (n,)",
+        "the entries are right and the shape is that of a row (1, n): "
+        "the gradient has the shape of z itself, (n,)",
         lambda right: right[np.newaxis] if right.ndim == 1 else None,
     ),
     "column instead of a vector": Mistake(
@@ -83,7 +86,8 @@ SHAPES_AND_SIGNS = {
 IN_ANY_EXERCISE = {
     "in-place": Mistake("the argument is changed in place: work on a copy, the caller still needs it"),
     "overflow": Mistake(
-        "exp overflows for large inputs, and inf / inf is nan: shift the inputs before exp, the result stays the same"
+        "exp overflows for large inputs, and inf / inf is nan: "
+        "shift the inputs before exp, the result stays the same"
     ),
     "elementwise product": Mistake(
         "this multiplies entry by entry and never sums: a product of matrices is meant (@)"
@@ -95,7 +99,8 @@ IN_ANY_EXERCISE = {
 JACOBIANS = {
     # zᵀAz
     "A taken as symmetric": Mistake(
-        "this is right only where A is symmetric: for another A the two factors z of zᵀAz give different terms"
+        "this is right only where A is symmetric: "
+        "for another A the two factors z of zᵀAz give different terms"
     ),
     "one of two terms": Mistake(
         "one of two terms is missing: z stands twice in zᵀAz, and each place gives a term"
@@ -136,7 +141,8 @@ JACOBIANS = {
     ),
     "function on the diagonal": Mistake("the diagonal holds the activation itself and not its derivative"),
     "filled rows": Mistake(
-        "the derivatives fill whole rows or columns: off the diagonal all is zero, since y_i depends on z_i alone"
+        "the derivatives fill whole rows or columns: "
+        "off the diagonal all is zero, since y_i depends on z_i alone"
     ),
     "ReLU at 0": Mistake("ReLU has a corner at 0, where torch's convention is another one than this"),
     # softmax
@@ -167,7 +173,8 @@ JACOBIANS = {
         "the whole n by n Jacobian is built: each of its rows is needed for one sum only, which has a formula"
     ),
     "shared term missing": Mistake(
-        "the term that all entries share is missing: the probabilities add up to 1, so each g_i acts on all of them"
+        "the term that all entries share is missing: "
+        "the probabilities add up to 1, so each g_i acts on all of them"
     ),
     # two-layer MLP
     "h(1-h) forgotten": Mistake(
@@ -181,7 +188,8 @@ JACOBIANS = {
         "there is one gradient for each sample: a weight serves the whole batch, so its gradients add up"
     ),
     "w2 already updated": Mistake(
-        "w2 has changed before the gradient by w1 is computed: compute all gradients first, then take the step"
+        "w2 has changed before the gradient by w1 is computed: "
+        "compute all gradients first, then take the step"
     ),
     "stale gradients": Mistake(
         "the gradients are computed once and used for all steps: after each step they are others"
@@ -197,7 +205,8 @@ JACOBIANS = {
 GRAPHS = {
     # gates by hand
     "own value for the other": Mistake(
-        "an input of a product has been given its own value: its local derivative is the value of the other input"
+        "an input of a product has been given its own value: "
+        "its local derivative is the value of the other input"
     ),
     "sum split between its inputs": Mistake(
         "the upstream gradient is split between the inputs of a sum: each of them receives all of it"
@@ -215,18 +224,21 @@ GRAPHS = {
     "reciprocal's sign": Mistake("the derivative of 1/u is negative: when u grows, 1/u falls"),
     "reciprocal not squared": Mistake("a square is missing in the derivative of 1/u"),
     "exp at another gate's value": Mistake(
-        "the exponential gate's local derivative is taken at another gate's value: it is exp of the gate's own input"
+        "the exponential gate's local derivative is taken at another gate's value: "
+        "it is exp of the gate's own input"
     ),
     "local derivative forgotten": Mistake(
         "the upstream gradient is handed on as it came: multiply it with the gate's local derivative"
     ),
     "w and x exchanged": Mistake("the gradients by w and x are exchanged: the local derivative by w is x"),
     "s not reused": Mistake(
-        "exp is computed anew on the way back, and inf / inf is nan: write the derivative with s, which forward has computed"
+        "exp is computed anew on the way back, and inf / inf is nan: "
+        "write the derivative with s, which forward has computed"
     ),
     # undoing a broadcast
     "not summed": Mistake(
-        "nothing has been summed: this has the shape after the broadcast, and the gradient has the shape before it"
+        "nothing has been summed: this has the shape after the broadcast, "
+        "and the gradient has the shape before it"
     ),
     "averaged": Mistake(
         "this is an average: a value that is used many times collects the sum of its gradients"
@@ -248,14 +260,17 @@ GRAPHS = {
         "only the axes of size 1 are summed: those that broadcasting put in front are still there"
     ),
     "summed over the wrong axis": Mistake(
-        "the sum runs over another axis than the one along which the array was repeated: compare the shapes from the right"
+        "the sum runs over another axis than the one along which the array was repeated: "
+        "compare the shapes from the right"
     ),
     # gates as classes
     "no tuple": Mistake(
-        "backward returns a tuple with one gradient for each input, also where there is one input: (grad_x,) with a comma"
+        "backward returns a tuple with one gradient for each input, also where there is one input: "
+        "(grad_x,) with a comma"
     ),
     "not spread": Mistake(
-        "the upstream number is returned as it is: each entry of the input receives it, in an array of the input's shape"
+        "the upstream number is returned as it is: "
+        "each entry of the input receives it, in an array of the input's shape"
     ),
     "input for output": Mistake("the derivative of exp is written with the input where the output belongs"),
     "exp twice": Mistake("the exponential is taken twice: the output of exp is its derivative already"),
@@ -263,7 +278,8 @@ GRAPHS = {
         "the other factor is not transposed: where N, D and H differ the shapes would not match"
     ),
     "factor on the wrong side": Mistake(
-        "the upstream gradient stands on the wrong side of the product: it takes the place of the factor by which is differentiated"
+        "the upstream gradient stands on the wrong side of the product: "
+        "it takes the place of the factor by which is differentiated"
     ),
     "gradients in another order": Mistake("the gradients are returned in another order than the inputs"),
     "gates share a memory": Mistake(
@@ -278,7 +294,8 @@ GRAPHS = {
         "a gate is listed as soon as it is met: append it after all of its inputs, not before"
     ),
     "breadth first": Mistake(
-        "the gates are listed by their distance from the output: where paths differ in length, the shortest one decides too early"
+        "the gates are listed by their distance from the output: "
+        "where paths differ in length, the shortest one decides too early"
     ),
     "order of the dictionary": Mistake(
         "this is the order of the dictionary, in which the gates may stand anyhow"
@@ -287,27 +304,32 @@ GRAPHS = {
         "a name is listed once for each path that leads to it: remember which ones you have seen"
     ),
     "inputs left out": Mistake(
-        "the inputs of the graph are left out: a name that is no key of the dictionary belongs in the list, too"
+        "the inputs of the graph are left out: "
+        "a name that is no key of the dictionary belongs in the list, too"
     ),
     "leads nowhere": Mistake(
         "the list holds names that the output does not depend on: begin at the output and go back"
     ),
     "every path walked": Mistake(
-        "every path is walked to its end, and their number doubles with each diamond: look at a gate once, when it is first met"
+        "every path is walked to its end, and their number doubles with each diamond: "
+        "look at a gate once, when it is first met"
     ),
     # forward and backward through a graph
     "= for +=": Mistake(
-        "a value that is used several times has the gradient of one use alone: the gradients of all uses add up"
+        "a value that is used several times has the gradient of one use alone: "
+        "the gradients of all uses add up"
     ),
     "visited too early": Mistake(
-        "a gate hands its gradient on before all of it has arrived: go through the gates in the reverse topological order, each once"
+        "a gate hands its gradient on before all of it has arrived: "
+        "go through the gates in the reverse topological order, each once"
     ),
     "not reversed": Mistake("backward goes through the gates in the order of forward: begin at the output"),
     "gradients kept from the pass before": Mistake(
         "the gradients begin where the pass before ended: let each backward begin with zeros"
     ),
     "a shared array added to": Mistake(
-        "+= has changed an array that belongs to another gradient, too: write grad = grad + g, which makes a new one"
+        "+= has changed an array that belongs to another gradient, too: "
+        "write grad = grad + g, which makes a new one"
     ),
     # what torch builds
     "a result called a leaf": Mistake(
@@ -353,18 +375,21 @@ GRAPHS = {
     ),
     "only the first loss": Mistake("this is the gradient of the first loss alone"),
     "the same tensor kept": Mistake(
-        "the list holds one tensor several times, .grad, which every pass changes: keep a copy, or begin each pass with w.grad = None"
+        "the list holds one tensor several times, .grad, which every pass changes: "
+        "keep a copy, or begin each pass with w.grad = None"
     ),
     "graph freed": Mistake(
         "backward has let go of what the graph kept: all passes but the last need retain_graph=True",
         error=r"backward through the graph a second time",
     ),
     "body computed again": Mistake(
-        "the shared part is computed anew for each loss: compute it once, and keep its graph with retain_graph=True"
+        "the shared part is computed anew for each loss: "
+        "compute it once, and keep its graph with retain_graph=True"
     ),
     # a network on a graph
     "parameters rebound": Mistake(
-        "forward sees the first weights in every step: a new array under an old name does not get into the dictionary of inputs"
+        "forward sees the first weights in every step: "
+        "a new array under an old name does not get into the dictionary of inputs"
     ),
     "activation left out": Mistake("the activation is missing between the two products"),
     "square left out": Mistake(
@@ -384,21 +409,31 @@ FUNCTIONS = {
         error=r"save_for_backward can only save variables, but argument .*of type (float|int)\b",
     ),
     "tensor kept as an attribute": Mistake(
-        "a tensor is kept as an attribute of ctx, where nobody watches it: save_for_backward notices when it is changed later"
+        "a tensor is kept as an attribute of ctx, where nobody watches it: "
+        "save_for_backward notices when it is changed later"
     ),
     "kept outside of ctx": Mistake(
-        "what backward needs is kept outside of ctx, and the next call overwrites it: each call of apply has a ctx of its own"
+        "what backward needs is kept outside of ctx, and the next call overwrites it: "
+        "each call of apply has a ctx of its own"
     ),
     "input saved for the output": Mistake(
-        "the input is saved and exp computed a second time: the derivative is written with the output, which forward has"
+        "the input is saved and exp computed a second time: "
+        "the derivative is written with the output, which forward has"
     ),
     "one library only": Mistake(
-        "the body makes a tensor of one library (torch.ones, torch.arange, torch.from_numpy), and meets the other's: make it from a tensor that you are given (zeros_like, new_zeros)",
-        error=r"not (torch\.)?Tensor$|it returned Tensor$|'(method|wrapper)_descriptor' object has no attribute '__module__'|dtype=numpy\.dtypes|on a course.Tensor and a torch.Tensor together",
+        "the body makes a tensor of one library (torch.ones, torch.arange, torch.from_numpy), "
+        "and meets the other's: make it from a tensor that you are given (zeros_like, new_zeros)",
+        # What torch and course say when they meet a tensor, or the dtype, of the other.
+        error=(
+            r"not (torch\.)?Tensor$|it returned Tensor$"
+            r"|'(method|wrapper)_descriptor' object has no attribute '__module__'"
+            r"|dtype=numpy\.dtypes|on a course.Tensor and a torch.Tensor together"
+        ),
     ),
     # one gradient for each argument
     "wrong number of gradients": Mistake(
-        "backward returns one value for each argument of forward after ctx: None for an argument that has no gradient",
+        "backward returns one value for each argument of forward after ctx: "
+        "None for an argument that has no gradient",
         error=r"returned an incorrect number of gradients",
     ),
     "gradient for a number": Mistake(
@@ -412,7 +447,8 @@ FUNCTIONS = {
     "one degree too low": Mistake("this is the polynomial of degree n - 1: the recurrence runs once too few"),
     "division by k + 1 forgotten": Mistake("the division by k + 1 is forgotten in the recurrence"),
     "nan at the ends": Mistake(
-        "the formula divides by x² - 1, and at x = 1 and x = -1 that is 0 / 0: use a recurrence without a division by x"
+        "the formula divides by x² - 1, and at x = 1 and x = -1 that is 0 / 0: "
+        "use a recurrence without a division by x"
     ),
     "earlier derivative missing": Mistake(
         "the derivative of the polynomial two degrees below is missing in the recurrence for the derivatives"
@@ -427,7 +463,8 @@ FUNCTIONS = {
         "this is softmax alone: at the target, 1 is subtracted from its probability"
     ),
     "target column only": Mistake(
-        "only the target's column has a gradient: raising any other logit lowers the target's probability, too"
+        "only the target's column has a gradient: "
+        "raising any other logit lowers the target's probability, too"
     ),
     "softmax over the batch": Mistake(
         "softmax runs over the samples: the logits of one sample stand in a row, so normalise each row"
@@ -444,7 +481,8 @@ FUNCTIONS = {
         "this is x W: row i of W holds the weights of output i, so rows of x meet rows of W, x Wᵀ"
     ),
     "averaged over the batch": Mistake(
-        "this is an average over the samples: whether the loss is a mean is the loss's business, here they add up"
+        "this is an average over the samples: "
+        "whether the loss is a mean is the loss's business, here they add up"
     ),
     "needs_input_grad ignored": Mistake(
         "a gradient is computed that nobody needs: look at ctx.needs_input_grad"
@@ -467,7 +505,8 @@ FUNCTIONS = {
     ),
     # in place
     "new tensor instead of in place": Mistake(
-        "the input is what it was before: the result stands in a new tensor, where the input's own memory was meant"
+        "the input is what it was before: "
+        "the result stands in a new tensor, where the input's own memory was meant"
     ),
     "mark_dirty forgotten": Mistake(
         "autograd has not been told of the change: the input still counts as what it was, call ctx.mark_dirty"
@@ -487,10 +526,12 @@ FUNCTIONS = {
     ),
     # twice
     "graph cut in backward": Mistake(
-        "backward leaves the graph (detach, .data, NumPy), so it cannot itself be differentiated: compute with tensors, from saved tensors"
+        "backward leaves the graph (detach, .data, NumPy), so it cannot itself be differentiated: "
+        "compute with tensors, from saved tensors"
     ),
     "intermediate saved": Mistake(
-        "backward uses a tensor that forward computed on the way, which counts as a constant in the second pass: save inputs and outputs alone"
+        "backward uses a tensor that forward computed on the way, "
+        "which counts as a constant in the second pass: save inputs and outputs alone"
     ),
     "x does not require grad": Mistake(
         "x does not require grad when f is computed, so there is no graph: make a copy of x that does"
@@ -504,10 +545,12 @@ FUNCTIONS = {
     "first derivative only": Mistake("this is the first derivative: differentiate it once more"),
     # a fit
     "forward instead of apply": Mistake(
-        "forward is called instead of apply: then autograd differentiates the lines of forward, and never calls backward"
+        "forward is called instead of apply: "
+        "then autograd differentiates the lines of forward, and never calls backward"
     ),
     "gradients not zeroed": Mistake(
-        "the gradients of all backward passes so far are added up: set .grad to None, or to zero, before each one"
+        "the gradients of all backward passes so far are added up: "
+        "set .grad to None, or to zero, before each one"
     ),
     "history aliased": Mistake(
         "all rows are the parameters at the end: the same tensor is kept each time, keep a copy"
@@ -533,7 +576,8 @@ MNIST = {
         "mean and standard deviation have changed places: the mean is subtracted"
     ),
     "mean and deviation ignored": Mistake(
-        "fixed numbers are used in the place of the mean and the standard deviation that the function is given"
+        "fixed numbers are used "
+        "in the place of the mean and the standard deviation that the function is given"
     ),
     "not divided by the deviation": Mistake(
         "the mean is subtracted and nothing is divided by the standard deviation"
@@ -555,7 +599,8 @@ MNIST = {
         "the samples are drawn at random, with replacement: an epoch should have each of them once"
     ),
     "loaders mixed up": Mistake(
-        "samples of the one data set come from the loader of the other: what is tested must never have been trained on"
+        "samples of the one data set come from the loader of the other: "
+        "what is tested must never have been trained on"
     ),
     # the network
     "softmax at the end": Mistake(
@@ -588,21 +633,25 @@ MNIST = {
         "the exponentials of the whole batch are added up: each row has a sum of its own"
     ),
     "one maximum for all rows": Mistake(
-        "one number is subtracted from all rows, and where a row lies far below it all of its exponentials are 0: take each row's own maximum"
+        "one number is subtracted from all rows, "
+        "and where a row lies far below it all of its exponentials are 0: take each row's own maximum"
     ),
     "another base": Mistake("the logarithm has another base: the natural one is meant"),
     "log of a rounded probability": Mistake(
-        "the probability is rounded to 0 before its logarithm is taken: write the logarithm of the quotient as a difference"
+        "the probability is rounded to 0 before its logarithm is taken: "
+        "write the logarithm of the quotient as a difference"
     ),
     "graph cut": Mistake(
         "the graph ends on the way to the result (detach, item, NumPy): compute with tensors"
     ),
     # training
     "zero_grad after the step": Mistake(
-        "gradients that were there before the first step are used in it: forget them before backward, not after the step"
+        "gradients that were there before the first step are used in it: "
+        "forget them before backward, not after the step"
     ),
     "nothing to step along": Mistake(
-        "the weights do not move: each step finds no gradient. The order is zero_grad, forward, backward, step"
+        "the weights do not move: each step finds no gradient. "
+        "The order is zero_grad, forward, backward, step"
     ),
     "one step an epoch": Mistake(
         "the gradients of all batches are added up for one step: take a step after each batch"
@@ -631,7 +680,8 @@ MNIST = {
         "the last batch is counted as a whole one: len(loader.dataset) is the number of images"
     ),
     "size of this batch": Mistake(
-        "the size of this batch is multiplied with the number of batches before it: the last one is shorter than they were"
+        "the size of this batch is multiplied with the number of batches before it: "
+        "the last one is shorter than they were"
     ),
     "this batch counted": Mistake("this batch is counted, too: the images before it are asked for"),
     "batches for images": Mistake("these are batches, and images are asked for"),
@@ -643,7 +693,8 @@ MNIST = {
     ),
     # the test
     "mean of means": Mistake(
-        "this is the mean of the batches' means: where batches differ in size, add over images and divide once"
+        "this is the mean of the batches' means: "
+        "where batches differ in size, add over images and divide once"
     ),
     "divided by the batches": Mistake(
         "the sum over images is divided by the number of batches: divide by that of the images"
@@ -661,7 +712,8 @@ MNIST = {
     ),
     # AdamW
     "weight decay coupled": Mistake(
-        "the decay is put into the gradient, as in plain Adam, and goes through m and v: in AdamW it acts on w alone"
+        "the decay is put into the gradient, as in plain Adam, and goes through m and v: "
+        "in AdamW it acts on w alone"
     ),
     "decay forgotten": Mistake("there is no weight decay"),
     "decay without the learning rate": Mistake(
@@ -689,7 +741,8 @@ MNIST = {
         "a GPU works on after Python has gone on: synchronise before the clock is read"
     ),
     "earlier work timed": Mistake(
-        "work from before is still going on when the clock is first read, and is measured too: synchronise before that, too"
+        "work from before is still going on when the clock is first read, and is measured too: "
+        "synchronise before that, too"
     ),
     "first call timed": Mistake(
         "the first call is slow and counts with the others: call once before the clock is read"
@@ -722,7 +775,8 @@ MNIST = {
     ),
     "shares for counts": Mistake("these are shares: the matrix counts images"),
     "+= with repeated indices": Mistake(
-        "m[i, j] += 1 with arrays of indices adds 1 once, however often a pair comes: count in a loop or with bincount"
+        "m[i, j] += 1 with arrays of indices adds 1 once, however often a pair comes: "
+        "count in a loop or with bincount"
     ),
     "a pickle": Mistake(
         "torch.save writes a pickle, which can run any program when it is loaded: write safetensors"
