@@ -17,7 +17,7 @@ from autograder.classroom import Classroom, StepFailed
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder with their bytes, but for what Python and Jupyter keep for themselves."""
+    """Return the files below a folder with their bytes, but for what Python and Jupyter keep there."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))

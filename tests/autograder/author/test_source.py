@@ -18,7 +18,8 @@ def double(x):
     ### END SOLUTION
 """
 CHECK = """\
-# %% nbgrader={"grade": true, "grade_id": "check-double", "locked": true, "points": 3, "schema_version": 3, "solution": false}
+# %% nbgrader={"grade": true, "grade_id": "check-double", "locked": true, "points": 3, \
+"schema_version": 3, "solution": false}
 assert double(1) == 2
 ### BEGIN HIDDEN TESTS
 assert double(2) == 4
@@ -60,7 +61,10 @@ def test_a_text_becomes_a_notebook_that_nbgrader_takes(text):
 
 
 def test_the_same_text_gives_the_same_bytes_in_another_process(text):
-    code = f"import nbformat; from autograder.author.source import read; print(nbformat.writes(read({str(text)!r})))"
+    code = (
+        "import nbformat; from autograder.author.source import read; "
+        f"print(nbformat.writes(read({str(text)!r})))"
+    )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert other == nbformat.writes(read(text)) + "\n"
 
@@ -178,7 +182,10 @@ def test_all_problems_are_found_at_once(refused):
     assert [line for line, _ in found] == [1, 4, 9]
 
 
-ASKS = '# %% [markdown] autograder={"forbidden": ["torch", "course.engine"], "limits": {"cell_seconds": 10}}\n# # Title\n\n'
+ASKS = (
+    '# %% [markdown] autograder={"forbidden": ["torch", "course.engine"], "limits": {"cell_seconds": 10}}\n'
+    "# # Title\n\n"
+)
 
 
 def test_what_a_notebook_asks_of_its_grading_is_its_own_metadata(tmp_path):

@@ -104,7 +104,7 @@ def test_a_penalty_that_fails_changes_nothing(gradebook, notebook):
     assert grades(gradebook)["check-double"][0] == 1.5
 
 
-@pytest.mark.parametrize(("points", "kept"), [(1, 1), (100, 3.5), (-2, 0), (None, None)])
+@pytest.mark.parametrize("points, kept", [(1, 1), (100, 3.5), (-2, 0), (None, None)])
 def test_a_penalty_is_within_nothing_and_the_score(gradebook, notebook, points, kept):
     gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 12:00:00 UTC")
     told = []

@@ -42,7 +42,7 @@ def known(
 
 @pytest.fixture
 def source() -> NotebookNode:
-    """Imports, a helper to fill in, two exercises with tests, a read-only cell, a written answer and a task."""
+    """Imports, a function to fill in, two tested exercises, a read-only cell, a written answer, a task."""
     return new_notebook(
         metadata=NotebookNode(PYTHON),
         cells=[

@@ -38,7 +38,7 @@ def test_a_released_file_that_students_are_to_edit_is_theirs(folder):
 
 
 @pytest.mark.parametrize(
-    ("path", "why"),
+    "path, why",
     [
         ("torch.py", "the module 'torch'"),
         ("numpy/__init__.py", "the module 'numpy'"),

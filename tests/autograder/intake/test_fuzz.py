@@ -56,13 +56,15 @@ def check(source, content: bytes) -> None:
     """Rebuild, and hold what comes of it against what must always be so."""
     begun = time.monotonic()
     try:
-        made = rebuild(source, content)
+        made, reason = rebuild(source, content), ""
     except Refused as refusal:
-        assert str(refusal).endswith((".", ")")) and len(str(refusal)) < 600
-        str(refusal).encode()
-        return
+        made, reason = None, str(refusal)
     finally:
         assert time.monotonic() - begun < 20
+    if made is None:
+        assert reason.endswith((".", ")")) and len(reason) < 600
+        reason.encode()
+        return
     nbformat.validate(made.notebook)
     nbformat.writes(made.notebook).encode()
     "\n".join(made.repairs).encode()

@@ -1,4 +1,4 @@
-"""The instructor's notebook with a student's answers in it: what is taken, where it goes, and what is told."""
+"""The instructor's notebook with a student's answers in it: what is taken, where it goes, what is told."""
 
 import copy
 import json
@@ -249,7 +249,8 @@ def test_a_foreign_grade_id_is_a_cell_of_the_students_own(source, submission):
     cell = made.notebook.cells[4]
     assert (cell.source, role(cell), "nbgrader" in cell.metadata) == ("x = 1", "added", False)
     assert made.repairs == [
-        "'double2' is a grade id that the instructor's notebook does not have: graded as a cell of the student's own"
+        "'double2' is a grade id that the instructor's notebook does not have: "
+        "graded as a cell of the student's own"
     ]
 
 
@@ -410,11 +411,9 @@ def test_order(kept, with_ids):
     assert [cell.id for cell in made.cells if cell.id.startswith("k")] == [
         f"k{number}" for number in range(6)
     ]
-    before = {}
+    before, last = {}, "start"
     for cell in cells:
-        before[cell["source"]] = (
-            "start" if not before else last if not last.startswith("added") else before[last]
-        )
+        before[cell["source"]] = before[last] if last.startswith("added") else last
         last = cell["source"]
     got, anchor = {}, "start"
     for text in texts(made):

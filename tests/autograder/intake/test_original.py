@@ -63,7 +63,8 @@ def test_it_tells_what_an_answer_is_asked_for(read):
     change(
         SOURCE,
         lambda notebook: cell(notebook, "double").update(
-            source="import math\n### BEGIN SOLUTION\nfactor = 2\ndef double(x): return 2 * x\n### END SOLUTION"
+            source="import math\n### BEGIN SOLUTION\nfactor = 2\n"
+            "def double(x): return 2 * x\n### END SOLUTION"
         ),
     )
     assert cell(read(), "double").metadata.autograder.asks == ["factor", "double"]
@@ -107,7 +108,8 @@ def test_a_cell_that_the_gradebook_does_not_know_has_no_points_and_is_told(read)
     assert "nbgrader" not in cell(made, "new").metadata and "42" not in cell(made, "new").source
     assert cell(made, "new").metadata.autograder.grade_id == "new"
     assert made.metadata.autograder.notes == [
-        "'new' is in the instructor's notebook, but not in the gradebook: it has no points (run 'nbgrader generate_assignment')"
+        "'new' is in the instructor's notebook, but not in the gradebook: it has no points "
+        "(run 'nbgrader generate_assignment')"
     ]
 
 
@@ -119,7 +121,8 @@ def test_a_cell_that_only_the_gradebook_knows_is_graded_at_the_end(read):
         and "assert square(3) == 9" in made.cells[-1].source
     )
     assert made.metadata.autograder.notes == [
-        "'check-square' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it"
+        "'check-square' is in the gradebook, but not in the instructor's notebook: "
+        "it was graded at the end of it"
     ]
 
 

@@ -20,7 +20,7 @@ def dumped(told: object, encoding: str = "utf-8") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    "content, reason",
     [
         (b"", "empty"),
         (b"  \n", "empty"),
@@ -64,7 +64,7 @@ def test_any_unicode_is_read(encoding):
 
 
 @pytest.mark.parametrize(
-    ("source", "text"),
+    "source, text",
     [
         ("x = 1", "x = 1"),
         (["x = 1\n", "y = 2"], "x = 1\ny = 2"),

@@ -1,4 +1,4 @@
-"""Rebuilt notebooks through the engine: whose names a test sees when students change the instructor's cells."""
+"""Rebuilt notebooks through the engine: whose names a test sees when students change instructor's cells."""
 
 import json
 

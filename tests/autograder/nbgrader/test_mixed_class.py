@@ -21,10 +21,13 @@ from autograder.demo.submission import answer, answers
 
 ASSIGNMENTS = ["1-jacobians", "2-graphs", "3-functions", "4-mnist"]
 MISTAKEN = 4
-STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'mixed'\nc.CourseDirectory.ignore = ['*.py']\nc.Execute.timeout = 300\n"
+STOCK = (
+    "c = get_config()\nc.CourseDirectory.course_id = 'mixed'\n"
+    "c.CourseDirectory.ignore = ['*.py']\nc.Execute.timeout = 300\n"
+)
 OURS = (
-    STOCK
-    + f"from autograder.nbgrader import configure\nconfigure(c)\nc.Grading.confined = {not sandbox.missing()}\n"
+    f"{STOCK}from autograder.nbgrader import configure\nconfigure(c)\n"
+    f"c.Grading.confined = {not sandbox.missing()}\n"
 )
 
 

@@ -23,7 +23,10 @@ from autograder.book import records
 from autograder.classroom import Classroom
 
 GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
-STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "course101"\nc.IncludeHeaderFooter.header = "source/header.ipynb"\n'
+STOCK = (
+    'c = get_config()\nc.CourseDirectory.course_id = "course101"\n'
+    'c.IncludeHeaderFooter.header = "source/header.ipynb"\n'
+)
 OURS = STOCK + "from autograder.nbgrader import configure\nconfigure(c)\n"
 NOT_HANDED_OUT = {"cell-d3df8cd59fd0eb74", "cell-6e9ff83aa5dfaf17"}
 """Cells of ps1_autotest that the documentation's submissions lack. Stock nbgrader leaves their marks as they

@@ -23,7 +23,8 @@ ANSWERS = {
     "raises": {"double": "import a_module_that_nobody_has\ndef double(x): return 2 * x"},
     "warns": {"square": "import warnings\ndef square(x):\n    warnings.warn('slow')\n    return x * x"},
     "spies": {
-        "square": "import traceback\ndef square(x):\n    traceback.print_stack()\n    print(In, globals())\n    return x * x"
+        "square": "import traceback\ndef square(x):\n    traceback.print_stack()\n"
+        "    print(In, globals())\n    return x * x"
     },
 }
 
@@ -77,7 +78,7 @@ def test_each_loses_what_it_cost(points):
 
 @pytest.mark.needs("sandbox")
 @pytest.mark.parametrize(
-    ("student", "cell", "says"),
+    "student, cell, says",
     [
         ("ends-when-called", "check-double", "Python ended while your code ran"),
         ("loops", "check-double", "The time limit ran out"),
@@ -92,12 +93,8 @@ def test_the_page_says_why(graded, student, cell, says):
 def test_what_code_prints_while_it_is_tested_is_not_on_the_page(graded):
     for student in ("spies", "right"):
         html = page(graded, student).read_text()
-        assert (
-            "hidden_number" not in html
-            and "secret_points" not in html
-            and "print_stack" in html
-            or student == "right"
-        )
+        assert "hidden_number" not in html and "secret_points" not in html
+        assert "print_stack" in html or student == "right"
     notebook = nbformat.read(graded / f"autograded/spies/{NAME}/{NAME}.ipynb", 4)
     (test,) = (
         cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "check-square"

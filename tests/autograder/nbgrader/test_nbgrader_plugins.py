@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import LateSubmissionPlugin
 
 from autograder.book import records
-from autograder.classroom import Classroom, StepFailed
+from autograder.classroom import StepFailed
 from autograder.demo.submission import answer, answers
 from autograder.engine import Graded, Task
 from autograder.nbgrader import autograde
@@ -193,7 +193,8 @@ BROKEN = {
     "deep": b"[" * 100_000,
     "newer": b'{"nbformat": 5, "cells": []}',
     "r": b'{"nbformat": 4, "metadata": {"kernelspec": {"language": "R"}}, "cells": []}',
-    "strange": b'{"nbformat": 4, "cells": [null, 3, {"cell_type": {}, "source": {"a": NaN}}], "metadata": []}',
+    "strange": b'{"nbformat": 4, "cells": [null, 3, {"cell_type": {}, "source": {"a": NaN}}], '
+    b'"metadata": []}',
 }
 
 

@@ -38,11 +38,12 @@ def graded(classroom: Classroom):
     """
 
     def page(
-        outputs: dict[str, list] = {},
-        scores: dict[str, float] = {},
-        sources: dict[str, str] = {},
+        outputs: dict[str, list] | None = None,
+        scores: dict[str, float] | None = None,
+        sources: dict[str, str] | None = None,
         change=None,
     ) -> Path:
+        outputs, scores, sources = outputs or {}, scores or {}, sources or {}
         notebook = nbformat.read("solutions/numbers/numbers.ipynb", 4)
         for cell in notebook.cells:
             cell.source = sources.get(cell.id, cell.source)

@@ -26,7 +26,8 @@ def hidden() -> Hidden:
     [
         "secret = rng.normal(size=7)",
         "----> 3 secret = rng.normal(size=7)",
-        "\x1b[0;32m----> 3\x1b[0m secret \x1b[38;5;241m=\x1b[39m rng\x1b[38;5;241m.\x1b[39mnormal(size\x1b[38;5;241m=\x1b[39m\x1b[38;5;241m7\x1b[39m)",
+        "\x1b[0;32m----> 3\x1b[0m secret \x1b[38;5;241m=\x1b[39m rng\x1b[38;5;241m.\x1b[39mnormal("
+        "size\x1b[38;5;241m=\x1b[39m\x1b[38;5;241m7\x1b[39m)",
         repr(["", TEST]),
         repr(repr(TEST)),
         "<pre><span>secret</span> <span>=</span> rng.normal(size=7)</pre>",

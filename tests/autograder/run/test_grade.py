@@ -209,7 +209,10 @@ def test_the_gradebook_is_copied_before_the_first_write(graded):
     hand_in(graded, "bela", RIGHT)
     copy = run(graded).backup
     with closing(sqlite3.connect(copy)) as before:
-        query = "select g.auto_score from grade g join base_cell c on c.id = g.cell_id where c.name = 'check-square' and g.auto_score > 0"
+        query = (
+            "select g.auto_score from grade g join base_cell c on c.id = g.cell_id "
+            "where c.name = 'check-square' and g.auto_score > 0"
+        )
         assert len(before.execute(query).fetchall()) == 1
 
 
@@ -217,8 +220,8 @@ def test_the_gradebook_is_copied_before_the_first_write(graded):
 def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
     hand_in(graded, "bela", RIGHT)
     writes = (
-        "import sqlite3, sys, time; sys.stdin.readline(); d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); "
-        "print(1, flush=True); time.sleep(8)"
+        "import sqlite3, sys, time; sys.stdin.readline(); d = sqlite3.connect(sys.argv[1]); "
+        "d.execute('begin exclusive'); print(1, flush=True); time.sleep(8)"
     )
     formgrader = subprocess.Popen(
         [sys.executable, "-c", writes, graded / "gradebook.db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -1,4 +1,4 @@
-"""Tasks on threads of this process and on a real Dask cluster: each comes back once, whatever dies meanwhile."""
+"""Tasks on threads of this process and on a real Dask cluster: each comes back once, whatever dies."""
 
 import threading
 from collections import Counter
@@ -60,10 +60,14 @@ def test_closing_ends_what_is_under_way_and_begins_nothing_more():
         assert stop.wait(20), "it was not stopped"
         return task
 
-    with pytest.raises(KeyboardInterrupt), pool.open_pool(b"", jobs=2, stop=stop.set) as workers:
-        for number in range(5):
-            workers.submit(wait, b"%d" % number)
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with pool.open_pool(b"", jobs=2, stop=stop.set) as workers:
+            for number in range(5):
+                workers.submit(wait, b"%d" % number)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert len(begun) <= 2 and not [
         thread for thread in threading.enumerate() if thread.name.startswith("grading")
     ]
