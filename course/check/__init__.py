@@ -17,15 +17,15 @@ from .mistakes import TABLE, Mistake, sentence
 from .report import MARKS_MIME, Part, Report
 
 __all__ = [
-    "CheckFailed",
     "MARKS_MIME",
-    "Marks",
-    "Misuse",
-    "Mistake",
     "PASSED",
+    "TABLE",
+    "CheckFailed",
+    "Marks",
+    "Mistake",
+    "Misuse",
     "Part",
     "Report",
-    "TABLE",
     "Wrong",
     "array",
     "beside",

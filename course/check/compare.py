@@ -5,10 +5,12 @@ looks like.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .diagnose import diagnose, same
 from .errors import Misuse, Wrong
@@ -22,7 +24,7 @@ def _looks_like(name: str | None) -> str:
     return f"Diagnosis: {TABLE[name].sentence}." if name else NO_MISTAKE_FITS
 
 
-def array(got, what: str = "the result") -> np.ndarray:
+def array(got: Any, what: str = "the result") -> np.ndarray:
     """`got` as a plain ndarray of numbers, or a sentence why it is none. Tensors count as arrays, lists do
     not.
 
@@ -40,6 +42,7 @@ def array(got, what: str = "the result") -> np.ndarray:
             else "look for a comma too many after `return`"
         )
         raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
+    # A tensor of torch or of course, told by what it can do: a check imports neither.
     if hasattr(got, "detach"):
         got = got.detach()
         got = got.cpu() if hasattr(got, "cpu") else got
@@ -47,8 +50,9 @@ def array(got, what: str = "the result") -> np.ndarray:
     try:
         # The base class: a subclass may answer True to every comparison.
         plain = np.array(got, subok=False)
-    except Exception:
+    except Exception:  # whatever the `__array__` of a student's class raises
         plain = None
+    # floats, integers with and without a sign, truth values
     if plain is None or plain.dtype.kind not in "fiub":
         if plain is not None and plain.dtype.kind == "c":
             raise Wrong(f"{what} has complex numbers: return the real part.")
@@ -56,17 +60,19 @@ def array(got, what: str = "the result") -> np.ndarray:
     return plain
 
 
-def shape(got, expected: tuple[int, ...], what: str = "the result") -> None:
+def shape(got: object, expected: tuple[int, ...], what: str = "the result") -> None:
     """Raise `Wrong` unless `got` is an array of shape `expected`.
 
     >>> shape(np.ones((2, 3)), (3, 2), what="J_y(z)")
     Traceback (most recent call last):
-    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped, row i should be output i.
+    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped,
+    row i should be output i.
     """
     plain = array(got, what)
     if plain.shape == tuple(expected):
         return
-    wrong = f"{what} has shape {plain.shape} and should have shape {tuple(expected)}{_about_axes(plain.shape, tuple(expected))}."
+    about = _about_axes(plain.shape, tuple(expected))
+    wrong = f"{what} has shape {plain.shape} and should have shape {tuple(expected)}{about}."
     raise Wrong(wrong, Seen.of(plain, expected))
 
 
@@ -81,12 +87,12 @@ def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
 
 
 def close(
-    got,
-    expected,
+    got: object,
+    expected: ArrayLike,
     what: str = "the result",
     rtol: float = 1e-6,
     atol: float = 1e-8,
-    mistakes: Mapping[str, object] = {},
+    mistakes: Mapping[str, ArrayLike | tuple[ArrayLike, ...]] = {},
 ) -> None:
     """Raise `Wrong` unless `got` equals `expected`: first type, then shape, then finiteness, then value.
 
@@ -100,13 +106,16 @@ def close(
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):
-    course.check.errors.Wrong: J_y(z) has wrong values: 2 of 4 entries. The largest error is at [0, 1], where you have 3: off by ...
+    course.check.errors.Wrong: J_y(z) has wrong values: 2 of 4 entries. The largest error is at
+    [0, 1], where you have 3: off by ...
     """
     expected = np.asarray(expected, dtype=float)
     plain = array(got, what)
     if plain.dtype in (np.float32, np.float16):
+        # An entry near zero may be the difference of large ones, and has their rounding error.
         rtol = max(rtol, 1e-4)
         atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
+    # Asked first, since a wrong shape and an overflow may have a name, too.
     name = diagnose(plain, expected, mistakes, rtol, atol)
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
@@ -126,7 +135,7 @@ def close(
     raise Wrong(f"{_where(plain, expected, off, what, seen)}\n{_looks_like(name)}", seen)
 
 
-def _index(position: tuple[int, ...]) -> str:
+def _index(position: Iterable[np.integer]) -> str:
     return "[" + ", ".join(str(int(i)) for i in position) + "]"
 
 
@@ -143,14 +152,16 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
 def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
     whole = "the largest entry of the right answer" if plain.ndim else "the right value"
     size = _rounded_share(float(off.max()), float(np.abs(expected).max()), whole)
+    # np.zeros_like(z) of an integer z cuts what is written into it.
     cut = plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
     dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if cut else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
     position = np.unravel_index(int(off.argmax()), off.shape)
     return (
-        f"{what} has wrong values: {seen.wrong} of {plain.size} entries. The largest error is at {_index(position)}, "
-        f"where you have {plain[position]:.6g}: off by {size}.{dtype}{seen.drawing}"
+        f"{what} has wrong values: {seen.wrong} of {plain.size} entries. "
+        f"The largest error is at {_index(position)}, where you have {plain[position]:.6g}: "
+        f"off by {size}.{dtype}{seen.drawing}"
     )
 
 
@@ -162,7 +173,7 @@ def _rounded_share(error: float, scale: float, whole: str) -> str:
     return f"about {share:g} times {whole}" if share >= 10 else f"about {100 * share:g} % of {whole}"
 
 
-def error(got, expected, what: str = "the result") -> float:
+def error(got: object, expected: ArrayLike, what: str = "the result") -> float:
     """The largest absolute error of an answer whose type and shape are right; `Wrong` where they are not.
 
     >>> error(np.array([1.0, 2.5]), [1, 2])
@@ -173,7 +184,7 @@ def error(got, expected, what: str = "the result") -> float:
     return float(np.max(np.abs(array(got, what) - expected), initial=0))
 
 
-def unpack(got, *names: str) -> list:
+def unpack(got: object, *names: str) -> list[Any]:
     """The values that a function returned together, or a sentence that says how many there should be.
 
     >>> unpack(np.ones(3), "J_z", "J_W")
@@ -198,6 +209,7 @@ def that(condition: object, sentence: str, mistake: str | None = None) -> None:
     course.check.errors.Wrong: the loss does not fall
     Diagnosis: the step goes along the gradient, where the loss grows: go against it.
     """
+    # Before the condition: a name that is spelt wrongly must not wait for the first wrong answer.
     if mistake is not None and mistake not in TABLE:
         raise Misuse(f"no mistake is called {mistake!r}: add it to the table in course/check/mistakes.py")
     if not condition:
@@ -205,7 +217,7 @@ def that(condition: object, sentence: str, mistake: str | None = None) -> None:
 
 
 @contextmanager
-def unchanged(**arguments: np.ndarray):
+def unchanged(**arguments: np.ndarray) -> Generator[None]:
     """Raise `Wrong` if one of the named arrays is another after the block than before it.
 
     >>> z = np.ones(3)
@@ -233,7 +245,7 @@ def unchanged(**arguments: np.ndarray):
 
 def order(
     steps: Iterable[float],
-    errors: Iterable[float],
+    errors: Iterable[object],
     expected: float,
     what: str = "the error",
     atol: float = 0.2,
@@ -251,23 +263,25 @@ def order(
     >>> order(h, 5 * h**2, expected=2)
     >>> order(h, 5 * h, expected=2, mistakes={"forward differences": 1})
     Traceback (most recent call last):
-    course.check.errors.Wrong: the error falls as step^1.0 and should fall as step^2: divide the step by 10 and it should ...
+    course.check.errors.Wrong: the error falls as step^1.0 and should fall as step^2:
+    divide the step by 10 and it should ...
     """
     steps = np.asarray(list(steps), dtype=float)
-    errors = [array(error, what) for error in errors]
-    for each in errors:
+    plain = [array(error, what) for error in errors]
+    for each in plain:
         shape(each, (), what)
-    sizes = np.abs(np.array(errors, dtype=float))
+    sizes = np.abs(np.array(plain, dtype=float))
     if not np.all(np.isfinite(sizes)):
         raise Wrong(f"{_not_finite(sizes, what)}\n{NO_MISTAKE_FITS}")
     if np.all(sizes == 0):
         raise Wrong(f"{what} is 0 for every step: it should be small, not zero.")
+    # An error of 0 has no logarithm: a tiny one stands for it.
     slope = float(np.polyfit(np.log(steps), np.log(np.maximum(sizes, 1e-300)), 1)[0])
     if math.isclose(slope, expected, abs_tol=atol):
         return
     names = [name for name, wrong in mistakes.items() if math.isclose(slope, wrong, abs_tol=atol)]
     for name in mistakes:
-        that(True, "", mistake=name)
+        that(True, "", mistake=name)  # is it in the table?
     falls = f"{what} falls as step^{slope:.1f} and should fall as step^{expected:g}"
     raise Wrong(
         f"{falls}: divide the step by 10 and it should be {10**expected:g} times smaller.\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .errors import Misuse
 from .mistakes import TABLE
@@ -14,11 +15,15 @@ def same(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> bool:
     """Equal in shape and, within the tolerances, in value; nan equals nan, so that an overflow can be
     recognised.
     """
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
+    return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
 
 
 def diagnose(
-    got, expected, mistakes: Mapping[str, object] = {}, rtol: float = 1e-6, atol: float = 1e-8
+    got: ArrayLike,
+    expected: ArrayLike,
+    mistakes: Mapping[str, ArrayLike | tuple[ArrayLike, ...]] = {},
+    rtol: float = 1e-6,
+    atol: float = 1e-8,
 ) -> str | None:
     """The name of the one known mistake that would have given `got`, else None.
 
@@ -38,16 +43,18 @@ def diagnose(
     """
     got, expected = np.asarray(got), np.asarray(expected, dtype=float)
 
-    def fits(wrong) -> bool:
+    def fits(wrong: ArrayLike | tuple[ArrayLike, ...]) -> bool:
         if isinstance(wrong, tuple):
             return any(fits(each) for each in wrong)
         wrong = np.asarray(wrong, dtype=float)
+        # A mistake that changes nothing here cannot be what is wrong.
         return same(got, wrong, rtol, atol) and not same(wrong, expected, rtol, atol)
 
     for name in mistakes:
         if name not in TABLE:
             raise Misuse(f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py")
     passed = [name for name, wrong in mistakes.items() if fits(wrong)]
+    # Two that fit say nothing, and a guess of the table would know less than the author of the check.
     if passed:
         return passed[0] if len(passed) == 1 else None
 

@@ -5,13 +5,22 @@ argument.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .compare import shape
 
 
-def gradients(library, function: Callable, arrays: Iterable[np.ndarray], upstream, what: str = "y") -> tuple:
+def gradients(
+    library: ModuleType,
+    function: Callable[..., Any],
+    arrays: Iterable[ArrayLike],
+    upstream: ArrayLike,
+    what: str = "y",
+) -> tuple[Any, ...]:
     """The tensor y = function(*tensors), then the gradient of sum(upstream * y) by each of the tensors (None
     where there is none).
 

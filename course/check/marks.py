@@ -12,11 +12,16 @@ import os
 import sys
 import warnings
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from .errors import CheckFailed, Misuse, Wrong
 from .panel import Panel, Seen
 from .report import Part, Report, indented
 from .student import explain
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 PASSED = "visible checks passed (hidden tests run at grading)"
 
@@ -59,6 +64,7 @@ class Marks:
         handout: raise `CheckFailed` where a visible part failed, else print that they passed.
         """
         report = self.report()
+        # Points such as 0.1 do not add up exactly.
         at_stake = round(sum(part.points for part in report.parts), 6)
         if at_stake > self.points:
             raise Misuse(
@@ -103,9 +109,15 @@ class _PartContext:
         self._quiet.enter_context(redirect_stdout(self._marks._printed))
         self._quiet.enter_context(redirect_stderr(io.StringIO()))
         self._warned = self._quiet.enter_context(warnings.catch_warnings(record=True))
+        # By default a line warns once, and a second part that goes through it would be told nothing.
         warnings.simplefilter("always")
 
-    def __exit__(self, kind, error, traceback) -> bool:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
         self._quiet.close()
         # An interrupt by a timeout and an error of the test's author must get through.
         if error is not None and (not isinstance(error, Exception) or isinstance(error, Misuse)):
@@ -114,6 +126,7 @@ class _PartContext:
         if error is not None:
             message = str(error) if isinstance(error, Wrong) else explain(error, traceback)
             message += self._warnings()
+            # An error of the student's own may have something else of that name.
             if isinstance(seen := getattr(error, "seen", None), Seen):
                 self._marks._seen[self._name] = seen
         earned = self._points if message is None else 0.0
@@ -161,7 +174,7 @@ def _show_to_student(panel: Panel) -> bool:
     return True
 
 
-def _shell():
+def _shell() -> InteractiveShell | None:
     # IPython is asked only where it already runs: in a plain script the report is text.
     ipython = sys.modules.get("IPython")
     return None if ipython is None else ipython.get_ipython()

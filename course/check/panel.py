@@ -116,7 +116,7 @@ class Panel:
     parts: tuple[tuple[Part, Seen | None], ...]
     text: str
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self._html()}
 
     def __str__(self) -> str:
@@ -135,7 +135,8 @@ def _part(part: Part, seen: Seen | None) -> str:
     # The table says what the drawing in the text does.
     message = part.message if seen is None else part.message.replace(seen.drawing, "", 1)
     lines = "".join(_line(line) for line in message.splitlines())
-    return f'<div>✗ <strong>{name}</strong></div><div style="{_MESSAGE}">{lines}{seen.html() if seen else ""}</div>'
+    entries = seen.html() if seen else ""
+    return f'<div>✗ <strong>{name}</strong></div><div style="{_MESSAGE}">{lines}{entries}</div>'
 
 
 def _line(line: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import html
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 MARKS_MIME = "application/vnd.course.marks+json"
 # JupyterLab breaks longer lines of an output in the middle of a word.
@@ -42,7 +43,7 @@ class Report:
     def earned(self) -> float:
         return min(self.points, round(sum(part.earned for part in self.parts), 6))
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """The marks as JSON data: exercise, points, earned, and for each part its name, points, earned,
         message.
         """
@@ -50,6 +51,7 @@ class Report:
             "exercise": self.exercise,
             "points": self.points,
             "earned": self.earned,
+            # copies: `vars` is the part itself
             "parts": [vars(part) | {} for part in self.parts],
         }
 
@@ -61,7 +63,7 @@ class Report:
             lines += indented(part.message or "", 10)
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": str(self), "text/html": self._html(), MARKS_MIME: self.as_dict()}
 
     def _html(self) -> str:
@@ -76,7 +78,8 @@ class Report:
                 f"<td>{part.earned:g} / {part.points:g}</td></tr>"
             )
         return (
-            f"<table><caption>{html.escape(self.exercise)}: {self.earned:g} of {self.points:g} points</caption>"
+            f"<table><caption>{html.escape(self.exercise)}: "
+            f"{self.earned:g} of {self.points:g} points</caption>"
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
 

@@ -22,7 +22,10 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
         return "not solved yet: replace `raise NotImplementedError()` by your code."
     in_test = _raised_in_test(error, traceback)
     if in_test and isinstance(error, NameError) and getattr(error, "name", None):
-        return f"{error.name} is not defined: run the cell that defines it, and see that it runs without an error."
+        return (
+            f"{error.name} is not defined: "
+            "run the cell that defines it, and see that it runs without an error."
+        )
     said = type(error).__name__ + (f": {_text(error)}" if _text(error) else "")
     text = (
         f"the check could not call your code or use its answer, {said}"
