@@ -9,14 +9,23 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course.draw.picture import BLUE, GREY, ORANGE, Picture
 
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-def images(pixels, labels: Sequence | None = None, title: str = "", columns: int = 12) -> Picture:
+
+def images(
+    pixels: ArrayLike, labels: Iterable[object] | None = None, title: str = "", columns: int = 12
+) -> Picture:
     """A grid of grey images, each with its label above it.
 
     Args:
@@ -35,29 +44,29 @@ def images(pixels, labels: Sequence | None = None, title: str = "", columns: int
             f"a grid needs images of shape (N, H, W) or (N, 1, H, W), but the shape is {pixels.shape}"
         )
     count, height, width = pixels.shape
-    labels = None if labels is None else [str(label) for label in labels]
+    names = None if labels is None else [str(label) for label in labels]
     columns = min(columns, count)
     rows = -(-count // columns)
-    above = 0 if labels is None else round(0.4 * height)
+    above = 0 if names is None else round(0.4 * height)
 
-    def paint(figure, axes):
+    def paint(figure: Figure, axes: Axes) -> None:
+        # nan is drawn as nothing: white between the images, whatever their darkest grey.
         canvas = np.full((rows * (height + above), columns * (width + 2)), np.nan)
         for k, image in enumerate(pixels):
             top, left = k // columns * (height + above) + above, k % columns * (width + 2)
             canvas[top : top + height, left : left + width] = image
-            if labels is not None:
-                axes.text(left + width / 2, top - above / 2, labels[k], ha="center", va="center", fontsize=9)
+            if names is not None:
+                axes.text(left + width / 2, top - above / 2, names[k], ha="center", va="center", fontsize=9)
         axes.imshow(canvas, cmap="gray", vmin=pixels.min(), vmax=pixels.max())
         axes.axis("off")
         axes.set_title(title, fontsize=11)
 
-    text = f"grid of {count} images: {title or 'digits'}" + (
-        "" if labels is None else f"; {', '.join(labels)}"
-    )
+    text = f"grid of {count} images: {title or 'digits'}"
+    text += "" if names is None else f"; {', '.join(names)}"
     return Picture(0.3 + 0.72 * columns, 0.5 + 0.72 * rows * (1 + above / height), paint, text)
 
 
-def confusion(counts, title: str = "", classes: Sequence | None = None) -> Picture:
+def confusion(counts: ArrayLike, title: str = "", classes: Iterable[object] | None = None) -> Picture:
     """A confusion matrix: how often an image of the class of the row was taken for the class of the column.
 
     The diagonal, where all is well, is grey; errors are orange, the stronger the more frequent.
@@ -71,25 +80,29 @@ def confusion(counts, title: str = "", classes: Sequence | None = None) -> Pictu
     counts = np.asarray(counts, dtype=int)
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"a confusion matrix is square, but the shape is {counts.shape}")
-    classes = range(len(counts)) if classes is None else classes
+    names = [str(each) for each in (range(len(counts)) if classes is None else classes)]
     errors = counts - np.diag(np.diag(counts))
 
-    def paint(figure, axes):
+    def paint(figure: Figure, axes: Axes) -> None:
+        # The scale goes on beyond the largest number, which is written in black and has to be read.
         axes.imshow(errors, cmap="Oranges", vmin=0, vmax=max(errors.max(), 1) * 1.3)
         for (row, column), count in np.ndenumerate(counts):
             if count:
                 colour = GREY if row == column else "black"
                 axes.text(column, row, str(count), ha="center", va="center", fontsize=8, color=colour)
-        axes.set_xticks(range(len(counts)), classes)
-        axes.set_yticks(range(len(counts)), classes)
+        axes.set_xticks(range(len(counts)), names)
+        axes.set_yticks(range(len(counts)), names)
         axes.set(xlabel="predicted", ylabel="true")
         axes.set_title(title, fontsize=11)
 
-    text = f"confusion matrix: {title or 'classes'}, {len(counts)} x {len(counts)}, {errors.sum()} of {counts.sum()} off the diagonal"
+    text = f"confusion matrix: {title or 'classes'}, {len(counts)} x {len(counts)}, "
+    text += f"{errors.sum()} of {counts.sum()} off the diagonal"
     return Picture(1.3 + 0.45 * len(counts), 1.1 + 0.42 * len(counts), paint, text)
 
 
-def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, title: str = "") -> Picture:
+def training(
+    losses: Iterable[float], results: Iterable[Mapping[str, float]], steps: int, title: str = ""
+) -> Picture:
     """The loss of each step and what the test found after each epoch: the mean loss and, beside it, the
     accuracy.
 
@@ -103,8 +116,8 @@ def training(losses: Iterable[float], results: Iterable[Mapping], steps: int, ti
     """
     losses, results = np.asarray(list(losses), dtype=float), list(results)
 
-    def paint(figure, axes):
-        axes.remove()
+    def paint(figure: Figure, axes: Axes) -> None:
+        axes.remove()  # a Picture brings one, and here are two
         axes, right = figure.subplots(1, 2, width_ratios=[3, 2])
         figure.suptitle(title, fontsize=11)
         axes.plot(
@@ -160,11 +173,12 @@ class Watch:
     <training: MNIST, 2 steps, loss 1.1; 81 % after 1 epoch>
     """
 
-    def __init__(self, steps: int, title: str = "", seconds: float = 3.0):
+    def __init__(self, steps: int, title: str = "", seconds: float = 3.0) -> None:
         self.losses: list[float] = []
-        self.results: list[Mapping] = []
+        self.results: list[Mapping[str, float]] = []
         self._steps, self._title, self._seconds = steps, title, seconds
-        self._shown, self._last = None, time.monotonic()
+        self._shown: DisplayHandle | None = None
+        self._last = time.monotonic()
 
     def step(self, loss: float) -> None:
         """Note the loss of a step."""
@@ -172,7 +186,7 @@ class Watch:
         if time.monotonic() - self._last > self._seconds:
             self.show()
 
-    def epoch(self, row: Mapping) -> None:
+    def epoch(self, row: Mapping[str, float]) -> None:
         """Note what the test found after an epoch: `test_loss` and `accuracy`."""
         self.results.append(row)
         self.show()

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course.draw.picture import BLUE, COLOURS, GREY, ORANGE, Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str = "") -> Picture:
@@ -26,10 +32,10 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
     <curves of x² for x from 0 to 2>
     """
     x = np.asarray(list(x), dtype=float)
-    values = {name: np.asarray(list(y), dtype=float) for name, y in values.items()}
+    named = {name: np.asarray(list(y), dtype=float) for name, y in values.items()}
 
-    def paint(figure, axes):
-        for number, (name, y) in enumerate(values.items()):
+    def paint(figure: Figure, axes: Axes) -> None:
+        for number, (name, y) in enumerate(named.items()):
             axes.plot(
                 x,
                 y,
@@ -43,9 +49,9 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
         axes.locator_params(axis="x", nbins=5)  # more would touch where the legend takes a part of the width
         axes.grid(True, alpha=0.3)
         # Beside the axes where many curves leave no room between them.
-        axes.legend(**(dict(loc="center left", bbox_to_anchor=(1, 0.5)) if len(values) > 4 else {}))
+        axes.legend(**(dict(loc="center left", bbox_to_anchor=(1, 0.5)) if len(named) > 4 else {}))
 
-    return Picture(5.2, 3.4, paint, f"curves of {', '.join(values)} for x from {x[0]:g} to {x[-1]:g}")
+    return Picture(5.2, 3.4, paint, f"curves of {', '.join(named)} for x from {x[0]:g} to {x[-1]:g}")
 
 
 class Movie:
@@ -72,7 +78,8 @@ class Movie:
         right, bottom = self.WIDTH - 14, self.HEIGHT - self.MARGIN
         across = np.interp(self._x, [self._x[0], self._x[-1]], [self.MARGIN, right])
 
-        def path(y) -> str:
+        def path(y: np.ndarray) -> str:
+            # A path has no nan: where a fit has left the numbers it runs along the lower edge.
             down = np.interp(np.nan_to_num(y, nan=low), [low, high], [bottom, 14])
             return "M" + " L".join(f"{a:.1f},{b:.1f}" for a, b in zip(across, down))
 
@@ -81,18 +88,23 @@ class Movie:
         paths = [path(y) for y in self._frames]
         moving = f'dur="{self.SECONDS}s" repeatCount="indefinite" keyTimes="{";".join(times)}"'
         ticks = "".join(
-            f'<text x="{self.MARGIN - 6}" y="{np.interp(v, [low, high], [bottom, 14]) + 4:.1f}" text-anchor="end">{v:.2g}</text>'
+            f'<text x="{self.MARGIN - 6}" y="{np.interp(v, [low, high], [bottom, 14]) + 4:.1f}" '
+            f'text-anchor="end">{v:.2g}</text>'
             for v in (self._target.min(), 0.0, self._target.max())
         ) + "".join(
-            f'<text x="{np.interp(v, self._x[[0, -1]], [self.MARGIN, right]):.1f}" y="{bottom + 16}" text-anchor="middle">{v:.2g}</text>'
+            f'<text x="{np.interp(v, self._x[[0, -1]], [self.MARGIN, right]):.1f}" y="{bottom + 16}" '
+            f'text-anchor="middle">{v:.2g}</text>'
             for v in (self._x[0], 0.0, self._x[-1])
         )
+        # The texts lie upon one another, and each is opaque while its frame is shown. Where a viewer does not
+        # animate, the last one is.
         shown = []
         for k, label in enumerate(self._labels):
             begin, end = float(times[k]), float(times[k + 1])
-            on = f'<animate attributeName="opacity" {moving.split(" keyTimes")[0]} calcMode="discrete" '
-            on += f'keyTimes="0;{begin:.4f};{min(end, 0.9999):.4f}" values="{"1" if k == 0 else "0"};1;{1 if k == len(self._labels) - 1 else 0}"/>'
             still = 1 if k == len(self._labels) - 1 else 0
+            on = f'<animate attributeName="opacity" {moving.split(" keyTimes", 1)[0]} calcMode="discrete" '
+            on += f'keyTimes="0;{begin:.4f};{min(end, 0.9999):.4f}" '
+            on += f'values="{"1" if k == 0 else "0"};1;{still}"/>'
             shown.append(
                 f'<text x="{self.MARGIN + 10}" y="32" opacity="{still}">{html.escape(label)}{on}</text>'
             )
@@ -101,17 +113,22 @@ class Movie:
             f'viewBox="0 0 {self.WIDTH} {self.HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">'
             f"<title>{html.escape(self.text)}</title>"
             f'<rect width="100%" height="100%" fill="white"/>'
-            f'<rect x="{self.MARGIN}" y="14" width="{right - self.MARGIN}" height="{bottom - 14}" fill="none" stroke="{GREY}"/>'
-            f'{ticks}<text x="{(self.MARGIN + right) / 2}" y="{self.HEIGHT - 10}" text-anchor="middle">x</text>'
-            f'<g fill="none" stroke-width="2"><path d="{path(self._target)}" stroke="{ORANGE}" stroke-dasharray="6 4"/>'
-            f'<path d="{paths[-1]}" stroke="{BLUE}"><animate attributeName="d" {moving} values="{";".join([*paths, paths[-1]])}"/></path></g>'
+            f'<rect x="{self.MARGIN}" y="14" width="{right - self.MARGIN}" height="{bottom - 14}" '
+            f'fill="none" stroke="{GREY}"/>{ticks}'
+            f'<text x="{(self.MARGIN + right) / 2}" y="{self.HEIGHT - 10}" text-anchor="middle">x</text>'
+            f'<g fill="none" stroke-width="2">'
+            f'<path d="{path(self._target)}" stroke="{ORANGE}" stroke-dasharray="6 4"/>'
+            f'<path d="{paths[-1]}" stroke="{BLUE}">'
+            f'<animate attributeName="d" {moving} values="{";".join([*paths, paths[-1]])}"/></path></g>'
             f'<text x="{right - 10}" y="32" text-anchor="end"><tspan fill="{ORANGE}">- - target</tspan>  '
             f'<tspan fill="{BLUE}">— fit</tspan></text>'
             f"{''.join(shown)}</svg>"
         )
 
 
-def fit(x, target, frames, steps: Iterable[int], losses: Iterable[float]) -> Movie:
+def fit(
+    x: ArrayLike, target: ArrayLike, frames: ArrayLike, steps: Iterable[int], losses: Iterable[float]
+) -> Movie:
     """A fit as it moves.
 
     Args:

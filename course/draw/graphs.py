@@ -6,8 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any
 
 from course.draw.picture import BLUE, GREEN, GREY, Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {}, title: str = "") -> Picture:
@@ -24,16 +29,17 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
     >>> graph({"q": ["x", "y"], "f": ["q", "z"]}, title="(x + y) z")
     <graph: (x + y) z, 3 inputs (x, y, z) and 2 gates (q, f)>
     """
-    inputs = {name: list(sources) for name, sources in inputs.items()}
-    columns = _columns(inputs)
-    places = _places(inputs, columns)
-    leaves = [name for name in places if name not in inputs]
+    gates = {name: list(sources) for name, sources in inputs.items()}
+    columns = _columns(gates)
+    places = _places(gates, columns)
+    leaves = [name for name in places if name not in gates]
+    # The farther an arrow reaches, the higher it is bent.
     above = 0.5 + 0.17 * max(
-        (columns[name] - columns[source] - 1 for name in inputs for source in inputs[name]), default=0
+        (columns[name] - columns[source] - 1 for name in gates for source in gates[name]), default=0
     )
 
-    def paint(figure, axes):
-        for name, sources in inputs.items():
+    def paint(figure: Figure, axes: Axes) -> None:
+        for name, sources in gates.items():
             for source in dict.fromkeys(sources):
                 twice = f"{sources.count(source)} times" if sources.count(source) > 1 else ""
                 _arrow(axes, places[source], places[name], (_radius(source), _radius(name)), twice)
@@ -42,14 +48,11 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
             rim = dict(boxstyle="round", facecolor="white", edgecolor=colour, linewidth=1.8)
             if len(name) < 6:
                 axes.scatter([x], [y], s=950, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
-            size = (
-                dict(fontsize=11)
-                if len(name) < 5
-                else dict(fontsize=9)
-                if len(name) < 6
-                else dict(fontsize=9, bbox=rim)
-            )
-            axes.text(x, y, name, ha="center", va="center", zorder=4, **size)
+            # A name that is too long for a circle stands in a box of its own width.
+            look: dict[str, Any] = dict(fontsize=9, bbox=rim) if len(name) >= 6 else dict(fontsize=9)
+            if len(name) < 5:
+                look = dict(fontsize=11)
+            axes.text(x, y, name, ha="center", va="center", zorder=4, **look)
             if name in notes:
                 axes.annotate(
                     str(notes[name]),
@@ -66,7 +69,7 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
         axes.axis("off")
 
     tallest = max(list(columns.values()).count(column) for column in columns.values())
-    text = f"graph: {title or 'a graph'}, {_listed(leaves, 'input')} and {_listed(inputs, 'gate')}"
+    text = f"graph: {title or 'a graph'}, {_listed(leaves, 'input')} and {_listed(gates, 'gate')}"
     return Picture(
         1.0 + 1.35 * (max(columns.values()) + 1), 0.2 + 1.05 * (tallest + above - 0.5), paint, text
     )
@@ -98,7 +101,10 @@ def _places(inputs: dict[str, list[str]], columns: dict[str, int]) -> dict[str, 
         here = [name for name in columns if columns[name] == column]
         wish = {
             name: _mean(
-                rows[user] - 0.01 * inputs[user].index(name) for user in rows if name in inputs.get(user, ())
+                # Where inputs of one gate would stand at one height, their order in it decides.
+                rows[user] - 0.01 * inputs[user].index(name)
+                for user in rows
+                if name in inputs.get(user, ())
             )
             for name in here
         }
@@ -115,7 +121,11 @@ def _radius(name: str) -> float:
 
 
 def _arrow(
-    axes, start: tuple[float, float], end: tuple[float, float], radii: tuple[float, float], note: str
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    radii: tuple[float, float],
+    note: str,
 ) -> None:
     # A long arrow is bent, so that it does not run through the nodes between.
     bend = 0.25 if end[0] - start[0] > 1 and abs(end[1] - start[1]) < 0.6 else 0.0

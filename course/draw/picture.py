@@ -11,9 +11,14 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREEN, GREY = "#1f77b4", "#ff7f0e", "#2ca02c", "#888888"
 COLOURS = (BLUE, ORANGE, GREEN, "#d62728", "#9467bd")
@@ -28,12 +33,12 @@ class Picture:
         text: the sentence.
     """
 
-    def __init__(self, width: float, height: float, paint: Callable, text: str):
+    def __init__(self, width: float, height: float, paint: Callable[[Figure, Axes], None], text: str):
         self._size, self._paint = (width, height), paint
         self.text = text
 
     @cached_property
-    def figure(self):
+    def figure(self) -> Figure:
         """The picture as matplotlib's Figure."""
         with _quiet():
             from matplotlib.figure import Figure
@@ -70,7 +75,7 @@ class Picture:
 
 
 @contextmanager
-def _quiet():
+def _quiet() -> Generator[None]:
     # matplotlib tells of its font cache, its cache folder and missing glyphs, through logging and warnings.
     logger = logging.getLogger("matplotlib")
     level = logger.level

@@ -1,15 +1,23 @@
-"""The plots of assignments 1 and 2: a matrix as a heat map, errors in a log-log plot, losses while training."""
+"""The plots of assignments 1 and 2: a matrix as a heat map, errors in a log-log plot, losses while
+training.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course.draw.picture import COLOURS, GREY, Picture
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-def matrix(values, title: str = "", rows: str = "output", columns: str = "input") -> Picture:
+
+def matrix(values: ArrayLike, title: str = "", rows: str = "output", columns: str = "input") -> Picture:
     """A matrix as a heat map: red is positive, blue negative, white zero; small matrices show their numbers
     too.
 
@@ -25,9 +33,10 @@ def matrix(values, title: str = "", rows: str = "output", columns: str = "input"
     if values.ndim != 2 or values.size == 0:
         raise ValueError(f"a heat map needs a matrix with two axes, but the shape is {values.shape}")
     m, n = values.shape
+    # The same to both sides, so that zero is white; 1 where all is zero or nothing is finite.
     largest = float(np.max(np.abs(values[np.isfinite(values)]), initial=0)) or 1.0
 
-    def paint(figure, axes):
+    def paint(figure: Figure, axes: Axes) -> None:
         image = axes.imshow(values, cmap="RdBu_r", vmin=-largest, vmax=largest)
         axes.set(xlabel=columns, ylabel=rows, xticks=_ticks(n), yticks=_ticks(m))
         axes.set_title(title, fontsize=11)
@@ -64,10 +73,11 @@ def errors(
     <log-log plot of error against step, with a line of slope 2>
     """
     steps = np.asarray(list(steps), dtype=float)
-    curves = {label: np.abs(np.asarray(list(sizes), dtype=float)) for label, sizes in curves.items()}
+    found = {label: np.abs(np.asarray(list(sizes), dtype=float)) for label, sizes in curves.items()}
 
-    def paint(figure, axes):
-        for colour, (label, sizes) in zip(_cycle(), curves.items()):
+    def paint(figure: Figure, axes: Axes) -> None:
+        for colour, (label, sizes) in zip(_cycle(), found.items()):
+            # A zero has no place on the axis: the curve has a gap there.
             axes.loglog(steps, np.where(sizes > 0, sizes, np.nan), "o-", color=colour, label=label)
         if slope is not None:
             bottom, top = axes.get_ylim()
@@ -80,7 +90,7 @@ def errors(
         axes.legend()
 
     beside = "" if slope is None else f", with a line of slope {slope:g}"
-    return Picture(5.2, 3.6, paint, f"log-log plot of {', '.join(curves)} against {x}{beside}")
+    return Picture(5.2, 3.6, paint, f"log-log plot of {', '.join(found)} against {x}{beside}")
 
 
 def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "step") -> Picture:
@@ -92,11 +102,11 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
     >>> losses({"loss": [3.0, 2.0, 1.0]})
     <loss curve of loss, 3 steps, from 3 to 1>
     """
-    curves = {label: np.asarray(list(values), dtype=float) for label, values in curves.items()}
+    found = {label: np.asarray(list(values), dtype=float) for label, values in curves.items()}
 
-    def paint(figure, axes):
+    def paint(figure: Figure, axes: Axes) -> None:
         # Of two curves that coincide the upper one is dashed, so that both are seen.
-        for place, (colour, (label, values)) in enumerate(zip(_cycle(), curves.items())):
+        for place, (colour, (label, values)) in enumerate(zip(_cycle(), found.items())):
             axes.plot(
                 np.arange(len(values)),
                 values,
@@ -105,21 +115,22 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
                 linestyle="--" if place else "-",
                 linewidth=1.5 if place else 2,
             )
-        together = np.concatenate([*curves.values(), np.ones(0)])
+        # An empty array joins them: there may be no curve at all.
+        together = np.concatenate([*found.values(), np.ones(0)])
         if together.size and together.min() > 0 and together.max() > 30 * together.min():
             axes.set_yscale("log")
         axes.set(xlabel=x, ylabel="loss")
         axes.set_title(title, fontsize=11)
         axes.grid(True, which="both", alpha=0.3)
-        if len(curves) > 1:
+        if len(found) > 1:
             axes.legend()
 
-    first = next(iter(curves.values()), np.empty(0))
+    first = next(iter(found.values()), np.empty(0))
     ends = f", from {first[0]:.3g} to {first[-1]:.3g}" if first.size else ""
-    return Picture(5.2, 3.4, paint, f"loss curve of {', '.join(curves)}, {first.size} steps{ends}")
+    return Picture(5.2, 3.4, paint, f"loss curve of {', '.join(found)}, {first.size} steps{ends}")
 
 
-def _cycle():
+def _cycle() -> Iterator[str]:
     while True:
         yield from COLOURS
 
