@@ -16,9 +16,12 @@ import tempfile
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from course.images import Images
 
 MEAN, STD = 0.1307, 0.3081
 """Mean and standard deviation of the training images' pixels, scaled to [0, 1] (slide 23)."""
@@ -58,14 +61,16 @@ def cache() -> Path:
 
 
 def places() -> list[Path]:
-    """The folders that may hold `MNIST/raw/`, in the order in which they are tried: `COURSE_DATA`, the cache."""
+    """The folders that may hold `MNIST/raw/`, in the order in which they are tried: `COURSE_DATA`, the
+    cache.
+    """
     named = os.environ.get("COURSE_DATA")
     return ([Path(named).expanduser()] if named else []) + [cache()]
 
 
 def mnist(
     train: bool,
-    root: str | os.PathLike | None = None,
+    root: str | os.PathLike[str] | None = None,
     download: bool = True,
     say: Callable[[str], object] = print,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -104,13 +109,13 @@ def digits(train: bool) -> tuple[np.ndarray, np.ndarray]:
     """
     from sklearn.datasets import load_digits
 
-    loaded = load_digits()
+    pixels, labels = load_digits(return_X_y=True)
     part = slice(None, TRAINING_DIGITS) if train else slice(TRAINING_DIGITS, None)
     # Between the centres of the small pixels in a straight line, by rows and by columns.
     centres = (np.arange(28) + 0.5) * 8 / 28 - 0.5
     weights = np.array([np.interp(centres, np.arange(8), row) for row in np.eye(8)])
-    images = weights.T @ loaded.images[part] @ weights * (255 / 16)
-    return images.round().astype(np.uint8), loaded.target[part].astype(np.int64)
+    images = weights.T @ pixels[part].reshape(-1, 8, 8) @ weights * (255 / 16)
+    return images.round().astype(np.uint8), np.asarray(labels[part], dtype=np.int64)
 
 
 def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
@@ -131,7 +136,9 @@ def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
     return training, test
 
 
-def handwritten_digits(transform: Callable | None = None, say: Callable[[str], object] = print):
+def handwritten_digits(
+    transform: Callable[[Any], Any] | None = None, say: Callable[[str], object] = print
+) -> tuple[Images, Images]:
     """What `load` finds as torchvision's data sets: the training and the test set, whose `source` says where
     they are from.
 
@@ -142,7 +149,8 @@ def handwritten_digits(transform: Callable | None = None, say: Callable[[str], o
     """
     from course.images import Images
 
-    return tuple(Images(*part, train, transform) for part, train in zip(load(say), (True, False)))
+    training, test = load(say)
+    return Images(*training, True, transform), Images(*test, False, transform)
 
 
 def normalize(images: np.ndarray) -> np.ndarray:
@@ -162,7 +170,9 @@ def _array(content: bytes) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions)
 
 
-def _find(name: str, root: str | os.PathLike | None, download: bool, say: Callable) -> bytes:
+def _find(
+    name: str, root: str | os.PathLike[str] | None, download: bool, say: Callable[[str], object]
+) -> bytes:
     """The content of the file `name`, from the first place that has it sound, or else by download."""
     folders = [Path(place) / "MNIST" / "raw" for place in (places() if root is None else [root])]
     for folder in folders:
@@ -173,13 +183,15 @@ def _find(name: str, root: str | os.PathLike | None, download: bool, say: Callab
         except ValueError as damaged:
             if root is not None:
                 raise ValueError(f"{damaged}: delete it and load again.") from None
+            # Only the cache is ours to delete from, and it is tried last.
             replace = download and folder == folders[-1]
             say(f"{damaged}: it is {'deleted, to be loaded again' if replace else 'not used'}.")
             for path in (folder / f"{name}.gz", folder / name) if replace else ():
                 path.unlink(missing_ok=True)
     if not download:
         raise FileNotFoundError(
-            f"{folders[-1] / name}.gz is missing. Set COURSE_DATA to a folder that has MNIST/raw/*.gz, or allow the download."
+            f"{folders[-1] / name}.gz is missing. "
+            "Set COURSE_DATA to a folder that has MNIST/raw/*.gz, or allow the download."
         )
     packed = _fetch(f"{name}.gz", say)
     _keep(packed, folders[-1] / f"{name}.gz", say)
@@ -193,6 +205,7 @@ def _read(folder: Path, name: str) -> bytes:
         FileNotFoundError: it is not there, or may not be read.
         ValueError: it is not what it should be.
     """
+    # The other form of a damaged file may be sound: what is told at the end is the first damage.
     damage = None
     for path in folder / f"{name}.gz", folder / name:
         try:
@@ -208,10 +221,11 @@ def _read(folder: Path, name: str) -> bytes:
 
 
 def _sound(content: bytes, name: str) -> bool:
+    # MD5 finds damage here and keeps nobody out. Without the word some systems refuse to compute it.
     return hashlib.md5(content, usedforsecurity=False).hexdigest() == CHECKSUMS[name]
 
 
-def _fetch(name: str, say: Callable) -> bytes:
+def _fetch(name: str, say: Callable[[str], object]) -> bytes:
     """Download one file from the first of torchvision's mirrors that gives it whole.
 
     Raises:
@@ -230,7 +244,8 @@ def _fetch(name: str, say: Callable) -> bytes:
             if _sound(content, name):
                 return content
             say(
-                f"what came from {mirror} is damaged: {len(content):,} bytes with another checksum than MNIST's"
+                f"what came from {mirror} is damaged: "
+                f"{len(content):,} bytes with another checksum than MNIST's"
             )
     # Why not has been said, server by server.
     raise FileNotFoundError(
@@ -238,7 +253,7 @@ def _fetch(name: str, say: Callable) -> bytes:
     )
 
 
-def _keep(content: bytes, path: Path, say: Callable) -> None:
+def _keep(content: bytes, path: Path, say: Callable[[str], object]) -> None:
     """Write a whole file or none, whoever else writes it at the same time."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

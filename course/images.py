@@ -3,6 +3,7 @@ when it is asked for.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,8 +27,9 @@ class Images(MNIST):
         labels: np.ndarray,
         source: str,
         train: bool,
-        transform: Callable | None = None,
-    ):
+        transform: Callable[[Any], Any] | None = None,
+    ) -> None:
+        # Not MNIST's own, which would look for its files.
         VisionDataset.__init__(self, root=source, transform=transform)
         self.train, self.source = train, source
         self.data, self.targets = torch.tensor(images), torch.tensor(labels)
