@@ -42,8 +42,9 @@ for t in (torch, course):
     assert repr(x.grad) == "tensor([-4.])"
 
 # %% [markdown]
-# **A slip on the slide.** It prints `tensor(-4.)`; the inputs are vectors with one component, so the gradients are too, and what
-# torch prints is `tensor([-4.])`. A gradient has the shape of what it belongs to, always.
+# **A slip on the slide.** It prints `tensor(-4.)`; the inputs are vectors with one component, so the
+# gradients are too, and what torch prints is `tensor([-4.])`. A gradient has the shape of what it belongs to,
+# always.
 #
 # ## Slide 12: a sigmoid neuron, gate by gate
 #
@@ -112,7 +113,9 @@ class Gate:
 
 
 def topologically_sorted(output):
-    """Every gate after the gates it was made of; by a stack of our own, since Python's is about 1,000 deep."""
+    """Every gate after the gates it was made of; by a stack of our own, since Python's is about 1,000
+    deep.
+    """
     order, seen, stack = [], set(), [(output, False)]
     while stack:
         gate, inputs_are_done = stack.pop()
@@ -187,12 +190,13 @@ for t in (torch, course):
     e = c * d
     e.backward()
     assert c.grad.item() == 4
+    refusal = None
     try:
         e.backward()
     except RuntimeError as error:
-        assert "second time" in str(error) and "retain_graph" in str(error)
-    else:
-        raise AssertionError("a second backward over a freed graph must be refused")
+        refusal = str(error)
+    assert refusal is not None, "a second backward over a freed graph must be refused"
+    assert "second time" in refusal and "retain_graph" in refusal
 
     (a * b).backward()  # a new graph: its gradients are added to those that are there
     assert a.grad.item() == 12 + 3

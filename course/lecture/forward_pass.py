@@ -217,7 +217,7 @@ for ours, other in zip(tensors, theirs, strict=True):
 
 # %%
 losses = []
-for step in range(2000):
+for _ in range(2000):
     _, y_pred = forward(x, w1, w2)
     losses.append(np.square(y_pred - y).sum())
     grad_w1, grad_w2 = backward_by_hand(x, y, w1, w2)

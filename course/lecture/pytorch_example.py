@@ -96,10 +96,10 @@ assert repr(model) == repr(PytorchMLP())
 # Forget the last step's gradients, forward, backward, step. `model.train()` comes first, because it is what
 # switches dropout on.
 #
-# **Two slips in the log line.** `batch_idx * len(data)` counts the images seen by multiplying with the size of *this* batch, which is
-# wrong for the last one (937 · 32 = 29,984 of 60,000 would be reported at the end of the epoch); the loader's
-# own batch size is what to multiply with. And slide 27 prints `600000` where MNIST has 60,000: its own
-# percentages say so, 57,600 is 96 % of 60,000.
+# **Two slips in the log line.** `batch_idx * len(data)` counts the images seen by multiplying with the size
+# of *this* batch, which is wrong for the last one (937 · 32 = 29,984 of 60,000 would be reported at the end
+# of the epoch); the loader's own batch size is what to multiply with. And slide 27 prints `600000` where
+# MNIST has 60,000: its own percentages say so, 57,600 is 96 % of 60,000.
 
 
 # %%
@@ -116,7 +116,8 @@ def train(model, loader, opt, epoch, log_every=100):
         if batch_idx % log_every == 0:
             seen, percent = batch_idx * loader.batch_size, 100 * batch_idx / len(loader)
             print(
-                f"Train Epoch: {epoch} [{seen}/{len(loader.dataset)} ({percent:.0f}%)]\tLoss: {loss.item():.6f}"
+                f"Train Epoch: {epoch} [{seen}/{len(loader.dataset)} ({percent:.0f}%)]\t"
+                f"Loss: {loss.item():.6f}"
             )
     return losses
 
@@ -173,7 +174,8 @@ def test(model, loader):
     test_loss /= len(loader.dataset)
     accuracy = 100 * correct / len(loader.dataset)
     print(
-        f"Test set: Average loss: {test_loss:.4f}, Accuracy: {correct}/{len(loader.dataset)} ({accuracy:.0f}%)"
+        f"Test set: Average loss: {test_loss:.4f}, "
+        f"Accuracy: {correct}/{len(loader.dataset)} ({accuracy:.0f}%)"
     )
     return test_loss, accuracy
 
