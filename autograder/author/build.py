@@ -9,10 +9,11 @@ import filecmp
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,6 +21,9 @@ from nbformat import NotebookNode
 from autograder.author import source
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
+
+Notebooks = Mapping[tuple[str, Path], NotebookNode]
+"""What was read of the texts, by the assignment's name and the text's path in it."""
 
 
 def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
@@ -50,8 +54,10 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     return assignments
 
 
-def _read(assignments: list[Assignment]) -> dict[tuple[str, Path], NotebookNode]:
-    notebooks, errors = {}, []
+def _read(assignments: list[Assignment]) -> Notebooks:
+    # All texts are read before anyone hears of the first mistake: who edits two corrects both at once.
+    notebooks: dict[tuple[str, Path], NotebookNode] = {}
+    errors: list[source.SourceError] = []
     for assignment in assignments:
         for text in assignment.texts:
             try:
@@ -65,7 +71,7 @@ def _read(assignments: list[Assignment]) -> dict[tuple[str, Path], NotebookNode]
     return notebooks
 
 
-def _lay_out(assignment: Assignment, notebooks: dict, folder: Path) -> None:
+def _lay_out(assignment: Assignment, notebooks: Notebooks, folder: Path) -> None:
     """Write what nbgrader converts: the source notebooks and the data, and nothing else."""
     folder.mkdir(parents=True)
     for text in assignment.texts:
@@ -76,6 +82,7 @@ def _lay_out(assignment: Assignment, notebooks: dict, folder: Path) -> None:
 
 
 def _write(notebook: NotebookNode, path: Path) -> None:
+    # Aside, then by a rename: a build that is stopped leaves no half of a notebook in a course's folder.
     aside = path.with_name(f".{path.name}.new")
     aside.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     os.replace(aside, path)
@@ -83,6 +90,8 @@ def _write(notebook: NotebookNode, path: Path) -> None:
 
 def _on_a_copy(classroom: Classroom, stage: Path) -> tuple[Classroom, Path]:
     """Return the classroom as it will be rehearsed in: folders in `stage`, and a copy of the gradebook."""
+    # nbgrader changes the gradebook while it still finds mistakes, so it is let loose on a copy first. SQLite
+    # makes that, since a file copied by bytes may be caught in the middle of formgrader's writing.
     copy = stage / "gradebook.db"
     if (gradebook := _sqlite(classroom)) and gradebook.exists():
         with closing(sqlite3.connect(gradebook)) as old, closing(sqlite3.connect(copy)) as new:
@@ -97,39 +106,44 @@ def _on_a_copy(classroom: Classroom, stage: Path) -> tuple[Classroom, Path]:
 
 
 def _sqlite(classroom: Classroom) -> Path | None:
+    """Return the file of the class's gradebook, or None where another database keeps it."""
     url = classroom.directory().db_url
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _generate(classroom: Classroom, assignment: Assignment, notebooks: dict) -> None:
+def _generate(classroom: Classroom, assignment: Assignment, notebooks: Notebooks) -> None:
     try:
         classroom.generate_assignment(assignment.name)
     except StepFailed as error:
+        # nbgrader has no exception of its own for this, and its message names no cell
         if "submissions associated" in error.log:
             raise BuildError(_what_changed(classroom, assignment, notebooks)) from error
         raise
 
 
-def _what_changed(classroom: Classroom, assignment: Assignment, notebooks: dict) -> str:
+def _what_changed(classroom: Classroom, assignment: Assignment, notebooks: Notebooks) -> str:
     """Say which cells a new text adds or removes although students have handed in."""
     new = {
-        source.grade_id(cell)
+        key
         for (name, _), notebook in notebooks.items()
         if name == assignment.name
         for cell in notebook.cells
-    } - {None}
+        if (key := source.grade_id(cell)) is not None
+    }
     with classroom.gradebook() as gradebook:
-        known = gradebook.find_assignment(assignment.name)
+        known: Any = gradebook.find_assignment(assignment.name)  # its columns are known at run time alone
         old = {cell.name for notebook in known.notebooks for cell in notebook.source_cells}
         count = len(known.submissions)
     changes = [
         f"{verb} {', '.join(sorted(ids))}" for verb, ids in (("adds", new - old), ("lacks", old - new)) if ids
     ]
     return (
-        f"{assignment.folder}: {count} student{'s have' if count != 1 else ' has'} handed in '{assignment.name}', and nbgrader "
-        "cannot add or remove notebooks and cells after that: the text now "
+        f"{assignment.folder}: {count} student{'s have' if count != 1 else ' has'} handed in "
+        f"'{assignment.name}', and nbgrader cannot add or remove notebooks and cells after that: "
+        "the text now "
         + (" and ".join(changes) or "gives a cell another role")
-        + ". Restore these grade ids (the text of a cell may change freely), or build for a new class with --course-dir"
+        + ". Restore these grade ids (the text of a cell may change freely), or build for a new class "
+        "with --course-dir"
     )
 
 
@@ -140,6 +154,7 @@ def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: 
         gradebook.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(copy, gradebook)
         return
+    # Not by copying the copy back: formgrader may have written into the gradebook since it was made.
     again = classroom.with_config(
         CourseDirectory={
             "source_directory": str(stage / "source"),
@@ -151,7 +166,7 @@ def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: 
 
 
 @contextmanager
-def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Iterator[list[tuple[Path, Path]]]:
+def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Generator[list[tuple[Path, Path]]]:
     """Copy new releases beside the old ones, so that putting one in place is a rename: yield (new, place)
     where they differ.
     """
@@ -169,6 +184,8 @@ def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Iterat
 
 
 def _replace(new: Path, release: Path) -> None:
+    # A folder cannot be renamed over one that holds files, so there is a moment without a release. Whoever is
+    # killed in it finds the old one beside it.
     old = release.with_name(f".{release.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if release.exists():

@@ -15,6 +15,7 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     >>> list(problems("### BEGIN SOLUTION\\ny = 2 * x"))
     [(0, "'BEGIN SOLUTION' has no 'END SOLUTION' in its cell: add the line '### END SOLUTION'")]
     """
+    # `in`, as nbgrader itself looks: a marker in the middle of a line, or in a string, opens a region too.
     opened: tuple[str, int] | None = None
     for number, line in enumerate(text.splitlines()):
         for kind in KINDS:

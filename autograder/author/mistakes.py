@@ -34,6 +34,7 @@ def load(folder: Path | str) -> list[Mistake]:
     path = Path(folder) / "mistakes.py"
     if not path.exists():
         return []
+    # run, not imported: each assignment's file has this name, and its folder's name is no Python name
     found = runpy.run_path(str(path)).get("MISTAKES")
     if not isinstance(found, list) or not all(isinstance(mistake, Mistake) for mistake in found):
         raise MistakesError(f"{path}: MISTAKES must be a list of autograder.author.mistakes.Mistake")

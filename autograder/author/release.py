@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-import nbformat
-
+from autograder import notebooks
 from autograder.author import markers, source
 from autograder.classroom import Classroom
 
@@ -63,7 +62,8 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
             )
         if "+" in name:
             raise BuildError(
-                f"{known[name]}: nbgrader separates names by '+', so an assignment's name cannot have one: rename it"
+                f"{known[name]}: nbgrader separates names by '+', so an assignment's name cannot have one: "
+                "rename it"
             )
     if not names:
         raise BuildError(
@@ -87,15 +87,18 @@ def inspect(release: Path, assignment: Assignment) -> None:
         )
     if missing := sorted(assignment.released - found):
         raise BuildError(
-            f"{assignment.folder}: {missing[0]} did not get into the release: does CourseDirectory.ignore name it?"
+            f"{assignment.folder}: {missing[0]} did not get into the release: "
+            "does CourseDirectory.ignore name it?"
         )
+    # The text has been checked before, and nbgrader takes out what is marked. This is the last look before a
+    # student's, and it also sees what a step of the course's own (c.GenerateAssignment.preprocessors) did.
     for path in sorted(found):
         if path.suffix == ".ipynb":
-            for cell in nbformat.read(release / path, as_version=4).cells:
+            for cell in notebooks.read(release / path).cells:
                 if markers.has(cell.source) or cell.get("outputs"):
                     raise BuildError(
-                        f"{assignment.folder / path}: the released cell '{cell.get('id')}' still has a marked "
-                        "region or an output: please report this, with the text"
+                        f"{assignment.folder / path}: the released cell '{cell.get('id')}' still has "
+                        "a marked region or an output: please report this, with the text"
                     )
 
 
@@ -105,12 +108,12 @@ def _texts(folder: Path) -> list[Path]:
 
 def _assignment(name: str, folder: Path, ignored: list[str]) -> Assignment:
     texts = [path.relative_to(folder) for path in _texts(folder)]
-    notebooks = {text.with_suffix(".ipynb") for text in texts}
-    data = []
+    built = {text.with_suffix(".ipynb") for text in texts}
+    data: list[Path] = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         skipped = any(fnmatch(part, pattern) for part in inside.parts for pattern in ignored)
-        if path.is_dir() or inside in notebooks:
+        if path.is_dir() or inside in built:
             continue
         if inside.parts[0] == DATA:
             if skipped or path.suffix == ".ipynb":
@@ -120,8 +123,8 @@ def _assignment(name: str, folder: Path, ignored: list[str]) -> Assignment:
             data.append(inside)
         elif path.suffix == ".ipynb" and not skipped:
             raise BuildError(
-                f"{path}: this notebook has no text {inside.with_suffix('.py')} beside it, and nbgrader would "
-                "release it: delete it, or write its text"
+                f"{path}: this notebook has no text {inside.with_suffix('.py')} beside it, and nbgrader "
+                "would release it: delete it, or write its text"
             )
         elif not skipped and path.suffix != ".py":
             raise BuildError(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -39,7 +40,7 @@ class Problem:
 class SourceError(ValueError):
     """A source that cannot be built: `file`, all `problems`, and the first one's `line` and `message`."""
 
-    def __init__(self, file: Path, problems: list[Problem]):
+    def __init__(self, file: Path, problems: list[Problem]) -> None:
         self.file = Path(file)
         self.problems = sorted(problems, key=lambda problem: problem.line)
         self.line, self.message = self.problems[0].line, self.problems[0].message
@@ -55,7 +56,7 @@ class Cell:
     line: int
     header: str
     lines: list[str] = field(default_factory=list)
-    meta: dict | None = None
+    meta: dict[str, Any] | None = None
 
     @property
     def markdown(self) -> bool:
@@ -91,7 +92,9 @@ def read(path: Path | str) -> NotebookNode:
     problems = list(_problems(text, cells))
     if problems:
         raise SourceError(path, problems)
-    notebook = jupytext.reads(text, fmt="py:percent")
+    # Any: jupytext lets nbformat say what it returns, and that may be a list, as far as a type checker knows
+    notebook: Any = jupytext.reads(text, fmt="py:percent")
+    # made anew: what jupytext notes of the text (its own version, too) would differ between two builds
     notebook.metadata = NotebookNode(
         kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python")
     )
@@ -113,6 +116,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 def _name_cells(notebook: NotebookNode) -> None:
     """Give each cell its grade id as id; others are counted from the grade id before them."""
+    # jupytext draws random ids. Counted from a grade id, an id changes only near a cell that came or went.
     taken = {grade_id(cell) for cell in notebook.cells} - {None}
     last, count = "start", 0
     for cell in notebook.cells:
@@ -128,7 +132,8 @@ def _name_cells(notebook: NotebookNode) -> None:
 
 
 def _cells(text: str) -> list[Cell]:
-    cells = []
+    # A reader of our own beside jupytext's, for jupytext forgets the lines that a mistake must be told with.
+    cells: list[Cell] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if CELL_LINE.match(line):
             cells.append(Cell(number, line))
@@ -140,6 +145,7 @@ def _cells(text: str) -> list[Cell]:
 def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
     if not cells:
         yield Problem(1, "there is no cell: start each one with a line '# %%' or '# %% [markdown]'")
+    # Top-level await is IPython's, and a cell may have it; magics are no Python, and make the text no script.
     try:
         compile(text, "source", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError as error:
@@ -187,13 +193,15 @@ def _metadata(cell: Cell) -> Iterator[str]:
     for name, kind in FIELDS.items():
         if name not in meta:
             yield f"nbgrader's metadata lacks '{name}': add it (all of {', '.join(FIELDS)} are needed)"
+        # not by isinstance, to which true is a whole number and may stand for "schema_version": 1
         elif type(meta[name]) is not kind:
             yield (
                 f"'{name}' in nbgrader's metadata must be of type {kind.__name__}, "
                 f"but is {json.dumps(meta[name])}"
             )
     for name in sorted(set(meta) - set(FIELDS) - OPTIONAL):
-        yield f"nbgrader knows no metadata '{name}': delete it (known: {', '.join([*FIELDS, *sorted(OPTIONAL)])})"
+        known = ", ".join([*FIELDS, *sorted(OPTIONAL)])
+        yield f"nbgrader knows no metadata '{name}': delete it (known: {known})"
     if meta.get("schema_version", 3) != 3:
         yield f"'schema_version' must be 3, but is {json.dumps(meta['schema_version'])}"
     name = meta.get("grade_id")
@@ -211,17 +219,22 @@ def _asked(cell: Cell, first: bool) -> Iterator[str]:
     if not (found := re.search(r"\bautograder\s*=\s*", header)):
         return
     if not first:
-        yield "what a notebook asks of its grading stands on its first cell's line: move autograder={...} there"
+        yield (
+            "what a notebook asks of its grading stands on its first cell's line: move autograder={...} there"
+        )
         return
     try:
         asked, _ = json.JSONDecoder().raw_decode(header, found.end())
     except json.JSONDecodeError as error:
-        yield f'what the notebook asks of its grading is not JSON ({error.msg} at column {error.pos + 1}): write autograder={{"forbidden": ["torch"]}}'
+        yield (
+            f"what the notebook asks of its grading is not JSON ({error.msg} at column {error.pos + 1}): "
+            'write autograder={"forbidden": ["torch"]}'
+        )
         return
     yield from settings.problems(asked)
 
 
-def _role(cell: Cell, meta: dict) -> Iterator[str]:
+def _role(cell: Cell, meta: dict[str, Any]) -> Iterator[str]:
     """Yield what is contradictory in what the metadata says the cell is for."""
     grade, solution, locked, task = (
         meta.get(name) is True for name in ("grade", "solution", "locked", "task")
@@ -249,7 +262,10 @@ def _role(cell: Cell, meta: dict) -> Iterator[str]:
     if task and not cell.markdown:
         yield "only a Markdown cell can be a task: write '# %% [markdown]'"
     if not (grade or solution or locked or task):
-        yield "nbgrader has nothing to do with this cell: set one of 'grade', 'solution', 'locked', or delete the metadata"
+        yield (
+            "nbgrader has nothing to do with this cell: set one of 'grade', 'solution', 'locked', "
+            "or delete the metadata"
+        )
 
 
 def _regions(cell: Cell) -> Iterator[str]:
@@ -262,6 +278,12 @@ def _regions(cell: Cell) -> Iterator[str]:
             "so that the release has something to take out"
         )
     if markers.has(cell.text, "SOLUTION") and not solution:
-        yield "a solution stands in a cell that is no solution cell: set 'solution' to true in nbgrader's metadata"
+        yield (
+            "a solution stands in a cell that is no solution cell: "
+            "set 'solution' to true in nbgrader's metadata"
+        )
     if markers.has(cell.text, "HIDDEN TESTS") and not (grade and not solution):
-        yield "hidden tests stand in a cell that is no test cell: set 'grade' and 'locked' to true in nbgrader's metadata"
+        yield (
+            "hidden tests stand in a cell that is no test cell: "
+            "set 'grade' and 'locked' to true in nbgrader's metadata"
+        )

@@ -30,7 +30,7 @@ def test_build_tells_a_mistake_with_file_and_line(course, said):
     code, out, err = said("build", "numbers")
     assert (code, out) == (2, "")
     assert err.startswith("autograder: 1 mistake in the text, nothing was built:\n")
-    assert f"{text}:47: a graded cell needs points" in err
+    assert f"{text}:49: a graded cell needs points" in err
     assert "Traceback" not in err
 
 
