@@ -2,5 +2,6 @@
 
 gradebook   one writer at a time, and a copy before the first write
 saving      marks into the gradebook
+rows        what we use of nbgrader's rows, as types
 records     beside it, what the engine told of each submission
 """

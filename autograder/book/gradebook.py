@@ -9,7 +9,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ def back_up(url: str, folder: Path) -> Path | None:
     address = make_url(url)
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S-%f")
     if address.get_backend_name() == "sqlite":
-        original = Path(address.database)
+        original = _file(address)
         if not original.exists():
             return None
         copy = folder / f"{original.name}.{stamp}.backup"
@@ -51,6 +51,7 @@ def back_up(url: str, folder: Path) -> Path | None:
     else:
         copy = folder / f"{address.database}.{stamp}.backup"
         make = _dump_postgresql
+    # A copy is a copy only when it is whole: a name that the next line's pattern does not know.
     unfinished = copy.with_name(copy.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,13 +62,23 @@ def back_up(url: str, folder: Path) -> Path | None:
         raise NoBackup(
             f"the gradebook could not be copied to {copy}, and nothing was graded: {error}"
         ) from error
+    # the stamp makes the order of names the order of time
     for old in sorted(folder.glob("*.backup"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return copy
 
 
+def _file(address: URL) -> Path:
+    """Return the file of an SQLite gradebook."""
+    if address.database is None:
+        raise NoBackup(
+            "the gradebook is kept in memory alone (CourseDirectory.db_url names no file), and nothing was graded"
+        )
+    return Path(address.database)
+
+
 def _copy_sqlite(address: URL, copy: Path) -> None:
-    with closing(sqlite3.connect(address.database)) as original, closing(sqlite3.connect(copy)) as new:
+    with closing(sqlite3.connect(_file(address))) as original, closing(sqlite3.connect(copy)) as new:
         original.backup(new)
 
 
@@ -75,6 +86,7 @@ def _dump_postgresql(address: URL, copy: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise OSError("pg_dump is not installed (Debian: apt install postgresql-client)")
+    # The password goes by the environment: a command line can be read by every user of the machine.
     plain = address.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": address.password} if address.password else {}
     done = subprocess.run(
@@ -83,22 +95,24 @@ def _dump_postgresql(address: URL, copy: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        check=False,  # what it says itself is told
     )
     if done.returncode:
         raise OSError(done.stderr.strip() or f"pg_dump ended with {done.returncode}")
 
 
 def wait_for_others(gradebook: Gradebook, seconds: float) -> None:
-    """Let each statement wait so long while another program has the gradebook locked: SQLite's default is 5
-    s.
+    """Let each statement wait so long while another program has the gradebook locked: SQLite's default is
+    5 s.
     """
     if gradebook.engine.dialect.name == "sqlite":
         gradebook.db.execute(text(f"PRAGMA busy_timeout = {int(1000 * seconds)}"))
+        # the statement has begun a transaction, and one that stays open would keep others from writing
         gradebook.db.rollback()
 
 
 @contextmanager
-def only_writer(url: str, root: Path) -> Iterator[None]:
+def only_writer(url: str, root: Path) -> Generator[None]:
     """Hold the gradebook's lock for a while; it falls with the process that holds it.
 
     Whoever grades takes it; formgrader does not, and may write manual marks meanwhile.
@@ -106,12 +120,16 @@ def only_writer(url: str, root: Path) -> Iterator[None]:
     Raises:
         Busy: another run holds it, here or (PostgreSQL) on another machine.
     """
-    import fcntl
+    import fcntl  # not there on Windows, where other commands work
 
     address = make_url(url)
-    place = Path(address.database).parent if address.get_backend_name() == "sqlite" else root
+    # Not SQLite's own lock: held for a whole run, it would shut formgrader out. Two runs of ours must not even
+    # begin, for each would grade what the other has under way.
+    place = _file(address).parent if address.get_backend_name() == "sqlite" else root
     place.mkdir(parents=True, exist_ok=True)
     path = place / ".autograder.lock"
+    # "a+", for "w" would take out the name of the one that holds it. The file stays: removed, it could be gone
+    # from under another who has it open already, and a third would lock a new one.
     with open(path, "a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -127,7 +145,8 @@ def only_writer(url: str, root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _only_session(address: URL) -> Iterator[None]:
+def _only_session(address: URL) -> Generator[None]:
+    """Hold the lock that PostgreSQL keeps: a file's is seen on one machine only."""
     if address.get_backend_name() != "postgresql":
         yield
         return
@@ -140,6 +159,7 @@ def _only_session(address: URL) -> Iterator[None]:
                 raise Busy(
                     "another machine is grading into this gradebook: wait until it is done, or stop it"
                 )
+            # The lock is the session's, and outlives this: no transaction stays open for the length of a run.
             session.commit()
             yield
     except SQLAlchemyError as error:

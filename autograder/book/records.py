@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.coursedir import CourseDirectory
@@ -24,7 +25,7 @@ def path(coursedir: CourseDirectory, assignment: str, student: str, notebook: st
     return Path(coursedir.format_path(FOLDER, student, assignment)) / f"{notebook}.json"
 
 
-def read(file: Path) -> dict | None:
+def read(file: Path) -> dict[str, Any] | None:
     """Return a record, or None where there is none."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))

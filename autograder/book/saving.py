@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
+from autograder.book import rows
 from autograder.engine import Graded
 
 Penalty = Callable[[str, float, float], float | None]
@@ -64,6 +66,7 @@ def save(
         if unknown := sorted(set(graded) - set(by_name)):
             raise MissingEntry(f"the gradebook knows no notebook '{unknown[0]}' of '{assignment}'")
         told = {name: save_notebook(by_name[name], one, name in regraded) for name, one in graded.items()}
+        # A notebook's score, which a penalty is a part of, is a sum that the database makes.
         gradebook.db.flush()
         for name in graded:
             gradebook.db.refresh(by_name[name])
@@ -71,7 +74,7 @@ def save(
                 by_name[name], student, submission.total_seconds_late, penalty
             )
         gradebook.db.commit()
-    except BaseException:
+    except BaseException:  # an interrupt, too: half of a submission's marks would pass for all of them
         gradebook.db.rollback()
         raise
     return told
@@ -85,7 +88,7 @@ def enter(
     timestamp: datetime | None = None,
     create_student: bool = True,
     commit: bool = True,
-) -> SubmittedAssignment:
+) -> rows.Submission:
     """Return the gradebook's entry for a submission, made if need be, with the time when it was handed in."""
     if create_student:
         try:
@@ -95,16 +98,18 @@ def enter(
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
+        # raises MissingEntry again where it is the assignment that is not known
         gradebook.find_assignment(assignment)
         submission = gradebook.add_submission(assignment, student)
+    entry: Any = submission
     if timestamp is not None:
-        submission.timestamp = utils.parse_utc(timestamp)
+        entry.timestamp = utils.parse_utc(timestamp)
     if commit:
         gradebook.db.commit()
-    return submission
+    return entry
 
 
-def save_notebook(entry: SubmittedNotebook, graded: Graded, regraded: bool = False) -> list[str]:
+def save_notebook(entry: rows.Notebook, graded: Graded, regraded: bool = False) -> list[str]:
     """Set the marks and automatic comments of one notebook, as `save` does, without a commit; return what is
     to be told in its record.
 
@@ -116,28 +121,33 @@ def save_notebook(entry: SubmittedNotebook, graded: Graded, regraded: bool = Fal
         if "grade_id" in cell.metadata.get("nbgrader", {})
     }
     refused = graded.record.get("refused")
-    told = []
+    told: list[str] = []
     for grade in entry.grades:
         if refused and not regraded:
             told += _clear(grade)
         grade.auto_score = 0.0 if refused else _auto_score(grade, cells.get(grade.name), graded.marks)
+        # as nbgrader: who gave marks by hand to another version of the answer is asked to look again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
     for comment in entry.comments:
         comment.auto_comment = f"Not graded. {refused}" if refused else _auto_comment(cells.get(comment.name))
     return told
 
 
-def _auto_score(grade: Grade, cell: NotebookNode | None, marks: Mapping[str, float]) -> float | None:
+def _auto_score(grade: rows.Grade, cell: NotebookNode | None, marks: Mapping[str, float]) -> float | None:
+    """Return the points that a cell earns without a person, or None where a person must give them."""
     if grade.name in marks:
         mark = float(marks[grade.name])
         if not (math.isfinite(mark) and 0 <= mark <= grade.max_score):
             raise ValueError(f"the mark {mark} of '{grade.name}' is not within 0 and {grade.max_score}")
         return mark
+    # Never by nbgrader's look at a test's outputs, which a student's code can shape: what the engine gave no
+    # mark for, and no person grades, is 0.
     if cell is None:
         return 0.0
     if utils.is_task(cell):
         return None
     if utils.is_grade(cell) and (utils.is_solution(cell) or cell.cell_type != "code"):
+        # 0 for the handout's own text, so that nobody has to read it
         return utils.determine_grade(cell)[0]
     return 0.0
 
@@ -148,7 +158,7 @@ def _auto_comment(cell: NotebookNode | None) -> str | None:
     return "No response." if cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell) else None
 
 
-def _clear(grade: Grade) -> list[str]:
+def _clear(grade: rows.Grade) -> list[str]:
     """Take out what a person has given; return what it was."""
     given = [
         f"{points:g} {what}"
@@ -171,10 +181,12 @@ def late_penalty(config: Config) -> Penalty | None:
             assign = step(config=config)
             if assign.enabled:
                 assign.init_plugin()
-                return assign.plugin_inst.late_submission_penalty
+                plugin: Any = assign.plugin_inst  # nbgrader's class of plug-ins does not name the method
+                return plugin.late_submission_penalty
     return None
 
 
-def _penalty(entry: SubmittedNotebook, student: str, seconds: float, penalty: Penalty | None) -> float | None:
+def _penalty(entry: rows.Notebook, student: str, seconds: float, penalty: Penalty | None) -> float | None:
+    # kept within 0 and the score, as nbgrader does: a plug-in is the course's own
     points = penalty(student, entry.score, seconds) if penalty and seconds > 0 else None
     return None if points is None else min(max(points, 0), entry.score)
