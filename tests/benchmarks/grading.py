@@ -237,7 +237,8 @@ def compare(scratch: Path, size: int, few: int, quick: bool) -> None:
     for name, (count, took) in rows.items():
         each = took.wall / count
         print(
-            f"  {name:<34}{each:>10.3f}{took.cpu / count:>12.3f}{each / base:>10.3f}{took.memory / 1e6:>10.0f}",
+            f"  {name:<34}{each:>10.3f}{took.cpu / count:>12.3f}{each / base:>10.3f}"
+            f"{took.memory / 1e6:>10.0f}",
             flush=True,
         )
 

@@ -67,7 +67,8 @@ def benchmark():
         times = sorted(diamond(n) for _ in range(3 if QUICK else 200))
         print(f"  {n:>10,} {'':24} {1e6 * times[len(times) // 2]:8.2f}")
     print(
-        f"a chain of 100 on 1 MB arrays: backward needs {memory():.1f} MB more at its peak (100 saved MB are released on the way)"
+        "a chain of 100 on 1 MB arrays: "
+        f"backward needs {memory():.1f} MB more at its peak (100 saved MB are released on the way)"
     )
 
 

@@ -4,6 +4,8 @@ torch, HIPS autograd.
 And of a small MLP 8-16-4 on a batch of 4 against micrograd's kind of graph, a node for each number.
 """
 
+import itertools
+
 import numpy as np
 from paired import main, paired, table
 
@@ -13,7 +15,7 @@ def problem(n, sizes, dtype=np.float32):
     x = rng.standard_normal((n, sizes[0])).astype(dtype)
     y = rng.integers(0, sizes[-1], n)
     parameters = []
-    for d, h in zip(sizes, sizes[1:]):
+    for d, h in itertools.pairwise(sizes):
         parameters += [(rng.standard_normal((h, d)) / np.sqrt(d)).astype(dtype), np.zeros(h, dtype)]
     return x, y, parameters
 

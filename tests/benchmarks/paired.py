@@ -47,7 +47,7 @@ def main(benchmark):
     if os.environ.get("BENCHMARK_CHILD"):
         benchmark()
         return
-    for label, threads in (("one thread", {name: "1" for name in _THREADS}), ("default threads", {})):
+    for label, threads in (("one thread", dict.fromkeys(_THREADS, "1")), ("default threads", {})):
         print(f"== {label} ==", flush=True)
         environment = (
             {k: v for k, v in os.environ.items() if k not in _THREADS} | threads | {"BENCHMARK_CHILD": "1"}

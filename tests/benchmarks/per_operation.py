@@ -103,7 +103,8 @@ def benchmark():
             overs.append((a - b, c - d))
             print(f"  {name:<42}{a:8.2f} {b:8.2f} {a - b:8.2f}   {c:8.2f} {d:8.2f} {c - d:8.2f}")
     print(
-        f"  {'largest':<42}{'':8} {'':8} {max(o[0] for o in overs):8.2f}   {'':8} {'':8} {max(o[1] for o in overs):8.2f}"
+        f"  {'largest':<42}{'':8} {'':8} {max(o[0] for o in overs):8.2f}   "
+        f"{'':8} {'':8} {max(o[1] for o in overs):8.2f}"
     )
 
 

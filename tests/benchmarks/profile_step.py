@@ -9,7 +9,7 @@ import statistics
 import time
 
 import numpy as np
-from mlp_step import agree, by_hand, by_library, problem
+from mlp_step import agree, by_library, problem
 from paired import QUICK, main
 
 ROUNDS = 3 if QUICK else 1000
@@ -138,7 +138,7 @@ def benchmark():
     print(
         f"\n{'MLP 784-128-10, batch 64, float32: us, medians':<52}{'by hand':>10}{'course':>10}{'over':>10}"
     )
-    line = lambda name, a, b: print(f"  {name:<50}{a:10.1f}{b:10.1f}{b - a:10.1f}")  # noqa: E731
+    line = lambda name, a, b: print(f"  {name:<50}{a:10.1f}{b:10.1f}{b - a:10.1f}")
     for row in ROWS:
         line(row, hand.median(row), ours.median(row))
     totals = [[sum(s[row] for row in ROWS) / 1000 for s in clock.steps] for clock in clocks]

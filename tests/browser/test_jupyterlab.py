@@ -159,7 +159,10 @@ def outputs(page, *mime_types: str):
 
 
 # Every code cell has a number, and none a star.
-PROMPTS_DONE = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(prompt => /\\d/.test(prompt.innerText))"""
+PROMPTS_DONE = (
+    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+    ".every(prompt => /\\d/.test(prompt.innerText))"
+)
 
 # JupyterLab renders an error like stderr, where its traceback holds no links to files.
 ERRORS = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")

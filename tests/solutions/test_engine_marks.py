@@ -38,12 +38,12 @@ def while_grading(monkeypatch, tmp_path, plain_python):
     monkeypatch.chdir(tmp_path)
 
 
-def grade(engine, assignment, answers, files={}):
+def grade(engine, assignment, answers, files=None):
     """The marks by exercise, all that the feedback says, and how many seconds it took, of a notebook with
     these answers.
     """
     handed_in = nbformat.writes(submission.answer(assignment.notebook, assignment.answers | answers)).encode()
-    graded = engine.grade(Task(rebuild(assignment.notebook, handed_in).notebook, files=files, seed=1))
+    graded = engine.grade(Task(rebuild(assignment.notebook, handed_in).notebook, files=files or {}, seed=1))
     outputs = [output for cell in graded.notebook.cells for output in cell.get("outputs", [])]
     said = " ".join(" ".join(str(output.get("data", {}).get("text/plain", "")).split()) for output in outputs)
     return (

@@ -122,7 +122,7 @@ def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(functions
 
 def test_every_class_runs_on_both_libraries(functions):
     """A class that is right for torch alone loses a part in its own exercise, and the feedback says why."""
-    for exercise, points in EXERCISES.items():
+    for exercise in EXERCISES:
         code = functions.answers[exercise]
         if "(Function)" not in code:
             continue

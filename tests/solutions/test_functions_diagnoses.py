@@ -1,4 +1,6 @@
-"""Assignment 3: the same slips written another way keep their name, and slips that are in no table get none."""
+"""Assignment 3: the same slips written another way keep their name, and slips that are in no table get
+none.
+"""
 
 import pytest
 
@@ -67,7 +69,8 @@ VARIANTS = [
         [
             (
                 "return grad_output * slope, None",
-                "slope = ctx.n * (before - x * now) / (1 - x**2) if ctx.n else 0 * x\n        return grad_output * slope, None",
+                "slope = ctx.n * (before - x * now) / (1 - x**2) if ctx.n else 0 * x\n"
+                "        return grad_output * slope, None",
             )
         ],
     ),
@@ -78,7 +81,8 @@ VARIANTS = [
             ("grad_output * ctx.weight * (p", "grad_output * (p"),
             (
                 "return losses.sum() * ctx.weight",
-                "ctx.weight = 1 if reduction == 'sum' else ctx.weight\n        return losses.sum() * ctx.weight",
+                "ctx.weight = 1 if reduction == 'sum' else ctx.weight\n"
+                "        return losses.sum() * ctx.weight",
             ),
         ],
     ),
@@ -138,7 +142,10 @@ VARIANTS = [
         [
             (
                 "return torch.autograd.gradcheck(function, inputs, raise_exception=False)",
-                "try:\n        return torch.autograd.gradcheck(function, inputs)\n    except ValueError:\n        return False",
+                "try:\n"
+                "        return torch.autograd.gradcheck(function, inputs)\n"
+                "    except ValueError:\n"
+                "        return False",
             )
         ],
     ),
@@ -166,7 +173,9 @@ VARIANTS = [
         [
             (
                 "return grad_output * torch.sigmoid(x)",
-                "with torch.no_grad():\n            grad_x = grad_output * torch.sigmoid(x)\n        return grad_x.detach()",
+                "with torch.no_grad():\n"
+                "            grad_x = grad_output * torch.sigmoid(x)\n"
+                "        return grad_x.detach()",
             )
         ],
     ),
@@ -272,7 +281,7 @@ def named(report):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "name", "changes"), VARIANTS, ids=[f"{exercise}: {name}" for exercise, name, _ in VARIANTS]
+    "exercise, name, changes", VARIANTS, ids=[f"{exercise}: {name}" for exercise, name, _ in VARIANTS]
 )
 def test_a_slip_written_another_way_keeps_its_name(functions, exercise, name, changes):
     report = functions.mark(exercise, changed(functions, exercise, changes))
@@ -280,7 +289,7 @@ def test_a_slip_written_another_way_keeps_its_name(functions, exercise, name, ch
     assert named(report) == {name}, str(report)
 
 
-@pytest.mark.parametrize(("exercise", "changes"), NAMELESS, ids=range(len(NAMELESS)))
+@pytest.mark.parametrize("exercise, changes", NAMELESS, ids=range(len(NAMELESS)))
 def test_a_slip_that_no_table_knows_gets_no_name(functions, exercise, changes):
     report = functions.mark(exercise, changed(functions, exercise, changes))
     assert report.earned < report.points
@@ -294,10 +303,15 @@ _generators = map(np.random.default_rng, _itertools.count({seed}))
 
 
 def _disturbed(value):
-    """Numbers get noise, words and truth values are drawn again; a tensor is changed in place, so that it stays itself."""
+    """Numbers get noise, words and truth values are drawn again; a tensor is changed in place, so that it
+    stays itself.
+    """
     random = next(_generators)
     if isinstance(value, dict):
-        return {{name: random.choice(WORDS) if isinstance(part, str) else bool(random.integers(2)) for name, part in value.items()}}
+        return {{
+            name: random.choice(WORDS) if isinstance(part, str) else bool(random.integers(2))
+            for name, part in value.items()
+        }}
     if isinstance(value, (tuple, list)):
         return type(value)(_disturbed(part) for part in value)
     if isinstance(value, (bool, np.bool_)):
@@ -329,7 +343,8 @@ for _name, _thing in list(globals().items()):
     if _name in {names}:
         if isinstance(_thing, type):
             _parts = _Disturbed(_thing, {methods}).parts
-            globals()[_name] = type(_name, (Function,), {{part: staticmethod(code) for part, code in _parts.items()}})
+            _methods = {{part: staticmethod(code) for part, code in _parts.items()}}
+            globals()[_name] = type(_name, (Function,), _methods)
         else:
             globals()[_name] = _wrap(_thing)
 '''
@@ -352,7 +367,8 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions,
             tried += 1
             false += [(exercise, methods, name) for name in named(report)]
     say(
-        f"3-functions: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+        f"3-functions: {len(false)} of {tried} random wrong answers got a false name, "
+        f"{100 * len(false) / tried:.1f} %"
     )
     assert tried >= 100
     assert len(false) / tried < 0.02, false

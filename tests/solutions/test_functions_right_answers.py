@@ -270,12 +270,15 @@ class Linear(Function):
         """
 def backward_agrees(function, *inputs):
     try:
-        return torch.autograd.gradcheck(function, tuple(x.clone().detach().double().requires_grad_() for x in inputs))
+        copies = tuple(x.clone().detach().double().requires_grad_() for x in inputs)
+        return torch.autograd.gradcheck(function, copies)
     except RuntimeError:
         return False
 
 def bugs():
-    return dict(Cosine="sign", Square="factor", Running="transpose", Sigmoid="upstream", Share="term", Tanh="point")
+    return dict(
+        Cosine="sign", Square="factor", Running="transpose", Sigmoid="upstream", Share="term", Tanh="point"
+    )
 """,
         # the differences by hand, through one random direction for each entry of the output
         """
@@ -299,7 +302,8 @@ def backward_agrees(function, *inputs):
 
 def bugs():
     found = {}
-    for line in "Cosine sign, Square factor, Running transpose, Sigmoid upstream, Share term, Tanh point".split(", "):
+    lines = "Cosine sign, Square factor, Running transpose, Sigmoid upstream, Share term, Tanh point"
+    for line in lines.split(", "):
         name, word = line.split()
         found[name] = word
     return found
@@ -459,7 +463,7 @@ def fit_sine(P3, x, y, start, steps, learning_rate):
 ALTERNATIVES = [(exercise, number) for exercise, codes in RIGHT.items() for number in range(len(codes))]
 
 
-@pytest.mark.parametrize(("exercise", "number"), ALTERNATIVES)
+@pytest.mark.parametrize("exercise, number", ALTERNATIVES)
 def test_right_answers_written_another_way_earn_everything(functions, exercise, number, capfd):
     report = functions.mark(exercise, RIGHT[exercise][number])
     assert report.earned == report.points, str(report)

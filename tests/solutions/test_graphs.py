@@ -134,7 +134,13 @@ def test_the_visible_check_of_training_draws_both_curves_and_needs_exercise_7_fo
 
 
 def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(graphs):
-    code = "class ComputationalGraph:\n    def __init__(self, graph):\n        self.graph = graph\n    def forward(self, inputs):\n        return inputs.no_such_method()"
+    code = (
+        "class ComputationalGraph:\n"
+        "    def __init__(self, graph):\n"
+        "        self.graph = graph\n"
+        "    def forward(self, inputs):\n"
+        "        return inputs.no_such_method()"
+    )
     report = graphs.mark("computational-graph", code)
     assert report.earned == 0
     for part in report.parts:

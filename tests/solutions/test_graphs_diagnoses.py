@@ -1,4 +1,6 @@
-"""Assignment 2: the same slips written another way keep their name, and slips that are in no table get none."""
+"""Assignment 2: the same slips written another way keep their name, and slips that are in no table get
+none.
+"""
 
 from pathlib import Path
 
@@ -84,7 +86,9 @@ def fused_neuron(w, x, b):
         """
 def unbroadcast(grad, shape):
     in_front = grad.ndim - len(shape)
-    gone = list(range(in_front)) + [in_front + k for k, n in enumerate(shape) if n == 1 and grad.shape[in_front + k] > 1]
+    gone = list(range(in_front)) + [
+        in_front + k for k, n in enumerate(shape) if n == 1 and grad.shape[in_front + k] > 1
+    ]
     return np.add.reduce(grad, axis=tuple(gone)) if gone else grad.copy()
 """,
     ),
@@ -355,28 +359,39 @@ NAMELESS = [
     ("sigmoid-neuron", "_right = neuron\ndef neuron(w, x, b):\n    return _right(w, x, 1.3 * b + 0.1)"),
     (
         "fused-sigmoid",
-        "def fused_neuron(w, x, b):\n    t = np.tanh(w @ x + b)\n    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}",
+        "def fused_neuron(w, x, b):\n"
+        "    t = np.tanh(w @ x + b)\n"
+        "    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}",
     ),
     ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * grad.max()"),
     (
         "unbroadcast",
-        "def unbroadcast(grad, shape):\n    return 1.7 * grad.ravel()[-1:].sum() * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)",
+        "def unbroadcast(grad, shape):\n"
+        "    return 1.7 * grad.ravel()[-1:].sum() * np.arange(1.0, 1 + np.prod(shape)).reshape(shape)",
     ),
     (
         "gates",
-        "class Mul(Mul):\n    def backward(self, grad_output):\n        return grad_output * self.y * self.y, grad_output * self.x * self.x",
+        "class Mul(Mul):\n"
+        "    def backward(self, grad_output):\n"
+        "        return grad_output * self.y * self.y, grad_output * self.x * self.x",
     ),
     (
         "gates",
-        "class Exp(Exp):\n    def backward(self, grad_output):\n        return (grad_output * (self.value - 1),)",
+        "class Exp(Exp):\n"
+        "    def backward(self, grad_output):\n"
+        "        return (grad_output * (self.value - 1),)",
     ),
     (
         "topological-order",
-        "def topological_order(inputs, output):\n    names = sorted({output, *inputs, *(s for each in inputs.values() for s in each)})\n    return [n for n in names if n != output] + [output]",
+        "def topological_order(inputs, output):\n"
+        "    names = sorted({output, *inputs, *(s for each in inputs.values() for s in each)})\n"
+        "    return [n for n in names if n != output] + [output]",
     ),
     (
         "computational-graph",
-        "class ComputationalGraph(ComputationalGraph):\n    def backward(self):\n        return {k: 1.5 * np.asarray(v) for k, v in super().backward().items()}",
+        "class ComputationalGraph(ComputationalGraph):\n"
+        "    def backward(self):\n"
+        "        return {k: 1.5 * np.asarray(v) for k, v in super().backward().items()}",
     ),
     (
         "computational-graph",
@@ -385,11 +400,13 @@ NAMELESS = [
     ("what-torch-builds", "def nodes_by_name(tensor):\n    return {'MulBackward0': 7}"),
     (
         "accumulate-grad",
-        "def summed_gradient(losses, w):\n    return torch.stack([loss(w) for loss in losses]).sum() * torch.cos(w.detach())",
+        "def summed_gradient(losses, w):\n"
+        "    return torch.stack([loss(w) for loss in losses]).sum() * torch.cos(w.detach())",
     ),
     (
         "train-on-a-graph",
-        "def train(network, x, y, w1, w2, steps, learning_rate):\n    return w1 - 0.1, w2 + 0.2, [1.0 / (k + 1) for k in range(steps)]",
+        "def train(network, x, y, w1, w2, steps, learning_rate):\n"
+        "    return w1 - 0.1, w2 + 0.2, [1.0 / (k + 1) for k in range(steps)]",
     ),
 ]
 # True of an answer that has no other name: what an alphabetical order lists too much.
@@ -404,7 +421,7 @@ def named(report):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "name", "code"), VARIANTS, ids=lambda value: value if "\n" not in value else ""
+    "exercise, name, code", VARIANTS, ids=lambda value: value if "\n" not in value else ""
 )
 def test_a_slip_written_another_way_keeps_its_name(graphs, exercise, name, code):
     report = graphs.mark(exercise, graphs.answers[exercise] + "\n\n" + code)
@@ -412,7 +429,7 @@ def test_a_slip_written_another_way_keeps_its_name(graphs, exercise, name, code)
     assert named(report) == {name}, str(report)
 
 
-@pytest.mark.parametrize(("exercise", "code"), NAMELESS, ids=range(len(NAMELESS)))
+@pytest.mark.parametrize("exercise, code", NAMELESS, ids=range(len(NAMELESS)))
 def test_a_slip_that_no_table_knows_gets_no_name(graphs, exercise, code):
     report = graphs.mark(exercise, graphs.answers[exercise] + "\n\n" + code)
     assert report.earned < report.points
@@ -428,7 +445,9 @@ _generators = map(np.random.default_rng, _itertools.count({seed}))
 def _disturbed(value):
     rng = next(_generators)
     if isinstance(value, (str, type(None), bool)):
-        return rng.choice(["SubBackward0", "DivBackward0", "TanhBackward0"]).item() if rng.random() < 0.4 else value
+        if rng.random() >= 0.4:
+            return value
+        return rng.choice(["SubBackward0", "DivBackward0", "TanhBackward0"]).item()
     if isinstance(value, dict):
         return {{name: _disturbed(part) for name, part in value.items()}}
     if isinstance(value, list) and value and isinstance(value[0], str):
@@ -470,7 +489,8 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs, sa
             tried += 1
             false += [(exercise, name) for name in named(report)]
     say(
-        f"2-graphs: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+        f"2-graphs: {len(false)} of {tried} random wrong answers got a false name, "
+        f"{100 * len(false) / tried:.1f} %"
     )
     assert tried >= 100
     assert len(false) / tried < 0.02, false

@@ -318,8 +318,14 @@ def lecture_table():
     leaf = dict(is_leaf=True, grad_fn=None, next_functions=())
     return dict(
         a=leaf | dict(grad=12), b=leaf | dict(grad=8), d=leaf | dict(grad=6),
-        c=dict(is_leaf=False, grad_fn="MulBackward0", next_functions=("AccumulateGrad", "AccumulateGrad"), grad=None),
-        e=dict(is_leaf=False, grad_fn="MulBackward0", next_functions=("MulBackward0", "AccumulateGrad"), grad=None))
+        c=dict(
+            is_leaf=False, grad_fn="MulBackward0",
+            next_functions=("AccumulateGrad", "AccumulateGrad"), grad=None
+        ),
+        e=dict(
+            is_leaf=False, grad_fn="MulBackward0",
+            next_functions=("MulBackward0", "AccumulateGrad"), grad=None
+        ))
 
 def nodes_by_name(tensor):
     seen = []
@@ -339,7 +345,8 @@ def nodes_by_name(tensor):
         """
 def _row(t):
     node = t.grad_fn
-    following = [] if node is None else [None if n is None else type(n).__name__ for n, _ in node.next_functions]
+    behind = [] if node is None else node.next_functions
+    following = [None if n is None else type(n).__name__ for n, _ in behind]
     grad = t.grad.item() if t.is_leaf and t.grad is not None else None
     return row(t.is_leaf, type(node).__name__ if node else None, following, grad)
 
@@ -452,7 +459,7 @@ def train(network, x, y, w1, w2, steps, learning_rate):
 ALTERNATIVES = [(exercise, number) for exercise, codes in RIGHT.items() for number in range(len(codes))]
 
 
-@pytest.mark.parametrize(("exercise", "number"), ALTERNATIVES)
+@pytest.mark.parametrize("exercise, number", ALTERNATIVES)
 def test_right_answers_written_another_way_earn_everything(graphs, exercise, number, capfd):
     report = graphs.mark(exercise, graphs.answers[exercise] + "\n\n" + RIGHT[exercise][number])
     assert report.earned == report.points, str(report)

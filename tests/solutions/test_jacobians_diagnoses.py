@@ -1,4 +1,6 @@
-"""Assignment 1: the same slips written another way keep their name, and slips that are in no table get none."""
+"""Assignment 1: the same slips written another way keep their name, and slips that are in no table get
+none.
+"""
 
 import pytest
 
@@ -210,7 +212,8 @@ NAMELESS = [
     ("quadratic-form", "def quadratic_derivative(A, z):\n    return np.ones((1, len(z))) * (z @ A @ z)"),
     (
         "predicted-change",
-        "def predicted_change(J, dz):\n    return np.linalg.pinv(J) @ J @ dz if len(J) == len(dz) else J @ dz ** 2",
+        "def predicted_change(J, dz):\n"
+        "    return np.linalg.pinv(J) @ J @ dz if len(J) == len(dz) else J @ dz ** 2",
     ),
     (
         "predicted-change",
@@ -219,11 +222,13 @@ NAMELESS = [
     ("predicted-change", "def prediction_error(f, J, z, dz):\n    return 0.01"),
     (
         "numerical-jacobian",
-        "def numerical_jacobian(f, z, h=1e-5):\n    return np.stack([(f(z + e) - f(z - e)) / h ** 2 for e in h * np.eye(len(z))], axis=1)",
+        "def numerical_jacobian(f, z, h=1e-5):\n"
+        "    return np.stack([(f(z + e) - f(z - e)) / h ** 2 for e in h * np.eye(len(z))], axis=1)",
     ),
     (
         "numerical-jacobian",
-        "def numerical_jacobian(f, z, h=1e-5):\n    return np.abs(np.stack([(f(z + e) - f(z - e)) / (2 * h) for e in h * np.eye(len(z))], axis=1))",
+        "def numerical_jacobian(f, z, h=1e-5):\n"
+        "    return np.abs(np.stack([(f(z + e) - f(z - e)) / (2 * h) for e in h * np.eye(len(z))], axis=1))",
     ),
     ("linear-layer", "def linear_vjps(W, z, g):\n    return W.T @ g + 1, np.outer(g, z) / len(g)"),
     ("linear-layer", "def linear_jacobians(W, z):\n    return W * z, np.zeros((len(W), *W.shape)) + W"),
@@ -232,15 +237,22 @@ NAMELESS = [
     ("activations", "def relu_jacobian(z):\n    return np.diag((z < 0) * 1.0)"),
     (
         "softmax-jacobian",
-        "def softmax_jacobian(z):\n    e = np.exp(z.min() - z)\n    s = e / e.sum()\n    return np.diag(s) - np.outer(s, s)",
+        "def softmax_jacobian(z):\n"
+        "    e = np.exp(z.min() - z)\n"
+        "    s = e / e.sum()\n"
+        "    return np.diag(s) - np.outer(s, s)",
     ),
     (
         "softmax-jacobian",
-        "def softmax_jacobian(z):\n    e = np.exp(z - z.max())\n    s = e / e.sum()\n    return np.diag(s) - np.outer(s, s ** 2)",
+        "def softmax_jacobian(z):\n"
+        "    e = np.exp(z - z.max())\n"
+        "    s = e / e.sum()\n"
+        "    return np.diag(s) - np.outer(s, s ** 2)",
     ),
     (
         "chain-rule",
-        "def chain_jacobian(jacobian_f, g, jacobian_g, z):\n    return jacobian_f(g(z)) @ jacobian_g(z) @ np.diag(z)",
+        "def chain_jacobian(jacobian_f, g, jacobian_g, z):\n"
+        "    return jacobian_f(g(z)) @ jacobian_g(z) @ np.diag(z)",
     ),
     ("chain-rule", "def chain_gradient(J, grad_y):\n    return J.T @ grad_y ** 2"),
     (
@@ -271,7 +283,7 @@ def named(report):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "name", "code"), VARIANTS, ids=lambda value: value if "\n" not in value else ""
+    "exercise, name, code", VARIANTS, ids=lambda value: value if "\n" not in value else ""
 )
 def test_a_slip_written_another_way_keeps_its_name(jacobians, exercise, name, code):
     report = jacobians.mark(exercise, with_official(jacobians, exercise, code))
@@ -279,7 +291,7 @@ def test_a_slip_written_another_way_keeps_its_name(jacobians, exercise, name, co
     assert named(report) == {name}
 
 
-@pytest.mark.parametrize(("exercise", "code"), NAMELESS, ids=range(len(NAMELESS)))
+@pytest.mark.parametrize("exercise, code", NAMELESS, ids=range(len(NAMELESS)))
 def test_a_slip_that_no_table_knows_gets_no_name(jacobians, exercise, code):
     report = jacobians.mark(exercise, with_official(jacobians, exercise, code))
     assert report.earned < report.points
@@ -323,7 +335,8 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(jacobians,
             tried += 1
             false += [(exercise, name) for name in named(report)]
     say(
-        f"1-jacobians: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+        f"1-jacobians: {len(false)} of {tried} random wrong answers got a false name, "
+        f"{100 * len(false) / tried:.1f} %"
     )
     assert tried >= 100
     assert len(false) / tried < 0.02, false

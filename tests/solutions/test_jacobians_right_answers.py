@@ -239,7 +239,9 @@ def mlp_gradients(x, y, w1, w2):
     grad_w2 = h.T.dot(grad_y_pred)
     grad_h = grad_y_pred.dot(w2.T)
     grad_w1 = x.T.dot(grad_h * h * (1 - h))
-    return {"loss": loss, "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h": grad_h, "grad_w1": grad_w1}
+    return {
+        "loss": loss, "grad_y_pred": grad_y_pred, "grad_w2": grad_w2, "grad_h": grad_h, "grad_w1": grad_w1
+    }
 
 def train_mlp(x, y, w1, w2, steps, learning_rate):
     w1, w2 = w1.copy(), w2.copy()
@@ -270,7 +272,8 @@ def mlp_gradients(x, y, w1, w2):
         grad_w1 += np.outer(xn, gh * h * (1 - h))
         rows_y.append(2 * d)
         rows_h.append(gh)
-    return dict(loss=loss, grad_y_pred=np.array(rows_y), grad_w2=grad_w2, grad_h=np.array(rows_h), grad_w1=grad_w1)
+    grad_y_pred, grad_h = np.array(rows_y), np.array(rows_h)
+    return dict(loss=loss, grad_y_pred=grad_y_pred, grad_w2=grad_w2, grad_h=grad_h, grad_w1=grad_w1)
 
 def train_mlp(x, y, w1, w2, steps, learning_rate):
     losses = np.zeros(steps)
@@ -308,7 +311,7 @@ def train_mlp(x, y, w1, w2, steps, learning_rate):
 ALTERNATIVES = [(exercise, number) for exercise, codes in RIGHT.items() for number in range(len(codes))]
 
 
-@pytest.mark.parametrize(("exercise", "number"), ALTERNATIVES)
+@pytest.mark.parametrize("exercise, number", ALTERNATIVES)
 def test_right_answers_written_another_way_earn_everything(jacobians, exercise, number, capfd):
     report = jacobians.mark(exercise, RIGHT[exercise][number])
     assert report.earned == report.points, str(report)

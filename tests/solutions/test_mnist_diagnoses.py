@@ -1,4 +1,6 @@
-"""Assignment 4: the same slips written another way keep their name, and slips that are in no table get none."""
+"""Assignment 4: the same slips written another way keep their name, and slips that are in no table get
+none.
+"""
 
 import pytest
 
@@ -75,7 +77,10 @@ def make_loaders(train_data, test_data, b_size=64):
 class MLP(nn.Module):
     def __init__(self, p=0.4):
         super().__init__()
-        self.layers = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.Dropout(p), nn.Linear(512, 512), nn.Dropout(p), nn.Linear(512, 10))
+        self.layers = nn.Sequential(
+            nn.Flatten(), nn.Linear(784, 512), nn.Dropout(p),
+            nn.Linear(512, 512), nn.Dropout(p), nn.Linear(512, 10)
+        )
     def forward(self, x):
         return self.layers(x)
 """,
@@ -189,7 +194,8 @@ def train(model, device, loader, opt, watch=None):
         """
 def log_line(epoch, batch_idx, images, loader, loss):
     n = images.shape[0]
-    return f"Train Epoch: {epoch} [{n * batch_idx}/{len(loader.dataset)} ({100 * batch_idx / len(loader):.0f}%)]\\tLoss: {loss:.6f}"
+    percent = 100 * batch_idx / len(loader)
+    return f"Train Epoch: {epoch} [{n * batch_idx}/{len(loader.dataset)} ({percent:.0f}%)]\\tLoss: {loss:.6f}"
 """,
     ),
     (
@@ -326,15 +332,18 @@ NAMELESS = [
     ("pixels", "def pixel_statistics(images):\n    return images.mean() / 200, images.std() / 200"),
     (
         "pixels",
-        "def make_transform(mean=0.1307, std=0.3081):\n    return transforms.Compose([transforms.ToTensor(), transforms.Normalize((mean,), (std ** 2,))])",
+        "def make_transform(mean=0.1307, std=0.3081):\n"
+        "    return transforms.Compose([transforms.ToTensor(), transforms.Normalize((mean,), (std ** 2,))])",
     ),
     (
         "loaders",
-        "def make_loaders(train_data, test_data, b_size=64):\n    return DataLoader(train_data, b_size + 1, shuffle=True), DataLoader(test_data, len(test_data))",
+        "def make_loaders(train_data, test_data, b_size=64):\n"
+        "    return DataLoader(train_data, b_size + 1, shuffle=True), DataLoader(test_data, len(test_data))",
     ),
     (
         "loaders",
-        "def make_loaders(train_data, test_data, b_size=64):\n    return DataLoader(train_data, b_size, shuffle=True), DataLoader(test_data, b_size)",
+        "def make_loaders(train_data, test_data, b_size=64):\n"
+        "    return DataLoader(train_data, b_size, shuffle=True), DataLoader(test_data, b_size)",
     ),
     ("network", "class MLP(MLP):\n    def forward(self, x):\n        return 2 * super().forward(x) + 1"),
     (
@@ -348,32 +357,53 @@ NAMELESS = [
     ),
     (
         "train",
-        "_right = train\n\n\ndef train(model, device, loader, opt, watch=None):\n    losses = _right(model, device, loader, opt, watch)\n    with torch.no_grad():\n        for p in model.parameters():\n            p *= 1.01\n    return losses",
+        "_right = train\n\n\n"
+        "def train(model, device, loader, opt, watch=None):\n"
+        "    losses = _right(model, device, loader, opt, watch)\n"
+        "    with torch.no_grad():\n"
+        "        for p in model.parameters():\n"
+        "            p *= 1.01\n"
+        "    return losses",
     ),
     (
         "train",
-        "_right = train\n\n\ndef train(model, device, loader, opt, watch=None):\n    return _right(model, device, loader, opt, watch)[::-1]",
+        "_right = train\n\n\n"
+        "def train(model, device, loader, opt, watch=None):\n"
+        "    return _right(model, device, loader, opt, watch)[::-1]",
     ),
     (
         "log-line",
-        "_right = log_line\n\n\ndef log_line(*arguments):\n    return _right(*arguments).replace('Loss', 'loss')",
+        "_right = log_line\n\n\n"
+        "def log_line(*arguments):\n"
+        "    return _right(*arguments).replace('Loss', 'loss')",
     ),
     ("log-line", "def agrees(line):\n    return len(line) % 2 == 0"),
     (
         "test",
-        "_right = test\n\n\ndef test(*arguments):\n    loss, accuracy = _right(*arguments)\n    return loss ** 2, 100 - accuracy",
+        "_right = test\n\n\n"
+        "def test(*arguments):\n"
+        "    loss, accuracy = _right(*arguments)\n"
+        "    return loss ** 2, 100 - accuracy",
     ),
     (
         "test",
-        "_right = test\n\n\ndef test(*arguments):\n    loss, accuracy = _right(*arguments)\n    return 1.1 * loss, round(accuracy) + 1",
+        "_right = test\n\n\n"
+        "def test(*arguments):\n"
+        "    loss, accuracy = _right(*arguments)\n"
+        "    return 1.1 * loss, round(accuracy) + 1",
     ),
     (
         "adamw",
-        "_right = adamw_step\n\n\ndef adamw_step(w, *arguments, **named):\n    w, m, v = _right(w, *arguments, **named)\n    return 0.9 * w, m, v",
+        "_right = adamw_step\n\n\n"
+        "def adamw_step(w, *arguments, **named):\n"
+        "    w, m, v = _right(w, *arguments, **named)\n"
+        "    return 0.9 * w, m, v",
     ),
     (
         "adamw",
-        "_right = adamw_step\n\n\ndef adamw_step(w, g, *arguments, **named):\n    return _right(w, g ** 3, *arguments, **named)",
+        "_right = adamw_step\n\n\n"
+        "def adamw_step(w, g, *arguments, **named):\n"
+        "    return _right(w, g ** 3, *arguments, **named)",
     ),
     (
         "device",
@@ -385,11 +415,15 @@ NAMELESS = [
     ),
     (
         "five-epochs",
-        "_right = run\n\n\ndef run(*arguments):\n    return [row | {'accuracy': 100 - row['accuracy']} for row in _right(*arguments)]",
+        "_right = run\n\n\n"
+        "def run(*arguments):\n"
+        "    return [row | {'accuracy': 100 - row['accuracy']} for row in _right(*arguments)]",
     ),
     (
         "five-epochs",
-        "_right = confusion_matrix\n\n\ndef confusion_matrix(*arguments, **named):\n    return _right(*arguments, **named) + 1",
+        "_right = confusion_matrix\n\n\n"
+        "def confusion_matrix(*arguments, **named):\n"
+        "    return _right(*arguments, **named) + 1",
     ),
 ]
 
@@ -452,7 +486,8 @@ _line, _agrees = log_line, agrees
 
 
 def log_line(epoch, batch_idx, images, loader, loss):
-    return re.sub(r"\\d+", lambda found: str(int(found[0]) + int(abs(5000 * noise())) + 1), _line(epoch, batch_idx, images, loader, loss), count=4)
+    line = _line(epoch, batch_idx, images, loader, loss)
+    return re.sub(r"\\d+", lambda found: str(int(found[0]) + int(abs(5000 * noise())) + 1), line, count=4)
 
 
 def agrees(line):
@@ -490,7 +525,8 @@ _run, _confusion, _save = run, confusion_matrix, save_weights
 
 
 def run(*arguments):
-    return [{name: value + noise() * (name != "epoch") for name, value in row.items()} for row in _run(*arguments)]
+    rows = _run(*arguments)
+    return [{name: value + noise() * (name != "epoch") for name, value in row.items()} for row in rows]
 
 
 def confusion_matrix(target, predicted, classes=10):
@@ -537,7 +573,7 @@ def named(report):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "name", "code"), VARIANTS, ids=lambda value: value if "\n" not in value else ""
+    "exercise, name, code", VARIANTS, ids=lambda value: value if "\n" not in value else ""
 )
 def test_a_slip_written_another_way_keeps_its_name(mnist, exercise, name, code):
     report = mnist.mark(exercise, with_official(mnist, exercise, code))
@@ -545,7 +581,7 @@ def test_a_slip_written_another_way_keeps_its_name(mnist, exercise, name, code):
     assert named(report) == {name}, str(report)
 
 
-@pytest.mark.parametrize(("exercise", "code"), NAMELESS, ids=range(len(NAMELESS)))
+@pytest.mark.parametrize("exercise, code", NAMELESS, ids=range(len(NAMELESS)))
 def test_a_slip_that_no_table_knows_gets_no_name(mnist, exercise, code):
     report = mnist.mark(exercise, with_official(mnist, exercise, code))
     assert report.earned < report.points
@@ -563,7 +599,8 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(mnist, say
             tried += 1
             false += [(exercise, number, name) for name in named(report)]
     say(
-        f"4-mnist: {len(false)} of {tried} random wrong answers got a false name, {100 * len(false) / tried:.1f} %"
+        f"4-mnist: {len(false)} of {tried} random wrong answers got a false name, "
+        f"{100 * len(false) / tried:.1f} %"
     )
     assert tried >= 100
     assert len(false) / tried < 0.02, false

@@ -33,7 +33,8 @@ def make_transform(mean=0.1307, std=0.3081):
         """
 def make_loaders(train_data, test_data, b_size=64):
     sampler = torch.utils.data.RandomSampler(train_data)
-    return [DataLoader(train_data, sampler=sampler, batch_size=b_size), DataLoader(test_data, batch_size=len(test_data))]
+    train_loader = DataLoader(train_data, sampler=sampler, batch_size=b_size)
+    return [train_loader, DataLoader(test_data, batch_size=len(test_data))]
 """,
         """
 def make_loaders(train_data, test_data, b_size=64):
@@ -47,7 +48,8 @@ class MLP(nn.Module):
     def __init__(self, p=0.4):
         super(MLP, self).__init__()
         self.layers = nn.Sequential(
-            nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Dropout(p), nn.Linear(512, 512), nn.ReLU(), nn.Dropout(p), nn.Linear(512, 10)
+            nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Dropout(p),
+            nn.Linear(512, 512), nn.ReLU(), nn.Dropout(p), nn.Linear(512, 10)
         )
 
     def forward(self, x):
@@ -137,7 +139,8 @@ def train(model, device, loader, opt, watch=None):
         """
 def log_line(epoch, batch_idx, images, loader, loss):
     seen, n = batch_idx * loader.batch_size, len(loader.dataset)
-    return 'Train Epoch: %d [%d/%d (%.0f%%)]\\tLoss: %.6f' % (epoch, seen, n, 100. * batch_idx / len(loader), loss)
+    percent = 100. * batch_idx / len(loader)
+    return 'Train Epoch: %d [%d/%d (%.0f%%)]\\tLoss: %.6f' % (epoch, seen, n, percent, loss)
 
 def agrees(line):
     inside = line[line.index("[") + 1 : line.index("]")]
@@ -147,7 +150,8 @@ def agrees(line):
 """,
         """
 def log_line(epoch, batch_idx, images, loader, loss):
-    line = "Train Epoch: " + str(epoch) + " [" + str(batch_idx * loader.batch_size) + "/" + str(len(loader.dataset))
+    seen, n = batch_idx * loader.batch_size, len(loader.dataset)
+    line = "Train Epoch: " + str(epoch) + " [" + str(seen) + "/" + str(n)
     return line + " (" + format(100 * batch_idx / len(loader), ".0f") + "%)]\\t" + f"Loss: {loss:.6f}"
 
 def agrees(line):
@@ -274,7 +278,8 @@ def run(train_epoch, test_epoch, n_epochs):
         while epoch < n_epochs:
             losses = train_epoch(epoch)
             result = test_epoch(epoch)
-            rows.append({"accuracy": result[1], "test_loss": result[0], "train_loss": sum(losses) / len(losses), "epoch": epoch})
+            mean = sum(losses) / len(losses)
+            rows.append({"accuracy": result[1], "test_loss": result[0], "train_loss": mean, "epoch": epoch})
             epoch += 1
     finally:
         return rows
@@ -299,7 +304,7 @@ def while_grading(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("exercise", "code"),
+    "exercise, code",
     [(exercise, code) for exercise, codes in RIGHT.items() for code in codes],
     ids=[
         f"{exercise} {number}" for exercise, codes in RIGHT.items() for number, _ in enumerate(codes, start=1)

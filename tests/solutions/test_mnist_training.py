@@ -146,7 +146,9 @@ def test_the_notebook_from_top_to_bottom_without_mnist(mnist, tmp_path):
 
 
 def accuracies(path):
-    """The accuracy that a file of weights notes, and the one that the weights have on scikit-learn's digits."""
+    """The accuracy that a file of weights notes, and the one that the weights have on scikit-learn's
+    digits.
+    """
     with safe_open(path, "numpy") as file:
         x, labels = data.digits(train=False)
         x = data.normalize(x).reshape(len(x), -1)

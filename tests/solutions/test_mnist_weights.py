@@ -38,7 +38,9 @@ def trained(mnist):
 
 @pytest.fixture
 def hand_in(mnist, trained, tmp_path, monkeypatch):
-    """Grade exercise 10 with this file beside the notebook, on a machine without MNIST; return the last part."""
+    """Grade exercise 10 with this file beside the notebook, on a machine without MNIST; return the last
+    part.
+    """
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("COURSE_DATA", raising=False)
@@ -109,7 +111,7 @@ def test_small_digits_do_not_pass_for_mnist(hand_in, trained, mnist_root, monkey
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content, said",
     [
         (b"PK\x03\x04" + bytes(100), check.sentence("a pickle")),
         (bytes(100), "not in the format safetensors"),

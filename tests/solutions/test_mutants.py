@@ -150,7 +150,8 @@ def test_a_small_change_of_an_official_answer_loses_marks(assignment, say):
             if report.earned == report.points:
                 survived.add((exercise, was, what))
     say(
-        f"{assignment.folder.name}: {made} small changes of the answers, all but {len(survived)} kinds lose marks"
+        f"{assignment.folder.name}: "
+        f"{made} small changes of the answers, all but {len(survived)} kinds lose marks"
     )
     assert made >= 80
     assert survived == {change for change in THE_SAME if change[0] in assignment.points}
@@ -197,7 +198,8 @@ def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, 
                 if report.earned == report.points:
                     weak.append((exercise, number, options.get("what"), k))
     say(
-        f"{assignment.folder.name}: {compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference"
+        f"{assignment.folder.name}: "
+        f"{compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference"
     )
     assert compared >= 70 and rough < 0.1 * compared
     assert not weak

@@ -28,7 +28,10 @@ def slides(text):
 
 def exercises(path):
     """(title, points, slides, difficulty, minutes) of each exercise, as its heading tells them."""
-    heading = r"## Exercise (\d+): (.*) \((\d+) points\)\n\n\*Slides? ([^·]*) · (easy|medium|hard) · (\d+) minutes\*\n"
+    heading = (
+        r"## Exercise (\d+): (.*) \((\d+) points\)\n\n"
+        r"\*Slides? ([^·]*) · (easy|medium|hard) · (\d+) minutes\*\n"
+    )
     told = []
     for text in prose(path):
         if text.startswith("## Exercise"):
