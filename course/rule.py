@@ -10,12 +10,55 @@ by columns.
 Derivatives are NumPy code. On plain arrays that is what runs; under `create_graph` it runs on Tensors, which
 answer NumPy's protocols and so record the graph of the second order: one rule for all orders.
 
-The function that computes and records is compiled for each operation from one template, as dataclasses are:
-`course.exp` prints as it runs by `inspect.getsource(course.exp)`.
+The function that computes and records is compiled for each operation from one template, as dataclasses are.
+This is what runs as `course.exp`; `forward` is np.exp, `kind` the class ExpBackward0:
+
+    >>> import course
+    >>> print(source_of(course.exp))
+    def exp(input):
+        __tracebackhide__ = True
+        if not isinstance(input, Tensor):
+            raise not_a_tensor(name, "input", input)
+        x = input.array
+        edge_x = input.node
+        if edge_x is None and x.dtype.kind not in "fc":
+            x = x.astype(get_default_dtype())
+        before = silence(SILENT)
+        try:
+            y = forward(x)
+        finally:
+            restore(before)
+        if type(y) is not ndarray:
+            y = asarray(y)
+        result = new(Tensor)
+        result.array = y
+        result.grad = result.kin = None
+        if (edge_x is None) or not mode.enabled:
+            result.node = None
+            return result
+        if type(edge_x) is Leaf:
+            edge_x = edge_x.edge(input)
+        result.node = node = new(kind)
+        node.next = (edge_x,)
+        node.saved = ((y, ),)
+        node.shape = y.shape
+        node.seq = next(clock)
+        node.hooks = None
+        if anomaly.enabled:
+            anomaly.remember(node)
+        return result
+
+A traceback shows none of this: IPython and pytest leave the frame out, and Python shows the line that defines
+the operation, with its derivative.
 """
 
+from __future__ import annotations
+
+import ast
 import inspect
-import linecache
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy import asarray, ndarray
@@ -27,14 +70,17 @@ from course.manners.views import join
 from course.mode import mode
 from course.tensors import Tensor, public, wrap
 
+Rule = Callable[..., Any]
+"""A derivative: (g, *saved) -> the gradient by one input; of arrays arrays, of Tensors Tensors."""
+
 RULES: list[type[Node]] = []  # every kind of node
 
 
-def kind_of(name, parameters, vjps):
+def kind_of(name: str, parameters: Iterable[str], vjps: Sequence[Rule]) -> type[Node]:
     """The class of an operation's nodes; `parameters` are its forward's, arrays first, as many as there are
     derivatives.
     """
-    position = {"y": RESULT, **{p: i for i, p in enumerate(parameters[: len(vjps)])}}
+    position = {"y": RESULT, **{p: i for i, (p, _) in enumerate(zip(parameters, vjps))}}
     wanted = [tuple(inspect.signature(vjp).parameters)[1:] for vjp in vjps]
     kind = type(
         name,
@@ -51,12 +97,20 @@ def kind_of(name, parameters, vjps):
     return kind
 
 
-def backward_name(name):
+def backward_name(name: str) -> str:
     """torch's name for an operation's node: masked_fill -> MaskedFillBackward0."""
     return "".join(part.capitalize() for part in name.split("_")) + "Backward0"
 
 
-def unary(name, forward, vjp, *, node=None, floats=True, doc=None):
+def unary(
+    name: str,
+    forward: Callable[[ndarray], ndarray],
+    vjp: Rule,
+    *,
+    node: str | None = None,
+    floats: bool = True,
+    doc: str | None = None,
+) -> Callable[[Tensor], Tensor]:
     """A public elementwise operation of one tensor. `floats`: integers become floating point first, as in
     torch.
     """
@@ -64,7 +118,17 @@ def unary(name, forward, vjp, *, node=None, floats=True, doc=None):
     return public(apply, numpy=_ufunc(forward), doc=doc or f"Elementwise {name}; a tensor of input's shape.")
 
 
-def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=None, export=True):
+def binary(
+    name: str,
+    forward: Callable[[ndarray, ndarray], ndarray],
+    vjp_a: Rule,
+    vjp_b: Rule,
+    *,
+    node: str | None = None,
+    true_division: bool = False,
+    doc: str | None = None,
+    export: bool = True,
+) -> Callable[[Any, Any], Tensor]:
     """An elementwise operation of two tensors, or a tensor and a number, that broadcast and promote as in
     torch.
     """
@@ -73,7 +137,15 @@ def binary(name, forward, vjp_a, vjp_b, *, node=None, true_division=False, doc=N
     return public(apply, numpy=_ufunc(forward), doc=doc) if export else apply
 
 
-def rule(name, forward, *vjps, node=None, parameters=None, view=False, inner=False):
+def rule(
+    name: str,
+    forward: Callable[..., ndarray],
+    *vjps: Rule,
+    node: str | None = None,
+    parameters: Iterable[str] | None = None,
+    view: bool = False,
+    inner: bool = False,
+) -> Callable[..., Tensor]:
     """Any other operation: as many tensors as there are derivatives, then constants. Callers check the
     arguments.
 
@@ -84,7 +156,12 @@ def rule(name, forward, *vjps, node=None, parameters=None, view=False, inner=Fal
     return _operation(name, forward, vjps, node, parameters, take_apart, view=view)
 
 
-def _ufunc(forward):
+def source_of(operation: Callable[..., Tensor]) -> str:
+    """The text of the function that `unary`, `binary` or `rule` compiled."""
+    return operation.__globals__["source"]
+
+
+def _ufunc(forward: Callable[..., Any]) -> np.ufunc | None:
     forward = inspect.unwrap(forward)
     return forward if isinstance(forward, np.ufunc) else None
 
@@ -164,6 +241,10 @@ _RECORD = """
     return result
 """
 
+_BROADCAST = """
+    except (ValueError, TypeError) as error:
+        raise broadcast_error(name, {a}, {b}, error) from None"""
+
 _LEAF = """
     if type(edge_{a}) is Leaf:
         edge_{a} = edge_{a}.edge({tensor})"""
@@ -173,17 +254,59 @@ _JOINED = """
         join(result, input)"""
 
 
-def _operation(name, forward, vjps, node, parameters, take_apart, true_division=False, view=False):
+def _operation(
+    name: str,
+    forward: Callable[..., Any],
+    vjps: Sequence[Rule],
+    node: str | None,
+    parameters: Iterable[str] | None,
+    take_apart: str | None,
+    true_division: bool = False,
+    view: bool = False,
+) -> Callable[..., Any]:
     """Compile the function that computes an operation and records its node."""
     loud = getattr(forward, "loud", forward)  # quiet functions are made quiet in line: 1.0 us become 0.6
     if parameters is None:
-        parameters = (
-            ("x", "a b")[len(vjps) - 1].split()
-            if isinstance(loud, np.ufunc)
-            else inspect.signature(loud).parameters
-        )
-    parameters, k = tuple(parameters), len(vjps)
+        ufuncs = ("x", "a b")[len(vjps) - 1].split() if isinstance(loud, np.ufunc) else None
+        parameters = ufuncs or inspect.signature(loud).parameters
+    parameters = tuple(parameters)
     kind = kind_of(node or backward_name(name), parameters, vjps)
+    source = _source(name, parameters, kind.wanted, take_apart, loud is not forward, view)
+    scope = {
+        **_NAMES,
+        "name": name,
+        "forward": loud,
+        "kind": kind,
+        "true_division": true_division,
+        "source": source,
+    }
+    defined = sys._getframe(2)  # where unary, binary or rule was called
+    tree = ast.parse(source)
+    for part in ast.walk(tree):
+        if hasattr(
+            part, "lineno"
+        ):  # all of it stands, for a traceback, on the line that defines the operation
+            part.lineno = part.end_lineno = defined.f_lineno
+            part.col_offset, part.end_col_offset = 0, _ALL_OF_IT
+    exec(compile(tree, defined.f_code.co_filename, "exec"), scope)
+    scope["again"] = scope[name]
+    return scope[name]
+
+
+_ALL_OF_IT = 1 << 10
+"""A column behind the end of any line."""
+
+
+def _source(
+    name: str,
+    parameters: tuple[str, ...],
+    wanted: list[tuple[str, ...]],
+    take_apart: str | None,
+    quietly: bool,
+    view: bool,
+) -> str:
+    """Fill in the template: `wanted` has the names that each derivative asks for."""
+    k = len(wanted)
     arrays, constants = parameters[:k], "".join(f", {p}" for p in parameters[k:])
     tensors = ("input", "other")[:k] if k <= 2 else [f"input_{p}" for p in arrays]
     meaning = {
@@ -193,67 +316,58 @@ def _operation(name, forward, vjps, node, parameters, take_apart, true_division=
         "dtype_of": f"{arrays[0]}.dtype",
         **{f"{p}_by_columns": f"{p}.flags.f_contiguous" for p in arrays},
     }
-    saved = [f"({''.join(meaning[n] + ', ' for n in names)})" for names in kind.wanted]
+    saved = [f"({''.join(meaning[n] + ', ' for n in names)})" for names in wanted]
+    if k > 1:
+        saved = [f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)]
     if take_apart is None:
         take_apart = "".join(_EACH.format(a=p) for p in arrays)
     else:
         take_apart = take_apart.format(a=arrays[0], b=arrays[-1], constants=constants)
+    compute = f"y = forward({', '.join(parameters)})"
+    if quietly:
+        compute = f"before = silence(SILENT)\n    try:\n        {compute}"
+    elif k == 2:
+        compute = f"try:\n        {compute}"
+    if k == 2:
+        compute += _BROADCAST.format(a=arrays[0], b=arrays[1])
+    if quietly:
+        compute += "\n    finally:\n        restore(before)"
     record = _RECORD.format(
         joined=_JOINED if view else "",
         unwanted=" and ".join(f"edge_{p} is None" for p in arrays),
         edges=", ".join(f"edge_{p}" for p in arrays),
-        saved=saved[0]
-        if k == 1
-        else ", ".join(f"None if edge_{p} is None else {s}" for p, s in zip(arrays, saved)),
+        saved=", ".join(saved),
         leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)),
     )
-    lines = [f"def {name}({', '.join(tensors)}{constants}):{take_apart}"]
-    compute = f"y = forward({', '.join(parameters)})"
-    if loud is not forward:
-        compute = f"before = silence(SILENT)\n    try:\n        {compute}"
-    elif k == 2:
-        compute = f"try:\n        {compute}"
-    lines.append("    " + compute)
-    if k == 2:
-        lines.append(
-            "    except (ValueError, TypeError) as error:\n"
-            f"        raise broadcast_error(name, {arrays[0]}, {arrays[1]}, error) from None"
-        )
-    if loud is not forward:
-        lines.append("    finally:\n        restore(before)")
-    source, file = "\n".join(lines) + record, f"{__file__[:-3]}_{name}.py"
-    scope = {**_NAMES, "name": name, "forward": loud, "kind": kind, "true_division": true_division}
-    exec(compile(source, file, "exec"), scope)
-    # for tracebacks and inspect.getsource
-    linecache.cache[file] = len(source), None, source.splitlines(True), file
-    scope["again"] = scope[name]
-    return scope[name]
+    head = f"def {name}({', '.join(tensors)}{constants}):\n    __tracebackhide__ = True"
+    return f"{head}{take_apart}\n    {compute}{record}"
 
 
 SCALARS = {float, int, bool}
 
 
-def promoted(name, a, b, true_division=False):
+def promoted(name: str, a: Any, b: Any, true_division: bool = False) -> list[Tensor | float]:
     """Both operands in the dtype that torch would compute in; a number stays one where NumPy then does the
     same.
     """
+    __tracebackhide__ = True
     a, b = operand(name, "input", a), operand(name, "other", b)
     dtype = dtypes.result_type(a, b)
     if true_division and dtype.kind in "biu":
         dtype = dtypes.get_default_dtype()
     one_tensor = isinstance(a, Tensor) or isinstance(b, Tensor)
-    return [
-        x.to(dtype)
-        if isinstance(x, Tensor)
-        else x
-        if one_tensor and dtype.kind == "f"
-        else wrap(np.asarray(x, dtype))
-        for x in (a, b)
-    ]
+
+    def as_operand(x: Tensor | float) -> Tensor | float:
+        if isinstance(x, Tensor):
+            return x.to(dtype)
+        return x if one_tensor and dtype.kind == "f" else wrap(np.asarray(x, dtype))
+
+    return [as_operand(a), as_operand(b)]
 
 
-def operand(name, which, x):
+def operand(name: str, which: str, x: Any) -> Tensor | float:
     """A tensor, or a Python number, out of what was given as an operand."""
+    __tracebackhide__ = True
     if isinstance(x, Tensor):
         return x
     if isinstance(x, np.ndarray):
@@ -268,12 +382,14 @@ def operand(name, which, x):
     raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {library}{type(x).__name__}")
 
 
-def not_a_tensor(name, which, x):
+def not_a_tensor(name: str, which: str, x: object) -> TypeError:
+    """What to say where something else than a tensor was given."""
     hint = f": write course.tensor(...) around it, or np.{name}" if isinstance(x, np.ndarray) else ""
     return TypeError(f"{name}(): argument '{which}' must be Tensor, not {type(x).__name__}{hint}")
 
 
-def broadcast_error(name, a, b, error):
+def broadcast_error(name: str, a: Any, b: Any, error: Exception) -> Exception:
+    """What to say where NumPy could not compute an operation of two operands: mostly, their shapes."""
     if isinstance(error, TypeError):  # NumPy has no such operation of these dtypes
         return NotImplementedError(f"{name}: {error}")
     a, b = np.shape(a), np.shape(b)
