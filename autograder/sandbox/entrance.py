@@ -2,6 +2,41 @@
 
 The warm process forks, and its child calls `enter`: that one becomes the monitor, outside. It starts the
 sleeper, first of the new PID namespace (kernel.py), and forks the student's process, where `enter` returns.
+
+**What is wanted.** The libraries that the warm process has imported, in a process that can read, reach, spend
+and leave behind nothing that it was not given; within milliseconds; and from outside a sure way to bound all
+that it starts, to end it, and to say how it ended.
+
+**What does not work.** A container or bubblewrap: they start a program, and a program would import torch
+anew. Limits of the kernel alone: they hold for one process, not for all of them; RLIMIT_NPROC does not bind
+root; RLIMIT_AS of 2 GiB ends the import of torch, which reserves 3.1 GB, so it is set far above what is in
+use. A process group: whoever calls setsid has left it. The student's process as first of its PID namespace:
+the kernel drops what that one sends itself and has no handler for, and when it ends, all others do. A fork of
+the warm process in that place: it copies the page tables of all libraries. A system call filter or Landlock
+alone: neither gives a /proc of its own or bounds the disk, and Landlock keeps signals back from 6.12 on.
+
+**What was chosen.** Namespaces, a root folder of its own, limits, an unprivileged user without capabilities,
+Landlock and seccomp, one behind the other. The order is that of what each needs. Mounts want privileges, so
+the root folder comes first, then limits and the change of user; Landlock and the filter come last, for they
+refuse mounts and more. The monitor and the student's process speak over a socket pair, for descriptors pass
+through it: of the new /proc and the working folder. The student's first instruction runs when the monitor has
+said that it is there. Each process dies with its parent (PDEATHSIG), and the namespace with its first
+process: so nothing is left where the grader is killed.
+
+**What can still fail.**
+
+- All walls are one kernel's. A hole in what the filter allows is a hole in all of them.
+- The monitor looks at the whole tree every 50 ms. What several processes together take between two looks,
+  they have: the host needs room for that. Each by itself is bounded by the kernel.
+- What this kernel has not is left out without a word: Landlock, or its rules for TCP (6.7) and signals
+  (6.12). What cannot be done without, such as a mount, is a SandboxError.
+- Time and caches of the processor are shared: a student's process can tell that others run, and slow them
+  down.
+- The environment is wiped where the kernel has put it. A copy that a library made stays: the warm process
+  must have been started with a clean one.
+- `_unused_user` counts from a high number, and does not look whether the host has such a user: that one could
+  signal the student's process.
+- Where the monitor is killed, the whole tree dies with it, and the ending is `lost`: nobody can say why.
 """
 
 import contextlib
@@ -15,6 +50,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 from autograder.sandbox import filter as seccomp
 from autograder.sandbox import kernel, landlock, root
@@ -39,7 +75,7 @@ ADDRESSES = 16 << 30  # threads reserve addresses that they never use
 RUN_AS_ROOT = "run the grader as root, or as a user whom the system allows user namespaces"
 
 
-def prepare(policy: Policy):
+def prepare(policy: Policy) -> None:
     """Work out in the warm process, once, what `enter` would else work out in each child of it."""
     layout(policy.libraries, policy.hidden)
     if FILTERED & policy.walls:
@@ -70,18 +106,19 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
         if len(os.listdir("/proc/self/task")) != 1:
             raise OSError(0, "this process has several threads")
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    gc.disable()
+    gc.disable()  # it would write to pages that are shared with the warm process
     with open("/proc/self/status", "rb") as file:
         status = file.read()
     baseline = held(status)
     _default_signals(status)
+    # before the fork: a new PID namespace is entered by children only, never by the caller
     user = _namespaces(policy)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # /proc/1 of the new namespace is closed to the student
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
     folder = None if "files" in policy.walls else tempfile.mkdtemp(prefix="autograder-")
     init = _sleeper() if "processes" in policy.walls else None
     if init is None:
-        kernel.prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans come to the monitor, not to the host's init
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
@@ -91,7 +128,7 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
     _monitor(policy, child, init, baseline, ours, report, folder)
 
 
-def _default_signals(status: bytes):
+def _default_signals(status: bytes) -> None:
     """A copy of the warm process must not run its handlers; and the sleeper, first of its namespace, must
     have none at all.
     """
@@ -134,9 +171,11 @@ def _namespaces(policy: Policy) -> int:
     return user
 
 
-def _user_namespace(flags: int, user: int):
+def _user_namespace(flags: int, user: int) -> None:
     me, group = os.geteuid(), os.getegid()
     kernel.unshare(kernel.CLONE_NEWUSER | flags)
+    # In this order: an unprivileged user may map groups only after having given up setgroups(), by which a
+    # group could be left that is refused something.
     for name, text in {
         "setgroups": "deny",
         "gid_map": f"{user} {group} 1",
@@ -161,8 +200,8 @@ def _unused_user() -> int:
     return first + count - 1 - os.getpid() % 4096 if count > 1 << 13 else first + count - 1
 
 
-def _become(user: int):
-    os.setgroups([])
+def _become(user: int) -> None:
+    os.setgroups([])  # the user last: without privileges the other two are refused
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
 
@@ -193,6 +232,7 @@ def _student(
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        # where the host's memory runs out, this process is ended first, and not the grader
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
         os.setsid()
@@ -203,7 +243,7 @@ def _student(
         os.umask(usual)
         if "environment" in policy.walls:
             _environment(policy, work)
-        if "descriptors" in policy.walls:
+        if "descriptors" in policy.walls:  # shared memory is as good as an open file
             kernel.part_from_shared_memory()
         _descriptors(policy, [*keep, theirs.fileno(), *shown])
         _walls_of_the_kernel(policy, work)
@@ -216,7 +256,7 @@ def _student(
         theirs.close()
         _python_again()
         return Entered(work, policy.walls)
-    except BaseException as error:
+    except BaseException as error:  # a half-made wall is none: whatever it was, no student's code runs here
         with contextlib.suppress(OSError):
             theirs.send(str(error).encode()[:4000])
         os._exit(1)
@@ -236,11 +276,11 @@ def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int
         ):
             return root.WORK, root.build(layout(policy.libraries, policy.hidden), disk, user, own_proc)
     with step("the working folder", "allow mounts where the grader runs, or take the wall down"):
-        shown = root.in_place(folder, disk, user, MOUNTING & policy.walls, own_proc)
+        shown = root.in_place(folder, disk, user, bool(MOUNTING & policy.walls), own_proc)
     return folder, shown
 
 
-def _bounds(policy: Policy):
+def _bounds(policy: Policy) -> None:
     """What each process may have: the monitor, which bounds all of them together, looks only now and then."""
     limits, walls = policy.limits, policy.walls
     with open("/proc/self/status") as file:
@@ -279,7 +319,7 @@ def _bounds(policy: Policy):
         resource.setrlimit(kind, (soft, hard))
 
 
-def _privileges(policy: Policy, user: int):
+def _privileges(policy: Policy, user: int) -> None:
     if "privileges" not in policy.walls:
         return
     with step("an unprivileged user", RUN_AS_ROOT):
@@ -293,10 +333,11 @@ def _privileges(policy: Policy, user: int):
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a change of user has taken /proc/self away
 
 
-def _environment(policy: Policy, work: str):
+def _environment(policy: Policy, work: str) -> None:
     """Variables of its own, and nothing left of the ones that the warm process was started with."""
     home = os.path.dirname(work) if "files" in policy.walls else work
     os.environ.clear()
+    # env_start and env_end: /proc/self/environ reads from there, whatever os.environ says
     with open("/proc/self/stat") as file:
         begin, end = map(int, file.read().rpartition(")")[2].split()[47:49])
     if begin and end > begin:
@@ -313,7 +354,7 @@ def _environment(policy: Policy, work: str):
     os.umask(0o077)
 
 
-def _descriptors(policy: Policy, keep: list[int]):
+def _descriptors(policy: Policy, keep: list[int]) -> None:
     if "descriptors" not in policy.walls:
         return
     nothing = os.open("/dev/null", os.O_RDWR)
@@ -323,7 +364,7 @@ def _descriptors(policy: Policy, keep: list[int]):
     close_all_but({0, 1, 2, *keep})
 
 
-def close_all_but(keep: Iterable[int]):
+def close_all_but(keep: Iterable[int]) -> None:
     first = 0
     for descriptor in sorted(keep):
         if descriptor > first:  # an empty range from 0 is, to Python, all of them
@@ -332,7 +373,7 @@ def close_all_but(keep: Iterable[int]):
     os.closerange(first, 1 << 20)
 
 
-def _walls_of_the_kernel(policy: Policy, work: str):
+def _walls_of_the_kernel(policy: Policy, work: str) -> None:
     """Landlock and the filter, last: they hold for all that comes after, and for good."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     with step("Landlock", "report this"):
@@ -346,7 +387,7 @@ def _walls_of_the_kernel(policy: Policy, work: str):
             seccomp.install(seccomp.assemble(policy.walls))
 
 
-def _python_again():
+def _python_again() -> None:
     """Signals as Python has them at its start."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
@@ -365,12 +406,12 @@ def _monitor(
     ours: socket.socket,
     report: int | None,
     folder: str | None,
-):
-    """Watch, report, and exit as the student's process did. Returns only if that one could not be put behind
-    its walls, by SandboxError.
+) -> NoReturn:
+    """Watch, report, and exit as the student's process did. Raises SandboxError if that one could not be put
+    behind its walls.
     """
     tree = None
-    try:
+    try:  # the end of the connection is an answer too: the process died
         message, shown, *_ = socket.recv_fds(ours, 4096, 2)
     except OSError as error:
         message, shown = str(error).encode(), []
@@ -387,12 +428,13 @@ def _monitor(
         )
     try:
         own_disk = "disk" in policy.walls or "files" in policy.walls
+        # the first process's number and its own /proc: by them alone the tree is seen and ended
         tree = Namespace(init, shown[-1]) if init else Descendants()
         disk = used_by(shown[0]) if own_disk else lambda: 0
         close_all_but({2, ours.fileno(), *shown, *([report] if report is not None else [])})
         ours.send(b"!")
         ours.close()
-        sockets = sockets_of(tree) if init and "network" in policy.walls else lambda: 0
+        sockets = sockets_of(tree) if isinstance(tree, Namespace) and "network" in policy.walls else lambda: 0
         ending = watch(child, Meter(tree, baseline, disk, sockets), policy.limits, policy.walls)
         if report is not None:
             with contextlib.suppress(OSError):

@@ -9,6 +9,7 @@ import ctypes
 import errno
 import functools
 import struct
+from collections.abc import Iterable
 
 from autograder.sandbox import kernel
 from autograder.sandbox.syscalls import ALLOWED, LAST_KNOWN, NUMBERS, SYSTEM_V, names
@@ -32,8 +33,8 @@ ATTACH = (26, 50, 51, 52)  # SO_ATTACH_FILTER and its like: programs in the kern
 # Requests of ioctl that terminals, pipes and sockets need; TIOCSTI (type into a terminal) and the like are
 # not among them.
 IOCTL = (
-    0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B, 0x5421, 0x5422,
-    0x5429,
+    0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414,
+    0x541B, 0x5421, 0x5422, 0x5429,
     0x5441, 0x5450, 0x5451, 0x5452, 0x80045430, 0x40045431, 0x80086601, 0x40049409,
 )  # fmt: skip
 # Options of prctl: names, death signal, subreaper, timer slack, no_new_privs, THP, VMA names; not the ones
@@ -56,7 +57,7 @@ def argument(index: int) -> bytes:
     return instruction(LOAD, ARGUMENT + 8 * index)
 
 
-def only(index: int, values, error: int) -> bytes:
+def only(index: int, values: Iterable[int], error: int) -> bytes:
     """The verdict on a call whose argument must be one of `values`; only its low word counts, as for the
     kernel.
     """
@@ -64,7 +65,7 @@ def only(index: int, values, error: int) -> bytes:
     return argument(index) + tests + refuse(error)
 
 
-def except_for(index: int, values, error: int) -> bytes:
+def except_for(index: int, values: Iterable[int], error: int) -> bytes:
     tests = b"".join(instruction(EQUAL, value, 0, 1) + refuse(error) for value in values)
     return argument(index) + tests + ACCEPT
 
@@ -119,7 +120,7 @@ def verdicts(walls: frozenset[str]) -> dict[str, bytes]:
     return found
 
 
-def ranges(numbers) -> list[tuple[int, int]]:
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Runs of consecutive numbers, first and last.
 
     >>> ranges([1, 2, 3, 7])
@@ -144,9 +145,13 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
         instruction(LOAD, ARCHITECTURE) + instruction(EQUAL, AUDIT_ARCH[machine], 1, 0) + refuse(errno.ENOSYS)
     )
     program += instruction(LOAD, NUMBER)
-    if machine == "x86_64":
+    if (
+        machine == "x86_64"
+    ):  # else each call could be made a second time, under a number that is not in the list
         program += instruction(AT_LEAST, X32, 0, 1) + refuse(errno.ENOSYS)
     special = {name: verdict for name, verdict in verdicts(walls).items() if name in numbers}
+    # Jumps of this BPF go forward, by at most 255: each verdict is skipped whole by those whom it does not
+    # concern.
     for name, verdict in special.items():
         program += instruction(EQUAL, numbers[name], 0, len(verdict) // 8) + verdict
     if "syscalls" not in walls:
@@ -159,6 +164,7 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
             + ACCEPT
             + refuse(errno.EPERM)
         )
+    # younger than this list: ENOSYS, for then a library falls back on what it did before the call was there
     return program + instruction(GREATER, LAST_KNOWN, 0, 1) + refuse(errno.ENOSYS) + refuse(errno.EPERM)
 
 
@@ -166,8 +172,11 @@ def _refusals(numbers: dict[str, int]) -> bytes:
     return b"".join(instruction(EQUAL, numbers[name], 0, 1) + refuse(errno.EPERM) for name in names(SYSTEM_V))
 
 
-def install(program: bytes):
-    """Put the calling thread, and all that come of it, under `program`. Needs no_new_privs or CAP_SYS_ADMIN."""
+def install(program: bytes) -> None:
+    """Put the calling thread, and all that come of it, under `program`.
+
+    Needs no_new_privs or CAP_SYS_ADMIN.
+    """
     code = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
     # SPEC_ALLOW: older kernels would otherwise slow every branch of a process under a filter

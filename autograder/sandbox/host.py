@@ -21,13 +21,17 @@ def missing() -> tuple[str, ...]:
         )
     if platform.machine() not in ("x86_64", "aarch64"):
         return (
-            f"a known processor: the sandbox knows the system calls of x86-64 and 64-bit ARM, and this is {platform.machine()}",
+            "a known processor: the sandbox knows the system calls of x86-64 and 64-bit ARM, "
+            f"and this is {platform.machine()}",
         )
     house = str(Path(__file__).parents[2])
     code = (
         f"import sys; sys.path.insert(0, {house!r}); from autograder.sandbox.host import _try_all; _try_all()"
     )
-    found = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60)
+    # a process of its own: this one may have threads, and a fork of it would not do
+    found = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     lines = tuple(line for line in found.stdout.splitlines() if line.strip())
     if found.returncode or not lines:
         last = found.stderr.strip().splitlines()[-1:] or [f"exit status {found.returncode}"]
@@ -35,7 +39,7 @@ def missing() -> tuple[str, ...]:
     return lines if lines != ("nothing",) else ()
 
 
-def _try_all():
+def _try_all() -> None:
     """Print, one a line, what is missing here, or "nothing"."""
     from autograder.limits import Limits
     from autograder.sandbox.entrance import enter
@@ -50,7 +54,7 @@ def _try_all():
             os.write(writing, "\n".join(_lacking_inside()).encode() or b"nothing")
         except SandboxError as error:
             os.write(writing, str(error).encode())
-        except BaseException as error:
+        except BaseException as error:  # it must say something, or the parent reads an empty answer
             os.write(writing, f"a sandbox that starts: {error!r}".encode())
         os._exit(0)
     os.close(writing)

@@ -15,14 +15,8 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2, 4, 8
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = (
-    1,
-    4,
-    24,
-    28,
-    38,
-    47,
-)
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 4, 24, 28
+PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
 KEYCTL_JOIN_SESSION_KEYRING = 1
 AT_FDCWD, AT_RECURSIVE = -100, 0x8000
 MACHINE = platform.machine()
@@ -41,12 +35,12 @@ _syscall = _libc.syscall
 _syscall.restype = ctypes.c_long
 
 
-def _argument(value):
+def _argument(value: int | bytes | ctypes.Array | None) -> ctypes.c_ulong | bytes | ctypes.Array | None:
     """An int as a whole register, bytes or a ctypes object as an address."""
     return ctypes.c_ulong(value & 0xFFFFFFFFFFFFFFFF) if isinstance(value, int) else value
 
 
-def call(name: str, *arguments) -> int:
+def call(name: str, *arguments: int | bytes | ctypes.Array | None) -> int:
     """The system call `name`. Raises OSError."""
     result = _syscall(ctypes.c_long(NUMBERS[MACHINE][name]), *map(_argument, arguments))
     return _checked(result, name)
@@ -59,11 +53,11 @@ def _checked(result: int, name: str) -> int:
     return result
 
 
-def unshare(flags: int):
+def unshare(flags: int) -> None:
     _checked(_libc.unshare(flags), "unshare")
 
 
-def mount(source: str, target: str, kind: str | None, flags: int, options: str = ""):
+def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     encoded = kind and kind.encode()
     try:
         _checked(
@@ -74,19 +68,19 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
         )
     except OSError as error:
         raise OSError(
-            error.errno, f"mount {kind or source} on {target}: {os.strerror(error.errno)}"
+            error.errno, f"mount {kind or source} on {target}: {os.strerror(error.errno or 0)}"
         ) from None
 
 
-def unmount(target: str):
+def unmount(target: str) -> None:
     _checked(_libc.umount2(os.fsencode(target), MNT_DETACH), f"umount {target}")
 
 
-def pivot_root(root: str, old: str):
+def pivot_root(root: str, old: str) -> None:
     call("pivot_root", os.fsencode(root), os.fsencode(old))
 
 
-def restrict_mount(target: str, attributes: int, recursive: bool = True):
+def restrict_mount(target: str, attributes: int, recursive: bool = True) -> None:
     """Set mount attributes (read-only, ...) on a mount and, unless told otherwise, on all below it. Linux
     5.12.
     """
@@ -94,13 +88,13 @@ def restrict_mount(target: str, attributes: int, recursive: bool = True):
     call("mount_setattr", AT_FDCWD, os.fsencode(target), AT_RECURSIVE if recursive else 0, request, 32)
 
 
-def prctl(option: int, *arguments: int):
+def prctl(option: int, *arguments: int) -> None:
     _checked(
         _libc.prctl(option, *map(_argument, (*arguments, *[0] * (4 - len(arguments))))), f"prctl {option}"
     )
 
 
-def lower_ceiling():
+def lower_ceiling() -> None:
     """From here on no program can bring a capability, not even one that runs as root. Needs CAP_SETPCAP."""
     with open("/proc/sys/kernel/cap_last_cap") as file:
         last = int(file.read())
@@ -110,7 +104,7 @@ def lower_ceiling():
     prctl(PR_SET_SECUREBITS, 0x2F)  # NOROOT, NO_SETUID_FIXUP and KEEP_CAPS off, all locked
 
 
-def drop_capabilities():
+def drop_capabilities() -> None:
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     call("capset", header, (ctypes.c_uint32 * 6)())
 
@@ -121,7 +115,7 @@ def capabilities() -> int:
         return next(int(line.split()[1], 16) for line in file if line.startswith("CapEff"))
 
 
-def part_from_shared_memory():
+def part_from_shared_memory() -> None:
     """Give each writable mapping that this process shares with the one it was forked from to itself and its
     children alone.
 
@@ -130,6 +124,7 @@ def part_from_shared_memory():
     """
     with open("/proc/self/maps", "rb") as file:
         mapped = file.read()
+    # MAP_FIXED at the same address: pointers into it stay right, and between the two lines nobody else runs
     for line in mapped.split(b"\n") if b" rw-s " in mapped else ():
         if b" rw-s " in line:
             begin, end = (int(address, 16) for address in line.partition(b" ")[0].split(b"-"))
@@ -147,7 +142,7 @@ _INIT = {
     ),
     "aarch64": bytes.fromhex(
         "e81480d2 200080d2 210180d2 020080d2 030080d2 040080d2 010000d4"  # prctl(1, 9, 0, 0, 0)
-        # ppoll(0, 0, 0, 0, 0), again
+        # then ppoll without an end, again and again: this processor has no pause()
         "280980d2 000080d2 010080d2 020080d2 030080d2 040080d2 010000d4 f9ffff17"
     ),
 }

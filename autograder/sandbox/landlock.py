@@ -66,7 +66,7 @@ def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) ->
     return found
 
 
-def _allow(ruleset: int, path: str, rights: int):
+def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:

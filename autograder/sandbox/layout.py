@@ -1,4 +1,6 @@
-"""What the student's root folder will hold: worked out once in the warm process, put there for each student."""
+"""What the student's root folder will hold: worked out once in the warm process, put there for each
+student.
+"""
 
 import functools
 import os
@@ -42,14 +44,14 @@ def outermost(paths: Iterable[str]) -> list[str]:
     return kept
 
 
-def _add(steps: dict[str, Step], step: Step):
+def _add(steps: dict[str, Step], step: Step) -> None:
     parent = os.path.dirname(step.path)
     if parent != "/" and parent not in steps:
         _add(steps, Step("folder", parent))
     steps[step.path if step.kind != "bind" else step.path + "/."] = step
 
 
-def _expose(steps: dict[str, Step], source: str, path: str, hidden: set[str]):
+def _expose(steps: dict[str, Step], source: str, path: str, hidden: set[str]) -> None:
     """Show the host's `source` at `path`. A folder that holds something hidden is made anew, entry by entry.
 
     Covering a package's folder with an empty one would not do: Python imports an empty folder as a namespace

@@ -64,7 +64,7 @@ class Meter:
         return total + self.disk()
 
     def seconds(self) -> float:
-        """CPU seconds so far. Of processes that nobody waited for, what was seen of them before they ended."""
+        """CPU seconds so far. Of processes that nobody waited for: what was seen of them while they ran."""
         now, waited_for = {}, 0.0
         for process in self.tree.processes():
             own, children = seconds(self.tree.read(process, "stat"))
@@ -92,11 +92,14 @@ def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> En
         now, looks = time.monotonic(), looks + 1
         if "time" in walls and now - begun > limits.total_seconds:
             ending = Ending("time", signal.SIGKILL, f"ran for more than {limits.total_seconds:g} s in all")
+        # every fourth look: it reads another file of each process, and seconds pass slowly
         elif "time" in walls and looks % 4 == 0 and meter.seconds() > limits.cpu_seconds:
             ending = Ending(
                 "cpu", signal.SIGKILL, f"used more than {limits.cpu_seconds:g} s of processor time in all"
             )
         used = meter.memory()
+        # The fast look counts shared pages twice, so it never says too little: only where it says too much,
+        # the slow one decides, and seldom enough not to hold the process up.
         if "memory" in walls and used > limits.memory and now >= slow_from:
             used = meter.memory_shared_out()
             slow_from = time.monotonic() + DUTY * meter.slow_seconds

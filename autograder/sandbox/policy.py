@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from autograder.limits import Limits
 
@@ -52,13 +52,13 @@ class Policy:
     become where the caller is root; None: one that nobody else uses.
     """
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     libraries: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     walls: frozenset[str] = WALLS
     user: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if unknown := self.walls - WALLS:
             raise ValueError(
                 f"no such wall: {', '.join(sorted(unknown))}; there are {', '.join(sorted(WALLS))}"
@@ -102,7 +102,7 @@ class Ending:
 
     @classmethod
     def from_bytes(cls, line: bytes) -> "Ending":
-        """The ending on the report pipe, read to its end; `lost` where the monitor died before it could tell."""
+        """The ending on the report pipe, read to its end; `lost` where the monitor died before it told."""
         return (
             cls(**json.loads(line))
             if line.endswith(b"\n")

@@ -34,8 +34,9 @@ LINKS = {
 }
 MASKED = ("keys", "locks", "cmdline")  # of /proc: what it tells of the host, and any user may read
 UNMASK = (
-    "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no other to a user: "
-    "show them (docker run --security-opt systempaths=unconfined), or run the grader as root with CAP_SYS_ADMIN"
+    "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no other "
+    "to a user: show them (docker run --security-opt systempaths=unconfined), or run the grader as root with "
+    "CAP_SYS_ADMIN"
 )
 OLD = "/.old"
 READ_ONLY = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV
@@ -48,9 +49,11 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
 
     Returns descriptors of the working filesystem and, with `own_proc`, of the new /proc.
     """
+    # private: what is mounted here must not appear outside
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
     os.mkdir(f"/tmp{OLD}")
+    # not chroot: that is left by whoever may call it once more, and the old root would still be mounted below
     kernel.pivot_root("/tmp", f"/tmp{OLD}")
     os.chdir("/")
     shown = [_working_folder(disk, user)]  # first: a library may lie below /home or /tmp
@@ -84,7 +87,7 @@ def in_place(folder: str, disk: int | None, user: int, mounting: bool, own_proc:
     return [os.open(folder, os.O_PATH | os.O_DIRECTORY)] + ([_fresh_proc()] if own_proc else [])
 
 
-def _make(step: Step):
+def _make(step: Step) -> None:
     if step.kind == "folder":
         with contextlib.suppress(FileExistsError):
             os.mkdir(step.path)
@@ -96,12 +99,12 @@ def _make(step: Step):
         _bind(OLD + step.source, step.path)
 
 
-def _bind(source: str, target: str, attributes: int = READ_ONLY):
+def _bind(source: str, target: str, attributes: int = READ_ONLY) -> None:
     mount(source, target, None, MS_BIND | MS_REC)
     restrict_mount(target, attributes)
 
 
-def _devices():
+def _devices() -> None:
     os.mkdir("/dev/pts")
     for name in DEVICES:
         _make(Step("file", f"/dev/{name}"))
@@ -111,7 +114,7 @@ def _devices():
         os.symlink(target, path)
 
 
-def _accounts(user: int):
+def _accounts(user: int) -> None:
     os.makedirs("/etc", exist_ok=True)
     for name, text in {
         "passwd": f"root:x:0:0::/:/bin/false\nstudent:x:{user}:{user}::{HOME}:/bin/sh\n",
@@ -147,7 +150,7 @@ def bounds(disk: int | None) -> str:
 
 
 def _fresh_proc() -> int:
-    """A /proc that shows the processes of the caller's PID namespace, read-only. Returns a descriptor of it."""
+    """Mount a /proc of the caller's PID namespace, read-only. Return a descriptor of it."""
     with step("a /proc of its own", UNMASK):
         mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     descriptor = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)

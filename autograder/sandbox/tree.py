@@ -28,7 +28,7 @@ class Namespace:
     /proc.
     """
 
-    def __init__(self, init: int, proc: int):
+    def __init__(self, init: int, proc: int) -> None:
         self.init, self.proc = init, proc
 
     def processes(self) -> list[int]:
@@ -37,7 +37,7 @@ class Namespace:
     def read(self, process: int, name: str) -> bytes:
         return _contents(f"{process}/{name}", self.proc)
 
-    def kill(self):
+    def kill(self) -> None:
         os.kill(self.init, signal.SIGKILL)  # the kernel ends all others with it
         bury()
 
@@ -53,7 +53,7 @@ class Descendants:
     def read(self, process: int, name: str) -> bytes:
         return _contents(f"/proc/{process}/{name}", None)
 
-    def kill(self):
+    def kill(self) -> None:
         while left := self.processes():
             for process in left:
                 try:
@@ -64,7 +64,7 @@ class Descendants:
         bury()
 
 
-def bury(options: int = 0):
+def bury(options: int = 0) -> None:
     """Wait for all children of this process."""
     try:
         while os.waitpid(-1, options)[0]:
@@ -121,7 +121,7 @@ def share(rollup: bytes, status: bytes) -> int | None:
 
 
 def seconds(stat: bytes) -> tuple[float, float]:
-    """CPU seconds from a process's `stat`: its own, and of its children that have ended and were waited for."""
+    """CPU seconds from a process's `stat`: its own, and of its children that were waited for."""
     fields = stat.rpartition(b")")[2].split()  # a process chooses its name, brackets and all
     if len(fields) < 15:
         return 0.0, 0.0
