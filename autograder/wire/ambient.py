@@ -12,19 +12,34 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from .channel import WireError
 from .tensors import LIBRARIES
 
+if TYPE_CHECKING:
+    from .values import Decoder, Encoder
+
+
+class Generator(Protocol):
+    """A library's global generator of random numbers. Its state is an array, and None where there is none."""
+
+    def get(self) -> Any: ...
+
+    def set(self, state: np.ndarray) -> None: ...
+
+    def seed(self, seed: int) -> None: ...
+
 
 class _Python:
     def get(self) -> np.ndarray:
-        _, state, gauss = random.getstate()
+        _, state, _ = random.getstate()
         return np.array(state, np.uint32)
 
     def set(self, state: np.ndarray) -> None:
+        # None: the second of two normal numbers, which gauss() may have in store, is not sent
         random.setstate((3, tuple(state.tolist()), None))
 
     def seed(self, seed: int) -> None:
@@ -57,7 +72,7 @@ class _Torch:
 
 SEEDS = ("seed", "set_state", "setstate", "set_rng_state")
 """What a test's text says that sets a global generator."""
-GENERATORS = {"python": _Python(), "numpy": _NumPy(), "torch": _Torch()}
+GENERATORS: dict[str, Generator] = {"python": _Python(), "numpy": _NumPy(), "torch": _Torch()}
 
 
 def states() -> dict[str, bytes]:
@@ -72,17 +87,17 @@ def states() -> dict[str, bytes]:
 class Sent:
     """The examiner's side."""
 
-    def __init__(self, seeds: bool):
+    def __init__(self, seeds: bool) -> None:
         # A test that has set a seed before it first asks for the student means this process, too: nothing has
         # been sent to it.
         self._seen = dict.fromkeys(states(), b"") if seeds else None
         self._dtype = self._default_dtype()
 
     @staticmethod
-    def _default_dtype():
+    def _default_dtype() -> str | None:
         return str(sys.modules["torch"].get_default_dtype())[6:] if LIBRARIES["torch"].loaded() else None
 
-    def add(self, body: dict, encoder) -> None:
+    def add(self, body: dict, encoder: Encoder) -> None:
         """Add to a message what has changed since the last one."""
         if self._seen is not None:
             now = states()
@@ -102,21 +117,24 @@ class Sent:
         if self._seen is None:
             self._seen = states()
 
-    def drawn(self, names) -> None:
+    def drawn(self, names: object) -> None:
         """The student's code has drawn from these generators."""
-        for name in names if isinstance(names, list) and self._seen else ():
-            if isinstance(name, str) and self._seen.get(name):
-                GENERATORS[name].seed(int.from_bytes(hashlib.sha256(self._seen[name]).digest()[:4], "big"))
-                self._seen[name] = GENERATORS[name].get().tobytes()
+        seen = self._seen
+        if seen is None or not isinstance(names, list):
+            return
+        for name in names:
+            if isinstance(name, str) and seen.get(name):
+                GENERATORS[name].seed(int.from_bytes(hashlib.sha256(seen[name]).digest()[:4], "big"))
+                seen[name] = GENERATORS[name].get().tobytes()
 
 
 class Taken:
     """The student's side."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._linked: dict[str, bytes] = {}
 
-    def take(self, body: dict, decoder) -> None:
+    def take(self, body: dict, decoder: Decoder) -> None:
         for name, node in (body.get("random") or {}).items():
             if name not in GENERATORS:
                 raise WireError("an unknown generator of random numbers is set")

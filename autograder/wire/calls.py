@@ -10,25 +10,59 @@ other side's result has a node whose backward asks for the vector-Jacobian produ
 such a call: so derivatives of any order come out of the same three functions. Leaves that are the student's
 own, parameters above all, are mirrored in the examiner: a tensor there that is kept equal, gradient and all,
 whichever side changes it.
+
+**What is wanted.** A test reads as in one process: `y = f(x); y.sum().backward(); x.grad`. It sees what the
+call did to its arguments, it differentiates twice, it changes `net.fc.weight` and calls again. The student's
+code is hostile all the while, and nothing that it sends may run here.
+
+**What does not work.** To send the graph: its nodes hold closures and C++ objects, and what could rebuild
+them is a pickle, which runs the sender's code. To send the test's whole computation there instead: then the
+student holds the test. To send back all arguments after each call: they would be other objects, `x.grad`
+would be set on a copy, and a large array that nobody touched would travel twice. To hand out proxies in place
+of tensors: torch's C++ code wants memory.
+
+**What was chosen.** Values travel, graphs stay where they were made. Each result with a graph has a number
+(`_Kept`), and a node on the other side stands for it (`Call`). Arguments are compared with what came
+(`_Before`), and what differs is told (`changes`) and applied to the sender's own objects (`_apply`). A kept
+graph is dropped when the node on the other side is collected (`_Release`), told with the next message.
+
+**What can still fail.**
+
+- An argument's new contents, a gradient and a mirror's values are the student's word: right in number and
+  shape, and nothing more. A test that compares with an array which it has sent compares with what the student
+  made of it. Read-only arrays are no exception.
+- Identity holds for whole objects: an argument that is returned arrives as itself. A result that is a view of
+  an argument arrives as a copy, which shares no memory with it.
+- Each message compares all mirrors that are alive, byte by byte, on both sides: a test that calls a large
+  model a thousand times pays for that.
+- In the examiner a mirror lives while the test holds it, or while it is among the last HELD. What a test does
+  to an older one that nothing holds is lost with it.
+- Kept graphs are freed by reference counts. A cycle in a test keeps the student's memory until the collector
+  runs, and that memory counts against the student's bound.
+- Whether a graph is kept after a backward, and whether torch.func is at work on a tensor, only torch's
+  private modules tell (tensors.py): another version of torch may have moved them.
 """
 
 from __future__ import annotations
 
 import collections
 import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from . import npy
 from .channel import WireError
-from .tensors import LIBRARIES, library_of
-from .values import CannotSend, Decoder, Encoder, Hooks
+from .tensors import LIBRARIES, Library, Tensor, library_of
+from .values import CannotSend, Decoder, Encoder, Hooks, Node
 
+# torch's own words, for a test may look for them
 SECOND_TIME = (
-    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
-    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
-    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
-    "after calling backward."
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have "
+    "already been freed). Saved intermediate values of the graph are freed when you call .backward() or "
+    "autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or "
+    "if you need to access saved tensors after calling backward."
 )
 
 
@@ -43,7 +77,7 @@ class Party(Hooks):
     mirrors_own_leaves = False
     """Whether leaves that the other side did not send are shown to it, as mirrors."""
 
-    def __init__(self, ask, limit: int):
+    def __init__(self, ask: Callable[[dict, Sequence], tuple[dict, list[bytearray]]], limit: int) -> None:
         self._ask, self.limit = ask, limit
         self._leaves: dict[int, tuple[weakref.ref, int]] = {}  # ours, by id: number that we gave
         self._by_number: dict[int, weakref.ref] = {}
@@ -61,10 +95,10 @@ class Party(Hooks):
 
     # asking
 
-    def request(self, action: list, args: tuple | list = (), kwargs: dict = {}) -> object:
+    def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Let the other side do `action` (a JSON list) with these arguments; return or raise what it does."""
         encoder = Encoder(self)
-        body = {"do": action, "args": [encoder.add(value) for value in args]}
+        body: dict[str, Any] = {"do": action, "args": [encoder.add(value) for value in args]}
         if kwargs:
             body["kwargs"] = {name: encoder.add(value) for name, value in kwargs.items()}
         self._envelope(body, encoder)
@@ -80,6 +114,8 @@ class Party(Hooks):
             RecursionError,
             MemoryError,
         ) as wrong:
+            # Lies about the form of an answer end here, as what they are. What the student's code raised is
+            # no lie: it comes as `error`, and is raised below.
             raise WireError(
                 f"an answer is not made as answers are: {type(wrong).__name__}: {str(wrong)[:200]}"
             ) from None
@@ -89,6 +125,8 @@ class Party(Hooks):
 
     def _conclude(self, answer: dict, decoder: Decoder, sent: Encoder) -> tuple[object, BaseException | None]:
         self._unpack(answer, decoder)
+        # Memory first: it counts versions up, and `_graphs` notes them as those that the call has seen. The
+        # rest last: it may name results that `_graphs` makes.
         changes = _listed(answer.get("changes"))
         self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
         decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
@@ -97,7 +135,7 @@ class Party(Hooks):
             return None, self.error(answer["error"], decoder)
         return decoder.value(answer.get("value")), None
 
-    def _graphs(self, graphs, decoder: Decoder, sent: Encoder) -> dict:
+    def _graphs(self, graphs: Node, decoder: Decoder, sent: Encoder) -> dict:
         """The results that have a gradient, by library, with their places in our graph."""
         outputs: dict[str, list] = {}
         for name, graph in _table(graphs):
@@ -107,13 +145,14 @@ class Party(Hooks):
             raw = [decoder.value(node) for node in _listed(graph.get("outputs"))]
             if not all(library.is_tensor(tensor) for tensor in raw):
                 raise WireError("a result with a gradient is no tensor")
-            inputs, refs = [], []
+            inputs: list[Tensor] = []
+            refs = []
             for ref in _listed(graph.get("inputs")):
                 tensor = self._input(ref)
                 if tensor is not None and library.is_tensor(tensor) and library.requires_grad(tensor):
                     inputs.append(tensor)
                     refs.append(ref)
-            dirty = []
+            dirty: list[tuple[Tensor, Tensor]] = []
             for index, nr in _listed(graph.get("dirty")):
                 tensor = sent.items[index] if type(index) is int and 0 <= index < len(sent.items) else None
                 if not library.is_tensor(tensor) or type(nr) is not int or not 0 <= nr < len(raw):
@@ -143,7 +182,7 @@ class Party(Hooks):
             outputs[name] = [next(changed) if id(tensor) in replaced else next(unchanged) for tensor in raw]
         return outputs
 
-    def _input(self, ref):
+    def _input(self, ref: Node) -> Tensor | None:
         if not isinstance(ref, list) or len(ref) != 2 or type(ref[1]) is not int:
             raise WireError("a graph begins nowhere")
         kind, number = ref
@@ -152,7 +191,7 @@ class Party(Hooks):
         found = self._by_number.get(number)
         return None if found is None else found()
 
-    def _apply(self, changes, decoder: Decoder, sent: Encoder) -> None:
+    def _apply(self, changes: Node, decoder: Decoder, sent: Encoder) -> None:
         """Make the changes that the call made to its arguments."""
         for change in _listed(changes):
             kind, number, *rest = change
@@ -203,6 +242,8 @@ class Party(Hooks):
         except (WireError, CannotSend):
             raise
         except BaseException as raised:
+            # A KeyboardInterrupt or SystemExit in the student's code is told like any error, and the test
+            # says what it makes of it: an answer must come in any case.
             error = raised
         try:
             if error is None:
@@ -220,7 +261,7 @@ class Party(Hooks):
 
     def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
         """Keep the results that have a gradient, and tell the other side where they begin."""
-        for index, library, tensor in dirty:
+        for _, library, tensor in dirty:
             if not any(tensor is output for output in encoder.outputs[library.name]):
                 encoder.outputs[library.name].append(tensor)
         done = set()
@@ -249,7 +290,7 @@ class Party(Hooks):
                 "name": node.name() if node is not None else None,
             }
 
-    def _named(self, library, leaf) -> list | None:
+    def _named(self, library: Library, leaf: Tensor) -> list | None:
         """How the other side knows a leaf, None if it does not."""
         if (number := self.mirrors.known(leaf)) is not None:
             return ["mirror", number]
@@ -260,7 +301,7 @@ class Party(Hooks):
             return ["mirror", self.mirrors.number(library, leaf)]
         return None
 
-    def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+    def perform(self, action: list, args: list, kwargs: dict[str, Any], decoder: Decoder) -> object:
         """Do something for the other side; the subclass knows what else there is."""
         if action[:1] == ["vjp"]:
             return self._vjp(action, args)
@@ -320,7 +361,7 @@ class Party(Hooks):
 
     # tensors, by the encoder and decoder
 
-    def tensor(self, library, tensor, encoder: Encoder) -> list | None:
+    def tensor(self, library: Library, tensor: Tensor, encoder: Encoder) -> list | None:
         number = self.mirrors.known(tensor)
         if number is not None:
             return ["mirror", number]
@@ -346,26 +387,35 @@ class Party(Hooks):
         encoder._known[id(tensor)] = node
         return node
 
-    def describe(self, library, tensor, encoder: Encoder) -> dict:
+    def describe(self, library: Library, tensor: Tensor, encoder: Encoder) -> dict:
         if not library.requires_grad(tensor):
             return {}
         if getattr(encoder, "outputs", None) is not None and not library.is_leaf(tensor):
             return {}  # its graph stays here
-        about = {"requires_grad": 1, "number": self._number(tensor), "is_leaf": int(library.is_leaf(tensor))}
+        about: dict[str, Any] = {
+            "requires_grad": 1,
+            "number": self._number(tensor),
+            "is_leaf": int(library.is_leaf(tensor)),
+        }
         if about["is_leaf"]:
             about["parameter"] = int(library.is_parameter(tensor))
             if (grad := library.get_grad(tensor)) is not None:
                 about["grad"] = encoder.add(library.detach(grad))
         return about
 
-    def _number(self, tensor) -> int:
+    def _number(self, tensor: Tensor) -> int:
         found = self._leaves.get(id(tensor))
         if found is not None and found[0]() is tensor:
             return found[1]
         self._numbers += 1
         number, key = self._numbers, id(tensor)
 
-        def gone(_, leaves=self._leaves, by_number=self._by_number):
+        # The dicts as defaults, and not by `self`: the reference's callback must not keep the party alive.
+        def gone(
+            _: weakref.ref,
+            leaves: dict[int, tuple[weakref.ref, int]] = self._leaves,
+            by_number: dict[int, weakref.ref] = self._by_number,
+        ) -> None:
             if leaves.get(key, (None, None))[1] == number:
                 leaves.pop(key)
             by_number.pop(number, None)
@@ -375,7 +425,7 @@ class Party(Hooks):
         self._by_number[number] = reference
         return number
 
-    def make(self, library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder):
+    def make(self, library: Library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder) -> Tensor:
         tensor = library.make(array, dtype)
         if not about.get("requires_grad"):
             return tensor
@@ -415,7 +465,7 @@ class Party(Hooks):
         """What the other side is told of an exception."""
         raise NotImplementedError
 
-    def error(self, about, decoder: Decoder) -> BaseException:
+    def error(self, about: Node, decoder: Decoder) -> BaseException:
         """The exception that the other side told of."""
         raise NotImplementedError
 
@@ -423,27 +473,27 @@ class Party(Hooks):
 class _Aliases:
     """For a hidden leaf, the tensor that stands for it in a call."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._by_id: dict[int, tuple[weakref.ref, weakref.ref]] = {}
 
-    def note(self, leaf, alias) -> None:
+    def note(self, leaf: Tensor, alias: Tensor) -> None:
         key = id(leaf)
         self._by_id[key] = (
             weakref.ref(leaf, lambda reference: _forget(self._by_id, key, reference)),
             weakref.ref(alias),
         )
 
-    def get(self, leaf):
+    def get(self, leaf: Tensor) -> Tensor | None:
         found = self._by_id.get(id(leaf))
         return found[1]() if found is not None and found[0]() is leaf else None
 
 
-def _forget(arrived: dict, key: int, reference) -> None:
+def _forget(arrived: dict, key: int, reference: weakref.ref) -> None:
     if arrived.get(key, (None,))[0] is reference:
         arrived.pop(key)
 
 
-def _listed(value) -> list:
+def _listed(value: object) -> list:
     if value is None:
         return []
     if not isinstance(value, list):
@@ -451,7 +501,7 @@ def _listed(value) -> list:
     return value
 
 
-def _table(value) -> list:
+def _table(value: object) -> list:
     if value is None:
         return []
     if not isinstance(value, dict):
@@ -462,20 +512,27 @@ def _table(value) -> list:
 class _Passes:
     """The call that does nothing: its argument is its result."""
 
-    def __init__(self, leaf):
+    def __init__(self, leaf: Tensor) -> None:
         self.leaf = leaf
 
-    def vjp(self, inputs, grads, wanted, create, retain):
+    def vjp(
+        self,
+        inputs: Sequence[Tensor],
+        grads: Sequence[Tensor | None],
+        wanted: Sequence[bool],
+        create: bool,
+        retain: bool,
+    ) -> Sequence[Tensor | None]:
         return grads
 
 
 class _Kept:
     """Results of a call for the other side, and the leaves that they depend on."""
 
-    def __init__(self, library, outputs: list, leaves: list):
+    def __init__(self, library: Library, outputs: list, leaves: list) -> None:
         self.library, self.outputs, self.leaves = library, outputs, leaves
 
-    def same_memory(self, i: int, aliases) -> list:
+    def same_memory(self, i: int, aliases: _Aliases) -> list:
         """The tensors here that are the i-th of the inputs and results there."""
         if type(i) is not int or not 0 <= i < len(self.leaves) + len(self.outputs):
             raise WireError("something is said to have changed that does not exist")
@@ -488,7 +545,7 @@ class _Kept:
 class Call:
     """A call that the other side keeps: its part of a backward pass."""
 
-    def __init__(self, party: Party, library, number, refs: list):
+    def __init__(self, party: Party, library: Library, number: Node, refs: list) -> None:
         if type(number) is not int:
             raise WireError("a call has no number")
         self._party, self._library, self._number, self._refs = party, library, number, refs
@@ -500,7 +557,14 @@ class Call:
         """Note which versions of its inputs and results the call has seen."""
         self._versions = [(self._library.detach(x), self._library.version(x)) for x in tensors]
 
-    def vjp(self, inputs, grads, wanted, create: bool, retain: bool) -> list:
+    def vjp(
+        self,
+        inputs: Sequence[Tensor],
+        grads: Sequence[Tensor | None],
+        wanted: Sequence[bool],
+        create: bool,
+        retain: bool,
+    ) -> list:
         """The gradients by the inputs, None for those that are not wanted."""
         if self._freed:
             raise RuntimeError(SECOND_TIME)
@@ -523,10 +587,11 @@ class Call:
 class _Release:
     """Tells the other side, with the next message, that it need not keep something."""
 
-    def __init__(self, party: Party, what: list):
+    def __init__(self, party: Party, what: list) -> None:
         self._party, self._what = weakref.ref(party), what
 
-    def __del__(self):
+    def __del__(self) -> None:
+        # Only noted: this may run in the middle of a message, wherever the collector stops.
         party = self._party()
         if party is not None:
             party.released.append(self._what)
@@ -552,7 +617,7 @@ def _rewrite(sent: Encoder, number: int, memory: np.ndarray) -> None:
                 library.bump(tensor)
 
 
-def _contents(value) -> tuple | None:
+def _contents(value: Any) -> tuple | bytes | None:
     """What a container holds, for a comparison by identity; None for what is none."""
     if isinstance(value, dict):
         return tuple(value.items())
@@ -561,7 +626,7 @@ def _contents(value) -> tuple | None:
     return bytes(value) if isinstance(value, bytearray) else None
 
 
-def _same(a, b) -> bool:
+def _same(a: Any, b: Any) -> bool:
     if isinstance(a, bytes) or isinstance(b, bytes):
         return a == b
     return len(a) == len(b) and all(
@@ -577,7 +642,7 @@ def _same(a, b) -> bool:
     )
 
 
-def _refill(value, node, decoder: Decoder) -> None:
+def _refill(value: object, node: Node, decoder: Decoder) -> None:
     """Give a container its new contents."""
     if isinstance(value, dict):
         pairs = decoder.pairs(node)
@@ -596,12 +661,16 @@ def _refill(value, node, decoder: Decoder) -> None:
 
 
 class _Before:
-    """The arguments as they came, so that changes can be told after the call."""
+    """The arguments as they came, so that changes can be told after the call.
 
-    def __init__(self, decoder: Decoder):
+    A container is compared by the identity of what it holds: what is inside is in `items` itself, if it can
+    change. Arrays are compared by the bytes of their blob, which is kept for that.
+    """
+
+    def __init__(self, decoder: Decoder) -> None:
         self._decoder = decoder
         self._contents = {i: c for i, value in decoder.items.items() if (c := _contents(value)) is not None}
-        self._tensors = {}
+        self._tensors: dict[int, tuple] = {}
         for index, value in decoder.items.items():
             library = library_of(value)
             if library is not None:
@@ -663,6 +732,7 @@ class _Before:
 
 
 HELD = 64
+"""Mirrors that stay alive in the examiner though no test holds them."""
 
 
 class Mirrors:
@@ -670,7 +740,7 @@ class Mirrors:
     message.
     """
 
-    def __init__(self, party: Party):
+    def __init__(self, party: Party) -> None:
         self._party = weakref.ref(party)
         self._own: dict[int, object] = {}  # ours, by number
         self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
@@ -679,15 +749,15 @@ class Mirrors:
         self._held: collections.OrderedDict[int, object] = collections.OrderedDict()
         self._count = 0
 
-    def known(self, tensor) -> int | None:
+    def known(self, tensor: Tensor) -> int | None:
         number = self._ids.get(id(tensor))
         return number if number is not None and self.tensor(number) is tensor else None
 
-    def tensor(self, number: int):
+    def tensor(self, number: int) -> Tensor | None:
         reference = self._tensors.get(number)
         return None if reference is None else reference()
 
-    def hold(self, number: int, tensor) -> None:
+    def hold(self, number: int, tensor: Tensor) -> None:
         """Keep one of theirs alive a while: what a test does to `net.fc.weight` is told to the other side
         afterwards.
         """
@@ -696,7 +766,7 @@ class Mirrors:
         while len(self._held) > HELD:
             self._held.popitem(last=False)
 
-    def number(self, library, tensor) -> int:
+    def number(self, library: Library, tensor: Tensor) -> int:
         """Its number; it is mirrored from now on."""
         number = self.known(tensor)
         if number is None:
@@ -706,10 +776,10 @@ class Mirrors:
             self._add(number, tensor)
         return number
 
-    def _add(self, number: int, tensor) -> None:
+    def _add(self, number: int, tensor: Tensor) -> None:
         key = id(tensor)
 
-        def gone(_):
+        def gone(_: weakref.ref) -> None:
             if self._ids.get(key) == number:
                 self._ids.pop(key)
             if number in self._tensors and number not in self._own:
@@ -722,7 +792,7 @@ class Mirrors:
         self._tensors[number] = weakref.ref(tensor, gone)
         self._ids[key] = number
 
-    def drop(self, number) -> None:
+    def drop(self, number: Node) -> None:
         """The other side has no such tensor any more."""
         tensor = self._own.pop(number, None)
         if tensor is not None:
@@ -730,7 +800,7 @@ class Mirrors:
             self._tensors.pop(number, None)
             self._seen.pop(number, None)
 
-    def _state(self, library, tensor) -> tuple:
+    def _state(self, library: Library, tensor: Tensor) -> tuple:
         grad = library.get_grad(tensor)
         values = library.array(tensor)[0]
         return (
@@ -754,6 +824,7 @@ class Mirrors:
                 if tensor is None:
                     continue
                 library = library_of(tensor)
+                assert library is not None  # only tensors are mirrored
                 state = self._state(library, tensor)
                 if self._seen.get(number) == state:
                     continue
@@ -772,6 +843,7 @@ class Mirrors:
     def update(self, nodes: list, decoder: Decoder) -> None:
         """Take over what the other side changed."""
         party = self._party()
+        assert party is not None  # it is the caller
         for number, values, grad, requires_grad, parameter in nodes:
             values, grad = decoder.value(values), decoder.value(grad)
             library = library_of(values)
@@ -791,6 +863,8 @@ class Mirrors:
                         tensor.requires_grad_(False)
                     self._add(number, tensor)
                     if requires_grad:
+                        # `loss.backward()` touches a mirror that the test has never named: it must not be
+                        # gone before the next message tells of its gradient
                         tensor.register_post_accumulate_grad_hook(
                             lambda tensor, number=number: self.hold(number, tensor)
                         )

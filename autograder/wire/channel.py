@@ -16,6 +16,7 @@ import struct
 import threading
 import time
 from collections.abc import Sequence
+from typing import NoReturn
 
 HEAD = 4 << 20  # bytes of JSON in one frame: lists of numbers travel as blobs
 BLOBS = 4096
@@ -50,7 +51,7 @@ class Channel:
     `busy` first and wait where it is true, because then a frame is being counted.
     """
 
-    def __init__(self, sock: socket.socket, limit: int):
+    def __init__(self, sock: socket.socket, limit: int) -> None:
         self._sock, self.limit = sock, limit
         sock.setblocking(False)
         self._poll_in, self._poll_both = select.poll(), select.poll()
@@ -70,6 +71,7 @@ class Channel:
             WireError: the frame is over the limit, or `head` is no JSON. Nothing was sent then.
             Closed, Late.
         """
+        # A forked child shares the socket: its bytes would fall into the middle of its parent's frames.
         if os.getpid() != self._owner:
             raise Closed("a process that the student's code has forked does not speak for it")
         frame = _packed(head, blobs, self.limit)
@@ -101,6 +103,7 @@ class Channel:
             # The other end may be sending too, and read nothing before that is out.
             if events & select.POLLIN and self._receiving.acquire(blocking=False):
                 try:
+                    # a frame of theirs and what they began after it; more waits, or it could fill our memory
                     if len(self._inbox) < 2 * self.limit:
                         self._read()
                 finally:
@@ -150,11 +153,11 @@ class Channel:
             raise self._gone("the other end closed it")
         return True
 
-    def _gone(self, why) -> Closed:
+    def _gone(self, why: object) -> Closed:
         self.closed = True
         return Closed(f"the connection has ended: {why}")
 
-    def _wait(self, poll, deadline: float | None) -> int:
+    def _wait(self, poll: select.poll, deadline: float | None) -> int:
         if self._sock.fileno() < 0:
             raise self._gone("it was closed here")
         if deadline is None:
@@ -175,7 +178,8 @@ class Channel:
             raise WireError("a frame begins with something else than a frame's first bytes")
         if length > min(HEAD, self.limit) or count > BLOBS:
             raise WireError(
-                f"a frame announces {length:,} bytes of JSON and {count:,} blobs: at most {HEAD:,} and {BLOBS:,}"
+                f"a frame announces {length:,} bytes of JSON and {count:,} blobs: "
+                f"at most {HEAD:,} and {BLOBS:,}"
             )
         start = _PREFIX.size + count * _LENGTH.size
         if len(inbox) < start:
@@ -210,7 +214,8 @@ def _packed(head: dict, blobs: Sequence, limit: int) -> list:
     total = _PREFIX.size + len(views) * _LENGTH.size + len(text) + sum(map(len, views))
     if len(text) > HEAD or len(views) > BLOBS or total > limit:
         raise WireError(
-            f"this is too large to be sent: {total:,} bytes in {len(views):,} arrays, {len(text):,} of them JSON; "
+            f"this is too large to be sent: {total:,} bytes in {len(views):,} arrays, "
+            f"{len(text):,} of them JSON; "
             f"at most {limit:,} bytes, {BLOBS:,} arrays and {HEAD:,} of JSON are allowed"
         )
     return [
@@ -222,6 +227,8 @@ def _packed(head: dict, blobs: Sequence, limit: int) -> list:
 
 
 def _parsed(text: bytes) -> dict:
+    # Counted here and not left to the decoder's RecursionError: C code recurses there, and how deep it may
+    # depends on what is already on the stack. Few brackets in all need no second look.
     if text.count(b"[") + text.count(b"{") > DEPTH and _depth(text) > DEPTH:
         raise WireError(f"a message is nested deeper than {DEPTH} levels")
     try:
@@ -233,7 +240,7 @@ def _parsed(text: bytes) -> dict:
     return head
 
 
-def _no_constant(name: str):
+def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 

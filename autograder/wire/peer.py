@@ -42,7 +42,7 @@ class Peer:
             blobs); what a told operation returns is dropped. An Exception in it becomes the asker's `Failed`.
     """
 
-    def __init__(self, channel: Channel, handlers: Mapping[str, Handler]):
+    def __init__(self, channel: Channel, handlers: Mapping[str, Handler]) -> None:
         self.channel, self.handlers = channel, dict(handlers)
         self.broken: WireError | None = None
         self._thread = threading.get_ident()
@@ -74,7 +74,8 @@ class Peer:
             self._abandoned.add(number)
             raise
         except Closed as error:
-            raise self._breaks(error)
+            self._breaks(error)
+            raise
         self._awaited.append(number)
         try:
             while True:
@@ -84,7 +85,7 @@ class Peer:
                     return answer
         except Failed:
             raise
-        except BaseException:
+        except BaseException:  # an alarm or an interrupt too: the answer may still come, and is then nobody's
             self._abandoned.add(number)
             raise
         finally:
@@ -126,9 +127,12 @@ class Peer:
         except Late:
             raise
         except WireError as error:
-            raise self._breaks(error)
+            self._breaks(error)
+            raise
 
-    def _take(self, head: dict, blobs: list[bytearray], deadline: float | None):
+    def _take(
+        self, head: dict, blobs: list[bytearray], deadline: float | None
+    ) -> tuple[dict, list[bytearray]] | None:
         """Serve a request (None), or return the answer that is waited for."""
         kinds = [kind for kind in _KINDS if kind in head]
         if len(kinds) != 1:
@@ -139,6 +143,8 @@ class Peer:
             if type(number) is int and number in self._abandoned:
                 self._abandoned.discard(number)
                 return None
+            # Answers come in the reverse order of the questions: both ends take turns. One out of turn is a
+            # lie.
             if type(number) is not int or not self._awaited or number != self._awaited[-1]:
                 raise self._breaks(WireError("an answer came to a question that was not asked"))
             if kind == "fail":
@@ -180,6 +186,8 @@ class Peer:
         try:
             answer = handler(body, blobs)
         except BaseException as error:
+            # Whatever a handler raises, the asker hears of it, or it would wait to its deadline. What is no
+            # Exception (an interrupt, an alarm) goes on from here as well: it was meant for this process.
             if number is not None and self.broken is None and not self.channel.closed:
                 self._reply(
                     {"fail": number, "error": f"{type(error).__name__}: {error}"[:2000]}, (), deadline
@@ -192,9 +200,9 @@ class Peer:
             stack.pop()
         if number is None:
             return
-        body, blobs = answer if answer is not None else ({}, ())
+        said, attached = answer if answer is not None else ({}, ())
         try:
-            self._reply({"answer": number, "body": body}, blobs, deadline)
+            self._reply({"answer": number, "body": said}, attached, deadline)
         except (Late, Closed):
             raise
         except WireError as error:  # too large: nothing of it was sent
@@ -204,4 +212,5 @@ class Peer:
         try:
             self.channel.send(head, blobs, deadline)
         except Closed as error:
-            raise self._breaks(error)
+            self._breaks(error)
+            raise

@@ -6,10 +6,26 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
 
 import numpy as np
 
 from .channel import WireError
+
+if TYPE_CHECKING:
+    import torch
+
+    from course.tensors import Tensor as CourseTensor
+
+    from .values import Decoder, Encoder
+
+Tensor = Any
+"""A tensor of torch's or of course's: which, says the library that goes with it. What one library gives is
+given to the same one again, and a type checker cannot follow that.
+"""
 
 _TORCH_BY_BYTES = {  # dtypes of torch that NumPy has not: an integer of the same size carries them
     "bfloat16": "int16",
@@ -36,6 +52,19 @@ _TORCH = (
 )
 
 
+class Backward(Protocol):
+    """What a call that the other side keeps does in a backward pass."""
+
+    def vjp(
+        self,
+        inputs: Sequence[Tensor],
+        grads: Sequence[Tensor | None],
+        wanted: Sequence[bool],
+        create: bool,
+        retain: bool,
+    ) -> Sequence[Tensor | None]: ...
+
+
 class Torch:
     """torch.Tensor."""
 
@@ -45,31 +74,36 @@ class Torch:
         return hasattr(sys.modules.get("torch"), "Tensor")
 
     @property
-    def lib(self):
+    def lib(self) -> ModuleType:
         return sys.modules["torch"]
 
-    def is_tensor(self, value) -> bool:
+    def is_tensor(self, value: object) -> bool:
         return self.loaded() and isinstance(value, self.lib.Tensor)
 
-    def refuses(self, tensor) -> str | None:
+    def refuses(self, tensor: torch.Tensor) -> str | None:
         """Why this tensor cannot be sent, None if it can."""
         if self.wrapped(tensor):
             return (
-                "a tensor inside of torch.func.vmap, grad or jvp cannot cross to the student's process: use torch.autograd.grad or "
-                "torch.autograd.functional.jacobian (without vectorize), or run all of it with check.beside"
+                "a tensor inside of torch.func.vmap, grad or jvp cannot cross to the student's process: "
+                "use torch.autograd.grad or torch.autograd.functional.jacobian (without vectorize), "
+                "or run all of it with check.beside"
             )
         if tensor.layout is not self.lib.strided or tensor.is_quantized or tensor.device.type == "meta":
-            return f"a {tensor.layout} tensor on {tensor.device} cannot be sent: call .to_dense() or .dequantize()"
+            return (
+                f"a {tensor.layout} tensor on {tensor.device} cannot be sent: "
+                "call .to_dense() or .dequantize()"
+            )
         if str(tensor.dtype)[6:] not in (*_TORCH, *_TORCH_BY_BYTES):
             return f"a tensor of dtype {tensor.dtype} cannot be sent"
         return None
 
-    def wrapped(self, tensor) -> bool:
+    def wrapped(self, tensor: torch.Tensor) -> bool:
         """Whether one of torch.func's transforms is at work on it."""
         return self.lib._C._functorch.is_functorch_wrapped_tensor(tensor)
 
-    def array(self, tensor) -> tuple[np.ndarray, str]:
+    def array(self, tensor: torch.Tensor) -> tuple[np.ndarray, str]:
         """Its memory as an array, and its dtype's name."""
+        # A subclass of Tensor, which the student may have written, would answer these calls itself.
         with self.lib._C.DisableTorchFunctionSubclass():
             tensor = tensor.detach()
             if tensor.device.type != "cpu":
@@ -81,12 +115,10 @@ class Torch:
                 tensor = tensor.view(getattr(self.lib, _TORCH_BY_BYTES[name]))
             return tensor.numpy(), name
 
-    def make(self, array: np.ndarray, dtype: str):
+    def make(self, array: np.ndarray, dtype: str) -> Tensor:
         """A tensor over this memory."""
-        if (
-            dtype not in _TORCH_BY_BYTES
-            and dtype not in _TORCH
-            or array.dtype.name != _TORCH_BY_BYTES.get(dtype, dtype)
+        if (dtype not in _TORCH_BY_BYTES and dtype not in _TORCH) or array.dtype.name != _TORCH_BY_BYTES.get(
+            dtype, dtype
         ):
             raise WireError(f"a tensor of dtype {dtype[:30]} came as an array of {array.dtype}")
         if not array.flags.writeable:
@@ -94,7 +126,7 @@ class Torch:
         tensor = self.lib.from_numpy(array)
         return tensor.view(getattr(self.lib, dtype)) if dtype in _TORCH_BY_BYTES else tensor
 
-    def small(self, value, encoder):
+    def small(self, value: object, encoder: Encoder) -> list | None:
         if not self.loaded():
             return None
         if isinstance(value, self.lib.dtype):
@@ -107,7 +139,7 @@ class Torch:
             return ["small", "torch", "return_types", type(value).__name__, [encoder.add(x) for x in value]]
         return None
 
-    def from_small(self, decoder, kind, *parts):
+    def from_small(self, decoder: Decoder, kind: object, *parts: Any) -> object:
         lib = self.lib
         if kind == "dtype" and parts[0] in (*_TORCH, *_TORCH_BY_BYTES, "complex32"):
             return getattr(lib, parts[0])
@@ -123,59 +155,65 @@ class Torch:
 
     # gradients
 
-    def detach(self, tensor):
+    def detach(self, tensor: torch.Tensor) -> Tensor:
         return tensor.detach()
 
-    def requires_grad(self, tensor) -> bool:
+    def requires_grad(self, tensor: torch.Tensor) -> bool:
         return tensor.requires_grad
 
-    def is_leaf(self, tensor) -> bool:
+    def is_leaf(self, tensor: torch.Tensor) -> bool:
         return tensor.is_leaf
 
-    def is_parameter(self, tensor) -> bool:
+    def is_parameter(self, tensor: torch.Tensor) -> bool:
         return isinstance(tensor, self.lib.nn.Parameter)
 
-    def leaf(self, tensor, parameter: bool):
+    def leaf(self, tensor: torch.Tensor, parameter: bool) -> Tensor:
         return self.lib.nn.Parameter(tensor) if parameter else tensor.requires_grad_()
 
-    def get_grad(self, tensor):
+    def get_grad(self, tensor: torch.Tensor) -> Tensor | None:
         return tensor.grad if tensor.is_leaf or tensor.retains_grad else None
 
-    def set_grad(self, tensor, grad) -> None:
+    def set_grad(self, tensor: torch.Tensor, grad: torch.Tensor | None) -> None:
         if grad is not None and not self.is_tensor(grad):
             raise WireError("a gradient is no tensor")
         tensor.grad = grad
 
-    def version(self, tensor) -> int:
+    def version(self, tensor: torch.Tensor) -> int:
         return tensor._version
 
-    def bump(self, tensor) -> None:
+    def bump(self, tensor: torch.Tensor) -> None:
         """Note that its memory was changed in place."""
         self.lib.autograd.graph.increment_version(tensor)
 
-    def write(self, tensor, values) -> None:
+    def write(self, tensor: torch.Tensor, values: torch.Tensor) -> None:
         """Write values in place, as an operation of the library would."""
         with self.lib.no_grad():
             if tensor.shape == values.shape and tensor.dtype == values.dtype:
                 tensor.detach().copy_(values)
             else:
-                tensor.data = values.detach()
+                tensor.data = values.detach()  # another shape or dtype: no operation in place gives that
 
     def grad_enabled(self) -> bool:
         return self.lib.is_grad_enabled()
 
-    def set_grad_enabled(self, mode: bool):
+    def set_grad_enabled(self, mode: bool) -> AbstractContextManager:
         return self.lib.set_grad_enabled(mode)
 
-    def grad(self, outputs, inputs, grad_outputs, create_graph: bool):
+    def grad(
+        self,
+        outputs: Sequence[torch.Tensor],
+        inputs: Sequence[torch.Tensor],
+        grad_outputs: Sequence[torch.Tensor],
+        create_graph: bool,
+    ) -> Sequence[Tensor | None]:
         return self.lib.autograd.grad(
             outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True
         )
 
-    def backward(self, tensor, grad) -> None:
+    def backward(self, tensor: torch.Tensor, grad: torch.Tensor) -> None:
         tensor.backward(grad, retain_graph=True)
 
-    def leaves(self, outputs) -> list:
+    def leaves(self, outputs: Sequence[torch.Tensor]) -> list:
         """The leaves that these were computed from."""
         found, seen, stack = [], set(), [y.grad_fn for y in outputs]
         while stack:
@@ -188,7 +226,14 @@ class Torch:
             stack.extend(following for following, _ in node.next_functions)
         return found
 
-    def node(self, call, inputs, outputs, dirty, name: str | None):
+    def node(
+        self,
+        call: Backward,
+        inputs: Sequence[torch.Tensor],
+        outputs: Sequence[torch.Tensor],
+        dirty: Sequence[tuple[torch.Tensor, torch.Tensor]],
+        name: str | None,
+    ) -> Sequence[Tensor]:
         """`outputs` as results of a call on `inputs`, whose gradients `call.vjp(inputs, grads, wanted,
         create_graph)` knows.
         """
@@ -198,9 +243,9 @@ class Torch:
         """Within a backward: whether the graph is kept after it."""
         return bool(self.lib._C._autograd._get_current_graph_task_keep_graph())
 
-    _functions: dict[str | None, type] = {}
+    _functions: ClassVar[dict[str | None, type]] = {}
 
-    def _function(self, name):
+    def _function(self, name: str | None) -> Any:
         if name not in self._functions:
             if len(self._functions) > 1000:
                 self._functions.clear()
@@ -208,8 +253,17 @@ class Torch:
 
             class StudentsCall(self.lib.autograd.Function):
                 @staticmethod
-                def forward(ctx, call, outputs, dirty, *inputs):
+                def forward(
+                    ctx: Any,
+                    call: Backward,
+                    outputs: Sequence[torch.Tensor],
+                    dirty: Sequence[tuple[torch.Tensor, torch.Tensor]],
+                    *inputs: Any,
+                ) -> tuple:
+                    # not save_for_backward: the values are the other side's to keep, and it checks their
+                    # versions
                     ctx.call, ctx.inputs = call, inputs
+                    # a gradient that nobody needs stays None, and does not travel as zeros
                     ctx.set_materialize_grads(False)
                     for tensor, values in dirty:
                         tensor.copy_(values)
@@ -218,7 +272,7 @@ class Torch:
                     return (*outputs, *(tensor for tensor, _ in dirty))
 
                 @staticmethod
-                def backward(ctx, *grads):
+                def backward(ctx: Any, *grads: torch.Tensor | None) -> tuple:
                     wanted = ctx.needs_input_grad[3:]
                     create = library.grad_enabled()
                     found = ctx.call.vjp(ctx.inputs, grads, wanted, create, create or library.keeps_graph())
@@ -239,71 +293,71 @@ class Course:
         return "course" in sys.modules
 
     @property
-    def lib(self):
+    def lib(self) -> ModuleType:
         return importlib.import_module("course.tensors")
 
     @property
-    def autograd(self):
+    def autograd(self) -> ModuleType:
         return importlib.import_module("course.autograd")
 
-    def is_tensor(self, value) -> bool:
+    def is_tensor(self, value: object) -> bool:
         return "course.tensors" in sys.modules and isinstance(value, sys.modules["course.tensors"].Tensor)
 
-    def refuses(self, tensor) -> str | None:
+    def refuses(self, tensor: CourseTensor) -> str | None:
         return None
 
-    def wrapped(self, tensor) -> bool:
+    def wrapped(self, tensor: CourseTensor) -> bool:
         return False
 
-    def array(self, tensor) -> tuple[np.ndarray, str]:
+    def array(self, tensor: CourseTensor) -> tuple[np.ndarray, str]:
         return tensor.array, tensor.array.dtype.name
 
-    def make(self, array: np.ndarray, dtype: str):
+    def make(self, array: np.ndarray, dtype: str) -> Tensor:
         if array.dtype.name != dtype or array.dtype.kind not in "biuf":
             raise WireError(f"a tensor of dtype {dtype[:30]} came as an array of {array.dtype}")
         return self.lib.wrap(array)
 
-    def small(self, value, encoder):
+    def small(self, value: object, encoder: Encoder) -> None:
         return None
 
-    def from_small(self, decoder, *parts):
+    def from_small(self, decoder: Decoder, *parts: Any) -> NoReturn:
         raise WireError("course has no such value")
 
-    def detach(self, tensor):
+    def detach(self, tensor: CourseTensor) -> Tensor:
         return tensor.detach()
 
-    def requires_grad(self, tensor) -> bool:
+    def requires_grad(self, tensor: CourseTensor) -> bool:
         return tensor.requires_grad
 
-    def is_leaf(self, tensor) -> bool:
+    def is_leaf(self, tensor: CourseTensor) -> bool:
         return tensor.is_leaf
 
-    def is_parameter(self, tensor) -> bool:
+    def is_parameter(self, tensor: CourseTensor) -> bool:
         parameter = sys.modules.get("course.nn.parameter")
         return parameter is not None and isinstance(tensor, parameter.Parameter)
 
-    def leaf(self, tensor, parameter: bool):
+    def leaf(self, tensor: CourseTensor, parameter: bool) -> Tensor:
         if parameter:
             import course.nn
 
             return course.nn.Parameter(tensor)
         return tensor.requires_grad_()
 
-    def get_grad(self, tensor):
+    def get_grad(self, tensor: CourseTensor) -> Tensor | None:
         return tensor.grad
 
-    def set_grad(self, tensor, grad) -> None:
+    def set_grad(self, tensor: CourseTensor, grad: CourseTensor | None) -> None:
         if grad is not None and (not self.is_tensor(grad) or grad.shape != tensor.shape):
             raise WireError("a gradient is no tensor of the leaf's shape")
         tensor.grad = grad
 
-    def version(self, tensor) -> int:
+    def version(self, tensor: CourseTensor) -> int:
         return tensor._version
 
-    def bump(self, tensor) -> None:
+    def bump(self, tensor: CourseTensor) -> None:
         sys.modules["course.manners.version"].bump(tensor.array)
 
-    def write(self, tensor, values) -> None:
+    def write(self, tensor: CourseTensor, values: CourseTensor) -> None:
         if tensor.array.shape == values.array.shape and tensor.array.dtype == values.array.dtype:
             tensor.array[...] = values.array
             sys.modules["course.manners.version"].bump(tensor.array)
@@ -314,18 +368,24 @@ class Course:
         mode = sys.modules.get("course.mode")
         return mode is None or mode.is_grad_enabled()
 
-    def set_grad_enabled(self, mode: bool):
+    def set_grad_enabled(self, mode: bool) -> AbstractContextManager:
         return self.autograd.set_grad_enabled(mode)
 
-    def grad(self, outputs, inputs, grad_outputs, create_graph: bool):
+    def grad(
+        self,
+        outputs: Sequence[CourseTensor],
+        inputs: Sequence[CourseTensor],
+        grad_outputs: Sequence[CourseTensor],
+        create_graph: bool,
+    ) -> Sequence[Tensor | None]:
         return self.autograd.grad(
             outputs, inputs, grad_outputs, retain_graph=True, create_graph=create_graph, allow_unused=True
         )
 
-    def backward(self, tensor, grad) -> None:
+    def backward(self, tensor: CourseTensor, grad: CourseTensor) -> None:
         tensor.backward(grad, retain_graph=True)
 
-    def leaves(self, outputs) -> list:
+    def leaves(self, outputs: Sequence[CourseTensor]) -> list:
         found, seen, stack = [], set(), [y.grad_fn for y in outputs]
         while stack:
             node = stack.pop()
@@ -337,21 +397,34 @@ class Course:
             stack.extend(following for following, _ in node.next_functions)
         return found
 
-    def node(self, call, inputs, outputs, dirty, name: str | None):
+    def node(
+        self,
+        call: Backward,
+        inputs: Sequence[CourseTensor],
+        outputs: Sequence[CourseTensor],
+        dirty: Sequence[tuple[CourseTensor, CourseTensor]],
+        name: str | None,
+    ) -> Sequence[Tensor]:
         return self._function(name).apply(call, outputs, dirty, *inputs)
 
     def keeps_graph(self) -> bool:
         return True
 
-    _functions: dict[str | None, type] = {}
+    _functions: ClassVar[dict[str | None, type]] = {}
 
-    def _function(self, name):
+    def _function(self, name: str | None) -> Any:
         if name not in self._functions:
             library = self
 
             class StudentsCall(self.autograd.Function):
                 @staticmethod
-                def forward(ctx, call, outputs, dirty, *inputs):
+                def forward(
+                    ctx: Any,
+                    call: Backward,
+                    outputs: Sequence[CourseTensor],
+                    dirty: Sequence[tuple[CourseTensor, CourseTensor]],
+                    *inputs: Any,
+                ) -> tuple:
                     ctx.call, ctx.inputs = call, inputs
                     ctx.set_materialize_grads(False)
                     for tensor, values in dirty:
@@ -361,7 +434,7 @@ class Course:
                     return (*outputs, *(tensor for tensor, _ in dirty))
 
                 @staticmethod
-                def backward(ctx, *grads):
+                def backward(ctx: Any, *grads: CourseTensor | None) -> tuple:
                     found = ctx.call.vjp(
                         ctx.inputs, grads, ctx.needs_input_grad[3:], library.grad_enabled(), True
                     )
@@ -374,10 +447,11 @@ class Course:
         return self._functions[name]
 
 
-LIBRARIES = {"torch": Torch(), "course": Course()}
+Library = Torch | Course
+LIBRARIES: dict[str, Library] = {"torch": Torch(), "course": Course()}
 
 
-def library_of(value):
+def library_of(value: object) -> Library | None:
     """The library whose tensor `value` is, None for everything else."""
     for library in LIBRARIES.values():
         if library.is_tensor(value):

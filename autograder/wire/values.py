@@ -15,6 +15,37 @@ flag are kept.
 What is no plain data goes through the hooks: `export(object) -> node` and `resolve(node) -> object`. Torch's
 and course's tensors are known where these libraries are loaded; `hooks` decides what becomes of their
 gradients.
+
+**What is wanted.** A value arrives as what it was: type, dtype, memory order, two names for one list, two
+views of one array. Whoever sends may be hostile: what arrives must not run code, nor take more memory than a
+message may.
+
+**What does not work.** Pickle, and all that contains it (`torch.save`, object arrays in .npy): loading it
+runs the sender's code. JSON alone: a tuple is a list in it, keys are strings, nan is none, Python reads no
+integer of more than 4300 digits, and a thousand numbers cost more than the call. NumPy's own reader of .npy:
+it takes the header for a Python literal, and knows structured dtypes. Each array by itself: a call that
+writes into `a` would no longer change `a[1:]`. Blobs in the order of addresses: the same values would make
+another message each time, and tell the student how a test's memory is laid out.
+
+**What was chosen.** A tree of JSON, in which all but scalars has a tag, and blobs beside it, which npy.py
+reads by one regular expression. What can be changed is numbered when it is first met, so cycles through lists
+and dicts are no problem. Arrays are placed when all of them are known (`_place`): those whose memory overlaps
+share a blob. A decoder counts the bytes that arrays claim (`_spend`), those that strides repeat included.
+Every mistake in a message is a WireError, whatever Python calls it.
+
+**What can still fail.**
+
+- What lies between the elements of a view travels with it. `f(table[:, 0])` sends a copy of the memory from
+  the first element to the last, the other columns included (unless that is more than eight times the view and
+  4 KiB): the student's code can read them by `.base`. A test that must not show a column has to copy:
+  `table[:, 0].copy()`.
+- A subclass of a number, a text, a tuple or an array arrives as its plain base. A subclass of list, dict or
+  set is left to the hooks.
+- DEEP counts values, and channel.py counts brackets, two for each list: a value of some 50 lists in one
+  another is sent, and refused by the other end, which ends the conversation.
+- Two arrays whose bounds overlap share memory here even where no element does (the columns of a matrix). That
+  costs nothing but a larger blob: each keeps its own elements.
+- Dates with a time zone and structured arrays are no plain data: the hooks have them, or refuse them.
 """
 
 from __future__ import annotations
@@ -26,16 +57,19 @@ import fractions
 import math
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from . import npy
 from .channel import WireError
-from .tensors import LIBRARIES, library_of
+from .tensors import LIBRARIES, Library, Tensor, library_of
 
 LONG = 1 << 16  # characters of a string that goes as a blob
 PACKED = 32  # numbers of a list that go as one array
 DEEP = 90
+Node = Any
+"""A value as JSON. One that came may be anything: whoever reads it checks it."""
 
 
 class CannotSend(TypeError):
@@ -46,7 +80,7 @@ class Hooks:
     """What the two ends do with values that are no plain data; this one refuses them all."""
 
     def own(self, value: object) -> list | None:
-        """The node of an object of the other side, which may look like plain data; None for everything else."""
+        """The node of an object of the other side, which may look like plain data; else None."""
         return None
 
     def export(self, value: object, encoder: Encoder) -> list:
@@ -55,13 +89,13 @@ class Hooks:
     def resolve(self, node: list, decoder: Decoder) -> object:
         raise WireError(f"an unknown kind of value arrived: {str(node[0])[:30]!r}")
 
-    def tensor(self, library, tensor, encoder: Encoder) -> list | None:
+    def tensor(self, library: Library, tensor: Tensor, encoder: Encoder) -> list | None:
         """The node of a tensor that is sent in another way than by its values, else None."""
         return None
 
-    def describe(self, library, tensor, encoder: Encoder) -> dict:
+    def describe(self, library: Library, tensor: Tensor, encoder: Encoder) -> dict:
         """What is told of a tensor besides its values."""
-        about = {}
+        about: dict[str, object] = {}
         if library.requires_grad(tensor):
             about["requires_grad"] = 1
             if library.is_leaf(tensor):
@@ -70,7 +104,7 @@ class Hooks:
                     about["grad"] = encoder.add(library.detach(grad))
         return about
 
-    def make(self, library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder):
+    def make(self, library: Library, array: np.ndarray, dtype: str, about: dict, decoder: Decoder) -> Tensor:
         """The tensor of such values and description."""
         tensor = library.make(array, dtype)
         if about.get("requires_grad"):
@@ -89,19 +123,23 @@ class Encoder:
             answers).
     """
 
-    def __init__(self, hooks: Hooks, known: dict[int, list] | None = None):
+    outputs: dict[str, list[Tensor]]
+    """By library, results whose graph stays on this side; there where an answer is made (calls.py)."""
+
+    def __init__(self, hooks: Hooks, known: dict[int, list] | None = None) -> None:
         self.hooks = hooks
-        self.items: list[object] = []  # by index: what can be changed on the other side
+        self.items: list[Any] = []  # by index: what can be changed on the other side
         # by number of blob: (array, offset, strides) in it
         self.memories: list[list[tuple[np.ndarray, int, tuple]]] = []
-        self.owners: list[tuple[np.ndarray, object, object]] = []  # (array, library, tensor)
+        self.owners: list[tuple[np.ndarray, Library, Tensor]] = []  # (array, library, tensor)
         self._known: dict[int, list] = dict(known or {})
+        # What was made on the way: were it collected, another object could get its id, and be taken for it.
         self._alive: list[object] = []
         self._arrays: list[tuple[list, np.ndarray]] = []
         self._blobs: dict[int, bytes] = {}
         self._deep = 0
 
-    def add(self, value) -> object:
+    def add(self, value: Any) -> object:
         """The node of a value; more than one may be added to a message."""
         kind = type(value)
         if value is None or value is True or value is False:
@@ -119,7 +157,8 @@ class Encoder:
         try:
             if self._deep > DEEP:
                 raise CannotSend(
-                    f"a {kind.__name__} is nested more than {DEEP} levels deep, or contains itself through a tuple"
+                    f"a {kind.__name__} is nested more than {DEEP} levels deep, "
+                    "or contains itself through a tuple"
                 )
             encode = _ENCODE.get(kind)
             return encode(self, value) if encode is not None else self._other(value)
@@ -172,9 +211,11 @@ class Encoder:
                 continue
             low, high = (f(edge) for f, edge in zip((min, max), zip(*(_bounds(a) for _, a in members))))
             if len(members) == 1 and high - low > 8 * array.nbytes + 4096:
-                spread = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
+                # one column of a large table: not all of the table, and still not contiguous over there
+                whole = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+                spread = whole[..., ::2]
                 spread[...] = array
-                number = self._blob(npy.pack(npy.bytes_of(spread.base)))
+                number = self._blob(npy.pack(npy.bytes_of(whole)))
                 node[:] = _view(number, array, spread, 0)
                 self.memories[number] = [(array, 0, spread.strides)]
                 continue
@@ -187,11 +228,12 @@ class Encoder:
     # by type
 
     def _list(self, value: list) -> list:
-        node = ["list", self.index(value), None]
+        # numbered before its elements are added: one of them may be the list itself
+        node: list = ["list", self.index(value), None]
         node[2] = self._sequence(value)
         return node
 
-    def _sequence(self, value) -> object:
+    def _sequence(self, value: list | tuple) -> object:
         if len(value) >= PACKED:
             kinds = set(map(type, value))
             if kinds == {float}:
@@ -205,7 +247,7 @@ class Encoder:
         return ["tuple", self._sequence(value)]
 
     def _dict(self, value: dict) -> list:
-        node = [_DICTS[type(value)], self.index(value), None]
+        node: list = [_DICTS[type(value)], self.index(value), None]
         node[2] = self._pairs(value)
         if type(value) is collections.defaultdict:
             node.append(self.add(value.default_factory))
@@ -218,8 +260,8 @@ class Encoder:
     def _set(self, value: set) -> list:
         return ["set", self.index(value), [self.add(x) for x in value]]
 
-    def _deque(self, value) -> list:
-        node = ["deque", self.index(value), None, value.maxlen]
+    def _deque(self, value: collections.deque) -> list:
+        node: list = ["deque", self.index(value), None, value.maxlen]
         node[2] = [self.add(x) for x in value]
         return node
 
@@ -233,7 +275,7 @@ class Encoder:
         if not npy.sendable(value.dtype):
             if value.dtype != object:
                 return self.hooks.export(value, self)
-            node = ["objects", self.index(value), list(value.shape), None]
+            node: list = ["objects", self.index(value), list(value.shape), None]
             node[3] = [self.add(x) for x in value.ravel()]
             return node
         return ["array", self.index(value), self.array(value)]
@@ -243,25 +285,25 @@ class Encoder:
             return self.hooks.export(value, self)
         return ["scalar", value.dtype.str, value.tobytes().hex()]
 
-    def _tensor(self, library, value) -> list:
+    def _tensor(self, library: Library, value: Tensor) -> list:
         elsewhere = self.hooks.tensor(library, value, self)
         if elsewhere is not None:
             return elsewhere
         return self.tensor(library, value)
 
-    def tensor(self, library, value) -> list:
+    def tensor(self, library: Library, value: Tensor) -> list:
         """The node of a tensor by its values and description."""
         refusal = library.refuses(value)
         if refusal:
             raise CannotSend(refusal)
-        node = [library.name, self.index(value), None, *([None] * 2)]
+        node: list = [library.name, self.index(value), None, None, None]
         array, node[3] = library.array(value)
         node[2] = self.array(array)
         self.owners.append((array, library, value))
         node[4] = self.hooks.describe(library, value, self)
         return node
 
-    def _other(self, value) -> object:
+    def _other(self, value: Any) -> object:
         """Subclasses arrive as their plain base; libraries' own small types by what makes them; the rest by
         the hooks.
         """
@@ -354,7 +396,7 @@ def _memory(low: int, high: int) -> np.ndarray:
     return np.frombuffer(ctypes.string_at(low, high - low), np.uint8)
 
 
-def _plain_slice(self, value: slice) -> list:
+def _plain_slice(self: Encoder, value: slice) -> list:
     return ["slice", *map(self.add, (value.start, value.stop, value.step))]
 
 
@@ -398,7 +440,8 @@ _ENCODE: dict[type, Callable] = {
     ),
     datetime.timedelta: lambda self, value: ["timedelta", value.days, value.seconds, value.microseconds],
 }
-_BASES = (
+# By the base's own methods: a subclass, which the student may have written, is not asked what it is.
+_BASES: tuple[tuple[type, Callable], ...] = (
     (str, lambda value: str.__getitem__(value, slice(None))),
     (float, float.__pos__),
     (int, int.__pos__),
@@ -418,15 +461,20 @@ class Decoder:
             answers.
     """
 
-    def __init__(self, hooks: Hooks, blobs: list[bytearray], limit: int, items: list | None = None):
+    outputs: dict[str, list[Tensor]]
+    """By library, results that have a place in a graph of this side (calls.py)."""
+    hidden: dict[int, Tensor]
+    """By the id of an argument that is no leaf, the leaf that it was made of here (calls.py)."""
+
+    def __init__(self, hooks: Hooks, blobs: list[bytearray], limit: int, items: list | None = None) -> None:
         self.hooks = hooks
-        self.items: dict[int, object] = {}
+        self.items: dict[int, Any] = {}
         # by number of blob: (uint8, what it was when it came)
         self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}
         self._args = items or []
         self._blobs, self._left = blobs, limit
 
-    def value(self, node) -> object:
+    def value(self, node: Node) -> Any:
         """The value of a node."""
         kind = type(node)
         if node is None or kind is bool or kind is int or kind is str or kind is float:
@@ -444,7 +492,7 @@ class Decoder:
             return self.hooks.resolve(node, self)
         except (WireError, CannotSend):
             raise
-        except (
+        except (  # what Python, NumPy and torch say of arguments that make no sense
             TypeError,
             ValueError,
             KeyError,
@@ -455,18 +503,18 @@ class Decoder:
             AttributeError,
             MemoryError,
             RuntimeError,
-            UnicodeError,
         ) as error:
             raise WireError(
-                f"a value of kind {str(node[0])[:30]!r} is not what it says: {type(error).__name__}: {str(error)[:200]}"
+                f"a value of kind {str(node[0])[:30]!r} is not what it says: "
+                f"{type(error).__name__}: {str(error)[:200]}"
             ) from None
 
-    def blob(self, number) -> bytearray:
+    def blob(self, number: Node) -> bytearray:
         if type(number) is not int or not 0 <= number < len(self._blobs):
             raise WireError("a value lies in a blob that did not come")
         return self._blobs[number]
 
-    def remember(self, index, value):
+    def remember(self, index: Node, value: Any) -> Any:
         """Note a mutable value's number."""
         if type(index) is not int or not 0 <= index < 1 << 24 or index in self.items:
             raise WireError("two values have the same index")
@@ -511,7 +559,7 @@ class Decoder:
         if size < 0 or self._left < 0:
             raise WireError("the arrays of a message are larger than a message may be")
 
-    def sequence(self, nodes) -> list:
+    def sequence(self, nodes: Node) -> list:
         """The values of a list's or tuple's nodes."""
         if type(nodes) is dict:
             ((dtype, number),) = nodes.items()
@@ -521,55 +569,55 @@ class Decoder:
             return array.tolist()
         return [self.value(node) for node in nodes]
 
-    def _list(self, index, nodes):
+    def _list(self, index: Node, nodes: Node) -> list:
         value = self.remember(index, [])
         value += self.sequence(nodes)
         return value
 
-    def pairs(self, nodes) -> list:
+    def pairs(self, nodes: Node) -> list:
         values = [self.value(node) for node in nodes]
         return list(zip(values[::2], values[1::2], strict=True))
 
-    def _dict(self, index, nodes, make=dict):
+    def _dict(self, index: Node, nodes: Node, make: Callable[[], Any] = dict) -> Any:
         value = self.remember(index, make())
         for k, v in self.pairs(nodes):
             value[k] = v
         return value
 
-    def _default(self, index, nodes, factory):
+    def _default(self, index: Node, nodes: Node, factory: Node) -> collections.defaultdict:
         value = self._dict(index, nodes, collections.defaultdict)
         factory = self.value(factory)
         value.default_factory = factory if callable(factory) else None
         return value
 
-    def _set(self, index, nodes):
+    def _set(self, index: Node, nodes: Node) -> set:
         value = self.remember(index, set())
         value.update(self.value(node) for node in nodes)
         return value
 
-    def _deque(self, index, nodes, maxlen):
+    def _deque(self, index: Node, nodes: Node, maxlen: Node) -> collections.deque:
         value = self.remember(index, collections.deque(maxlen=maxlen))
         value.extend(self.value(node) for node in nodes)
         return value
 
-    def _objects(self, index, shape, nodes):
+    def _objects(self, index: Node, shape: Node, nodes: Node) -> np.ndarray:
         array = np.empty(len(nodes), object)
         value = self.remember(index, array.reshape(shape))
         for i, node in enumerate(nodes):
             array[i] = self.value(node)
         return value
 
-    def _scalar(self, descr, text):
+    def _scalar(self, descr: Node, text: Node) -> np.generic:
         dtype = np.dtype(descr) if type(descr) is str else None
         data = bytes.fromhex(text)
         if dtype is None or not npy.sendable(dtype) or len(data) != dtype.itemsize:
             raise WireError("a number has another size than its dtype")
         return np.frombuffer(data, dtype)[0] if data else dtype.type()
 
-    def _named(self, name, fields, nodes):
+    def _named(self, name: Node, fields: Node, nodes: Node) -> tuple:
         return named_tuple(str(name), tuple(fields))._make(self.sequence(nodes))
 
-    def _tensor(self, library, index, node, dtype, about):
+    def _tensor(self, library: Library, index: Node, node: Node, dtype: Node, about: Node) -> Tensor:
         if not isinstance(about, dict) or type(dtype) is not str:
             raise WireError("a tensor is not described")
         if not library.loaded():
@@ -577,28 +625,28 @@ class Decoder:
         value = self.hooks.make(library, self.array(node), dtype, about, self)
         return self.remember(index, value)
 
-    def _ref(self, index):
+    def _ref(self, index: Node) -> object:
         if type(index) is not int or index not in self.items:
             raise WireError("a value refers to one that is not there")
         return self.items[index]
 
-    def _arg(self, index):
+    def _arg(self, index: Node) -> object:
         if type(index) is not int or not 0 <= index < len(self._args):
             raise WireError("a value refers to an argument that was not given")
         return self._args[index]
 
 
-def _text(self: Decoder, number) -> str:
+def _text(self: Decoder, number: Node) -> str:
     return self.blob(number).decode("utf-8", "surrogatepass")
 
 
-def _integer(self: Decoder, text) -> int:
+def _integer(self: Decoder, text: Node) -> int:
     if not re.fullmatch(r"-?0x[0-9a-f]+", text):
         raise WireError("an integer is not written as one")
     return int(text, 16)
 
 
-def _float(self: Decoder, text) -> float:
+def _float(self: Decoder, text: Node) -> float:
     if text not in ("nan", "inf", "-inf"):
         raise WireError("a float is not written as one")
     return float(text)
