@@ -49,6 +49,7 @@
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
 from graphlib import TopologicalSorter
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -929,15 +930,15 @@ def topological_order(inputs, output):
 
 
 # %% nbgrader={"grade": false, "grade_id": "an-order-checked", "locked": true, "schema_version": 3, "solution": false}
-def check_order(got, inputs, names, wrong={}):
+def check_order(got, inputs, names, wrong=None):
     """Check that `got` lists these names, each once and after its inputs."""
     listed = f"the result is of type {type(got).__name__} and should be a list of names."
     check.that(isinstance(got, (list, tuple)), listed)
     got = list(got)
-    slips = [slip for slip, lists in wrong.items() if got in lists]
+    slips = [slip for slip, lists in (wrong or {}).items() if got in lists]
     slip = slips[0] if len(slips) == 1 else None
     ordered = sorted(got, key=str)
-    twice = [name for name, after in zip(ordered, ordered[1:]) if name == after]
+    twice = [name for name, after in pairwise(ordered) if name == after]
     check.that(not twice, f"{twice[:1]} is listed more than once.", "listed twice")
     missing = sorted(set(names) - set(got))
     leaves = not any(name in got for name in names if name not in inputs)
@@ -2012,7 +2013,7 @@ def small_network(N, D_in, H, D_out, seed):
 marks = check.Marks("train the network on a graph", points=4)
 
 with marks.part("the wiring", 0.5):
-    wires = {name: sources for name, sources in check.beside(WIRES)}
+    wires = dict(check.beside(WIRES))
     check.that("loss" in wires, "the graph has no gate called loss.")
     sources = {source for sources in wires.values() for source in sources}
     leaves = sources - set(wires)

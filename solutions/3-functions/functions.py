@@ -484,7 +484,7 @@ def values_of(n, x):
 
 def gradients_of(n, x, library=torch):
     g = rng.normal(size=x.shape)
-    y, grad_got = check.gradients(library, lambda x: Legendre.apply(x, n), [x], g)
+    _, grad_got = check.gradients(library, lambda x: Legendre.apply(x, n), [x], g)
     value, right_slope = of_degree(n, x)
     wrong = {"upstream ignored": right_slope, "one degree too high": g * of_degree(n + 1, x)[1]}
     if n > 1:
@@ -1012,7 +1012,7 @@ class Cosine(Suspect):
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.saved_tensors
+        x, _ = ctx.saved_tensors
         return grad_output * torch.sin(x)
 
 
@@ -1021,7 +1021,7 @@ class Square(Suspect):
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.saved_tensors
+        x, _ = ctx.saved_tensors
         return grad_output * x
 
 
@@ -1041,7 +1041,7 @@ class Sigmoid(Suspect):
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.saved_tensors
+        _, y = ctx.saved_tensors
         return y - y * y
 
 
@@ -1053,7 +1053,7 @@ class Share(Suspect):
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.saved_tensors
+        x, _ = ctx.saved_tensors
         return grad_output / x.sum()
 
 
@@ -1062,7 +1062,7 @@ class Tanh(Suspect):
 
     @staticmethod
     def backward(ctx, grad_output):
-        x, y = ctx.saved_tensors
+        _, y = ctx.saved_tensors
         return grad_output * (1 - torch.tanh(y) ** 2)
 
 

@@ -872,8 +872,6 @@ class Bench(nn.Module):
 class Noted(torch.Tensor):
     """A tensor that notes where it is moved to."""
 
-    moves = []
-
     @classmethod
     def __torch_function__(cls, function, types, args=(), kwargs=None):
         out = super().__torch_function__(function, types, args, kwargs or {})
@@ -881,6 +879,9 @@ class Noted(torch.Tensor):
             cls.moves.append(str((kwargs or {}).get("device", args[1] if len(args) > 1 else "")))
             return out.as_subclass(torch.Tensor)
         return out
+
+
+Noted.moves = []  # one list for all tensors
 
 
 class Batches:
