@@ -72,7 +72,8 @@ def _file(address: URL) -> Path:
     """Return the file of an SQLite gradebook."""
     if address.database is None:
         raise NoBackup(
-            "the gradebook is kept in memory alone (CourseDirectory.db_url names no file), and nothing was graded"
+            "the gradebook is kept in memory alone (CourseDirectory.db_url names no file), "
+            "and nothing was graded"
         )
     return Path(address.database)
 
@@ -123,13 +124,13 @@ def only_writer(url: str, root: Path) -> Generator[None]:
     import fcntl  # not there on Windows, where other commands work
 
     address = make_url(url)
-    # Not SQLite's own lock: held for a whole run, it would shut formgrader out. Two runs of ours must not even
-    # begin, for each would grade what the other has under way.
+    # Not SQLite's own lock: held for a whole run, it would shut formgrader out. Two runs of ours must not
+    # even begin, for each would grade what the other has under way.
     place = _file(address).parent if address.get_backend_name() == "sqlite" else root
     place.mkdir(parents=True, exist_ok=True)
     path = place / ".autograder.lock"
-    # "a+", for "w" would take out the name of the one that holds it. The file stays: removed, it could be gone
-    # from under another who has it open already, and a third would lock a new one.
+    # "a+", for "w" would take out the name of the one that holds it. The file stays: removed, it could be
+    # gone from under another who has it open already, and a third would lock a new one.
     with open(path, "a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

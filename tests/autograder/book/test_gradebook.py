@@ -28,6 +28,13 @@ def rows(path) -> list:
         return database.execute("select * from marks").fetchall()
 
 
+def test_a_gradebook_in_memory_is_refused_before_anything_is_graded(tmp_path):
+    with pytest.raises(gradebook.NoBackup, match="in memory"):
+        gradebook.back_up("sqlite://", tmp_path)
+    with pytest.raises(gradebook.NoBackup, match="in memory"), gradebook.only_writer("sqlite://", tmp_path):
+        pass
+
+
 def test_a_copy_holds_what_was_committed_while_somebody_else_writes(sqlite_url, tmp_path):
     with closing(sqlite3.connect(tmp_path / "gradebook.db")) as formgrader:
         formgrader.execute("pragma journal_mode=wal")
