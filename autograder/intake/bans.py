@@ -25,11 +25,12 @@ IMPORTERS = {
 
 
 def used(notebook: NotebookNode, names: Iterable[str]) -> list[str]:
-    """Say where the student's cells of a rebuilt notebook use one of these modules or names within modules."""
+    """Say where the student's cells of a rebuilt notebook use one of these modules or names in modules."""
     names = sorted(set(names))
     known: dict[str, str] = {}
     told = []
     for number, cell in enumerate(notebook.cells, start=1) if names else ():
+        # The instructor's cells are read too: `np` in an answer is what a cell of his has imported.
         if cell.cell_type == "code":
             found = list(dict.fromkeys(_uses(cell.source, names, known)))
             if cell.metadata.get("autograder", {}).get("role") in ("student", "added"):
@@ -44,13 +45,15 @@ def _uses(source: str, names: list[str], known: dict[str, str]) -> Iterator[tupl
     try:
         tree = ast.parse("\n" * before + TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # Looked through as text, comments and strings included: a use too many costs a person a look, and
+        # nobody points.
         for number, line in enumerate(source.splitlines(), start=1):
             yield from ((name, number) for name in names if name in line)
         return
     finder = _Finder(known)
     try:
         finder.visit(tree)
-    except RecursionError:
+    except RecursionError:  # an expression of a thousand levels: a report is not worth a submission's marks
         return
     for full, line in finder.found:
         yield from ((name, line) for name in names if f"{full}.".startswith(f"{name}."))
@@ -59,7 +62,7 @@ def _uses(source: str, names: list[str], known: dict[str, str]) -> Iterator[tupl
 class _Finder(ast.NodeVisitor):
     """Collect what a cell reads of modules as (dotted name, line)."""
 
-    def __init__(self, known: dict[str, str]):
+    def __init__(self, known: dict[str, str]) -> None:
         self.known = known
         self.found: list[tuple[str, int]] = []
 

@@ -78,8 +78,10 @@ def working_files(
         students: released files of which the student's version counts (nbgrader's
             `Autograde.exclude_overwriting`).
     """
-    files, left = dict(released), {}
+    files: dict[str, bytes] = dict(released)
+    left: dict[str, str] = {}
     folders = {str(parent) for path in released for parent in PurePosixPath(path).parents}
+    # a bound, for an archive that was unpacked can hold millions of empty files
     found = list(islice(_walk(submitted), ENTRY_LIMIT))
     packages = {
         PurePosixPath(path).parts[0] for path, _ in found if re.fullmatch(r"[^/]+/__init__\.[^/]+", path)
@@ -100,7 +102,8 @@ def working_files(
             left[path] = "is no plain file"
         elif status.st_size > room or not count:
             left[path] = (
-                f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB and be {COUNT_LIMIT}"
+                f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB "
+                f"and be {COUNT_LIMIT}"
             )
         elif (content := _content(submitted / path, room)) is None:
             left[path] = "cannot be read"
@@ -153,6 +156,8 @@ def shadows(path: str, released: Container[str] = (), packages: Container[str] =
 @cache
 def _importable(name: str) -> bool:
     """Say whether a module of this name is there without a student's help."""
+    # Not by importlib.util.find_spec: it looks into the current folder too ('' on sys.path), and what stands
+    # there when the class is graded is not there for a student.
     if name in sys.stdlib_module_names:
         return True
     elsewhere = [folder for folder in sys.path if folder]
@@ -162,6 +167,8 @@ def _importable(name: str) -> bool:
         except (ImportError, ValueError, AttributeError):
             continue
         if found is not None:
+            # a folder without __init__.py has no origin: a student's file of its name comes first, and hides
+            # nothing that anybody imports
             return found.origin is not None
     return False
 
@@ -190,6 +197,9 @@ def read_plain(path: Path, limit: int | None, follow: bool = False) -> bytes | N
     """Return the content of a plain file, or one byte more than `limit` of it; None where it is none or
     cannot be read.
     """
+    # A submission is a stranger's folder. O_NOFOLLOW: a link could lead to what only the instructor may read.
+    # O_NONBLOCK: a FIFO would keep us waiting for a writer. And the file is looked at once it is open, for
+    # before that its name can be given to another.
     try:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW))
     except (OSError, ValueError):

@@ -121,6 +121,9 @@ def handed_in_at(folder: Path) -> datetime | None:
         return None
     try:
         content = read_plain(path, 1000)
+        # A folder or a link of that name says no time either: it is read as a byte that is no text.
+        # parse_utc has slips ("+0200" is 200 seconds to it), but a submission is to be as late here as by
+        # stock nbgrader.
         text = (b"\xff" if content is None else content).decode().strip()
         return parse_utc(text) if text else None
     except (ValueError, OverflowError, TypeError, AttributeError):
@@ -150,7 +153,7 @@ def _task(source: NotebookNode, version: str, found: Found, files: Files, gradin
 
 
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
-    """Return what grading makes of a notebook that cannot be graded: nothing for each cell that has points."""
+    """Return what grading makes of a notebook that cannot be graded: 0 for each cell that has points."""
     notebook = refused_notebook(source, reason)
     notebook.metadata["autograder"] = NotebookNode(refused=reason)
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
@@ -176,8 +179,11 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
     """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the
     only one that fits it.
     """
-    found = {name: _read(folder / f"{name}.ipynb", size_limit) for name in wanted}
-    missing = [name for name in wanted if found[name] is None]
+    found: dict[str, Found] = {}
+    for name in wanted:
+        if (one := _read(folder / f"{name}.ipynb", size_limit)) is not None:
+            found[name] = one
+    missing = [name for name in wanted if name not in found]
     spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)
     contents = {path: read_plain(path, size_limit) for path in spare[:SPARE_LIMIT]} if missing else {}
     ids = {
@@ -185,21 +191,17 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
         for path, content in contents.items()
         if content is not None and len(content) <= size_limit
     }
+    own = {
+        name: {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
+        for name in missing
+    }
     for name in missing:
-        own = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
-        # It fits where it has more of this notebook's grade ids than of any other's that is missing.
+        # It fits where it has no fewer of this notebook's grade ids than of any other's that is missing.
         fitting = [
             path
-            for path in ids
-            if (share := len(own & ids[path]))
-            and share
-            == max(
-                len(
-                    ids[path]
-                    & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[other].cells}
-                )
-                for other in missing
-            )
+            for path, inside in ids.items()
+            if (share := len(inside & own[name]))
+            and share == max(len(inside & own[other]) for other in missing)
         ]
         if len(fitting) == 1:
             found[name] = Found(
@@ -216,7 +218,7 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
             found[name] = Found(
                 None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name."
             )
-    return found
+    return {name: found[name] for name in wanted}
 
 
 def _read(path: Path, size_limit: int) -> Found | None:

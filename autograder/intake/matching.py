@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from autograder.intake.reading import Cell
 
@@ -60,7 +60,7 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
     """Match what has a grade id; return copies that say nothing new and are to be left out."""
     places = {cell.key: place for place, cell in enumerate(ours) if cell.key}
     copies: dict[str, list[int]] = defaultdict(list)
-    foreign = []
+    foreign: list[str] = []
     for index, cell in enumerate(theirs):
         if cell.grade_id in places:
             copies[cell.grade_id].append(index)
@@ -68,12 +68,12 @@ def _match_keys(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching)
             foreign.append(cell.grade_id)
     if foreign:
         result.notes.append(
-            f"{_names(foreign)} {'is a grade id' if len(foreign) == 1 else 'are grade ids'} that the instructor's "
-            "notebook does not have: graded as a cell of the student's own"
+            f"{_names(foreign)} {'is a grade id' if len(foreign) == 1 else 'are grade ids'} that the "
+            "instructor's notebook does not have: graded as a cell of the student's own"
         )
     ids = _single(cell.id for cell in theirs)
     # a tool may have stripped nbgrader's metadata, but left the cells' ids
-    for place, cell in enumerate(ours):
+    for cell in ours:
         if cell.key and cell.key not in copies and cell.id in ids:
             index = next(index for index, other in enumerate(theirs) if other.id == cell.id)
             if theirs[index].grade_id is None:
@@ -136,10 +136,11 @@ def _match_texts(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching
             if ours[place].id in by_id and theirs[by_id[ours[place].id]].kind == ours[place].kind
         ),
     )
+    # the last first, so that pop() gives the first of several cells with the same text
     by_text: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in sorted(free, reverse=True):
         by_text[theirs[index].kind, _plain(theirs[index].source)].append(index)
-    same = []
+    same: list[tuple[int, int]] = []
     for place in open_cells:
         texts = by_text[ours[place].kind, _plain(ours[place].source)]
         if place not in result.found and texts:
@@ -174,25 +175,24 @@ def _match_alike(
 
 
 def _alike(one: str, other: str) -> bool:
-    """
+    """Say whether two texts are versions of one.
+
     >>> _alike('NAME = ""', 'NAME = "Ada"'), _alike("import numpy as np", "squares(10)")
     (True, False)
     """
-    pairs = [Counter(zip(text[:COMPARED], text[1:COMPARED])) for text in (one.strip(), other.strip())]
+    # Dice's measure: it takes as long as the texts. difflib's takes their product, and a student can write a
+    # cell that makes the most of it.
+    pairs = [Counter(pairwise(text[:COMPARED])) for text in (one.strip(), other.strip())]
     total = pairs[0].total() + pairs[1].total()
     return total > 0 and 2 * (pairs[0] & pairs[1]).total() / total >= ALIKE
 
 
 def _report_moves(ours: Sequence[Known], result: Matching) -> None:
-    moved = [
-        ours[place].key
-        for place in _out_of_order({place: index for place, index in result.found.items() if ours[place].key})
-    ]
+    keyed = {place: index for place, index in result.found.items() if ours[place].key}
+    moved = [key for place in _out_of_order(keyed) if (key := ours[place].key)]
     if moved:
-        result.notes.append(
-            f"{_names(moved)} {'was' if len(moved) == 1 else 'were'} moved, and put back where the instructor has "
-            f"{'it' if len(moved) == 1 else 'them'}"
-        )
+        was, it = ("was", "it") if len(moved) == 1 else ("were", "them")
+        result.notes.append(f"{_names(moved)} {was} moved, and put back where the instructor has {it}")
 
 
 def _out_of_order(found: dict[int, int]) -> list[int]:
@@ -202,20 +202,25 @@ def _out_of_order(found: dict[int, int]) -> list[int]:
     [1]
     """
     places = sorted(found)
+    # The longest increasing subsequence, by patience sorting: of all chains of a length that are in order,
+    # the one that ends earliest is kept, by its last place (`ends`) and where that is found (`tails`). Each
+    # place knows the one before it.
     tails: list[int] = []
-    chains: list[list[int] | None] = []  # as linked lists: (place, the chain before)
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
     for place in places:
         at = bisect_left(tails, found[place])
-        chain = [place, chains[at - 1] if at else None]
+        before[place] = ends[at - 1] if at else None
         if at == len(tails):
             tails.append(found[place])
-            chains.append(chain)
+            ends.append(place)
         else:
-            tails[at], chains[at] = found[place], chain
-    kept, chain = set(), chains[-1] if chains else None
-    while chain:
-        kept.add(chain[0])
-        chain = chain[1]
+            tails[at], ends[at] = found[place], place
+    kept: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
     return [place for place in places if place not in kept]
 
 
@@ -259,7 +264,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _names(keys: Iterable[str]) -> str:
-    """
+    """Enumerate names, each once.
+
     >>> _names(["a", "b", "c"])
     "'a', 'b' and 'c'"
     """

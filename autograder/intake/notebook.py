@@ -52,14 +52,16 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
     _same_language(source, handed_in)
     ours = [_known(cell) for cell in source.cells]
     matching = match(ours, handed_in.cells)
-    answers = [cell.key for place, cell in enumerate(ours) if cell.answer and place in matching.found]
+    answers = [
+        cell.key for place, cell in enumerate(ours) if cell.answer and cell.key and place in matching.found
+    ]
     if not answers and any(cell.answer for cell in ours):
         raise Refused(
-            "None of the notebook's answer cells is in the file. Fetch the assignment again, write your answers into the "
-            "cells that it has for them, and hand in that notebook."
+            "None of the notebook's answer cells is in the file. Fetch the assignment again, "
+            "write your answers into the cells that it has for them, and hand in that notebook."
         )
     repairs = [*handed_in.notes, *matching.notes, *_changes(ours, matching, handed_in.cells)]
-    cells = []
+    cells: list[NotebookNode] = []
     for place in range(-1, len(ours)):
         if place >= 0:
             index = matching.found.get(place)
@@ -110,8 +112,8 @@ def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
     language = handed_in.language
     if language and not re.match(r"i?python", language):
         raise Refused(
-            f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. Choose a Python kernel "
-            "(Kernel > Change Kernel), run it, save it, and hand it in again."
+            f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. "
+            "Choose a Python kernel (Kernel > Change Kernel), run it, save it, and hand it in again."
         )
 
 
@@ -126,7 +128,8 @@ def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Itera
     ):
         yield from (f"'{cell.key}'{told}" for cell in cells)
     if gone := sum(not cell.key and cell.kind == "code" for cell in missing):
-        yield f"{gone} {'cell' if gone == 1 else 'cells'} of the instructor's without a grade id {'was' if gone == 1 else 'were'} put back"
+        what, done = ("cell", "was") if gone == 1 else ("cells", "were")
+        yield f"{gone} {what} of the instructor's without a grade id {done} put back"
     for place, index in matching.found.items():
         cell, other = ours[place], theirs[index]
         if cell.key and cell.kind != other.kind:
@@ -154,6 +157,9 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNod
             cell.source = given.source
             _attach(cell, given)
     elif known.key is None and given is not None and _plain(given.source) != _plain(cell.source):
+        # The student has changed a cell that nobody told them to leave alone (a path, a setting), so it runs
+        # as they left it, in their process. The examiner runs the instructor's, but for its blanks: an empty
+        # `NAME = ""` must not stand there for what the student has filled in.
         told = {"role": "added"}
         if cell.cell_type == "code":
             told["original"] = without_blanks(cell.source)
@@ -208,7 +214,7 @@ def _notebook(source: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:
 def _name_cells(cells: Iterable[NotebookNode]) -> None:
     """Give each cell an id that no other has: the instructor's where it has one."""
     taken: set[str] = set()
-    nameless = []
+    nameless: list[NotebookNode] = []
     for cell in cells:
         wanted = cell.pop("id", None)
         if isinstance(wanted, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", wanted) and wanted not in taken:
@@ -231,12 +237,12 @@ def without_blanks(source: str) -> str:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
+    # The lines stay, empty, so that an error names the line that the instructor sees.
     lines = source.split("\n")
     for statement in tree.body:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)) and _blank(statement.value):
-            lines[statement.lineno - 1 : statement.end_lineno] = [""] * (
-                statement.end_lineno - statement.lineno + 1
-            )
+            first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+            lines[first:last] = [""] * (last - first)
     return "\n".join(lines)
 
 

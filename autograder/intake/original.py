@@ -12,15 +12,23 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.api import Notebook as Entry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, IncludeHeaderFooter
+from nbgrader.preprocessors import (
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearSolutions,
+    IncludeHeaderFooter,
+    NbGraderPreprocessor,
+)
 from traitlets.config import Config
 
+from autograder import notebooks
 from autograder.examiner.names import bound
 from autograder.intake.notebook import key
 from autograder.settings import problems
@@ -60,24 +68,24 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
 
 
 def version(notebook: NotebookNode) -> str:
-    """Return a hash of an instructor's notebook, to tell in a record which one a submission was graded with."""
+    """Return a hash of an instructor's notebook: a record tells with which one a submission was graded."""
     return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
 
 
 def _from_folders(coursedir: CourseDirectory, assignment: str, name: str) -> NotebookNode:
-    looked = []
+    looked: list[str] = []
     for folder, step in ((coursedir.source_directory, _handed_out), (coursedir.release_directory, None)):
         path = Path(coursedir.format_path(folder, ".", assignment)) / f"{name}.ipynb"
         looked.append(str(path))
         if path.is_file():
             try:
-                notebook = nbformat.read(path, as_version=4)
+                notebook = notebooks.read(path)
                 return step(notebook, coursedir) if step else notebook
             except (OSError, ValueError, RuntimeError, AttributeError, nbformat.ValidationError) as error:
                 raise NoOriginal(f"{path} cannot be read: {error}") from error
     raise NoOriginal(
-        f"there is no {' and no '.join(looked)}: without one of them nobody can tell which cells are the instructor's. "
-        "Put the assignment's source or release back"
+        f"there is no {' and no '.join(looked)}: without one of them nobody can tell which cells are "
+        "the instructor's. Put the assignment's source or release back"
     )
 
 
@@ -87,15 +95,16 @@ def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookN
     around = IncludeHeaderFooter(config=config)
     for path, at_start in ((around.header, True), (around.footer, False)):
         if path and around.enabled:
-            extra = nbformat.read(Path(coursedir.root) / path, as_version=4).cells
+            extra = notebooks.read(Path(coursedir.root) / path).cells
             notebook.cells = [*extra, *notebook.cells] if at_start else [*notebook.cells, *extra]
     for cell in notebook.cells:
+        # before the solution is taken out: afterwards nobody knows what it defines
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
             cell.metadata["autograder"] = NotebookNode(asks=bound(cell.source))
     return _cleared(notebook, config, ClearSolutions, ClearHiddenTests, ClearMarkScheme)
 
 
-def _cleared(notebook: NotebookNode, config: Config, *steps: type) -> NotebookNode:
+def _cleared(notebook: NotebookNode, config: Config, *steps: type[NbGraderPreprocessor]) -> NotebookNode:
     for step in steps:
         notebook, _ = step(config=config).preprocess(notebook, {})
     return notebook
@@ -108,22 +117,27 @@ def _check_language(notebook: NotebookNode, where: str) -> None:
     ).lower()
     if not language.startswith(("python", "ipython")):
         raise NoOriginal(
-            f"{where} is in {language}, and this engine grades Python. Leave autograder.nbgrader.configure out of the "
-            "course's nbgrader_config.py to grade it with stock nbgrader"
+            f"{where} is in {language}, and this engine grades Python. Leave autograder.nbgrader.configure "
+            "out of the course's nbgrader_config.py to grade it with stock nbgrader"
         )
 
 
 def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[str]:
-    """Give each cell the text, the points and the part that the gradebook has for it; return what differs."""
+    """Give each cell the text, the points and the part that the gradebook has for it; return what differs.
+
+    nbgrader's OverwriteCells does it to a submission; here it is done once, to what all are rebuilt from.
+    """
     recorded = {cell.name: cell for cell in entry.source_cells}
     points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
     graded, solutions, tasks = (
         {cell.name for cell in cells} for cells in (entry.grade_cells, entry.solution_cells, entry.task_cells)
     )
-    notes, seen = [], set()
+    notes: list[str] = []
+    seen: set[str] = set()
     for cell in notebook.cells:
         name = key(cell)
         if name is None or name in seen:
+            # a second cell of one grade id would be graded by the first one's entry
             cell.metadata.pop("nbgrader", None)
         elif name in recorded:
             seen.add(name)
@@ -138,7 +152,8 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
     for name in sorted(set(recorded) - seen):
         notebook.cells.append(_new_cell(recorded[name].cell_type, name))
         notes.append(
-            f"'{name}' is in the gradebook, but not in the instructor's notebook: it was graded at the end of it"
+            f"'{name}' is in the gradebook, but not in the instructor's notebook: "
+            "it was graded at the end of it"
         )
     for cell in notebook.cells:
         if (name := key(cell)) in recorded:
@@ -147,7 +162,8 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
             if known.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
             else:
-                cell.pop("outputs", None), cell.pop("execution_count", None)
+                cell.pop("outputs", None)
+                cell.pop("execution_count", None)
             meta = NotebookNode(
                 schema_version=3,
                 grade_id=name,
@@ -160,6 +176,8 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
             meta.update({"points": points[name]} if name in points else {})
             meta.update({"checksum": known.checksum} if known.checksum else {})
             cell.metadata["nbgrader"] = meta
+    # The gradebook's text has the hidden tests in it, which no student's cell will have: what the class got
+    # is kept beside it, to know its cells by.
     for cell, handout in zip(
         notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells
     ):
@@ -173,9 +191,11 @@ def _new_cell(kind: str, name: str) -> NotebookNode:
         kind, nbformat.v4.new_raw_cell
     )
     cell = make("", metadata=NotebookNode(nbgrader=NotebookNode(grade_id=name)))
+    # drawn at random, and so another one in each run: the digest of an unchanged submission would change
     del cell["id"]
     return cell
 
 
 def _copy(notebook: NotebookNode) -> NotebookNode:
-    return nbformat.from_dict(json.loads(json.dumps(notebook)))
+    copied: Any = nbformat.from_dict(json.loads(json.dumps(notebook)))  # to a checker, it may be a list
+    return copied

@@ -11,6 +11,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 SIZE_LIMIT = 32 << 20
 """Bytes that a notebook may have, unless a course says otherwise. Its outputs count; they are thrown away."""
@@ -79,7 +80,8 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
     raw = _raw_cells(told, notes)
     if len(raw) > CELL_LIMIT:
         raise Refused(f"The notebook has {len(raw)} cells, and at most {CELL_LIMIT} are accepted.")
-    cells, broken, room = [], 0, PICTURE_LIMIT
+    cells: list[Cell] = []
+    broken, room = 0, PICTURE_LIMIT
     for one in raw:
         cell = _cell(one)
         if cell is None:
@@ -106,13 +108,13 @@ def _decode(content: bytes, notes: list[str]) -> str:
         text = content.decode(encoding)
     except (UnicodeDecodeError, ValueError) as error:
         raise Refused(
-            "The file is not a notebook: it is not UTF-8 text. Open it in Jupyter, save it, and hand it in again. "
+            "The file is not a notebook: it is not UTF-8 text. Open it in Jupyter, save it, "
+            "and hand it in again. "
             f"({type(error).__name__} at byte {getattr(error, 'start', 0)})"
         ) from None
     if encoding != "utf-8":
-        notes.append(
-            f"the file is {'UTF-8 with a byte-order mark' if encoding == 'utf-8-sig' else encoding.upper()}, not plain UTF-8"
-        )
+        what = "UTF-8 with a byte-order mark" if encoding == "utf-8-sig" else encoding.upper()
+        notes.append(f"the file is {what}, not plain UTF-8")
     return text
 
 
@@ -121,17 +123,18 @@ def _parse(text: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise Refused(
-            f"The file is not a notebook: it is not JSON (line {error.lineno}: {error.msg}). It may have been cut off: "
-            "open it in Jupyter, save it, and hand it in again."
+            f"The file is not a notebook: it is not JSON (line {error.lineno}: {error.msg}). "
+            "It may have been cut off: open it in Jupyter, save it, and hand it in again."
         ) from None
     except RecursionError:
         raise Refused("The file is not a notebook: its JSON is nested too deeply.") from None
-    except ValueError:
+    except ValueError:  # Python reads no integer of more than 4300 digits, for that takes too long
         raise Refused("The file is not a notebook: it holds a number with thousands of digits.") from None
 
 
-def _raw_cells(told: dict, notes: list[str]) -> list:
+def _raw_cells(told: dict[str, Any], notes: list[str]) -> list[Any]:
     """Return the list of cells as the file has them, after a look at its format."""
+    # Anything can stand there: to Python's json, NaN is a number, and to Python, true is 1.
     major = told.get("nbformat")
     if (
         isinstance(major, bool)
@@ -149,7 +152,8 @@ def _raw_cells(told: dict, notes: list[str]) -> list:
         )
     if major == 1:
         raise Refused(
-            "The notebook is in format 1, from 2011. Open it in the course's Jupyter, save it, and hand it in again."
+            "The notebook is in format 1, from 2011. Open it in the course's Jupyter, save it, "
+            "and hand it in again."
         )
     if major == 4:
         cells = told.get("cells")
@@ -178,7 +182,8 @@ def _cell(raw: object) -> Cell | None:
         return None
     if kind == "heading":  # format 3 has cells for headings
         level = raw.get("level")
-        kind, text = "markdown", "#" * (level if level in range(1, 7) else 1) + " " + text
+        depth = int(level) if isinstance(level, int | float) and level in range(1, 7) else 1
+        kind, text = "markdown", "#" * depth + " " + text
     meta = raw.get("metadata")
     nbgrader = meta.get("nbgrader") if isinstance(meta, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
@@ -203,6 +208,7 @@ def storable(text: str) -> str:
     >>> storable("a\\ud83d\\ude00b\\ud83d") == "a\\U0001F600b\\ufffd"
     True
     """
+    # JSON may write the two halves apart (\\ud83d\\ude00). In UTF-16 they are one character where they meet.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -210,7 +216,7 @@ def _name(value: object) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"[\w.-]{1,200}", value, re.ASCII) else None
 
 
-def _language(told: dict) -> str | None:
+def _language(told: dict[str, Any]) -> str | None:
     """Return the language that the notebook's kernel speaks, in lower case, where the file says so."""
     meta = told.get("metadata")
     for section, key in (("kernelspec", "language"), ("language_info", "name")):
@@ -222,7 +228,7 @@ def _language(told: dict) -> str | None:
     return None
 
 
-def _pictures(raw: dict, room: int) -> tuple[dict, str, int]:
+def _pictures(raw: dict[str, Any], room: int) -> tuple[dict[str, dict[str, str]], str, int]:
     """Return the attached pictures of a Markdown cell, what was left out of them, and how many bytes may
     still come.
     """

@@ -64,6 +64,25 @@ def test_any_unicode_is_read(encoding):
 
 
 @pytest.mark.parametrize(
+    "level, text",
+    [
+        (3, "### A"),
+        (2.0, "## A"),
+        (2.5, "# A"),
+        (7, "# A"),
+        (True, "# A"),
+        ("2", "# A"),
+        ({}, "# A"),
+        (None, "# A"),
+    ],
+)
+def test_a_heading_of_an_old_format_has_some_level(level, text):
+    old = {"cell_type": "heading", "level": level, "source": "A"}
+    handed_in = read(dumped({"nbformat": 3, "worksheets": [{"cells": [old]}]}))
+    assert handed_in.cells[0].source == text
+
+
+@pytest.mark.parametrize(
     "source, text",
     [
         ("x = 1", "x = 1"),
