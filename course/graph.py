@@ -23,6 +23,7 @@ class Node:
 
     __slots__ = ("next", "saved", "shape", "seq", "hooks", "trace", "__weakref__")
 
+    inputs = ()  # what the rules call the inputs
     vjps = ()  # for each input, the rule  (g, *saved) -> gradient by that input
     # for each rule, where its saved values came from: an input's position, RESULT, or None for a constant
     sources = ()

@@ -1,33 +1,38 @@
 """Everything that stands at the top of `course`, by torch's names. Loading this loads the library."""
 
+from __future__ import annotations
+
 import math
 
-from course import autograd, creation, nn, ops, random  # noqa: F401
+import numpy as np
+
+from course import autograd, creation, derivatives, nn, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import cuda, device
-from course.manners.protocols import FUNCTIONS
+from course.manners.protocols import FUNCTIONS, NN_FUNCTIONS
+from course.manners.types import Operand
 from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from course.tensors import Tensor
 
 
-def is_tensor(obj) -> bool:
+def is_tensor(obj: object) -> bool:
     """Whether obj is one of our tensors."""
     return isinstance(obj, Tensor)
 
 
-def numel(input) -> int:
+def numel(input: Tensor) -> int:
     """How many elements `input` has."""
     return input.array.size
 
 
-def result_type(tensor1, tensor2):
+def result_type(tensor1: Operand, tensor2: Operand) -> np.dtype:
     """The dtype of an operation on the two."""
     return dtypes.result_type(tensor1, tensor2)
 
 
 NAMES = {
     **{name: f for name, f in FUNCTIONS.items() if not name.endswith("_")},
-    **{name: dtype for name, dtype in dtypes.NAMES.items()},
+    **dtypes.NAMES,
     "Tensor": Tensor,
     "device": device,
     "cuda": cuda,
@@ -49,3 +54,4 @@ NAMES = {
     "nan": math.nan,
 }
 FUNCTIONS["numel"] = numel
+derivatives.tell({*FUNCTIONS.values(), *NN_FUNCTIONS.values()})

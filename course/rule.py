@@ -87,6 +87,7 @@ def kind_of(name: str, parameters: Iterable[str], vjps: Sequence[Rule]) -> type[
         (Node,),
         {
             "__slots__": (),
+            "inputs": tuple(parameters)[: len(vjps)],
             "vjps": tuple(vjps),
             "wanted": wanted,
             "sources": tuple(tuple(position.get(n) for n in names) for names in wanted),
