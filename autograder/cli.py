@@ -1,7 +1,10 @@
 """The command `autograder`: what an instructor asks for, and how it is told when it cannot be done."""
 
+from __future__ import annotations
+
 import argparse
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from rich.console import Console
@@ -11,16 +14,20 @@ from autograder.author.release import BuildError
 from autograder.author.source import SourceError
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
 
+DISTRIBUTION = "vectorized-backprop"
+NAMESAKE = "autograder"
+"""Another distribution on PyPI, with a package and a command of the same names as ours."""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, 1 where what was asked for came out wrong, or 2 where it could not be done."""
+    """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
+    _warn_of_namesake()
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
     except SourceError as error:
-        _fail(
-            f"{len(error.problems)} {'mistake' if len(error.problems) == 1 else 'mistakes'} in the text, nothing was built:\n{error}"
-        )
+        count = len(error.problems)
+        _fail(f"{count} {'mistake' if count == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
     except (BuildError, MistakesError, NoCourse, UserError) as error:
         _fail(str(error))
     except StepFailed as error:
@@ -39,10 +46,8 @@ def _build(options: argparse.Namespace) -> int:
 
     classroom = _classroom(options)
     for assignment in build(classroom, options.assignment):
-        place = classroom.release / assignment.name
-        print(
-            f"{assignment.name}: {', '.join(str(path) for path in sorted(assignment.released))} in {_short(place)}"
-        )
+        released = ", ".join(str(path) for path in sorted(assignment.released))
+        print(f"{assignment.name}: {released} in {_short(classroom.release / assignment.name)}")
     if classroom.open_exchange() is None:
         print(
             f"note: there is no exchange folder {classroom.exchange} that this user can open to all; "
@@ -88,8 +93,8 @@ def _report(options: argparse.Namespace) -> int:
     classroom = _classroom(options)
     if not classroom.has_gradebook():
         raise UserError(
-            f"there is no gradebook in {classroom.root}: run 'autograder build' first, or name the class's folder "
-            "with --course-dir"
+            f"there is no gradebook in {classroom.root}: run 'autograder build' first, "
+            "or name the class's folder with --course-dir"
         )
     with classroom.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
@@ -144,8 +149,39 @@ def _classroom(options: argparse.Namespace) -> Classroom:
     return Classroom.open(find(), folder, options.verbose)
 
 
+def _warn_of_namesake() -> None:
+    """Say on the error stream that another distribution shares our files.
+
+    pip lets both be installed, and the later one overwrites what has the same path. If that is ours, this
+    runs, amid files of theirs; if it is theirs, `autograder` is their command, and only our README can tell.
+    """
+    other = _version(NAMESAKE)
+    if other is not None:
+        print(
+            f"autograder: warning: another distribution, '{NAMESAKE}' {other}, is installed beside "
+            f"{DISTRIBUTION}, with a package and a command of the same names, so that one has overwritten "
+            f"files of the other. Run 'pip uninstall {NAMESAKE}', which takes files of ours along, and "
+            f"install {DISTRIBUTION} again ('pip install --force-reinstall --no-deps'), or give it a virtual "
+            "environment of its own",
+            file=sys.stderr,
+        )
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+# As long as it is because it is a table: each command with its options, in the order of --help.
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="autograder", description=sys.modules["autograder"].__doc__)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"autograder {_version(DISTRIBUTION) or 'of no version'} ({DISTRIBUTION})",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--verbose", action="store_true", help="show what nbgrader says")

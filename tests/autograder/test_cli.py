@@ -1,7 +1,10 @@
 """The command: where it looks for a course, and what it says when it cannot do what it is told."""
 
+from importlib import metadata
+
 import pytest
 
+from autograder import cli
 from autograder.cli import main
 
 
@@ -75,6 +78,42 @@ def test_csv_can_be_the_whole_output(course, said):
     assert (code, err) == (0, "") and out.splitlines() == [
         "student,double,square,why,late_penalty,total,max_total,handed_in,seconds,notes"
     ]
+
+
+def test_the_version_is_the_distributions(said, capsys):
+    with pytest.raises(SystemExit) as stop:
+        said("--version")
+    version = metadata.version("vectorized-backprop")
+    assert stop.value.code == 0
+    assert capsys.readouterr() == (f"autograder {version} (vectorized-backprop)\n", "")
+
+
+def install(monkeypatch, **versions: str) -> None:
+    """Let these distributions be the installed ones."""
+
+    def version(name: str) -> str:
+        if name not in versions:
+            raise metadata.PackageNotFoundError(name)
+        return versions[name]
+
+    monkeypatch.setattr(cli.metadata, "version", version)
+
+
+def test_a_namesake_beside_us_is_warned_of_and_the_command_still_runs(course, said, monkeypatch):
+    install(monkeypatch, **{"vectorized-backprop": "0.1.0", "autograder": "3.11"})
+    code, out, err = said("report", "numbers", "--csv", "-")
+    assert code == 0 and out.startswith("student,double")
+    assert err.startswith("autograder: warning: another distribution, 'autograder' 3.11, is installed beside")
+    for what in ("pip uninstall autograder", "install vectorized-backprop again", "virtual environment"):
+        assert what in err
+    assert err.count("\n") == 1
+
+
+def test_a_source_tree_that_nobody_installed_has_no_namesake_and_no_version(said, monkeypatch, capsys):
+    install(monkeypatch)
+    with pytest.raises(SystemExit):
+        said("--version")
+    assert capsys.readouterr() == ("autograder of no version (vectorized-backprop)\n", "")
 
 
 def test_a_command_is_needed(said):
