@@ -8,18 +8,18 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
@@ -30,7 +30,7 @@ GRADEBOOK = "gradebook.db"
 
 
 def find_alembic() -> None:
-    """Put the interpreter's own folder on PATH: nbgrader calls `alembic` by name when it makes a gradebook."""
+    """Put the interpreter's own folder on PATH: nbgrader calls `alembic` by name to make a gradebook."""
     programs = str(Path(sys.executable).parent)
     path = os.environ.get("PATH", os.defpath).split(os.pathsep)
     if programs not in path:
@@ -44,16 +44,18 @@ class NoCourse(LookupError):
 class StepFailed(RuntimeError):
     """A step of nbgrader's that did not succeed: `log` is what nbgrader said."""
 
-    def __init__(self, step: str, log: str):
+    def __init__(self, step: str, log: str) -> None:
         self.step, self.log = step, log
         super().__init__(f"nbgrader {step} failed: {_reason(log)}")
 
-    def __reduce__(self) -> tuple:
+    # An exception is pickled with its `args`, and here that is the sentence alone; the demo's steps fail in
+    # another process.
+    def __reduce__(self) -> tuple[type["StepFailed"], tuple[str, str]]:
         return StepFailed, (self.step, self.log)
 
 
 def _reason(log: str) -> str:
-    """Return the line of nbgrader's log that says most: the exception behind its own, else its first error."""
+    """Return the line of nbgrader's log that says most: an exception behind its own, else its first error."""
     lines = log.splitlines()
     raised = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Entry|Invalid\w*): ", line)]
     told = [line.split("] ", 1)[-1] for line in lines if line.startswith(("[ERROR]", "[CRITICAL]"))]
@@ -92,6 +94,8 @@ class Classroom:
         """Read a course's settings as nbgrader would, with the class's folder `root` where one is given."""
         home = Path(home).absolute()
         config = Config()
+        # In nbgrader's order: a user's and the machine's settings count where the course has none. And in an
+        # environment that `nbgrader_config.py` can ask for the class (`autograder.nbgrader.locate` does).
         with environment(AUTOGRADER_COURSE=root):
             for folder in [*reversed(jupyter_config_path()), home]:
                 if (Path(folder) / CONFIG).is_file():
@@ -119,12 +123,14 @@ class Classroom:
 
     @property
     def exchange(self) -> Path:
-        return Path(ExchangeFactory(config=self.config).exchange(config=self.config).root)
+        # Any: nbgrader's own kind of exchange is a folder, and its class for any kind does not say so
+        exchange: Any = ExchangeFactory(config=self.config).exchange(config=self.config)
+        return Path(exchange.root)
 
     def _below(self, folder: str) -> Path:
         return Path(os.path.join(self.home, folder))
 
-    def with_config(self, **sections: dict) -> "Classroom":
+    def with_config(self, **sections: dict[str, Any]) -> "Classroom":
         """Return the same classroom with some settings changed: `with_config(Execute={"timeout": 10})`."""
         config = copy.deepcopy(self.config)
         config.merge(Config(sections))
@@ -148,6 +154,8 @@ class Classroom:
             return None
         try:
             self.exchange.mkdir(parents=True, exist_ok=True)
+            # mkdir's own mode is cut by the umask; and a folder of another user's that is open already is
+            # fine, though we could not change it
             if os.stat(self.exchange).st_mode & 0o777 != 0o777:
                 self.exchange.chmod(0o777)
         except OSError:
@@ -182,7 +190,7 @@ class Classroom:
         """Fetch the class's submissions from the exchange."""
         self._exchange("collect", "Collect", assignment, update=True)
 
-    def _convert(self, step: str, converter: type, **options: str) -> None:
+    def _convert(self, step: str, converter: type[BaseConverter], **options: str) -> None:
         with self._logged(step):
             converter(coursedir=self.directory(**options), config=self.config, force=True).start()
 
@@ -191,7 +199,7 @@ class Classroom:
     ) -> None:
         who = {"student_id": student} if student else {}
         with self._logged(step):
-            make: Callable = getattr(ExchangeFactory(config=self.config), name)
+            make: Callable[..., Any] = getattr(ExchangeFactory(config=self.config), name)
             make(
                 coursedir=self.directory(assignment_id=assignment, **who),
                 config=self.config,
@@ -200,13 +208,17 @@ class Classroom:
             ).start()
 
     @contextmanager
-    def _logged(self, step: str) -> Iterator[None]:
+    def _logged(self, step: str) -> Generator[None]:
         """Keep what nbgrader and its kernels say; raise StepFailed with it if the step fails."""
+        # nbgrader's classes, made without an application, all log here. The stream to the terminal is taken,
+        # too: kernels and alembic are programs of their own, and write where this process's stderr leads.
         log = logging.getLogger("traitlets")
         before = log.handlers, log.level, log.propagate
         with TemporaryFile("w+", encoding="utf-8", errors="replace") as kept:
-            log.handlers, log.propagate = [logging.StreamHandler(kept)], False
-            log.handlers[0].setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
+            handler = logging.StreamHandler(kept)
+            handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
+            log.handlers = [handler]
+            log.propagate = False
             log.setLevel(logging.INFO)
 
             def said() -> str:
@@ -218,6 +230,7 @@ class Classroom:
                 with _stderr_to(kept):
                     yield
             except (Exception, SystemExit) as error:
+                # nbgrader has told of its own exceptions in the log
                 own = (
                     ""
                     if isinstance(error, (ExchangeError, NbGraderException, SystemExit))
@@ -232,7 +245,7 @@ class Classroom:
 
 
 @contextmanager
-def _stderr_to(file: IO[str]) -> Iterator[None]:
+def _stderr_to(file: IO[str]) -> Generator[None]:
     """Send to `file` what this process and those it starts (kernels, alembic) write to the error stream."""
     sys.stderr.flush()
     kept = os.dup(2)
@@ -246,7 +259,7 @@ def _stderr_to(file: IO[str]) -> Iterator[None]:
 
 
 @contextmanager
-def environment(**values: object) -> Iterator[None]:
+def environment(**values: object) -> Generator[None]:
     """Set environment variables for a while; None leaves one as it is."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update({name: str(value) for name, value in values.items() if value is not None})

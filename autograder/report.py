@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-import nbformat
 from rich.table import Table
 
+from autograder import notebooks
 from autograder.book import records
+from autograder.book.rows import Submission
 from autograder.classroom import Classroom
 from autograder.pages.feedback import number
 
@@ -44,8 +45,10 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
     """
     maxima = exercises(classroom, assignment)
     with classroom.gradebook() as gradebook:
-        entered = gradebook.find_assignment(assignment)
-        submissions = {submission.student.id: submission for submission in entered.submissions}
+        entered: Any = gradebook.find_assignment(assignment)
+        submissions: dict[str, Submission] = {
+            submission.student.id: submission for submission in entered.submissions
+        }
         return [
             _row(classroom, student.id, submissions.get(student.id), maxima, assignment)
             for student in sorted(gradebook.students, key=lambda student: student.id)
@@ -59,7 +62,7 @@ def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
     order = [
         cell.metadata.get("nbgrader", {}).get("grade_id")
         for path in sorted((classroom.release / assignment).glob("*.ipynb"))
-        for cell in nbformat.read(path, as_version=4).cells
+        for cell in notebooks.read(path).cells
     ]
     with classroom.gradebook() as gradebook:
         cells = [
@@ -71,12 +74,20 @@ def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
         return {exercise(cell.name): cell.max_score for cell in cells}
 
 
-def _row(classroom: Classroom, student: str, submission, maxima: dict[str, float], assignment: str) -> Row:
+def _row(
+    classroom: Classroom,
+    student: str,
+    submission: Submission | None,
+    maxima: dict[str, float],
+    assignment: str,
+) -> Row:
     points: dict[str, float | None] = dict.fromkeys(maxima)
     most = sum(maxima.values())
     if submission is None:
         return Row(student, points, None, most, notes=["nothing handed in"])
     folders = classroom.directory()
+    # The folder tells, not the gradebook: a submission is entered there before it is graded, and a mark that
+    # nobody came to reads as 0.
     graded = Path(folders.format_path(folders.autograded_directory, student, assignment))
     if not graded.is_dir():
         return Row(student, points, None, most, handed_in=submission.timestamp, notes=["not graded"])
@@ -89,7 +100,9 @@ def _row(classroom: Classroom, student: str, submission, maxima: dict[str, float
         for notebook in submission.notebooks
     }
     seconds = sum(
-        told[path.stem]["seconds"]["all"] if "seconds" in (told.get(path.stem) or {}) else running_time(path)
+        record["seconds"]["all"]
+        if (record := told.get(path.stem)) and "seconds" in record
+        else running_time(path)
         for path in graded.glob("*.ipynb")
     )
     return Row(
@@ -107,11 +120,11 @@ def _row(classroom: Classroom, student: str, submission, maxima: dict[str, float
     )
 
 
-def _notes(told: Iterable[dict | None]) -> Iterator[str]:
+def _notes(told: Iterable[dict[str, Any] | None]) -> Iterator[str]:
     """Yield what an instructor must know of how a submission's notebooks were graded."""
-    told = [record for record in told if record]
-    yield from dict.fromkeys(f"not graded: {record['refused']}" for record in told if record.get("refused"))
-    yield from dict.fromkeys(word for record in told for word in record.get("confinement", ()))
+    kept = [record for record in told if record]
+    yield from dict.fromkeys(f"not graded: {record['refused']}" for record in kept if record.get("refused"))
+    yield from dict.fromkeys(word for record in kept for word in record.get("confinement", ()))
 
 
 def running_time(path: Path) -> float:
@@ -119,7 +132,7 @@ def running_time(path: Path) -> float:
     them.
     """
     total = 0.0
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in notebooks.read(path).cells:
         told = cell.metadata.get("execution", {})
         if "iopub.execute_input" in told and "shell.execute_reply" in told:
             start, end = (

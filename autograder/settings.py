@@ -26,8 +26,8 @@ class Grading(Configurable):
 
     confined = Bool(
         True,
-        help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses and says "
-        "what is missing; False lets it run without, and every report says so.",
+        help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses "
+        "and says what is missing; False lets it run without, and every report says so.",
     ).tag(config=True)
     cell_seconds = Float(
         min=0.1,
@@ -73,8 +73,8 @@ class Grading(Configurable):
     ).tag(config=True)
     report = List(
         Unicode(),
-        help="Modules or parts of modules whose use by a student is looked for and reported to the instructor, "
-        "beside those that a notebook names itself (metadata.autograder.report). It costs no "
+        help="Modules or parts of modules whose use by a student is looked for and reported to the "
+        "instructor, beside those that a notebook names itself (metadata.autograder.report). It costs no "
         "points.",
     ).tag(config=True)
     seed = Integer(0, min=0, help="What random generators start from, the same for every submission.").tag(
@@ -89,6 +89,8 @@ class Grading(Configurable):
 
     @default("cell_seconds")
     def _nbgraders_timeout(self) -> float:
+        # The names by which courses set it: nbgrader's step, and the classes of nbconvert and nbclient that
+        # it is made of. None, or below 0, is "no limit" there; here the notebook's remains.
         for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
             if "timeout" in self.config[section]:
                 told = self.config[section].timeout
@@ -143,7 +145,9 @@ def problems(asked: object) -> Iterator[str]:
         if not isinstance(modules, list) or not all(
             isinstance(module, str) and re.fullmatch(r"\w+(\.\w+)*", module) for module in modules
         ):
-            yield f"'{name}' must be a list of modules' names such as [\"torch\"], but is {json.dumps(modules)}"
+            yield (
+                f"'{name}' must be a list of modules' names such as [\"torch\"], but is {json.dumps(modules)}"
+            )
     limits = asked.get("limits", {})
     if not isinstance(limits, dict):
         yield f"'limits' must be a JSON object such as {{\"cell_seconds\": 10}}, but is {json.dumps(limits)}"

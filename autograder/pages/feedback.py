@@ -8,19 +8,23 @@ are `course.check`'s, the page tells the parts of an exercise too.
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
 
 from autograder.pages.redact import ANSI, Hidden, redact
 from autograder.pages.safehtml import clean, from_markdown
@@ -71,7 +75,7 @@ class Item:
         return "pending" if self.pending else state(self.score, self.points)
 
     @property
-    def shown(self) -> dict[str, list]:
+    def shown(self) -> dict[str, list[NotebookNode]]:
         """What a check put out beside its verdict: its figures, and all it printed where it reported no
         parts.
         """
@@ -104,7 +108,7 @@ class Section:
 
     @property
     def students(self) -> bool:
-        """Whether anything in it is about the student: a page needs no section that only introduces others."""
+        """Whether anything in it is about the student: the others are left out of the page."""
         return any(item.kind not in ("prose", "given") for item in self.items)
 
 
@@ -149,12 +153,14 @@ def state(score: float | None, points: float | None) -> str:
 class Feedback(NbGraderPreprocessor):
     """Make the page of a graded notebook: `resources["page"]`. It runs after nbgrader's GetGrades."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         about = resources["nbgrader"]
         where = about["notebook"], about["assignment"]
         with Gradebook(about["db_url"]) as gradebook:
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
             submission = gradebook.find_submission(about["assignment"], about["student"])
+            # Before anything of the notebook gets onto the page. Locked cells count among the instructor's:
+            # if the gradebook has another text of one by now, it was graded with the one that stands here.
             redact(
                 nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))])
             )
@@ -188,27 +194,29 @@ class FeedbackExporter(HTMLExporter):
     """Lay a page out as one HTML file that needs nothing else: no network, no script."""
 
     @property
-    def default_config(self):
-        config = super().default_config
+    def default_config(self) -> Config:
+        config: Any = super().default_config
         # nbgrader sets HTMLExporter's template, for its own feedback; a subclass's settings win over it.
         config.FeedbackExporter.template_name = "marks"
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         return config
 
-    def default_filters(self) -> Iterator[tuple[str, object]]:
+    def default_filters(self) -> Generator[tuple[str, Any]]:
         yield from super().default_filters()
         yield "number", number
-        yield "plain", lambda text: ANSI.sub("", text)
+        yield "plain", partial(ANSI.sub, "")
         yield "groups", groups
         yield "clean", clean
         yield "from_markdown", from_markdown
 
     def _create_environment(self) -> Environment:
+        # nbconvert lets its templates say what is to be escaped. Ours say what is not (`| safe`): a name, an
+        # error or a comment that somebody wrote must not be HTML because a filter was forgotten.
         environment = super()._create_environment()
         environment.autoescape = True
         return environment
 
-    def _init_resources(self, resources: dict) -> dict:
+    def _init_resources(self, resources: dict[str, Any]) -> ResourcesDict:
         resources = super()._init_resources(resources)
         resources["pygments"] = {
             "light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
@@ -229,7 +237,7 @@ def number(value: float | None) -> str:
 def told(page: Path) -> dict[str, str]:
     """Return what a feedback page says about each graded cell, by grade id."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    return {article["id"]: article.get_text() for article in soup.select("article.verdict")}
+    return {str(article["id"]): article.get_text() for article in soup.select("article.verdict")}
 
 
 def groups(items: Iterable[Item]) -> list[dict[str, object]]:
@@ -242,6 +250,8 @@ def groups(items: Iterable[Item]) -> list[dict[str, object]]:
 
 def parts(cell: NotebookNode) -> list[Part]:
     """Return the parts that a check reported last, or none where it reported none (or nonsense)."""
+    # Nonsense is passed over, for where a student's code runs beside the test (stock nbgrader) it can put out
+    # the like. The mark is the gradebook's in any case, and `disagrees` tells of a difference.
     for output in reversed(cell.get("outputs", [])):
         told = output.get("data", {}).get(check.MARKS_MIME)
         try:
@@ -297,7 +307,7 @@ def _notes(notebook: NotebookNode) -> Iterator[str]:
         yield "graded on a machine that could not confine the code"
 
 
-def _meta(cell: NotebookNode) -> dict:
+def _meta(cell: NotebookNode) -> dict[str, Any]:
     return cell.metadata.get("nbgrader", {})
 
 

@@ -9,8 +9,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TAGS = set(bleach.ALLOWED_TAGS) | set(
     """
-    br caption dd del details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img p pre s span sub summary sup
-    table tbody td tfoot th thead tr""".split()
+    br caption dd del details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img p pre s span sub summary
+    sup table tbody td tfoot th thead tr""".split()
 )
 ATTRIBUTES = {
     "*": ["class"],
@@ -27,13 +27,14 @@ def clean(html: str) -> str:
     >>> clean('<p onclick="steal()">text</p><script>steal()</script>')
     '<p>text</p>'
     """
+    # bleach takes a forbidden tag away and leaves what is in it: a script would stand on the page as text
     shown = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", html)
     return bleach.clean(
         shown, tags=TAGS, attributes=ATTRIBUTES, protocols={"http", "https", "mailto", "data"}, strip=True
     )
 
 
-def from_markdown(text: str, attachments: dict | None = None) -> str:
+def from_markdown(text: str, attachments: dict[str, dict[str, str]] | None = None) -> str:
     """Return Markdown as harmless HTML; images that were pasted into the cell (`attachments`) stand in it.
 
     >>> from_markdown("*y* <iframe src=x></iframe>")
