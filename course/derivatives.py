@@ -32,7 +32,7 @@ def formula(rule: Rule) -> str:
     if code.co_name != "<lambda>":
         return f"{code.co_qualname.split('.')[0]}, in {Path(code.co_filename).name}"
     # Each instruction knows where its expression stands; the first, which starts the function, has no width.
-    spans = [span for span in code.co_positions() if None not in span and span[3]]
+    spans = [(a, b, c, d) for a, b, c, d in code.co_positions() if a and b and c is not None and d]
     if not spans:  # python -X no_debug_ranges
         return "see its file"
     first = min((line, column) for line, _, column, _ in spans)

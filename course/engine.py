@@ -5,14 +5,21 @@ says why, with its figure in one step of an MLP, on one thread: 784-128-10 at ba
 142, by the plain engine 443), 8-16-4 at batch 4 takes 50 us (24 and 70).
 
 - A heap of sequence numbers finds the youngest node: a graph may be wide.
-- Gradients are arrays; the same loop runs on Tensors only under `create_graph`, where what rules compute is recorded.
-- Each gradient is dropped as soon as its node has run, and what the node saved with it, unless `retain_graph`.
-- Hooks, the debug mode, Functions and `inputs` are for few nodes: these go aside, and come back with their gradients.
+- Gradients are arrays; the same loop runs on Tensors only under `create_graph`, where what rules compute is
+  recorded.
+- Each gradient is dropped as soon as its node has run, and what the node saved with it, unless
+  `retain_graph`.
+- Hooks, the debug mode, Functions and `inputs` are for few nodes: these go aside, and come back with their
+  gradients.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import repeat
 from sys import getrefcount
+from typing import Any
 
 import numpy as np
 
@@ -20,26 +27,31 @@ from course.graph import AccumulateGrad, Node, Output
 from course.manners import anomaly, version
 from course.manners.quiet import quiet
 from course.mode import mode
+from course.plain_engine import Array, unbroadcast
 from course.plain_engine import saved as saved_tensors
-from course.plain_engine import unbroadcast
 from course.tensors import Tensor, wrap
 
 
 @quiet
-def run(roots, retain_graph=False, create_graph=False, inputs=None):
+def run(  # noqa: PLR0912, PLR0915 (said below)
+    roots: Iterable[tuple[Node, Any]],
+    retain_graph: bool = False,
+    create_graph: bool = False,
+    inputs: Sequence[Node] | None = None,
+) -> list[Any] | None:
     """Send each gradient of `roots` (pairs of node and gradient) back through the graph.
 
     Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to
     these are run, and the list of the gradients that arrived there (None where none did) is returned.
     """
-    captured = dict.fromkeys(inputs) if inputs is not None else None
-    needed = _leading_to(captured, [node for node, _ in roots]) if inputs is not None else None
+    captured: dict[Node, Any] | None = dict.fromkeys(inputs) if inputs is not None else None
+    needed = _leading_to(inputs, [node for node, _ in roots]) if inputs is not None else None
     watched = create_graph or anomaly.enabled
     # In line, though longer than a function should be: an operation costs 2 us here, and 5 in three
     # functions.
     heap = []
     waiting = {}  # -seq -> [node, gradient, whether this pass made that array and nobody else holds it]
-    g, ordinary = None, False
+    g, ordinary, inherits = None, False, False
     targets, vjps, saved = [node for node, _ in roots], repeat(_handed_over), [(g,) for _, g in roots]
 
     before = mode.enabled
@@ -111,22 +123,22 @@ def run(roots, retain_graph=False, create_graph=False, inputs=None):
                 break  # no gradient waits any more
     finally:
         mode.enabled = before
-    return [captured[node] for node in inputs] if inputs is not None else None
+    return None if captured is None or inputs is None else [captured[node] for node in inputs]
 
 
-def _handed_over(_, d):
+def _handed_over(_: Any, d: Any) -> Any:
     """The rule of a gradient that is known already."""
     return d
 
 
-def summed(d, shape):
+def summed(d: Array, shape: Any) -> Array:
     """`unbroadcast`, with what comes most often first: a bias that was added to each row of a batch (2.5 us
     less for each).
     """
     return np.add.reduce(d, 0) if d.shape[1:] == shape else unbroadcast(d, shape)
 
 
-def accumulate(node, g, owned, create_graph):
+def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) -> None:
     """Add `g` to a leaf's gradient. An array that this pass made for nobody else becomes it as it is, others
     are copied.
     """
@@ -224,7 +236,7 @@ def _run_watched(node, g, needed, create_graph):
 
 
 def _after(node, found, g):
-    as_tensor = lambda x: x if x is None or isinstance(x, Tensor) else wrap(x)  # noqa: E731
+    as_tensor = lambda x: x if x is None or isinstance(x, Tensor) else wrap(x)
     grads = tuple(map(as_tensor, found))
     outputs = tuple(map(as_tensor, g if isinstance(g, list) else [g]))
     for hook in list(node.hooks.after.values()):
@@ -247,7 +259,7 @@ def _goes_on(node, needed):
     return any(t is not None and t in needed for t in node.next)
 
 
-def _leading_to(targets, roots):
+def _leading_to(targets: Iterable[Node], roots: Iterable[Node]) -> set[Node]:
     """The nodes from which a path leads to one of `targets`, found oldest first: no recursion."""
     found = dict.fromkeys(roots)
     stack = list(found)
@@ -264,7 +276,7 @@ def _leading_to(targets, roots):
 
 
 @quiet
-def run_alone(node, *grad_outputs):
+def run_alone(node: Node, /, *grad_outputs: Any) -> Any:
     """`grad_fn(gradient)`: run one node by itself; gradients of its outputs in, a gradient for each input
     out.
     """
@@ -280,8 +292,7 @@ def run_alone(node, *grad_outputs):
         mode.enabled = before
     # what was broadcast is summed back here too, as the engine would
     results = tuple(
-        None if d is None else wrap(d if d.shape == t.shape else unbroadcast(d, t.shape))
-        for d, t in zip(found, node.next)
+        None if d is None or t is None else wrap(unbroadcast(d, t.shape)) for d, t in zip(found, node.next)
     )
     return results[0] if len(results) == 1 else results
 

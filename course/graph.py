@@ -5,14 +5,21 @@ result. A leaf that requires grad takes part through an `AccumulateGrad` node, m
 used and kept alive by the graph alone, so that neither leaves nor graphs wait for the garbage collector.
 """
 
+from __future__ import annotations
+
 import collections
 import weakref
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from course.manners import anomaly, version
 from course.manners.version import clock
 from course.mode import mode
+
+if TYPE_CHECKING:
+    from course.tensors import Tensor
 
 new = object.__new__
 reference = weakref.ref
@@ -23,26 +30,39 @@ class Node:
 
     __slots__ = ("next", "saved", "shape", "seq", "hooks", "trace", "__weakref__")
 
-    inputs = ()  # what the rules call the inputs
-    vjps = ()  # for each input, the rule  (g, *saved) -> gradient by that input
+    next: tuple[Node | None, ...]  # where the gradient by each input goes
+    saved: Any  # what each rule wants besides g, as tuples; None once backward has let it go
+    shape: Any  # of the result, or the list of those of several
+    seq: int  # when it was made, by the one clock of nodes and of changes in place
+    hooks: Hooks | None
+
+    # Of the class, and so of every node of one kind:
+    inputs: tuple[str, ...] = ()  # what the rules call the inputs
+    vjps: Sequence[Callable[..., Any]] = ()  # for each input, the rule (g, *saved) -> gradient by that input
     # for each rule, where its saved values came from: an input's position, RESULT, or None for a constant
-    sources = ()
+    sources: Sequence[tuple[int | None, ...]] = ()
+    wanted: Sequence[tuple[str, ...]] = ()  # for each rule, what it calls its saved values
     # whether anything saved is a value that backward lets go (shapes and dims stay, as in torch)
     frees = False
+
+    if TYPE_CHECKING:
+        # A Function's node has a backward of its own; the engine lets every node be called.
+        def backward(self, g: Any, create_graph: bool) -> list[Any]: ...
+        def __call__(self, /, *grad_outputs: Any) -> Any: ...
 
     def name(self) -> str:
         """The name torch gives to this kind of node."""
         return type(self).__name__
 
     @property
-    def next_functions(self):
+    def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
         """For each tensor that went in: (its node, which of that node's outputs it was), or (None, 0)."""
         return tuple(
-            (None, 0) if n is None else (n.next[0], n.nr) if type(n) is Output else (n, 0) for n in self.next
+            (None, 0) if n is None else (n.of, n.nr) if type(n) is Output else (n, 0) for n in self.next
         )
 
     @property
-    def _saved_tensors(self):
+    def _saved_tensors(self) -> tuple[np.ndarray, ...]:
         """What the rules saved, for a reader or a drawing: arrays in the order of the rules, each once."""
         if self.saved is None:
             raise freed(self)
@@ -50,19 +70,21 @@ class Node:
         return tuple({id(v): v for v in found}.values())
 
     @property
-    def metadata(self):
+    def metadata(self) -> dict[str, Any]:
         """A dictionary for whoever inspects the graph."""
         return hooks_of(self).metadata
 
-    def register_hook(self, hook):
-        """Call `hook(grad_inputs, grad_outputs)` after this node ran; what it returns replaces grad_inputs."""
+    def register_hook(self, hook: Callable[[Any, Any], Any]) -> Handle:
+        """Call `hook(grad_inputs, grad_outputs)` after this node ran; what it returns replaces
+        grad_inputs.
+        """
         return Handle(hooks_of(self).after, hook)
 
-    def register_prehook(self, hook):
+    def register_prehook(self, hook: Callable[[Any], Any]) -> Handle:
         """Call `hook(grad_outputs)` before this node runs; what it returns replaces grad_outputs."""
         return Handle(hooks_of(self).before, hook)
 
-    def check(self):
+    def check(self) -> None:
         """Refuse saved values that were let go, or changed in place since."""
         if self.saved is None:
             raise freed(self)
@@ -72,7 +94,7 @@ class Node:
                     if isinstance(value, np.ndarray) and version.changed_since(value, self.seq):
                         raise modified(self, value)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
 
@@ -83,14 +105,23 @@ class AccumulateGrad(Node):
     """Where a gradient arrives at a leaf and is added to `variable.grad`."""
 
     __slots__ = ("variable",)
+    variable: Tensor
 
 
 class Output(Node):
     """One of the results of a node that has several; it hands its gradient on to its place there."""
 
     __slots__ = ("nr",)
+    nr: int
 
-    def __init__(self, node, nr, shape):
+    @property
+    def of(self) -> Node:
+        """The node that has the results."""
+        (node,) = self.next
+        assert node is not None
+        return node
+
+    def __init__(self, node: Node, nr: int, shape: tuple[int, ...]) -> None:
         self.next = (node,)
         self.saved = ()
         self.nr = nr
@@ -106,11 +137,12 @@ class Leaf:
 
     __slots__ = ("hooks", "reference")
 
-    def __init__(self):
-        self.hooks = None
-        self.reference = _nothing
+    def __init__(self) -> None:
+        self.hooks: Hooks | None = None
+        self.reference: Callable[[], AccumulateGrad | None] = _nothing
 
-    def edge(self, tensor):
+    def edge(self, tensor: Tensor) -> AccumulateGrad:
+        """Where the gradients by `tensor`, which is this leaf, arrive."""
         node = self.reference()
         if node is None:
             node = new(AccumulateGrad)
@@ -123,14 +155,14 @@ class Leaf:
         return node
 
 
-def _nothing():
+def _nothing() -> None:
     return None
 
 
-def edge_of(tensor):
+def edge_of(tensor: Tensor) -> Node | None:
     """The node to which gradients by `tensor` go; None where no gradient is wanted."""
     node = tensor.node
-    return node.edge(tensor) if type(node) is Leaf else node
+    return node.edge(tensor) if isinstance(node, Leaf) else node
 
 
 class Hooks:
@@ -138,21 +170,23 @@ class Hooks:
 
     __slots__ = ("tensor", "before", "after", "accumulated", "retain", "metadata")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.tensor = collections.OrderedDict()  # on the gradient by the tensor
         self.before = collections.OrderedDict()  # node hooks, before it runs
         self.after = collections.OrderedDict()  # node hooks, after it ran
         self.accumulated = collections.OrderedDict()  # once a leaf's .grad has been written
-        self.retain = None  # weak reference to a tensor that asked for retain_grad()
-        self.metadata = {}
+        self.retain: Callable[[], Tensor | None] | None = (
+            None  # weak reference to a tensor that asked for retain_grad()
+        )
+        self.metadata: dict[str, Any] = {}
 
 
-def hooks_of(holder) -> Hooks:
+def hooks_of(holder: Node | Leaf) -> Hooks:
     """The hooks of a node or leaf, made when first wanted."""
     if holder.hooks is None:
         holder.hooks = Hooks()
-        if type(holder) is Leaf and holder.reference() is not None:
-            holder.reference().hooks = holder.hooks
+        if type(holder) is Leaf and (node := holder.reference()) is not None:
+            node.hooks = holder.hooks
     return holder.hooks
 
 
@@ -161,22 +195,25 @@ class Handle:
 
     _ids = iter(range(1 << 62))
 
-    def __init__(self, hooks, hook):
+    def __init__(self, hooks: dict[int, Callable[..., Any]], hook: Callable[..., Any]) -> None:
         self._hooks = hooks
         self.id = next(self._ids)
         hooks[self.id] = hook
 
-    def remove(self):
+    def remove(self) -> None:
+        """Take it away; once more does nothing."""
         self._hooks.pop(self.id, None)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.remove()
 
 
-def record(kind, tensors, result, saved):
+def record(
+    kind: type[Node], tensors: Iterable[Any], result: np.ndarray, saved: Iterable[tuple[Any, ...]]
+) -> Node | None:
     """A new node of class `kind` over `tensors`, or None where no graph is wanted.
 
     `saved[i]` is what the rule of input i needs; it is kept only where that input wants a gradient.
@@ -197,15 +234,17 @@ def record(kind, tensors, result, saved):
     return node
 
 
-def freed(node):
+def freed(node: Node) -> RuntimeError:
+    """What to say where a graph is gone through a second time."""
     return RuntimeError(
-        f"Trying to backward through the graph a second time: the values that {node.name()} saved were let go when "
-        "backward went through it. Call backward(retain_graph=True) the first time if you need the graph again, or "
-        "compute the forward pass again."
+        f"Trying to backward through the graph a second time: the values that {node.name()} saved were let "
+        "go when backward went through it. Call backward(retain_graph=True) the first time if you need the "
+        "graph again, or compute the forward pass again."
     )
 
 
-def modified(node, value):
+def modified(node: Node, value: np.ndarray) -> RuntimeError:
+    """What to say where a saved value was changed in place."""
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"{node.name()} saved a tensor of shape {value.shape} that is now at version {version.count(value)}. "

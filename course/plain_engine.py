@@ -12,14 +12,20 @@ Left out: hooks, `inputs=`, letting go of what a graph saved, refusing saved val
 place, the debug mode.
 """
 
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
 import numpy as np
 
-from course.graph import RESULT, AccumulateGrad, Output, edge_of
+from course.graph import RESULT, AccumulateGrad, Node, Output, edge_of
 from course.mode import set_grad_enabled
-from course.tensors import wrap
+from course.tensors import Tensor, wrap
+
+Array = TypeVar("Array", np.ndarray, Tensor)
 
 
-def backward(y, grad_output, create_graph=False):
+def backward(y: Tensor, grad_output: Tensor, create_graph: bool = False) -> None:
     """Add to the `.grad` of every leaf the vector-Jacobian product of `grad_output`, of y's shape, with y's
     Jacobian by the leaf.
 
@@ -30,7 +36,7 @@ def backward(y, grad_output, create_graph=False):
     tensor([3., 5.])
     """
     with set_grad_enabled(create_graph), np.errstate(all="ignore"):
-        waiting = {edge_of(y): grad_output}
+        waiting: dict[Any, Any] = {edge_of(y): grad_output}
         while waiting:
             node = max(waiting, key=lambda node: node.seq)
             g = waiting.pop(node)
@@ -38,16 +44,16 @@ def backward(y, grad_output, create_graph=False):
                 x = node.variable
                 x.grad = g.clone() if x.grad is None else x.grad + g
             elif type(node) is Output:  # one of several results: its gradient waits among theirs
-                several = waiting.setdefault(node.next[0], [None] * len(node.next[0].shape))
+                several = waiting.setdefault(node.of, [None] * len(node.of.shape))
                 several[node.nr] = g if several[node.nr] is None else several[node.nr] + g
             else:
                 for target, d in zip(node.next, grad_inputs(node, g)):
-                    if d is not None:
+                    if target is not None and d is not None:
                         d = unbroadcast(d, target.shape)
                         waiting[target] = waiting[target] + d if target in waiting else d
 
 
-def grad_inputs(node, g):
+def grad_inputs(node: Node, g: Tensor | list[Tensor | None]) -> list[Tensor | None]:
     """The gradient by each input of an operation: its rules, on the gradient of its result and what they
     saved on the way forward.
     """
@@ -59,18 +65,18 @@ def grad_inputs(node, g):
     ]
 
 
-def saved(node, i):
+def saved(node: Node, i: int) -> list[Any]:
     """What rule `i` saved: tensors with their places in the graph, so that the rule can be differentiated
     too.
     """
-    place = lambda source: node if source == RESULT else node.next[source]  # noqa: E731
+    place = lambda source: node if source == RESULT else node.next[source]
     return [
         wrap(value, place(source)) if source is not None and isinstance(value, np.ndarray) else value
         for source, value in zip(node.sources[i], node.saved[i])
     ]
 
 
-def unbroadcast(g, shape):
+def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
     """Sum `g` down to `shape`, which was broadcast to g's shape on the way forward (slide 8: the transpose of
     copying is adding).
 

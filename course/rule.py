@@ -273,7 +273,7 @@ def _operation(
     parameters = tuple(parameters)
     kind = kind_of(node or backward_name(name), parameters, vjps)
     source = _source(name, parameters, kind.wanted, take_apart, loud is not forward, view)
-    scope = {
+    scope: dict[str, Any] = {
         **_NAMES,
         "name": name,
         "forward": loud,
@@ -284,9 +284,8 @@ def _operation(
     defined = sys._getframe(2)  # where unary, binary or rule was called
     tree = ast.parse(source)
     for part in ast.walk(tree):
-        if hasattr(
-            part, "lineno"
-        ):  # all of it stands, for a traceback, on the line that defines the operation
+        # all of it stands, for a traceback, on the line that defines the operation
+        if isinstance(part, (ast.stmt, ast.expr, ast.excepthandler, ast.arg)):
             part.lineno = part.end_lineno = defined.f_lineno
             part.col_offset, part.end_col_offset = 0, _ALL_OF_IT
     exec(compile(tree, defined.f_code.co_filename, "exec"), scope)
@@ -301,7 +300,7 @@ _ALL_OF_IT = 1 << 10
 def _source(
     name: str,
     parameters: tuple[str, ...],
-    wanted: list[tuple[str, ...]],
+    wanted: Sequence[tuple[str, ...]],
     take_apart: str | None,
     quietly: bool,
     view: bool,
