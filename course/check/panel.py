@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import SupportsInt
 
 import numpy as np
 
@@ -51,7 +53,7 @@ class Seen:
     marked: tuple[tuple[bool, ...], ...] = ()
 
     @classmethod
-    def of(cls, got: np.ndarray, right_shape: tuple[int, ...], bad: np.ndarray | None = None) -> Seen:
+    def of(cls, got: np.ndarray, right_shape: Iterable[SupportsInt], bad: np.ndarray | None = None) -> Seen:
         """What there is to show of `got`; `bad` says for each entry whether it is wrong, None where the shape
         already is.
         """
@@ -63,7 +65,9 @@ class Seen:
             entries = tuple(tuple(_text(entry) for entry in row) for row in np.atleast_2d(got))
             marks = np.zeros(got.shape, dtype=bool) if bad is None else bad
             marked = tuple(tuple(bool(mark) for mark in row) for row in np.atleast_2d(marks))
-        return cls(got.shape, tuple(int(size) for size in right_shape), wrong, first, entries, marked)
+        # A size computed by NumPy would show itself as np.int64(3).
+        right = tuple(int(size) for size in right_shape)
+        return cls(got.shape, right, wrong, first, entries, marked)
 
     @property
     def drawing(self) -> str:
