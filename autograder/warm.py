@@ -7,6 +7,39 @@ the warm process that is itself one, so that the libraries are imported once for
 fork runs with its end of a fresh socket, its job and a pipe for its last words. The started process has one
 thread and a clean environment: a fork of it holds nothing but libraries. The standard library alone, for it
 is loaded beside students' code.
+
+**What is wanted.** For each submission a process that has torch imported, within milliseconds. It must hold
+no test, no answer and nothing of another submission, and whatever befalls it must not befall the next one.
+Several threads of one grader want such processes at once.
+
+**What does not work.** To start Python anew: importing torch takes longer than most students' code. To fork
+the grader: the child inherits its memory, tests and gradebook included; it has one thread, and locks that the
+others held stay locked; and after a matrix product in the parent, OpenMP's threads are missing in the child,
+which hangs at its first. To give each of the grader's threads a warm process of its own: with two jobs four
+processes imported torch on two cores, 12 s before the first mark, and 2.7 GB.
+
+**What was chosen.** A process started by exec, so that it inherits no memory, with the environment that it is
+given. It imports, starts no thread, and forks on request. A second kind of fork, a branch, goes on serving,
+for another thread: it shares the libraries' pages with its origin. Requests go over a socket of packets: each
+is received whole, descriptors come with it, and its end is seen when the other side is gone, however it
+ended. Last words go through a pipe: it keeps what a dead process wrote. Processes are waited for by
+descriptor (pidfd), with a time limit and without a signal handler.
+
+**What can still fail.**
+
+- An import that starts a thread: a fork has not got it. `student.process` counts the threads, and where there
+  are several imports nothing beforehand.
+- An import that never returns: `wait` has no time limit. `stop`, from another thread, ends the wait, and
+  `close` the process.
+- All forks have one layout of memory and one seed of hashes: what a student learns of addresses holds for the
+  next process too.
+- Shared pages become private as they are written, and Python writes reference counts into objects that it
+  only reads: `gc.freeze` keeps the collector from it, nobody else.
+- A branch is its origin's child, not its requester's. Where the origin has ended first, nobody buries it but
+  init, and its exit status is nobody's.
+- A request longer than MESSAGE is cut, and ends the warm process. Jobs hold limits and settings, no data.
+- `_end` reads the numbers of a keeper's children and kills them a moment later. Were one buried in between,
+  its number could be another's.
 """
 
 from __future__ import annotations
@@ -33,16 +66,16 @@ WORDS = 1 << 15
 """Bytes of last words: fewer than a pipe holds, so that they are written without a reader."""
 CLEANING = 3.0
 """Seconds for a process to clean up after its own children."""
-SINGLE_THREADED = {
-    name: "1"
-    for name in (
+SINGLE_THREADED = dict.fromkeys(
+    (
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
         "MKL_NUM_THREADS",
         "NUMEXPR_NUM_THREADS",
         "VECLIB_MAXIMUM_THREADS",
-    )
-}
+    ),
+    "1",
+)
 """A pool of threads does not survive a fork."""
 PR_SET_PDEATHSIG = 1
 Run = Callable[[socket.socket, dict, int], None]
@@ -61,11 +94,13 @@ class Warm:
         environment: all of its environment but what keeps libraries single-threaded.
     """
 
-    def __init__(self, module: str, settings: dict, environment: Mapping[str, str]):
+    def __init__(self, module: str, settings: dict, environment: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # a file and not a pipe: libraries may chatter while they are imported, and nobody reads until the end
         self._said = tempfile.TemporaryFile()
         with theirs:
             self._process = subprocess.Popen(
+                # -P: the current folder is not where modules come from
                 [sys.executable, "-P", "-m", module, str(theirs.fileno())],
                 env=SINGLE_THREADED | dict(environment),
                 pass_fds=[theirs.fileno()],
@@ -97,11 +132,11 @@ class Warm:
         return Fork(self, answer["pid"], socket.socket(fileno=channel), open(words, "rb", buffering=0))
 
     def branch(self) -> Branch:
-        """A warm process of its own, with the same libraries; what befalls either does not befall the other."""
-        self.wait()
+        """A warm process of its own, with the same libraries; what befalls one does not befall the other."""
+        ready = self.wait()
         self._tell({"do": "branch"})
         answer, (control,) = self._hear()
-        return Branch(socket.socket(fileno=control), answer["pid"], self.ready)
+        return Branch(socket.socket(fileno=control), answer["pid"], ready)
 
     @property
     def warm(self) -> bool:
@@ -157,22 +192,24 @@ class Warm:
 class Branch(Warm):
     """A warm process that another one forked."""
 
-    def __init__(self, control: socket.socket, pid: int, ready: dict):
+    def __init__(self, control: socket.socket, pid: int, ready: dict) -> None:
         self._control, self.ready = control, ready
-        self._process = os.pidfd_open(pid)
+        # not our child: it cannot be waited for, and only a descriptor is sure to mean it and no later
+        # process
+        self._handle = os.pidfd_open(pid)
 
     @property
     def alive(self) -> bool:
-        return self._process >= 0 and not _ended(self._process, 0)
+        return self._handle >= 0 and not _ended(self._handle, 0)
 
     def close(self) -> None:
         self._control.close()
-        if self._process >= 0:
-            if not _ended(self._process, 5):
-                signal.pidfd_send_signal(self._process, signal.SIGKILL)
-                _ended(self._process, 5)
-            os.close(self._process)
-            self._process = -1
+        if self._handle >= 0:
+            if not _ended(self._handle, 5):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                _ended(self._handle, 5)
+            os.close(self._handle)
+            self._handle = -1
 
     def _last_words(self) -> str:
         return "the warm process ended"
@@ -196,6 +233,8 @@ class Fork:
             self.warm._tell({"do": "end", "pid": self.pid, "patience": patience})
             self.warm._hear()
             said = b""
+            # with a limit: a process that left the group may still hold the pipe open, and its end never
+            # comes
             while (
                 select.select([self.words], [], [], 1)[0]
                 and (more := self.words.read(WORDS))
@@ -211,9 +250,11 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
     settings = json.loads(control.recv(MESSAGE))
     try:
         run, ready = begin(settings)
-    except Exception:
+    except Exception:  # libraries raise what they like; the requester is told, and raises it
         control.send(json.dumps({"error": traceback.format_exc()[-MESSAGE // 2 :]}).encode())
         return
+    # What lives now lives as long as the process: the collector of a fork that looked at it would make a
+    # private copy of each page.
     gc.collect()
     gc.freeze()
     control.send(json.dumps(ready).encode())
@@ -244,7 +285,7 @@ def serve(control: socket.socket, begin: Callable[[dict], tuple[Run, dict]]) -> 
                     ours.close()
                     control.close()
                     control, branch = theirs, True
-                    children.clear()
+                    children.clear()  # they are the origin's
                     branches.clear()
                     continue
                 branches.append(pid)
@@ -273,7 +314,7 @@ def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
         os.setsid()
         run(channel, job, words)
         code = 0
-    except BaseException:
+    except BaseException:  # SystemExit too: nothing may unwind into `serve`, which is the warm process's
         with suppress(OSError):
             os.write(words, traceback.format_exc()[-WORDS:].encode())
     finally:
@@ -284,7 +325,7 @@ def _end(pid: int, patience: float) -> None:
     """Wait for a child for `patience` seconds, then kill it and its process group.
 
     A child with children is their keeper, which cleans up after them and says how they ended: they are killed
-    first.
+    first. The child's own number is safe to kill: it is not another's before `waitpid`.
     """
     handle = os.pidfd_open(pid)
     try:
@@ -295,7 +336,7 @@ def _end(pid: int, patience: float) -> None:
                     os.kill(child, signal.SIGKILL)
             if not kept or not _ended(handle, CLEANING):
                 os.kill(pid, signal.SIGKILL)
-        with suppress(OSError):
+        with suppress(OSError):  # there is no such group where the child has ended before its `setsid`
             os.killpg(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     finally:

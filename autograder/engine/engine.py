@@ -34,6 +34,7 @@ PATIENCE = 15
 WARM = 2
 """How many assignments' warm processes are kept: a run over more of them takes no more memory."""
 TRIES = 2
+LIMITS = Limits()
 EXAMINER = "autograder.engine.server"
 PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
@@ -91,11 +92,11 @@ class Engine:
 
     def __init__(
         self,
-        limits: Limits = Limits(),
+        limits: Limits = LIMITS,
         confined: bool = True,
         walls: frozenset[str] | None = None,
         origins: Origins | None = None,
-    ):
+    ) -> None:
         self.limits, self.confined, self.walls = limits, confined, walls
         self._origins, self._stopped = origins, False
         self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
@@ -104,7 +105,7 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -132,6 +133,7 @@ class Engine:
         if self.confined and (lacks := missing()):
             raise OSError("students' code cannot be confined on this host: " + "; ".join(lacks))
         with self._one_at_a_time:
+            why = ""
             for _ in range(TRIES):
                 try:
                     return self._grade(task)
@@ -205,14 +207,14 @@ class Engine:
             return _kept(self._warm, *students), _kept(self._warm, *examiners)
         for key, make in (students, examiners):  # side by side
             self._origins.begin(key, make)
-        return tuple(
-            _kept(self._warm, key, lambda: self._origins.branch(key, make))
-            for key, make in (students, examiners)
+        branch = self._origins.branch
+        return _kept(self._warm, students[0], lambda: branch(*students)), _kept(
+            self._warm, examiners[0], lambda: branch(*examiners)
         )
 
 
 def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-    """The warm process of that key, made where there is none; those that were not asked for lately are ended."""
+    """The warm process of that key, made where there is none. Those not asked for lately are ended."""
     server = warm.pop(key, None)
     if server is not None and not server.alive:
         server.close()
@@ -226,7 +228,7 @@ def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm
 class Forks:
     """The student's process of one submission, one after another."""
 
-    def __init__(self, server: StudentServer, limits: Limits):
+    def __init__(self, server: StudentServer, limits: Limits) -> None:
         self._server, self._limits = server, limits
         self._fork: Fork | None = None
 
@@ -248,7 +250,7 @@ class Forks:
 class Report:
     """What is known of an examination so far."""
 
-    def __init__(self, task: Task):
+    def __init__(self, task: Task) -> None:
         self._task = task
         self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
         self._entries: dict[int, dict] = {}

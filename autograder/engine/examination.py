@@ -12,7 +12,7 @@ import hashlib
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nbformat import NotebookNode
@@ -48,11 +48,11 @@ class Examination:
         link: to the engine, which starts and ends students' processes and hears of each cell.
     """
 
-    def __init__(self, task: Task, limits: Limits, link: Link):
+    def __init__(self, task: Task, limits: Limits, link: Link) -> None:
         self._task, self._limits, self._link = task, limits, link
         self._end = time.monotonic() + limits.total_seconds
         self._student: Student | None = None
-        self._listener = self._nothing
+        self._listener: Callable[[dict], None] = self._nothing
         self._displays = Displays()
         self._outputs: dict[int, Outputs] = {}
         # number, source, count of the student's cells that ran to their end
@@ -152,9 +152,7 @@ class Examination:
                 self._student.expect(seconds)
                 ran = self._examiner.run(cell.source, deadline)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
-        except TimeUp:
-            outputs, failed, result = [], True, None
-        except Died:
+        except (TimeUp, Died):
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
         if printed.texts:
@@ -207,6 +205,7 @@ class Examination:
         return self._student
 
     def _start(self) -> None:
+        why = ""
         for _ in range(STARTS):
             with self._phase("fork"):
                 self._link.send({"do": "start", "left": self._left()})
@@ -260,7 +259,8 @@ class Examination:
             )
         return (
             "PythonEnded",
-            f"Python ended while your code ran: {told(ended, error)}. It was started again for the cells below.",
+            f"Python ended while your code ran: {told(ended, error)}. "
+            "It was started again for the cells below.",
         )
 
     def _ended(self, patience: float) -> Ending:
@@ -276,9 +276,8 @@ class Examination:
         """How long the next cell may run, and that in words."""
         left = self._left()
         if left < self._limits.cell_seconds:
-            return max(
-                left, 0.0
-            ), f"what was left of the {self._limits.total_seconds:g} seconds of the whole notebook"
+            whole = f"{self._limits.total_seconds:g} seconds of the whole notebook"
+            return max(left, 0.0), f"what was left of the {whole}"
         return self._limits.cell_seconds, f"{self._limits.cell_seconds:g} seconds"
 
     def _too_long(self) -> str:
@@ -299,7 +298,7 @@ class Examination:
         process.
         """
 
-        def rings(*_) -> None:
+        def rings(*_: object) -> None:
             if self._student is not None and self._student.peer.channel.busy:
                 signal.setitimer(signal.ITIMER_REAL, 0.01)
             else:
@@ -318,7 +317,7 @@ class Examination:
         """Drop what is told: nobody asked for it."""
 
     @contextmanager
-    def _listening(self, listener) -> Iterator[None]:
+    def _listening(self, listener: Callable[[dict], None]) -> Iterator[None]:
         before, self._listener = self._listener, listener
         try:
             yield
@@ -330,7 +329,7 @@ def told(ended: Ending, error: str) -> str:
     """How a student's process ended, in words that go on a sentence."""
     if ended.reason == "lost":
         return f"{ended.words} ({error})" if error else ended.words
-    hint = {
+    hint: dict[int, str] = {
         signal.SIGSEGV: ", as after an endless recursion or an error in C code",
         signal.SIGABRT: ", as after an error in C code",
     }
@@ -340,7 +339,7 @@ def told(ended: Ending, error: str) -> str:
 class Printed:
     """What a student's code prints while it is tested, up to PRINTED characters."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.texts: list[str] = []
         self._room = PRINTED
 

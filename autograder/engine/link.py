@@ -17,7 +17,9 @@ class Ended(ConnectionError):
 
 
 class Link:
-    def __init__(self, sock: socket.socket):
+    """One end of a stream of messages, each with its length before it; descriptors come with the length."""
+
+    def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
 
     def send(self, message: dict, descriptors: tuple[int, ...] = ()) -> None:
@@ -31,19 +33,22 @@ class Link:
 
     def receive(self, deadline: float | None = None) -> tuple[dict, list[int]]:
         """The next message and its file descriptors. `deadline` is a `time.monotonic()`."""
-        head, descriptors, *_ = self._read(deadline, lambda: socket.recv_fds(self._sock, _LENGTH.size, 1))
+        head, descriptors = self._read(deadline, _LENGTH.size, 1)
         (left,), parts = _LENGTH.unpack(head), []
         while left:
-            parts.append(self._read(deadline, lambda: (self._sock.recv(min(left, 1 << 20)),))[0])
+            parts.append(self._read(deadline, min(left, 1 << 20))[0])
             left -= len(parts[-1])
         return json.loads(b"".join(parts)), descriptors
 
-    def _read(self, deadline: float | None, read):
+    def _read(self, deadline: float | None, size: int, descriptors: int = 0) -> tuple[bytes, list[int]]:
         try:
             self._sock.settimeout(None if deadline is None else max(deadline - time.monotonic(), 0.001))
-            found = read()
+            if descriptors:
+                data, found, *_ = socket.recv_fds(self._sock, size, descriptors)
+            else:
+                data, found = self._sock.recv(size), []
         except OSError as error:
             raise Ended("no answer in time" if isinstance(error, TimeoutError) else str(error)) from error
-        if not found[0]:
+        if not data:
             raise Ended("the connection was closed")
-        return found
+        return data, found

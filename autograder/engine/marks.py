@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -52,7 +53,7 @@ def earned(result: object, outputs: list[NotebookNode], maximum: float) -> tuple
     )
 
 
-def _number(result: object) -> float | None:
+def _number(result: Any) -> float | None:
     scalar = (
         type(result).__module__ == "numpy"
         and getattr(result, "shape", None) == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,7 +22,7 @@ OVERHEAD = 50
 class Displays:
     """The outputs that can be updated later, of all cells, by their display id."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.outputs: dict[str, list[tuple[int, NotebookNode]]] = {}
 
 
@@ -35,7 +36,7 @@ class Outputs:
         displays: what other cells have shown.
     """
 
-    def __init__(self, cell: int, limit: int, count: int, displays: Displays):
+    def __init__(self, cell: int, limit: int, count: int, displays: Displays) -> None:
         self._cell, self._limit, self._count, self._displays = cell, limit, count, displays
         self._left, self._errors = limit, ERRORS
         self._clear = self._cut = self._noticed = False
@@ -94,7 +95,7 @@ class Outputs:
         data, metadata = bundle(event.get("data")), plain(event.get("metadata"))
         metadata = metadata if isinstance(metadata, dict) else {}
         name = text(event.get("display_id")) if event.get("display_id") else None
-        shown = self._displays.outputs.get(name, []) if kind == "update" else []
+        shown = self._displays.outputs.get(name, []) if name and kind == "update" else []
         self._left += sum(
             size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell
         )
@@ -155,7 +156,7 @@ class Outputs:
         self._left, self._cut, self._noticed = self._limit, False, False
 
 
-def node(kind: str, **content) -> NotebookNode:
+def node(kind: str, **content: Any) -> NotebookNode:
     """An output. nbformat's own function validates each one, which takes longer than most cells."""
     return nbformat.from_dict({"output_type": kind, **content})
 
@@ -178,12 +179,12 @@ def in_words(size: int) -> str:
     return f"{size} bytes"
 
 
-def text(value) -> str:
+def text(value: object) -> str:
     """A string that any file can hold: without halves of surrogate pairs."""
     return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
 
-def plain(value):
+def plain(value: object) -> Any:
     """JSON without what is none: NaN and infinities become null."""
     if isinstance(value, str):
         return text(value)
@@ -194,7 +195,7 @@ def plain(value):
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def bundle(data) -> dict:
+def bundle(data: object) -> dict:
     """A MIME bundle as notebooks have them: texts, and JSON where the type says so."""
     found = {}
     for kind, value in data.items() if isinstance(data, dict) else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import socket
 import sys
 from collections.abc import Callable
@@ -38,6 +39,5 @@ def begin(settings: dict) -> tuple[Callable, dict]:
 
 
 if __name__ == "__main__":
-    from autograder.engine import server
-
-    serve(socket.socket(fileno=int(sys.argv[1])), server.begin)
+    module = importlib.import_module("autograder.engine.server")  # by its name: a test cell has `__main__`
+    serve(socket.socket(fileno=int(sys.argv[1])), module.begin)

@@ -9,8 +9,10 @@ import linecache
 import os
 import sys
 import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import nbformat
 from IPython.core.compilerop import CachingCompiler
@@ -50,17 +52,17 @@ class Ran:
 class _Shown:
     """The outputs of the cell that runs, in order."""
 
-    list: list[NotebookNode] = field(default_factory=list)
+    outputs: list[NotebookNode] = field(default_factory=list)
     error: bool = False
 
-    def add(self, kind: str, **content) -> NotebookNode:
-        self.list.append(nbformat.from_dict({"output_type": kind, **content}))
-        return self.list[-1]
+    def add(self, kind: str, **content: Any) -> NotebookNode:
+        self.outputs.append(nbformat.from_dict({"output_type": kind, **content}))
+        return self.outputs[-1]
 
     def write(self, name: str, text: str) -> None:
         if not text:
             return
-        last = self.list[-1] if self.list else None
+        last = self.outputs[-1] if self.outputs else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         else:
@@ -72,7 +74,7 @@ class _Stream(io.TextIOBase):
 
     encoding, errors = "utf-8", "replace"
 
-    def __init__(self, shell: Shell, name: str):
+    def __init__(self, shell: Shell, name: str) -> None:
         self._shell, self._name = shell, name
 
     def write(self, text: str) -> int:
@@ -94,7 +96,15 @@ def clean(text: str) -> str:
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+    def publish(
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
         shown, name = self.shell.shown, (transient or {}).get("display_id")
         if update:
             for output in self.shell.by_id.get(name, ()):
@@ -107,12 +117,12 @@ class _Publisher(DisplayPublisher):
         if name:
             self.shell.by_id.setdefault(name, []).append(output)
 
-    def clear_output(self, wait=False) -> None:
-        self.shell.shown.list.clear()
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.shown.outputs.clear()
 
 
 class _Result(DisplayHook):
-    def update_user_ns(self, result) -> None:
+    def update_user_ns(self, result: object) -> None:
         """Leave `_` and `Out` as they are: they are the student's."""
 
     def start_displayhook(self) -> None:
@@ -121,7 +131,7 @@ class _Result(DisplayHook):
     def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         if format_dict:
             self.shell.shown.add(
                 "execute_result", data=_bundle(format_dict), metadata=md_dict or {}, execution_count=None
@@ -147,7 +157,7 @@ def _bundle(data: dict) -> dict:
 class _Compiler(CachingCompiler):
     """Keeps the source of cells for tracebacks: its visible lines."""
 
-    def cache(self, transformed_code, number=0, raw_code=None):
+    def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
         name = super().cache(transformed_code, number, raw_code)
         size, modified, lines, file = linecache.cache[name]
         linecache.cache[name] = (size, modified, visible(lines), file)
@@ -173,7 +183,9 @@ class Shell(InteractiveShell):
     display_pub_class = Type(_Publisher)
     compiler_class = Type(_Compiler)
     shown: _Shown = _Shown()
-    of_student = None
+    of_student: Callable[[str], None] | None = None
+    session: Callable[[], Session] | None = None
+    by_id: dict[str, list[NotebookNode]]
 
     @classmethod
     def make(cls) -> Shell:
@@ -186,7 +198,6 @@ class Shell(InteractiveShell):
         shell = cls.instance(config=config)
         sys.displayhook, sys.excepthook = hook, excepthook
         shell.by_id = {}
-        shell.session = None
         return shell
 
     def attach(self, namespace: dict) -> None:
@@ -197,12 +208,17 @@ class Shell(InteractiveShell):
     def init_sys_modules(self) -> None:
         """`__main__` is given to a test while it runs."""
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: str | None = None) -> None:
         """`%matplotlib inline`: there are no windows."""
 
     def showtraceback(
-        self, exc_tuple=None, filename=None, tb_offset=None, exception_only=False, running_compiled_code=False
-    ):
+        self,
+        exc_tuple: tuple | None = None,
+        filename: str | None = None,
+        tb_offset: int | None = None,
+        exception_only: bool = False,
+        running_compiled_code: bool = False,
+    ) -> None:
         kind, error, tb = exc_tuple if exc_tuple is not None else sys.exc_info()
         self.shown.error = True
         if isinstance(error, BaseException) and not belongs_to_test(error):
@@ -211,10 +227,12 @@ class Shell(InteractiveShell):
         text = clean(_said(error))
         self.shown.add("error", ename=kind.__name__, evalue=text, traceback=[clean(line) for line in lines])
 
-    def showsyntaxerror(self, filename=None, running_compiled_code=False):
+    def showsyntaxerror(self, filename: str | None = None, running_compiled_code: bool = False) -> None:
         self.showtraceback()
 
-    def _lines(self, kind, error, tb) -> list[str]:
+    def _lines(
+        self, kind: type[BaseException], error: BaseException, tb: types.TracebackType | None
+    ) -> list[str]:
         if hasattr(type(error), "_render_traceback_"):
             return [str(line) for line in error._render_traceback_()]
         handle = error.__dict__.get("_handle_of") if error.__dict__.get("in_student_code") else None
@@ -224,25 +242,27 @@ class Shell(InteractiveShell):
                 if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
                     return [line[:20_000] for line in lines[:200]]
             except (WireError, RuntimeError, Ended):
-                pass
+                pass  # the student's process is gone or lies: our own frames will do
         tb = without_own(tb)
         try:
             return self.InteractiveTB.structured_traceback(kind, error, tb)
-        except Exception:
+        except (
+            Exception
+        ):  # IPython asks the error, its frames and their sources: a student's may answer anything
             return [f"{kind.__name__}: {_said(error)}"]
 
 
 def _said(error: BaseException) -> str:
     try:
         return str(error)[:10_000]
-    except Exception:
+    except Exception:  # its `__str__` may be the test's, and may ask the student
         return ""
 
 
 class _Globals:
     """A module in IPython's eyes, whose names are those of a submission."""
 
-    def __init__(self, namespace: dict):
+    def __init__(self, namespace: dict) -> None:
         self.__dict__ = namespace
 
 
@@ -286,7 +306,7 @@ class Examiner:
         limits: for the size of messages.
     """
 
-    def __init__(self, peer, limits: Limits):
+    def __init__(self, peer: Callable[[], Peer], limits: Limits) -> None:
         self._peer, self._limits = peer, limits
         self._sessions: Session | None = None
         self._deadline: float | None = None
@@ -294,8 +314,8 @@ class Examiner:
         self._printed: list[str] = []
         self._seeds = False
 
-    def restarted(self, peer) -> None:
-        """The student's process was started anew: what a test holds of the one before is stale, and says so."""
+    def restarted(self, peer: Callable[[], Peer]) -> None:
+        """The student's process was started anew: what a test holds of the one before is stale, and says it."""
         self._peer = peer
         self._end_session()
 
@@ -309,7 +329,7 @@ class Examiner:
         except SyntaxError:
             pass  # it has failed in the student's process, and says so there
 
-    def asks(self, names) -> None:
+    def asks(self, names: Iterable[str]) -> None:
         """The student's next cell answers one in which the instructor's own solution defines these names:
         from here on a test means the student's, whatever had the name before, Python's builtins and a test's
         own variables included.
@@ -339,7 +359,7 @@ class Examiner:
             shown.add("error", ename="NoAnswer", evalue=ended, traceback=[f"NoAnswer: {ended}"])
         value = result.result if raised is None else None
         return Ran(
-            shown.list,
+            shown.outputs,
             raised is not None or shown.error,
             value if not issubclass(type(value), Handle) else None,
             "".join(self._printed),
@@ -354,7 +374,7 @@ class Examiner:
                 self._sessions.seeds()
 
     @contextmanager
-    def _surroundings(self, shell: Shell):
+    def _surroundings(self, shell: Shell) -> Iterator[None]:
         """What a cell finds around it, and leaves as it was."""
         from course.check import inplace
 
@@ -378,7 +398,7 @@ class Examiner:
             else:
                 os.environ["NBGRADER_EXECUTION"] = grading
 
-    def _beside(self, source: str, data: dict):
+    def _beside(self, source: str, data: dict) -> object:
         return self._session().request(["beside", source], (), data)
 
     def _session(self) -> Session:
@@ -401,7 +421,7 @@ class Examiner:
         """Hear what the student's code prints, before whoever listens to it already."""
         others = peer.handlers.get("output")
 
-        def output(body: dict, blobs):
+        def output(body: dict, blobs: list) -> tuple[dict, Sequence] | None:
             self.heard(body)
             return others(body, blobs) if others is not None else None
 
@@ -426,7 +446,7 @@ class Examiner:
             self._printed.append(clean(text[:room]))
 
     @contextmanager
-    def _student_speaks(self):
+    def _student_speaks(self) -> Iterator[None]:
         shell = Shell.make()
         shell.of_student = self._keep
         try:

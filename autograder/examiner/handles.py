@@ -17,9 +17,17 @@ import inspect
 import linecache
 import sys
 import types
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
 from autograder.wire.channel import WireError
 from autograder.wire.special import BINARY, COMPARISONS, SPECIAL
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import DTypeLike
+
+    from .session import Session
 
 NAME = 200
 
@@ -35,15 +43,16 @@ class NotHere(TypeError):
 
 
 class StudentClass:
-    """What is known of a class in the student's process: what its objects are asked, and what they count as."""
+    """What is known of a class in the student's process: what its objects are asked, and count as."""
 
-    def __init__(self, session, number: int, about: dict):
+    def __init__(self, session: Session, number: int, about: dict) -> None:
         self.session, self.number = session, number
         self.name = _name(about.get("name"), "object")
         self.qualname, self.module = (
             _name(about.get("qualname"), self.name),
             _name(about.get("module"), "__main__"),
         )
+        # told by the student's process: each part is taken for what it must be, or for nothing
         self.special = frozenset(name for name in about.get("special", ()) if name in SPECIAL)
         self.hash = about.get("hash") if about.get("hash") in ("none", "same", "own") else "own"
         self.equal = bool(about.get("equal"))
@@ -56,7 +65,7 @@ class StudentClass:
         self.library = trusted_class(about.get("library")) or object
         self.is_class = bool(about.get("class"))
         self._shadow: type | None = None
-        self._proxies: dict[type, type] = {}
+        self._proxies: dict[type, type[Handle]] = {}
 
     @property
     def shadow(self) -> type:
@@ -71,10 +80,10 @@ class StudentClass:
                     pass  # a class that has no subclasses: isinstance is all that it is for
         return self._shadow
 
-    def proxy(self, kind: type) -> type:
+    def proxy(self, kind: type[Handle]) -> type[Handle]:
         """The class of its handles: `kind` with the special methods that the student's class has."""
         if kind not in self._proxies:
-            body = {name: METHODS[name] for name in self.special if name in METHODS}
+            body: dict[str, object] = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
             body |= {
@@ -91,7 +100,7 @@ class StudentClass:
 class _Kind(type):
     """The type of handles' classes: `type(x) == Student` holds for an instance of the student's class."""
 
-    def __eq__(cls, other):
+    def __eq__(cls, other: object) -> bool:
         if isinstance(other, TypeHandle):
             about = cls.__dict__.get("_autograder_class")
             return about is not None and about.number == _at(other)[2] and about.session is _at(other)[0]
@@ -100,11 +109,11 @@ class _Kind(type):
     __hash__ = type.__hash__
 
 
-def _name(value, otherwise: str) -> str:
+def _name(value: object, otherwise: str) -> str:
     return value[:NAME] if isinstance(value, str) and value else otherwise
 
 
-def trusted_class(reference) -> type | None:
+def trusted_class(reference: object) -> type | None:
     """The class of a library that is loaded here, by [module, name]."""
     if not (
         isinstance(reference, list)
@@ -118,12 +127,12 @@ def trusted_class(reference) -> type | None:
     return found if isinstance(found, type) else None
 
 
-def _at(handle) -> tuple:
+def _at(handle: Any) -> tuple:
     """(session, number, number of the class) of a handle."""
     return object.__getattribute__(handle, "_autograder_at")
 
 
-def _ask(handle, action: list, *args, **kwargs):
+def _ask(handle: Any, action: list, *args: Any, **kwargs: Any) -> Any:
     session = _at(handle)[0]
     return session.request(action, (handle, *args), kwargs)
 
@@ -131,37 +140,38 @@ def _ask(handle, action: list, *args, **kwargs):
 class Handle:
     """An object in the student's process."""
 
-    __slots__ = ("_autograder_at", "__weakref__")
+    __slots__ = ("__weakref__", "_autograder_at")
     _autograder_class: StudentClass
     __array_ufunc__ = None  # NumPy is not to take it apart
 
-    def __init__(self, session, number: int, cls: int):
+    def __init__(self, session: Session, number: int, cls: int) -> None:
         object.__setattr__(self, "_autograder_at", (session, number, cls))
 
-    def __del__(self):
+    def __del__(self) -> None:
         try:
             session, number, _ = object.__getattribute__(self, "_autograder_at")
             session.let_go(number)
         except (AttributeError, TypeError):
-            pass
+            pass  # it was never made whole, or Python is at its end and the modules are gone
 
+    # `isinstance` asks the type first and then this; `type(x)` cannot be answered for another, see _Kind.
     @property
-    def __class__(self):
+    def __class__(self) -> type:
         return type(self)._autograder_class.shadow
 
     @property
-    def __dict__(self):
+    def __dict__(self) -> Any:
         return _ask(self, ["get", "__dict__"])
 
     @property
-    def __doc__(self):
+    def __doc__(self) -> Any:
         return _ask(self, ["get", "__doc__"])
 
     @property
-    def __module__(self):
+    def __module__(self) -> str:
         return type(self)._autograder_class.module
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name in _OURS:
             raise AttributeError(name)
         if name in ("__signature__", "__code__") and issubclass(
@@ -170,61 +180,64 @@ class Handle:
             return _inspected(self, name)
         return _ask(self, ["get", name])
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         _ask(self, ["set", name], value)
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         _ask(self, ["del", name])
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         names = _ask(self, ["dir"])
         return [name for name in names if isinstance(name, str)]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return _text(_ask(self, ["special", "__repr__"]))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _text(_ask(self, ["special", "__str__"]))
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         return _text(_ask(self, ["special", "__format__"], spec))
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         if type(self)._autograder_class.hash == "same":
             return hash((id(_at(self)[0]), _at(self)[1]))
         return _ask(self, ["special", "__hash__"])
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         special = type(self)._autograder_class.special
         if "__bool__" not in special and "__len__" not in special:
             return True
         return bool(_ask(self, ["special", "__bool__"]) is True)
 
-    def __copy__(self):
+    def __copy__(self) -> Any:
         import copy
 
         return _at(self)[0].request(["call"], (copy.copy, self))
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict) -> Any:
         import copy
 
         return _at(self)[0].request(["call"], (copy.deepcopy, self))
 
-    def __reduce_ex__(self, protocol):
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise NotHere(
-            f"a student's object ({type(self).__name__}) cannot be pickled in a test: read the values that you need from it"
+            f"a student's object ({type(self).__name__}) cannot be pickled in a test: "
+            "read the values that you need from it"
         )
 
-    def __mro_entries__(self, bases):
+    def __mro_entries__(self, bases: tuple) -> NoReturn:
         raise NotHere(
-            "a class of a test cannot derive from a student's class, which lives in another process: define it and use it "
-            "with check.beside, or tag the cell student-kernel"
+            "a class of a test cannot derive from a student's class, which lives in another process: "
+            "define it and use it with check.beside, or tag the cell student-kernel"
         )
 
-    def __getstate__(self):
+    def __getstate__(self) -> NoReturn:
         return self.__reduce_ex__(2)
 
 
+# What Python, NumPy, torch and IPython try on any object: that is not the test's question, and not worth the
+# way.
 _OURS = frozenset(
     {
         "__array_struct__",
@@ -258,23 +271,23 @@ _OURS = frozenset(
 )
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise WireError("a text is no string")
     return value
 
 
-def _plain(value) -> bool:
+def _plain(value: object) -> bool:
     """Whether a value is the test's own: no handle."""
     return not isinstance(value, Handle)
 
 
-def _operator(name: str):
+def _operator(name: str) -> Callable:
     comparison = name in COMPARISONS
 
-    def method(self, *rest):
+    def method(self: Any, *rest: Any) -> Any:
         about = type(self)._autograder_class
-        other = rest[0] if rest else None
+        other: Any = rest[0] if rest else None
         if not _plain(other):
             if name in ("__eq__", "__ne__") and not about.equal and not type(other)._autograder_class.equal:
                 return (_same(self, other)) is (name == "__eq__")
@@ -295,15 +308,16 @@ def _operator(name: str):
             if name in ("__eq__", "__ne__") and (isinstance(other, type) or callable(other)):
                 return NotImplemented
             raise NotHere(
-                f"this compares a student's object ({about.name}) with a value of the test, and {about.name}'s own "
-                f"{name} would answer: compare what the object holds (obj.attribute == value), float(obj) or list(obj), or "
-                "let the class compare by check.beside('obj == value', value=...)"
+                f"this compares a student's object ({about.name}) with a value of the test, "
+                f"and {about.name}'s own {name} would answer: compare what the object holds (obj.attribute == value), "
+                "float(obj) or list(obj), or let the class compare by check.beside('obj == value', value=...)"
             )
         result = _ask(self, ["special", name], *rest)
         if result is not NotImplemented and not isinstance(result, Handle) and name not in _CONVERSIONS:
             raise NotHere(
-                f"a student's object ({about.name}) and a value of the test gave a {type(result).__name__} by the class's own "
-                f"{name}: nothing could be told from it. Compute with what the object holds, or by check.beside"
+                f"a student's object ({about.name}) and a value of the test gave a {type(result).__name__} "
+                f"by the class's own {name}: nothing could be told from it. "
+                "Compute with what the object holds, or by check.beside"
             )
         return result
 
@@ -314,23 +328,23 @@ def _operator(name: str):
 _CONVERSIONS = frozenset({"__getitem__", "__divmod__"})
 
 
-def _same(a, b) -> bool:
+def _same(a: Any, b: Any) -> bool:
     return _at(a)[:2] == _at(b)[:2]
 
 
-def _unary(name: str):
-    def method(self, *rest):
+def _unary(name: str) -> Callable:
+    def method(self: Any, *rest: Any) -> Any:
         return _ask(self, ["special", name], *rest)
 
     method.__name__ = method.__qualname__ = name
     return method
 
 
-def _call(self, /, *args, **kwargs):
+def _call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     return _ask(self, ["call"], *args, **kwargs)
 
 
-def _next(self):
+def _next(self: Any) -> Any:
     found = _ask(self, ["next"])
     if not isinstance(found, list) or len(found) > 2:
         raise WireError("an iterator gave something else than a value or its end")
@@ -339,7 +353,7 @@ def _next(self):
     raise StopIteration(*found[1:])
 
 
-def _iter(self):
+def _iter(self: Any) -> Any:
     found = _ask(self, ["special", "__iter__"])
     if isinstance(found, Handle):
         return found if hasattr(type(found), "__next__") else iter(())
@@ -348,7 +362,7 @@ def _iter(self):
     raise WireError("an iterator is none")
 
 
-def _contains(self, value):
+def _contains(self: Any, value: object) -> bool:
     about = type(self)._autograder_class
     if not _plain(value):
         return bool(_ask(self, ["special", "__contains__"], value) is True)
@@ -357,16 +371,17 @@ def _contains(self, value):
     if "__iter__" in about.special:
         return any(value is item or (_plain(item) and bool(item == value)) for item in _iter(self))
     raise NotHere(
-        f"`in` asks a student's object ({about.name}) about a value of the test, and the class's own __contains__ would answer: "
-        "look into what the object holds, or ask it by check.beside('value in obj', value=...)"
+        f"`in` asks a student's object ({about.name}) about a value of the test, "
+        "and the class's own __contains__ would answer: look into what the object holds, "
+        "or ask it by check.beside('value in obj', value=...)"
     )
 
 
-def _exit(self, kind, error, traceback):
+def _exit(self: Any, kind: object, error: object, traceback: object) -> Any:
     return _ask(self, ["special", "__exit__"], kind, error, None)
 
 
-def _array(self, dtype=None, copy=None):
+def _array(self: Any, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
     import numpy as np
 
     found = _ask(self, ["special", "__array__"])
@@ -375,12 +390,12 @@ def _array(self, dtype=None, copy=None):
     return found if dtype is None else found.astype(dtype)
 
 
-def _await(self):
+def _await(self: Any) -> Generator[Any, Any, Any]:
     return _ask(self, ["await"])
     yield
 
 
-METHODS = (
+METHODS: dict[str, Callable] = (
     {name: _operator(name) for name in BINARY if name not in COMPARISONS}
     | {name: _unary(name) for name in SPECIAL if name not in BINARY}
     | {
@@ -403,43 +418,42 @@ class TypeHandle(Handle):
 
     __slots__ = ("_about",)
 
-    def __init__(self, session, number: int, cls: int, about: StudentClass):
+    def __init__(self, session: Session, number: int, cls: int, about: StudentClass) -> None:
         super().__init__(session, number, cls)
         object.__setattr__(self, "_about", about)
 
-    def __call__(self, /, *args, **kwargs):
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return _ask(self, ["call"], *args, **kwargs)
 
     @property
-    def __class__(self):
+    def __class__(self) -> type:
         shadow = type(self)._autograder_class.shadow
         return shadow if issubclass(shadow, type) else type
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name in ("__name__", "__qualname__"):
             about = object.__getattribute__(self, "_about")
             return about.name if name == "__name__" else about.qualname
         return super().__getattr__(name)
 
     @property
-    def __bases__(self):
+    def __bases__(self) -> tuple:
         session, _, _ = _at(self)
         return tuple(
             trusted_class(base) or object if isinstance(base, list) else session.class_handle(base)
             for base in object.__getattribute__(self, "_about").bases
         )
 
-    def __instancecheck__(self, instance):
+    def __instancecheck__(self, instance: object) -> bool:
         about = object.__getattribute__(self, "_about")
         if isinstance(instance, Handle):
             return (
                 type(instance)._autograder_class.session is about.session
                 and about.number in type(instance)._autograder_class.own
-                or (about.library.__name__ == about.name and isinstance(instance, about.library))
-            )
+            ) or (about.library.__name__ == about.name and isinstance(instance, about.library))
         return about.number not in about.own and isinstance(instance, about.library)
 
-    def __subclasscheck__(self, cls):
+    def __subclasscheck__(self, cls: type) -> bool:
         about = object.__getattribute__(self, "_about")
         if isinstance(cls, TypeHandle):
             return about.number in object.__getattribute__(cls, "_about").own
@@ -455,7 +469,7 @@ class ModuleHandle(Handle):
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
 
-def _inspected(handle: Handle, name: str):
+def _inspected(handle: Handle, name: str) -> inspect.Signature | types.CodeType:
     """A function's signature, or a code object that knows the names and text of the student's, and none of
     its instructions.
     """
@@ -488,10 +502,9 @@ def _code(about: dict) -> types.CodeType:
     if not isinstance(found, dict):
         raise AttributeError("__code__")
     text = about.get("source")
-    file = f"<student's code {abs(hash(text))}>"
+    file = f"<student's code {abs(hash(text))}>"  # inspect.getsource finds the text by this name
     if isinstance(text, str):
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    names = {key: tuple(str(item) for item in found[key]) for key in ("co_names",)}
     stub = (lambda: None).__code__
     count = sum(int(found[key]) for key in ("co_argcount", "co_kwonlyargcount"))
     variables = tuple(str(item) for item in found["co_varnames"])
@@ -513,5 +526,5 @@ def _code(about: dict) -> types.CodeType:
         co_varnames=variables,
         co_flags=int(found["co_flags"]) & 0xFFF & ~inspect.CO_NESTED,
         co_consts=(None, *(constants if isinstance(constants, list) else ())),
-        **names,
+        co_names=tuple(str(item) for item in found["co_names"]),
     )

@@ -17,6 +17,8 @@ from __future__ import annotations
 import ast
 import builtins
 import types
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from autograder.examiner.names import names as bound_by
 from autograder.wire.values import CannotSend
@@ -30,7 +32,7 @@ MOCKED = frozenset({"input", "print", "open"})
 class Namespace(dict):
     """The globals of the test cells of one submission."""
 
-    def __init__(self, session):
+    def __init__(self, session: Callable[[], Session]) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._session = session
         self.students: set[str] = set()
@@ -38,13 +40,12 @@ class Namespace(dict):
         self.broken: dict[str, str] = {}
         self._given: set[str] = set()
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> Any:
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
         if (
             not name.strip("_")
-            or name.startswith("__")
-            and name.endswith("__")
+            or (name.startswith("__") and name.endswith("__"))
             or (hasattr(builtins, name) and name not in self.asked)
         ):
             raise KeyError(name)
@@ -60,7 +61,7 @@ class Namespace(dict):
             session.cached[name] = value
         return value
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: object) -> None:
         if name in self.students and not dict.__contains__(self, name):
             try:
                 session: Session = self._session()
@@ -74,7 +75,7 @@ class Namespace(dict):
             self._session().request(["store", name], (value,))
             self._given.add(name)
 
-    def __delitem__(self, name):
+    def __delitem__(self, name: str) -> None:
         if dict.__contains__(self, name):
             super().__delitem__(name)
             if name in self._given:
@@ -92,32 +93,32 @@ class Namespace(dict):
             return
         raise KeyError(name)
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         if dict.__contains__(self, name) or not isinstance(name, str) or name.startswith("_"):
             return dict.__contains__(self, name)
         found = self._session().request(["names"])
         return isinstance(found, list) and name in found
 
-    def get(self, name, default=None):
+    def get(self, name: str, default: Any = None) -> Any:
         try:
             return self[name]
         except KeyError:
             return default
 
-    def ask(self, names) -> None:
+    def ask(self, names: Iterable[str]) -> None:
         """These names are the student's from here on."""
         for name in names:
             self.asked.add(name)
             self.broken.pop(name, None)
             dict.pop(self, name, None)
 
-    def define(self, name: str, value) -> None:
+    def define(self, name: str, value: object) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
         super().__setitem__(name, value)
 
 
-def keeps(value) -> bool:
+def keeps(value: object) -> bool:
     """Whether a name's value may be kept until the student's process says that the name has another: what is
     a copy, and can be changed, may not.
     """
@@ -131,20 +132,20 @@ def keeps(value) -> bool:
 class Main(types.ModuleType):
     """`__main__` as a test sees it: the names of its cells."""
 
-    def __init__(self, namespace: Namespace):
+    def __init__(self, namespace: Namespace) -> None:
         super().__init__("__main__")
         object.__setattr__(self, "_names", namespace)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         try:
             return object.__getattribute__(self, "_names")[name]
         except KeyError:
             raise AttributeError(f"module '__main__' has no attribute {name!r}") from None
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         object.__getattribute__(self, "_names")[name] = value
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         try:
             del object.__getattribute__(self, "_names")[name]
         except KeyError:
@@ -206,7 +207,7 @@ def _take(statement: ast.stmt, namespace: Namespace) -> None:
     scratch = _Scratch(namespace)
     try:
         exec(compile(ast.Module([statement], []), "<instructor>", "exec"), namespace, scratch)
-    except Exception as error:
+    except Exception as error:  # an instructor's line may raise anything here, where his files are not
         for name in names:  # never the student's instead
             dict.pop(namespace, name, None)
             namespace.broken[name] = f"{type(error).__name__}: {error}"
@@ -218,18 +219,18 @@ def _take(statement: ast.stmt, namespace: Namespace) -> None:
 class _Scratch(dict):
     """Where a statement of the instructor's stores what it makes."""
 
-    def __init__(self, namespace: Namespace):
+    def __init__(self, namespace: Namespace) -> None:
         super().__init__()
         self.made: dict = {}
         self._namespace = namespace
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> Any:
         return self.made[name] if name in self.made else self._namespace[name]
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: object) -> None:
         self.made[name] = value
 
-    def __delitem__(self, name):
+    def __delitem__(self, name: str) -> None:
         self.made.pop(name, None)
 
 

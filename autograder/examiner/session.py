@@ -10,13 +10,16 @@ import sys
 import types
 import warnings
 import weakref
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NoReturn
 
 from autograder.wire import ambient
 from autograder.wire.calls import Party
 from autograder.wire.channel import Closed, Late, WireError
 from autograder.wire.peer import Failed, Peer
-from autograder.wire.tensors import LIBRARIES
-from autograder.wire.values import CannotSend, Decoder, Encoder
+from autograder.wire.tensors import LIBRARIES, Library, Tensor
+from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
 
@@ -56,13 +59,13 @@ class Missing(KeyError):
 class StudentError:
     """What an exception that came from the student's process is, besides an exception."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         handle = self.__dict__.get("_handle_of")
         if handle is None or name.startswith("__"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(handle, name)
 
-    def __str__(self):
+    def __str__(self) -> str:
         text = self.__dict__.get("_text")
         return super().__str__() if text is None else text
 
@@ -70,7 +73,7 @@ class StudentError:
 class Session(Party):
     """Asks one student's process, by one peer, until it ends."""
 
-    def __init__(self, peer: Peer, limit: int, deadline, seeds: bool):
+    def __init__(self, peer: Peer, limit: int, deadline: Callable[[], float | None], seeds: bool) -> None:
         super().__init__(self._ask_student, limit)
         self.peer, self._deadline = peer, deadline
         self.over = False
@@ -80,18 +83,19 @@ class Session(Party):
         self._gone: set[int] = set()
         self._classes: dict[int, StudentClass] = {}
         self._errors: dict[tuple, type] = {}
-        self._exports: dict[int, object] = {}
+        self._exports: dict[int, Any] = {}
         self._export_ids: dict[int, int] = {}
         self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
-        self.warned = None
+        self.warned: Callable[[str, type], None] | None = None
         peer.handlers["do"] = self.serve
 
-    def _ask_student(self, body: dict, blobs):
+    def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:
             raise StaleHandle(
-                "the student's Python was started again since this value was computed: compute it anew in this cell"
+                "the student's Python was started again since this value was computed: "
+                "compute it anew in this cell"
             )
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
@@ -106,7 +110,7 @@ class Session(Party):
         self._warn(answer.get("warnings"))
         return answer, blobs
 
-    def _warn(self, told) -> None:
+    def _warn(self, told: Node) -> None:
         """Warn as the student's code did, so that a test can see it."""
         if self.warned is None or not isinstance(told, list):
             return
@@ -162,7 +166,8 @@ class Session(Party):
         session, number, _ = _at(value)
         if session is not self:
             raise StaleHandle(
-                "this object of the student's is from before Python was started again: get it anew in this cell"
+                "this object of the student's is from before Python was started again: "
+                "get it anew in this cell"
             )
         return ["yours", number]
 
@@ -187,8 +192,9 @@ class Session(Party):
             return ["fn", self._exported(value)]
         kind = f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
         raise NotHere(
-            f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, containers of them "
-            "and functions can. Set it up next to the student's code with check.beside, or tag the cell student-kernel"
+            f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, "
+            "containers of them and functions can. "
+            "Set it up next to the student's code with check.beside, or tag the cell student-kernel"
         )
 
     def _exported(self, value: object) -> int:
@@ -225,7 +231,7 @@ class Session(Party):
                 return self._exports[number]
         return super().resolve(node, decoder)
 
-    def _handle(self, number: int, cls: int, kind: type = Handle) -> Handle:
+    def _handle(self, number: int, cls: int, kind: type[Handle] = Handle) -> Handle:
         found = self._handles.get(number)
         if found is None:
             about = self._class(cls)
@@ -233,7 +239,7 @@ class Session(Party):
             self._gone.discard(number)
         return found
 
-    def _type(self, number: int, cls: int, meta: int):
+    def _type(self, number: int, cls: int, meta: int) -> type | Handle:
         about = self._class(cls)
         if about.error is not None:
             made = self._error_class(about.error)
@@ -259,13 +265,13 @@ class Session(Party):
             found = self._classes[number] = StudentClass(self, number, about)
         return found
 
-    def class_handle(self, number):
+    def class_handle(self, number: int) -> Any:
         """The handle of a class by its number."""
         return self.request(["class_object", number])
 
     # exceptions
 
-    def _error_class(self, bases) -> type:
+    def _error_class(self, bases: Node) -> type:
         """A class for an exception with these bases: ours where we know it, one of the student's name where
         it is theirs.
         """
@@ -301,7 +307,7 @@ class Session(Party):
             )
         return self._errors[key]
 
-    def error(self, about, decoder: Decoder) -> BaseException:
+    def error(self, about: Node, decoder: Decoder) -> BaseException:
         if not isinstance(about, dict):
             raise WireError("an exception is not described")
         if about.get("missing"):
@@ -314,9 +320,11 @@ class Session(Party):
         args = args if isinstance(args, tuple) else ()
         text = about.get("text") if isinstance(about.get("text"), str) else ""
         try:
-            error = cls(*args) if cls.__module__ == "builtins" else cls.__new__(cls, *args)
+            # of a class that is not builtin no __init__ runs: it may be a library's, and do more than keep a
+            # text
+            error: Any = cls(*args) if cls.__module__ == "builtins" else cls.__new__(cls, *args)
             error.args = args
-        except Exception:
+        except Exception:  # a class of a library that wants other arguments than the student's process tells
             error = cls.__new__(cls)
             error.args = (text,)
         if not isinstance(error, StudentError) and str(error) != text:
@@ -336,10 +344,10 @@ class Session(Party):
         )
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
-        """What the student's code is told of an exception in a function of the test: its type and its text."""
+        """What the student's code is told of an exception in a function of the test: type and text."""
         self._numbers += 1
         self._thrown[self._numbers] = error
-        if len(self._thrown) > 10_000:
+        if len(self._thrown) > 10_000:  # the oldest: the student's code can hardly still be raising it
             self._thrown.pop(next(iter(self._thrown)))
         bases = []
         for base in type(error).__mro__:
@@ -359,20 +367,20 @@ class Session(Party):
         return {"bases": bases, "text": str(error), "args": args, "token": self._numbers}
 
 
-class _PlainOnly:
+class _PlainOnly(Hooks):
     """Hooks of an encoder for the arguments of exceptions: scalars and texts."""
 
-    def own(self, value):
+    def own(self, value: object) -> None:
         return None
 
-    def export(self, value, encoder):
+    def export(self, value: object, encoder: Encoder) -> NoReturn:
         raise CannotSend("no plain data")
 
-    def tensor(self, library, tensor, encoder):
+    def tensor(self, library: Library, tensor: Tensor, encoder: Encoder) -> NoReturn:
         raise CannotSend("no plain data")
 
 
-def _noted(error: BaseException, about: dict, notes: list[str]) -> BaseException:
+def _noted(error: Any, about: dict, notes: list[str]) -> BaseException:
     line = about.get("line")
     error.student_line = line[:500] if isinstance(line, str) and line else None
     for note in notes:
@@ -393,8 +401,8 @@ _LIBRARY_FUNCTIONS = (
 )
 
 
-def _reference(value) -> list | None:
-    """[module, name] by which a library of ours has this class, function or module; None if it is the test's."""
+def _reference(value: object) -> list | None:
+    """[module, name] by which a library of ours has this class, function or module; else None."""
     if isinstance(value, types.ModuleType):
         name = value.__name__
         known = (
@@ -422,18 +430,18 @@ def _reference(value) -> list | None:
     return None
 
 
-def _has_parameters(value) -> bool:
+def _has_parameters(value: object) -> bool:
     """Whether it is a model: a student's code wants more of it than a call."""
     if not any(library.loaded() for library in LIBRARIES.values()):
         return False
     parameters = getattr(value, "parameters", None)
     try:
         return callable(parameters) and next(iter(parameters()), None) is not None
-    except Exception:
+    except Exception:  # somebody's attribute of that name, which is something else
         return False
 
 
-def quiet_warnings(show):
+def quiet_warnings(show: Callable[[], AbstractContextManager]) -> Callable[[str, type], None]:
     """Warn by `show`, which the examiner's cell gives, whatever filters a test has set."""
 
     def warn(text: str, category: type) -> None:

@@ -16,7 +16,7 @@ from .output import PATIENCE, Descriptors, Outbox
 class Attendant:
     """Passes on what is written while a cell runs, and interrupts once at the deadline."""
 
-    def __init__(self, outbox: Outbox, descriptors: Descriptors, interrupt: Interrupt):
+    def __init__(self, outbox: Outbox, descriptors: Descriptors, interrupt: Interrupt) -> None:
         self._outbox, self._descriptors, self._interrupt = outbox, descriptors, interrupt
         self._deadline: float | None = None
         self.interrupted = False

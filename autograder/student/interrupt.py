@@ -16,7 +16,7 @@ from contextlib import contextmanager
 class Interrupt:
     """Says when a KeyboardInterrupt may be raised. For the main thread; other threads do not get signals."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._served = self._held = 0
         self._busy: Callable[[], bool] = bool
         self.pending = False
@@ -29,9 +29,12 @@ class Interrupt:
 
     def send(self) -> None:
         """Interrupt the main thread, from another one."""
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        # not os.kill: the kernel could give the signal to this thread, and a wait of the main one would go on
+        main = threading.main_thread().ident
+        assert main is not None  # it runs
+        signal.pthread_kill(main, signal.SIGINT)
 
-    def _arrived(self, *_) -> None:
+    def _arrived(self, *_: object) -> None:
         __tracebackhide__ = True
         self.pending = bool(self._held or self._busy())
         if self._served and not self.pending:

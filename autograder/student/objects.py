@@ -4,6 +4,35 @@ student's process.
 It runs beside hostile code that can change all of it, and the examiner believes none of it. What passes
 through here of a test are the arguments of its calls, and nothing else: not its source, not a value that it
 compares with, not a mark.
+
+**What is wanted.** A test in the examiner uses a student's function, class or instance as if it were there:
+calls it, reads and sets attributes, iterates, catches its exceptions, passes it a function of its own. What
+the test knows stays there.
+
+**What does not work.** To send the object: a function or an instance travels as a pickle, and loading one
+runs its sender's code. To send what it holds: its methods are missing, and two names for one object become
+two. To run the test's lines here: then hidden tests lie in the student's process.
+
+**What was chosen.** An object has a number here (`_objects`) for as long as the examiner holds it. The
+examiner asks for one step at a time, by name (`_do_...`), with its arguments. Of a class it is told once what
+special methods it has (`_described`), so that `len(x)` fails there as it would here. A name's value is sent
+when a test first reads it, and each answer says which names have other values since (`stale`). A function of
+the test arrives as something that can be called, and no more. Of an exception its class, text and arguments
+are told, and the line of the notebook that it went through.
+
+**What can still fail.**
+
+- All of this file can be replaced from a student's cell. It may keep the arguments of every call, notice that
+  a test calls, and answer by what it saw before. What protects a test is that no expected value comes
+  here, not that its calls go unnoticed.
+- Sources, signatures, tracebacks and texts of errors are what the student's process says they are.
+- Iteration asks once for each item. A test that loops over a student's generator a thousand times waits for a
+  thousand answers.
+- A coroutine is run to its end in an event loop of its own (`_do_await`): one that waits for a task of an
+  earlier cell, which is another loop's, fails.
+- A function of the test can be called from the main thread, while a test waits, and at no other time.
+- A class that the student has put into a library's module counts as the library's. The examiner finds none of
+  that name in its own, and takes it for an `object`.
 """
 
 from __future__ import annotations
@@ -17,7 +46,8 @@ import traceback
 import types
 import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, Self
 
 from autograder.wire import ambient, peer
 from autograder.wire.calls import Party
@@ -26,6 +56,7 @@ from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
 
 LIMIT = 64 << 20
+"""Bytes of all arrays of one message."""
 PLAIN_TYPES = (
     bool,
     int,
@@ -56,18 +87,18 @@ def handlers(namespace: dict, limit: int = LIMIT) -> dict[str, Callable]:
 class Function:
     """A function of the test: it can be called."""
 
-    __slots__ = ("_call", "_number", "_received", "__weakref__")
+    __slots__ = ("__weakref__", "_call", "_number", "_received")
 
-    def __init__(self, call, number: int, received: list):
+    def __init__(self, call: Callable[[list, tuple, dict], Any], number: int, received: list) -> None:
         self._call, self._number, self._received = call, number, received
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._call(["call", self._number], args, kwargs)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a function of the test can be called, and has no attribute {name!r}")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "<function of the test>"
 
 
@@ -77,21 +108,22 @@ Function.__name__ = Function.__qualname__ = "function"
 class Iterator:
     """An iterator of the test."""
 
-    __slots__ = ("_call", "_number", "_received", "__weakref__")
+    __slots__ = ("__weakref__", "_call", "_number", "_received")
 
-    def __init__(self, call, number: int, received: list):
+    def __init__(self, call: Callable[[list, tuple, dict], Any], number: int, received: list) -> None:
         self._call, self._number, self._received = call, number, received
 
-    def __iter__(self):
+    def __iter__(self) -> Self:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Any:
+        # a list of one: an end that came as StopIteration would end a generator of the student's around it
         found = self._call(["next", self._number], (), {})
         if not found:
             raise StopIteration
         return found[0]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "<iterator of the test>"
 
 
@@ -100,19 +132,21 @@ class Objects(Party):
 
     mirrors_own_leaves = True
 
-    def __init__(self, namespace: dict, limit: int = LIMIT):
+    def __init__(self, namespace: dict, limit: int = LIMIT) -> None:
         super().__init__(self._ask_examiner, limit)
         self.namespace = namespace
         self._objects: dict[int, object] = {}
         self._ids: dict[int, int] = {}
         self._classes: list[type] = []
         self._class_ids: dict[type, int] = {}
-        self._functions: weakref.WeakValueDictionary[tuple, object] = weakref.WeakValueDictionary()
+        self._functions: weakref.WeakValueDictionary[tuple, Function | Iterator] = (
+            weakref.WeakValueDictionary()
+        )
         self._names: dict[str, object] = {}
         self._ambient = ambient.Taken()
         self._count = 0
 
-    def _ask_examiner(self, body: dict, blobs):
+    def _ask_examiner(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         asker = peer.current()
         if asker is None:
             raise RuntimeError(
@@ -122,7 +156,8 @@ class Objects(Party):
 
     # doing
 
-    def serve(self, body: dict, blobs: list[bytearray]):
+    def serve(self, body: dict, blobs: list[bytearray]) -> tuple[dict, list]:
+        # The modes of the libraries are global: set for this call, and back even where it is interrupted.
         off = body.get("no_grad") or ()
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
@@ -143,49 +178,49 @@ class Objects(Party):
             return self._vjp(action, args)
         return getattr(self, f"_do_{what}")(details, args, kwargs)
 
-    def _do_name(self, details, args, kwargs):
+    def _do_name(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         (name,) = details
         if name not in self.namespace:
             raise _NoName
         value = self._names[name] = self.namespace[name]
         return value
 
-    def _do_store(self, details, args, kwargs):
+    def _do_store(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         self.namespace[details[0]] = args[0]
 
-    def _do_delete(self, details, args, kwargs):
+    def _do_delete(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         if details[0] not in self.namespace:
             raise _NoName
         del self.namespace[details[0]]
 
-    def _do_get(self, details, args, kwargs):
+    def _do_get(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         return getattr(args[0], details[0])
 
-    def _do_set(self, details, args, kwargs):
+    def _do_set(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         setattr(args[0], details[0], args[1])
 
-    def _do_del(self, details, args, kwargs):
+    def _do_del(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         delattr(args[0], details[0])
 
-    def _do_call(self, details, args, kwargs):
+    def _do_call(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         return args[0](*args[1:], **kwargs)
 
-    def _do_method(self, details, args, kwargs):
+    def _do_method(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         return getattr(args[0], details[0])(*args[1:], **kwargs)
 
-    def _do_special(self, details, args, kwargs):
+    def _do_special(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         return _special(details[0], *args)
 
-    def _do_next(self, details, args, kwargs):
+    def _do_next(self, details: list, args: list, kwargs: dict[str, Any]) -> list:
         try:
             return [next(args[0])]
         except StopIteration as stop:
             return [] if stop.value is None else [None, stop.value]
 
-    def _do_await(self, details, args, kwargs):
+    def _do_await(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         import asyncio
 
-        async def run():
+        async def run() -> Any:
             return await args[0]
 
         loop = asyncio.new_event_loop()
@@ -194,31 +229,33 @@ class Objects(Party):
         finally:
             loop.close()
 
-    def _do_plain(self, details, args, kwargs):
+    def _do_plain(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         """A container of a class of the student's as its plain base."""
         value = args[0]
         base = next(base for base in CONTAINERS if isinstance(value, base))
         return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
 
-    def _do_dir(self, details, args, kwargs):
+    def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]
 
-    def _do_names(self, details, args, kwargs):
+    def _do_names(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in self.namespace if isinstance(name, str)]
 
-    def _do_class_object(self, details, args, kwargs):
+    def _do_class_object(self, details: list, args: list, kwargs: dict[str, Any]) -> type:
         return self._classes[details[0]]
 
-    def _do_class(self, details, args, kwargs):
+    def _do_class(self, details: list, args: list, kwargs: dict[str, Any]) -> dict:
         return self._described(self._classes[details[0]])
 
-    def _do_function(self, details, args, kwargs):
+    def _do_function(self, details: list, args: list, kwargs: dict[str, Any]) -> dict:
         return _about_function(args[0])
 
-    def _do_traceback(self, details, args, kwargs):
+    def _do_traceback(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return _shown(args[0])
 
-    def _do_beside(self, details, args, kwargs):
+    # `namespace` is a copy, and the last expression is the value, as in a cell: the student's names stay as
+    # they are.
+    def _do_beside(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         namespace = dict(self.namespace) | kwargs
         tree = ast.parse(details[0])
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
@@ -243,7 +280,7 @@ class Objects(Party):
         self._ambient.take(body, decoder)
 
     def release(self, kind: str, number: int, count: int = 1) -> None:
-        if kind == "handle":
+        if kind == "handle":  # held until here, so that its id is no other object's
             value = self._objects.pop(number, None)
             self._ids.pop(id(value), None)
 
@@ -351,12 +388,12 @@ class Objects(Party):
         return bases
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
-        if error is _NoName or isinstance(error, _NoName):
+        if isinstance(error, _NoName):
             return {"missing": 1}
         error.__traceback__ = _of_student(error.__traceback__)
         try:
             text = str(error)[:10_000]
-        except Exception:
+        except Exception:  # its `__str__` is the student's
             text = ""
         try:
             args = encoder.add(tuple(error.args))
@@ -385,9 +422,9 @@ class Objects(Party):
         args = decoder.value(about["args"])
         try:
             error = cls(*args)
-        except Exception:
+        except Exception:  # a class of the test's library that wants other arguments than it keeps in `args`
             error = RuntimeError(about["text"])
-        error._of_the_test = about.get("token")
+        error.__dict__["_of_the_test"] = about.get("token")
         return error
 
 
@@ -395,14 +432,14 @@ class _NoName(BaseException):
     """A name that the namespace does not have."""
 
 
-def _error_class(kind: str, ref: list):
+def _error_class(kind: str, ref: list) -> type | None:
     if kind == "builtin":
         import builtins
 
         return getattr(builtins, ref[0])
     try:
         return _library(*ref) if kind == "library" else None
-    except Exception:
+    except Exception:  # to import a module may raise anything; the next base will do
         return None
 
 
@@ -413,7 +450,7 @@ def _has(cls: type, name: str) -> bool:
     return False
 
 
-def _special(name: str, value, *rest):
+def _special(name: str, value: Any, *rest: Any) -> Any:
     if name in BINARY:
         function, swapped = BINARY[name]
         return function(rest[0], value) if swapped else function(value, rest[0])
@@ -465,7 +502,7 @@ def _reference(cls: type) -> list | None:
     return [module, cls.__qualname__] if found is cls else None
 
 
-def _library(module: str, name: str):
+def _library(module: str, name: str) -> Any:
     """What a library of ours calls by that name."""
     import importlib
 
@@ -511,7 +548,7 @@ def _shown(error: BaseException) -> list[str]:
     return [line.rstrip("\n") for line in traceback.format_exception(error)]
 
 
-def _about_function(function) -> dict:
+def _about_function(function: Any) -> dict:
     """What `inspect` can tell of a function: the names and defaults of its parameters, its text, its code's
     names.
     """

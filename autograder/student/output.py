@@ -35,7 +35,7 @@ class Outbox:
     Until `connect`, what comes is dropped: it is the chatter of libraries that are imported.
     """
 
-    def __init__(self, interrupt: Interrupt):
+    def __init__(self, interrupt: Interrupt) -> None:
         self._interrupt = interrupt
         self._lock = threading.RLock()
         self._tell: Callable[[dict], None] | None = None
@@ -109,7 +109,7 @@ class Stream(io.TextIOBase):
 
     encoding, errors, newlines, line_buffering = "utf-8", "replace", None, False
 
-    def __init__(self, name: str, descriptor: int, outbox: Outbox):
+    def __init__(self, name: str, descriptor: int, outbox: Outbox) -> None:
         super().__init__()
         self.name = f"<{name}>"
         self._stream, self._descriptor, self._outbox = name, descriptor, outbox
@@ -151,7 +151,7 @@ class Stream(io.TextIOBase):
 class Descriptors:
     """File descriptors 1 and 2 as pipes, of which this process reads the other ends."""
 
-    def __init__(self, outbox: Outbox):
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._lock = threading.Lock()
         self._names: dict[int, tuple[str, codecs.IncrementalDecoder]] = {}

@@ -11,7 +11,7 @@ import dataclasses
 import math
 import socket
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder.limits import Limits
 from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, package_paths
@@ -42,7 +42,7 @@ class StudentServer:
         forbidden: Iterable[str] = (),
         confined: bool = True,
         walls: frozenset[str] | None = None,
-    ):
+    ) -> None:
         forbidden = tuple(forbidden)
         walls = WALLS if walls is None else walls
         policy = {
@@ -60,7 +60,7 @@ class StudentServer:
     def __enter__(self) -> StudentServer:
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -134,7 +134,7 @@ class Student:
         listen: gets each event of its output, a dict that the student's code may have made.
     """
 
-    def __init__(self, channel: socket.socket, limits: Limits, listen: Callable[[dict], None]):
+    def __init__(self, channel: socket.socket, limits: Limits, listen: Callable[[dict], None]) -> None:
         self._channel, self._listen, self._deadline = Channel(channel, limits.message), listen, math.inf
         self.peer = Attentive(self._channel, {"output": self._hear})
 
@@ -142,7 +142,7 @@ class Student:
         """Write its working files and seed its random numbers. Return which files could not be written, and
         why; raises Died.
         """
-        failed = {}
+        failed: dict[str, str] = {}
         for name, content in files.items():
             for start in range(0, len(content) or 1, PIECE):
                 told = self._ask(
@@ -159,14 +159,16 @@ class Student:
         return self._ask("run", {"source": source, "count": count, "seconds": seconds}, (), seconds + GRACE)
 
     def expect(self, seconds: float | None) -> None:
-        """A test cell begins: interrupt what it calls after so many seconds. None: it is over. Raises Died."""
+        """A test cell begins: interrupt what it calls after so many seconds. None: it is over.
+        Raises Died.
+        """
         self._deadline = math.inf if seconds is None else time.monotonic() + seconds + GRACE
         try:
             self.peer.tell("expect", {"seconds": seconds}, deadline=time.monotonic() + GRACE)
         except WireError as error:
             raise Died(str(error)) from None
 
-    def _ask(self, op: str, body: dict, blobs, seconds: float) -> dict:
+    def _ask(self, op: str, body: dict, blobs: Sequence, seconds: float) -> dict:
         self._deadline = time.monotonic() + seconds
         try:
             return self.peer.ask(op, body, blobs, deadline=self._deadline)[0]
@@ -204,11 +206,13 @@ class Student:
 
 
 class Attentive(Peer):
-    """A Peer that remembers a question without an answer in time: whoever does not answer is not asked again."""
+    """A Peer that remembers a question without an answer in time: who does not answer is not asked again."""
 
     late: Late | None = None
 
-    def ask(self, op, body, blobs=(), deadline=None):
+    def ask(
+        self, op: str, body: dict, blobs: Sequence = (), deadline: float | None = None
+    ) -> tuple[dict, list[bytearray]]:
         try:
             return super().ask(op, body, blobs, deadline)
         except Late as error:

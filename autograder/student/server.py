@@ -13,9 +13,11 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from autograder.limits import Limits
 from autograder.sandbox import Policy, default_libraries, enter, prepare
@@ -28,6 +30,9 @@ from .attend import Attendant
 from .interrupt import Interrupt
 from .output import Descriptors, Outbox, Stream
 from .seeds import seed
+
+if TYPE_CHECKING:
+    from .shell import Shell
 
 VARIABLES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde"}
 """What a cell finds in its environment under Jupyter and stock nbgrader."""
@@ -42,10 +47,12 @@ class Forbidden(importlib.abc.MetaPathFinder):
     not there either.
     """
 
-    def __init__(self, names: Iterable[str]):
+    def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
 
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> None:
         for name in self._names:
             if fullname == name or fullname.startswith(f"{name}."):
                 raise ModuleNotFoundError(
@@ -68,7 +75,7 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     for name in settings["imports"]:
         try:
             bring(name)
-        except BaseException as error:
+        except BaseException as error:  # a package may call sys.exit where it does not like its surroundings
             failed[name] = f"{type(error).__name__}: {error}"[:300]
     seed(0)  # the first time takes long: NumPy imports its generators then
     with tempfile.TemporaryDirectory() as folder:  # IPython wants one when it starts
@@ -113,14 +120,21 @@ class Student:
     """A student's process from within: it runs cells as they are asked for, until the channel is closed."""
 
     def __init__(
-        self, shell, outbox: Outbox, interrupt: Interrupt, channel: socket.socket, limits: Limits, work: str
-    ):
+        self,
+        shell: Shell,
+        outbox: Outbox,
+        interrupt: Interrupt,
+        channel: socket.socket,
+        limits: Limits,
+        work: str,
+    ) -> None:
         os.environ.update(VARIABLES)
         shell.init_environment()
         sys.path.insert(0, "")
         sys.argv[:] = ["notebook"]
         self._shell, self._outbox, self._interrupt, self._work = shell, outbox, interrupt, work
         self._process = os.getpid()
+        # one for all cells: a task that one of them started goes on in the next
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._descriptors = Descriptors(outbox)
@@ -147,7 +161,7 @@ class Student:
                     return handler(body, blobs)
             finally:
                 if os.getpid() != self._process:
-                    with suppress(Exception):
+                    with suppress(Exception):  # it ends in any case, and has nobody to tell
                         sys.stdout.flush()
                     # a process that the student's code forked, and that came to the end of its cell
                     os._exit(0)
@@ -190,6 +204,6 @@ class Student:
 
 
 if __name__ == "__main__":
-    from autograder.student import server  # by its name: this module is about to lose `__main__` to the shell
-
-    serve(socket.socket(fileno=int(sys.argv[1])), server.begin)
+    # by its name: this module is about to lose `__main__` to the shell
+    module = importlib.import_module("autograder.student.server")
+    serve(socket.socket(fileno=int(sys.argv[1])), module.begin)

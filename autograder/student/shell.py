@@ -15,16 +15,19 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from typing import Any, NoReturn
 
 from IPython.core import page
 from IPython.core.autocall import ZMQExitAutocall
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError, UsageError
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import LSString, SList
-from traitlets import Any, Instance, Type, default
+from traitlets import Any as AnyTrait
+from traitlets import Instance, Type, default
 from traitlets.config import Config
 
 from .output import Outbox
@@ -40,9 +43,18 @@ Jupyter.
 class Displayed(DisplayPublisher):
     """`display()`, `update_display()` and `clear_output()`."""
 
-    outbox: Outbox | None = None
+    outbox: Outbox
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+    def publish(
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: object = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
         event = {
             "kind": "update" if update else "display",
             "data": bundle(data),
@@ -51,15 +63,15 @@ class Displayed(DisplayPublisher):
         }
         show(self.outbox, event)
 
-    def clear_output(self, wait=False) -> None:
+    def clear_output(self, wait: bool = False) -> None:
         show(self.outbox, {"kind": "clear", "wait": bool(wait)})
 
 
 class Result(DisplayHook):
     """The value of a cell's last expression."""
 
-    outbox: Outbox | None = None
-    event: dict | None = None
+    outbox: Outbox
+    event: dict
 
     def start_displayhook(self) -> None:
         self.event = {"kind": "result", "data": {}, "metadata": {}}
@@ -67,14 +79,14 @@ class Result(DisplayHook):
     def write_output_prompt(self) -> None:
         self.event["count"] = self.prompt_count
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         self.event["data"], self.event["metadata"] = bundle(format_dict), plain(md_dict or {})
 
     def finish_displayhook(self) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
-        event, self.event = self.event, None
-        if event and event["data"]:
+        event, self.event = self.event, {}
+        if event.get("data"):
             show(self.outbox, event)
 
 
@@ -84,8 +96,9 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Result)
     display_pub_class = Type(Displayed)
     exiter = Instance(ZMQExitAutocall)
-    kernel = Any()  # there is none, and asking for it does no harm
+    kernel = AnyTrait()  # there is none, and asking for it does no harm
     keepkernel_on_exit = None
+    outbox: Outbox
 
     @default("exiter")
     def _default_exiter(self) -> ZMQExitAutocall:
@@ -97,7 +110,9 @@ class Shell(InteractiveShell):
         config = Config()
         config.HistoryManager.enabled = False  # no file, no thread; In, Out and %history work
         shell = cls.instance(config=config)
-        shell.outbox = shell.displayhook.outbox = shell.display_pub.outbox = outbox
+        result, display = shell.displayhook, shell.display_pub
+        assert isinstance(result, Result) and isinstance(display, Displayed)  # see the class's first lines
+        shell.outbox = result.outbox = display.outbox = outbox
         builtins.input, getpass.getpass = refused("input"), refused("getpass")
         return shell
 
@@ -118,6 +133,7 @@ class Shell(InteractiveShell):
         ):
             asyncio.run(self._run(source, store_history=False))
         self.reset(new_session=False)
+        assert self.history_manager is not None
         self.history_manager.reset(new_session=False)
 
     def run(self, source: str, count: int, loop: asyncio.AbstractEventLoop) -> dict:
@@ -135,12 +151,12 @@ class Shell(InteractiveShell):
             return said(error)
         return {"status": "ok"} if result.success else said(result.error_before_exec or result.error_in_exec)
 
-    async def _run(self, source: str, store_history: bool):
+    async def _run(self, source: str, store_history: bool) -> ExecutionResult:
         """As ipykernel does: a cell that awaits nothing runs as plain code inside the running loop."""
         problem = None
         try:
             transformed = self.transform_cell(source)
-        except Exception:
+        except Exception:  # a magic of the student's may raise anything; IPython shows it as the cell's error
             transformed, problem = source, sys.exc_info()
         if self.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=problem):
             result = None
@@ -165,14 +181,15 @@ class Shell(InteractiveShell):
         if not self._asked_to_exit:
             self._asked_to_exit = True
             print(
-                "exit() stops the kernel of a notebook. While a notebook is graded it is left out: the cells below run.",
+                "exit() stops the kernel of a notebook. "
+                "While a notebook is graded it is left out: the cells below run.",
                 file=sys.stderr,
             )
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException | None, stb: Iterable) -> None:
         try:
             text = str(evalue)
-        except Exception:
+        except Exception:  # its `__str__` is the student's
             text = "(the error's own text could not be made)"
         sys.stdout.flush()
         sys.stderr.flush()
@@ -182,10 +199,10 @@ class Shell(InteractiveShell):
     # IPython 9 keeps all that is printed, and formats each error a second time, for a history that nobody
     # reads here.
 
-    def _tee(self, channel: str):
+    def _tee(self, channel: str) -> Any:
         return nullcontext()
 
-    def _format_exception_for_storage(self, exception, *_, **__) -> dict:
+    def _format_exception_for_storage(self, exception: BaseException, *_: object, **__: object) -> dict:
         return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
     def init_environment(self) -> None:
@@ -204,7 +221,7 @@ class Shell(InteractiveShell):
         # Jupyter shows it beside the notebook
         self.set_hook("show_in_pager", page.as_hook(lambda *_, **__: None), 99)
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: str | None = None) -> None:
         if gui not in (None, "inline"):
             raise UsageError(
                 f"there are no windows while a notebook is graded: use %matplotlib inline, not {gui!r}"
@@ -230,7 +247,7 @@ class Shell(InteractiveShell):
         return SList(text.splitlines()) if split else LSString(text)
 
     @staticmethod
-    def _call(command: str, write) -> int:
+    def _call(command: str, write: Callable[[str], object]) -> int:
         if command.rstrip().endswith("&"):
             raise OSError("Background processes not supported.")
         with subprocess.Popen(
@@ -242,6 +259,7 @@ class Shell(InteractiveShell):
             errors="replace",
             bufsize=1,
         ) as process:
+            assert process.stdout is not None  # it is a pipe
             try:
                 for line in process.stdout:
                     write(line)
@@ -255,10 +273,10 @@ class Shell(InteractiveShell):
         return process.returncode
 
 
-def refused(what: str):
+def refused(what: str) -> Callable[..., NoReturn]:
     """A function in the place of `input` or `getpass`."""
 
-    def refuse(*_, **__):
+    def refuse(*_: object, **__: object) -> NoReturn:
         __tracebackhide__ = True
         raise StdinNotImplementedError(
             f"{what}() has nobody to answer it while a notebook is graded: write the value into the cell."
@@ -284,7 +302,7 @@ def bundle(data: dict) -> dict:
     }
 
 
-def plain(value, depth: int = 0):
+def plain(value: object, depth: int = 0) -> object:
     """`value` in JSON's types; what is none of them by its repr."""
     if value is None or type(value) in (str, bool, int) or (type(value) is float and math.isfinite(value)):
         return value

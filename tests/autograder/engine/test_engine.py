@@ -529,7 +529,7 @@ def test_whoever_ends_a_branch_ends_nobody_elses(origins):
         before = [server.alive for server in origins._kept.values()], dict(other._warm)
         for server in one._warm.values():
             warm = getattr(server, "_warm", server)
-            signal.pidfd_send_signal(warm._process, signal.SIGKILL)
+            signal.pidfd_send_signal(warm._handle, signal.SIGKILL)
         assert one.grade(task(test("assert True"))).marks == {"test": 2}, "its branches were made anew"
         assert other.grade(task(test("assert True"))).marks == {"test": 2}
         assert ([server.alive for server in origins._kept.values()], dict(other._warm)) == before

@@ -69,7 +69,7 @@ def main() -> None:
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         result = shell.run_cell(text, store_history=False).result
         if role == "test":
-            found[name] = shown(shell.shown.list), repr(result)
+            found[name] = shown(shell.shown.outputs), repr(result)
     out.write(pickle.dumps(found))
     out.flush()
 
