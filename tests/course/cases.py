@@ -290,12 +290,18 @@ case(lambda t, x: t.chunk(x, 3), (0, 2))
 case(lambda t, x: t.chunk(x, 2, dim=1)[0] * t.chunk(x, 2, dim=1)[1], (3, 4))
 case(lambda t, x: t.unbind(x, 1), M)
 case(lambda t, x: [row * 2 for row in x], M)
-case(lambda t, x: (lambda a, b, c: a * c)(*t.unbind(x)), M)
+
+
+def ends(first, _, last):
+    return first * last
+
+
+case(lambda t, x: ends(*t.unbind(x)), M)
 case(lambda t, x: t.flip(x, (0,)) * t.flip(x, (0, 1)), M)
 case(lambda t, x: t.roll(x, 1, 0) + t.roll(x, (1, -2), (0, 1)) * t.roll(x, 2), M)
 
 # indexing
-for name, index in {
+for index in {
     "number": 1,
     "negative": -1,
     "two": (1, 2),
@@ -309,7 +315,7 @@ for name, index in {
     "mixed": (slice(1, 3), [0, 0, 2]),
     "empty": slice(0, 0),
     "numbers": (slice(None), 1),
-}.items():
+}.values():
     case(lambda t, x, index=index: x[index] * 2, M)
 case(lambda t, x, m: x[m], M, MASK)
 for index in [
@@ -398,8 +404,14 @@ for view in [
         lambda y, shown, v: shown.copy_(v.detach()),
     ]:
         case(lambda t, x, v, view=view, change=change: changed(t, x, v, view, change), M, S)
+
+
+def row_changed(y, v):
+    return [y[1].add_(v), y * y]
+
+
 # what had no graph gets one
-case(lambda t, v: (lambda y: [y[1].add_(v), y * y])(t.zeros(3, 4, dtype=t.float64)), V)
+case(lambda t, v: row_changed(t.zeros(3, 4, dtype=t.float64), v), V)
 
 # activations and losses
 for name in "relu leaky_relu elu silu gelu softplus logsigmoid sigmoid tanh".split():
@@ -412,6 +424,12 @@ case(lambda t, x: t.nn.functional.leaky_relu(x, 0.2) + t.nn.functional.elu(x, 1.
 case(lambda t, x: t.nn.functional.gelu(x, approximate="tanh"), M)
 case(lambda t, x: t.nn.functional.gelu(x), S)
 case(lambda t, x: t.nn.functional.softplus(x, 2.0, 1.0), M)
+
+
+def changed_and_twice(function, y, args):
+    return [function(y, *args, inplace=True), y * 2]
+
+
 for name, args in {
     "relu": (),
     "leaky_relu": (0.2,),
@@ -420,9 +438,7 @@ for name, args in {
     "dropout": (1.0, True),
 }.items():
     case(
-        lambda t, x, name=name, args=args: (
-            lambda y: [getattr(t.nn.functional, name)(y, *args, inplace=True), y * 2]
-        )(x * 1),
+        lambda t, x, name=name, args=args: changed_and_twice(getattr(t.nn.functional, name), x * 1, args),
         M,
     )
 for dim in (0, 1, -1):

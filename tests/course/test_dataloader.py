@@ -1,4 +1,6 @@
-"""course.utils.data against torch.utils.data: samples, batches, the last batch, orders, and what both refuse."""
+"""course.utils.data against torch.utils.data: samples, batches, the last batch, orders, and what both
+refuse.
+"""
 
 import subprocess
 import sys
@@ -200,7 +202,7 @@ def test_a_batch_of_rows_is_taken_at_once(monkeypatch):
     """
     asked = []
     plain = data.TensorDataset.__getitem__
-    rows = lambda self, index: asked.append(np.ndim(index)) or plain(self, index)  # noqa: E731
+    rows = lambda self, index: asked.append(np.ndim(index)) or plain(self, index)
     monkeypatch.setattr(data.TensorDataset, "__getitem__", rows)
     whole = dataset(course)
     part = data.Subset(data.Subset(whole, [6, 5, 4, 3]), [1, 0, 3])
@@ -213,7 +215,7 @@ def test_a_batch_of_rows_is_taken_at_once(monkeypatch):
 
     assert labels(data.DataLoader(Doubled(*whole.tensors), batch_size=4)) == [0, 2, 4, 6, 8, 10, 12]
     asked.clear()
-    assert [n for n in data.DataLoader(whole, batch_size=4, collate_fn=len)] == [4, 3] and asked == [0] * 7
+    assert list(data.DataLoader(whole, batch_size=4, collate_fn=len)) == [4, 3] and asked == [0] * 7
 
 
 def test_batches_are_copies():
@@ -225,7 +227,10 @@ def test_batches_are_copies():
 
 @pytest.mark.parametrize("first", ["course.utils.data", "course.optim", "course.nn"])
 def test_what_is_imported_first_does_not_matter(first):
-    code = f"import {first}, course; course.tensor([1.]).exp(), course.nn.Linear, course.optim.SGD, course.utils.data.DataLoader"
+    code = (
+        f"import {first}, course;"
+        "course.tensor([1.]).exp(), course.nn.Linear, course.optim.SGD, course.utils.data.DataLoader"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -146,7 +146,7 @@ ERRORS = [
 @pytest.mark.filterwarnings("ignore:Using a target size")
 @pytest.mark.parametrize("broken, message", ERRORS, ids=range(len(ERRORS)))
 def test_torch_refuses_it_too_and_ours_says_why(broken, message):
-    with pytest.raises(Exception) as theirs:
+    with pytest.raises(Exception) as theirs:  # noqa: PT011  (what torch raises, ours raises)
         broken(torch)
     with pytest.raises(theirs.type, match=message and ("(?i)" + message)) as ours:
         broken(course)
@@ -156,7 +156,8 @@ def test_torch_refuses_it_too_and_ours_says_why(broken, message):
 def test_ndarrays_are_named_with_the_remedy():
     with pytest.raises(
         TypeError,
-        match=r"exp\(\): argument 'input' must be Tensor, not ndarray: write course.tensor\(...\) around it, or np.exp",
+        match=r"exp\(\): argument 'input' must be Tensor, not ndarray: "
+        r"write course.tensor\(...\) around it, or np.exp",
     ):
         course.exp(np.ones(2))
 

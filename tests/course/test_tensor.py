@@ -181,7 +181,9 @@ def test_dtypes_of_results_are_torchs(a, b, dims):
 
 @pytest.mark.parametrize("a", DTYPES)
 def test_dtypes_of_functions_are_torchs(a):
-    for name in "exp sqrt sin sigmoid abs neg sum mean prod max cumsum std square relu sign erf floor reciprocal".split():
+    for name in (
+        "exp sqrt sin sigmoid abs neg sum mean prod max cumsum std square relu sign erf floor reciprocal"
+    ).split():
         results = []
         for t in (torch, course):
             x = t.ones(3, dtype=getattr(t, a))

@@ -32,7 +32,11 @@ def test_errors_of_the_students_code_get_through():
 
 def test_check_knows_numpy_alone():
     """A student's notebook starts with this import: no engine, no torch, no matplotlib."""
-    loaded = "import sys, course.check; print(*{name.split('.')[0] for name in sys.modules} & {'torch', 'matplotlib', 'IPython', 'nbgrader'}, *(name for name in sys.modules if name.startswith('course')))"
+    loaded = (
+        "import sys, course.check; modules = {name.split('.')[0] for name in sys.modules};"
+        "print(*modules & {'torch', 'matplotlib', 'IPython', 'nbgrader'},"
+        "*(name for name in sys.modules if name.startswith('course')))"
+    )
     out = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -20,7 +20,7 @@ def wrong(got, expected=RIGHT, **options):
 
 
 @pytest.mark.parametrize(
-    ("got", "sentence"),
+    "got, sentence",
     [
         (None, "J is None: does the function end with `return`?"),
         ([[1.0, 2.0]], "J is a list and should be a NumPy array: return np.array(...) of it."),
@@ -59,11 +59,11 @@ def test_finiteness_comes_before_value():
 
 
 def test_the_largest_error_is_found_and_the_wrong_entries_are_marked():
-    got = RIGHT + [[0, 0.1, 0], [0, -2, 0]]
+    got = RIGHT + np.array([[0, 0.1, 0], [0, -2, 0]])
     text = wrong(got)
     assert (
-        "2 of 6 entries. The largest error is at [1, 1], where you have 3: off by about 30 % of the largest entry"
-        in text
+        "2 of 6 entries. The largest error is at [1, 1], where you have 3: off by about 30 % of the largest "
+        "entry" in text
     )
     assert "  . x .\n  . x ." in text
 
@@ -85,6 +85,8 @@ def test_tensors_float32_and_whole_numbers_are_answers():
 
 
 class AlwaysEqual(np.ndarray):
+    __hash__ = None
+
     def __array_function__(self, *args, **kwargs):
         return True
 

@@ -27,7 +27,7 @@ GUESSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "got", "right"), GUESSED)
+@pytest.mark.parametrize("name, got, right", GUESSED)
 def test_mistakes_guessed_from_the_right_answer(name, got, right):
     assert diagnose(got, right) == name
 

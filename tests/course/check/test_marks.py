@@ -100,7 +100,7 @@ def test_code_that_prints_without_end_fills_no_memory(capsys):
 
 def test_nothing_reaches_stderr(capfd):
     def loud():
-        warnings.warn("careful")
+        warnings.warn("careful", stacklevel=1)
         print("error", file=sys.stderr)
 
     assert graded((1, loud))[0] == 1
@@ -109,7 +109,7 @@ def test_nothing_reaches_stderr(capfd):
 
 def test_a_warning_is_told_where_the_part_fails():
     def test():
-        warnings.warn("overflow encountered in exp", RuntimeWarning)
+        warnings.warn("overflow encountered in exp", RuntimeWarning, stacklevel=1)
         raise check.Wrong("nan")
 
     assert message_of(test) == "nan\nPython warned: RuntimeWarning: overflow encountered in exp"
@@ -190,8 +190,8 @@ def test_in_a_notebook_the_students_own_line_is_shown_and_no_line_of_the_test(sh
     result, captured = run_cells(shell, student, CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
     assert (
-        message
-        == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+        message == "your code raised AttributeError: 'int' object has no attribute 'two_times'\n"
+        "in your line: return x.two_times"
     )
     assert result.result == 0.0
 

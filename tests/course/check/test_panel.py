@@ -51,7 +51,7 @@ def entries(soup):
 
 
 def test_the_wrong_entries_are_marked_among_the_students_own():
-    soup = panel(lambda: None, close(RIGHT + [[0, 0, 0.5], [0, -7, 0]]))
+    soup = panel(lambda: None, close(RIGHT + np.array([[0, 0, 0.5], [0, -7, 0]])))
     assert entries(soup) == [["1.125", "2.25", "✗ 4"], ["4.75", "✗ -1.125", "6.625"]]
     text = soup.get_text("\n")
     assert "jacobian: 1 of 2 visible checks failed" in text and "✓ part 0" in text
@@ -122,7 +122,7 @@ def test_the_graders_report_holds_no_entry_of_an_array(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     marks = check.Marks("jacobian", points=1)
     with marks.part("hidden", 1):
-        check.close(RIGHT + [[0, 0, 0.5], [0, -7, 0]], RIGHT)
+        check.close(RIGHT + np.array([[0, 0, 0.5], [0, -7, 0]]), RIGHT)
     with capture_output() as captured:
         assert marks.total() == 0.0
     (shown,) = captured.outputs

@@ -2,6 +2,7 @@
 looks.
 """
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -26,7 +27,7 @@ def test_the_numbers_below_the_axis_stand_apart_though_the_legend_takes_a_part_o
     figure = draw.curves(x, {f"$P_{n}$": x**n for n in range(6)}).figure
     figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels() if label.get_text()]
-    assert all(right.x0 - left.x1 > 3 for left, right in zip(boxes, boxes[1:]))
+    assert all(right.x0 - left.x1 > 3 for left, right in itertools.pairwise(boxes))
 
 
 def test_curves_take_tensors():

@@ -47,7 +47,7 @@ def test_a_matrix_needs_two_axes():
         draw.matrix(np.ones(3))
 
 
-@pytest.mark.parametrize(("execution", "pictures"), [("autograde", 0), ("validate", 1), (None, 1)])
+@pytest.mark.parametrize("execution, pictures", [("autograde", 0), ("validate", 1), (None, 1)])
 def test_pictures_are_shown_to_people_alone(execution, pictures, monkeypatch):
     if execution is None:
         monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
@@ -84,8 +84,8 @@ def test_grading_imports_no_matplotlib():
     """2 s for each submission, where nobody looks at pictures."""
     code = (
         "import sys; from course import draw; "
-        "draw.matrix([[1.0]]).show(); draw.errors([0.1], {'e': [1.0]}).show(); draw.losses({'loss': [1.0]}).show(); "
-        "assert 'matplotlib' not in sys.modules"
+        "draw.matrix([[1.0]]).show(); draw.errors([0.1], {'e': [1.0]}).show(); "
+        "draw.losses({'loss': [1.0]}).show(); assert 'matplotlib' not in sys.modules"
     )
     subprocess.run(
         [sys.executable, "-c", code], check=True, env=os.environ | {"NBGRADER_EXECUTION": "autograde"}
@@ -140,7 +140,7 @@ def test_pictures_of_training_say_what_they_cannot_draw():
         draw.nothing
 
 
-@pytest.mark.parametrize(("execution", "pictures"), [("autograde", 0), (None, 1)])
+@pytest.mark.parametrize("execution, pictures", [("autograde", 0), (None, 1)])
 def test_a_watched_training_redraws_one_picture_in_place(execution, pictures, monkeypatch):
     if execution is None:
         monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)

@@ -125,9 +125,10 @@ def test_errors_of_loading_list_all_that_is_wrong(ours):
     with pytest.raises(RuntimeError) as caught:
         layer.load_state_dict(wrong)
     assert str(caught.value) == (
-        'Error(s) in loading state_dict for Sequential:\n\tMissing key(s) in state_dict: "2.weight", "2.bias". \n\t'
-        'Unexpected key(s) in state_dict: "x". \n\tsize mismatch for 0.weight: copying a param with shape (3, 3) from '
-        "checkpoint, the shape in current model is (3, 2)."
+        "Error(s) in loading state_dict for Sequential:\n\tMissing key(s) in state_dict: "
+        '"2.weight", "2.bias". \n\tUnexpected key(s) in state_dict: "x". \n\t'
+        "size mismatch for 0.weight: copying a param with shape (3, 3) from checkpoint, "
+        "the shape in current model is (3, 2)."
     )
     for name, value in layer.state_dict().items():
         assert np.array_equal(value.numpy(), before[name]), "a refused state must change nothing"
@@ -209,7 +210,7 @@ def test_an_attribute_is_one_thing_at_a_time():
         [n for n, _ in m.named_parameters()],
         [n for n, _ in m.named_buffers()],
         [n for n, _ in m.named_children()],
-    )  # noqa: E731
+    )
     m.x = 3
     m.x = nn.Parameter(course.ones(1))
     assert "x" not in vars(m) and names() == (["x"], [], [])

@@ -305,9 +305,11 @@ def test_a_closure_computes_the_loss_with_a_graph(name):
 def test_repr_lists_the_settings():
     p, _ = parameters(np.float64)
     assert repr(course.optim.SGD([{"params": p[:1], "lr": 0.5}, {"params": p[1:]}], momentum=0.9)) == (
-        "SGD (\nParameter Group 0\n    dampening: 0\n    lr: 0.5\n    maximize: False\n    momentum: 0.9\n    nesterov: False\n"
-        "    weight_decay: 0\nParameter Group 1\n    dampening: 0\n    lr: 0.001\n    maximize: False\n    momentum: 0.9\n"
-        "    nesterov: False\n    weight_decay: 0\n)"
+        "SGD (\n"
+        "Parameter Group 0\n    dampening: 0\n    lr: 0.5\n    maximize: False\n"
+        "    momentum: 0.9\n    nesterov: False\n    weight_decay: 0\n"
+        "Parameter Group 1\n    dampening: 0\n    lr: 0.001\n    maximize: False\n"
+        "    momentum: 0.9\n    nesterov: False\n    weight_decay: 0\n)"
     )
 
 
