@@ -1,22 +1,28 @@
 """Making tensors: from data, of zeros and ones, in ranges, at random."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course.manners import dtypes
 from course.manners.devices import device as as_device
 from course.manners.dims import as_shape
-from course.random import generator_of
+from course.manners.types import Device, DType, Size
+from course.random import Generator, generator_of
 from course.tensors import Tensor, public, wrap
 
 
-def _made(array, requires_grad=False, device=None):
+def _made(array: np.ndarray, requires_grad: bool = False, device: Device | None = None) -> Tensor:
     if device is not None:
         as_device(device)
     result = wrap(array)
     return result.requires_grad_() if requires_grad else result
 
 
-def _shape(sizes, size=None):
+def _shape(sizes: tuple[Any, ...], size: Size | None = None) -> tuple[int, ...]:
     shape = as_shape(sizes, size)
     if any(n < 0 for n in shape):
         raise RuntimeError(f"a tensor's sizes must not be negative, and these are {shape}")
@@ -24,7 +30,14 @@ def _shape(sizes, size=None):
 
 
 @public(method=False)
-def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+def tensor(
+    data: Any,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
     """A tensor with a copy of data: numbers, nested lists, an ndarray (which keeps its dtype).
 
     Python floats make float32 (the default dtype), integers int64, bools bool.
@@ -55,14 +68,14 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
     return _made(array, requires_grad, device)
 
 
-def _typed(data):
+def _typed(data: Any) -> bool:
     """Whether the data brings a dtype of its own."""
     return isinstance(data, (np.ndarray, np.generic, Tensor)) or (
         isinstance(data, (list, tuple)) and len(data) > 0 and _typed(data[0])
     )
 
 
-def _values(data):
+def _values(data: Any) -> Any:
     if isinstance(data, Tensor):
         return data.array
     if isinstance(data, (list, tuple)):
@@ -80,7 +93,7 @@ def _values(data):
 
 
 @public(method=False)
-def as_tensor(data, dtype=None, device=None):
+def as_tensor(data: Any, dtype: DType | None = None, device: Device | None = None) -> Tensor:
     """As `tensor`, but without a copy where none is needed."""
     if isinstance(data, Tensor):
         return data if dtype is None else data.to(dtype)
@@ -90,7 +103,7 @@ def as_tensor(data, dtype=None, device=None):
 
 
 @public(method=False)
-def from_numpy(array):
+def from_numpy(array: np.ndarray) -> Tensor:
     """A tensor that shares the array's memory."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
@@ -99,8 +112,14 @@ def from_numpy(array):
     return wrap(array)
 
 
-def _filled(make):
-    def create(*sizes, size=None, dtype=None, device=None, requires_grad=False):
+def _filled(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
+    def create(
+        *sizes: Size,
+        size: Size | None = None,
+        dtype: DType | None = None,
+        device: Device | None = None,
+        requires_grad: bool = False,
+    ) -> Tensor:
         return _made(
             make(
                 _shape(sizes, size), dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)
@@ -118,14 +137,27 @@ zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
 
 
 @public(method=False)
-def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+def full(
+    size: Size,
+    fill_value: Tensor | float,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """A tensor of the given shape with one value everywhere."""
     value = tensor(fill_value.item() if isinstance(fill_value, Tensor) else fill_value, dtype=dtype)
     return _made(np.full(_shape((size,)), value.array), requires_grad, device)
 
 
-def _like(make):
-    def create(input, *, dtype=None, device=None, requires_grad=False):
+def _like(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
+    def create(
+        input: Tensor,
+        *,
+        dtype: DType | None = None,
+        device: Device | None = None,
+        requires_grad: bool = False,
+    ) -> Tensor:
         return _made(
             make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)),
             requires_grad,
@@ -140,7 +172,14 @@ zeros_like, ones_like, empty_like = map(_like, (np.zeros, np.ones, np.empty))
 
 
 @public(method=False)
-def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
+def full_like(
+    input: Tensor,
+    fill_value: float,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """A tensor of one value, with input's shape and dtype."""
     return _made(
         np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)),
@@ -150,7 +189,15 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
 
 
 @public(method=False)
-def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+def arange(
+    start: Tensor | float = 0,
+    end: Tensor | float | None = None,
+    step: Tensor | float = 1,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """start, start + step, … below end; integers when all three are."""
     if end is None:
         start, end = 0, start
@@ -169,7 +216,15 @@ def arange(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=
 
 
 @public(method=False)
-def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+def linspace(
+    start: float,
+    end: float,
+    steps: int,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """`steps` numbers at equal distances from start to end, both included."""
     return _made(
         np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())),
@@ -179,21 +234,44 @@ def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False)
 
 
 @public(method=False)
-def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
+def eye(
+    n: int,
+    m: int | None = None,
+    *,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Ones on the diagonal of an (n, m) matrix of zeros; m is n unless given."""
     return _made(
         np.eye(n, m, dtype=dtypes.as_dtype(dtype or dtypes.get_default_dtype())), requires_grad, device
     )
 
 
-def _random(name, draw, doc):
-    def create(*sizes, size=None, generator=None, dtype=None, device=None, requires_grad=False):
+def _random(
+    name: str, draw: Callable[..., Any], doc: str
+) -> tuple[Callable[..., Tensor], Callable[..., Tensor]]:
+    def create(
+        *sizes: Size,
+        size: Size | None = None,
+        generator: Generator | None = None,
+        dtype: DType | None = None,
+        device: Device | None = None,
+        requires_grad: bool = False,
+    ) -> Tensor:
         dtype = dtypes.as_dtype(dtype or dtypes.get_default_dtype())
         return _made(
             np.asarray(draw(generator_of(generator), _shape(sizes, size), dtype)), requires_grad, device
         )
 
-    def create_like(input, *, generator=None, dtype=None, device=None, requires_grad=False):
+    def create_like(
+        input: Tensor,
+        *,
+        generator: Generator | None = None,
+        dtype: DType | None = None,
+        device: Device | None = None,
+        requires_grad: bool = False,
+    ) -> Tensor:
         return create(
             input.shape,
             generator=generator,
@@ -208,8 +286,8 @@ def _random(name, draw, doc):
     )
 
 
-def _draw(method):
-    def draw(rng, shape, dtype):
+def _draw(method: str) -> Callable[..., Any]:
+    def draw(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype) -> Any:
         # NumPy draws float32 and float64 themselves; anything smaller is rounded
         if dtype.kind != "f":
             raise NotImplementedError(
@@ -231,7 +309,16 @@ randn, randn_like = _random(
 
 
 @public(method=False)
-def randint(low, high=None, size=None, *, generator=None, dtype=None, device=None, requires_grad=False):
+def randint(
+    low: int,
+    high: Any = None,
+    size: Size | None = None,
+    *,
+    generator: Generator | None = None,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Integers from low (0 unless given) to high - 1; `randint(high, size)` or `randint(low, high, size)`."""
     if size is None:
         low, high, size = 0, low, high
@@ -247,7 +334,9 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, device=Non
 
 
 @public(method=False)
-def randperm(n, *, generator=None, dtype=None, device=None):
+def randperm(
+    n: int, *, generator: Generator | None = None, dtype: DType | None = None, device: Device | None = None
+) -> Tensor:
     """0 … n-1 in random order."""
     return _made(
         generator_of(generator).permutation(n).astype(dtypes.as_dtype(dtype or dtypes.int64)), False, device
@@ -255,25 +344,33 @@ def randperm(n, *, generator=None, dtype=None, device=None):
 
 
 @public
-def bernoulli(input, *, generator=None):
+def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
     """1 with the probability that stands in input, else 0."""
     return wrap((generator_of(generator).random(input.shape) < input.array).astype(input.dtype))
 
 
 @public
-def normal_(self, mean=0.0, std=1.0, *, generator=None):
+def normal_(
+    self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None
+) -> Tensor:
     """Fill with numbers of a normal distribution."""
     return self.copy_(randn_like(self.detach(), generator=generator) * std + mean)
 
 
 @public
-def uniform_(self, a=0.0, b=1.0, *, generator=None):
+def uniform_(self: Tensor, a: float = 0.0, b: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Fill with numbers drawn uniformly from [a, b)."""
     return self.copy_(rand_like(self.detach(), generator=generator) * (b - a) + a)
 
 
-def _new(name, function):
-    def create(self, *args, dtype=None, device=None, requires_grad=False):
+def _new(name: str, function: Callable[..., Tensor]) -> None:
+    def create(
+        self: Tensor,
+        *args: Any,
+        dtype: DType | None = None,
+        device: Device | None = None,
+        requires_grad: bool = False,
+    ) -> Tensor:
         return function(*args, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
 
     create.__name__ = create.__qualname__ = name

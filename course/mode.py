@@ -2,9 +2,15 @@
 decorator.
 """
 
+from __future__ import annotations
+
 import functools
 import inspect
 import threading
+from collections.abc import Callable
+from typing import Any, Self, overload
+
+from course.manners.types import P, R
 
 
 class _Mode(threading.local):
@@ -24,27 +30,31 @@ class _GradMode:
 
     enabled: bool
 
-    def __new__(cls, function=None):
+    @overload
+    def __new__(cls) -> Self: ...
+    @overload
+    def __new__(cls, function: Callable[P, R]) -> Callable[P, R]: ...
+    def __new__(cls, function: Callable[P, R] | None = None) -> Self | Callable[P, R]:
         # torch allows both @no_grad() and @no_grad
         self = super().__new__(cls)
         return self if function is None else self(function)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._before = mode.enabled
         mode.enabled = self.enabled
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         mode.enabled = self._before
 
-    def _again(self):
+    def _again(self) -> _GradMode:
         return type(self)()
 
-    def __call__(self, function):
+    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         if inspect.isgeneratorfunction(function):
 
             @functools.wraps(function)
-            def generate(*args, **kwargs):
+            def generate(*args: P.args, **kwargs: P.kwargs) -> Any:
                 # the mode holds inside the generator's body and not in the code that consumes it
                 running = function(*args, **kwargs)
                 sent = None
@@ -59,7 +69,7 @@ class _GradMode:
             return generate
 
         @functools.wraps(function)
-        def call(*args, **kwargs):
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
             with self._again():
                 return function(*args, **kwargs)
 
@@ -88,27 +98,27 @@ class enable_grad(_GradMode):
 class set_grad_enabled(_GradMode):
     """Recording on or off by a flag: at once, as a context, or as a decorator."""
 
-    def __new__(cls, mode: bool):
+    def __new__(cls, mode: bool) -> Self:
         return object.__new__(cls)
 
-    def __init__(self, mode: bool):
+    def __init__(self, mode: bool) -> None:
         self._switch = _set(bool(mode))
         self.enabled = bool(mode)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         mode.enabled = self._switch
 
-    def __call__(self, function):
+    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         mode.enabled = self._switch  # as a decorator it says nothing about the code around
         return super().__call__(function)
 
-    def _again(self):
+    def _again(self) -> set_grad_enabled:
         return set_grad_enabled(self.enabled)
 
 
-def _set(enabled):
+def _set(enabled: bool) -> bool:
     before, mode.enabled = mode.enabled, enabled
     return before

@@ -5,17 +5,29 @@ it, a `Leaf`, or None where no gradient is wanted), `grad`, and `kin` (with whom
 views.py). Operations attach themselves as methods when their files are loaded (`public`).
 """
 
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
+
 import numpy as np
 
-from course.graph import Handle, Leaf, Output, hooks_of, new
-from course.manners import protocols, version
+from course.graph import Handle, Leaf, Node, Output, hooks_of, new
+from course.manners import devices, protocols, version
 from course.manners.devices import CPU
 from course.manners.dtypes import as_dtype, get_default_dtype
 from course.manners.printing import show
+from course.manners.types import DType, F
 from course.manners.views import leave
 
+if TYPE_CHECKING:  # the methods and operators that attach themselves, listed by tests/course/stubs.py
+    from course.manners.attached import Attached
+else:
+    Attached = object
 
-class Tensor:
+
+class Tensor(Attached):
     """A multi-dimensional array that can be differentiated through; made by `course.tensor(...)`.
 
     >>> import course
@@ -29,9 +41,13 @@ class Tensor:
     (tensor([-4.]), tensor([-4.]), tensor([3.]))
     """
 
-    __slots__ = ("array", "node", "grad", "kin", "__weakref__")
+    __slots__ = ("__weakref__", "array", "grad", "kin", "node")
+    array: np.ndarray
+    node: Node | Leaf | None
+    grad: Tensor | None
+    kin: Any  # None, the base, or the views
 
-    def __new__(cls, data=()):
+    def __new__(cls, data: Any = ()) -> Self:
         """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which
         keeps the dtype.
         """
@@ -39,9 +55,9 @@ class Tensor:
         return cls._make_subclass(cls, array)
 
     @staticmethod
-    def _make_subclass(cls, data, requires_grad=False):
-        """A tensor of class `cls` that shares the memory of `data`."""
-        self = new(cls)
+    def _make_subclass(kind: Any, data: Any, requires_grad: bool = False) -> Any:
+        """A tensor of class `kind` that shares the memory of `data`."""
+        self = new(kind)
         self.array = data.array if isinstance(data, Tensor) else np.asarray(data)
         self.node = None
         self.grad = self.kin = None
@@ -50,96 +66,100 @@ class Tensor:
     # what it is
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int, ...]:
         return self.array.shape
 
     @property
-    def dtype(self):
+    def dtype(self) -> np.dtype:
         return self.array.dtype
 
     @property
-    def ndim(self):
+    def ndim(self) -> int:
         return self.array.ndim
 
     @property
-    def device(self):
+    def device(self) -> devices.device:
         return CPU
 
     @property
-    def is_cuda(self):
+    def is_cuda(self) -> bool:
         return False
 
     @property
-    def data(self):
+    def data(self) -> Tensor:
         """The same memory, outside of any graph."""
         return wrap(self.array)
 
     @data.setter
-    def data(self, value):
+    def data(self, value: Tensor) -> None:
         leave(self)
         self.array = value.array
 
     @property
-    def _version(self):
+    def _version(self) -> int:
         return version.count(self.array)
 
-    def size(self, dim=None):
+    @overload
+    def size(self, dim: None = None) -> tuple[int, ...]: ...
+    @overload
+    def size(self, dim: int) -> int: ...
+    def size(self, dim: int | None = None) -> tuple[int, ...] | int:
         return self.array.shape if dim is None else self.array.shape[dim]
 
-    def dim(self):
+    def dim(self) -> int:
         return self.array.ndim
 
     ndimension = dim
 
-    def numel(self):
+    def numel(self) -> int:
         """How many elements it has."""
         return self.array.size
 
     nelement = numel
 
-    def element_size(self):
+    def element_size(self) -> int:
         return self.array.itemsize
 
-    def stride(self):
+    def stride(self) -> tuple[int, ...]:
         return tuple(s // self.array.itemsize for s in self.array.strides)
 
-    def is_contiguous(self):
+    def is_contiguous(self) -> bool:
         return self.array.flags.c_contiguous
 
-    def is_floating_point(self):
+    def is_floating_point(self) -> bool:
         return self.array.dtype.kind == "f"
 
-    def data_ptr(self):
+    def data_ptr(self) -> int:
         return self.array.ctypes.data
 
     # its place in a graph
 
     @property
-    def grad_fn(self):
+    def grad_fn(self) -> Node | None:
         """The node of the operation that made it; None for a leaf."""
-        node = self.node
+        node: Any = self.node
         return None if type(node) is Leaf else node.next[0] if type(node) is Output else node
 
     @property
-    def output_nr(self):
+    def output_nr(self) -> int:
         return self.node.nr if type(self.node) is Output else 0
 
     @property
-    def is_leaf(self):
+    def is_leaf(self) -> bool:
         return self.node is None or type(self.node) is Leaf
 
     @property
-    def requires_grad(self):
+    def requires_grad(self) -> bool:
         return self.node is not None
 
     @requires_grad.setter
-    def requires_grad(self, flag):
+    def requires_grad(self, flag: bool) -> None:
         self.requires_grad_(flag)
 
-    def requires_grad_(self, requires_grad=True):
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Make a leaf want its gradient, or no longer want it; returns the tensor."""
         if not requires_grad:
-            if not self.is_leaf:
+            if self.grad_fn is not None:
                 raise RuntimeError(
                     "you can only change requires_grad flags of leaf variables: this tensor was computed by "
                     f"{self.grad_fn.name()}. Use y.detach() for a tensor outside of the graph"
@@ -154,28 +174,27 @@ class Tensor:
             self.node = Leaf()
         return self
 
-    def retain_grad(self):
+    def retain_grad(self) -> None:
         """Keep `.grad` of a tensor that is no leaf."""
-        import weakref
-
         if self.node is None:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
         if not self.is_leaf:
             hooks_of(self.node).retain = weakref.ref(self)
 
     @property
-    def retains_grad(self):
-        return not self.is_leaf and self.node.hooks is not None and self.node.hooks.retain is not None
+    def retains_grad(self) -> bool:
+        hooks = None if self.node is None or self.is_leaf else self.node.hooks
+        return hooks is not None and hooks.retain is not None
 
-    def detach(self):
+    def detach(self) -> Tensor:
         """The same memory, outside of the graph."""
         return wrap(self.array)
 
-    def detach_(self):
+    def detach_(self) -> Self:
         self.node = None
         return self
 
-    def register_hook(self, hook):
+    def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> Handle:
         """Call `hook(grad)` when the gradient by this tensor is known; a Tensor that it returns replaces the
         gradient.
         """
@@ -183,7 +202,7 @@ class Tensor:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         return Handle(hooks_of(self.node).tensor, hook)
 
-    def register_post_accumulate_grad_hook(self, hook):
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> Handle:
         """Call `hook(tensor)` each time the `.grad` of this leaf has been written."""
         if type(self.node) is not Leaf:
             raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
@@ -191,7 +210,7 @@ class Tensor:
 
     # other forms of it
 
-    def numpy(self, *, force=False):
+    def numpy(self, *, force: bool = False) -> np.ndarray:
         """The ndarray; memory is shared."""
         if self.node is not None and not force:
             raise RuntimeError(
@@ -199,7 +218,7 @@ class Tensor:
             )
         return self.array
 
-    def item(self):
+    def item(self) -> Any:
         """The Python number of a tensor of one element."""
         if self.array.size != 1:
             raise RuntimeError(
@@ -208,21 +227,21 @@ class Tensor:
             )
         return self.array.item()
 
-    def tolist(self):
+    def tolist(self) -> Any:
         return self.array.tolist()
 
-    def cpu(self):
+    def cpu(self) -> Self:
         return self
 
-    def type(self, dtype=None):
+    def type(self, dtype: DType | None = None) -> Any:
         return f"course.{self.dtype}" if dtype is None else self.to(dtype)
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if self.node is not None:
             raise RuntimeError(
-                "this NumPy call asks for the bare array of a Tensor that requires grad, which would drop the graph "
-                "silently. ndarray.dot is such a call: write x @ w or np.dot(x, w) instead of x.dot(w). If you mean to "
-                "leave the graph, write tensor.detach().numpy()"
+                "this NumPy call asks for the bare array of a Tensor that requires grad, which would drop "
+                "the graph silently. ndarray.dot is such a call: write x @ w or np.dot(x, w) instead of "
+                "x.dot(w). If you mean to leave the graph, write tensor.detach().numpy()"
             )
         return np.array(self.array, dtype, copy=copy) if copy is not None else np.asarray(self.array, dtype)
 
@@ -230,75 +249,75 @@ class Tensor:
     __array_function__ = protocols.array_function
     __torch_function__ = classmethod(protocols.torch_function)
 
-    def __len__(self):
+    def __len__(self) -> int:
         if not self.array.ndim:
             raise TypeError("len() of a 0-d tensor")
         return self.array.shape[0]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Tensor]:
         if not self.array.ndim:
             raise TypeError("iteration over a 0-d tensor")
         return iter(self.unbind(0))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         if self.array.size != 1:
-            raise RuntimeError(
-                f"Boolean value of Tensor with {'no values' if not self.array.size else 'more than one value'} "
-                "is ambiguous: use .any() or .all()"
-            )
+            values = "more than one value" if self.array.size else "no values"
+            raise RuntimeError(f"Boolean value of Tensor with {values} is ambiguous: use .any() or .all()")
         return bool(self.array.item())
 
-    def __float__(self):
+    def __float__(self) -> float:
         return float(self.item())
 
-    def __int__(self):
+    def __int__(self) -> int:
         return int(self.item())
 
-    def __index__(self):
+    def __index__(self) -> int:
         if self.array.dtype.kind not in "iub":
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(self.item())
 
-    def __contains__(self, value):
+    def __contains__(self, value: Any) -> bool:
         return bool((self.array == (value.array if isinstance(value, Tensor) else value)).any())
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return id(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return show(self)
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         if not self.array.ndim:  # as torch: f"{loss:.3f}", and f"{loss}" without the word tensor
             return format(self.item(), spec)
         return self._cannot(spec) if spec else repr(self)
 
-    def _cannot(self, spec):
+    def _cannot(self, spec: str) -> NoReturn:
         raise TypeError(
-            f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: use .item() or .tolist()"
+            f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: "
+            "use .item() or .tolist()"
         )
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
         if not self.is_leaf:
             raise RuntimeError(
-                "only Tensors created explicitly by the user (graph leaves) support deepcopy: use detach() first"
+                "only Tensors created explicitly by the user (graph leaves) support deepcopy: "
+                "use detach() first"
             )
         copy = self._make_subclass(type(self), self.array.copy(), self.requires_grad)
         copy.grad = None if self.grad is None else wrap(self.grad.array.copy())
         memo[id(self)] = copy
         return copy
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         if not self.is_leaf:
             raise RuntimeError("only leaf tensors can be pickled: use detach() first")
         return _restore, (type(self), self.array, self.requires_grad)
 
 
-def _restore(cls, array, requires_grad):
+def _restore(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tensor:
     return Tensor._make_subclass(cls, array, requires_grad)
 
 
-def wrap(array, node=None) -> Tensor:
+def wrap(array: Any, node: Node | Leaf | None = None) -> Tensor:
     """A Tensor around an array, without a copy; NumPy's scalars become 0-d arrays of their dtype."""
     self = new(Tensor)
     self.array = array if type(array) is np.ndarray else np.asarray(array)
@@ -307,7 +326,27 @@ def wrap(array, node=None) -> Tensor:
     return self
 
 
-def public(function=None, *, numpy=None, name=None, doc=None, method=True):
+@overload
+def public(
+    function: F,
+    *,
+    numpy: np.ufunc | None = None,
+    name: str | None = None,
+    doc: str | None = None,
+    method: bool = True,
+) -> F: ...
+@overload
+def public(
+    *, numpy: np.ufunc | None = None, name: str | None = None, method: bool = True
+) -> Callable[[F], F]: ...
+def public(
+    function: Callable[..., Any] | None = None,
+    *,
+    numpy: np.ufunc | None = None,
+    name: str | None = None,
+    doc: str | None = None,
+    method: bool = True,
+) -> Any:
     """Make an operation what torch has: `course.f`, `Tensor.f`, and the answer to `torch.f(tensor)` and
     NumPy's ufunc.
 
@@ -327,7 +366,7 @@ def public(function=None, *, numpy=None, name=None, doc=None, method=True):
     return function
 
 
-def public_as(function, *names, method=True):
+def public_as(function: Callable[..., Any], *names: str, method: bool = True) -> None:
     """Further names of an operation."""
     for name in names:
         public(function, name=name, method=method)

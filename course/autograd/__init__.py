@@ -1,4 +1,6 @@
-"""`course.autograd`: the backward pass, gradients as values, and functions of one's own, under torch's names."""
+"""`course.autograd`: the backward pass, gradients as values, and functions of one's own, under torch's
+names.
+"""
 
 from course.autograd import functional
 from course.autograd.function import Function

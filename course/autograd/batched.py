@@ -6,26 +6,30 @@ noticing. `rows` runs such rules on the whole stack and others once for each row
 loop over rows is only where it must be.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from heapq import heappop, heappush
 
 import numpy as np
 
 from course.graph import AccumulateGrad, edge_of
 from course.plain_engine import unbroadcast
-from course.tensors import wrap
+from course.tensors import Tensor, wrap
 
 # What carries a leading stack along: rules in which g meets saved values elementwise, by broadcasting from
 # the right.
 ELEMENTWISE = frozenset(
     f"{name}Backward0"
     for name in (
-        "Add Sub Mul Div Neg Exp Expm1 Log Log1P Log2 Log10 Sqrt Rsqrt Pow Reciprocal Sin Cos Tan Tanh Sigmoid Erf Abs Clone Relu "
-        "LeakyRelu Elu Silu Gelu GeluTanh Softplus LogSigmoid Clamp MaskedFill Where Maximum Minimum ToCopy"
+        "Add Sub Mul Div Neg Exp Expm1 Log Log1P Log2 Log10 Sqrt Rsqrt Pow Reciprocal Sin Cos Tan Tanh "
+        "Sigmoid Erf Abs Clone Relu LeakyRelu Elu Silu Gelu GeluTanh Softplus LogSigmoid Clamp MaskedFill "
+        "Where Maximum Minimum ToCopy"
     ).split()
 ) | {"RsubBackward1", "PowBackward1"}
 
 
-def rows(y, xs):
+def rows(y: Tensor, xs: Sequence[Tensor]) -> list[Tensor] | None:
     """For each of `xs` the gradients of every element of y by it, (y.numel(), *x.shape)."""
     n = y.numel()
     targets = [edge_of(x) for x in xs]

@@ -3,7 +3,11 @@
 A class that is written for torch.autograd.Function works here unchanged.
 """
 
+from __future__ import annotations
+
 import functools
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -18,8 +22,12 @@ class FunctionNode(Node):
     """The node of a Function, and at the same time the `ctx` that its forward and backward are given."""
 
     __slots__ = ("__dict__",)  # ctx.anything = value
+    _function: Any
+    shape: Any  # a list of shapes where there are several results
+    _inputs: list[tuple[tuple[int, ...], np.dtype] | None]
+    _results: list[tuple[tuple[int, ...], np.dtype]]
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.next = ()
         self.saved = ()
         self.shape = []
@@ -31,7 +39,7 @@ class FunctionNode(Node):
 
     frees = True
 
-    def save_for_backward(self, *tensors):
+    def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep tensors (inputs, outputs, or others; or None) for backward, where `ctx.saved_tensors` returns
         them.
         """
@@ -43,11 +51,11 @@ class FunctionNode(Node):
                 )
         self._to_save = tensors
 
-    def save_for_forward(self, *tensors):
+    def save_for_forward(self, *tensors: Tensor | None) -> None:
         """For forward-mode differentiation, which this library does not have: nothing is kept."""
 
     @property
-    def saved_tensors(self):
+    def saved_tensors(self) -> tuple[Any, ...]:
         """What save_for_backward kept, as a tuple."""
         if self.saved is None:
             raise freed(self)
@@ -58,7 +66,7 @@ class FunctionNode(Node):
             x if x is None or isinstance(x, Tensor) else self._output(x, array) for x, array in self.saved
         )
 
-    def _output(self, nr, array):
+    def _output(self, nr: Any, array: Any) -> Tensor:
         """One of our own results, as a tensor that belongs to this node (the result itself would make a
         reference cycle).
         """
@@ -67,19 +75,19 @@ class FunctionNode(Node):
             return wrap(array, Output(self, nr, array.shape) if several else self)
         return wrap(array)
 
-    def mark_dirty(self, *tensors):
+    def mark_dirty(self, *tensors: Tensor) -> None:
         """Say which inputs forward changed in place; they must be returned."""
         self._dirty = tensors
 
-    def mark_non_differentiable(self, *tensors):
+    def mark_non_differentiable(self, *tensors: Tensor) -> None:
         """Say which outputs have no derivative."""
         self._without_grad = tensors
 
-    def set_materialize_grads(self, value):
+    def set_materialize_grads(self, value: bool) -> None:
         """Whether gradients of unused outputs come as zeros (the default) or as None."""
         self._fill = bool(value)
 
-    def backward(self, g, create_graph):
+    def backward(self, g: Any, create_graph: bool) -> list[Any]:
         """Run the class's backward; a gradient for each tensor input, checked as torch does."""
         name = self.name()
         if self.saved is None:
@@ -98,8 +106,9 @@ class FunctionNode(Node):
             found.pop()
         if len(found) != n:
             raise RuntimeError(
-                f"function {name} returned an incorrect number of gradients (expected {n}, got {len(found)}): "
-                "backward returns one for each argument of forward after ctx, None for those without"
+                f"function {name} returned an incorrect number of gradients (expected {n}, got "
+                f"{len(found)}): backward returns one for each argument of forward after ctx, None for those "
+                "without"
             )
         gradients = []
         for i, (d, meta) in enumerate(zip(found, self._inputs)):
@@ -115,8 +124,8 @@ class FunctionNode(Node):
                 continue
             if not isinstance(d, Tensor):
                 raise RuntimeError(
-                    f"function {name} must return tensors or None as gradients, expected Variable or None (got "
-                    f"{type(d).__name__}) at position {i + 1}"
+                    f"function {name} must return tensors or None as gradients, expected Variable or None "
+                    f"(got {type(d).__name__}) at position {i + 1}"
                 )
             shape, dtype = meta
             extra = d.ndim - len(shape)
@@ -157,22 +166,22 @@ class Function:
     tensor([12.])
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         raise RuntimeError(
             f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you "
             f"should invoke them on the class itself: {type(self).__name__}.apply(...)"
         )
 
     @staticmethod
-    def forward(*args, **kwargs):
+    def forward(*args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
 
     @staticmethod
-    def setup_context(ctx, inputs, output):
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
         raise NotImplementedError("setup_context is not implemented.")
 
     @staticmethod
-    def backward(ctx, *grad_outputs):
+    def backward(ctx: Any, *grad_outputs: Any, **kwargs: Any) -> Any:  # a subclass names its own
         raise NotImplementedError(
             "You must implement either the backward or vjp method for your custom autograd.Function "
             "to use it with backward mode AD."
@@ -180,14 +189,14 @@ class Function:
 
     vjp = backward
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "vjp" in vars(cls) and "backward" not in vars(cls):
             cls.backward = cls.vjp
         cls._node = type(cls.__name__ + "Backward", (FunctionNode,), {"_function": cls})
 
     @classmethod
-    def apply(cls, *args):
+    def apply(cls, *args: Any) -> Any:
         """Compute the function and record its node."""
         node = new(cls._node)
         node.__init__()
@@ -204,11 +213,11 @@ class Function:
         return _record(node, args, output) if before and any(node.needs_input_grad) else output
 
 
-def _among(x, tensors):
+def _among(x: object, tensors: Iterable[object]) -> bool:
     return any(x is y for y in tensors)
 
 
-def _record(node, args, output):
+def _record(node: FunctionNode, args: tuple[Any, ...], output: Any) -> Any:
     """Give the node its place in the graph, and itself to the tensors among the outputs; other outputs pass
     through.
     """
@@ -258,13 +267,13 @@ def _kept(x, outputs, results, node):
     return x, None if x is None else x.array
 
 
-def once_differentiable(backward):
+def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
     """Decorates a backward that computes outside the graph: differentiating through it is then an error, not
     a wrong 0.
     """
 
     @functools.wraps(backward)
-    def call(ctx, *grad_outputs):
+    def call(ctx: Any, *grad_outputs: Any) -> Any:
         recording = mode.enabled and any(isinstance(g, Tensor) and g.node is not None for g in grad_outputs)
         before, mode.enabled = mode.enabled, False
         try:
@@ -287,7 +296,7 @@ class OnceDifferentiableError(FunctionNode):
 
     _function = None
 
-    def backward(self, g, create_graph):
+    def backward(self, g: Any, create_graph: bool) -> NoReturn:
         raise RuntimeError(
             "trying to differentiate twice a function that was marked with @once_differentiable"
         )

@@ -4,20 +4,26 @@ Rows of a Jacobian are vector-Jacobian products. `func` takes and returns one te
 accordingly.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
 from course.autograd import batched
 from course.autograd.gradients import grad
+from course.manners.types import Tensors
 from course.mode import enable_grad
 from course.ops.shape import stack
 from course.tensors import Tensor, wrap
 
 
-def _several(x):
+def _several(x: Any) -> tuple[Any, ...]:
     return tuple(x) if isinstance(x, (tuple, list)) else (x,)
 
 
-def _inputs(name, inputs, create_graph):
+def _inputs(name: str, inputs: Tensors, create_graph: bool) -> tuple[Tensor, ...]:
     tensors = _several(inputs)
     for i, x in enumerate(tensors):
         if not isinstance(x, Tensor):
@@ -31,22 +37,28 @@ def _inputs(name, inputs, create_graph):
     )
 
 
-def _outputs(name, outputs):
+def _outputs(name: str, outputs: Tensors) -> tuple[Tensor, ...]:
     tensors = _several(outputs)
     for i, y in enumerate(tensors):
         if not isinstance(y, Tensor):
             raise TypeError(
-                f"The outputs of the user-provided function given to {name} must be either a Tensor or a tuple "
-                f"of Tensors but the value at index {i} has type {type(y)}."
+                f"The outputs of the user-provided function given to {name} must be either a Tensor or a "
+                f"tuple of Tensors but the value at index {i} has type {type(y)}."
             )
     return tensors
 
 
-def _like(results, original):
+def _like(results: Sequence[Any], original: Any) -> Any:
     return tuple(results) if isinstance(original, (tuple, list)) else results[0]
 
 
-def _grads(outputs, inputs, grad_outputs, strict, **options):
+def _grads(
+    outputs: Sequence[Tensor],
+    inputs: Sequence[Tensor],
+    grad_outputs: Sequence[Tensor],
+    strict: bool,
+    **options: bool,
+) -> tuple[Tensor, ...]:
     pairs = [(y, g) for y, g in zip(outputs, grad_outputs) if y.requires_grad]
     if len(pairs) < len(outputs) and strict:
         raise RuntimeError(
@@ -63,7 +75,9 @@ def _grads(outputs, inputs, grad_outputs, strict, **options):
     return tuple(wrap(np.zeros_like(x.array)) if g is None else g for x, g in zip(inputs, found))
 
 
-def _vector(name, v, tensors, original, what):
+def _vector(
+    name: str, v: Tensors | None, tensors: tuple[Tensor, ...], original: Any, what: str
+) -> tuple[Tensor, ...]:
     if v is None:
         if len(tensors) > 1 or tensors[0].numel() != 1:
             raise RuntimeError(
@@ -73,7 +87,8 @@ def _vector(name, v, tensors, original, what):
     v = _several(v)
     if len(v) != len(tensors):
         raise RuntimeError(
-            f"{name}: v must have as many tensors as there are {what.split()[-2]}, but {len(v)} != {len(tensors)}"
+            f"{name}: v must have as many tensors as there are {what.split()[-2]}, but {len(v)} != "
+            f"{len(tensors)}"
         )
     for i, (a, b) in enumerate(zip(v, tensors)):
         if a.shape != b.shape:
@@ -82,7 +97,13 @@ def _vector(name, v, tensors, original, what):
 
 
 @enable_grad()
-def vjp(func, inputs, v=None, create_graph=False, strict=False):
+def vjp(
+    func: Callable[..., Any],
+    inputs: Tensors,
+    v: Tensors | None = None,
+    create_graph: bool = False,
+    strict: bool = False,
+) -> tuple[Any, Any]:
     """(outputs, v J): the vector-Jacobian product, by one backward pass; v has the shape of the outputs.
 
     >>> import course
@@ -99,7 +120,13 @@ def vjp(func, inputs, v=None, create_graph=False, strict=False):
 
 
 @enable_grad()
-def jvp(func, inputs, v=None, create_graph=False, strict=False):
+def jvp(
+    func: Callable[..., Any],
+    inputs: Tensors,
+    v: Tensors | None = None,
+    create_graph: bool = False,
+    strict: bool = False,
+) -> tuple[Any, Any]:
     """(outputs, J v): the Jacobian-vector product, by the double-backward trick; v has the shape of the
     inputs.
 
@@ -120,12 +147,19 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
     return _released(outputs, create_graph), _like(found, outputs)
 
 
-def _released(outputs, create_graph):
+def _released(outputs: Any, create_graph: bool) -> Any:
     return outputs if create_graph else _like([y.detach() for y in _several(outputs)], outputs)
 
 
 @enable_grad()
-def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
+def jacobian(
+    func: Callable[..., Any],
+    inputs: Tensors,
+    create_graph: bool = False,
+    strict: bool = False,
+    vectorize: bool = False,
+    strategy: str = "reverse-mode",
+) -> Any:
     """J[i…, j…] = d output[i…] / d input[j…], of shape output.shape + input.shape.
 
     With several inputs or outputs: a tuple over outputs of tuples over inputs. `vectorize` asks for all rows
@@ -139,8 +173,9 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     """
     if strategy not in ("reverse-mode", "forward-mode"):
         raise AssertionError(
-            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more '
-            'outputs than inputs, "forward-mode" tends to be more performant. Otherwise, prefer "reverse-mode".'
+            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has '
+            'more outputs than inputs, "forward-mode" tends to be more performant. Otherwise, prefer '
+            '"reverse-mode".'
         )
     xs = _inputs("jacobian", inputs, create_graph)
     outputs = func(*xs)
@@ -149,14 +184,17 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     for y in ys:
         if strict and not y.requires_grad:
             raise RuntimeError(
-                "an output of the user-provided function is independent of the inputs: strict mode forbids this"
+                "an output of the user-provided function is independent of the inputs: strict mode forbids "
+                "this"
             )
         rows = _rows(y, xs, create_graph, strict, vectorize)
         blocks.append(_like([block.reshape(y.shape + x.shape) for block, x in zip(rows, xs)], inputs))
     return _like(blocks, outputs)
 
 
-def _rows(y, xs, create_graph, strict, vectorize):
+def _rows(
+    y: Tensor, xs: tuple[Tensor, ...], create_graph: bool, strict: bool, vectorize: bool
+) -> list[Tensor]:
     """For each input, the stack of gradients of each element of y by it: (y.numel(), *x.shape)."""
     n = y.numel()
     if not y.requires_grad or not n:
@@ -175,8 +213,13 @@ def _rows(y, xs, create_graph, strict, vectorize):
 
 @enable_grad()
 def hessian(
-    func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"
-):
+    func: Callable[..., Any],
+    inputs: Tensors,
+    create_graph: bool = False,
+    strict: bool = False,
+    vectorize: bool = False,
+    outer_jacobian_strategy: str = "reverse-mode",
+) -> Any:
     """The second derivatives of a function that returns one element: a Jacobian of the gradient.
 
     >>> import course
@@ -196,7 +239,7 @@ def hessian(
     )
 
 
-def _one_element(name, y):
+def _one_element(name: str, y: Any) -> Tensor:
     if not isinstance(y, Tensor) or y.numel() != 1:
         raise RuntimeError(
             f"The function given to {name} should return a single Tensor with a single element"
@@ -206,7 +249,13 @@ def _one_element(name, y):
 
 
 @enable_grad()
-def vhp(func, inputs, v=None, create_graph=False, strict=False):
+def vhp(
+    func: Callable[..., Any],
+    inputs: Tensors,
+    v: Tensors | None = None,
+    create_graph: bool = False,
+    strict: bool = False,
+) -> tuple[Any, Any]:
     """(output, v H): a vector times the Hessian of a function that returns one element."""
     xs = _inputs("vhp", inputs, create_graph)
     vs = _vector("vhp", v, xs, inputs, "input to the user-provided function is")
@@ -217,6 +266,12 @@ def vhp(func, inputs, v=None, create_graph=False, strict=False):
     return _released(y, create_graph), _like(found, inputs)
 
 
-def hvp(func, inputs, v=None, create_graph=False, strict=False):
+def hvp(
+    func: Callable[..., Any],
+    inputs: Tensors,
+    v: Tensors | None = None,
+    create_graph: bool = False,
+    strict: bool = False,
+) -> tuple[Any, Any]:
     """(output, H v): the Hessian times a vector; equal to `vhp`, because the Hessian is symmetric."""
     return vhp(func, inputs, v, create_graph, strict)

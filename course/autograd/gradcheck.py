@@ -2,6 +2,11 @@
 it does not.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course.autograd.gradients import grad
@@ -14,7 +19,16 @@ class GradcheckError(RuntimeError):
 
 
 @enable_grad()
-def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0):
+def gradcheck(
+    func: Callable[..., Any],
+    inputs: Any,
+    *,
+    eps: float = 1e-6,
+    atol: float = 1e-5,
+    rtol: float = 1e-3,
+    raise_exception: bool = True,
+    nondet_tol: float = 0.0,
+) -> bool:
     """True if the Jacobian of `func` by backward agrees with (f(x + eps) - f(x - eps)) / (2 eps) in every
     entry.
 
@@ -38,8 +52,16 @@ def gradcheck(func, inputs, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=T
 
 
 def gradgradcheck(
-    func, inputs, grad_outputs=None, *, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=True, nondet_tol=0.0
-):
+    func: Callable[..., Any],
+    inputs: Any,
+    grad_outputs: Any = None,
+    *,
+    eps: float = 1e-6,
+    atol: float = 1e-5,
+    rtol: float = 1e-3,
+    raise_exception: bool = True,
+    nondet_tol: float = 0.0,
+) -> bool:
     """As gradcheck, for the second derivatives: it checks the function that computes the gradient.
 
     grad_outputs: gradients of the outputs to use; random ones unless given.
@@ -71,12 +93,14 @@ def gradgradcheck(
     )
 
 
-def _tensors(outputs):
+def _tensors(outputs: Any) -> list[Tensor]:
     outputs = outputs if isinstance(outputs, (tuple, list)) else (outputs,)
     return [y for y in outputs if isinstance(y, Tensor) and y.requires_grad]
 
 
-def _check(func, inputs, eps, atol, rtol, nondet_tol):
+def _check(
+    func: Callable[..., Any], inputs: tuple[Any, ...], eps: float, atol: float, rtol: float, nondet_tol: float
+) -> None:
     checked = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
         raise ValueError(
@@ -92,12 +116,12 @@ def _check(func, inputs, eps, atol, rtol, nondet_tol):
             e.reshape(-1)[row] = 1
             for repeat in range(2 if row == 0 else 1):
                 found = grad([y], [x for _, x in checked], [wrap(e)], retain_graph=True, allow_unused=True)
-                for table, (i, x), g in zip(by_backward, checked, found):
+                for table, (i, _), g in zip(by_backward, checked, found):
                     column = 0 if g is None else g.array.reshape(-1)
                     if repeat and np.abs(table[:, row] - column).max(initial=0) > nondet_tol:
                         raise GradcheckError(
-                            f"Backward is not reentrant, i.e., running backward with same input and grad_output "
-                            f"multiple times gives different values (input {i}, output {o})"
+                            "Backward is not reentrant, i.e., running backward with same input and "
+                            f"grad_output multiple times gives different values (input {i}, output {o})"
                         )
                     table[:, row] = column
         for (i, x), table in zip(checked, by_backward):
@@ -114,12 +138,13 @@ def _check(func, inputs, eps, atol, rtol, nondet_tol):
         for (i, _), g in zip(checked, zero):
             if g is not None and np.any(g.array != 0):
                 raise GradcheckError(
-                    f"backward not multiplied by grad_output: with a gradient of zeros for output {o}, input {i} "
-                    "still gets a gradient that is not zero. Multiply the local derivative by grad_output."
+                    f"backward not multiplied by grad_output: with a gradient of zeros for output {o}, input "
+                    f"{i} still gets a gradient that is not zero. Multiply the local derivative by "
+                    "grad_output."
                 )
 
 
-def _central(func, inputs, i, o, eps):
+def _central(func: Callable[..., Any], inputs: tuple[Any, ...], i: int, o: int, eps: float) -> np.ndarray:
     """d output[o] / d input[i] by central differences, (input elements, output elements)."""
     x = inputs[i].array
     flat = []
@@ -141,20 +166,30 @@ def _central(func, inputs, i, o, eps):
     return np.array(flat).reshape(x.size, -1)
 
 
-def _explain(i, x, o, y, table, differences, bad, single):
+def _explain(
+    i: int,
+    x: Tensor,
+    o: int,
+    y: Tensor,
+    table: np.ndarray,
+    differences: np.ndarray,
+    bad: np.ndarray,
+    single: bool,
+) -> None:
     """Raise the error that names the entry that is furthest off."""
     off = np.where(bad, np.nan_to_num(np.abs(table - differences), nan=np.inf), -1)
     a, b = np.unravel_index(off.argmax(), off.shape)
     where_in = tuple(int(k) for k in np.unravel_index(a, x.shape))
     where_out = tuple(int(k) for k in np.unravel_index(b, y.shape))
     raise GradcheckError(
-        f"Jacobian mismatch for output {o} with respect to input {i}: at output index {where_out}, input index {where_in}, "
-        f"backward gives {table[a, b]:.6g} and central differences give {differences[a, b]:.6g} "
-        f"({int(bad.sum())} of {bad.size} entries differ). Likely cause: {_cause(table, differences, single)}"
+        f"Jacobian mismatch for output {o} with respect to input {i}: at output index {where_out}, input "
+        f"index {where_in}, backward gives {table[a, b]:.6g} and central differences give "
+        f"{differences[a, b]:.6g} ({int(bad.sum())} of {bad.size} entries differ). Likely cause: "
+        f"{_cause(table, differences, single)}"
     )
 
 
-def _cause(got, want, single):
+def _cause(got: np.ndarray, want: np.ndarray, single: bool) -> str:
     """A guess, from what the whole table looks like."""
 
     def same(a, b):
@@ -165,9 +200,15 @@ def _cause(got, want, single):
             "an input is not float64, and differences of numbers this coarse are noise: pass float64 tensors."
         )
     if np.isnan(got).any():
-        return "backward computes nan: look for 0/0 or inf - inf, often at a point where the derivative does not exist."
+        return (
+            "backward computes nan: look for 0/0 or inf - inf, often at a point where the derivative does "
+            "not exist."
+        )
     if not got.any():
-        return "backward returns zeros: the graph is cut, by detach(), .data, NumPy or no_grad() in forward, or by None."
+        return (
+            "backward returns zeros: the graph is cut, by detach(), .data, NumPy or no_grad() in forward, "
+            "or by None."
+        )
     if same(got, -want):
         return "the sign: backward returns the negative of the derivative."
     if same(got, want.T):

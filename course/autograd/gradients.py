@@ -1,17 +1,23 @@
 """`backward` and `grad`: where the backward pass starts, and where its gradients go."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from course import engine
 from course.graph import edge_of
+from course.manners.types import Tensors
 from course.tensors import Tensor, wrap
 
 
-def _several(x):
+def _several(x: Any) -> tuple[Any, ...]:
     return tuple(x) if isinstance(x, (tuple, list)) else (x,)
 
 
-def _roots(tensors, gradients, create_graph):
+def _roots(tensors: tuple[Tensor, ...], gradients: Any, create_graph: bool) -> list[tuple[Any, Any]]:
     """Pairs of node and gradient from which the backward pass starts."""
     gradients = (None,) * len(tensors) if gradients is None else _several(gradients)
     if len(gradients) != len(tensors):
@@ -21,7 +27,7 @@ def _roots(tensors, gradients, create_graph):
     return [(edge_of(y), _start(i, y, g, create_graph)) for i, (y, g) in enumerate(zip(tensors, gradients))]
 
 
-def _start(i, y, g, create_graph):
+def _start(i: int, y: Tensor, g: Any, create_graph: bool) -> Any:
     """The gradient at an output: the given one, or 1 for one element."""
     x = y.array
     if y.node is None:
@@ -48,7 +54,13 @@ def _start(i, y, g, create_graph):
     return g if create_graph else g.array
 
 
-def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
+def backward(
+    tensors: Tensors,
+    grad_tensors: Sequence[Tensor | None] | Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensors | None = None,
+) -> None:
     """Add the gradient of `tensors` by every leaf to its `.grad` (or by `inputs` alone).
 
     >>> import course
@@ -69,13 +81,20 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     for x in inputs:
         if x.node is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
-    for x, g in zip(inputs, engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs])):
+    found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs]) or []
+    for x, g in zip(inputs, found):
         if g is not None:
             g = g.clone() if isinstance(g, Tensor) else wrap(g)
             x.grad = g if x.grad is None else x.grad + g
 
 
-def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+def _backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Tensors | None = None,
+) -> None:
     """Add the gradient of this tensor by every leaf it was computed from to the leaf's `.grad`.
 
     gradient: of this tensor's shape, the gradient of the end of the computation by it; left out for one
@@ -89,15 +108,15 @@ Tensor.backward = _backward
 
 
 def grad(
-    outputs,
-    inputs,
-    grad_outputs=None,
-    retain_graph=None,
-    create_graph=False,
-    allow_unused=None,
-    is_grads_batched=False,
-    materialize_grads=False,
-):
+    outputs: Tensors,
+    inputs: Tensors,
+    grad_outputs: Sequence[Tensor | None] | Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
+    materialize_grads: bool = False,
+) -> tuple[Any, ...]:
     """The gradients of `outputs` by `inputs`, as a tuple; no `.grad` is written.
 
     allow_unused: an input that the outputs do not depend on gets None (an error otherwise).
@@ -121,7 +140,7 @@ def grad(
             raise RuntimeError("One of the differentiated Tensors does not require grad")
     retain_graph = create_graph if retain_graph is None else retain_graph
     roots = _roots(outputs, grad_outputs, create_graph)
-    found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs])
+    found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs]) or []
     if not (allow_unused or materialize_grads) and any(g is None for g in found):
         i = next(i for i, g in enumerate(found) if g is None)
         raise RuntimeError(

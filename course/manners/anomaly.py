@@ -4,10 +4,16 @@ with course.autograd.detect_anomaly():
     loss(model(x)).backward()
 """
 
+from __future__ import annotations
+
 import os
 import traceback
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from course.graph import Node
 
 enabled = False
 check_nan = True
@@ -17,13 +23,13 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 class set_detect_anomaly:
     """Turn the debug mode on or off, at once or for a with block."""
 
-    def __init__(self, mode: bool, check_nan: bool = True):
+    def __init__(self, mode: bool, check_nan: bool = True) -> None:
         self._before = _set(mode, check_nan)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         _set(*self._before)
 
 
@@ -38,7 +44,7 @@ class detect_anomaly(set_detect_anomaly):
     RuntimeError: Function 'SqrtBackward0' returned nan values in its 0th output...
     """
 
-    def __init__(self, check_nan: bool = True):
+    def __init__(self, check_nan: bool = True) -> None:
         super().__init__(True, check_nan)
 
 
@@ -47,28 +53,34 @@ def is_anomaly_enabled() -> bool:
     return enabled
 
 
-def _set(mode, nan):
+def _set(mode: bool, nan: bool) -> tuple[bool, bool]:
     global enabled, check_nan
     before = enabled, check_nan
     enabled, check_nan = bool(mode), bool(nan)
     return before
 
 
-def remember(node):
+def remember(node: Node) -> None:
     """Keep, on the node, the innermost line of the caller's code that is now running."""
     stack = [f for f in traceback.extract_stack() if not f.filename.startswith(_HERE)]
     node.trace = stack[-1] if stack else None
 
 
-def line_of(node) -> str:
+def line_of(node: Node) -> str:
     """A sentence that says where in the forward pass `node` was made."""
     frame = getattr(node, "trace", None)
     if frame is None:
-        return f"{node.name()} was made before the debug mode was turned on: turn it on around the forward pass too."
-    return f'{node.name()} was made by the forward line\n  File "{frame.filename}", line {frame.lineno}\n    {frame.line}'
+        return (
+            f"{node.name()} was made before the debug mode was turned on: "
+            "turn it on around the forward pass too."
+        )
+    return (
+        f"{node.name()} was made by the forward line\n"
+        f'  File "{frame.filename}", line {frame.lineno}\n    {frame.line}'
+    )
 
 
-def check(node, i, gradient):
+def check(node: Node, i: int, gradient: Any) -> None:
     """Refuse a gradient with nan in it, naming the forward line."""
     values = getattr(gradient, "array", gradient)
     if check_nan and np.isnan(values).any():
@@ -77,6 +89,6 @@ def check(node, i, gradient):
         )
 
 
-def explain(error, node):
+def explain(error: BaseException, node: Node) -> None:
     """Add to an error out of `node`'s backward where the forward pass made the node."""
     error.add_note(line_of(node))

@@ -1,7 +1,14 @@
 """Dimension arguments as torch takes them: negative ones count from the end, wrong ones say the range."""
 
+from __future__ import annotations
 
-def one_dim(dim, ndim: int) -> int:
+import itertools
+from typing import Any
+
+from course.manners.types import Dims
+
+
+def one_dim(dim: int, ndim: int) -> int:
     """`dim` as an index from 0; a 0-d tensor has, as in torch, one dimension for this purpose.
 
     >>> one_dim(-1, 3)
@@ -15,25 +22,25 @@ def one_dim(dim, ndim: int) -> int:
     return int(dim) % n
 
 
-def many_dims(dim, ndim: int) -> tuple[int, ...]:
+def many_dims(dim: Dims | None, ndim: int) -> tuple[int, ...]:
     """One or several dims as a sorted tuple; None and the empty tuple mean all of them."""
     if dim is None:
         return tuple(range(ndim))
     if not isinstance(dim, (tuple, list)):
         return (one_dim(dim, ndim),) if ndim else _check_scalar(dim)
     dims = sorted(one_dim(d, ndim) for d in dim)
-    for a, b in zip(dims, dims[1:]):
+    for a, b in itertools.pairwise(dims):
         if a == b:
             raise RuntimeError(f"dim {a} appears multiple times in the list of dims")
     return tuple(dims) if ndim and dims else tuple(range(ndim))
 
 
-def _check_scalar(dim):
+def _check_scalar(dim: int) -> tuple[()]:
     one_dim(dim, 0)
     return ()
 
 
-def as_shape(shape, by_name=None) -> tuple[int, ...]:
+def as_shape(shape: Any, by_name: Any = None) -> tuple[int, ...]:
     """`f(2, 3)`, `f((2, 3))` and `f(size=(2, 3))` alike."""
     if by_name is not None:
         shape = (by_name,)

@@ -2,7 +2,13 @@
 accident.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+
+from course.manners.types import DType
 
 bool_ = np.dtype(bool)
 uint8, int8, int16, int32, int64 = map(np.dtype, ("uint8", "int8", "int16", "int32", "int64"))
@@ -35,16 +41,16 @@ def get_default_dtype() -> np.dtype:
     return _default
 
 
-def set_default_dtype(dtype) -> None:
+def set_default_dtype(dtype: DType) -> None:
     """Make `dtype` (floating point) that of tensors made of Python floats."""
-    global _default
+    global _default  # noqa: PLW0603  (one for the library, as in torch)
     dtype = as_dtype(dtype)
     if dtype.kind != "f":
         raise TypeError(f"only floating point types can be the default dtype, not {dtype}")
     _default = dtype
 
 
-def as_dtype(dtype) -> np.dtype:
+def as_dtype(dtype: DType) -> np.dtype:
     """A NumPy dtype out of one of ours, one of NumPy's or Python's, or one of torch's."""
     if isinstance(dtype, np.dtype):
         return dtype
@@ -53,7 +59,7 @@ def as_dtype(dtype) -> np.dtype:
     return np.dtype(dtype)
 
 
-def result_type(*operands) -> np.dtype:
+def result_type(*operands: Any) -> np.dtype:
     """The dtype of an operation on tensors and numbers.
 
     Floating point goes before integers, integers before bool. Within a category, tensors with dimensions

@@ -1,13 +1,20 @@
 """A tensor as torch prints it: four decimals, aligned columns, and the node that made it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from course.manners import dtypes
 
+if TYPE_CHECKING:
+    from course.tensors import Tensor
+
 PRECISION, THRESHOLD, EDGE, WIDTH = 4, 1000, 3, 80
 
 
-def show(tensor) -> str:
+def show(tensor: Tensor) -> str:
     """`repr(tensor)`.
 
     >>> import course
@@ -47,7 +54,7 @@ def _formatter(array):
     if size.size and (size.max() / size.min() > 1000 or size.max() > 1e8 or size.min() < 1e-4):
         form = f"{{:.{PRECISION}e}}".format
     elif np.all(counted == np.ceil(counted)):
-        form = lambda x: f"{x:.0f}." if np.isfinite(x) else f"{x:.0f}"  # noqa: E731
+        form = lambda x: f"{x:.0f}." if np.isfinite(x) else f"{x:.0f}"
     else:
         form = f"{{:.{PRECISION}f}}".format
     width = max((len(form(x)) for x in counted), default=1)

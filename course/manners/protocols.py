@@ -5,15 +5,23 @@
 meaning, by torch's name torch's.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-FUNCTIONS: dict[str, object] = {}  # torch's name -> ours; `course.exp` and `torch.exp(tensor)` look here
-NN_FUNCTIONS: dict[str, object] = {}  # the same for torch.nn.functional's
-UFUNCS: dict[np.ufunc, object] = {}  # NumPy's ufunc -> ours
-ARRAY_FUNCTIONS: dict[object, object] = {}  # NumPy's function -> ours, under NumPy's signature
+Function = Callable[..., Any]
+FUNCTIONS: dict[str, Function] = {}  # torch's name -> ours; `course.exp` and `torch.exp(tensor)` look here
+NN_FUNCTIONS: dict[str, Function] = {}  # the same for torch.nn.functional's
+UFUNCS: dict[np.ufunc, Function] = {}  # NumPy's ufunc -> ours
+ARRAY_FUNCTIONS: dict[Function, Function] = {}  # NumPy's function -> ours, under NumPy's signature
 
 
-def array_ufunc(self, ufunc, method, *inputs, out=None, **kwargs):
+def array_ufunc(
+    self: Any, ufunc: np.ufunc, method: str, *inputs: Any, out: tuple[Any, ...] | None = None, **kwargs: Any
+) -> Any:
     """`Tensor.__array_ufunc__`."""
     if method == "reduce" and ufunc is np.add and out is None:
         return ARRAY_FUNCTIONS[np.sum](*inputs, **{"axis": 0, **kwargs})
@@ -30,14 +38,16 @@ def array_ufunc(self, ufunc, method, *inputs, out=None, **kwargs):
         return out[0].copy_(result)
     if result.requires_grad:
         raise TypeError(
-            f"np.{ufunc.__name__} would write a result that requires grad into an ndarray and drop its graph: "
-            "write it out of place (a = a + b, not a += b), or detach the tensor"
+            f"np.{ufunc.__name__} would write a result that requires grad into an ndarray and drop its "
+            "graph: write it out of place (a = a + b, not a += b), or detach the tensor"
         )
     out[0][...] = result.array
     return out[0]
 
 
-def array_function(self, func, types, args, kwargs):
+def array_function(
+    self: Any, func: Function, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
     """`Tensor.__array_function__`."""
     ours = ARRAY_FUNCTIONS.get(func)
     if ours is None:
@@ -45,8 +55,12 @@ def array_function(self, func, types, args, kwargs):
     return ours(*args, **kwargs)
 
 
-def torch_function(cls, func, types, args=(), kwargs=None):
-    """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name answers."""
+def torch_function(
+    cls: type, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+) -> Any:
+    """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name
+    answers.
+    """
     name = getattr(func, "__name__", str(func))
     places = [FUNCTIONS.get(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
     if getattr(func, "__module__", None) == "torch.nn.functional":
@@ -66,7 +80,9 @@ def torch_function(cls, func, types, args=(), kwargs=None):
 
 
 def _without_graph(name, function, args, kwargs):
-    """A NumPy function for which we have no derivative: fine on values, refused where a graph would be lost."""
+    """A NumPy function for which we have no derivative: fine on values, refused where a graph would be
+    lost.
+    """
     tracked = False
 
     def plain(x):

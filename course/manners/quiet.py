@@ -2,9 +2,15 @@
 marks.
 """
 
+from __future__ import annotations
+
 import functools
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
+
+from course.manners.types import P, R
 
 try:  # what np.errstate does, without its 2 us of Python for each call
     from numpy._core.umath import _extobj_contextvar, _make_extobj
@@ -12,21 +18,21 @@ try:  # what np.errstate does, without its 2 us of Python for each call
     silent = _make_extobj(all="ignore")
     silence, restore = _extobj_contextvar.set, _extobj_contextvar.reset
 except ImportError:  # another NumPy keeps it elsewhere
-    silent = silence = restore = None
+    silent = silence = restore = cast(Any, None)
 
 
-def quiet(function):
+def quiet(function: Callable[P, R]) -> Callable[P, R]:
     """`function` without NumPy's floating point warnings."""
     if silence is None:
         return np.errstate(all="ignore")(function)
 
     @functools.wraps(function)
-    def silently(*args, **kwargs):
+    def silently(*args: P.args, **kwargs: P.kwargs) -> R:
         before = silence(silent)
         try:
             return function(*args, **kwargs)
         finally:
             restore(before)
 
-    silently.loud = function
+    silently.__dict__["loud"] = function
     return silently

@@ -6,6 +6,8 @@ been betrayed exactly when that array's memory changed at a later tick than the 
 to be recorded when a value is saved. Views share memory, so they share its record.
 """
 
+from __future__ import annotations
+
 import itertools
 import weakref
 
@@ -14,20 +16,20 @@ import numpy as np
 clock = itertools.count(1)
 # the tick of the last change of anything: while it is older than a node, that node needs no further check
 latest = 0
-_records: dict[int, "_Record"] = {}
+_records: dict[int, _Record] = {}
 
 
 class _Record:
-    __slots__ = ("count", "tick", "alive")
+    __slots__ = ("alive", "count", "tick")
 
-    def __init__(self, owner):
+    def __init__(self, owner: np.ndarray) -> None:
         self.count = 0
         self.tick = 0
         key = id(owner)
         self.alive = weakref.ref(owner, lambda _: _records.pop(key, None))
 
 
-def _owner(array):
+def _owner(array: np.ndarray) -> np.ndarray:
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
@@ -35,7 +37,7 @@ def _owner(array):
 
 def bump(array: np.ndarray) -> None:
     """Note that the memory of `array` has just been changed in place."""
-    global latest
+    global latest  # noqa: PLW0603  (the backward pass reads it at each node: nothing is faster)
     owner = _owner(array)
     record = _records.get(id(owner))
     if record is None:

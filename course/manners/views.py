@@ -5,14 +5,20 @@ in place.
 a base.
 """
 
+from __future__ import annotations
+
 import weakref
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from course.graph import Leaf
 
+if TYPE_CHECKING:
+    from course.tensors import Tensor
 
-def join(view, x):
+
+def join(view: Tensor, x: Tensor) -> None:
     """`view` has just been made of `x`."""
     if not x.array.flags.c_contiguous and not np.may_share_memory(x.array, view.array):
         return  # reshape had to copy
@@ -30,24 +36,24 @@ def join(view, x):
         kin.add(weakref.ref(view, kin.discard))
 
 
-def leave(x):
+def leave(x: Tensor) -> None:
     """`x` is given other memory."""
     for view in views_of(x) if type(x.kin) is set else ():
         view.kin = None
     x.kin = None
 
 
-def base_of(x):
+def base_of(x: Tensor) -> Tensor | None:
     """The tensor that `x` is a view of; None where there is none."""
-    return None if x.kin is None or type(x.kin) is set else x.kin
+    return None if x.kin is None or isinstance(x.kin, set) else x.kin
 
 
-def views_of(base):
+def views_of(base: Tensor) -> list[Tensor]:
     """The living views of `base`."""
     return [view for reference in list(base.kin) if (view := reference()) is not None]
 
 
-def places(view, base):
+def places(view: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, ...]:
     """The index by which `base[index]` has the elements that `view` shows, found by their addresses.
 
     >>> base = np.arange(6).reshape(2, 3)
@@ -60,7 +66,7 @@ def places(view, base):
     return np.unravel_index(found, base.shape) if base.ndim else ()
 
 
-def _addresses(array):
+def _addresses(array: np.ndarray) -> np.ndarray:
     grid = np.ogrid[tuple(map(slice, array.shape))]
     return np.asarray(
         sum((i * stride for i, stride in zip(grid, array.strides)), array.__array_interface__["data"][0])

@@ -1,5 +1,10 @@
 """`Sequential`: modules one after the other."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Self, overload
+
 from course.nn.module import Module
 
 
@@ -17,7 +22,11 @@ class Sequential(Module):
     ['0.weight', '0.bias', '2.weight', '2.bias']
     """
 
-    def __init__(self, *modules):
+    @overload
+    def __init__(self, *modules: Module) -> None: ...
+    @overload
+    def __init__(self, modules: dict[str, Module], /) -> None: ...
+    def __init__(self, *modules: Any) -> None:
         super().__init__()
         if len(modules) == 1 and isinstance(modules[0], dict):
             named = modules[0].items()
@@ -26,32 +35,32 @@ class Sequential(Module):
         for name, module in named:
             self.add_module(name, module)
 
-    def forward(self, input):
+    def forward(self, input: Any) -> Any:
         for module in self:
             input = module(input)
         return input
 
-    def append(self, module):
+    def append(self, module: Module) -> Self:
         """Add a module at the end."""
         self.add_module(str(len(self)), module)
         return self
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._modules)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         return iter(self._modules.values())
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: int | slice) -> Any:
         names = list(self._modules)
         if isinstance(index, slice):
             return type(self)({name: self._modules[name] for name in names[index]})
         return self._modules[names[self._position(index)]]
 
-    def __setitem__(self, index, module):
+    def __setitem__(self, index: int, module: Module) -> None:
         setattr(self, list(self._modules)[self._position(index)], module)
 
-    def _position(self, index):
+    def _position(self, index: int) -> int:
         if not -len(self) <= index < len(self):
             raise IndexError(f"index {index} is out of range: there are {len(self)} modules")
         return index

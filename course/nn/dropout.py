@@ -1,7 +1,10 @@
 """`Dropout`: forget activations at random while training."""
 
+from __future__ import annotations
+
 from course.nn import functional as F
 from course.nn.module import Module
+from course.tensors import Tensor
 
 
 class Dropout(Module):
@@ -22,16 +25,16 @@ class Dropout(Module):
     Source: slide 24.
     """
 
-    def __init__(self, p=0.5, inplace=False):
+    def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
         super().__init__()
         if not 0 <= p <= 1:
             raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
         self.p = p
         self.inplace = inplace
 
-    def forward(self, input):
+    def forward(self, input: Tensor) -> Tensor:
         output = F.dropout(input, self.p, self.training)
         return input.copy_(output) if self.inplace else output
 
-    def extra_repr(self):
+    def extra_repr(self) -> str:
         return f"p={self.p}, inplace={self.inplace}"

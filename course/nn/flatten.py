@@ -1,6 +1,9 @@
 """`Flatten`: several dimensions in a row become one."""
 
+from __future__ import annotations
+
 from course.nn.module import Module
+from course.tensors import Tensor
 
 
 class Flatten(Module):
@@ -12,13 +15,13 @@ class Flatten(Module):
     (64, 784)
     """
 
-    def __init__(self, start_dim=1, end_dim=-1):
+    def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
         super().__init__()
         self.start_dim = start_dim
         self.end_dim = end_dim
 
-    def forward(self, input):
+    def forward(self, input: Tensor) -> Tensor:
         return input.flatten(self.start_dim, self.end_dim)
 
-    def extra_repr(self):
+    def extra_repr(self) -> str:
         return f"start_dim={self.start_dim}, end_dim={self.end_dim}"

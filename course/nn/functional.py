@@ -2,20 +2,25 @@
 arguments.
 """
 
+from __future__ import annotations
+
 import inspect
 import math
 import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from course.manners import dtypes
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
+from course.manners.types import DType
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place
-from course.random import generator_of
+from course.random import Generator, generator_of
 from course.rule import broadcast_error, rule
-from course.tensors import wrap
+from course.tensors import Tensor, wrap
 
 sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
 
@@ -23,48 +28,48 @@ sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
 # Activations
 
 
-def _maybe_in_place(inplace, function, input, *args):
+def _maybe_in_place(inplace: bool, function: Callable[..., Tensor], input: Tensor, *args: Any) -> Tensor:
     return input.copy_(function(input.clone(), *args)) if inplace else function(input, *args)
 
 
-def relu(input, inplace=False):
+def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """x where x > 0, else 0; the derivative at 0 is 0."""
     return input.relu_() if inplace else activation.relu(input)
 
 
-def leaky_relu(input, negative_slope=0.01, inplace=False):
+def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Tensor:
     """x where x > 0, else negative_slope * x; at 0 the slope is negative_slope."""
     return _maybe_in_place(inplace, activation._leaky_relu, input, negative_slope)
 
 
-def elu(input, alpha=1.0, inplace=False):
+def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """x where x > 0, else alpha * (exp(x) - 1)."""
     return _maybe_in_place(inplace, activation._elu, input, alpha)
 
 
-def silu(input, inplace=False):
+def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """x * sigmoid(x)."""
     return _maybe_in_place(inplace, activation._silu, input)
 
 
-def gelu(input, approximate="none"):
+def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     """x times the normal distribution function at x; approximate="tanh" is its usual approximation."""
     if approximate not in ("none", "tanh"):
         raise RuntimeError(f"approximate argument must be either none or tanh, not {approximate!r}")
     return (activation._gelu if approximate == "none" else activation._gelu_tanh)(input)
 
 
-def softplus(input, beta=1.0, threshold=20.0):
+def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."""
     return activation._softplus(input, beta, threshold)
 
 
-def logsigmoid(input):
+def logsigmoid(input: Tensor) -> Tensor:
     """log(sigmoid(x)), without overflow."""
     return activation._logsigmoid(input)
 
 
-def _dim(name, input, dim):
+def _dim(name: str, input: Tensor, dim: int | None) -> int:
     if dim is None:
         raise TypeError(
             f"{name}: say along which dim the results sum to 1, for example dim=1 for logits of shape (N, C)"
@@ -72,12 +77,16 @@ def _dim(name, input, dim):
     return dim
 
 
-def softmax(input, dim=None, _stacklevel=3, dtype=None):
+def softmax(
+    input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: DType | None = None
+) -> Tensor:
     """exp(x) / sum(exp(x)) along dim."""
     return activation.softmax(input, _dim("softmax", input, dim), dtype)
 
 
-def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
+def log_softmax(
+    input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: DType | None = None
+) -> Tensor:
     """The logarithm of softmax, without overflow."""
     return activation.log_softmax(input, _dim("log_softmax", input, dim), dtype)
 
@@ -87,7 +96,7 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
 _weight_t = rule("t", lambda x: x.T, lambda g: g.T)  # no one else sees this view
 
 
-def linear(input, weight, bias=None):
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input @ weight.T + bias: (…, in), (out, in), (out,) -> (…, out)."""
     x, w = input.array, weight.array
     if bias is not None and x.ndim == 2 and w.ndim == 2 and x.dtype is w.dtype and bias.array.ndim == 1:
@@ -104,7 +113,14 @@ def linear(input, weight, bias=None):
     return y if bias is None else y + bias
 
 
-def dropout(input, p=0.5, training=True, inplace=False, *, generator=None):
+def dropout(
+    input: Tensor,
+    p: float = 0.5,
+    training: bool = True,
+    inplace: bool = False,
+    *,
+    generator: Generator | None = None,
+) -> Tensor:
     """In training, each element is 0 with probability p and the others are divided by 1 - p."""
     if not 0 <= p <= 1:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
@@ -145,7 +161,13 @@ def _layer_norm_vjp(g, x, dims, eps):
     return (g - g.mean(dims, keepdims=True) - n * (g * n).mean(dims, keepdims=True)) / s
 
 
-def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
+def layer_norm(
+    input: Tensor,
+    normalized_shape: int | Sequence[int],
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-5,
+) -> Tensor:
     """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus
     bias.
     """
@@ -162,7 +184,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     return _layer_norm(input, weight, bias, tuple(range(input.ndim - k, input.ndim)), eps)
 
 
-def one_hot(tensor, num_classes=-1):
+def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     """A last dim of num_classes zeros with a 1 at each class index; the default is the largest index + 1."""
     index = tensor.array
     if index.dtype != dtypes.int64:
@@ -178,19 +200,20 @@ def one_hot(tensor, num_classes=-1):
 # Losses
 
 
-def _scale(name, reduction, n):
+def _scale(name: str, reduction: str, n: int) -> float | None:
     """What a loss is divided by; None leaves it elementwise."""
     if reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction in {name}: 'mean', 'sum' or 'none'")
     return {"mean": n or math.nan, "sum": 1, "none": None}[reduction]
 
 
-def _pair(name, input, target):
+def _pair(name: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor, int]:
     """Both in one dtype; torch warns when they broadcast, because that is nearly always a slip."""
     if target.shape != input.shape:
         warnings.warn(
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
-            "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This "
+            "will likely lead to incorrect results due to broadcasting. Please ensure they have the same "
+            "size.",
             stacklevel=3,
         )
     if target.dtype != input.dtype:
@@ -228,19 +251,30 @@ _smooth_l1 = _elementwise_loss(
 )
 
 
-def mse_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+def mse_loss(
+    input: Tensor, target: Tensor, size_average: None = None, reduce: None = None, reduction: str = "mean"
+) -> Tensor:
     """(input - target)²: their mean, their sum, or each."""
     input, target, n = _pair("mse_loss", input, target)
     return _mse(input, target, _scale("mse_loss", reduction, n), ())
 
 
-def l1_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+def l1_loss(
+    input: Tensor, target: Tensor, size_average: None = None, reduce: None = None, reduction: str = "mean"
+) -> Tensor:
     """|input - target|: their mean, their sum, or each."""
     input, target, _ = _pair("l1_loss", input, target)
     return _reduced("l1_loss", (input - target).abs(), reduction)
 
 
-def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+def smooth_l1_loss(
+    input: Tensor,
+    target: Tensor,
+    size_average: None = None,
+    reduce: None = None,
+    reduction: str = "mean",
+    beta: float = 1.0,
+) -> Tensor:
     """d² / (2 beta) where |d| < beta, else |d| - beta / 2, for d = input - target."""
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
@@ -270,7 +304,15 @@ def _weighed(x, share):
     return np.add.reduce(x, None) * share if type(share) is float else np.add.reduce(x * share, None)
 
 
-def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+def nll_loss(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: None = None,
+    ignore_index: int = -100,
+    reduce: None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """-input[i, target[i]] for log-probabilities (N, C) and classes (N,): their mean, their sum, or each.
 
     Also (C,) with a single class, and (N, C, d…) with classes (N, d…). The mean is weighted by `weight` (C,).
@@ -312,6 +354,21 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
         raise RuntimeError(
             f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.shape}"
         )
+    at, w = _counted(x, t, classes_at, weight, ignore_index)
+    total = w.sum() if reduction == "mean" else 1
+    if total:
+        w = w / total
+    loss = (_nll_each if scale is None else _nll)(input, at, -w)
+    return loss if total else loss + math.nan  # the mean of no samples; it has the gradient 0
+
+
+def _counted(
+    x: np.ndarray, t: np.ndarray, classes_at: int, weight: Tensor | None, ignore_index: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each target, where in the memory of `x` its class stands, and how much it counts: its class's
+    weight, or 0 where it is ignored.
+    """
+    n_classes = x.shape[classes_at]
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
@@ -322,26 +379,22 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
         if weight is None
         else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
     )
-    total = w.sum() if reduction == "mean" else 1
-    if total:
-        w = w / total
     index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
     index.insert(classes_at, safe)
     at = np.ravel_multi_index(tuple(index), x.shape) if x.size else np.zeros(t.shape, int)
-    loss = (_nll_each if scale is None else _nll)(input, at, -w)
-    return loss if total else loss + math.nan  # the mean of no samples; it has the gradient 0
+    return at, w
 
 
 def cross_entropy(
-    input,
-    target,
-    weight=None,
-    size_average=None,
-    ignore_index=-100,
-    reduce=None,
-    reduction="mean",
-    label_smoothing=0.0,
-):
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: None = None,
+    ignore_index: int = -100,
+    reduce: None = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
     """-log(softmax(input))[target] for logits (N, C): classes (N,), or probabilities (N, C), as target.
 
     >>> import course
@@ -372,7 +425,8 @@ def cross_entropy(
         return (1 - label_smoothing) * hard + (label_smoothing / n_classes) * soft
     if target.shape != input.shape:
         raise RuntimeError(
-            f"cross_entropy: probabilities as target need input's shape {input.shape}, but have {target.shape}"
+            f"cross_entropy: probabilities as target need input's shape {input.shape}, but have "
+            f"{target.shape}"
         )
     if label_smoothing:
         target = target * (1 - label_smoothing) + label_smoothing / n_classes
@@ -384,8 +438,14 @@ def cross_entropy(
 
 
 def binary_cross_entropy_with_logits(
-    input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None
-):
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: None = None,
+    reduce: None = None,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
+) -> Tensor:
     """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the
     first term.
     """
@@ -397,7 +457,14 @@ def binary_cross_entropy_with_logits(
     return _reduced("binary_cross_entropy_with_logits", each if weight is None else each * weight, reduction)
 
 
-def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
+def binary_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: None = None,
+    reduce: None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """-(t log p + (1 - t) log(1 - p)) for probabilities p; logarithms are cut off at -100, as in torch."""
     if target.shape != input.shape:
         raise ValueError(
@@ -411,7 +478,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     return _reduced("binary_cross_entropy", each if weight is None else each * weight, reduction)
 
 
-def _reduced(name, each, reduction):
+def _reduced(name: str, each: Tensor, reduction: str) -> Tensor:
     n = _scale(name, reduction, each.numel())
     return each if n is None else each.mean() if reduction == "mean" else reduce.sum(each)
 

@@ -6,10 +6,17 @@ as its inputs do, and the signal neither grows nor fades from layer to layer ("k
 that with the same for the backward pass, where it is `fan_out` products that are added up.
 """
 
+from __future__ import annotations
+
 import math
+
+import numpy as np
 
 from course.creation import rand, randn
 from course.manners import version
+from course.manners.types import T
+from course.random import Generator
+from course.tensors import Tensor
 
 # What the weights must make up for when the activation after them lets only part of the signal through.
 GAINS = {
@@ -21,7 +28,7 @@ GAINS = {
 }
 
 
-def calculate_gain(nonlinearity, param=None):
+def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     """The factor for weights that are followed by this activation; `param` is leaky_relu's slope.
 
     >>> calculate_gain("tanh")
@@ -32,7 +39,7 @@ def calculate_gain(nonlinearity, param=None):
     return GAINS[nonlinearity](param)
 
 
-def uniform_(tensor, a=0.0, b=1.0, generator=None):
+def uniform_(tensor: T, a: float = 0.0, b: float = 1.0, generator: Generator | None = None) -> T:
     """Uniform between a and b.
 
     >>> import course
@@ -43,25 +50,31 @@ def uniform_(tensor, a=0.0, b=1.0, generator=None):
     return _fill(tensor, a + (b - a) * rand(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
 
 
-def normal_(tensor, mean=0.0, std=1.0, generator=None):
+def normal_(tensor: T, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None) -> T:
     """Normal, with this mean and standard deviation."""
     return _fill(tensor, mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
 
 
-def constant_(tensor, val):
+def constant_(tensor: T, val: float) -> T:
     """`val` everywhere."""
     return _fill(tensor, val)
 
 
-def ones_(tensor):
+def ones_(tensor: T) -> T:
     return _fill(tensor, 1)
 
 
-def zeros_(tensor):
+def zeros_(tensor: T) -> T:
     return _fill(tensor, 0)
 
 
-def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+def kaiming_uniform_(
+    tensor: T,
+    a: float = 0,
+    mode: str = "fan_in",
+    nonlinearity: str = "leaky_relu",
+    generator: Generator | None = None,
+) -> T:
     """Uniform in ±gain · √(3 / fan), where `a` is leaky_relu's slope and `mode` says which fan.
 
     With a = √5, as `Linear` has it, the bound is 1/√fan_in.
@@ -72,12 +85,18 @@ def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gene
     return uniform_(tensor, -bound, bound, generator)
 
 
-def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+def kaiming_normal_(
+    tensor: T,
+    a: float = 0,
+    mode: str = "fan_in",
+    nonlinearity: str = "leaky_relu",
+    generator: Generator | None = None,
+) -> T:
     """Normal, of standard deviation gain / √fan."""
     return normal_(tensor, 0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator)
 
 
-def xavier_uniform_(tensor, gain=1.0, generator=None):
+def xavier_uniform_(tensor: T, gain: float = 1.0, generator: Generator | None = None) -> T:
     """Uniform in ±gain · √(6 / (fan_in + fan_out)).
 
     Source: Glorot and Bengio, AISTATS 2010.
@@ -86,18 +105,18 @@ def xavier_uniform_(tensor, gain=1.0, generator=None):
     return uniform_(tensor, -bound, bound, generator)
 
 
-def xavier_normal_(tensor, gain=1.0, generator=None):
+def xavier_normal_(tensor: T, gain: float = 1.0, generator: Generator | None = None) -> T:
     """Normal, of standard deviation gain · √(2 / (fan_in + fan_out))."""
     return normal_(tensor, 0, gain * math.sqrt(2 / sum(_fans(tensor))), generator)
 
 
-def _fill(tensor, values):
+def _fill(tensor: T, values: np.ndarray | float) -> T:
     tensor.array[...] = values
     version.bump(tensor.array)
     return tensor
 
 
-def _fans(tensor):
+def _fans(tensor: Tensor) -> tuple[int, int]:
     """How many products a unit adds up forward, and backward."""
     if tensor.ndim < 2:
         raise ValueError(
@@ -108,7 +127,7 @@ def _fans(tensor):
     return fan_in * math.prod(window), fan_out * math.prod(window)
 
 
-def _fan(tensor, mode):
+def _fan(tensor: Tensor, mode: str) -> int:
     if mode not in ("fan_in", "fan_out"):
         raise ValueError(f"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']")
     return max(1, _fans(tensor)[mode == "fan_out"])  # nothing to draw where it is 0

@@ -1,11 +1,16 @@
-"""Losses as modules; what they compute is in `course.nn.functional`. `reduction` is "mean", "sum" or "none"."""
+"""Losses as modules; what they compute is in `course.nn.functional`. `reduction` is "mean", "sum" or
+"none".
+"""
+
+from __future__ import annotations
 
 from course.nn import functional as F
 from course.nn.module import Module
+from course.tensors import Tensor
 
 
 class _Loss(Module):
-    def __init__(self, *, reduction="mean"):
+    def __init__(self, *, reduction: str = "mean") -> None:
         super().__init__()
         self.reduction = reduction
 
@@ -13,7 +18,7 @@ class _Loss(Module):
 class _WeightedLoss(_Loss):
     """A loss with a tensor of weights, which is part of the state."""
 
-    def __init__(self, weight=None, *, reduction="mean"):
+    def __init__(self, weight: Tensor | None = None, *, reduction: str = "mean") -> None:
         super().__init__(reduction=reduction)
         self.register_buffer("weight", weight)
 
@@ -26,14 +31,14 @@ class MSELoss(_Loss):
     tensor(2.5000)
     """
 
-    def forward(self, input, target):
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.mse_loss(input, target, reduction=self.reduction)
 
 
 class L1Loss(_Loss):
     """|input − target|, elementwise, then reduced."""
 
-    def forward(self, input, target):
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.l1_loss(input, target, reduction=self.reduction)
 
 
@@ -54,12 +59,19 @@ class CrossEntropyLoss(_WeightedLoss):
     Source: slide 25.
     """
 
-    def __init__(self, weight=None, *, ignore_index=-100, reduction="mean", label_smoothing=0.0):
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        *,
+        ignore_index: int = -100,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+    ) -> None:
         super().__init__(weight, reduction=reduction)
         self.ignore_index = ignore_index
         self.label_smoothing = label_smoothing
 
-    def forward(self, input, target):
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.cross_entropy(
             input,
             target,
@@ -71,13 +83,17 @@ class CrossEntropyLoss(_WeightedLoss):
 
 
 class NLLLoss(_WeightedLoss):
-    """−input at the class `target`, then reduced: input is log-probabilities, of CrossEntropyLoss's shapes."""
+    """−input at the class `target`, then reduced: input is log-probabilities, of CrossEntropyLoss's
+    shapes.
+    """
 
-    def __init__(self, weight=None, *, ignore_index=-100, reduction="mean"):
+    def __init__(
+        self, weight: Tensor | None = None, *, ignore_index: int = -100, reduction: str = "mean"
+    ) -> None:
         super().__init__(weight, reduction=reduction)
         self.ignore_index = ignore_index
 
-    def forward(self, input, target):
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.nll_loss(
             input, target, weight=self.weight, ignore_index=self.ignore_index, reduction=self.reduction
         )
@@ -88,11 +104,13 @@ class BCEWithLogitsLoss(_WeightedLoss):
     the first term.
     """
 
-    def __init__(self, weight=None, *, reduction="mean", pos_weight=None):
+    def __init__(
+        self, weight: Tensor | None = None, *, reduction: str = "mean", pos_weight: Tensor | None = None
+    ) -> None:
         super().__init__(weight, reduction=reduction)
         self.register_buffer("pos_weight", pos_weight)
 
-    def forward(self, input, target):
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.binary_cross_entropy_with_logits(
             input, target, weight=self.weight, reduction=self.reduction, pos_weight=self.pos_weight
         )

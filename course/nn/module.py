@@ -4,8 +4,12 @@ Assigning a `Parameter` or a `Module` to an attribute registers it; everything e
 registered.
 """
 
+from __future__ import annotations
+
 from collections import OrderedDict, namedtuple
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from typing import Any, Self
 
 import numpy as np
 
@@ -21,7 +25,7 @@ class IncompatibleKeys(namedtuple("IncompatibleKeys", "missing_keys unexpected_k
 
     __slots__ = ()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return (
             super().__repr__()
             if self.missing_keys or self.unexpected_keys
@@ -54,7 +58,7 @@ class Module:
 
     training: bool
 
-    def __init__(self):
+    def __init__(self) -> None:
         # past our own __setattr__, which needs them
         set_ = super().__setattr__
         set_("training", True)
@@ -63,34 +67,37 @@ class Module:
         set_("_transient", set())  # names of buffers that state_dict leaves out
         set_("_modules", {})
 
-    def forward(self, *args, **kwargs):
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(
             f'Module [{type(self).__name__}] is missing the required "forward" function'
         )
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.forward(*args, **kwargs)
 
     # registering
 
-    def register_parameter(self, name, param):
+    def register_parameter(self, name: str, param: Parameter | None) -> None:
         """Add a Parameter, or None for one that this module goes without (a Linear's bias)."""
         if "_parameters" not in self.__dict__:
             raise AttributeError(
-                "cannot assign parameters before Module.__init__() call: begin __init__ with super().__init__()"
+                "cannot assign parameters before Module.__init__() call: begin __init__ with "
+                "super().__init__()"
             )
         self._check_name(name, "parameter", self._parameters)
         if not isinstance(param, Parameter | None):
             raise TypeError(
-                f"cannot assign '{_type(param)}' object to parameter '{name}' (course.nn.Parameter or None required)"
+                f"cannot assign '{_type(param)}' object to parameter '{name}' (course.nn.Parameter or None "
+                "required)"
             )
-        if param is not None and not param.is_leaf:
+        if param is not None and param.grad_fn is not None:
             raise ValueError(
-                f"cannot assign a non-leaf Tensor to parameter '{name}': it was computed by {param.grad_fn.name()}"
+                f"cannot assign a non-leaf Tensor to parameter '{name}': it was computed by "
+                f"{param.grad_fn.name()}"
             )
         self._parameters[name] = param
 
-    def register_buffer(self, name, tensor, persistent=True):
+    def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that belongs to the state and is not trained; `persistent=False` keeps it out of
         `state_dict`.
         """
@@ -106,7 +113,7 @@ class Module:
         self._buffers[name] = tensor
         self._transient.discard(name) if persistent else self._transient.add(name)
 
-    def add_module(self, name, module):
+    def add_module(self, name: str, module: Module | None) -> None:
         """Add a part of this module."""
         if "_modules" not in self.__dict__:
             raise AttributeError(
@@ -119,7 +126,7 @@ class Module:
 
     register_module = add_module
 
-    def _check_name(self, name, kind, place):
+    def _check_name(self, name: str, kind: str, place: dict[str, Any]) -> None:
         if not isinstance(name, str):
             raise TypeError(f"{kind} name should be a string. Got {type(name).__name__}")
         if "." in name:
@@ -129,8 +136,8 @@ class Module:
         if hasattr(self, name) and name not in place:
             raise KeyError(f"attribute '{name}' already exists")
 
-    def __setattr__(self, name, value):
-        for kind, place, add, what in (
+    def __setattr__(self, name: str, value: Any) -> None:
+        places: tuple[tuple[Any, str, Any, str], ...] = (
             (
                 Parameter,
                 "_parameters",
@@ -139,7 +146,8 @@ class Module:
             ),
             (Module, "_modules", self.add_module, "child module '{}' (course.nn.Module or None expected)"),
             (Tensor, "_buffers", None, "buffer '{}' (course.Tensor or None expected)"),
-        ):
+        )
+        for kind, place, add, what in places:
             registered = self.__dict__.get(place, ())
             if add is not None and isinstance(value, kind):
                 if name not in registered:
@@ -152,7 +160,7 @@ class Module:
                 return None
         return super().__setattr__(name, value)
 
-    def __getattr__(self, name):  # asked only for what is not in __dict__
+    def __getattr__(self, name: str) -> Any:  # asked only for what is not in __dict__
         for place in ("_parameters", "_buffers", "_modules"):
             registered = self.__dict__.get(place)
             if registered is not None and name in registered:
@@ -160,11 +168,11 @@ class Module:
         hint = "" if "_modules" in self.__dict__ else ": begin __init__ with super().__init__()"
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'{hint}")
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         if not self._forget(name):
             super().__delattr__(name)
 
-    def _forget(self, name):
+    def _forget(self, name: str) -> bool:
         """Whether anything was registered, or set as a plain attribute, under this name; it is no longer."""
         found = False
         for place in (
@@ -177,12 +185,14 @@ class Module:
         self.__dict__.get("_transient", set()).discard(name)
         return found
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parameters, *self._buffers, *self._modules})
 
     # walking
 
-    def named_modules(self, memo=None, prefix="", remove_duplicate=True):
+    def named_modules(
+        self, memo: set[Module] | None = None, prefix: str = "", remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Module]]:
         """This module (named '') and every part of it, parts of parts too; each once."""
         memo = set() if memo is None else memo
         if self in memo:
@@ -194,10 +204,10 @@ class Module:
             if module is not None:
                 yield from module.named_modules(memo, _join(prefix, name), remove_duplicate)
 
-    def modules(self):
+    def modules(self) -> Iterator[Module]:
         return (module for _, module in self.named_modules())
 
-    def named_children(self):
+    def named_children(self) -> Iterator[tuple[str, Module]]:
         """The parts that are attributes of this module itself."""
         seen = set()
         for name, module in self._modules.items():
@@ -205,23 +215,29 @@ class Module:
                 seen.add(module)
                 yield name, module
 
-    def children(self):
+    def children(self) -> Iterator[Module]:
         return (module for _, module in self.named_children())
 
-    def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Parameter]]:
         """Every parameter with its name, 'fc1.weight'; one that is shared, once."""
         return self._named("_parameters", prefix, recurse, remove_duplicate)
 
-    def parameters(self, recurse=True):
+    def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         return (p for _, p in self.named_parameters(recurse=recurse))
 
-    def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
+    def named_buffers(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Tensor]]:
         return self._named("_buffers", prefix, recurse, remove_duplicate)
 
-    def buffers(self, recurse=True):
+    def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
         return (b for _, b in self.named_buffers(recurse=recurse))
 
-    def _named(self, place, prefix, recurse, remove_duplicate):
+    def _named(
+        self, place: str, prefix: str, recurse: bool, remove_duplicate: bool
+    ) -> Iterator[tuple[str, Any]]:
         modules = (
             self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
             if recurse
@@ -236,7 +252,7 @@ class Module:
                     seen.add(id(tensor))
                 yield _join(path, name), tensor
 
-    def get_submodule(self, target):
+    def get_submodule(self, target: str) -> Module:
         """The part at a path such as 'features.0'; '' is the module itself."""
         module = self
         for name in filter(None, target.split(".")):
@@ -249,7 +265,7 @@ class Module:
 
     # the state, by name
 
-    def state_dict(self, *, prefix="", keep_vars=False):
+    def state_dict(self, *, prefix: str = "", keep_vars: bool = False) -> OrderedDict[str, Tensor]:
         """Parameters and buffers by name: tensors that share this module's memory, outside of any graph.
 
         The names and shapes are torch's, so a state travels either way as arrays.
@@ -262,13 +278,13 @@ class Module:
             (prefix + name, tensor if keep_vars else tensor.detach()) for name, tensor in self._state()
         )
 
-    def _state(self):
+    def _state(self) -> Iterator[tuple[str, Tensor]]:
         for path, module in self.named_modules(remove_duplicate=False):
             for name, tensor in chain(module._parameters.items(), module._buffers.items()):
                 if tensor is not None and name not in module._transient:
                     yield _join(path, name), tensor
 
-    def load_state_dict(self, state_dict, strict=True):
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> IncompatibleKeys:
         """Copy values into the parameters and buffers of the same names, in place.
 
         Args:
@@ -311,7 +327,7 @@ class Module:
 
     # changing all of it at once
 
-    def train(self, mode=True):
+    def train(self, mode: bool = True) -> Self:
         """Switch to training, or with False to evaluation: it is what turns dropout on and off."""
         if not isinstance(mode, bool):
             raise ValueError("training mode is expected to be boolean")
@@ -319,28 +335,28 @@ class Module:
             module.training = mode
         return self
 
-    def eval(self):
+    def eval(self) -> Self:
         return self.train(False)
 
-    def zero_grad(self, set_to_none=True):
+    def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters, or make them zero in place."""
         for p in self.parameters():
             clear_grad(p, set_to_none)
 
-    def requires_grad_(self, requires_grad=True):
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Whether the parameters want gradients; False freezes the module."""
         for p in self.parameters():
             p.requires_grad_(requires_grad)
         return self
 
-    def apply(self, fn):
+    def apply(self, fn: Callable[[Module], object]) -> Self:
         """Call `fn` on every part, children first, then on the module itself."""
         for module in self.children():
             module.apply(fn)
         fn(self)
         return self
 
-    def to(self, *args, **kwargs):
+    def to(self, *args: Any, **kwargs: Any) -> Self:
         """Floating point parameters and buffers in another dtype, in place; of devices there is the CPU.
 
         to(dtype), to(device), to(device, dtype), to(tensor)
@@ -368,25 +384,25 @@ class Module:
                     tensor.grad = wrap(tensor.grad.array.astype(dtype, copy=False))
         return self
 
-    def cpu(self):
+    def cpu(self) -> Self:
         return self
 
-    def float(self):
+    def float(self) -> Self:
         return self.to(np.float32)
 
-    def double(self):
+    def double(self) -> Self:
         return self.to(np.float64)
 
-    def half(self):
+    def half(self) -> Self:
         return self.to(np.float16)
 
     # printing
 
-    def extra_repr(self):
+    def extra_repr(self) -> str:
         """What stands in the brackets; subclasses override it."""
         return ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         extra = self.extra_repr().split("\n") if self.extra_repr() else []
         parts = [f"({name}): " + repr(module).replace("\n", "\n  ") for name, module in self._modules.items()]
         if not parts and len(extra) < 2:
@@ -394,7 +410,7 @@ class Module:
         return f"{type(self).__name__}(\n  " + "\n  ".join(extra + parts) + "\n)"
 
 
-def clear_grad(tensor, set_to_none=True):
+def clear_grad(tensor: Tensor, set_to_none: bool = True) -> None:
     """Forget `tensor.grad`, or make it zero in place (out of the graph it may belong to)."""
     if tensor.grad is None:
         return
@@ -407,15 +423,15 @@ def clear_grad(tensor, set_to_none=True):
         version.bump(tensor.grad.array)
 
 
-def _join(path, name):
+def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _type(value):
+def _type(value: object) -> str:
     return f"course.{type(value).__name__}" if isinstance(value, Tensor) else type(value).__name__
 
 
-def _values(name, value):
+def _values(name: str, value: Any) -> np.ndarray | np.generic:
     """The array of a state's entry, whoever made it."""
     if isinstance(value, Tensor):
         return value.array
@@ -428,9 +444,7 @@ def _values(name, value):
     return value
 
 
-def _names_a_dtype(arg):
-    return (
-        isinstance(arg, np.dtype | type)
-        or type(arg).__module__ == "torch"
-        and str(arg).removeprefix("torch.") in NAMES
+def _names_a_dtype(arg: object) -> bool:
+    return isinstance(arg, np.dtype | type) or (
+        type(arg).__module__ == "torch" and str(arg).removeprefix("torch.") in NAMES
     )

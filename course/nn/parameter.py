@@ -2,6 +2,10 @@
 module's attributes.
 """
 
+from __future__ import annotations
+
+from typing import Self
+
 from course.creation import empty
 from course.tensors import Tensor
 
@@ -24,11 +28,12 @@ class Parameter(Tensor):
 
     __slots__ = ()
 
-    def __new__(cls, data=None, requires_grad=True):
+    def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Self:
         if data is None:
             data = empty(0)
         if not isinstance(data, Tensor):
             raise TypeError(
-                f"Parameter: data must be a Tensor, not {type(data).__name__}: write course.tensor(...) around it"
+                f"Parameter: data must be a Tensor, not {type(data).__name__}: write course.tensor(...) "
+                "around it"
             )
         return cls._make_subclass(cls, data, requires_grad)

@@ -2,6 +2,8 @@
 not overflow.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
@@ -9,9 +11,11 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.dims import one_dim
 from course.manners.quiet import quiet
+from course.manners.types import DType
 from course.ops.elementwise import _erf, logistic, to
+from course.ops.reduce import add_reduce, maximum_reduce
 from course.rule import rule, unary
-from course.tensors import public
+from course.tensors import Tensor, public
 
 relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * (y > 0), floats=False)  # 0 at 0
 
@@ -73,14 +77,14 @@ def _gelu_tanh_vjp(g, x):
 
 
 def _softmax_of(x, dim):
-    e = np.exp(x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf))
-    e /= np.add.reduce(e, dim, None, None, True)
+    e = np.exp(x - maximum_reduce(x, dim, None, None, True, initial=-math.inf))
+    e /= add_reduce(e, dim, None, None, True)
     return e
 
 
 def _log_softmax_of(x, dim):
-    y = x - np.maximum.reduce(x, dim, None, None, True, initial=-math.inf)
-    y -= np.log(np.add.reduce(np.exp(y), dim, None, None, True))
+    y = x - maximum_reduce(x, dim, None, None, True, initial=-math.inf)
+    y -= np.log(add_reduce(np.exp(y), dim, None, None, True))
     return y
 
 
@@ -108,12 +112,12 @@ def _along(rule_, name, input, dim, dtype):
 
 
 @public
-def softmax(input, dim, dtype=None):
+def softmax(input: Tensor, dim: int, dtype: DType | None = None) -> Tensor:
     """exp(input) / sum(exp(input)) along dim, without overflow."""
     return _along(_softmax, "softmax", input, dim, dtype)
 
 
 @public
-def log_softmax(input, dim, dtype=None):
+def log_softmax(input: Tensor, dim: int, dtype: DType | None = None) -> Tensor:
     """input - log(sum(exp(input))) along dim, without overflow."""
     return _along(_log_softmax, "log_softmax", input, dim, dtype)

@@ -2,10 +2,15 @@
 it.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 from course.manners import dtypes
 from course.manners.quiet import quiet
+from course.manners.types import Operand
 from course.rule import SCALARS, binary, operand, promoted, rule, unary
 from course.tensors import Tensor, public, public_as
 
@@ -34,23 +39,23 @@ minimum = binary(
 
 
 @public
-def add(input, other, *, alpha=1):
+def add(input: Operand, other: Operand, *, alpha: float = 1) -> Tensor:
     """input + alpha * other."""
-    return _add(
-        input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha
-    )
+    return _add(input, other if alpha == 1 else _times(other, alpha))
 
 
 @public
-def sub(input, other, *, alpha=1):
+def sub(input: Operand, other: Operand, *, alpha: float = 1) -> Tensor:
     """input - alpha * other."""
-    return _sub(
-        input, other if alpha == 1 else mul(other, alpha) if isinstance(other, Tensor) else other * alpha
-    )
+    return _sub(input, other if alpha == 1 else _times(other, alpha))
+
+
+def _times(other: Any, alpha: float) -> Any:
+    return mul(other, alpha) if isinstance(other, Tensor) else other * alpha
 
 
 @public
-def div(input, other, *, rounding_mode=None):
+def div(input: Operand, other: Operand, *, rounding_mode: str | None = None) -> Tensor:
     """input / other; `rounding_mode` "floor" or "trunc" rounds, and the derivative is then 0."""
     if rounding_mode is None:
         return _div(input, other)
@@ -96,7 +101,7 @@ _pow = binary(
 
 
 @public(numpy=np.power)
-def pow(input, exponent):
+def pow(input: Operand, exponent: Operand) -> Tensor:
     """input ** exponent; one of the two may be a number."""
     if isinstance(input, Tensor) and type(exponent) in SCALARS:
         if input.array.dtype.kind != "f":
@@ -114,14 +119,14 @@ def pow(input, exponent):
     return result.bool() if dtypes.result_type(input, exponent) == dtypes.bool_ else result
 
 
-def rsub(self, other):
+def rsub(self: Tensor, other: Operand) -> Tensor:
     """other - self."""
     if type(other) in SCALARS and (self.node is not None or self.array.dtype.kind == "f"):
         return _rsub(self, other)
     return _sub(other, self)
 
 
-def _rdiv(self, other):
+def _rdiv(self: Tensor, other: Operand) -> Tensor:
     # torch builds a number over a tensor as reciprocal and product, and so the graph shows these two
     return mul(reciprocal(self), other) if type(other) in SCALARS else _div(other, self)
 

@@ -1,9 +1,15 @@
 """x[index] = value, and what any change in place does to the graph: of the tensor, its base and its views."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
-from course.graph import Leaf, record
+from course.graph import Leaf, Node, record
 from course.manners import version
+from course.manners.types import Index, Operand
 from course.manners.views import base_of, places, views_of
 from course.mode import mode
 from course.ops.indexing import getitem, numbers_first, plain_index
@@ -19,7 +25,7 @@ CopySlices = kind_of(
 )
 
 
-def look(x, steps):
+def look(x: Any, steps: Iterable[Any]) -> Any:
     for index in steps:
         x = x[index]
     return x
@@ -34,7 +40,7 @@ def _with_zeros(g, steps):
 _zero_at = rule("zero_at", _with_zeros, lambda g, steps: _zero_at(g, steps), inner=True)
 
 
-def setitem(self, index, value):
+def setitem(self: Tensor, index: Index, value: Operand) -> None:
     """x[index] = value, in place."""
     index, _ = plain_index(index)
     steps = numbers_first(index) or (index,)
@@ -61,7 +67,7 @@ def setitem(self, index, value):
 Tensor.__setitem__ = setitem
 
 
-def changed(x, node):
+def changed(x: Tensor, node: Node | Leaf | None) -> None:
     """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is
     wanted).
     """
@@ -71,7 +77,7 @@ def changed(x, node):
         follow(x)
 
 
-def follow(x):
+def follow(x: Tensor) -> None:
     """Tell the graph of those who share the memory of `x`, whose node is new: its base holds it, their views
     show it.
     """
@@ -87,18 +93,18 @@ def follow(x):
         view.node = getitem(base, places(view.array, base.array)).node
 
 
-def refuse_in_place(x):
+def refuse_in_place(x: Tensor) -> None:
     """In-place changes that would make gradients silently wrong are errors."""
     if not x.array.flags.writeable:
         raise RuntimeError(
-            "unsupported operation: this tensor's memory cannot be written, because several of its elements are "
-            "one in memory (expand) or because NumPy guards it: use clone() first"
+            "unsupported operation: this tensor's memory cannot be written, because several of its elements "
+            "are one in memory (expand) or because NumPy guards it: use clone() first"
         )
     if mode.enabled:
         base = base_of(x)
         if type(x.node) is Leaf or (base is not None and type(base.node) is Leaf):
             raise RuntimeError(
-                f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in an "
-                "in-place operation: its old value would be lost to the graph. Write it out of place, or change it "
-                "under no_grad()"
+                f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in "
+                "an in-place operation: its old value would be lost to the graph. Write it out of place, or "
+                "change it under no_grad()"
             )

@@ -1,15 +1,21 @@
 """Comparisons and tests: their results are bool, and no gradient passes."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
+from course.manners.types import Dims, Operand
 from course.rule import SCALARS, broadcast_error, not_a_tensor, operand, promoted
 from course.tensors import Tensor, public, public_as, wrap
 
 
-def _comparison(name, ufunc):
-    def compare(input, other):
+def _comparison(name: str, ufunc: np.ufunc) -> Callable[[Operand, Operand], Tensor]:
+    def compare(input: Operand, other: Operand) -> Tensor:
         if isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype:
             return wrap(_shaped(name, ufunc, input.array, other.array))
         if isinstance(input, Tensor) and type(other) in SCALARS and input.array.dtype.kind == "f":
@@ -20,7 +26,7 @@ def _comparison(name, ufunc):
     return public(compare, numpy=ufunc, name=name, doc=f"Elementwise {ufunc.__name__}; a bool tensor.")
 
 
-def _shaped(name, ufunc, a, b):
+def _shaped(name: str, ufunc: np.ufunc, a: Any, b: Any) -> np.ndarray:
     try:
         return ufunc(a, b)
     except ValueError as error:
@@ -41,8 +47,8 @@ for _f, _name in (ne, "not_equal"), (lt, "less"), (le, "less_equal"), (gt, "grea
     public_as(_f, _name)
 
 
-def _test(name, ufunc):
-    def test(input):
+def _test(name: str, ufunc: np.ufunc) -> Callable[[Tensor], Tensor]:
+    def test(input: Tensor) -> Tensor:
         if not isinstance(input, Tensor):
             raise not_a_tensor(name, "input", input)
         return wrap(ufunc(input.array))
@@ -56,10 +62,10 @@ isnan, isinf, isfinite, logical_not = [
 bitwise_not = _test("bitwise_not", np.invert)
 
 
-def _logical(ufunc):
+def _logical(ufunc: np.ufunc) -> Callable[[Operand, Operand], Tensor]:
     name = ufunc.__name__
 
-    def combine(input, other):
+    def combine(input: Operand, other: Operand) -> Tensor:
         a, b = operand(name, "input", input), operand(name, "other", other)
         return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
 
@@ -75,38 +81,42 @@ Tensor.__invert__ = bitwise_not
 
 
 @public
-def equal(input, other):
+def equal(input: Tensor, other: Tensor) -> bool:
     """Whether two tensors have the same shape and elements; a Python bool."""
     return np.array_equal(input.array, other.array)
 
 
 @public
-def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+def allclose(
+    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> bool:
     """Whether |input - other| <= atol + rtol * |other| everywhere; a Python bool."""
     return bool(np.allclose(input.array, other.array, rtol, atol, equal_nan))
 
 
 @public
-def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+def isclose(
+    input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> Tensor:
     """Elementwise |input - other| <= atol + rtol * |other|."""
     return wrap(np.isclose(input.array, other.array, rtol, atol, equal_nan))
 
 
 @public
 @numpy_names
-def argmax(input, dim=None, keepdim=False):
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the largest element, of all or along `dim`; the first where several are."""
     return _arg(np.argmax, input, dim, keepdim)
 
 
 @public
 @numpy_names
-def argmin(input, dim=None, keepdim=False):
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the smallest element, of all or along `dim`; the first where several are."""
     return _arg(np.argmin, input, dim, keepdim)
 
 
-def _arg(function, input, dim, keepdim):
+def _arg(function: Callable[..., Any], input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
     x = input.array
     if not x.size and (dim is None or not x.shape[dim]):
         raise IndexError(
@@ -122,19 +132,19 @@ def _arg(function, input, dim, keepdim):
 
 @public
 @numpy_names
-def any(input, dim=None, keepdim=False):
+def any(input: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
     """Whether any element is true, of all or along `dim`."""
     return _whether(np.any, input, dim, keepdim)
 
 
 @public
 @numpy_names
-def all(input, dim=None, keepdim=False):
+def all(input: Tensor, dim: Dims | None = None, keepdim: bool = False) -> Tensor:
     """Whether every element is true, of all or along `dim`."""
     return _whether(np.all, input, dim, keepdim)
 
 
-def _whether(function, input, dim, keepdim):
+def _whether(function: Callable[..., Any], input: Tensor, dim: Dims | None, keepdim: bool) -> Tensor:
     x = input.array
     found = function(x, dim if dim is None or dim == () else many_dims(dim, x.ndim), keepdims=keepdim)
     return wrap(found.astype(x.dtype) if x.dtype == np.uint8 else found)  # uint8 was torch's bool once

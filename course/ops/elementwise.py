@@ -1,12 +1,17 @@
 """Functions of one tensor, element by element."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from course.manners import dtypes
 from course.manners.devices import device as as_device
 from course.manners.quiet import quiet
+from course.manners.types import Device, DType
 from course.ops.arithmetic import maximum, minimum
 from course.rule import not_a_tensor, rule, unary
 from course.tensors import Tensor, public, public_as, wrap
@@ -51,12 +56,13 @@ round = unary(
 sigmoid = unary("sigmoid", quiet(lambda x: 1 / (1 + np.exp(-x))), lambda g, y: g * (y * (1 - y)))
 
 
-def logistic(x):
+def logistic(x: Any) -> Any:
     """sigmoid for the rules of other functions: on arrays and on tensors."""
     return sigmoid(x) if isinstance(x, Tensor) else 1 / (1 + np.exp(-x))
 
 
-_erf = np.frompyfunc(math.erf, 1, 1)  # NumPy has no erf, and the C library's is exact
+# NumPy has no erf, and the C library's is exact
+_erf: Callable[..., Any] = np.frompyfunc(math.erf, 1, 1)
 erf = unary(
     "erf",
     lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type(math.erf(x)),
@@ -68,13 +74,20 @@ _to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _to(
 
 
 @public
-def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False):
+def to(
+    input: Tensor,
+    *args: DType | Device | Tensor | bool | None,
+    dtype: DType | None = None,
+    device: Device | None = None,
+    copy: bool = False,
+    non_blocking: bool = False,
+) -> Tensor:
     """The tensor in another dtype: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`, `x.to(other)`."""
 
     for x in args:
         if isinstance(x, Tensor):
             dtype = x.array.dtype
-        elif isinstance(x, (str, as_device)) and str(x) not in dtypes.NAMES:
+        elif isinstance(x, as_device) or (isinstance(x, str) and x not in dtypes.NAMES):
             device = x
         elif isinstance(x, bool):
             copy = copy or x
@@ -89,12 +102,16 @@ def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False):
     return _to(input, dtype) if dtype.kind == "f" else wrap(input.array.astype(dtype))
 
 
+def _to_one(dtype: np.dtype) -> Callable[[Tensor], Tensor]:
+    return lambda self: to(self, dtype)
+
+
 for _name in ("float", "double", "half", "long", "int", "short", "bool"):
-    setattr(Tensor, _name, (lambda dtype: lambda self: to(self, dtype))(dtypes.NAMES[_name]))
+    setattr(Tensor, _name, _to_one(dtypes.NAMES[_name]))
 
 
 @public
-def clamp(input, min=None, max=None):
+def clamp(input: Tensor, min: Tensor | float | None = None, max: Tensor | float | None = None) -> Tensor:
     """input where it lies between min and max, else the nearer of them; numbers or tensors.
 
     At a bound that is a number no gradient passes; at one that is a tensor, both get half: torch's choices.
@@ -125,7 +142,9 @@ _clamp = rule(
 
 
 @public
-def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
+def nan_to_num(
+    input: Tensor, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
+) -> Tensor:
     """input with nan and infinities replaced; no gradient passes there."""
     return _nan_to_num(input, nan, posinf, neginf)
 
@@ -138,7 +157,7 @@ _nan_to_num = rule(
 
 
 @public
-def contiguous(input):
+def contiguous(input: Tensor) -> Tensor:
     """The tensor itself when its memory is in order, else a copy that is."""
     return input if input.array.flags.c_contiguous else clone(input)
 

@@ -2,17 +2,22 @@
 other way round.
 """
 
+from __future__ import annotations
+
 import collections
+from collections.abc import Callable
+from typing import Any, Literal, overload
 
 import numpy as np
 
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
+from course.manners.types import Index, Pair
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
 
-def plain_index(index):
+def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     """The index as NumPy takes it, and the name of the last of the nodes by which torch does it."""
     if type(index) is int:
         return (index, ...), "select"
@@ -43,8 +48,8 @@ def plain_index(index):
         elif p is not Ellipsis:
             if isinstance(p, float) or not hasattr(p, "__index__"):
                 raise IndexError(
-                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid "
-                    f"indices (got {type(p).__name__})"
+                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are "
+                    f"valid indices (got {type(p).__name__})"
                 )
             kind = "select" if kind != "index" else kind
         plain.append(p)
@@ -53,7 +58,7 @@ def plain_index(index):
     return tuple(plain), kind
 
 
-def numbers_first(index):
+def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
     """An index with numbers and arrays as two: torch selects by the numbers first, NumPy counts them among
     the arrays.
 
@@ -108,7 +113,7 @@ _get = {
 _get["index"] = rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
 
 
-def getitem(self, index):
+def getitem(self: Tensor, index: Index) -> Tensor:
     """x[index]: numbers, slices, ..., None, integer and boolean tensors, arrays and lists. Without these, a
     view.
     """
@@ -140,7 +145,7 @@ _gather = rule(
 )
 
 
-def _index_array(name, index):
+def _index_array(name: str, index: Tensor) -> np.ndarray:
     if not isinstance(index, Tensor):
         raise not_a_tensor(name, "index", index)
     if index.array.dtype.kind not in "iu":
@@ -149,19 +154,19 @@ def _index_array(name, index):
 
 
 @public
-def gather(input, dim, index):
+def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """result[i][j] = input[index[i][j]][j] for dim 0, and so on; the result has index's shape."""
-    index, x = _index_array("gather", index), input.array
+    at, x = _index_array("gather", index), input.array
     dim = one_dim(dim, x.ndim)
-    if index.ndim != x.ndim:
-        raise RuntimeError(f"gather(): index.ndim == input.ndim, but {index.ndim} != {x.ndim}")
+    if at.ndim != x.ndim:
+        raise RuntimeError(f"gather(): index.ndim == input.ndim, but {at.ndim} != {x.ndim}")
     for d in range(x.ndim):
-        if d != dim and index.shape[d] > x.shape[d]:
+        if d != dim and at.shape[d] > x.shape[d]:
             raise RuntimeError(
-                f"gather(): index.shape[{d}] <= input.shape[{d}], but {index.shape[d]} > {x.shape[d]}"
+                f"gather(): index.shape[{d}] <= input.shape[{d}], but {at.shape[d]} > {x.shape[d]}"
             )
-    _in_range("gather", index, x, dim)
-    return _gather(input, dim, index) if x.ndim else input.clone()
+    _in_range("gather", at, x, dim)
+    return _gather(input, dim, at) if x.ndim else input.clone()
 
 
 def _in_range(name, index, x, dim, error=RuntimeError):
@@ -172,7 +177,7 @@ def _in_range(name, index, x, dim, error=RuntimeError):
 
 
 @public
-def take_along_dim(input, indices, dim=None):
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
     """As `gather`, where the other dims broadcast; without dim, on the flattened input."""
     index = _index_array("take_along_dim", indices)
     if dim is None:
@@ -203,20 +208,20 @@ _index_select = rule(
 
 
 @public
-def index_select(input, dim, index):
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The slices of `input` along dim that the vector `index` names."""
-    index, x = _index_array("index_select", index), input.array
-    if index.ndim > 1:
-        raise IndexError(f"index_select(): Index is supposed to be a vector, but has {index.ndim} dims")
+    at, x = _index_array("index_select", index), input.array
+    if at.ndim > 1:
+        raise IndexError(f"index_select(): Index is supposed to be a vector, but has {at.ndim} dims")
     dim = one_dim(dim, x.ndim)
-    _in_range("index_select", index, x, dim, IndexError)
-    return _index_select(input, dim, index.reshape(-1)) if x.ndim else input.clone()
+    _in_range("index_select", at, x, dim, IndexError)
+    return _index_select(input, dim, at.reshape(-1)) if x.ndim else input.clone()
 
 
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the
 # gradients.
 
-_PAIRS = {
+_PAIRS: dict[str, Any] = {
     name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")
 }
 _along = {
@@ -229,14 +234,14 @@ _along = {
 }
 
 
-def _at(name, input, dim, index, shape=None):
+def _at(name: str, input: Tensor, dim: int, index: np.ndarray, shape: tuple[int, ...] | None = None) -> Pair:
     """The pair (values, indices), of index's shape or another."""
     shape = index.shape if shape is None else shape
     values = _along[name](input, dim, index, shape) if input.array.ndim else input.clone()
     return _PAIRS[name](values, wrap(index.reshape(shape)))
 
 
-def along(name, input, arg, dim, keepdim):
+def along(name: str, input: Tensor, arg: Callable[..., np.ndarray], dim: int, keepdim: bool) -> Pair:
     """The largest or smallest element along dim, with its index."""
     x = input.array
     dim = one_dim(dim, x.ndim)
@@ -255,7 +260,7 @@ def along(name, input, arg, dim, keepdim):
 
 @public
 @numpy_names
-def sort(input, dim=-1, descending=False, stable=False):
+def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Pair:
     """The elements in order along dim, and where each was: a pair (values, indices). Equal elements keep
     their order.
     """
@@ -263,7 +268,7 @@ def sort(input, dim=-1, descending=False, stable=False):
     return _at("sort", input, dim, _order(input.array, dim, descending))
 
 
-def _order(x, dim, descending):
+def _order(x: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     if not x.ndim:
         return np.asarray(0)
     if not descending:
@@ -274,15 +279,17 @@ def _order(x, dim, descending):
 
 @public
 @numpy_names
-def argsort(input, dim=-1, descending=False, stable=False):
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """The indices that put the elements in order along dim."""
     return wrap(_order(input.array, one_dim(dim, input.array.ndim), descending))
 
 
 @public
 @numpy_names
-def topk(input, k, dim=-1, largest=True, sorted=True):
-    """The k largest (or smallest) elements along dim, in order, and their indices: a pair (values, indices)."""
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Pair:
+    """The k largest (or smallest) elements along dim, in order, and their indices: a pair (values,
+    indices).
+    """
     x = input.array
     dim = one_dim(dim, x.ndim)
     if not 0 <= k <= (x.shape[dim] if x.ndim else 1):
@@ -294,8 +301,12 @@ def topk(input, k, dim=-1, largest=True, sorted=True):
     return _at("topk", input, dim, np.take(order, range(k), dim) if x.ndim else order)
 
 
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[False] = False) -> Tensor: ...
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[True]) -> tuple[Tensor, ...]: ...
 @public
-def nonzero(input, *, as_tuple=False):
+def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, ...]:
     """The indices of the elements that are not zero: (n, dims), or a tuple of one vector a dim."""
     if not input.array.ndim and not as_tuple:
         return wrap(np.zeros((int(bool(input.array)), 0), int))

@@ -5,11 +5,17 @@ result's place in the graph; the version of its memory goes up, so that backward
 saved before.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course.manners import version
 from course.manners.protocols import FUNCTIONS
 from course.manners.quiet import quiet
+from course.manners.types import Operand
 from course.mode import mode
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
 from course.ops.assignment import changed, refuse_in_place
@@ -17,19 +23,21 @@ from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
 
 
-def _in_place(name, function, ufunc=None):
-    def change(self, *args, **kwargs):
+def _in_place(
+    name: str, function: Callable[..., Tensor], ufunc: Callable[..., Any] | None = None
+) -> Callable[..., Tensor]:
+    def change(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         refuse_in_place(self)
         if ufunc is not None and not kwargs and _written(ufunc, self, args):
             return self
-        x = self
+        x, given = self, args
         if mode.enabled and (
             self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)
         ):
             # the graph keeps the value from before the change, as torch keeps a clone
             x = wrap(self.array.copy(), self.node)
-            args = [x if a is self else a for a in args]
-        result = function(x, *args, **kwargs)
+            given = tuple([x if a is self else a for a in args])
+        result = function(x, *given, **kwargs)
         if result.array.shape != self.array.shape:
             raise RuntimeError(
                 f"{name}: an in-place result must keep the tensor's shape, but output with shape "
@@ -49,11 +57,12 @@ def _in_place(name, function, ufunc=None):
     return public(change, name=name, doc=f"`{name[:-1]}`, written into the tensor; returns it.")
 
 
-def _written(ufunc, x, args):
+def _written(ufunc: Callable[..., Any], x: Tensor, args: tuple[Any, ...]) -> bool:
     """Whether the common case could be written straight into x's memory: no graph, one dtype, x's shape (half
     the time).
     """
-    a, other = x.array, args[0] if args else None
+    a = x.array
+    other: Any = args[0] if args else None
     if isinstance(other, Tensor):
         if (
             mode.enabled and (x.node is not None or other.node is not None)
@@ -70,8 +79,9 @@ def _written(ufunc, x, args):
 
 
 _NAMES = (
-    "add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh sigmoid erf clamp "
-    "masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum nan_to_num"
+    "add sub mul div pow neg exp log log1p expm1 sqrt rsqrt square reciprocal abs sign sin cos tan tanh "
+    "sigmoid erf clamp masked_fill relu floor ceil round trunc floor_divide remainder tril triu cumsum "
+    "nan_to_num"
 ).split()
 _UFUNCS = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "div": quiet(np.true_divide)}
 for _name in _NAMES:
@@ -100,7 +110,7 @@ _copy = rule(
 )
 
 
-def _copied(x, source):
+def _copied(x: Tensor, source: Operand) -> Tensor:
     return _copy(
         x, source.to(x.dtype) if isinstance(source, Tensor) else wrap(np.asarray(source, x.array.dtype))
     )

@@ -1,5 +1,10 @@
 """Products of matrices and vectors, einsum, diagonals and triangles."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
 from course.manners.dims import one_dim
@@ -61,7 +66,7 @@ def _by_right(g, a, b):
     return a.swapaxes(-1, -2) @ g
 
 
-def _pair(name, a, b):
+def _pair(name: str, a: Any, b: Any) -> tuple[Tensor, Tensor]:
     """Both as tensors; an ndarray counts as one, as in `x @ w1` with x an ndarray."""
     if type(a) is np.ndarray:
         a = wrap(a)
@@ -86,7 +91,7 @@ def _contract(name, a, b):
     )
 
 
-def _need(name, which, x, ndim):
+def _need(name: str, which: str, x: Tensor, ndim: int) -> None:
     if x.array.ndim != ndim:
         raise RuntimeError(
             f"{name}: {which} must have {ndim} dim{'s' if ndim > 1 else ''}, but has {x.array.ndim} "
@@ -95,7 +100,7 @@ def _need(name, which, x, ndim):
 
 
 @public(numpy=np.matmul)
-def matmul(input, other):
+def matmul(input: Tensor | np.ndarray, other: Tensor | np.ndarray) -> Tensor:
     """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that
     broadcast.
     """
@@ -133,7 +138,7 @@ Tensor.__matmul__ = matmul
 Tensor.__rmatmul__ = lambda self, other: matmul(other, self)
 
 
-def _strict(name, a, b, m, n):
+def _strict(name: str, a: Any, b: Any, m: int, n: int) -> tuple[Tensor, Tensor]:
     """The operands of a product that takes exactly m and n dims."""
     a, b = _pair(name, a, b)
     _need(name, "a", a, m)
@@ -149,31 +154,31 @@ def _strict(name, a, b, m, n):
 
 
 @public
-def mm(input, mat2):
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """The product of two matrices, (n, m) and (m, p)."""
     return _mm(*_strict("mm", input, mat2, 2, 2))
 
 
 @public
-def mv(input, vec):
+def mv(input: Tensor, vec: Tensor) -> Tensor:
     """The product of a matrix (n, m) and a vector (m,)."""
     return _mv(*_strict("mv", input, vec, 2, 1))
 
 
 @public
-def bmm(input, mat2):
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """The products of two stacks of matrices, (b, n, m) and (b, m, p)."""
     return _bmm(*_strict("bmm", input, mat2, 3, 3))
 
 
 @public
-def dot(input, tensor):
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The dot product of two vectors."""
     return _dot(*_strict("dot", input, tensor, 1, 1))
 
 
 @public
-def outer(input, vec2):
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """Every element of one vector times every element of the other: (n,), (m,) -> (n, m)."""
     for which, x in (("a", input), ("b", vec2)):
         if not isinstance(x, Tensor):
@@ -183,7 +188,7 @@ def outer(input, vec2):
 
 
 @public
-def addmm(input, mat1, mat2, *, beta=1, alpha=1):
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat1 @ mat2)."""
     mat1, mat2 = _pair("addmm", mat1, mat2)
     _need("addmm", "mat1", mat1, 2)
@@ -230,7 +235,7 @@ def _embedded(g, shape, offset, a, b):
 
 
 @public
-def diagonal(input, offset=0, dim1=0, dim2=1):
+def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """The elements whose indices in dim1 and dim2 differ by offset, as a last dim."""
     n = input.array.ndim
     a, b = one_dim(dim1, n), one_dim(dim2, n)
@@ -240,7 +245,7 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
 
 
 @public
-def diag(input, diagonal=0):
+def diag(input: Tensor, diagonal: int = 0) -> Tensor:
     """A vector's square matrix with it on the diagonal; a matrix's diagonal."""
     n = input.array.ndim
     if n == 1:
@@ -251,24 +256,24 @@ def diag(input, diagonal=0):
 
 
 @public
-def diag_embed(input, offset=0):
+def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
     """The last dim put on the diagonal of a new pair of dims."""
     size = input.array.shape[-1] + abs(offset)
     return _diag_embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
 
 
 @public
-def trace(input):
+def trace(input: Tensor) -> Tensor:
     """The sum of a matrix's diagonal."""
     _need("trace", "input", input, 2)
     return _trace(input) if input.array.dtype.kind == "f" else _diagonal(input, 0, 0, 1).sum()
 
 
-def _triangle(function, which):
+def _triangle(function: Callable[..., Any], which: str) -> Callable[..., Tensor]:
     name = function.__name__
     apply = rule(name, function, lambda g, k: function(g, k), parameters=("x", "k"))
 
-    def triangle(input, diagonal=0):
+    def triangle(input: Tensor, diagonal: int = 0) -> Tensor:
         if input.array.ndim < 2:
             raise RuntimeError(
                 f"{name}: input tensor must have at least 2 dimensions, but has {input.array.ndim}"
@@ -288,14 +293,14 @@ triu = _triangle(np.triu, "upper")
 
 
 @public(method=False)
-def einsum(equation, *operands):
+def einsum(equation: str, *operands: Tensor | np.ndarray) -> Tensor:
     """Sums of products along named dims: einsum("ij,jk->ik", a, b) is a @ b."""
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = operands[0]
-    operands = [x if isinstance(x, Tensor) else wrap(np.asarray(x)) for x in operands]
-    inputs, output = _letters(equation, operands)
+    tensors = [x if isinstance(x, Tensor) else wrap(np.asarray(x)) for x in operands]
+    inputs, output = _letters(equation, tensors)
     for i, letters in enumerate(inputs):
-        x = operands[i]
+        x = tensors[i]
         for letter in sorted(set(letters)):
             while letters.count(letter) > 1:
                 a = letters.index(letter)
@@ -311,11 +316,11 @@ def einsum(equation, *operands):
         if alone:
             x = x.sum(alone)
             letters = "".join(letter for letter in letters if letter in elsewhere)
-        operands[i], inputs[i] = x, letters
+        tensors[i], inputs[i] = x, letters
     if len(set(output)) < len(output):
         raise RuntimeError(f"einsum(): a subscript appears more than once in the output {output!r}")
     sizes = {}
-    for i, (letters, x) in enumerate(zip(inputs, operands)):
+    for i, (letters, x) in enumerate(zip(inputs, tensors)):
         for letter, n in zip(letters, x.shape):
             if sizes.setdefault(letter, n) != n and 1 not in (n, sizes[letter]):
                 raise RuntimeError(
@@ -324,21 +329,22 @@ def einsum(equation, *operands):
                 )
             sizes[letter] = max(sizes[letter], n)
     # sizes of 1 that broadcast are spelled out, so that the rule need not know of them
-    operands = [
+    tensors = [
         x if x.shape == full else x.expand(full)
-        for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, operands))
+        for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, tensors))
     ]
-    return _einsum(len(operands))(*operands, tuple(inputs), output)
+    return _einsum(len(tensors))(*tensors, tuple(inputs), output)
 
 
-def _letters(equation, operands):
+def _letters(equation: str, operands: Sequence[Tensor]) -> tuple[list[str], str]:
     """The letters of each operand and of the result; `...` becomes letters that no one else uses."""
     equation = equation.replace(" ", "")
     left, arrow, output = equation.partition("->")
     inputs = left.split(",")
     if len(inputs) != len(operands):
         raise RuntimeError(
-            f"einsum(): the equation {equation!r} names {len(inputs)} operands, but {len(operands)} were given"
+            f"einsum(): the equation {equation!r} names {len(inputs)} operands, but {len(operands)} were "
+            "given"
         )
     free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in equation]
     most = 0
@@ -367,9 +373,12 @@ def _contracted(inputs, output, arrays):
     return np.einsum(f"{','.join(inputs)}->{output}", *arrays, optimize=big)
 
 
-def _einsum(n, _cache={}):
+_einsums: dict[int, Callable[..., Tensor]] = {}
+
+
+def _einsum(n: int) -> Callable[..., Tensor]:
     """The rule for n operands."""
-    if n not in _cache:
+    if n not in _einsums:
         names = tuple(f"x{i}" for i in range(n))
         forward = eval(
             f"lambda {', '.join(names)}, inputs, output: contracted(inputs, output, ({', '.join(names)},))",
@@ -379,12 +388,13 @@ def _einsum(n, _cache={}):
         def by(i):
             others = ", ".join(name for name in names if name != names[i])
             return eval(
-                f"lambda g, {others}{', ' if others else ''}inputs, output: gradient({i}, g, [{others}], inputs, output)",
+                f"lambda g, {others}{', ' if others else ''}inputs, output: gradient({i}, g, [{others}], "
+                "inputs, output)",
                 {"gradient": _einsum_vjp},
             )
 
-        _cache[n] = rule(f"einsum_{n}", forward, *[by(i) for i in range(n)])
-    return _cache[n]
+        _einsums[n] = rule(f"einsum_{n}", forward, *[by(i) for i in range(n)])
+    return _einsums[n]
 
 
 def _einsum_vjp(i, g, others, inputs, output):

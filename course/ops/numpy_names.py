@@ -2,6 +2,12 @@
 0.
 """
 
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 
 from course.manners.protocols import ARRAY_FUNCTIONS, UFUNCS
@@ -9,15 +15,15 @@ from course.ops import arithmetic, elementwise, indexing, linalg, reduce, select
 from course.tensors import Tensor, wrap
 
 
-def _tensor(x):
+def _tensor(x: Any) -> Tensor:
     return x if isinstance(x, Tensor) else wrap(np.asarray(x))
 
 
-def _array(x):
+def _array(x: Any) -> Any:
     return x.array if isinstance(x, Tensor) else x
 
 
-def _refuse(out, initial=None, where=True, **_):
+def _refuse(out: Any, initial: Any = None, where: Any = True, **_: Any) -> None:
     """None where these say nothing; else an error."""
     if out is not None or where is not True or initial is not None:
         raise TypeError(
@@ -25,7 +31,7 @@ def _refuse(out, initial=None, where=True, **_):
         )
 
 
-def _tuple(x):
+def _tuple(x: Any) -> tuple[Any, ...]:
     return tuple(x) if isinstance(x, (tuple, list)) else (x,)
 
 
@@ -53,12 +59,12 @@ def _extreme(ours):
     return call
 
 
-def _dot(a, b, out=None):
+def _dot(a: Any, b: Any, out: None = None) -> Tensor:
     _refuse(out)
     a, b = _tensor(a), _tensor(b)
     if not a.ndim or not b.ndim:
         return a * b
-    if a.ndim <= 2 and b.ndim <= 2 or b.ndim == 1:
+    if (a.ndim <= 2 and b.ndim <= 2) or b.ndim == 1:
         return linalg.matmul(a, b)
     letters = "abcdefghijklmnopqrstuvwxyz"
     left, right = letters[: a.ndim], letters[a.ndim : a.ndim + b.ndim]
@@ -66,51 +72,62 @@ def _dot(a, b, out=None):
     return linalg.einsum(f"{left},{right}->{left[:-1]}{right[:-2]}{right[-1]}", a, b)
 
 
-def _norm(x, ord=None, axis=None, keepdims=False):
-    if ord is not None and (axis is None and x.ndim > 1 or isinstance(axis, tuple)) and ord != "fro":
+def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
+    if ord is not None and ((axis is None and x.ndim > 1) or isinstance(axis, tuple)) and ord != "fro":
         raise TypeError(
             "np.linalg.norm of a matrix with `ord` is an operator norm, which has no derivative here"
         )
     return reduce.norm(x, 2 if ord is None or ord == "fro" else ord, axis, keepdims)
 
 
-def _where(condition, x=None, y=None):
+def _where(condition: Any, x: Any = None, y: Any = None) -> Any:
     condition = _tensor(condition)
     return condition.nonzero(as_tuple=True) if x is None and y is None else select.where(condition, x, y)
 
 
-def _clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **given):
+def _clip(
+    a: Any,
+    a_min: Any = None,
+    a_max: Any = None,
+    out: None = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+    **given: Any,
+) -> Tensor:
     _refuse(out, **given)
     return elementwise.clamp(_tensor(a), a_min if min is None else min, a_max if max is None else max)
 
 
-def _reshape(a, /, shape=None, order="C", *, newshape=None, copy=None):
+def _reshape(
+    a: Tensor, /, shape: Any = None, order: str = "C", *, newshape: Any = None, copy: Any = None
+) -> Tensor:
     if order != "C":
         raise TypeError(f"np.reshape of a course.Tensor keeps order 'C', not {order!r}")
     return a.reshape(newshape if shape is None else shape)
 
 
-def _expand_dims(a, axis):
+def _expand_dims(a: Tensor, axis: Any) -> Tensor:
     n = a.ndim + len(_tuple(axis))
     for d in sorted(d % n for d in _tuple(axis)):
         a = shape.unsqueeze(a, d)
     return a
 
 
-def _concatenate(arrays, axis=0, out=None, **_):
+def _concatenate(arrays: Iterable[Any], axis: int | None = 0, out: None = None, **_: Any) -> Tensor:
     _refuse(out)
     arrays = [_tensor(a) for a in arrays]
     return shape.cat([a.reshape(-1) for a in arrays]) if axis is None else shape.cat(arrays, axis)
 
 
-def _split(ary, indices_or_sections, axis=0):
+def _split(ary: Tensor, indices_or_sections: int | Sequence[int], axis: int = 0) -> list[Tensor]:
     n = ary.shape[axis]
     if isinstance(indices_or_sections, int):
         if n % indices_or_sections:
             raise ValueError("array split does not result in an equal division")
         return list(shape.split(ary, n // indices_or_sections, axis))
     stops = [0, *indices_or_sections, n]
-    return list(shape.split(ary, [b - a for a, b in zip(stops, stops[1:])], axis))
+    return list(shape.split(ary, [b - a for a, b in itertools.pairwise(stops)], axis))
 
 
 UFUNCS.update(

@@ -1,7 +1,12 @@
 """Choosing between tensors element by element."""
 
+from __future__ import annotations
+
+from typing import overload
+
 import numpy as np
 
+from course.manners.types import Operand
 from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
 from course.tensors import Tensor, public
 
@@ -23,8 +28,14 @@ _masked_fill_tensor = rule(
 )
 
 
+@overload
+def where(condition: Tensor) -> tuple[Tensor, ...]: ...
+@overload
+def where(condition: Tensor, input: Operand, other: Operand) -> Tensor: ...
 @public
-def where(condition, input=None, other=None):
+def where(
+    condition: Tensor, input: Operand | None = None, other: Operand | None = None
+) -> Tensor | tuple[Tensor, ...]:
     """`input` where the condition holds, else `other`; all three broadcast. With a condition alone, its
     nonzero indices.
     """
@@ -42,7 +53,7 @@ def where(condition, input=None, other=None):
     return _where(a, b, condition.array)
 
 
-def _where_from(self, condition, other):
+def _where_from(self: Tensor, condition: Tensor, other: Operand) -> Tensor:
     return where(condition, self, other)
 
 
@@ -50,7 +61,7 @@ Tensor.where = _where_from
 
 
 @public
-def masked_fill(input, mask, value):
+def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Tensor:
     """`input` with `value` where the mask is true."""
     if not isinstance(mask, Tensor) or mask.array.dtype.kind != "b":
         raise RuntimeError(
@@ -73,7 +84,7 @@ def masked_fill(input, mask, value):
 
 
 @public
-def masked_select(input, mask):
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, as a vector."""
     if mask.array.dtype.kind != "b":
         raise RuntimeError(f"masked_select: expected BoolTensor for mask, not {mask.array.dtype}")

@@ -2,13 +2,18 @@
 place.
 """
 
+from __future__ import annotations
+
 import itertools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
-from course.graph import Output, record
+from course.graph import Node, Output, record
 from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
+from course.manners.types import Dims, Size
 from course.manners.views import join
 from course.mode import mode
 from course.rule import kind_of, rule
@@ -57,7 +62,7 @@ spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inn
 
 
 @public
-def reshape(input, *sizes, shape=None):
+def reshape(input: Tensor, *sizes: Size, shape: Size | None = None) -> Tensor:
     """The elements in the same order under another shape; one dim may be -1. A view where memory allows."""
     shape = as_shape(sizes, shape)
     try:
@@ -69,7 +74,7 @@ def reshape(input, *sizes, shape=None):
         ) from None
 
 
-def view(self, *sizes, size=None):
+def view(self: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
     """The same memory under another shape."""
     result = reshape(self, *sizes, shape=size)
     if self.array.size and not np.may_share_memory(result.array, self.array):
@@ -84,19 +89,19 @@ public(view)
 
 
 @public
-def reshape_as(self, other):
+def reshape_as(self: Tensor, other: Tensor) -> Tensor:
     """Reshaped to other's shape."""
     return reshape(self, other.shape)
 
 
 @public
-def view_as(self, other):
+def view_as(self: Tensor, other: Tensor) -> Tensor:
     """Viewed as other's shape."""
     return view(self, other.shape)
 
 
 @public
-def flatten(input, start_dim=0, end_dim=-1):
+def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The dims from start_dim to end_dim made one."""
     x = input.array
     if not x.ndim:
@@ -112,7 +117,7 @@ def flatten(input, start_dim=0, end_dim=-1):
 
 
 @public
-def unflatten(input, dim, sizes):
+def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     """One dim parted into several."""
     shape = input.shape
     dim = one_dim(dim, len(shape))
@@ -120,7 +125,7 @@ def unflatten(input, dim, sizes):
 
 
 @public
-def transpose(input, dim0, dim1):
+def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two dims exchanged; a view."""
     n = input.array.ndim
     a, b = one_dim(dim0, n), one_dim(dim1, n)
@@ -131,7 +136,7 @@ public_as(transpose, "swapaxes", "swapdims")
 
 
 @public
-def permute(input, *order, dims=None):
+def permute(input: Tensor, *order: Size, dims: Size | None = None) -> Tensor:
     """The dims in another order; a view."""
     n = input.array.ndim
     dims = as_shape(order, dims)
@@ -147,7 +152,7 @@ def permute(input, *order, dims=None):
 
 
 @public
-def t(input):
+def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; a vector stays as it is."""
     if input.array.ndim > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input.array.ndim}D")
@@ -155,7 +160,7 @@ def t(input):
 
 
 @public
-def movedim(input, source, destination):
+def movedim(input: Tensor, source: Dims, destination: Dims) -> Tensor:
     """Dims moved to other positions, the others keep their order."""
     n = input.array.ndim
     source = [one_dim(d, n) for d in (source if isinstance(source, (tuple, list)) else [source])]
@@ -178,11 +183,13 @@ def movedim(input, source, destination):
 
 
 public_as(movedim, "moveaxis")
-Tensor.T = property(lambda self: _permute(self, tuple(range(self.array.ndim))[::-1]))
 
 
-@property
-def _mT(self):
+def _T(self: Tensor) -> Tensor:
+    return _permute(self, tuple(range(self.array.ndim))[::-1])
+
+
+def _mT(self: Tensor) -> Tensor:
     if self.array.ndim < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {self.array.ndim}-D tensor."
@@ -190,11 +197,12 @@ def _mT(self):
     return transpose(self, -2, -1)
 
 
-Tensor.mT = _mT
+for _name, _transposed in (("T", _T), ("mT", _mT)):
+    setattr(Tensor, _name, property(_transposed))
 
 
 @public
-def unsqueeze(input, dim):
+def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """A new dim of size 1 at position `dim`."""
     shape = input.array.shape
     dim = one_dim(dim, len(shape) + 1)
@@ -202,7 +210,7 @@ def unsqueeze(input, dim):
 
 
 @public
-def squeeze(input, dim=None):
+def squeeze(input: Tensor, dim: Dims | None = None) -> Tensor:
     """Without its dims of size 1, or without those of `dim` that have size 1."""
     shape = input.array.shape
     dims = () if dim == () else many_dims(dim, len(shape))
@@ -211,17 +219,14 @@ def squeeze(input, dim=None):
     )
 
 
-@public(method=False)
-def broadcast_to(input, *sizes, size=None):
+@public
+def broadcast_to(input: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
     """`input` repeated along dims of size 1 and new leading dims until it has shape `size`; a view."""
     return expand(input, *sizes, size=size)
 
 
-Tensor.broadcast_to = broadcast_to
-
-
 @public
-def expand(input, *sizes, size=None):
+def expand(input: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
     """As `broadcast_to`; -1 keeps a dim's size."""
     size, shape = as_shape(sizes, size), input.array.shape
     lead = len(size) - len(shape)
@@ -240,7 +245,7 @@ def expand(input, *sizes, size=None):
 
 
 @public
-def expand_as(self, other):
+def expand_as(self: Tensor, other: Tensor) -> Tensor:
     """Expanded to other's shape."""
     return expand(self, other.shape)
 
@@ -257,7 +262,7 @@ def _unrepeat(g, shape, repeats):
 
 
 @public
-def repeat(self, *counts, repeats=None):
+def repeat(self: Tensor, *counts: Size, repeats: Size | None = None) -> Tensor:
     """The tensor laid side by side `repeats[i]` times along dim i (NumPy's tile)."""
     repeats = as_shape(counts, repeats)
     if len(repeats) < self.array.ndim:
@@ -269,7 +274,7 @@ def repeat(self, *counts, repeats=None):
 
 
 @public
-def tile(input, *counts, dims=None):
+def tile(input: Tensor, *counts: Size, dims: Size | None = None) -> Tensor:
     """As `repeat`; missing leading repeats are 1."""
     dims = as_shape(counts, dims)
     return _repeat(input, (1,) * (input.array.ndim - len(dims)) + dims)
@@ -284,14 +289,14 @@ _roll = rule(
 
 
 @public
-def flip(input, *several, dims=None):
+def flip(input: Tensor, *several: Size, dims: Size | None = None) -> Tensor:
     """The elements in reverse order along dims."""
     dims = as_shape(several, dims)
     return _flip(input, many_dims(dims, input.array.ndim) if dims else ())
 
 
 @public
-def roll(input, shifts, dims=None):
+def roll(input: Tensor, shifts: Dims, dims: Dims | None = None) -> Tensor:
     """Shifted along dims; what leaves one end comes in at the other."""
     shifts = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
     if dims is None:
@@ -316,7 +321,7 @@ class _Same:
 
 
 def _joining(name):
-    kind = kind_of(name, "x", [lambda g: g])
+    kind: Any = kind_of(name, "x", [lambda g: g])
     kind.vjps, kind.sources = _Same(lambda g, piece: g[piece]), _Same((None,))
     return kind
 
@@ -324,14 +329,20 @@ def _joining(name):
 CatBackward0, StackBackward0 = _joining("CatBackward0"), _joining("StackBackward0")
 
 
-def _joined(kind, function, tensors, dim, pieces):
+def _joined(
+    kind: type[Node],
+    function: Callable[..., np.ndarray],
+    tensors: Sequence[Tensor],
+    dim: int,
+    pieces: Iterable[Any],
+) -> Tensor:
     result = wrap(function([x.array for x in tensors], dim))
     before = (slice(None),) * dim
     result.node = record(kind, tensors, result.array, [((*before, piece),) for piece in pieces])
     return result
 
 
-def _tensors(name, tensors, error):
+def _tensors(name: str, tensors: Iterable[Tensor], error: type[Exception]) -> tuple[Tensor, ...]:
     """Tensors to join, in one dtype."""
     tensors = tuple(tensors)
     if not tensors:
@@ -344,7 +355,7 @@ def _tensors(name, tensors, error):
 
 
 @public(method=False)
-def cat(tensors, dim=0):
+def cat(tensors: Iterable[Tensor], dim: int = 0) -> Tensor:
     """Tensors joined along a dim that they have; in the other dims their sizes agree."""
     tensors = _tensors("cat()", tensors, ValueError)
     # torch lets an empty vector join anything
@@ -368,7 +379,7 @@ public_as(cat, "concat", "concatenate", method=False)
 
 
 @public(method=False)
-def stack(tensors, dim=0):
+def stack(tensors: Iterable[Tensor], dim: int = 0) -> Tensor:
     """Tensors of one shape side by side along a new dim."""
     tensors = _tensors("stack", tensors, RuntimeError)
     for i, x in enumerate(tensors):
@@ -386,7 +397,7 @@ def stack(tensors, dim=0):
 
 
 def _several(name, join):
-    kind = kind_of(name, "x", [lambda g: g])
+    kind: Any = kind_of(name, "x", [lambda g: g])
 
     def vjp(gs, shapes, dtype, dim):
         return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
@@ -399,7 +410,7 @@ SplitBackward0 = _several("SplitBackward0", lambda gs, dim: np.concatenate(gs, d
 UnbindBackward0 = _several("UnbindBackward0", lambda gs, dim: np.stack(gs, dim))
 
 
-def _parted(kind, input, pieces, dim):
+def _parted(kind: type[Node], input: Tensor, pieces: Iterable[np.ndarray], dim: int) -> tuple[Tensor, ...]:
     results = tuple(wrap(p) for p in pieces)
     if mode.enabled:
         for result in results:
@@ -413,7 +424,7 @@ def _parted(kind, input, pieces, dim):
 
 
 @public
-def split(tensor, split_size_or_sections, dim=0):
+def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """Pieces along `dim`: of one size (the last may be smaller), or of the listed sizes."""
     dim = one_dim(dim, tensor.array.ndim)
     if not tensor.array.ndim:
@@ -437,7 +448,7 @@ def split(tensor, split_size_or_sections, dim=0):
 
 
 @public
-def chunk(input, chunks, dim=0):
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """At most `chunks` pieces of equal size along `dim` (the last may be smaller)."""
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
@@ -448,7 +459,7 @@ def chunk(input, chunks, dim=0):
 
 
 @public
-def unbind(input, dim=0):
+def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """The slices along `dim`, each without that dim."""
     x = input.array
     dim = one_dim(dim, x.ndim)

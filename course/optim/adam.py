@@ -1,11 +1,15 @@
 """Adam and AdamW: each weight moves by its mean gradient, in units of the gradient's size."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 
+from course.manners.types import Params
 from course.optim.optimizer import Optimizer, at_least
-from course.tensors import wrap
+from course.tensors import Tensor, wrap
 
 
 class Adam(Optimizer):
@@ -39,16 +43,16 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        params,
-        lr=1e-3,
-        betas=(0.9, 0.999),
-        eps=1e-8,
-        weight_decay=0,
-        amsgrad=False,
+        params: Params,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        amsgrad: bool = False,
         *,
-        maximize=False,
-        decoupled_weight_decay=False,
-    ):
+        maximize: bool = False,
+        decoupled_weight_decay: bool = False,
+    ) -> None:
         at_least("learning rate", lr)
         at_least("epsilon value", eps)
         for i, beta in enumerate(betas):
@@ -68,7 +72,9 @@ class Adam(Optimizer):
             ),
         )
 
-    def prepare(self, p, group, state):
+    def prepare(
+        self, p: Tensor, group: dict[str, Any], state: dict[str, Any]
+    ) -> tuple[list[np.ndarray], dict[str, Any]]:
         means = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq")[: 2 + group["amsgrad"]]
         if not state:
             state["step"] = wrap(np.zeros((), np.float32))
@@ -91,7 +97,23 @@ class Adam(Optimizer):
         )
 
     @staticmethod
-    def update(s, t, p, g, m, v, largest=None, *, beta1, beta2, eps, size, shrink, weight_decay, maximize):
+    def update(
+        s: np.ndarray,
+        t: np.ndarray,
+        p: np.ndarray,
+        g: np.ndarray,
+        m: np.ndarray,
+        v: np.ndarray,
+        largest: np.ndarray | None = None,
+        *,
+        beta1: float,
+        beta2: float,
+        eps: float,
+        size: float,
+        shrink: float,
+        weight_decay: float,
+        maximize: bool,
+    ) -> None:
         if shrink != 1:
             p *= shrink
         if maximize:
@@ -136,15 +158,15 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        params,
-        lr=1e-3,
-        betas=(0.9, 0.999),
-        eps=1e-8,
-        weight_decay=1e-2,
-        amsgrad=False,
+        params: Params,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+        amsgrad: bool = False,
         *,
-        maximize=False,
-    ):
+        maximize: bool = False,
+    ) -> None:
         super().__init__(
             params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True
         )

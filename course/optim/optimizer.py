@@ -6,13 +6,18 @@ parameter, its gradient, its state and the scratch memory stay in the processor'
 passes over them.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from course.manners import version
+from course.manners.types import Params, T
 from course.mode import enable_grad
 from course.nn.module import clear_grad
 from course.tensors import Tensor, wrap
@@ -36,7 +41,7 @@ class Optimizer:
         ValueError: no parameters, one twice, or one that is the result of an operation.
     """
 
-    def __init__(self, params, defaults):
+    def __init__(self, params: Params, defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
@@ -46,21 +51,21 @@ class Optimizer:
         self.state = defaultdict(dict)
         self.param_groups = []
         self._scratch = {}
-        groups = list(params)
+        groups: list[Any] = list(params)
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
             self.add_param_group(group)
 
-    def add_param_group(self, param_group):
+    def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Optimize further parameters, with settings of their own where the dictionary has any."""
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
         params = param_group["params"]
         if isinstance(params, set):
             raise TypeError(
-                "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in "
-                "sets will change between runs. Please use a list instead."
+                "optimizer parameters need to be organized in ordered collections, but the ordering of "
+                "tensors in sets will change between runs. Please use a list instead."
             )
         params = [params] if isinstance(params, Tensor) else list(params)
         names = [p[0] for p in params if isinstance(p, tuple)]
@@ -74,7 +79,7 @@ class Optimizer:
                 raise TypeError(
                     f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}"
                 )
-            if not p.is_leaf:
+            if p.grad_fn is not None:
                 raise ValueError(
                     f"can't optimize a non-leaf Tensor: this one was computed by {p.grad_fn.name()}"
                 )
@@ -86,13 +91,13 @@ class Optimizer:
             group["param_names"] = names
         self.param_groups.append(group)
 
-    def zero_grad(self, set_to_none=True):
+    def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters, or make them zero in place."""
         for group in self.param_groups:
             for p in group["params"]:
                 clear_grad(p, set_to_none)
 
-    def step(self, closure=None):
+    def step(self, closure: Callable[[], T] | None = None) -> T | None:
         """Move every parameter that has a gradient, in place.
 
         Args:
@@ -108,12 +113,12 @@ class Optimizer:
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:
-                    self._move(p, group)
+                    self._move(p, p.grad, group)
         return loss
 
-    def _move(self, p, group):
+    def _move(self, p: Tensor, grad: Tensor, group: dict[str, Any]) -> None:
         arrays, settings = self.prepare(p, group, self.state[p])
-        arrays = [np.atleast_1d(a) for a in (p.array, p.grad.array, *arrays)]
+        arrays = [np.atleast_1d(a) for a in (p.array, grad.array, *arrays)]
         n = len(arrays[0])
         rows = min(n, max(1, BLOCK * n // max(1, p.array.size)))
         s, t = self._two_like(arrays[0][:rows])
@@ -130,28 +135,34 @@ class Optimizer:
             self.update(s, t, p_block, g, *state, **settings)
         version.bump(p.array)
 
-    def _two_like(self, block):
+    def _two_like(self, block: np.ndarray) -> np.ndarray:
         """Scratch memory of a block's shape and dtype, twice; kept from step to step."""
         memory = self._scratch.get(block.dtype)
         if memory is None or memory.shape[1] < block.size:
             memory = self._scratch[block.dtype] = np.empty((2, max(block.size, BLOCK)), block.dtype)
         return memory[:, : block.size].reshape(2, *block.shape)
 
-    def prepare(self, p, group, state):
+    def prepare(
+        self, p: Tensor, group: dict[str, Any], state: dict[str, Any]
+    ) -> tuple[list[np.ndarray], dict[str, Any]]:
         """Bring the state of `p` to the next step: the arrays of it that `update` takes in blocks, and the
         step's numbers.
         """
         raise NotImplementedError
 
     @staticmethod
-    def update(s, t, p, g, *state, **settings):
+    def update(
+        s: np.ndarray, t: np.ndarray, p: np.ndarray, g: np.ndarray, *state: Any, **settings: Any
+    ) -> None:
         """Move the block `p` by its gradient `g`, in place; `s` and `t` are scratch memory of its shape (`g`
         may be in `t`).
         """
         raise NotImplementedError
 
-    def state_dict(self):
-        """Settings and state, with parameters as numbers in the order of the groups; the layout is torch's."""
+    def state_dict(self) -> dict[str, Any]:
+        """Settings and state, with parameters as numbers in the order of the groups; the layout is
+        torch's.
+        """
         numbers = {id(p): i for i, p in enumerate(chain(*(group["params"] for group in self.param_groups)))}
         return {
             "state": {numbers[id(p)]: dict(state) for p, state in self.state.items() if state},
@@ -160,7 +171,7 @@ class Optimizer:
             ],
         }
 
-    def load_state_dict(self, state_dict):
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Take over settings and a copy of the state, ours or torch's, for the same parameters in the same
         order.
         """
@@ -173,8 +184,9 @@ class Optimizer:
         for theirs, ours in zip(saved, self.param_groups):
             if len(theirs["params"]) != len(ours["params"]):
                 raise ValueError(
-                    "loaded state dict contains a parameter group that doesn't match the size of optimizer's group: "
-                    f"{len(theirs['params'])} parameters, and the optimizer's group has {len(ours['params'])}"
+                    "loaded state dict contains a parameter group that doesn't match the size of optimizer's "
+                    f"group: {len(theirs['params'])} parameters, and the optimizer's group has "
+                    f"{len(ours['params'])}"
                 )
         parameters = dict(
             zip(chain(*(g["params"] for g in saved)), chain(*(g["params"] for g in self.param_groups)))
@@ -187,7 +199,7 @@ class Optimizer:
             {**theirs, "params": ours["params"]} for theirs, ours in zip(saved, self.param_groups)
         ]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = []
         for i, group in enumerate(self.param_groups):
             lines.append(f"Parameter Group {i}")
@@ -199,14 +211,16 @@ class Optimizer:
         return f"{type(self).__name__} (\n" + "\n".join(lines) + "\n)"
 
 
-def at_least(name, value, low=0.0):
+def at_least(name: str, value: float, low: float = 0.0) -> None:
     """Refuse a setting below `low`; nan is refused too."""
     if not low <= value:
         raise ValueError(f"Invalid {name}: {value}")
 
 
-def _own(value, p, name):
-    """A copy of an entry of a saved state, in the dtype of its parameter; the number of steps stays float32."""
+def _own(value: Any, p: Tensor, name: str) -> Any:
+    """A copy of an entry of a saved state, in the dtype of its parameter; the number of steps stays
+    float32.
+    """
     if hasattr(value, "detach"):
         array = value.detach().numpy()
         return wrap(array.astype(np.float32 if name == "step" else p.dtype))

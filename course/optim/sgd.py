@@ -1,9 +1,14 @@
 """Stochastic gradient descent, with momentum."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
+from course.manners.types import Params
 from course.optim.optimizer import Optimizer, at_least
-from course.tensors import wrap
+from course.tensors import Tensor, wrap
 
 
 class SGD(Optimizer):
@@ -31,8 +36,16 @@ class SGD(Optimizer):
     """
 
     def __init__(
-        self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False
-    ):
+        self,
+        params: Params,
+        lr: float = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+    ) -> None:
         at_least("learning rate", lr)
         at_least("momentum value", momentum)
         at_least("weight_decay value", weight_decay)
@@ -50,7 +63,9 @@ class SGD(Optimizer):
             ),
         )
 
-    def prepare(self, p, group, state):
+    def prepare(
+        self, p: Tensor, group: dict[str, Any], state: dict[str, Any]
+    ) -> tuple[list[np.ndarray], dict[str, Any]]:
         settings = {
             name: group[name] for name in ("momentum", "dampening", "weight_decay", "nesterov", "maximize")
         }
@@ -63,13 +78,26 @@ class SGD(Optimizer):
         return [state["momentum_buffer"].array], settings
 
     @staticmethod
-    def update(s, t, p, g, v=None, *, lr, momentum, dampening, weight_decay, nesterov, maximize):
+    def update(
+        s: np.ndarray,
+        t: np.ndarray,
+        p: np.ndarray,
+        g: np.ndarray,
+        v: np.ndarray | None = None,
+        *,
+        lr: float,
+        momentum: float,
+        dampening: float,
+        weight_decay: float,
+        nesterov: bool,
+        maximize: bool,
+    ) -> None:
         if maximize:
             g = np.negative(g, out=t)
         if weight_decay:
             np.multiply(p, weight_decay, out=s)
             g = np.add(g, s, out=t)
-        if momentum:
+        if v is not None:  # there is momentum
             v *= momentum
             v += np.multiply(g, 1 - dampening, out=s) if dampening else g
             if nesterov:

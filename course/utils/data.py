@@ -4,19 +4,23 @@ A data set answers `len(dataset)` and `dataset[i]`; a loader draws an order of t
 batches and stacks each batch's samples (`default_collate`).
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from course import creation
 from course.ops.shape import stack
+from course.random import Generator
 from course.tensors import Tensor
 
 
 class Dataset:
     """Samples by index; subclasses write `__getitem__` and `__len__`."""
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         raise NotImplementedError("Subclasses of Dataset should implement __getitem__.")
 
 
@@ -34,7 +38,7 @@ class TensorDataset(Dataset):
     Source: slide 23.
     """
 
-    def __init__(self, *tensors):
+    def __init__(self, *tensors: Tensor) -> None:
         for i, t in enumerate(tensors):
             if not isinstance(t, Tensor):
                 raise TypeError(
@@ -44,32 +48,33 @@ class TensorDataset(Dataset):
         lengths = [len(t) for t in tensors]
         if len(set(lengths)) > 1:
             raise AssertionError(
-                f"Size mismatch between tensors: TensorDataset pairs row i of each, and their lengths are {lengths}"
+                "Size mismatch between tensors: TensorDataset pairs row i of each, and their lengths are "
+                f"{lengths}"
             )
         self.tensors = tensors
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> tuple[Tensor, ...]:
         return tuple(t[index] for t in self.tensors)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.tensors[0])
 
 
 class Subset(Dataset):
     """The samples of `dataset` at `indices`, in that order."""
 
-    def __init__(self, dataset, indices):
+    def __init__(self, dataset: Any, indices: Sequence[int]) -> None:
         self.dataset = dataset
         self.indices = indices
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: int) -> Any:
         return self.dataset[self.indices[index]]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.indices)
 
 
-def random_split(dataset, lengths, generator=None):
+def random_split(dataset: Any, lengths: Sequence[float], generator: Generator | None = None) -> list[Subset]:
     """Share the samples out at random.
 
     Args:
@@ -84,20 +89,21 @@ def random_split(dataset, lengths, generator=None):
     [8, 2]
     """
     n = len(dataset)
+    counts: list[Any] = list(lengths)
     if abs(sum(lengths) - 1) < 1e-9 and all(0 <= share <= 1 for share in lengths):
-        lengths = [int(n * share) for share in lengths]
-        for i in range(n - sum(lengths)):
-            lengths[i % len(lengths)] += 1
-    if sum(lengths) != n:
+        counts = [int(n * share) for share in lengths]
+        for i in range(n - sum(counts)):
+            counts[i % len(counts)] += 1
+    if sum(counts) != n:
         raise ValueError(
             "Sum of input lengths does not equal the length of the input dataset! "
-            f"{' + '.join(map(str, lengths))} is not {n}"
+            f"{' + '.join(map(str, counts))} is not {n}"
         )
     order = iter(_permutation(n, generator))
-    return [Subset(dataset, [next(order) for _ in range(length)]) for length in lengths]
+    return [Subset(dataset, [next(order) for _ in range(count)]) for count in counts]
 
 
-def default_collate(batch):
+def default_collate(batch: Sequence[Any]) -> Any:
     """Stack samples: tensors, arrays and numbers to a tensor with one more dimension in front, tuples and
     dicts part by part.
 
@@ -162,16 +168,16 @@ class DataLoader:
 
     def __init__(
         self,
-        dataset,
-        batch_size=1,
-        shuffle=False,
-        sampler=None,
+        dataset: Any,
+        batch_size: int = 1,
+        shuffle: bool = False,
+        sampler: Iterable[int] | None = None,
         *,
-        num_workers=0,
-        collate_fn=None,
-        drop_last=False,
-        generator=None,
-    ):
+        num_workers: int = 0,
+        collate_fn: Callable[[list[Any]], Any] | None = None,
+        drop_last: bool = False,
+        generator: Generator | None = None,
+    ) -> None:
         if num_workers != 0:
             raise ValueError(
                 f"num_workers option should be 0, not {num_workers}: course loads in the process that trains"
@@ -186,22 +192,23 @@ class DataLoader:
             )
         if shuffle and len(dataset) == 0:
             raise ValueError(
-                "num_samples should be a positive integer value, but got num_samples=0: there is nothing to shuffle"
+                "num_samples should be a positive integer value, but got num_samples=0: there is nothing to "
+                "shuffle"
             )
         self.dataset = dataset
         self.batch_size = batch_size
         self.shuffle = shuffle
-        self.sampler = sampler
+        self.sampler: Any = sampler
         self.num_workers = num_workers
         self.collate_fn = default_collate if collate_fn is None else collate_fn
         self.drop_last = drop_last
         self.generator = generator
 
-    def __len__(self):
+    def __len__(self) -> int:
         n = len(self.dataset if self.sampler is None else self.sampler)
         return n // self.batch_size if self.drop_last else -(-n // self.batch_size)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         if self.sampler is not None:
             order = list(self.sampler)
         elif self.shuffle:
@@ -216,7 +223,7 @@ class DataLoader:
             yield self.collate_fn([self.dataset[i] for i in indices]) if batch is None else batch
 
 
-def _rows(dataset, indices):
+def _rows(dataset: Any, indices: Sequence[int]) -> list[Any] | None:
     """A batch by one indexing in place of one for each sample; None where a data set has a way of its own
     with samples.
     """
@@ -226,6 +233,6 @@ def _rows(dataset, indices):
     return list(dataset[np.asarray(indices)]) if sample is TensorDataset.__getitem__ else None
 
 
-def _permutation(n, generator):
+def _permutation(n: int, generator: Generator | None) -> list[int]:
     """The numbers below n in random order, as a list."""
     return creation.randperm(n, generator=generator).tolist()
