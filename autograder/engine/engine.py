@@ -14,6 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -213,8 +214,10 @@ class Engine:
         )
 
 
-def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-    """The warm process of that key, made where there is none. Those not asked for lately are ended."""
+def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> Any:
+    """The warm process of that key, made by `make` where there is none, and of the kind that it makes. Those
+    that were not asked for lately are ended.
+    """
     server = warm.pop(key, None)
     if server is not None and not server.alive:
         server.close()
@@ -240,6 +243,7 @@ class Forks:
 
     def sent(self) -> None:
         """The examiner has the channel: it must be the only one, to see its end."""
+        assert self._fork is not None
         self._fork.channel.close()
 
     def end(self, patience: float) -> dict | None:

@@ -81,7 +81,7 @@ class Examination:
             if self._left() > 0:
                 self._ready()  # what it takes to run the cells above again is not this cell's time
             if self._left() <= 0:
-                outputs, entry, mark = [problem("NotRun", self._too_long())], {"ended": "not run"}, 0.0
+                outputs, entry, mark = self._not_run()
             elif role == "test" and "student-kernel" not in cell.metadata.get("tags", ()):
                 outputs, entry, mark = self._test(number, cell, count)
             else:
@@ -123,7 +123,7 @@ class Examination:
         seconds, phrase = self._seconds_for_cell()
         try:
             with self._phase("student"), self._listening(outputs.take):
-                said = self._student.run(cell.source, count, seconds)
+                said = self._alive().run(cell.source, count, seconds)
         except Died as error:
             reason = self._bury(str(error), seconds, phrase)
             return [*outputs.list, problem(*reason)], {"ended": "died", "why": reason[1]}, 0.0
@@ -149,7 +149,7 @@ class Examination:
         deadline = time.monotonic() + seconds + GRACE
         try:
             with self._phase("tests"), self._listening(printed.take), self._alarm(seconds + 2 * GRACE):
-                self._student.expect(seconds)
+                self._alive().expect(seconds)
                 ran = self._examiner.run(cell.source, deadline)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except (TimeUp, Died):
@@ -191,7 +191,12 @@ class Examination:
 
     def _peer(self) -> Peer:
         """The conversation with the student's process, which may be over: within a cell none is started."""
-        return self._student.peer
+        return self._alive().peer
+
+    def _alive(self) -> Student:
+        """The student's process, which `run` has made ready for this cell."""
+        assert self._student is not None
+        return self._student
 
     def _ready(self) -> Student:
         """The student's process, started anew where it has ended."""
@@ -237,7 +242,7 @@ class Examination:
                     return
                 try:
                     with self._phase("replays"):
-                        self._student.run(source, count, seconds)
+                        self._alive().run(source, count, seconds)
                 except Died as error:
                     self._left_out[number] = self._bury(str(error), seconds, phrase)[1]
                     return
@@ -280,9 +285,10 @@ class Examination:
             return max(left, 0.0), f"what was left of the {whole}"
         return self._limits.cell_seconds, f"{self._limits.cell_seconds:g} seconds"
 
-    def _too_long(self) -> str:
+    def _not_run(self) -> tuple[list[NotebookNode], dict, float]:
         whole = f"the {self._limits.total_seconds:g} seconds that the whole notebook has"
-        return f"this cell was not run: the cells above took {whole}."
+        why = f"this cell was not run: the cells above took {whole}."
+        return [problem("NotRun", why)], {"ended": "not run"}, 0.0
 
     @contextmanager
     def _phase(self, name: str) -> Iterator[None]:

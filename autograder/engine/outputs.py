@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -158,7 +158,7 @@ class Outputs:
 
 def node(kind: str, **content: Any) -> NotebookNode:
     """An output. nbformat's own function validates each one, which takes longer than most cells."""
-    return nbformat.from_dict({"output_type": kind, **content})
+    return cast("NotebookNode", nbformat.from_dict({"output_type": kind, **content}))
 
 
 def problem(name: str, sentence: str) -> NotebookNode:

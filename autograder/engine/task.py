@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -99,4 +100,4 @@ class Graded:
     @classmethod
     def from_json(cls, text: bytes) -> Graded:
         told = json.loads(text)
-        return cls(nbformat.from_dict(told["notebook"]), told["marks"], told["record"])
+        return cls(cast("NotebookNode", nbformat.from_dict(told["notebook"])), told["marks"], told["record"])

@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from IPython.core.compilerop import CachingCompiler
@@ -56,8 +56,9 @@ class _Shown:
     error: bool = False
 
     def add(self, kind: str, **content: Any) -> NotebookNode:
-        self.outputs.append(nbformat.from_dict({"output_type": kind, **content}))
-        return self.outputs[-1]
+        output = cast("NotebookNode", nbformat.from_dict({"output_type": kind, **content}))
+        self.outputs.append(output)
+        return output
 
     def write(self, name: str, text: str) -> None:
         if not text:
@@ -95,19 +96,26 @@ def clean(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+def _ours(shell: object) -> Shell:
+    assert isinstance(shell, Shell)
+    return shell
+
+
 class _Publisher(DisplayPublisher):
     def publish(
         self,
         data: dict,
         metadata: dict | None = None,
+        source: object = None,
         *,
         transient: dict | None = None,
         update: bool = False,
         **_: Any,
     ) -> None:
-        shown, name = self.shell.shown, (transient or {}).get("display_id")
+        shell = _ours(self.shell)
+        shown, name = shell.shown, (transient or {}).get("display_id")
         if update:
-            for output in self.shell.by_id.get(name, ()):
+            for output in shell.by_id.get(name or "", ()):
                 output.data, output.metadata = (
                     nbformat.from_dict(_bundle(data)),
                     nbformat.from_dict(metadata or {}),
@@ -115,10 +123,10 @@ class _Publisher(DisplayPublisher):
             return
         output = shown.add("display_data", data=_bundle(data), metadata=metadata or {})
         if name:
-            self.shell.by_id.setdefault(name, []).append(output)
+            shell.by_id.setdefault(name, []).append(output)
 
     def clear_output(self, wait: bool = False) -> None:
-        self.shell.shown.outputs.clear()
+        _ours(self.shell).shown.outputs.clear()
 
 
 class _Result(DisplayHook):
@@ -133,7 +141,7 @@ class _Result(DisplayHook):
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         if format_dict:
-            self.shell.shown.add(
+            _ours(self.shell).shown.add(
                 "execute_result", data=_bundle(format_dict), metadata=md_dict or {}, execution_count=None
             )
 
@@ -159,7 +167,9 @@ class _Compiler(CachingCompiler):
 
     def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
         name = super().cache(transformed_code, number, raw_code)
-        size, modified, lines, file = linecache.cache[name]
+        entry = linecache.cache[name]
+        assert len(entry) == 4  # and no promise of one: the text is there
+        size, modified, lines, file = entry
         linecache.cache[name] = (size, modified, visible(lines), file)
         return name
 
@@ -201,7 +211,7 @@ class Shell(InteractiveShell):
         return shell
 
     def attach(self, namespace: dict) -> None:
-        self.user_module, self.user_ns = _Globals(namespace), namespace
+        self.user_module, self.user_ns = cast("types.ModuleType", _Globals(namespace)), namespace
         self.init_user_ns()
         self.by_id = {}
 
@@ -220,6 +230,7 @@ class Shell(InteractiveShell):
         running_compiled_code: bool = False,
     ) -> None:
         kind, error, tb = exc_tuple if exc_tuple is not None else sys.exc_info()
+        assert kind is not None and error is not None
         self.shown.error = True
         if isinstance(error, BaseException) and not belongs_to_test(error):
             return
@@ -233,8 +244,9 @@ class Shell(InteractiveShell):
     def _lines(
         self, kind: type[BaseException], error: BaseException, tb: types.TracebackType | None
     ) -> list[str]:
-        if hasattr(type(error), "_render_traceback_"):
-            return [str(line) for line in error._render_traceback_()]
+        render = getattr(error, "_render_traceback_", None)
+        if hasattr(type(error), "_render_traceback_") and render is not None:
+            return [str(line) for line in render()]
         handle = error.__dict__.get("_handle_of") if error.__dict__.get("in_student_code") else None
         if handle is not None and self.session is not None:
             try:
@@ -315,7 +327,7 @@ class Examiner:
         self._seeds = False
 
     def restarted(self, peer: Callable[[], Peer]) -> None:
-        """The student's process was started anew: what a test holds of the one before is stale, and says it."""
+        """The student's process was started anew: what a test holds of the former is stale, and says so."""
         self._peer = peer
         self._end_session()
 
@@ -378,7 +390,7 @@ class Examiner:
         """What a cell finds around it, and leaves as it was."""
         from course.check import inplace
 
-        main, stdout, stderr = sys.modules.get("__main__"), sys.stdout, sys.stderr
+        main, stdout, stderr = sys.modules["__main__"], sys.stdout, sys.stderr
         grading = os.environ.get("NBGRADER_EXECUTION")
         if shell.user_ns is not self.namespace:
             shell.attach(self.namespace)

@@ -65,7 +65,7 @@ class StudentClass:
         self.library = trusted_class(about.get("library")) or object
         self.is_class = bool(about.get("class"))
         self._shadow: type | None = None
-        self._proxies: dict[type, type[Handle]] = {}
+        self._proxies: dict[type, Any] = {}
 
     @property
     def shadow(self) -> type:
@@ -80,14 +80,14 @@ class StudentClass:
                     pass  # a class that has no subclasses: isinstance is all that it is for
         return self._shadow
 
-    def proxy(self, kind: type[Handle]) -> type[Handle]:
+    def proxy(self, kind: type[Handle]) -> Any:
         """The class of its handles: `kind` with the special methods that the student's class has."""
         if kind not in self._proxies:
             body: dict[str, object] = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
             body |= {
-                "__doc__": Handle.__dict__["__doc__"],
+                "__doc__": vars(Handle)["__doc__"],
                 "__slots__": (),
                 "__module__": self.module,
                 "__qualname__": self.qualname,
@@ -160,15 +160,15 @@ class Handle:
         return type(self)._autograder_class.shadow
 
     @property
-    def __dict__(self) -> Any:
+    def __dict__(self) -> Any:  # pyrefly: ignore[bad-override]  # the student's object has its own
         return _ask(self, ["get", "__dict__"])
 
     @property
-    def __doc__(self) -> Any:
+    def __doc__(self) -> Any:  # pyrefly: ignore[bad-override]  # the student's object has its own
         return _ask(self, ["get", "__doc__"])
 
     @property
-    def __module__(self) -> str:
+    def __module__(self) -> str:  # pyrefly: ignore[bad-override]  # the student's object has its own
         return type(self)._autograder_class.module
 
     def __getattr__(self, name: str) -> Any:
@@ -309,8 +309,9 @@ def _operator(name: str) -> Callable:
                 return NotImplemented
             raise NotHere(
                 f"this compares a student's object ({about.name}) with a value of the test, "
-                f"and {about.name}'s own {name} would answer: compare what the object holds (obj.attribute == value), "
-                "float(obj) or list(obj), or let the class compare by check.beside('obj == value', value=...)"
+                f"and {about.name}'s own {name} would answer: compare what the object holds "
+                "(obj.attribute == value), float(obj) or list(obj), "
+                "or let the class compare by check.beside('obj == value', value=...)"
             )
         result = _ask(self, ["special", name], *rest)
         if result is not NotImplemented and not isinstance(result, Handle) and name not in _CONVERSIONS:

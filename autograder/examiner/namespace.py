@@ -93,7 +93,7 @@ class Namespace(dict):
             return
         raise KeyError(name)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         if dict.__contains__(self, name) or not isinstance(name, str) or name.startswith("_"):
             return dict.__contains__(self, name)
         found = self._session().request(["names"])

@@ -173,8 +173,8 @@ class Session(Party):
 
     def export(self, value: object, encoder: Encoder) -> list:
         handle = getattr(value, "_handle_of", None) if isinstance(value, (type, BaseException)) else None
-        if isinstance(handle, Handle):
-            return self.own(handle)
+        if isinstance(handle, Handle) and (node := self.own(handle)) is not None:
+            return node
         if isinstance(value, (type, types.ModuleType, *_LIBRARY_FUNCTIONS)) or type(value).__name__ in (
             "ufunc",
             "_ArrayFunctionDispatcher",
@@ -271,7 +271,7 @@ class Session(Party):
 
     # exceptions
 
-    def _error_class(self, bases: Node) -> type:
+    def _error_class(self, bases: Node) -> Any:
         """A class for an exception with these bases: ours where we know it, one of the student's name where
         it is theirs.
         """
