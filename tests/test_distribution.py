@@ -33,8 +33,9 @@ def test_the_student_wheel_holds_the_course_alone(wheel, tracked):
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
     assert all(name.startswith("course/") for name in names)
-    modules = {name for name in tracked if name.endswith(".py")}
-    assert modules <= set(names), "a module of course/ is missing from the wheel"
+    modules = {name for name in tracked if name.endswith((".py", ".pyi", "py.typed"))}
+    assert modules <= set(names), "a module of course/ is missing from the wheel, or its types are"
+    assert {"course/py.typed", "course/__init__.pyi", "course/manners/attached.pyi"} <= modules
 
 
 def test_the_student_wheel_needs_what_the_project_needs(repository):
