@@ -12,8 +12,8 @@ from autograder.author.mistakes import Mistake, by_student
 from autograder.report import Row
 from course import check
 
-NAMES = """ada bela carla dana emil femi gita hugo ines juri kofi lena milo nour otto pia quinn rosa sami tara ugo vera wim xenia
-yara zoe""".split()
+NAMES = """ada bela carla dana emil femi gita hugo ines juri kofi lena milo nour otto pia quinn rosa sami tara
+ugo vera wim xenia yara zoe""".split()
 LEAST = 8
 """How many pupils a class has at least."""
 
@@ -47,26 +47,29 @@ def cohort(solutions: Mapping[str, str], mistakes: Iterable[Mistake], most: int 
             if None.
     """
     unlike = list(_unlike(dict(solutions), by_student(mistakes)[:most]))
+    # Those who know one exercise fill the class up, after the solution, the handout and the half of it.
     for index in range(max(0, LEAST - len(unlike))):
         only = list(solutions)[index % len(solutions)]
-        unlike.insert(
-            3, (f"only {only}", {only: solutions[only]}, dict.fromkeys(solutions, "none") | {only: "all"}, {})
-        )
+        outcomes: dict[str, Outcome] = {name: "all" if name == only else "none" for name in solutions}
+        unlike.insert(3, (f"only {only}", {only: solutions[only]}, outcomes, {}))
     names = [*NAMES, *(f"pupil-{number}" for number in range(len(NAMES), len(unlike)))]
     return [Pupil(name, *rest) for name, rest in zip(names, unlike)]
 
 
-def _unlike(full: dict[str, str], mistaken: list[list[Mistake]]) -> Iterator[tuple[str, dict, dict, dict]]:
+def _unlike(
+    full: dict[str, str], mistaken: list[list[Mistake]]
+) -> Iterator[tuple[str, dict[str, str], dict[str, Outcome], dict[str, str]]]:
     """Yield what is handed in, in words and as answers, its outcomes, and what the feedback must tell."""
-    all_, nothing = dict.fromkeys(full, "all"), dict.fromkeys(full, "none")
-    first, last = list(full)[0], list(full)[-1]
-    half = list(full)[: (len(full) + 1) // 2]
+    all_: dict[str, Outcome] = dict.fromkeys(full, "all")
+    nothing: dict[str, Outcome] = dict.fromkeys(full, "none")
+    names = list(full)
+    first, last, half = names[0], names[-1], names[: (len(names) + 1) // 2]
     yield "the solution", full, all_, {}
     yield "the untouched handout", {}, nothing, {}
     yield (
         "half of the exercises",
         {name: full[name] for name in half},
-        nothing | dict.fromkeys(half, "all"),
+        {name: "all" if name in half else "none" for name in names},
         {},
     )
     for made in mistaken:
@@ -76,6 +79,8 @@ def _unlike(full: dict[str, str], mistaken: list[list[Mistake]]) -> Iterator[tup
             all_ | {mistake.grade_id: "some" for mistake in made},
             {mistake.grade_id: check.sentence(mistake.name) for mistake in made},
         )
+    # What goes wrong in a whole cell is tried at both ends: an import that fails must not cost the cells
+    # after it, nor a cell that is stopped those before it.
     yield (
         "an import that fails",
         full | {first: f"import a_module_that_nobody_has\n\n{full[first]}"},
@@ -100,7 +105,8 @@ def wrong_marks(pupil: Pupil, row: Row, maxima: Mapping[str, float]) -> Iterator
                 if most is not None
                 else "points"
             )
-            yield f"{pupil.name} ({pupil.about}): {exercise} must bring {must}, but brought {'none yet' if got is None else f'{got:g}'}"
+            brought = "none yet" if got is None else f"{got:g}"
+            yield f"{pupil.name} ({pupil.about}): {exercise} must bring {must}, but brought {brought}"
 
 
 def unsaid(pupil: Pupil, feedback: Mapping[str, str]) -> Iterator[str]:

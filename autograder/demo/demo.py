@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,10 +19,10 @@ import nbformat
 from rich import progress
 from rich.console import Console
 
-from autograder import report, sandbox
+from autograder import notebooks, report, sandbox
 from autograder.author import mistakes
 from autograder.author.build import build
-from autograder.author.release import BuildError, find
+from autograder.author.release import Assignment, BuildError, find
 from autograder.author.source import grade_id, read
 from autograder.book import records
 from autograder.classroom import CONFIG, Classroom, StepFailed, environment, find_alembic
@@ -62,28 +62,19 @@ def demo(
         ExchangeCollect={"check_owner": False},
         Exchange={"cache": str(scratch / "cache")},
     )
+    # for nbgrader, and for the processes that print: they are started with this environment
     with environment(**_own_settings(scratch)):
         return _run(classroom, chosen.name, console, began, most)
 
 
 def _run(classroom: Classroom, name: str, console: Console, began: float, most: int | None) -> int:
-    scratch, faults = classroom.home, []
-    console.print(f"working in {scratch}")
+    faults: list[str] = []
+    console.print(f"working in {classroom.home}")
     with Steps(console) as step, _printers() as printers:
         step(f"building {name}")
         assignment = build(classroom, [name])[0]
-        maxima = report.exercises(classroom, name)
-        notebooks = [read(assignment.folder / text) for text in assignment.texts]
-        # What is graded by hand is left out: nobody grades it here.
-        tests = {grade_id(cell) for notebook in notebooks for cell in notebook.cells}
-        solutions = {
-            key: code
-            for notebook in notebooks
-            for key, code in answers(notebook).items()
-            if f"check-{key}" in tests
-        }
         known = mistakes.load(assignment.folder)
-        pupils = cohort.cohort(solutions, known, most)
+        pupils = cohort.cohort(_solutions(assignment), known, most)
         step.total(4 + 3 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
@@ -92,35 +83,83 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         if exchange:
             step(f"collecting {len(pupils)} submissions")
             classroom.collect(name)
-        lacking = sandbox.missing()
-        if lacking:
-            console.print(
-                "note: this machine cannot confine students' code, and this class is to be trusted, so it is graded without "
-                f"a sandbox: it lacks {'; '.join(lacking)}",
-                markup=False,
-            )
-        step(f"grading {len(pupils)} submissions")
-        summary = grade(
-            classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step)
-        )
-        faults += [
-            f"{student}: not graded: {reason}"
-            for student, reason in {**summary.refused, **summary.failed}.items()
-        ]
+        faults += _grade(classroom, name, len(pupils), console, step)
         step(f"writing feedback for {len(pupils)} students")
-        printed = {printers.submit(classroom.generate_feedback, name, pupil.name): pupil for pupil in pupils}
-        for done in as_completed(printed):
-            try:
-                done.result()
-            except StepFailed as error:
-                faults.append(f"{printed[done].name}: {error}")
-            step(f"feedback for {printed[done].name}")
+        faults += _write_feedback(classroom, name, pupils, printers, step)
+    faults += _show(classroom, name, pupils, console)
+    made = sum(len(pupil.sentences) for pupil in pupils)
+    if made < len(known):
+        console.print(f"{made} of {len(known)} known mistakes were made here; the tests make them all")
+    console.print(f"feedback pages are in {classroom.home}: open one in a browser")
+    for fault in faults:
+        console.print(f"wrong: {fault}", style="red")
+    what = f"{len(faults)} things are not" if faults else "all marks are"
+    console.print(
+        f"{len(pupils)} submissions, {what} as they must be, {time.perf_counter() - began:.0f} s",
+        style="bold red" if faults else "bold green",
+    )
+    return 1 if faults else 0
 
+
+def _solutions(assignment: Assignment) -> dict[str, str]:
+    """Return the official answers by grade id, but for what is graded by hand: nobody grades it here."""
+    texts = [read(assignment.folder / text) for text in assignment.texts]
+    tests = {grade_id(cell) for notebook in texts for cell in notebook.cells}
+    return {
+        key: code for notebook in texts for key, code in answers(notebook).items() if f"check-{key}" in tests
+    }
+
+
+def _grade(classroom: Classroom, name: str, count: int, console: Console, step: "Steps") -> list[str]:
+    """Grade what was handed in; return a sentence for each submission that was not graded."""
+    lacking = sandbox.missing()
+    if lacking:
+        console.print(
+            "note: this machine cannot confine students' code, and this class is to be trusted, "
+            f"so it is graded without a sandbox: it lacks {'; '.join(lacking)}",
+            markup=False,
+        )
+    step(f"grading {count} submissions")
+    summary = grade(
+        classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step)
+    )
+    return [
+        f"{student}: not graded: {reason}"
+        for student, reason in {**summary.refused, **summary.failed}.items()
+    ]
+
+
+def _write_feedback(
+    classroom: Classroom,
+    name: str,
+    pupils: Sequence[cohort.Pupil],
+    printers: ProcessPoolExecutor,
+    step: "Steps",
+) -> Iterator[str]:
+    """Have the feedback pages written; yield a sentence for each that could not be."""
+    printed = {printers.submit(classroom.generate_feedback, name, pupil.name): pupil for pupil in pupils}
+    for done in as_completed(printed):
+        try:
+            done.result()
+        except StepFailed as error:
+            yield f"{printed[done].name}: {error}"
+        step(f"feedback for {printed[done].name}")
+
+
+def _show(classroom: Classroom, name: str, pupils: Sequence[cohort.Pupil], console: Console) -> list[str]:
+    """Print the class's marks, and where the feedback is; return a sentence for each that is not right."""
+    maxima = report.exercises(classroom, name)
     seconds = {pupil.name: _seconds(classroom, name, pupil.name) for pupil in pupils}
     rows = {row.student: replace(row, seconds=seconds[row.student]) for row in report.rows(classroom, name)}
+    scratch = classroom.home
     pages = {
         pupil.name: sorted((scratch / "feedback" / pupil.name / name).glob("*.html")) for pupil in pupils
     }
+    places = {
+        pupil: "\n".join(str(page.relative_to(scratch)) for page in found) for pupil, found in pages.items()
+    }
+    console.print(report.table(name, rows.values(), maxima, {"feedback": places}))
+    faults: list[str] = []
     for pupil in pupils:
         told = {
             report.exercise(key): text
@@ -128,51 +167,28 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
             for key, text in feedback.told(page).items()
         }
         faults += [*cohort.wrong_marks(pupil, rows[pupil.name], maxima), *cohort.unsaid(pupil, told)]
-    console.print(
-        report.table(
-            name,
-            rows.values(),
-            maxima,
-            {
-                "feedback": {
-                    pupil: "\n".join(str(page.relative_to(scratch)) for page in found)
-                    for pupil, found in pages.items()
-                }
-            },
-        )
-    )
-    made = sum(len(pupil.sentences) for pupil in pupils)
-    if made < len(known):
-        console.print(f"{made} of {len(known)} known mistakes were made here; the tests make them all")
-    console.print(f"feedback pages are in {scratch}: open one in a browser")
-    for fault in faults:
-        console.print(f"wrong: {fault}", style="red")
-    console.print(
-        f"{len(pupils)} submissions, {'all marks are' if not faults else f'{len(faults)} things are not'} as they must be, "
-        f"{time.perf_counter() - began:.0f} s",
-        style="bold red" if faults else "bold green",
-    )
-    return 1 if faults else 0
+    return faults
 
 
 @contextmanager
-def _printers() -> Iterator[ProcessPoolExecutor]:
+def _printers() -> Generator[ProcessPoolExecutor]:
     """Two processes that write feedback, started at once: importing nbgrader takes them as long as the class
     takes to hand in.
     """
     count = min(2, os.cpu_count() or 1)
+    # spawn: the engine's threads are about to start in this process, and a fork amid threads can hang
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as printers:
         for _ in range(count):
             printers.submit(find_alembic)
         try:
             yield printers
-        except BaseException:
+        except BaseException:  # or an interrupt would wait for all the pages that are still to be written
             printers.shutdown(cancel_futures=True)
             raise
 
 
 class _Graded(Progress):
-    def __init__(self, step: "Steps"):
+    def __init__(self, step: "Steps") -> None:
         self._step = step
 
     def ended(self, student: str) -> None:
@@ -243,7 +259,7 @@ def _hand_in(classroom: Classroom, name: str, pupil: cohort.Pupil, exchange: Pat
     else:
         shutil.copytree(classroom.release / name, desk / name)
     for path in (desk / name).glob("*.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = notebooks.read(path)
         mine = {key: code for key, code in pupil.answers.items() if key in answers(notebook)}
         nbformat.write(answer(notebook, mine), path)
     if exchange:
@@ -255,7 +271,7 @@ def _hand_in(classroom: Classroom, name: str, pupil: cohort.Pupil, exchange: Pat
 class Steps:
     """Say what is being done: a bar with the time on a terminal, one line for each step elsewhere."""
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console) -> None:
         self.console = console
         self.bar = progress.Progress(
             progress.SpinnerColumn(),

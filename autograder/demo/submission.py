@@ -24,7 +24,7 @@ def answers(source: NotebookNode) -> dict[str, str]:
 
     Of the instructor's notebook these are the official solutions; of a submission, what the student wrote.
     """
-    return {grade_id(cell): markers.unmarked(cell.source, "SOLUTION") for cell in _solution_cells(source)}
+    return {name: markers.unmarked(cell.source, "SOLUTION") for name, cell in _solution_cells(source).items()}
 
 
 def answer(notebook: NotebookNode, given: Mapping[str, str]) -> NotebookNode:
@@ -34,7 +34,7 @@ def answer(notebook: NotebookNode, given: Mapping[str, str]) -> NotebookNode:
         UnknownAnswer: a KeyError, where no solution cell has such a grade id.
     """
     filled = copy.deepcopy(notebook)
-    cells = {grade_id(cell): cell for cell in _solution_cells(filled)}
+    cells = _solution_cells(filled)
     if unknown := sorted(set(given) - set(cells)):
         raise UnknownAnswer(
             f"no solution cell has the grade id '{unknown[0]}': the notebook has {', '.join(cells) or 'none'}"
@@ -44,5 +44,9 @@ def answer(notebook: NotebookNode, given: Mapping[str, str]) -> NotebookNode:
     return filled
 
 
-def _solution_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+def _solution_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    return {
+        name: cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution") and (name := grade_id(cell))
+    }

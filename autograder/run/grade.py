@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from glob import escape, glob
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
@@ -27,7 +28,7 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from autograder import sandbox
 from autograder.book import records
 from autograder.book.gradebook import back_up, only_writer, wait_for_others
-from autograder.book.saving import late_penalty, save
+from autograder.book.saving import Penalty, late_penalty, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Task
 from autograder.intake import NoOriginal
@@ -74,6 +75,9 @@ class Progress:
         """There is nothing more to do for this one."""
 
 
+SILENT = Progress()
+
+
 def grade(
     classroom: Classroom,
     assignment: str,
@@ -83,7 +87,7 @@ def grade(
     scheduler: str | None = None,
     force: bool = False,
     confined: bool | None = None,
-    progress: Progress = Progress(),
+    progress: Progress = SILENT,
 ) -> Summary:
     """Grade the submissions of an assignment that are new, have changed, or were graded with another version.
 
@@ -103,6 +107,7 @@ def grade(
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
     lacking = sandbox.missing()
+    # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     if confined and lacking and not scheduler:
         raise CannotGrade(
             "this machine cannot confine students' code, so nothing was graded: "
@@ -110,29 +115,18 @@ def grade(
             + ". Grade on another machine, or (if you trust this class) with --unconfined."
         )
     submissions = find(coursedir, assignment, students)
+    # asked before one is opened, for that would make an empty one where there is none
     if not classroom.has_gradebook():
         raise CannotGrade(
-            f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment {assignment}' first"
+            f"there is no gradebook in {classroom.root}: "
+            f"run 'nbgrader generate_assignment {assignment}' first"
         )
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         # nbgrader's own, about the order in which it makes its entries
         warnings.simplefilter("ignore", SAWarning)
         wait_for_others(gradebook, PATIENCE)
-        try:
-            handout = Handout.of(coursedir, assignment, gradebook)
-        except MissingEntry:
-            raise CannotGrade(
-                f"the gradebook knows no assignment '{assignment}': "
-                f"run 'nbgrader generate_assignment {assignment}' first"
-            ) from None
-        except NoOriginal as error:
-            raise CannotGrade(str(error)) from None
-        except OperationalError as error:
-            raise CannotGrade(
-                f"the gradebook cannot be read: {error.__cause__ or error}. "
-                "Close what is using it, and try again"
-            ) from error
+        handout = _handout(coursedir, assignment, gradebook)
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
         writer = Writer(
             gradebook,
@@ -151,12 +145,30 @@ def grade(
     return summary
 
 
+def _handout(coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
+    try:
+        return Handout.of(coursedir, assignment, gradebook)
+    except MissingEntry:
+        raise CannotGrade(
+            f"the gradebook knows no assignment '{assignment}': "
+            f"run 'nbgrader generate_assignment {assignment}' first"
+        ) from None
+    except NoOriginal as error:
+        raise CannotGrade(str(error)) from None
+    except OperationalError as error:
+        raise CannotGrade(
+            f"the gradebook cannot be read: {error.__cause__ or error}. Close what is using it, and try again"
+        ) from error
+
+
 def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
     """Return the folder of each submission, by student.
 
     Raises:
         CannotGrade: there is none, or not of all `students`.
     """
+    # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a student's
+    # name is where a made-up one stands in a path. nbgrader's own escape=True quotes for regular expressions.
     pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
     place = Path(
         coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)
@@ -208,6 +220,8 @@ def _todo(
 
 def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
     ready = prepare(folder, handout, grading)
+    # A task is what decides a mark: the instructor's notebook, the answers, files, limits and seed. The rest
+    # is the grader itself, and the time, which the penalty for lateness hangs on.
     digest = hashlib.sha256(json.dumps([code(), confined, str(ready.timestamp)]).encode())
     for name, one in ready.notebooks.items():
         digest.update(name.encode() + b"\0" + one.to_json())
@@ -224,6 +238,8 @@ def _run(
     writer: Writer,
     progress: Progress,
 ) -> None:
+    # As many as are being graded, not the class: the pool asks for the next when it has a place for it, and
+    # what was graded is written at once, here, whichever worker it came from.
     under_way: dict[str, Submission] = {}
 
     def packed() -> Iterator[tuple[str, bytes]]:
@@ -238,9 +254,10 @@ def _run(
     with pool.open_pool(terms.to_json(), jobs, scheduler, work.close) as workers:
         for student, result in pool.run(workers, work.grade, packed(), progress.begun):
             submission = under_way.pop(student)
+            # a worker's machine is not fit, and would refuse the others' too: no matter of this submission
             if isinstance(result, (OSError, work.OtherVersion)):
                 raise CannotGrade(str(result)) from result
-            if isinstance(result, Exception):
+            if isinstance(result, Exception):  # nothing is written, so the next run takes it up again
                 writer.summary.failed[student] = f"{type(result).__name__}: {result}"
             else:
                 writer.write(submission, work.unpack(result))
@@ -255,10 +272,10 @@ class Writer:
         gradebook: Gradebook,
         coursedir: CourseDirectory,
         assignment: str,
-        penalty: Callable | None,
+        penalty: Penalty | None,
         summary: Summary,
         back_up: Callable[[], Path | None],
-    ):
+    ) -> None:
         self.gradebook, self.coursedir, self.assignment = gradebook, coursedir, assignment
         self.penalty, self.summary = penalty, summary
         self._back_up = back_up
@@ -270,7 +287,7 @@ class Writer:
     def has(self, submission: Submission) -> bool:
         """Say whether a submission was graded from just the same, and its marks are in the gradebook."""
         student, folder = submission.student, self.folder(submission.student)
-        kept = {}
+        kept: dict[str, dict[str, Any]] = {}
         try:
             for name in [*submission.tasks, *submission.refused]:
                 kept[name] = json.loads(
@@ -283,10 +300,11 @@ class Writer:
                 notebook.name: {grade.name: grade.auto_score for grade in notebook.grades}
                 for notebook in entry.notebooks
             }
-        except (OSError, ValueError, MissingEntry):
+        except (OSError, ValueError):  # also MissingEntry, which is a ValueError
             return False
         finally:
             self.gradebook.db.rollback()  # or SQLite would be locked for others from here on
+        # The record alone does not tell: an older gradebook may have been put back, or other marks entered.
         return all(
             scores.get(name, {}).get(cell) == mark
             for name, record in kept.items()
@@ -303,6 +321,8 @@ class Writer:
             for name, one in {**graded, **submission.refused}.items()
         }
         student, folder = submission.student, self.folder(submission.student)
+        # The marks first, then the folder, then the records by which the next run knows what is done. A kill
+        # before the last of these leaves a submission that counts as not graded, and is graded again.
         aside = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(aside, ignore_errors=True)
         try:
@@ -310,7 +330,7 @@ class Writer:
             notes = self._enter(submission, graded)
             _replace(folder, aside)
             self._converter.set_permissions(self.assignment, student)
-            for name, one in graded.items():  # last: it says that all this is done
+            for name, one in graded.items():
                 records.write(records.path(self.coursedir, self.assignment, student, name), one, notes[name])
         except (OperationalError, OSError, MissingEntry, ValueError) as error:
             shutil.rmtree(aside, ignore_errors=True)
@@ -328,6 +348,7 @@ class Writer:
         ]:
             self.summary.repaired[student] = list(dict.fromkeys(told))
 
+    # What nbgrader's autograde leaves there too, for its generate_feedback and formgrader read it.
     def _lay_out(self, folder: Path, submission: Submission, graded: Mapping[str, Graded]) -> None:
         for name, one in graded.items():
             records.write_notebook(folder / f"{name}.ipynb", one)
@@ -340,6 +361,7 @@ class Writer:
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
         deadline = time.monotonic() + PATIENCE
+        # asked before `write` puts the new records in place
         regraded = {
             name
             for name, one in graded.items()

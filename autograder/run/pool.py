@@ -6,7 +6,7 @@ the executor needs, so the memory does not grow with their number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -42,7 +42,7 @@ class LocalPool:
         stop: ends what the tasks under way wait for.
     """
 
-    def __init__(self, jobs: int, shared: bytes, stop: Callable[[], None] = lambda: None):
+    def __init__(self, jobs: int, shared: bytes, stop: Callable[[], None] = lambda: None) -> None:
         self.slots = jobs
         self._shared, self._stop = shared, stop
         self._executor = ThreadPoolExecutor(jobs, thread_name_prefix="grading")
@@ -51,6 +51,8 @@ class LocalPool:
         return self._executor.submit(work, self._shared, task)
 
     def close(self) -> None:
+        # Twice: first so that no task begins any more, then, when `stop` has ended what the threads wait for,
+        # to wait for them. The other way round it would wait for the last student's endless loop.
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._stop()
         self._executor.shutdown(wait=True)
@@ -64,12 +66,12 @@ class DaskPool:
         ConnectionError: nobody answers there, or the cluster has no worker.
     """
 
-    def __init__(self, address: str, shared: bytes):
-        from distributed import Client
+    def __init__(self, address: str, shared: bytes) -> None:
+        from distributed import Client  # of the extra `scale`, which one machine does without
 
         try:
             self._client = Client(address, timeout="10s")
-        except (OSError, ValueError, TimeoutError) as error:
+        except (OSError, ValueError) as error:  # a timeout is an OSError
             raise ConnectionError(f"no Dask scheduler answers at {address}: {error}") from error
         self.slots = sum(self._client.nthreads().values())
         if not self.slots:
@@ -78,6 +80,7 @@ class DaskPool:
                 f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`"
             )
         self._shared = self._client.scatter(shared, broadcast=True)
+        # not pure, or Dask would take two tasks with the same bytes for one
         self._executor = self._client.get_executor(pure=False, retries=TRIES - 1)
 
     def submit(self, work: Work, task: bytes) -> Future[bytes]:
@@ -90,7 +93,7 @@ class DaskPool:
 @contextmanager
 def open_pool(
     shared: bytes, jobs: int, scheduler: str | None = None, stop: Callable[[], None] = lambda: None
-) -> Iterator[Pool]:
+) -> Generator[Pool]:
     """Open a pool, of a cluster's workers if there is a scheduler's address, and close it at the end."""
     pool = DaskPool(scheduler, shared) if scheduler else LocalPool(jobs, shared, stop)
     try:
@@ -111,6 +114,8 @@ def run(
     waiting = iter(tasks)
     running: dict[Future[bytes], Key] = {}
     while True:
+        # `<=`: one more than there are slots, so that a worker who is done has the next task at once, and not
+        # when this loop has written what it made
         while len(running) <= pool.slots and (key_task := next(waiting, None)) is not None:
             running[pool.submit(work, key_task[1])] = key_task[0]
             begun(key_task[0])

@@ -27,7 +27,7 @@ class Bar(grade.Progress):
     of the class.
     """
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console) -> None:
         self._console = console
         self._running: dict[str, None] = {}
         self._count = self._done = 0

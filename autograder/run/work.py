@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -47,7 +47,8 @@ def grade(terms: bytes, submission: bytes) -> bytes:
     told = json.loads(terms)
     if told["code"] not in (None, code()):
         raise OtherVersion(
-            "a worker has another version of autograder or of its libraries: install the same on every machine"
+            "a worker has another version of autograder or of its libraries: "
+            "install the same on every machine"
         )
     with _engines.lent(told["confined"]) as engine:
         return json.dumps(
@@ -80,7 +81,7 @@ class Engines:
         self._changing = threading.Lock()
 
     @contextmanager
-    def lent(self, confined: bool) -> Iterator[Engine]:
+    def lent(self, confined: bool) -> Generator[Engine]:
         with self._changing:
             idle = self._idle.setdefault(confined, [])
             if idle:
@@ -99,6 +100,9 @@ class Engines:
         with self._changing:
             engines, origins = self._all, list(self._origins.values())
             self._origins, self._idle, self._all = {}, {}, []
+        # All are stopped before any is closed, since closing waits for what is being graded. An engine may be
+        # waiting for an origin to get warm, so origins are stopped first; and they bury the processes that
+        # were branched from them, so they are closed last.
         for one in (*origins, *engines):
             one.stop()
         for one in (*engines, *origins):
