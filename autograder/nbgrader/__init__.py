@@ -25,6 +25,7 @@ from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveM
 from autograder.pages.feedback import Feedback, FeedbackExporter
 
 DONE_BY_REBUILD = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells)
+"""nbgrader's steps that put right a notebook that was handed in: ours is the instructor's."""
 OURS = {Execute: Grade, SaveAutoGrades: SaveMarks}
 
 
@@ -37,6 +38,8 @@ def configure(c: Config) -> None:
     c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = [GetGrades, Feedback]
     c.Autograde.exporter_class = GradingExporter
+    # What a course has set by now, else nbgrader's own lists: put into them, our steps come and go with its
+    # other ones, whatever a later nbgrader adds there.
     before = c.Autograde.get("sanitize_preprocessors", Autograde.sanitize_preprocessors.default())
     c.Autograde.sanitize_preprocessors = [
         Rebuild,

@@ -16,7 +16,7 @@ import shutil
 import stat
 import weakref
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -27,6 +27,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
+from traitlets.config import Config, Configurable
 
 from autograder import sandbox
 from autograder.book import records
@@ -36,12 +37,17 @@ from autograder.intake import NoOriginal, Refused
 from autograder.intake.handed_in import Handout, Prepared, handed_in_at, prepare
 from autograder.settings import Grading
 
-UNCONFINED = "students' code is run without a sandbox (Grading.confined is off): it can read and change whatever you can"
+UNCONFINED = (
+    "students' code is run without a sandbox (Grading.confined is off): "
+    "it can read and change whatever you can"
+)
 
 ODD_LIMIT = 20
 """How many links and devices in a submission nbgrader is told to leave out, one by one."""
 
 
+# nbgrader makes one exporter for a run, before it touches a submission. Nothing else that a course can name
+# in its settings is there so early, or stays so long: what must be known first, and what is kept, is here.
 class GradingExporter(NotebookExporter):
     """Reads what was handed in, and holds what the steps of a run share: settings, handouts, the engine, what
     is being graded.
@@ -51,9 +57,9 @@ class GradingExporter(NotebookExporter):
             code, or there is no instructor's notebook to rebuild submissions from.
     """
 
-    classes = [Grading]
+    classes: ClassVar[list[type[Configurable]]] = [Grading]
 
-    def __init__(self, config=None, **named) -> None:
+    def __init__(self, config: Config | None = None, **named: Any) -> None:
         super().__init__(config=config, **named)
         self.settings = Grading(config=self.config)
         self.handouts: dict[str, Handout] = {}
@@ -65,7 +71,8 @@ class GradingExporter(NotebookExporter):
 
     @property
     def coursedir(self) -> CourseDirectory:
-        return self.parent.coursedir
+        run: Any = self.parent  # of nbgrader's converters, which traitlets does not know
+        return run.coursedir
 
     @property
     def engine(self) -> Engine:
@@ -73,6 +80,7 @@ class GradingExporter(NotebookExporter):
         if self._engine is None:
             engine = Engine(limits=self.settings.limits(), confined=self.settings.confined)
             engine.__enter__()
+            # nbgrader tells nobody when a run ends, but it lets go of its exporter then
             weakref.finalize(self, engine.close)
             self._engine = engine
         return self._engine
@@ -84,7 +92,8 @@ class GradingExporter(NotebookExporter):
         ):
             if not ours <= set(getattr(run, name)):
                 self._give_up(
-                    f"c.Autograde.{name} lacks our steps: call configure(c) after it is set in nbgrader_config.py"
+                    f"c.Autograde.{name} lacks our steps: "
+                    "call configure(c) after it is set in nbgrader_config.py"
                 )
         if not self.settings.confined:
             self.log.warning("Note: %s", UNCONFINED)
@@ -96,7 +105,8 @@ class GradingExporter(NotebookExporter):
             )
         if self.config.get("Execute", {}).get("enabled", True) is False:
             self.log.warning(
-                "--no-execute is left out of account: marks come from running the code, not from what was handed in"
+                "--no-execute is left out of account: marks come from running the code, "
+                "not from what was handed in"
             )
         self._adopt(run)
 
@@ -110,6 +120,8 @@ class GradingExporter(NotebookExporter):
 
         What nbgrader's own copying of files would stumble over (links, devices) is left out of it.
         """
+        # nbgrader has listed by now (run.assignments) the notebooks that it found where it expects them, and
+        # has not begun with one: the list can still be changed, without a change to nbgrader.
         folders = {
             folder
             for folder in glob.glob(self._folder(run.coursedir.assignment_id, run.coursedir.student_id))
@@ -150,15 +162,17 @@ class GradingExporter(NotebookExporter):
             self.settings.of(assignment),
             reason,
         )
-        files = {name: records.path(run.coursedir, assignment, student, name) for name in prepared.notebooks}
-        regraded = {name for name, one in prepared.notebooks.items() if records.same(files[name], one)}
+        # with a reason, that is all of them
+        refused = {name: one for name, one in prepared.notebooks.items() if isinstance(one, Graded)}
+        files = {name: records.path(run.coursedir, assignment, student, name) for name in refused}
+        regraded = {name for name, one in refused.items() if records.same(files[name], one)}
         try:
             with Gradebook(run.coursedir.db_url, run.coursedir.course_id) as gradebook:
                 told = save(
                     gradebook,
                     assignment,
                     student,
-                    prepared.notebooks,
+                    refused,
                     create_student=run.create_student,
                     regraded=regraded,
                 )
@@ -166,7 +180,7 @@ class GradingExporter(NotebookExporter):
             return False
         place = Path(run.coursedir.format_path(run.coursedir.autograded_directory, student, assignment))
         shutil.rmtree(place, ignore_errors=True)
-        for name, one in prepared.notebooks.items():
+        for name, one in refused.items():
             records.write_notebook(place / f"{name}.ipynb", one)
             records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
@@ -222,15 +236,22 @@ class GradingExporter(NotebookExporter):
             if path not in released and file.is_file():
                 file.unlink()
 
-    def from_filename(self, filename: str, resources: dict | None = None, **named) -> tuple[str, dict]:
+    # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **named: Any
+    ) -> tuple[Any, dict[str, Any]]:
         """Read a notebook: one that was handed in as bytes, by `Rebuild`; one in `autograded/`, which we
         wrote, as nbconvert does.
         """
         about = (resources or {}).get("nbgrader", {})
-        if "student" not in about or Path(filename).parent != Path(
-            self._folder(about["assignment"], about["student"])
+        if (
+            resources is None
+            or "student" not in about
+            or Path(filename).parent != Path(self._folder(about["assignment"], about["student"]))
         ):
             return super().from_filename(filename, resources=resources, **named)
+        # nbformat would raise at the first thing that it does not like in a student's file, and nbgrader keep
+        # the marks from before. `Rebuild` puts the notebook in the place of this empty one.
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **named)
 
@@ -238,7 +259,12 @@ class GradingExporter(NotebookExporter):
 class _Step(NbGraderPreprocessor):
     """A step of a run: its parent is the exporter."""
 
-    def _about(self, resources: dict) -> tuple[str, str, str]:
+    @property
+    def exporter(self) -> GradingExporter:
+        exporter: Any = self.parent  # to traitlets, any Configurable or none
+        return exporter
+
+    def _about(self, resources: dict[str, Any]) -> tuple[str, str, str]:
         about = resources["nbgrader"]
         return about["assignment"], about["student"], about["notebook"]
 
@@ -248,9 +274,9 @@ class Rebuild(_Step):
     gets further.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment, student, name = self._about(resources)
-        work = self.parent.submission(assignment, student).notebooks[name]
+        work = self.exporter.submission(assignment, student).notebooks[name]
         for note in work.record.get("repairs", ()) if isinstance(work, Graded) else work.repairs:
             self.log.warning("%s: %s: %s", student, name, note)
         return work.notebook, resources
@@ -259,26 +285,29 @@ class Rebuild(_Step):
 class Grade(_Step):
     """Grade a rebuilt notebook by the engine."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment, student, name = self._about(resources)
-        work = self.parent.submission(assignment, student).notebooks[name]
+        work = self.exporter.submission(assignment, student).notebooks[name]
         if isinstance(work, Graded):
             self.log.warning("%s: %s: not graded: %s", student, name, work.record["refused"])
-            self.parent.graded = work
+            graded = work
         else:
-            self.parent.graded = self.parent.engine.grade(dataclasses.replace(work, notebook=nb))
-        return self.parent.graded.notebook, resources
+            # `nb`, for a step of the course's own may have changed what `Rebuild` wrote
+            graded = self.exporter.engine.grade(dataclasses.replace(work, notebook=nb))
+        self.exporter.graded = graded
+        return graded.notebook, resources
 
 
 class SaveMarks(_Step):
     """Save the marks that `Grade` made into the gradebook, and write the record of how they came about."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment, student, name = self._about(resources)
-        graded = self.parent.graded
-        file = records.path(self.parent.coursedir, assignment, student, name)
-        with Gradebook(resources["nbgrader"]["db_url"], self.parent.coursedir.course_id) as gradebook:
-            entry = gradebook.find_submission_notebook(name, assignment, student)
+        graded, coursedir = self.exporter.graded, self.exporter.coursedir
+        assert graded is not None  # `Grade` comes before: GradingExporter has looked that both are there
+        file = records.path(coursedir, assignment, student, name)
+        with Gradebook(resources["nbgrader"]["db_url"], coursedir.course_id) as gradebook:
+            entry: Any = gradebook.find_submission_notebook(name, assignment, student)
             notes = save_notebook(entry, graded, records.same(file, graded))
             gradebook.db.commit()
         for note in notes:
