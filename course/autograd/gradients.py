@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course import engine
-from course.graph import edge_of
+from course.graph import Node, edge_of
 from course.manners.types import Tensors
 from course.tensors import Tensor, wrap
 
@@ -54,6 +54,17 @@ def _start(i: int, y: Tensor, g: Any, create_graph: bool) -> Any:
     return g if create_graph else g.array
 
 
+def _nodes(inputs: tuple[Tensor, ...]) -> list[Node]:
+    """Where the gradients by `inputs` go."""
+    nodes = []
+    for x in inputs:
+        node = edge_of(x)
+        if node is None:
+            raise RuntimeError("One of the differentiated Tensors does not require grad")
+        nodes.append(node)
+    return nodes
+
+
 def backward(
     tensors: Tensors,
     grad_tensors: Sequence[Tensor | None] | Tensor | None = None,
@@ -78,10 +89,7 @@ def backward(
     inputs = _several(inputs)
     if not inputs:
         raise RuntimeError("'inputs' argument to backward() cannot be empty: leave it out for all leaves")
-    for x in inputs:
-        if x.node is None:
-            raise RuntimeError("One of the differentiated Tensors does not require grad")
-    found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs]) or []
+    found = engine.run(roots, retain_graph, create_graph, _nodes(inputs)) or []
     for x, g in zip(inputs, found):
         if g is not None:
             g = g.clone() if isinstance(g, Tensor) else wrap(g)
@@ -135,12 +143,10 @@ def grad(
         raise ValueError(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: False."
         )
-    for x in inputs:
-        if x.node is None:
-            raise RuntimeError("One of the differentiated Tensors does not require grad")
+    nodes = _nodes(inputs)
     retain_graph = create_graph if retain_graph is None else retain_graph
     roots = _roots(outputs, grad_outputs, create_graph)
-    found = engine.run(roots, retain_graph, create_graph, [edge_of(x) for x in inputs]) or []
+    found = engine.run(roots, retain_graph, create_graph, nodes) or []
     if not (allow_unused or materialize_grads) and any(g is None for g in found):
         i = next(i for i, g in enumerate(found) if g is None)
         raise RuntimeError(

@@ -1,5 +1,5 @@
 """Activations as modules; what they compute is in `course.nn.functional`, under the same names in lower
-case.
+case. The output has the input's shape.
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
 """`course.nn.functional`: activations, losses and layers as functions, under torch's names and with torch's
 arguments.
+
+What an activation gives has its input's shape. A loss has shape (), or with reduction="none" that of the
+target.
 """
 
 from __future__ import annotations
@@ -80,14 +83,14 @@ def _dim(name: str, input: Tensor, dim: int | None) -> int:
 def softmax(
     input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: DType | None = None
 ) -> Tensor:
-    """exp(x) / sum(exp(x)) along dim."""
+    """exp(x) / sum(exp(x)) along dim; of input's shape."""
     return activation.softmax(input, _dim("softmax", input, dim), dtype)
 
 
 def log_softmax(
     input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: DType | None = None
 ) -> Tensor:
-    """The logarithm of softmax, without overflow."""
+    """The logarithm of softmax, without overflow; of input's shape."""
     return activation.log_softmax(input, _dim("log_softmax", input, dim), dtype)
 
 
@@ -121,7 +124,9 @@ def dropout(
     *,
     generator: Generator | None = None,
 ) -> Tensor:
-    """In training, each element is 0 with probability p and the others are divided by 1 - p."""
+    """In training, each element is 0 with probability p and the others are divided by 1 - p; of input's
+    shape.
+    """
     if not 0 <= p <= 1:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0:
@@ -169,7 +174,7 @@ def layer_norm(
     eps: float = 1e-5,
 ) -> Tensor:
     """Each slice over the last dims (`normalized_shape`) brought to mean 0 and variance 1, times weight plus
-    bias.
+    bias: (…, *normalized_shape), with weight and bias of normalized_shape, gives input's shape.
     """
     over = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
     k = len(over)
@@ -185,7 +190,9 @@ def layer_norm(
 
 
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
-    """A last dim of num_classes zeros with a 1 at each class index; the default is the largest index + 1."""
+    """A last dim of num_classes zeros with a 1 at each class index: (…) -> (…, num_classes). The default is
+    the largest index + 1.
+    """
     index = tensor.array
     if index.dtype != dtypes.int64:
         raise RuntimeError(f"one_hot is only applicable to index tensor of type int64, not {index.dtype}")
@@ -254,7 +261,7 @@ _smooth_l1 = _elementwise_loss(
 def mse_loss(
     input: Tensor, target: Tensor, size_average: None = None, reduce: None = None, reduction: str = "mean"
 ) -> Tensor:
-    """(input - target)²: their mean, their sum, or each."""
+    """(input - target)², both of one shape: their mean, their sum, or each."""
     input, target, n = _pair("mse_loss", input, target)
     return _mse(input, target, _scale("mse_loss", reduction, n), ())
 
@@ -262,7 +269,7 @@ def mse_loss(
 def l1_loss(
     input: Tensor, target: Tensor, size_average: None = None, reduce: None = None, reduction: str = "mean"
 ) -> Tensor:
-    """|input - target|: their mean, their sum, or each."""
+    """|input - target|, both of one shape: their mean, their sum, or each."""
     input, target, _ = _pair("l1_loss", input, target)
     return _reduced("l1_loss", (input - target).abs(), reduction)
 
@@ -275,7 +282,7 @@ def smooth_l1_loss(
     reduction: str = "mean",
     beta: float = 1.0,
 ) -> Tensor:
-    """d² / (2 beta) where |d| < beta, else |d| - beta / 2, for d = input - target."""
+    """d² / (2 beta) where |d| < beta, else |d| - beta / 2, for d = input - target, both of one shape."""
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
     if beta == 0:
@@ -397,6 +404,8 @@ def cross_entropy(
 ) -> Tensor:
     """-log(softmax(input))[target] for logits (N, C): classes (N,), or probabilities (N, C), as target.
 
+    Also (C,) and (N, C, d…), as `nll_loss`; `weight` is (C,).
+
     >>> import course
     >>> logits = course.tensor([[1000., 0.], [0., 1000.]])
     >>> cross_entropy(logits, course.tensor([1, 0]))
@@ -447,7 +456,7 @@ def binary_cross_entropy_with_logits(
     pos_weight: Tensor | None = None,
 ) -> Tensor:
     """-(t log s + (1 - t) log(1 - s)) for s = sigmoid(input), without overflow; pos_weight multiplies the
-    first term.
+    first term. Input and target have one shape, to which weight and pos_weight broadcast.
     """
     if target.shape != input.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
@@ -465,7 +474,9 @@ def binary_cross_entropy(
     reduce: None = None,
     reduction: str = "mean",
 ) -> Tensor:
-    """-(t log p + (1 - t) log(1 - p)) for probabilities p; logarithms are cut off at -100, as in torch."""
+    """-(t log p + (1 - t) log(1 - p)) for probabilities p, of target's shape; logarithms are cut off at -100,
+    as in torch.
+    """
     if target.shape != input.shape:
         raise ValueError(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "

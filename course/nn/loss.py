@@ -36,7 +36,7 @@ class MSELoss(_Loss):
 
 
 class L1Loss(_Loss):
-    """|input − target|, elementwise, then reduced."""
+    """|input − target|, elementwise, then reduced; input and target have the same shape."""
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return F.l1_loss(input, target, reduction=self.reduction)

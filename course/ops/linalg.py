@@ -102,7 +102,7 @@ def _need(name: str, which: str, x: Tensor, ndim: int) -> None:
 @public(numpy=np.matmul)
 def matmul(input: Tensor | np.ndarray, other: Tensor | np.ndarray) -> Tensor:
     """The matrix product `input @ other`: of vectors (a dot product), matrices, and stacks of matrices that
-    broadcast.
+    broadcast: (…, n, m), (…, m, p) -> (…, n, p).
     """
     if not (
         isinstance(input, Tensor) and isinstance(other, Tensor) and input.array.dtype is other.array.dtype
@@ -155,25 +155,25 @@ def _strict(name: str, a: Any, b: Any, m: int, n: int) -> tuple[Tensor, Tensor]:
 
 @public
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
-    """The product of two matrices, (n, m) and (m, p)."""
+    """The product of two matrices: (n, m), (m, p) -> (n, p)."""
     return _mm(*_strict("mm", input, mat2, 2, 2))
 
 
 @public
 def mv(input: Tensor, vec: Tensor) -> Tensor:
-    """The product of a matrix (n, m) and a vector (m,)."""
+    """The product of a matrix and a vector: (n, m), (m,) -> (n,)."""
     return _mv(*_strict("mv", input, vec, 2, 1))
 
 
 @public
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
-    """The products of two stacks of matrices, (b, n, m) and (b, m, p)."""
+    """The products of two stacks of matrices: (b, n, m), (b, m, p) -> (b, n, p)."""
     return _bmm(*_strict("bmm", input, mat2, 3, 3))
 
 
 @public
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
-    """The dot product of two vectors."""
+    """The dot product of two vectors: (n,), (n,) -> ()."""
     return _dot(*_strict("dot", input, tensor, 1, 1))
 
 
@@ -189,7 +189,7 @@ def outer(input: Tensor, vec2: Tensor) -> Tensor:
 
 @public
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
-    """beta * input + alpha * (mat1 @ mat2)."""
+    """beta * input + alpha * (mat1 @ mat2): (n, m), (m, p) and an input that broadcasts -> (n, p)."""
     mat1, mat2 = _pair("addmm", mat1, mat2)
     _need("addmm", "mat1", mat1, 2)
     _need("addmm", "mat2", mat2, 2)
@@ -236,7 +236,7 @@ def _embedded(g, shape, offset, a, b):
 
 @public
 def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
-    """The elements whose indices in dim1 and dim2 differ by offset, as a last dim."""
+    """The elements whose indices in dim1 and dim2 differ by offset, as a last dim: (n, n, …) -> (…, n)."""
     n = input.array.ndim
     a, b = one_dim(dim1, n), one_dim(dim2, n)
     if a == b:
@@ -246,7 +246,9 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
 
 @public
 def diag(input: Tensor, diagonal: int = 0) -> Tensor:
-    """A vector's square matrix with it on the diagonal; a matrix's diagonal."""
+    """A vector's square matrix with it on the diagonal, (n,) -> (n, n); a matrix's diagonal, (n, n) ->
+    (n,).
+    """
     n = input.array.ndim
     if n == 1:
         size = input.array.shape[0] + abs(diagonal)
@@ -257,14 +259,14 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
 
 @public
 def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
-    """The last dim put on the diagonal of a new pair of dims."""
+    """The last dim put on the diagonal of a new pair of dims: (…, n) -> (…, n, n)."""
     size = input.array.shape[-1] + abs(offset)
     return _diag_embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
 
 
 @public
 def trace(input: Tensor) -> Tensor:
-    """The sum of a matrix's diagonal."""
+    """The sum of a matrix's diagonal: (n, m) -> ()."""
     _need("trace", "input", input, 2)
     return _trace(input) if input.array.dtype.kind == "f" else _diagonal(input, 0, 0, 1).sum()
 
@@ -280,7 +282,11 @@ def _triangle(function: Callable[..., Any], which: str) -> Callable[..., Tensor]
             )
         return apply(input, diagonal)
 
-    return public(triangle, name=name, doc=f"The {which} triangle of each matrix, zeros elsewhere.")
+    return public(
+        triangle,
+        name=name,
+        doc=f"The {which} triangle of each matrix, zeros elsewhere: (…, n, m) -> (…, n, m).",
+    )
 
 
 tril = _triangle(np.tril, "lower")

@@ -1,4 +1,7 @@
-"""Sums and their relatives over dims."""
+"""Sums and their relatives over dims.
+
+Of all elements, a result has shape (). Along dims it goes without these, or keeps them as 1 with keepdim.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ _sum = rule(
 def sum(
     input: Tensor, dim: Dims | None = None, keepdim: bool = False, *, dtype: DType | None = None
 ) -> Tensor:
-    """The sum of all elements, or along dims. Integers and bools add up in int64."""
+    """The sum of all elements, or along dims: (n, m) -> (), along dim 1 (n,), with keepdim (n, 1). Integers
+    and bools add up in int64.
+    """
     x = input.array
     if dtype is not None:
         input = to(input, dtype)
@@ -85,7 +90,9 @@ _mean = rule(
 def mean(
     input: Tensor, dim: Dims | None = None, keepdim: bool = False, *, dtype: DType | None = None
 ) -> Tensor:
-    """The mean of all elements, or along dims. Integers have none: write x.float().mean()."""
+    """The mean of all elements, or along dims; shapes as `sum`. Integers have none: write
+    x.float().mean().
+    """
     input = _floating(input, dtype, "mean")
     x = input.array
     if dim is None and not keepdim:
@@ -136,7 +143,10 @@ def _spread_out(rule_: Callable[..., Tensor], name: str) -> Callable[..., Tensor
         n = math.prod(x.shape[d] for d in dims) - correction
         return rule_(input, dims, n if n > 0 else math.nan, keepdim, kept(x.shape, dims))
 
-    doc = f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1."
+    doc = (
+        f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1. "
+        "Shapes as `sum`."
+    )
     return public(numpy_names(measure), name=name, doc=doc)
 
 
@@ -167,7 +177,7 @@ def _prod_vjp(g, x, y, dim):
 def prod(
     input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: DType | None = None
 ) -> Tensor:
-    """The product of all elements, or along one dim."""
+    """The product of all elements, or along one dim; shapes as `sum`."""
     if dtype is not None:
         input = to(input, dtype)
     elif input.array.dtype.kind in "bui":
@@ -222,9 +232,10 @@ def _extremes(
 
     doc = (
         f"The {which}imum of all elements; along `dim`, a pair (values, indices); or, given a tensor, of the "
-        "two elementwise. Of all elements, ties share the gradient; along a dim the chosen index gets it."
+        "two elementwise. Of all elements, ties share the gradient; along a dim the chosen index gets it. "
+        "Shapes as `sum`."
     )
-    several_doc = f"The {which}imum along dims; elements that tie share the gradient."
+    several_doc = f"The {which}imum along dims; elements that tie share the gradient. Shapes as `sum`."
     return (
         public(numpy_names(several), name=f"a{which}", doc=several_doc),
         public(numpy_names(one), name=which, doc=doc),
@@ -253,7 +264,7 @@ _cumsum = rule(
 @public
 @numpy_names
 def cumsum(input: Tensor, dim: int, *, dtype: DType | None = None) -> Tensor:
-    """The sums of the first 1, 2, … elements along `dim`."""
+    """The sums of the first 1, 2, … elements along `dim`; of input's shape."""
     if dtype is not None or input.array.dtype.kind in "bui":
         input = to(input, dtype or dtypes.int64)
     if not input.array.ndim:
@@ -278,7 +289,7 @@ _logsumexp = rule(
 @public
 @numpy_names
 def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
-    """log(sum(exp(input))) along dims, without overflow."""
+    """log(sum(exp(input))) along dims, without overflow; shapes as `sum`."""
     if input.array.dtype.kind != "f":
         input = to(input, dtypes.get_default_dtype())
     x = input.array
@@ -325,7 +336,9 @@ def norm(
     keepdim: bool = False,
     dtype: DType | None = None,
 ) -> Tensor:
-    """The p-norm of all elements, or along dims: (sum |x|^p)^(1/p); p may be inf, and "fro" is 2."""
+    """The p-norm of all elements, or along dims: (sum |x|^p)^(1/p); p may be inf, and "fro" is 2. Shapes
+    as `sum`.
+    """
     if dtype is not None:
         input = to(input, dtype)
     x = input.array
