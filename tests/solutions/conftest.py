@@ -1,12 +1,17 @@
 """Runs the cells of an assignment in a plain namespace, without Jupyter: fast enough to try every known
 mistake.
 
-What nbgrader's own commands make of the same notebooks is tested in tests/autograder.
+What nbgrader's own commands make of the same notebooks is tested in tests/autograder. A test of one exercise
+has its grade id as a mark, and each test of one assignment its name:
+
+    pytest -m "softmax-jacobian and not slow"
+    pytest -m jacobians
 """
 
 import ast
 import copy
 import linecache
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -20,6 +25,33 @@ from autograder.demo import submission
 from course import check
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
+
+GRADE_ID = re.compile(r'"grade": true, "grade_id": "check-([\w-]+)"')
+EXERCISES = {
+    path.stem: GRADE_ID.findall(path.read_text(encoding="utf-8"))
+    for path in sorted(SOLUTIONS.glob("*/*.py"))
+    if path.stem == path.parent.name.partition("-")[2]
+}
+"""The grade ids of each assignment's exercises, by the assignment's name."""
+
+
+def pytest_configure(config):
+    for assignment, exercises in EXERCISES.items():
+        config.addinivalue_line("markers", f"{assignment}: about this assignment")
+        for exercise in exercises:
+            config.addinivalue_line("markers", f"{exercise}: about this exercise of {assignment}")
+
+
+def pytest_itemcollected(item):
+    """Mark what a test's id begins with: `test_...[softmax-jacobian: overflow]`, `test_...[graphs]`."""
+    case = item.name.partition("[")[2]
+    for assignment, exercises in EXERCISES.items():
+        about = item.path.stem.startswith(f"test_{assignment}") or case.rstrip("]") == assignment
+        if about:
+            item.add_marker(assignment)
+        found = [name for name in exercises if about and re.match(rf"{name}(?![\w])", case)]
+        if found:
+            item.add_marker(max(found, key=len))
 
 
 class Assignment:
@@ -101,6 +133,12 @@ def run_check(text, name, space):
         return run_cell(text, name, space)
     except check.CheckFailed as failed:
         return failed
+
+
+@pytest.fixture(scope="session")
+def exercises():
+    """The grade ids of each assignment's exercises, by the assignment's name."""
+    return EXERCISES
 
 
 @pytest.fixture(scope="session")
