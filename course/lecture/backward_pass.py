@@ -11,7 +11,7 @@
 #
 # What `backward()` does, and what it needs to know for that: who made this tensor, from what, and how its
 # local derivative reads. Each computation runs on torch and on `course`; the numbers that the slides print
-# are asserted.
+# are asserted. The pass itself, in thirty lines and without anything else, is `course/plain_engine.py`.
 
 # %%
 import numpy as np

@@ -28,6 +28,13 @@ def run(name: str, **variables: str) -> str:
     return done.stdout
 
 
+def test_ten_minutes():
+    output = run("ten_minutes.py")
+    assert "by x: g * y" in output
+    assert "this is the transpose: row i should be output i" in output
+    assert re.search(r"accuracy (9[5-9]|100)\.\d%", output)
+
+
 def test_forward_pass():
     assert "slope of the error, log against log: [2." in run("forward_pass.py")
 
