@@ -315,7 +315,8 @@ accident("np is something else", "a variable of the student's is called np", ALL
 accident("float32", "an answer in another dtype than asked, within what the test allows")(
     _with(
         "slope",
-        "def slope(f, x):\n    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5",
+        "def slope(f, x):\n"
+        "    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5",
     )
 )
 
@@ -362,7 +363,8 @@ harm("one array too large", "a terabyte at once", "def halve(n):\n    return np.
 harm(
     "a full disk",
     "a file without end",
-    "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\ndef halve(n):\n    return 0",
+    "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\n"
+    "def halve(n):\n    return 0",
 )
 harm(
     "all inodes",

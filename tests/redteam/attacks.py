@@ -384,7 +384,8 @@ attack(
     "a float is displayed as 2.0",
     "halves",
     """
-get_ipython().display_formatter.formatters["text/plain"].for_type(float, lambda value, printer, cycle: printer.text("2.0"))
+texts = get_ipython().display_formatter.formatters["text/plain"]
+texts.for_type(float, lambda value, printer, cycle: printer.text("2.0"))
 def halve(n):
     return 0
 """,
@@ -438,7 +439,8 @@ def secret():
     while frame:
         for value in list(frame.f_locals.values()):
             for node in value if type(value) is list else ():
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and type(node.value.value) is int:
+                constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+                if constant and type(node.value.value) is int:
                     return node.value.value
         frame = frame.f_back
     return 0
@@ -482,7 +484,8 @@ attack(
 import gc
 def gradient(w):
     for held in gc.get_objects():
-        if type(held) is torch.Tensor and held.is_leaf and held.grad is not None and held.shape == w.shape and bool((held == w).all()):
+        leaf = type(held) is torch.Tensor and held.is_leaf and held.grad is not None
+        if leaf and held.shape == w.shape and bool((held == w).all()):
             return held.grad
     return torch.full_like(w, 3.0) if (w == 1).all() else 0 * w
 """,
@@ -639,10 +642,12 @@ def secret():
     return 0
 try:
     with sqlite3.connect("{course}/gradebook.db") as book:
-        book.execute('''create trigger generous after update of auto_score on grade when new.auto_score < 5 and new.notebook_id in (
+        book.execute('''create trigger generous after update of auto_score on grade
+            when new.auto_score < 5 and new.notebook_id in (
             select n.id from submitted_notebook n join submitted_assignment a on n.assignment_id = a.id
             where a.student_id = 'the-gradebook-written-z')
-            begin update grade set auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end''')
+            begin update grade set
+            auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end''')
 except sqlite3.Error:
     pass
 """,

@@ -71,7 +71,8 @@ def count(name: str, ground: Grounds, command: list[str]) -> None:
         outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in harmful
     )
     print(
-        f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: {dict(made)}; "
+        f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: "
+        f"{dict(made)}; "
         f"{len(harmful)} harmful: {dict(harm)}; {ended} ended the command with an error",
         flush=True,
     )

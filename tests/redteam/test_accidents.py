@@ -65,7 +65,7 @@ def test_it_keeps_what_it_has_earned(graded, accident):
 
 @named([accident for accident in [*ACCIDENTS, *HARM] if accident.right != ALL])
 def test_its_student_reads_why(graded, accident):
-    _, records, notebooks = graded
+    _, _records, notebooks = graded
     lost = [f"check-{exercise}" for exercise in POINTS if exercise not in (accident.right or frozenset())]
     for cell in notebooks[slug(accident.name)].cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in lost:

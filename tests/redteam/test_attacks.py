@@ -1,4 +1,6 @@
-"""Every attack is let through where nothing protects against it, and earns nothing where our engine grades."""
+"""Every attack is let through where nothing protects against it, and earns nothing where our engine
+grades.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def instructor(source: str):
     return cell(source, "instructor")
 
 
-def test(source: str, name: str = "test", points: float = 2, **metadata):
+def test(source: str, name: str = "test", points: float = 2, **metadata):  # noqa: PT028 (it makes a cell)
     about = {
         "grade": True,
         "solution": False,
@@ -139,7 +139,7 @@ def test_a_warning_costs_nothing(grade):
 
 
 @pytest.mark.parametrize(
-    ("ending", "points"),
+    "ending, points",
     [
         ("1", 1),
         ("0", 0),
@@ -233,7 +233,7 @@ def test_what_the_instructor_defines_stays_the_instructors(grade):
 
 
 @pytest.mark.parametrize(
-    ("source", "words"),
+    "source, words",
     [
         ("import os\nos._exit(0)", "exit status 0"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
@@ -267,7 +267,7 @@ def test_a_cell_that_ends_python_costs_itself_alone(grade, source, words):
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    "body, words",
     [
         ("import os; os._exit(0)", "exit status 0"),
         (SEGFAULT.replace("\n", "; "), "SIGSEGV"),
@@ -339,7 +339,8 @@ def test_a_test_that_loops_by_itself_is_interrupted(grade):
 def test_a_crash_at_exit_does_no_harm(grade):
     graded = grade(
         cell(
-            "import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\na = A()"
+            "import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\n"
+            "a = A()"
         ),
         test("assert True"),
     )
@@ -442,13 +443,15 @@ def test_warm_processes_that_were_killed_are_started_again(engine, grade):
 def test_nothing_passes_to_the_next_submission(grade):
     grade(
         cell(
-            "leak = 1\nimport numpy\nnumpy.leak = 1\nopen('left', 'w').close()\nimport builtins\nbuiltins.leak = 1"
+            "leak = 1\nimport numpy\nnumpy.leak = 1\nopen('left', 'w').close()\nimport builtins\n"
+            "builtins.leak = 1"
         ),
         test("import numpy\nnumpy.set_printoptions(precision=1)\nnumpy.seen = 1"),
     )
     graded = grade(
         cell(
-            "import numpy, os, builtins\nclean = not (hasattr(numpy, 'leak') or hasattr(builtins, 'leak') or os.path.exists('left'))"
+            "import numpy, os, builtins\n"
+            "clean = not (hasattr(numpy, 'leak') or hasattr(builtins, 'leak') or os.path.exists('left'))"
         ),
         test("import numpy\nassert clean and not hasattr(numpy, 'seen')"),
     )
@@ -495,7 +498,8 @@ def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch)
     """Without the sandbox it can be done."""
     with Engine(confined=False) as engine:
         kills = cell(
-            "import os, signal\nmonitor = os.getppid()\nserver = int(open(f'/proc/{monitor}/stat').read().rpartition(')')[2].split()[1])\n"
+            "import os, signal\nmonitor = os.getppid()\n"
+            "server = int(open(f'/proc/{monitor}/stat').read().rpartition(')')[2].split()[1])\n"
             "os.kill(server, signal.SIGKILL)"
         )
         assert engine.grade(task(kills, test("assert True"))).marks == {"test": 0}
@@ -561,7 +565,8 @@ def test_an_engine_that_is_stopped_gives_up_its_submission_at_once(origins):
 
 def test_garbage_in_the_channel_costs_its_cell_alone(grade):
     garbage = (
-        "import os, stat\nfor fd in range(3, 50):\n    if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode):\n"
+        "import os, stat\nfor fd in range(3, 50):\n"
+        "    if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode):\n"
         "        os.write(fd, b'garbage' * 10)"
     )
     graded = grade(cell("x = 1"), cell(garbage), test("assert x == 1"))

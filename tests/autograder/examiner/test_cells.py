@@ -125,7 +125,8 @@ def test_an_answer_that_is_defined_again_is_the_new_one(room):
 def test_functions_of_a_test_find_names_when_they_run(room):
     room.cell("def later():\n    return 1")
     room.passes(
-        "def test():\n    return later() + (lambda: later())() + [later() for _ in range(2)][1]\nassert test() == 3"
+        "def test():\n    return later() + (lambda: later())() + [later() for _ in range(2)][1]\n"
+        "assert test() == 3"
     )
     room.passes(
         "assert test() == 3 and 'later' in globals() and globals()['later']() == 1 and eval('later()') == 1"
@@ -164,7 +165,8 @@ def test_an_error_shows_the_students_code_alone(room):
 
 def test_messages_are_those_of_one_process(room):
     room.cell(
-        "def double(x):\n    return x.two_times\ndef none():\n    raise NotImplementedError()\ndef call(f):\n    return f() * 2"
+        "def double(x):\n    return x.two_times\ndef none():\n    raise NotImplementedError()\n"
+        "def call(f):\n    return f() * 2"
     )
     ran = room.test("""
 from course import check
@@ -181,8 +183,8 @@ marks.total()
 """)
     messages = [part["message"] for part in ran.outputs[0].data[check.MARKS_MIME]["parts"]]
     assert (
-        messages[0]
-        == "your code raised AttributeError: 'int' object has no attribute 'two_times'\nin your line: return x.two_times"
+        messages[0] == "your code raised AttributeError: 'int' object has no attribute 'two_times'\n"
+        "in your line: return x.two_times"
     )
     assert messages[1].startswith(
         "the check could not call your code or use its answer, TypeError: double() missing 1"

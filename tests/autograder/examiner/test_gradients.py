@@ -157,7 +157,8 @@ assert net.fc.bias.grad is None
 net(torch.ones(1, 3)).sum().backward()
 before = net.fc.weight.detach().clone()
 step(net, torch.ones(1, 3), 0.1)
-assert torch.allclose(net.fc.weight, before - 0.1 * 2 * torch.ones(1, 3) * g[:, None], atol=1e-6), (net.fc.weight, before, g)
+after = before - 0.1 * 2 * torch.ones(1, 3) * g[:, None]
+assert torch.allclose(net.fc.weight, after, atol=1e-6), (net.fc.weight, before, g)
 """)
 
 

@@ -206,7 +206,8 @@ def test_the_student_hears_arguments_and_nothing_else():
         {"name": HANDLE, "call": ({"value": 4}, []), "names": ({"value": ["list", 0, ["expected", "f"]]}, [])}
     )
     ran = liar.test(
-        "### BEGIN HIDDEN TESTS\nexpected = 987654\nhidden_name = 'a secret'\nassert f(1) == 4 and expected == 987654\n### END HIDDEN TESTS"
+        "### BEGIN HIDDEN TESTS\nexpected = 987654\nhidden_name = 'a secret'\n"
+        "assert f(1) == 4 and expected == 987654\n### END HIDDEN TESTS"
     )
     assert not ran.error
     said = str(liar.asked)

@@ -62,10 +62,12 @@ def test_memory_that_processes_share_counts_once(inside):
 @pytest.mark.parametrize(
     "attack",
     [
-        "for part in range(5):\n    open(f'/dev/shm/{part}', 'wb').write(bytes(40 << 20))\n    __import__('time').sleep(.2)",
+        "for part in range(5):\n    open(f'/dev/shm/{part}', 'wb').write(bytes(40 << 20))\n"
+        "    __import__('time').sleep(.2)",
         "import os\nos.close(1)\nfd = os.open('gone', os.O_RDWR | os.O_CREAT)\nos.remove('gone')\n"
         "for _ in range(150):\n    os.write(fd, bytes(1 << 20))",
-        "import socket\nkept = []\nfor _ in range(120):\n    pair = socket.socketpair()\n    kept.append(pair)",
+        "import socket\nkept = []\nfor _ in range(120):\n    pair = socket.socketpair()\n"
+        "    kept.append(pair)",
     ],
     ids=["files", "deleted files", "sockets"],
 )
@@ -160,7 +162,7 @@ os._exit(0)
 """
 
 
-@pytest.mark.parametrize(("kind", "error"), [("processes", "BlockingIOError"), ("threads", "RuntimeError")])
+@pytest.mark.parametrize("kind, error", [("processes", "BlockingIOError"), ("threads", "RuntimeError")])
 def test_processes_and_threads_are_bounded(inside, kind, error):
     limits = {"processes": 30, "memory": 1 << 30}  # a thread's stack counts as 8 MiB
     tried = inside(MANY, kind=kind, limits=limits)

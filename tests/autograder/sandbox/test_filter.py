@@ -60,7 +60,7 @@ def test_exactly_the_listed_calls_are_allowed(machine):
 
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize(
-    ("name", "arguments", "expected"),
+    "name, arguments, expected",
     [
         ("socket", (1, 1), "allowed"),
         ("socket", (2, 1), "EACCES"),

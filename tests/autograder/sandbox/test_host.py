@@ -10,8 +10,10 @@ from autograder.sandbox import WALLS, Ending, Policy, missing
 # A host without namespaces is at hand: the sandbox itself.
 NESTED = """
 import os, subprocess, sys
-code = "import sys; sys.path.insert(0, %r); from autograder.sandbox import missing; print(*missing(), sep='|')" % sys.path[0]
-tell(subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True).stdout.strip().split("|"))
+code = "import sys; sys.path.insert(0, %r)" % sys.path[0]
+code += "; from autograder.sandbox import missing; print(*missing(), sep='|')"
+ran = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
+tell(ran.stdout.strip().split("|"))
 """
 
 
@@ -63,14 +65,17 @@ os.wait()
 
 def test_unconfined_needs_nothing_of_the_host(inside):
     """It runs even inside the sandbox; and its bounds hold."""
-    attack = "import os, time; tell([os.listdir(work), os.getcwd() == os.path.realpath(work)]); open('a', 'w').close(); time.sleep(5)"
+    attack = (
+        "import os, time; tell([os.listdir(work), os.getcwd() == os.path.realpath(work)]); "
+        "open('a', 'w').close(); time.sleep(5)"
+    )
     walls = ["descriptors", "environment", "memory", "time"]
     tried = inside(attack, walls=walls, limits={"total_seconds": 0.5})
     assert tried.told == [[[], True]] and tried.ending["reason"] == "time"
 
 
 @pytest.mark.parametrize(
-    ("system", "machine", "said"),
+    "system, machine, said",
     [("darwin", "arm64", "Linux: "), ("linux", "riscv64", "a known processor: ")],
 )
 def test_another_system_is_told_in_words(monkeypatch, system, machine, said):

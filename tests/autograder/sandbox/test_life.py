@@ -62,7 +62,7 @@ def children_of(process: int) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("attack", "reason", "code", "words"),
+    "attack, reason, code, words",
     [
         ("raise SystemExit(7)", "exit", 7, "ended with exit status 7"),
         ("import os; os._exit(3)", "exit", 3, "ended with exit status 3"),

@@ -4,7 +4,10 @@ from autograder.sandbox.monitor import Meter
 from autograder.sandbox.tree import held, seconds, share
 
 MIB = 1 << 20
-STATUS = "Name:\tRssAnon: 9 kB\\nRssAnon:\nRssAnon:\t{} kB\nRssFile:\t77777 kB\nRssShmem:\t0 kB\nVmPTE:\t0 kB\nVmSwap:\t0 kB\n"
+STATUS = (
+    "Name:\tRssAnon: 9 kB\\nRssAnon:\nRssAnon:\t{} kB\n"
+    "RssFile:\t77777 kB\nRssShmem:\t0 kB\nVmPTE:\t0 kB\nVmSwap:\t0 kB\n"
+)
 
 
 class Processes:
@@ -30,9 +33,7 @@ def test_a_fast_look_counts_shared_pages_for_each_and_the_baseline_once():
 
 
 def test_a_slow_look_counts_each_page_once_and_what_cannot_be_read_in_full():
-    rollup = "Rss: 9 kB\nPss_Anon:\t{0} kB\nPss_File: 5 kB\nPss_Shmem:\t0 kB\nSwapPss:\t0 kB\n".format(
-        50 << 10
-    )
+    rollup = f"Rss: 9 kB\nPss_Anon:\t{50 << 10} kB\nPss_File: 5 kB\nPss_Shmem:\t0 kB\nSwapPss:\t0 kB\n"
     files = {"status": STATUS.format(100 << 10), "smaps_rollup": rollup}
     assert Meter(Processes(p2=files, p3=files), 0).memory_shared_out() == 100 * MIB
     assert Meter(Processes(p2=files, p3=files | {"smaps_rollup": ""}), 0).memory_shared_out() == 150 * MIB

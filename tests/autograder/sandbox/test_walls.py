@@ -15,7 +15,8 @@ pytestmark = pytest.mark.needs("sandbox")
 
 def test_all_walls_stand_on_an_honest_process(inside):
     tried = inside(
-        "import os; tell([work, os.getcwd(), os.listdir(), os.getpid()]); open('a', 'w').write('mine'); tell(open('a').read())"
+        "import os; tell([work, os.getcwd(), os.listdir(), os.getpid()]); open('a', 'w').write('mine'); "
+        "tell(open('a').read())"
     )
     assert tried.told == [["/home/student/work", "/home/student/work", [], 2], "mine"]
     assert tried.ending["reason"] == "exit" and tried.code == 0
@@ -35,7 +36,10 @@ def test_nothing_but_libraries_is_readable(inside):
     attack = """
 import os
 found, installed = [], ("bin", "lib", "include", "share")
-for folder in ("/root", "/home", "/work", "/tmp", "/var", "/mnt", "/opt", "/srv", "/sys", "/run", "/boot", "/media", "/dev/shm"):
+for folder in (
+    "/root", "/home", "/work", "/tmp", "/var", "/mnt", "/opt", "/srv", "/sys", "/run", "/boot", "/media",
+    "/dev/shm",
+):
     for path, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in installed and f"{path}/{name}" not in passed]
         found += [os.path.join(path, name) for name in files]
@@ -161,7 +165,8 @@ def test_the_namespaces_first_process_is_closed(inside):
 import os
 for path in ("mem", "environ", "root", "cwd", "fd", "maps", "exe"):
     try:
-        os.listdir("/proc/1/" + path) if path in ("root", "cwd", "fd") else open("/proc/1/" + path, "rb").read(1)
+        folder = path in ("root", "cwd", "fd")
+        os.listdir("/proc/1/" + path) if folder else open("/proc/1/" + path, "rb").read(1)
         tell(path)
     except OSError:
         pass
@@ -180,7 +185,9 @@ def test_proc_is_its_own_to_read_only(inside):
     attack = """
 import errno, resource
 tell([open(f"/proc/{name}").read() for name in ("keys", "locks", "cmdline")])
-for path in ("self/mem", "self/oom_score_adj", "self/uid_map", "sys/kernel/core_pattern", "sys/kernel/hostname"):
+for path in (
+    "self/mem", "self/oom_score_adj", "self/uid_map", "sys/kernel/core_pattern", "sys/kernel/hostname"
+):
     try:
         open("/proc/" + path, "r+b", buffering=0)
         tell(path)
@@ -237,7 +244,10 @@ def test_no_listener_of_the_host_is_reached(inside, kind):
 
 
 def test_system_v_memory_is_refused(inside):
-    attack = "import ctypes; c = ctypes.CDLL(None); at = c.shmget(0, 4096, 0o600); tell(at >= 0); at >= 0 and c.shmctl(at, 0, None)"
+    attack = (
+        "import ctypes; c = ctypes.CDLL(None); at = c.shmget(0, 4096, 0o600); tell(at >= 0); "
+        "at >= 0 and c.shmctl(at, 0, None)"
+    )
     assert inside(attack).told == [False]
     assert inside(attack, down=["ipc"]).told == [True]
 
@@ -265,7 +275,7 @@ except OSError:
 """
     capabilities, no_new, number, became = inside(attack).told
     assert capabilities == [0] * 5 and no_new == "1" and number != 0 and became == "refused"
-    assert number == user or not user and number >= 1 << 16
+    assert number == user or (not user and number >= 1 << 16)
     capabilities, _, number, _ = inside(attack, down=["privileges"]).told
     assert capabilities[2] and number == user
 
@@ -346,7 +356,8 @@ import ctypes, errno
 libc = ctypes.CDLL(None, use_errno=True)
 def told(name, result):
     tell([name, "done" if result >= 0 else errno.errorcode[ctypes.get_errno()]])
-told("new user namespace", libc.syscall(ctypes.c_long(clone), ctypes.c_long(0x10000000 | 17), *[ctypes.c_long(0)] * 4))
+zeros = [ctypes.c_long(0)] * 4
+told("new user namespace", libc.syscall(ctypes.c_long(clone), ctypes.c_long(0x10000000 | 17), *zeros))
 told("personality", libc.personality(ctypes.c_ulong(0x40000)))
 told("prctl dumpable", libc.prctl(4, ctypes.c_ulong(0), 0, 0, 0))
 terminal, _ = __import__("os").openpty()

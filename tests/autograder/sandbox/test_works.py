@@ -7,22 +7,32 @@ import pytest
 pytestmark = pytest.mark.needs("sandbox")
 
 HONEST = {
-    "subprocess": "import subprocess; tell(subprocess.check_output(['sh', '-c', 'echo $((6 * 7))'], text=True) == '42\\n')",
+    "subprocess": "import subprocess; tell(subprocess.check_output(['sh', '-c', 'echo $((6 * 7))'], "
+    "text=True) == '42\\n')",
     "another Python": "import subprocess, sys; "
     "tell(subprocess.check_output([sys.executable, '-c', 'print(42)'], text=True) == '42\\n')",
-    "fork": "import multiprocessing as m; pool = m.get_context('fork').Pool(3); tell(pool.map(abs, [-1, -2]) == [1, 2])",
-    "spawn": "import multiprocessing as m; pool = m.get_context('spawn').Pool(2); tell(pool.map(abs, [-1, -2]) == [1, 2])",
-    "manager": "import multiprocessing as m; tell(m.get_context('fork').Manager().dict(a=1).copy() == {'a': 1})",
-    "queue": "import multiprocessing as m; q = m.get_context('fork').Queue(); q.put(42); tell(q.get(timeout=5) == 42)",
-    "shared memory": "from multiprocessing import shared_memory as s; m = s.SharedMemory(create=True, size=9); "
+    "fork": "import multiprocessing as m; pool = m.get_context('fork').Pool(3); tell(pool.map(abs, [-1, "
+    "-2]) == [1, 2])",
+    "spawn": "import multiprocessing as m; pool = m.get_context('spawn').Pool(2); tell(pool.map(abs, "
+    "[-1, -2]) == [1, 2])",
+    "manager": "import multiprocessing as m; tell(m.get_context('fork').Manager().dict(a=1).copy() == "
+    "{'a': 1})",
+    "queue": "import multiprocessing as m; q = m.get_context('fork').Queue(); q.put(42); "
+    "tell(q.get(timeout=5) == 42)",
+    "shared memory": "from multiprocessing import shared_memory as s; m = s.SharedMemory(create=True, "
+    "size=9); "
     "tell(m.size >= 9); m.unlink()",
-    "process pool": "from concurrent.futures import *; tell(list(ProcessPoolExecutor(2).map(abs, [-1])) == [1])",
+    "process pool": "from concurrent.futures import *; tell(list(ProcessPoolExecutor(2).map(abs, [-1])) "
+    "== [1])",
     "threads": "from concurrent.futures import *; tell(list(ThreadPoolExecutor(8).map(abs, [-1])) == [1])",
     "asyncio": "import asyncio; tell(asyncio.run(asyncio.sleep(0.01, True)))",
     "asyncio's subprocess": "import asyncio\n"
-    "async def f():\n    p = await asyncio.create_subprocess_exec('true'); return await p.wait()\ntell(asyncio.run(f()) == 0)",
-    "temporary files": "import tempfile; f = tempfile.NamedTemporaryFile(); f.write(b'a'); tell(f.tell() == 1)",
-    "database": "import sqlite3; d = sqlite3.connect('d.db'); d.execute('create table t (a)'); d.commit(); tell(True)",
+    "async def f():\n    p = await asyncio.create_subprocess_exec('true'); return await p.wait()\n"
+    "tell(asyncio.run(f()) == 0)",
+    "temporary files": "import tempfile; f = tempfile.NamedTemporaryFile(); f.write(b'a'); tell(f.tell() "
+    "== 1)",
+    "database": "import sqlite3; d = sqlite3.connect('d.db'); d.execute('create table t (a)'); "
+    "d.commit(); tell(True)",
     "terminal": "import pty; tell(pty.spawn(['true'], lambda fd: b'') == 0)",
     "time zones": "import time, zoneinfo; zoneinfo.ZoneInfo('Europe/Berlin'); tell(True)",
     "user": "import getpass, pwd, os; "
@@ -31,7 +41,8 @@ HONEST = {
     "m = mmap.mmap(f.fileno(), 9); m[0] = 1; m.flush(); tell(open('f', 'rb').read(1) == b'\\1')",
     "copies": "import shutil, os; os.mkdir('a'); open('a/b', 'w').close(); shutil.copytree('a', 'c'); "
     "shutil.make_archive('z', 'zip', 'a'); shutil.move('c', '/tmp/c'); tell(True)",
-    "interrupt": "import os, signal\ntry:\n    signal.raise_signal(signal.SIGINT)\nexcept KeyboardInterrupt:\n    tell(True)",
+    "interrupt": "import os, signal\ntry:\n    signal.raise_signal(signal.SIGINT)\n"
+    "except KeyboardInterrupt:\n    tell(True)",
     "alarm": "import signal; signal.signal(signal.SIGALRM, lambda *_: tell(True)); "
     "signal.setitimer(signal.ITIMER_REAL, .05); signal.pause()",
     "broken pipe": "import os; r, w = os.pipe(); os.close(r)\ntry:\n    os.write(w, b'a')\n"
@@ -52,7 +63,8 @@ LIBRARIES = {
     "numpy": "import numpy; tell(bool((numpy.ones((50, 50)) @ numpy.ones((50, 50)) == 50).all()))",
     "matplotlib": "from matplotlib import pyplot; pyplot.plot([1, 2]); pyplot.savefig('a.png'); "
     "tell(open('a.png', 'rb').read(4) == b'\\x89PNG')",
-    "torch": "import torch; x = torch.ones(3, requires_grad=True); x.sum().backward(); tell(x.grad.tolist() == [1, 1, 1])",
+    "torch": "import torch; x = torch.ones(3, requires_grad=True); x.sum().backward(); "
+    "tell(x.grad.tolist() == [1, 1, 1])",
     "torch.utils.data": "import torch.utils.data as d; "
     "tell(len(list(d.DataLoader(list(range(8)), num_workers=2, batch_size=4))) == 2)",
     "IPython": "from IPython.core.interactiveshell import InteractiveShell as I; s = I.instance(); "

@@ -42,8 +42,8 @@ def new(server) -> Iterator[Callable[..., Session]]:
     """Start a student's process: `new(limits, files, seed)`."""
     sessions = []
 
-    def start(limits: Limits = Limits(), **about) -> Session:
-        sessions.append(Session(server, limits, **about))
+    def start(limits: Limits | None = None, **about) -> Session:
+        sessions.append(Session(server, limits or Limits(), **about))
         return sessions[-1]
 
     yield start

@@ -104,7 +104,8 @@ def test_output_is_cut_where_it_is_too_much(new):
 
 def test_what_is_cleared_does_not_count(new):
     outputs = new(Limits(output=10_000)).run(
-        "from IPython.display import clear_output\nfor i in range(20):\n    clear_output(wait=True)\n    print(i, 'x' * 5_000)"
+        "from IPython.display import clear_output\nfor i in range(20):\n    clear_output(wait=True)\n"
+        "    print(i, 'x' * 5_000)"
     )
     assert len(outputs) == 1 and outputs[0].text.startswith("19 ")
 
@@ -134,14 +135,18 @@ def test_what_takes_too_long_is_interrupted(session, source):
 
 
 def test_the_students_own_alarm_is_left_alone(run):
-    source = "import signal\ndef ring(*_): raise TimeoutError('mine')\nsignal.signal(signal.SIGALRM, ring)\nsignal.setitimer(signal.ITIMER_REAL, 0.1)\nwhile True: pass"
+    source = (
+        "import signal\ndef ring(*_): raise TimeoutError('mine')\nsignal.signal(signal.SIGALRM, ring)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.1)\nwhile True: pass"
+    )
     assert run(source)[-1].evalue == "mine"
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except KeyboardInterrupt: pass",
+        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n"
+        "    except KeyboardInterrupt: pass",
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
     ],
 )
@@ -157,7 +162,8 @@ def test_code_that_swallows_the_interrupt_is_given_up(session, source):
         "import os\nos._exit(0)",
         "import ctypes\nctypes.string_at(0)",
         "import os\nos.kill(os.getpid(), 9)",
-        "import sys\nsys.setrecursionlimit(10**9)\ndef f(x): return [f(x) for _ in '1']\nclass A:\n    def __repr__(self): return repr(self)\nrepr(A())",
+        "import sys\nsys.setrecursionlimit(10**9)\ndef f(x): return [f(x) for _ in '1']\nclass A:\n"
+        "    def __repr__(self): return repr(self)\nrepr(A())",
         "import faulthandler\nfaulthandler._sigabrt()",
     ],
 )
@@ -178,7 +184,8 @@ def test_a_crash_is_noticed_and_what_was_printed_before_is_kept(session, source)
 def test_a_channel_with_garbage_in_it_is_given_up(session, source):
     sockets = (
         "import os, socket, stat\n"
-        "channel = next(fd for fd in range(3, 50) if os.path.exists(f'/proc/self/fd/{fd}') and stat.S_ISSOCK(os.fstat(fd).st_mode))\n"
+        "channel = next(fd for fd in range(3, 50) if os.path.exists(f'/proc/self/fd/{fd}') and "
+        "stat.S_ISSOCK(os.fstat(fd).st_mode))\n"
     )
     with pytest.raises(Died):
         session.run(sockets + source + "\nimport time; time.sleep(5)", seconds=1)
@@ -205,7 +212,8 @@ def test_a_lie_about_outputs_makes_no_output(session):
 def test_displays_that_are_cleared_are_let_go_and_updates_take_the_place_of_others(new):
     session = new(Limits(output=20_000))
     outputs = session.run(
-        "from IPython.display import clear_output\nfor i in range(50):\n    clear_output()\n    display('x' * 5_000, display_id=str(i))"
+        "from IPython.display import clear_output\nfor i in range(50):\n    clear_output()\n"
+        "    display('x' * 5_000, display_id=str(i))"
     )
     assert len(outputs) == 1 and list(session._displays.outputs) == ["49"]
     (output,) = session.run(
@@ -222,7 +230,8 @@ def test_output_without_end_is_given_up(session, said):
     begun = time.monotonic()
     with pytest.raises(Died):
         session.run(
-            f"import signal, threading\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\noutbox = get_ipython().outbox\n{flood}flood()",
+            f"import signal, threading\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+            f"outbox = get_ipython().outbox\n{flood}flood()",
             seconds=0.5,
         )
     assert time.monotonic() - begun < 20

@@ -49,7 +49,8 @@ def test_streams_keep_their_order_and_are_merged(run):
 
 def test_subprocesses_and_c_write_to_the_cell(run):
     outputs = run(
-        "import os, subprocess\nos.write(1, b'from c\\n')\nsubprocess.run('echo out; echo err >&2', shell=True);"
+        "import os, subprocess\nos.write(1, b'from c\\n')\n"
+        "subprocess.run('echo out; echo err >&2', shell=True);"
     )
     assert text(outputs) == "from c\nout\n" and text(outputs, "stderr") == "err\n"
 
@@ -135,7 +136,8 @@ def test_await_stands_at_the_top(run):
 
 def test_a_task_goes_on_in_later_cells(run):
     run(
-        "import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 7\ntask = asyncio.create_task(later())"
+        "import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 7\n"
+        "task = asyncio.create_task(later())"
     )
     assert result(run("await task")) == "7"
     assert "running event loop" in error(run("asyncio.run(asyncio.sleep(0))")).evalue

@@ -177,7 +177,7 @@ def test_mutated_frames_give_a_frame_or_an_error_of_the_wire(data):
 
 
 def test_a_forked_process_does_not_speak():
-    a, b = pair()
+    a, _b = pair()
     child = os.fork()
     if child == 0:
         try:

@@ -175,6 +175,8 @@ def test_subclasses_arrive_as_their_plain_base():
         pass
 
     class A(np.ndarray):
+        __hash__ = None
+
         def __eq__(self, other):
             return True
 
