@@ -68,8 +68,10 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 # else. A view is, when nobody else holds its memory either: only `d` and the count itself.
                 if not ordinary:
                     fresh = False
+                elif d is g:
+                    fresh = inherits
                 elif d.base is None:
-                    fresh = inherits or d is not g
+                    fresh = True
                 else:
                     fresh = d.flags.writeable and (inherits or getrefcount(d.base) == 2)
                 shape = target.shape

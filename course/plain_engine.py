@@ -34,7 +34,12 @@ def backward(y: Tensor, grad_output: Tensor, create_graph: bool = False) -> None
     >>> backward((x * x + x).sum(), course.tensor(1.))
     >>> x.grad
     tensor([3., 5.])
+
+    Raises:
+        RuntimeError: y has no graph, or a gradient another shape than its input.
     """
+    if not y.requires_grad:
+        raise RuntimeError("there is no graph to go through: nothing that y was computed from requires grad")
     with set_grad_enabled(create_graph), np.errstate(all="ignore"):
         waiting: dict[Any, Any] = {edge_of(y): grad_output}
         while waiting:
@@ -59,10 +64,8 @@ def grad_inputs(node: Node, g: Tensor | list[Tensor | None]) -> list[Tensor | No
     """
     if not node.vjps:
         return node.backward(g, create_graph=True)  # a Function's own
-    return [
-        None if target is None else vjp(g, *saved(node, i))
-        for i, (target, vjp) in enumerate(zip(node.next, node.vjps))
-    ]
+    rules = enumerate(zip(node.next, node.vjps))
+    return [None if target is None else vjp(g, *saved(node, i)) for i, (target, vjp) in rules]
 
 
 def saved(node: Node, i: int) -> list[Any]:

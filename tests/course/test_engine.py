@@ -239,6 +239,19 @@ def test_random_graphs_agree_with_torch(steps, data):
         np.testing.assert_allclose(ours, theirs, 1e-8, 1e-8)
 
 
+def test_a_view_that_goes_to_two_inputs_is_added_into_by_neither():
+    """The reshape hands the sum a view that nobody else holds; the sum hands it to both of its inputs."""
+
+    def gradients(t):
+        a, b = (t.tensor([1.0, 2.0], requires_grad=True) for _ in range(2))
+        first, second = a * 1, b * 1
+        alone = (first * 10).sum()  # older than the sum: its gradient by `first` comes later
+        (((first + second).reshape(1, 2) * t.tensor([[3.0, 4.0]])).sum() + alone).backward()
+        return a.grad.tolist(), b.grad.tolist()
+
+    assert gradients(course) == gradients(torch) == ([13.0, 14.0], [3.0, 4.0])
+
+
 def test_a_gradient_that_was_asked_for_is_not_added_into():
     x = leaf([1.0, 2.0])
     u = x.exp()
