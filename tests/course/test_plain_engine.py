@@ -34,6 +34,14 @@ STEPS = {
     "one part": lambda a, b: a.split(1)[1] + b,
     "function": lambda a, b: Twice.apply(a)[0] + b,
     "function's other result": lambda a, b: Twice.apply(b)[1] * a,
+    "transpose": lambda a, b: a.reshape(1, 2).T.reshape(2) + b,
+    "expand": lambda a, b: (a.expand(3, 2) * b).mean(0),
+    "slice": lambda a, b: course.cat([a[1:], b[:1]]),
+    "index": lambda a, b: a[[1, 1]] + b,
+    "maximum": lambda a, b: course.maximum(a, b),
+    "squares": lambda a, b: 0.1 * (a**2 - b.mean()),
+    "affine": lambda a, b: course.addmm(a, b.reshape(1, 2), course.eye(2, dtype=a.dtype))[0],
+    "flip": lambda a, b: a.flip(0) - b,
     "in place": lambda a, b: (a * 1).mul_(b),
 }
 
