@@ -4,7 +4,6 @@ afterwards.
 
 import glob
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -71,6 +70,8 @@ def _as_ordinary_user(folder: Path):
     """
     user = {}
     if os.getuid() == 0:
+        import pwd  # not on Windows, where the student's tests are run under the same conftest
+
         entry = next(pwd.getpwnam(name) for name in ("postgres", "nobody") if _exists(name))
         os.chown(folder, entry.pw_uid, entry.pw_gid)
         user = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
@@ -95,6 +96,8 @@ def _as_ordinary_user(folder: Path):
 
 def _exists(name: str) -> bool:
     try:
+        import pwd
+
         pwd.getpwnam(name)
     except KeyError:
         return False
