@@ -35,14 +35,10 @@ Every mistake in a message is a WireError, whatever Python calls it.
 
 **What can still fail.**
 
-- What lies between the elements of a view travels with it. `f(table[:, 0])` sends a copy of the memory from
-  the first element to the last, the other columns included (unless that is more than eight times the view and
-  4 KiB): the student's code can read them by `.base`. A test that must not show a column has to copy:
-  `table[:, 0].copy()`.
+- Arrays whose memory overlaps share a blob, with zeros where none of them has an element: `f(table[:, 0])`
+  does not show the other columns. But `f(table[:, 0], table)` shows that the one is a column of the other.
 - A subclass of a number, a text, a tuple or an array arrives as its plain base. A subclass of list, dict or
   set is left to the hooks.
-- DEEP counts values, and channel.py counts brackets, two for each list: a value of some 50 lists in one
-  another is sent, and refused by the other end, which ends the conversation.
 - Two arrays whose bounds overlap share memory here even where no element does (the columns of a matrix). That
   costs nothing but a larger blob: each keeps its own elements.
 - Dates with a time zone and structured arrays are no plain data: the hooks have them, or refuse them.
@@ -67,7 +63,7 @@ from .tensors import LIBRARIES, Library, Tensor, library_of
 
 LONG = 1 << 16  # characters of a string that goes as a blob
 PACKED = 32  # numbers of a list that go as one array
-DEEP = 90
+DEEP = 90  # brackets within brackets: what channel.DEPTH leaves a value, two for each list and tuple
 Node = Any
 """A value as JSON. One that came may be anything: whoever reads it checks it."""
 
@@ -153,17 +149,18 @@ class Encoder:
         known = self._known.get(id(value))
         if known is not None:
             return known
-        self._deep += 1
+        brackets = 2 if kind is list or kind is tuple else 3
+        self._deep += brackets
         try:
             if self._deep > DEEP:
                 raise CannotSend(
-                    f"a {kind.__name__} is nested more than {DEEP} levels deep, "
+                    f"a {kind.__name__} is nested more than {DEEP // brackets} levels deep, "
                     "or contains itself through a tuple"
                 )
             encode = _ENCODE.get(kind)
             return encode(self, value) if encode is not None else self._other(value)
         finally:
-            self._deep -= 1
+            self._deep -= brackets
 
     def blobs(self) -> list[bytes]:
         """The blobs of all that was added, made now: add nothing after that."""
@@ -212,14 +209,19 @@ class Encoder:
             low, high = (f(edge) for f, edge in zip((min, max), zip(*(_bounds(a) for _, a in members))))
             if len(members) == 1 and high - low > 8 * array.nbytes + 4096:
                 # one column of a large table: not all of the table, and still not contiguous over there
-                whole = np.empty((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
+                whole = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
                 spread = whole[..., ::2]
                 spread[...] = array
                 number = self._blob(npy.pack(npy.bytes_of(whole)))
                 node[:] = _view(number, array, spread, 0)
                 self.memories[number] = [(array, 0, spread.strides)]
                 continue
-            number = self._blob(npy.pack(_memory(low, high)))
+            # Their elements and nothing between them: the other columns of a table are not the student's.
+            memory = np.zeros(high - low, np.uint8)
+            for _, array in members:
+                place = np.ndarray(array.shape, array.dtype, memory, _address(array) - low, array.strides)
+                place[...] = array
+            number = self._blob(npy.pack(memory))
             for node, array in members:
                 offset = _address(array) - low
                 node[:] = _view(number, array, array, offset)
@@ -387,13 +389,6 @@ def _overlapping(arrays: list[np.ndarray]) -> list[list[int]]:
             groups.append([i])
         end = max(end, high)
     return sorted(map(sorted, groups + empty))
-
-
-def _memory(low: int, high: int) -> np.ndarray:
-    """A copy of the memory of our own arrays from one address to another."""
-    import ctypes
-
-    return np.frombuffer(ctypes.string_at(low, high - low), np.uint8)
 
 
 def _plain_slice(self: Encoder, value: slice) -> list:

@@ -19,7 +19,7 @@ from hypothesis.extra import numpy as hnp
 
 import course
 from autograder.wire import npy
-from autograder.wire.channel import WireError
+from autograder.wire.channel import DEPTH, WireError, _depth
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks
 
 LIMIT = 1 << 24
@@ -263,6 +263,61 @@ def test_tensors_keep_strides_memory_gradients_and_kind():
 def test_what_cannot_be_sent_is_refused(value):
     with pytest.raises(CannotSend):
         across(value)
+
+
+SECRET = 7.25
+TABLE = np.where(np.arange(60).reshape(12, 5) % 5 == 2, np.arange(60).reshape(12, 5), SECRET)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        TABLE[:, 2],
+        TABLE[:, 2:3],
+        TABLE[::-1, 2],
+        TABLE[::3, 2][:, None].T,
+        np.broadcast_to(TABLE[:, 2], (3, 12)),
+        np.tile(TABLE, (1, 400))[:, 2],
+    ],
+    ids=["column", "columns", "backwards", "strided", "broadcast", "column of a large table"],
+)
+def test_what_lies_between_the_elements_of_a_view_stays_at_home(view):
+    there = across(view)
+    np.testing.assert_array_equal(there, view)
+    assert not there.flags.c_contiguous or view.flags.c_contiguous
+    whole = there
+    while isinstance(whole.base, np.ndarray):
+        whole = whole.base
+    memory = np.frombuffer(whole.tobytes(), np.float64)
+    assert SECRET not in memory
+    assert set(memory) <= {0.0, *view.ravel()}  # nor what the allocator had there before
+
+
+def test_views_that_overlap_share_memory_there_and_nothing_else():
+    table = np.array(TABLE)
+    column, part = across(table[:, 2], table[3:, 2])
+    column[3] = -1.0
+    assert part[0] == -1.0
+    assert SECRET not in np.frombuffer(column.base.tobytes(), np.float64)
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda x: [x], lambda x: (x,), lambda x: {0: x}], ids=["list", "tuple", "dict"]
+)
+def test_the_deepest_value_that_is_sent_is_not_too_deep_for_a_message(wrap):
+    value, depth = 0, 0
+    while True:
+        encoder = Encoder(Hooks())
+        try:
+            node = encoder.add(wrap(value))
+        except CannotSend as error:
+            told = str(error)
+            break
+        value, depth = wrap(value), depth + 1
+        text = json.dumps({"a": "call", "args": [[node]], "kwargs": {"x": [node]}}).encode()
+        assert _depth(text) < DEPTH
+    assert f"nested more than {depth} levels deep" in told
+    assert depth >= 30
 
 
 def test_what_contains_itself_through_a_tuple_or_is_too_deep_is_refused():
