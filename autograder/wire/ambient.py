@@ -139,7 +139,9 @@ class Taken:
             if name not in GENERATORS:
                 raise WireError("an unknown generator of random numbers is set")
             GENERATORS[name].set(decoder.array(node))
-            self._linked[name] = GENERATORS[name].get().tobytes()
+            # torch's, which a test has seeded, is not there where no code of the notebook imports torch
+            if (state := GENERATORS[name].get()) is not None:
+                self._linked[name] = state.tobytes()
         if body.get("default_dtype") and LIBRARIES["torch"].loaded():
             torch = sys.modules["torch"]
             torch.set_default_dtype(getattr(torch, body["default_dtype"]))
