@@ -176,14 +176,19 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
             meta.update({"points": points[name]} if name in points else {})
             meta.update({"checksum": known.checksum} if known.checksum else {})
             cell.metadata["nbgrader"] = meta
-    # The gradebook's text has the hidden tests in it, which no student's cell will have: what the class got
-    # is kept beside it, to know its cells by.
+    _keep_handouts(notebook, config)
+    return notes
+
+
+def _keep_handouts(notebook: NotebookNode, config: Config) -> None:
+    """Keep beside the gradebook's text, which has the hidden tests in it, what the class got: its cells are
+    known by that.
+    """
     for cell, handout in zip(
         notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells
     ):
         if handout.source != cell.source:
             cell.metadata.setdefault("autograder", NotebookNode())["handout"] = handout.source
-    return notes
 
 
 def _new_cell(kind: str, name: str) -> NotebookNode:

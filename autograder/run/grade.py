@@ -106,14 +106,8 @@ def grade(
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
-    lacking = sandbox.missing()
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
-    if confined and lacking and not scheduler:
-        raise CannotGrade(
-            "this machine cannot confine students' code, so nothing was graded: "
-            + "; ".join(lacking)
-            + ". Grade on another machine, or (if you trust this class) with --unconfined."
-        )
+    lacking = _lacking(needed=confined and not scheduler)
     submissions = find(coursedir, assignment, students)
     # asked before one is opened, for that would make an empty one where there is none
     if not classroom.has_gradebook():
@@ -143,6 +137,18 @@ def grade(
         _run(todo, terms, min(count, len(submissions)), scheduler, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
+
+
+def _lacking(needed: bool) -> tuple[str, ...]:
+    """Return what this machine lacks to confine students' code; refuse where that is needed."""
+    lacking = sandbox.missing()
+    if needed and lacking:
+        raise CannotGrade(
+            "this machine cannot confine students' code, so nothing was graded: "
+            + "; ".join(lacking)
+            + ". Grade on another machine, or (if you trust this class) with --unconfined."
+        )
+    return lacking
 
 
 def _handout(coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
