@@ -35,6 +35,7 @@ class Node:
     shape: Any  # of the result, or the list of those of several
     seq: int  # when it was made, by the one clock of nodes and of changes in place
     hooks: Hooks | None
+    trace: Any  # the forward line, where the debug mode was on
 
     # Of the class, and so of every node of one kind:
     inputs: tuple[str, ...] = ()  # what the rules call the inputs

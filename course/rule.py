@@ -54,10 +54,10 @@ the operation, with its derivative.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -282,19 +282,23 @@ def _operation(
         "source": source,
     }
     defined = sys._getframe(2)  # where unary, binary or rule was called
-    tree = ast.parse(source)
-    for part in ast.walk(tree):
-        # all of it stands, for a traceback, on the line that defines the operation
-        if isinstance(part, (ast.stmt, ast.expr, ast.excepthandler, ast.arg)):
-            part.lineno = part.end_lineno = defined.f_lineno
-            part.col_offset, part.end_col_offset = 0, _ALL_OF_IT
-    exec(compile(tree, defined.f_code.co_filename, "exec"), scope)
-    scope["again"] = scope[name]
+    (code,) = [part for part in compile(source, "<rule>", "exec").co_consts if isinstance(part, CodeType)]
+    code = _on_one_line(code, defined.f_code.co_filename, defined.f_lineno)
+    scope[name] = scope["again"] = FunctionType(code, scope)
     return scope[name]
 
 
-_ALL_OF_IT = 1 << 10
-"""A column behind the end of any line."""
+def _on_one_line(code: CodeType, file: str, line: int) -> CodeType:
+    """The same code, all of it standing, for a traceback, on one line of a file.
+
+    A table says for each run of instructions on which line it stands (CPython's Objects/locations.md): here
+    for eight at a time (the most that an entry takes) that it is the same line, and no column.
+    """
+    no_columns, same_line = 13, 0
+    count = len(code.co_code) // 2
+    runs = [min(8, count - start) for start in range(0, count, 8)]
+    table = bytes(byte for run in runs for byte in (0x80 | no_columns << 3 | run - 1, same_line))
+    return code.replace(co_filename=file, co_firstlineno=line, co_linetable=table)
 
 
 def _source(
