@@ -111,10 +111,15 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def tell(operations: Iterable[object]) -> None:
-    """Let the help of each operation end with its derivative."""
+    """Let the help of each operation end with its derivative, once."""
     for operation in operations:
-        if isinstance(operation, FunctionType) and operation.__doc__ and (derivative := told(operation)):
-            operation.__doc__ = f"{inspect.cleandoc(operation.__doc__)}\n\n{derivative}"
+        if (
+            isinstance(operation, FunctionType)
+            and operation.__doc__
+            and "Derivative (" not in operation.__doc__
+        ):
+            if derivative := told(operation):
+                operation.__doc__ = f"{inspect.cleandoc(operation.__doc__)}\n\n{derivative}"
 
 
 def page() -> str:
@@ -141,5 +146,6 @@ is summed back by the engine, for all of them. `python -m course.derivatives` ma
 """
 
 if __name__ == "__main__":
-    importlib.import_module("course.names")  # all operations
+    for name in ("course.names", "course.nn.functional"):  # all operations
+        importlib.import_module(name)
     print(page(), end="")

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from course import autograd, creation, derivatives, nn, ops, random  # noqa: F401
+from course import autograd, creation, derivatives, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import cuda, device
-from course.manners.protocols import FUNCTIONS, NN_FUNCTIONS
+from course.manners.protocols import FUNCTIONS
 from course.manners.types import Operand
 from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from course.tensors import Tensor
@@ -54,4 +54,4 @@ NAMES = {
     "nan": math.nan,
 }
 FUNCTIONS["numel"] = numel
-derivatives.tell({*FUNCTIONS.values(), *NN_FUNCTIONS.values()})
+derivatives.tell(FUNCTIONS.values())

@@ -7,6 +7,7 @@ meaning, by torch's name torch's.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +62,9 @@ def torch_function(
     """`Tensor.__torch_function__`: torch hands over the function that was called; ours of that name
     answers.
     """
+    # By its name, for it stands above us. It fills NN_FUNCTIONS, and is loaded when the first of torch's own
+    # functions is called on one of our tensors.
+    importlib.import_module("course.nn.functional")
     name = getattr(func, "__name__", str(func))
     places = [FUNCTIONS.get(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
     if getattr(func, "__module__", None) == "torch.nn.functional":

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from course import derivatives
 from course.manners import dtypes
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
@@ -498,3 +499,4 @@ def _reduced(name: str, each: Tensor, reduction: str) -> Tensor:
 NN_FUNCTIONS.update(
     {name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")}
 )
+derivatives.tell(NN_FUNCTIONS.values())

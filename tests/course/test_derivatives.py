@@ -54,6 +54,7 @@ def test_each_operation_with_a_rule_of_its_own_tells_its_derivative_in_its_help(
     assert "by x: g[piece]" in course.cat.__doc__
     assert "MaxBackward1" in course.max.__doc__
     assert course.Tensor.exp.__doc__ == told
+    assert course.nn.functional.tanh.__doc__.count("Derivative (") == 1
     assert "Derivative" not in course.zeros.__doc__
 
 
