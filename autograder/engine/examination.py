@@ -12,7 +12,7 @@ import hashlib
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from nbformat import NotebookNode
@@ -291,7 +291,7 @@ class Examination:
         return [problem("NotRun", why)], {"ended": "not run"}, 0.0
 
     @contextmanager
-    def _phase(self, name: str) -> Iterator[None]:
+    def _phase(self, name: str) -> Generator[None, None, None]:
         begun, inner = time.perf_counter(), sum(self._seconds.values())
         try:
             yield
@@ -299,7 +299,7 @@ class Examination:
             self._seconds[name] += time.perf_counter() - begun - (sum(self._seconds.values()) - inner)
 
     @contextmanager
-    def _alarm(self, seconds: float) -> Iterator[None]:
+    def _alarm(self, seconds: float) -> Generator[None, None, None]:
         """Raise TimeUp in the block after so many seconds: for a test that loops without asking the student's
         process.
         """
@@ -323,7 +323,7 @@ class Examination:
         """Drop what is told: nobody asked for it."""
 
     @contextmanager
-    def _listening(self, listener: Callable[[dict], None]) -> Iterator[None]:
+    def _listening(self, listener: Callable[[dict], None]) -> Generator[None, None, None]:
         before, self._listener = self._listener, listener
         try:
             yield

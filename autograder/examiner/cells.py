@@ -9,7 +9,7 @@ import linecache
 import os
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -386,7 +386,7 @@ class Examiner:
                 self._sessions.seeds()
 
     @contextmanager
-    def _surroundings(self, shell: Shell) -> Iterator[None]:
+    def _surroundings(self, shell: Shell) -> Generator[None, None, None]:
         """What a cell finds around it, and leaves as it was."""
         from course.check import inplace
 
@@ -458,7 +458,7 @@ class Examiner:
             self._printed.append(clean(text[:room]))
 
     @contextmanager
-    def _student_speaks(self) -> Iterator[None]:
+    def _student_speaks(self) -> Generator[None, None, None]:
         shell = Shell.make()
         shell.of_student = self._keep
         try:

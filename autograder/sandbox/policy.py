@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
 
 from autograder.limits import Limits
@@ -33,7 +33,7 @@ class SandboxError(RuntimeError):
 
 
 @contextlib.contextmanager
-def step(what: str, remedy: str) -> Iterator[None]:
+def step(what: str, remedy: str) -> Generator[None, None, None]:
     """Turn the kernel's refusal into a sentence: what it refused, and what to do."""
     try:
         yield

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 
@@ -41,7 +41,7 @@ class Interrupt:
             raise KeyboardInterrupt
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Generator[None, None, None]:
         """A block that an interrupt waits for."""
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -55,7 +55,7 @@ class Interrupt:
             self._arrived()
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
+    def serving(self) -> Generator[None, None, None]:
         """A block that runs student's code: an interrupt reaches it even where what is around it is held."""
         held, self._held = self._held, 0
         self._served += 1
