@@ -57,7 +57,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.book.gradebook import Busy, NoBackup
+    from autograder.book.backup import Busy, NoBackup
     from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell
 

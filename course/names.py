@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
-from course import autograd, creation, derivatives, ops, random  # noqa: F401
+from course import autograd, creation, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import cuda, device
+from course.manners.help import tell
 from course.manners.protocols import FUNCTIONS
 from course.manners.types import Operand
 from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
@@ -54,4 +55,4 @@ NAMES = {
     "nan": math.nan,
 }
 FUNCTIONS["numel"] = numel
-derivatives.tell(FUNCTIONS.values())
+tell(FUNCTIONS.values())

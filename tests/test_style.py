@@ -5,6 +5,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -81,6 +82,17 @@ def test_the_rooms_of_autograder_stand_above_one_another(trees):
     graph = {name: imported(tree, set(trees)) for name, tree in trees.items()}
     order = list(TopologicalSorter(rooms(graph, "autograder")).static_order())
     assert order.index("autograder.wire") < order.index("autograder.engine") < order.index("autograder.cli")
+
+
+def test_a_room_says_what_each_of_its_files_is_for(sources, trees):
+    unsaid = []
+    for name, tree in trees.items():
+        folder = sources[name].parent
+        files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+        if sources[name].name == "__init__.py" and "." in name and len(files) > 3:
+            told = set(re.findall(r"\w+", ast.get_docstring(tree) or ""))
+            unsaid += [f"{name}: {file}" for file in sorted(files - told)]
+    assert not unsaid
 
 
 def functions(tree: ast.Module):

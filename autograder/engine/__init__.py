@@ -3,6 +3,15 @@ record out.
 
     with Engine(limits=Limits(), confined=True) as engine:
         graded = engine.grade(Task(notebook))
+
+    task          what is graded and what comes of it
+    engine        one notebook after another, each in processes of its own
+    wanted        the libraries that these processes are to have ready
+    server        the warm process that examiners are forked from
+    examination   in it: cells in order, a student's process that may be started again
+    link          what engine and examiner tell each other
+    marks         what a test cell earns
+    outputs       what a student's process shows, as a notebook's outputs
 """
 
 from .engine import Engine, Origins, Stopped

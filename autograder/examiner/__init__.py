@@ -1,4 +1,11 @@
-"""The trusted process: it runs the test cells, and holds of the student's objects only their numbers."""
+"""The trusted process: it runs the test cells, and holds of the student's objects only their numbers.
+
+cells       a test cell: run as IPython runs it, and what it showed
+namespace   whose a name in a test is: the instructor's, Python's, or the student's
+session     the conversation with a student's process
+handles     what a test has in its hands in place of a student's object
+bindings    which names a cell's text binds
+"""
 
 from .cells import Examiner, Ran, warm
 

@@ -28,8 +28,8 @@ from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
 from autograder.wire.peer import Peer
 
-from . import namespace as names
 from .handles import Handle
+from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
@@ -322,7 +322,7 @@ class Examiner:
         self._peer, self._limits = peer, limits
         self._sessions: Session | None = None
         self._deadline: float | None = None
-        self.namespace = names.Namespace(self._session)
+        self.namespace = Namespace(self._session)
         self._printed: list[str] = []
         self._seeds = False
 
@@ -337,7 +337,7 @@ class Examiner:
         self._look(source)
         try:
             source = shell.transform_cell(source)
-            names.define(source, self.namespace)
+            define(source, self.namespace)
         except SyntaxError:
             pass  # it has failed in the student's process, and says so there
 
@@ -396,7 +396,7 @@ class Examiner:
             shell.attach(self.namespace)
         shell.session = self._session
         beside, inplace.elsewhere = inplace.elsewhere, self._beside
-        sys.modules["__main__"] = names.Main(self.namespace)
+        sys.modules["__main__"] = Main(self.namespace)
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         os.environ["NBGRADER_EXECUTION"] = "autograde"
         try:

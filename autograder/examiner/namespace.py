@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograder.examiner.names import names as bound_by
+from autograder.examiner.bindings import names as bound_by
 from autograder.wire.values import CannotSend
 
 from .handles import NotHere

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.intake.notebook import key
+from autograder.intake.rebuilding import key
 
 IMPORTERS = {
     "__import__",

@@ -29,8 +29,8 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from autograder import notebooks
-from autograder.examiner.names import bound
-from autograder.intake.notebook import key
+from autograder.examiner.bindings import bound
+from autograder.intake.rebuilding import key
 from autograder.settings import problems
 
 

@@ -1,7 +1,9 @@
-"""Our plug-ins for nbgrader, switched on in any course's `nbgrader_config.py`:
+"""Our plug-ins for nbgrader, switched on in a course's `nbgrader_config.py`:
 
-from autograder.nbgrader import configure
-configure(c)
+    from autograder.nbgrader import configure
+    configure(c)
+
+`autograde` has what they do: nbgrader's own steps, through our engine.
 """
 
 import os

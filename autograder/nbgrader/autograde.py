@@ -34,7 +34,7 @@ from autograder.book import records
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded
 from autograder.intake import NoOriginal, Refused
-from autograder.intake.handed_in import Handout, Prepared, handed_in_at, prepare
+from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
 from autograder.settings import Grading
 
 UNCONFINED = (

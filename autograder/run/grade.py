@@ -27,12 +27,12 @@ from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograder import sandbox
 from autograder.book import records
-from autograder.book.gradebook import back_up, only_writer, wait_for_others
+from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Task
 from autograder.intake import NoOriginal
-from autograder.intake.handed_in import Handout, prepare
+from autograder.intake.preparing import Handout, prepare
 from autograder.run import pool, work
 from autograder.run.version import code
 from autograder.settings import Grading

@@ -2,4 +2,13 @@
 
 `process` is the trusted side; all else is loaded in the student's process and knows the standard library,
 numpy and IPython alone.
+
+    process     starts students' processes, and asks them
+    server      the warm process that they are forked from
+    shell       IPython without a kernel: runs the cells
+    objects     does what the examiner asks of a student's objects
+    output      sends what the process writes and shows
+    attend      the thread beside the student's code, which reads its descriptors and interrupts it
+    interrupt   where an interrupt may strike
+    seeds       of the random generators
 """

@@ -1,6 +1,11 @@
 """What travels between the student's process and the trusted ones: size-capped JSON and plain bytes, never a
 pickle.
 
-`channel` carries frames, `peer` requests and answers, `values` the values of Python, NumPy, torch and course.
-Both ends load this package; it imports the standard library and NumPy.
+    channel     frames: a JSON object and blobs, checked and capped
+    peer        requests and answers, either way
+    values      the values of Python and NumPy as nodes and blobs (`npy`: one array)
+    tensors     those of torch and of course
+    calls       calls that look like calls in one process: changed arguments, gradients
+    ambient     what a call depends on besides: random generators, the default dtype
+    special     Python's special methods, in tables
 """

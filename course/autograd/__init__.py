@@ -1,5 +1,11 @@
 """`course.autograd`: the backward pass, gradients as values, and functions of one's own, under torch's
 names.
+
+    gradients     backward and grad
+    function      Function: an operation of one's own
+    gradcheck     does a backward agree with its forward?
+    functional    Jacobians, Hessians, and products with them
+    batched       all rows of a Jacobian in one pass
 """
 
 from course.autograd import functional

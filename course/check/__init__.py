@@ -6,6 +6,14 @@
     marks.total()
 
 It knows NumPy alone.
+
+    compare     an answer with the right one: shape, dtype, values
+    mistakes    the table of known mistakes: a name, and the sentence that a student reads
+    diagnose    which of them a wrong answer looks like
+    marks       an exercise's parts and points; report: as a student sees them; panel: as HTML in the notebook
+    gradients   a function and its backward, for torch's tensors and for course's
+    inplace     `beside`: a few lines next to the student's code
+    student     an exception in a student's code, as a sentence; errors: what a check raises itself
 """
 
 from .compare import array, close, error, order, shape, that, unchanged, unpack

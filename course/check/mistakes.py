@@ -4,7 +4,10 @@ A sentence tells a property of the wrong answer and never a value of the right o
 tried at every comparison: the guess makes, from the right answer, what the mistake would have given. One with
 an `error` is named where the student's code raises an error whose text has that pattern. The others are tried
 where a check passes their wrong value by name (`check.close(..., mistakes={"1 - s missing": wrong})`) or says
-that they happened (`check.that(..., mistake="in-place")`). A new mistake is one entry.
+that they happened (`check.that(..., mistake="in-place")`).
+
+A new mistake is one entry here and its wrong code in the assignment's `mistakes.py`; without `guess` or
+`error`, the check in the assignment's text must name it too.
 """
 
 from __future__ import annotations

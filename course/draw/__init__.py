@@ -1,6 +1,7 @@
 """The pictures of the notebooks. Each function returns a `Picture`: Jupyter shows it where it is a cell's
 last value, `show()` anywhere else.
 
+    picture       Picture: painted when it is first looked at
     plots         a matrix as a heat map, errors in a log-log plot, losses
     graphs        a computational graph
     functions     functions of one variable, and a fit that moves while it is trained

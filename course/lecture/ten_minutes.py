@@ -52,7 +52,7 @@ check.close(a.grad, (s * (1 - s)).detach(), what="sigmoid's derivative")
 #     mul = binary("mul", np.multiply, lambda g, b: g * b, lambda g, a: g * a)
 #
 # `g` is the gradient of the result; the other names say what the rule wants to have saved. Help tells the
-# derivative of each operation, and `python -m course.derivatives` prints all of them on one page.
+# derivative of each operation, and `python -m course.manners.help` prints all of them on one page.
 
 # %%
 print(torch.exp.__doc__)

@@ -5,6 +5,7 @@ printing                 a tensor as torch prints it
 protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
 version, views           who shares memory, and when it was changed in place
 anomaly                  the debug mode of backward
+help                     the derivative, in the help of each operation
 quiet                    inf and nan without NumPy's warnings
 types, attached.pyi      for type checkers: what arguments may be, and which methods Tensor is given
 """

@@ -1,7 +1,9 @@
 """The debug mode of backward: errors name the forward line that made the node, and nan is an error.
 
-with course.autograd.detect_anomaly():
-    loss(model(x)).backward()
+    with course.autograd.detect_anomaly():
+        loss(model(x)).backward()
+
+It costs time for every operation, so it is off unless asked for.
 """
 
 from __future__ import annotations

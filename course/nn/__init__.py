@@ -1,4 +1,10 @@
-"""Layers, losses and what they are made of, under torch's names."""
+"""Layers, losses and what they are made of, under torch's names.
+
+functional      activations, losses and layers as functions; the rules of losses and of LayerNorm
+module          Module; parameter: what it counts among its weights; container: Sequential
+linear, activation, dropout, flatten, normalization, loss: modules
+init            how weights begin
+"""
 
 from course.nn import functional, init
 from course.nn.activation import ELU, GELU, LeakyReLU, LogSoftmax, ReLU, Sigmoid, SiLU, Softmax, Tanh

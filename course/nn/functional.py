@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from course import derivatives
 from course.manners import dtypes
+from course.manners.help import tell
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import DType
@@ -499,4 +499,4 @@ def _reduced(name: str, each: Tensor, reduction: str) -> Tensor:
 NN_FUNCTIONS.update(
     {name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")}
 )
-derivatives.tell(NN_FUNCTIONS.values())
+tell(NN_FUNCTIONS.values())

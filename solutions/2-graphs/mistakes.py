@@ -2,6 +2,9 @@
 
 An entry is the exercise, the mistake's name in `course.check`, and the whole text of the solution cell. Where a cell has several
 functions, those that the mistake is not about are the right ones below.
+
+A new one takes three places: its sentence in `course/check/mistakes.py`, the value that it gives in the
+exercise's checks in `graphs.py` (unless the table guesses it), and the wrong code here.
 """
 
 from autograder.author.mistakes import Mistake

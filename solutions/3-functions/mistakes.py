@@ -1,6 +1,9 @@
 """Wrong answers to assignment 3 that students give: each costs marks in its exercise, and the feedback names it.
 
 An entry is a right answer, written otherwise than the official one, with some of its lines written wrongly.
+
+A new one takes three places: its sentence in `course/check/mistakes.py`, the value that it gives in the
+exercise's checks in `functions.py` (unless the table guesses it), and the wrong code here.
 """
 
 from autograder.author.mistakes import Mistake

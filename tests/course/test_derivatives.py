@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import course
-from course import derivatives
+from course.manners import help as derivatives
 from course.rule import RULES
 
 NAMES = course.names.NAMES  # loads all operations
@@ -67,7 +67,7 @@ def test_every_rule_is_told_by_the_help_of_some_operation():
 
 
 def test_the_page_of_derivatives_is_what_the_rules_make_of_it(repository):
-    page = subprocess.check_output([sys.executable, "-m", "course.derivatives"], cwd=repository, text=True)
+    page = subprocess.check_output([sys.executable, "-m", "course.manners.help"], cwd=repository, text=True)
     assert all(f"`{kind.__name__}`" in page for kind in RULES)
     committed = (repository / ".github" / "docs" / "derivatives.md").read_text(encoding="utf-8")
-    assert committed == page, "make it again: python -m course.derivatives > .github/docs/derivatives.md"
+    assert committed == page, "make it again: python -m course.manners.help > .github/docs/derivatives.md"

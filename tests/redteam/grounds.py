@@ -26,7 +26,7 @@ from autograder.author.source import read
 from autograder.classroom import Classroom
 from autograder.demo.submission import answer, answers
 from autograder.engine import Engine, Graded
-from autograder.intake.handed_in import Handout, prepare
+from autograder.intake.preparing import Handout, prepare
 from autograder.limits import Limits
 from autograder.settings import Grading
 

@@ -12,7 +12,7 @@ from traitlets.config import Config
 from autograder.book.saving import late_penalty, save
 from autograder.engine import Graded
 from autograder.intake import original
-from autograder.intake.handed_in import refused
+from autograder.intake.preparing import refused
 
 NAME = "numbers"
 

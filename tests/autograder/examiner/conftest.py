@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.examiner import Examiner
-from autograder.examiner.names import bound
+from autograder.examiner.bindings import bound
 from autograder.limits import Limits
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from autograder import sandbox
 from autograder.book import records
-from autograder.book.gradebook import only_writer
+from autograder.book.backup import only_writer
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.demo.submission import answer

@@ -1,6 +1,4 @@
-"""The names that a cell defines: what an instructor's own solution defines is the student's to define in a
-test.
-"""
+"""Which names a cell's text binds, and what it imports. Whose a name is in a test, namespace.py decides."""
 
 from __future__ import annotations
 

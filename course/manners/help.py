@@ -1,7 +1,8 @@
-"""All derivatives on one page, and each in the help of its operation, read off the rules themselves.
+"""What `help(course.exp)` says of the derivative, and all derivatives on one page: read off the rules in
+ops/.
 
-`help(course.exp)` ends with the derivative of exp; `python -m course.derivatives` prints them all. Nothing is
-written down twice: the text of a rule is cut out of the file in which it stands.
+`python -m course.manners.help` prints them all. Nothing is written down twice: the text of a rule is cut out
+of the file in which it stands.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ PREFACE = """# Derivatives
 
 All derivative rules of `course`, as they stand in its code: `g` is the gradient of the result, `y` the
 result, every other name an input or a constant of the forward function. What was broadcast on the way forward
-is summed back by the engine, for all of them. `python -m course.derivatives` makes this page.
+is summed back by the engine, for all of them. `python -m course.manners.help` makes this page.
 """
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from nbgrader.utils import parse_utc
 from autograder.engine import Graded, Task
 from autograder.intake.bans import used
 from autograder.intake.files import Files, read_plain, released_files, working_files
-from autograder.intake.notebook import rebuild, refused_notebook
 from autograder.intake.original import original, version
 from autograder.intake.reading import Refused, grade_ids
+from autograder.intake.rebuilding import rebuild, refused_notebook
 from autograder.settings import MIB, Grading
 
 SPARE_LIMIT = 20

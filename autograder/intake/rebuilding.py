@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.examiner.names import bound, imports
+from autograder.examiner.bindings import bound, imports
 from autograder.intake.matching import Known, Matching, match
 from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
 
