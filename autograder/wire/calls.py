@@ -7,9 +7,9 @@ is its subclass's.
 Gradients. A tensor that requires grad arrives as a leaf (or as the result of a hidden one), with the number
 that its sender gave it. Where a result depends on such leaves, it stays here, by the number of the call; the
 other side's result has a node whose backward asks for the vector-Jacobian product, and that request is itself
-such a call: so derivatives of any order come out of the same three functions. Leaves that are the student's
-own, parameters above all, are mirrored in the examiner: a tensor there that is kept equal, gradient and all,
-whichever side changes it.
+such a call: so derivatives of any order come out of the same three functions (`request`, `serve`, `_vjp`).
+Leaves that are the student's own, parameters above all, are mirrored in the examiner: a tensor there that is
+kept equal, gradient and all, whichever side changes it.
 
 **What is wanted.** A test reads as in one process: `y = f(x); y.sum().backward(); x.grad`. It sees what the
 call did to its arguments, it differentiates twice, it changes `net.fc.weight` and calls again. The student's
@@ -28,9 +28,10 @@ graph is dropped when the node on the other side is collected (`_Release`), told
 
 **What can still fail.**
 
-- An argument's new contents, a gradient and a mirror's values are the student's word: right in number and
-  shape, and nothing more. A test that compares with an array which it has sent compares with what the student
-  made of it. Read-only arrays are no exception.
+- An argument's new contents, its shape and its length, a gradient and a mirror's values are the student's
+  word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be. A
+  test that compares with an array which it has sent compares with what the student made of it. Read-only
+  arrays are no exception.
 - Identity holds for whole objects: an argument that is returned arrives as itself. A result that is a view of
   an argument arrives as a copy, which shares no memory with it.
 - Each message compares all mirrors that are alive, byte by byte, on both sides: a test that calls a large
@@ -46,6 +47,7 @@ graph is dropped when the node on the other side is collected (`_Release`), told
 from __future__ import annotations
 
 import collections
+import math
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -207,9 +209,7 @@ class Party(Hooks):
             if kind == "contents":
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
-                value.resize(tuple(rest[0]), refcheck=False) if value.size != int(
-                    np.prod(rest[0])
-                ) else setattr(value, "shape", rest[0])
+                _reshape(value, rest[0], decoder)
             elif kind == "tensor" and library is not None:
                 values = decoder.value(rest[0])
                 if library_of(values) is not library:
@@ -640,6 +640,19 @@ def _same(a: Any, b: Any) -> bool:
         )
         for x, y in zip(a, b)
     )
+
+
+def _reshape(array: np.ndarray, shape: Node, decoder: Decoder) -> None:
+    """Give an array its new shape; a larger one is filled with zeros, as `resize` does."""
+    if not all(type(n) is int and n >= 0 for n in _listed(shape)):
+        raise WireError("a changed shape is none")
+    size = math.prod(shape)
+    if size == array.size:
+        # The array itself is the test's, so no reshape will do; resize refuses a view.
+        array.shape = tuple(shape)  # pyrefly: ignore[deprecated]
+    else:
+        decoder.spend(size * array.itemsize)
+        array.resize(tuple(shape), refcheck=False)
 
 
 def _refill(value: object, node: Node, decoder: Decoder) -> None:

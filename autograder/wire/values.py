@@ -30,15 +30,17 @@ another message each time, and tell the student how a test's memory is laid out.
 **What was chosen.** A tree of JSON, in which all but scalars has a tag, and blobs beside it, which npy.py
 reads by one regular expression. What can be changed is numbered when it is first met, so cycles through lists
 and dicts are no problem. Arrays are placed when all of them are known (`_place`): those whose memory overlaps
-share a blob. A decoder counts the bytes that arrays claim (`_spend`), those that strides repeat included.
+share a blob. A decoder counts the bytes that values claim (`spend`), those that strides repeat included, and
+those of a blob that is named again.
 Every mistake in a message is a WireError, whatever Python calls it.
 
 **What can still fail.**
 
 - Arrays whose memory overlaps share a blob, with zeros where none of them has an element: `f(table[:, 0])`
   does not show the other columns. But `f(table[:, 0], table)` shows that the one is a column of the other.
-- A subclass of a number, a text, a tuple or an array arrives as its plain base. A subclass of list, dict or
-  set is left to the hooks.
+- A subclass of a number, a text, bytes, a tuple, a frozenset or an array arrives as its plain base, a
+  namedtuple as one of its name. A subclass of list, dict or set, but for collections' own, is left to the
+  hooks.
 - Two arrays whose bounds overlap share memory here even where no element does (the columns of a matrix). That
   costs nothing but a larger blob: each keeps its own elements.
 - Dates with a time zone and structured arrays are no plain data: the hooks have them, or refuse them.
@@ -522,7 +524,7 @@ class Decoder:
         if not view:
             blob = self.blob(number)
             array = npy.unpack(blob)
-            self._spend(array.nbytes)
+            self.spend(array.nbytes)
             # Two nodes of one blob never come from an encoder; the second would hide the first's changes.
             if number in self.memories:
                 raise WireError("two arrays lie in one blob and say nothing of it")
@@ -534,7 +536,7 @@ class Decoder:
                 memory = npy.unpack(blob)
                 if memory.dtype != np.uint8 or memory.ndim != 1:
                     raise WireError("a view is of something else than memory")
-                self._spend(memory.nbytes)
+                self.spend(memory.nbytes)
                 self.memories[number] = (memory, npy.parts(blob)[3])
             dtype = np.dtype(descr) if type(descr) is str else None
             if (
@@ -543,13 +545,14 @@ class Decoder:
                 or not all(type(n) is int for n in (*shape, *strides, offset))
             ):
                 raise WireError("a view has no plain dtype, shape and strides")
-            self._spend(math.prod(shape) * dtype.itemsize)
+            self.spend(math.prod(shape) * dtype.itemsize)
             array = np.ndarray(tuple(shape), dtype, self.memories[number][0], offset, tuple(strides))
         if read_only:
             array.flags.writeable = False
         return array
 
-    def _spend(self, size: int) -> None:
+    def spend(self, size: int) -> None:
+        """Count what a value takes, where it is more than its text: one blob may be named many times."""
         self._left -= size
         if size < 0 or self._left < 0:
             raise WireError("the arrays of a message are larger than a message may be")
@@ -561,6 +564,7 @@ class Decoder:
             array = npy.unpack(self.blob(number))
             if array.ndim != 1 or array.dtype.str != "<" + dtype or dtype not in ("f8", "i8"):
                 raise WireError("a list of numbers has another dtype than it says")
+            self.spend(array.nbytes)
             return array.tolist()
         return [self.value(node) for node in nodes]
 
@@ -631,8 +635,14 @@ class Decoder:
         return self._args[index]
 
 
+def _plain(self: Decoder, number: Node) -> bytearray:
+    blob = self.blob(number)
+    self.spend(len(blob))
+    return blob
+
+
 def _text(self: Decoder, number: Node) -> str:
-    return self.blob(number).decode("utf-8", "surrogatepass")
+    return _plain(self, number).decode("utf-8", "surrogatepass")
 
 
 def _integer(self: Decoder, text: Node) -> int:
@@ -665,8 +675,8 @@ _DECODE: dict[str, Callable] = {
     "int": _integer,
     "float": _float,
     "complex": lambda self, real, imag: complex(float(self.value(real)), float(self.value(imag))),
-    "bytes": lambda self, number: bytes(self.blob(number)),
-    "bytearray": lambda self, index, number: self.remember(index, bytearray(self.blob(number))),
+    "bytes": lambda self, number: bytes(_plain(self, number)),
+    "bytearray": lambda self, index, number: self.remember(index, bytearray(_plain(self, number))),
     "list": Decoder._list,
     "tuple": lambda self, nodes: tuple(self.sequence(nodes)),
     "dict": Decoder._dict,

@@ -148,6 +148,19 @@ def test_no_answer_is_right_by_its_form(answer, blobs):
     assert os.getcwd() == before
 
 
+@pytest.mark.parametrize("shape", [[1 << 33], [1 << 20, 1 << 20], [-1], ["x"], [1.0], 3, None, [[2]]])
+def test_a_changed_shape_takes_no_more_than_a_message_may(shape):
+    """The value is right; but the test's array of 16 bytes would have become one of 64 GiB."""
+    liar = Liar({"name": HANDLE, "call": ({"value": 5, "changes": [["shape", 0, shape]]}, [])})
+    assert liar.test("import numpy as np\nimport torch\na = np.ones(2)\nassert f(a, [1]) == 5").error
+
+
+def test_a_changed_shape_that_is_small_is_made():
+    liar = Liar({"name": HANDLE, "call": ({"value": 5, "changes": [["shape", 0, [2, 3]]]}, [])})
+    ran = liar.test("import numpy as np\na = np.ones(2)\nassert f(a, [1]) == 5\nassert a.shape == (2, 3)")
+    assert not ran.error, ran.outputs
+
+
 @pytest.mark.parametrize(
     "about",
     [

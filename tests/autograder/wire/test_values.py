@@ -328,6 +328,24 @@ def test_what_contains_itself_through_a_tuple_or_is_too_deep_is_refused():
         across(deep)
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["tuple", [["tuple", {"f8": 0}]] * 100],
+        ["tuple", [["bytes", 0]] * 100],
+        ["tuple", [["str", 0]] * 100],
+        ["tuple", [["bytearray", n, 0] for n in range(100)]],
+    ],
+    ids=["numbers", "bytes", "str", "bytearray"],
+)
+def test_a_blob_that_is_named_again_and_again_takes_no_more_than_a_message_may(node):
+    blob = npy.pack(np.zeros(1000)) if "f8" in json.dumps(node) else b"x" * 8000
+    with pytest.raises(WireError, match="larger than a message may be"):
+        Decoder(Hooks(), [bytearray(blob)], 100_000).value(node)
+    one = ["tuple", node[1][:1]]
+    Decoder(Hooks(), [bytearray(blob)], 100_000).value(one)
+
+
 def decoded(node, *blobs):
     return Decoder(Hooks(), [bytearray(blob) for blob in blobs], LIMIT).value(node)
 
