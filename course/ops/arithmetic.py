@@ -1,5 +1,9 @@
 """+ - * / ** and their relatives on two operands: broadcasting is undone by the engine, so no rule mentions
 it.
+
+`binary(name, forward, rule by a, rule by b)`: `g` is the gradient of the result `y`, the other names are what
+a rule wants to have saved (rule.py says more). For the idea the first rules and the table at the end are
+enough; the rest is torch's corner cases.
 """
 
 from __future__ import annotations
@@ -86,15 +90,15 @@ _pow_number = rule(
 _pow_base = rule(
     "pow_base",
     quiet(lambda x, base: np.power(base, x)),
-    lambda g, y, base: g * (y * float(np.log(base))) if base else np.zeros_like(g),
+    lambda g, y, base: g * (y * float(np.log(base))) if base else np.where(np.isinf(y), -g * y, 0),
     node="PowBackward2",
 )
-# 0 ** 0 is 1 for every way to get there, and d/db 0**b is 0: torch's choices.
+# 0 ** 0 is 1 for every way to get there, and d/db 0**b is 0 for b >= 0, else -inf: torch's choices.
 _pow = binary(
     "pow",
     quiet(np.power),
     lambda g, a, b: np.where(b == 0, 0, g * (b * a ** (b - 1))),
-    lambda g, a, b, y: g * np.where((a == 0) & (b >= 0), 0, y * np.log(np.where(a == 0, 1, a))),
+    lambda g, a, b, y: g * np.where((a == 0) & (b >= 0), 0, y * np.log(np.where((a == 0) & (b >= 0), 1, a))),
     node="PowBackward1",
     export=False,
 )
