@@ -1,20 +1,20 @@
 """The student's side of the course: a reference autograd library under torch's names, checks, drawings and
 data.
 
-`import course as torch` runs the lecture. To learn how autograd works, read in this order, an hour or so:
+`import course as torch` runs the lecture. To learn how autograd works, read in this order, a few hours:
 
     graph.py            what operations leave behind: nodes, linked from a result to what it was made of
     tensors.py          an array with a place in that graph
     ops/arithmetic.py   + - * / **, each with its derivative beside it
     rule.py             how such a pair becomes an operation that records itself
     plain_engine.py     the backward pass, the idea and nothing else
-    engine.py           the same at full speed, with all that torch's can do
+    engine.py           the same at full speed, with hooks, `inputs=`, the debug mode, and memory let go
 
 The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is
-no_grad, `autograd/` starts the backward pass and holds Function, gradcheck and Jacobians, `nn/`, `optim/` and
-`utils/` train networks, and `names` lists all that stands at the top. `manners/` is what it takes to behave
-as torch: dtypes, printing, views, versions, NumPy's protocols. Beside the library stand `check/` (what tells
-a student what is wrong), `draw/`, `data` and `lecture/`.
+no_grad, `autograd/` attaches `y.backward()`, where a pass starts, and holds Function, gradcheck and
+Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names` lists all that stands at the top.
+`manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
+the library stand `check/` (what tells a student what is wrong), `draw/`, `data` and `images`, and `lecture/`.
 
 Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the
 autograd library and nothing here imports torch.

@@ -1,16 +1,17 @@
-"""The backward pass at full speed, with all that torch's can do.
+"""The backward pass at full speed, with hooks, `inputs=`, the debug mode, and memory that is let go.
 
 plain_engine.py has the same algorithm and nothing else: read it first. Where this departs from it, a comment
-says why, with its figure in one step of an MLP, on one thread: 784-128-10 at batch 64 takes 290 us (backward
-142, by the plain engine 443), 8-16-4 at batch 4 takes 50 us (24 and 70).
+says why, some with a figure: of one step of an MLP on one thread, 784-128-10 at batch 64 (290 us; backward
+142, by the plain engine 443) and 8-16-4 at batch 4 (50 us; 24 and 70). `tests/benchmarks/engines.py` measures
+both engines.
 
 - A heap of sequence numbers finds the youngest node: a graph may be wide.
 - Gradients are arrays; the same loop runs on Tensors only under `create_graph`, where what rules compute is
   recorded.
 - Each gradient is dropped as soon as its node has run, and what the node saved with it, unless
   `retain_graph`.
-- Hooks, the debug mode, Functions and `inputs` are for few nodes: these go aside, and come back with their
-  gradients.
+- Nodes with hooks, Functions, and every node under `create_graph` or in the debug mode go aside
+  (`_run_watched`), and come back with their gradients.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
     heap = []
     waiting = {}  # -seq -> [node, gradient, whether this pass made that array and nobody else holds it]
     g, ordinary, inherits = None, False, False
+    # The first turn of the loop hands the roots their gradients, as if an operation had made them.
     targets, vjps, saved = [node for node, _ in roots], repeat(_handed_over), [(g,) for _, g in roots]
 
     before = mode.enabled
@@ -62,10 +64,11 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 if target is None or (needed is not None and target not in needed):
                     continue
                 d = vjp(g, *values)
-                # The first sum of gradients makes an array, later ones add to it in place; and what arrives
+                # A sum makes an array only where none of ours waits, else it adds in place; and what arrives
                 # at a leaf becomes its .grad without a copy (784-128-10 takes 600 us without). An array is
-                # ours for that when a rule has just made it, or made it of what was ours and goes nowhere
-                # else. A view is, when nobody else holds its memory either: only `d` and the count itself.
+                # ours for that when a rule has just made it (so no rule may return what it has saved), or
+                # made it of what was ours and goes nowhere else. A view is, when nobody else holds its
+                # memory either: only `d` and the count itself.
                 if not ordinary:
                     fresh = False
                 elif d is g:
@@ -87,7 +90,8 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 else:
                     entry[1] = entry[1] + d
                     entry[2] = not create_graph
-            while heap:  # until the next operation has run; leaves and outputs are done in passing
+            # Until an operation is up, whose rules run above; leaves and outputs are done in passing.
+            while heap:
                 node, g, owned = waiting.pop(heappop(heap))
                 hooks = node.hooks
                 if hooks is not None:

@@ -1,8 +1,10 @@
 """The graph that operations leave behind: named nodes, linked from a result back to what it was made of.
 
-A node knows where its gradients go (`next`), what its derivative rules need (`saved`), and the shape of its
-result. A leaf that requires grad takes part through an `AccumulateGrad` node, made when the leaf is first
-used and kept alive by the graph alone, so that neither leaves nor graphs wait for the garbage collector.
+A node knows where its gradients go (`next`), its derivative rules (`vjps`, for vector-Jacobian products: from
+`g`, the gradient of the result, and what was saved, the gradient by one input), what they need (`saved`), and
+the shape of its result. A leaf that requires grad takes part through an `AccumulateGrad` node, made when the
+leaf is first used and kept alive by the graph alone, so that neither leaves nor graphs wait for the garbage
+collector.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 new = object.__new__
 reference = weakref.ref
+
+
+RESULT = -1
+"""In `sources`: the saved value is the operation's own result."""
 
 
 class Node:
@@ -97,9 +103,6 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object at {id(self):#x}>"
-
-
-RESULT = -1
 
 
 class AccumulateGrad(Node):

@@ -8,8 +8,8 @@ added up (the multivariable chain rule).
 Everything is a Tensor here: derivative rules are NumPy code, which Tensors answer. Whether what they compute
 is recorded in turn is a question of the grad mode, and that is all that a second derivative needs.
 
-Left out: hooks, `inputs=`, letting go of what a graph saved, refusing saved values that were changed in
-place, the debug mode.
+Left out: hooks, `inputs=`, several roots, letting go of what a graph saved, refusing saved values that were
+changed in place, the debug mode; and a leaf's `.grad` keeps neither its dtype nor its memory.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def backward(y: Tensor, grad_output: Tensor, create_graph: bool = False) -> None
     tensor([3., 5.])
 
     Raises:
-        RuntimeError: y has no graph, or a gradient another shape than its input.
+        RuntimeError: y has no graph, or a rule's gradient another shape than its input.
     """
     if not y.requires_grad:
         raise RuntimeError("there is no graph to go through: nothing that y was computed from requires grad")
@@ -63,7 +63,7 @@ def grad_inputs(node: Node, g: Tensor | list[Tensor | None]) -> list[Tensor | No
     saved on the way forward.
     """
     if not node.vjps:
-        return node.backward(g, create_graph=True)  # a Function's own
+        return node.backward(g, create_graph=True)  # a Function's own, on Tensors
     rules = enumerate(zip(node.next, node.vjps))
     return [None if target is None else vjp(g, *saved(node, i)) for i, (target, vjp) in rules]
 
@@ -80,8 +80,8 @@ def saved(node: Node, i: int) -> list[Any]:
 
 
 def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
-    """Sum `g` down to `shape`, which was broadcast to g's shape on the way forward (slide 8: the transpose of
-    copying is adding).
+    """Sum `g` down to `shape`, which was broadcast to g's shape on the way forward (slide 8, in
+    lecture/forward_pass.py: the transpose of copying is adding).
 
     >>> import numpy as np
     >>> unbroadcast(np.ones((2, 3)), (3,))

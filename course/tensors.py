@@ -2,7 +2,7 @@
 
 Four slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made
 it, a `Leaf`, or None where no gradient is wanted), `grad`, and `kin` (with whom it shares memory, see
-views.py). Operations attach themselves as methods when their files are loaded (`public`).
+manners/views.py). Operations attach themselves as methods when their files are loaded (`public`).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ the root folder comes first, then limits and the change of user; Landlock and th
 refuse mounts and more. The monitor and the student's process speak over a socket pair, for descriptors pass
 through it: of the new /proc and the working folder. The student's first instruction runs when the monitor has
 said that it is there. Each process dies with its parent (PDEATHSIG), and the namespace with its first
-process: so nothing is left where the grader is killed.
+process: so nothing is left where the grader is killed and the wall `processes` stands.
 
 **What can still fail.**
 
@@ -36,6 +36,8 @@ process: so nothing is left where the grader is killed.
   must have been started with a clean one.
 - `_unused_user` counts from a high number, and does not look whether the host has such a user: that one could
   signal the student's process.
+- Without the wall `processes` (`--unconfined`), what a student's process has forked outlives a monitor that
+  is killed.
 - Where the monitor is killed, the whole tree dies with it, and the ending is `lost`: nobody can say why.
 """
 

@@ -13,7 +13,8 @@ def missing() -> tuple[str, ...]:
     """What this host lacks for the walls to stand, in plain words and with what to do; empty where all is
     there.
 
-    It puts all of them up, in a child, and tries them from within. Once: a host does not change while we run.
+    It puts all of them up, in a child, and sees from within that libraries can be read and the working folder
+    be written. Once: a host does not change while we run.
     """
     if sys.platform != "linux":
         return (

@@ -2,8 +2,9 @@
 student's process.
 
 It runs beside hostile code that can change all of it, and the examiner believes none of it. What passes
-through here of a test are the arguments of its calls, and nothing else: not its source, not a value that it
-compares with, not a mark.
+through here of a test are the arguments of its calls, the names it reads, its seeds, and the gradients of its
+backward pass. A mark does not; its source only where it says so: `check.beside`, and a cell that is tagged
+`student-kernel`, run here as under stock nbgrader.
 
 **What is wanted.** A test in the examiner uses a student's function, class or instance as if it were there:
 calls it, reads and sets attributes, iterates, catches its exceptions, passes it a function of its own. What
@@ -13,18 +14,20 @@ the test knows stays there.
 runs its sender's code. To send what it holds: its methods are missing, and two names for one object become
 two. To run the test's lines here: then hidden tests lie in the student's process.
 
-**What was chosen.** An object has a number here (`_objects`) for as long as the examiner holds it. The
-examiner asks for one step at a time, by name (`_do_...`), with its arguments. Of a class it is told once what
-special methods it has (`_described`), so that `len(x)` fails there as it would here. A name's value is sent
-when a test first reads it, and each answer says which names have other values since (`stale`). A function of
-the test arrives as something that can be called, and no more. Of an exception its class, text and arguments
-are told, and the line of the notebook that it went through.
+**What was chosen.** An object has a number here (`_objects`) for as long as the examiner holds it, a class
+for good. The examiner asks for one step at a time, by name (`_do_...`), with its arguments. Of a class it is
+told once what special methods it has (`_described`), so that `len(x)` fails there as it would here. A name's
+value is sent when a test first reads it, and each answer says which names have other values since (`stale`).
+A function of the test arrives as something that can be called, and no more. Of an exception its class, text
+and arguments are told, and the line of the notebook that it went through.
 
 **What can still fail.**
 
 - All of this file can be replaced from a student's cell. It may keep the arguments of every call, notice that
   a test calls, and answer by what it saw before. What protects a test is that no expected value comes
   here, not that its calls go unnoticed.
+- The gradient of a loss that compares with a target tells the target: `((f(x) - target)**2).sum().backward()`
+  sends 2 (f(x) - target). Data that is given to `check.beside` is here too: no answer may stand in either.
 - Sources, signatures, tracebacks and texts of errors are what the student's process says they are.
 - Iteration asks once for each item. A test that loops over a student's generator a thousand times waits for a
   thousand answers.

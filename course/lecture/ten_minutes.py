@@ -9,9 +9,8 @@
 # %% [markdown]
 # # All of course in ten minutes
 #
-# `course` is torch's autograd on NumPy, small enough to be read. This page uses each part of it once, from a
-# gradient to a trained network, and says in which file the part stands. Every cell runs, and asserts what it
-# says.
+# `course` is torch's autograd on NumPy, small enough to be read. This page uses the main parts of it once,
+# from a gradient to a trained network, and says in which file each stands. Every cell runs.
 
 # %%
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 import course as torch
 from course import check, draw, nn, optim, plain_engine
 from course.nn import functional as F
+from course.utils.data import DataLoader, TensorDataset
 
 # %% [markdown]
 # ## A tensor is an array with a place in a graph (`tensors.py`, `graph.py`)
@@ -37,8 +37,8 @@ assert x.grad.tolist() == w.tolist()
 assert w.grad.tolist() == x.tolist()
 
 # %% [markdown]
-# Names, shapes, dtypes, errors and the graph itself are torch's, so the same code runs on both. NumPy's code
-# differentiates too: a tensor answers `np.exp` with `course.exp` (`manners/protocols.py`).
+# Names, shapes, dtypes, kinds of errors and the graph itself are torch's, so the same code runs on both.
+# NumPy's code differentiates too: a tensor answers `np.exp` with `course.exp` (`manners/protocols.py`).
 
 # %%
 a = torch.tensor(np.linspace(-2, 2, 5), requires_grad=True)
@@ -71,8 +71,7 @@ assert bias.grad.tolist() == [4.0, 4.0, 4.0]
 # ## The backward pass is thirty lines (`plain_engine.py`)
 #
 # Nodes only point to older ones. So the youngest node that a gradient waits at has received all of it: run
-# it, and let what it gives wait at its inputs. `engine.py` does the same faster, and with all that torch's
-# can do besides.
+# it, and let what it gives wait at its inputs. `engine.py` does the same faster, and with hooks and more.
 
 # %%
 gradients = {}
@@ -111,6 +110,14 @@ except RuntimeError as error:
     told = str(error)
 print(told)
 assert "modified by an inplace operation" in told
+
+y = x.exp().sum()
+y.backward()
+try:
+    y.backward()
+except RuntimeError as error:
+    told = str(error)
+assert "a second time" in told
 
 with torch.no_grad():
     assert (x * 2).grad_fn is None
@@ -164,13 +171,15 @@ points = torch.rand(256, 2) * 2 - 1
 inside = ((points**2).sum(1) < 0.5).long()
 model = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 2))
 optimizer = optim.AdamW(model.parameters(), lr=0.05)
+loader = DataLoader(TensorDataset(points, inside), batch_size=64, shuffle=True)
 losses = []
-for _ in range(150):
-    optimizer.zero_grad()
-    loss = F.cross_entropy(model(points), inside)
-    loss.backward()
-    optimizer.step()
-    losses.append(loss.item())
+for _ in range(40):
+    for batch, labels in loader:
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(batch), labels)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
 accuracy = (model(points).argmax(1) == inside).float().mean().item()
 print(f"loss {losses[0]:.2f} -> {losses[-1]:.3f}, accuracy {accuracy:.1%}")
 assert accuracy > 0.95
