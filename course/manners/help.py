@@ -30,6 +30,8 @@ def formula(rule: Rule) -> str:
     'g * y'
     """
     code = rule.__code__
+    if code.co_filename.startswith("<"):
+        return "made for this number of operands: see einsum"
     if code.co_name != "<lambda>":
         return f"{code.co_qualname.split('.')[0]}, in {Path(code.co_filename).name}"
     # Each instruction knows where its expression stands; the first, which starts the function, has no width.
@@ -123,10 +125,15 @@ def tell(operations: Iterable[object]) -> None:
                 operation.__doc__ = f"{inspect.cleandoc(operation.__doc__)}\n\n{derivative}"
 
 
+def written() -> list[type[Node]]:
+    """The kinds of node whose rules stand in a file: all but einsum's, made when they are first used."""
+    return [kind for kind in RULES if not next(iter(kind.vjps)).__code__.co_filename.startswith("<")]
+
+
 def page() -> str:
     """Every rule of the library, by the file in which it stands, as a page of Markdown."""
     files: dict[str, list[type[Node]]] = {}
-    for kind in RULES:
+    for kind in written():
         rule = next(iter(kind.vjps))
         files.setdefault(rule.__module__, []).append(kind)
     parts = [PREFACE]
@@ -143,7 +150,8 @@ PREFACE = """# Derivatives
 
 All derivative rules of `course`, as they stand in its code: `g` is the gradient of the result, `y` the
 result, every other name an input or a constant of the forward function. What was broadcast on the way forward
-is summed back by the engine, for all of them. `python -m course.manners.help` makes this page.
+is summed back by the engine, for all of them. The gradient by an operand of `einsum` is the einsum of `g` with
+the other operands (ops/linalg.py). `python -m course.manners.help` makes this page.
 """
 
 if __name__ == "__main__":

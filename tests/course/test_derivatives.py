@@ -10,7 +10,6 @@ import pytest
 
 import course
 from course.manners import help as derivatives
-from course.rule import RULES
 
 NAMES = course.names.NAMES  # loads all operations
 # No function of their own tells them: operators and slices, changes in place, and rules within rules.
@@ -24,7 +23,7 @@ INNER = set(
 )
 LAMBDAS = [
     pytest.param(vjp, id=f"{kind.__name__}-{i}")
-    for kind in RULES
+    for kind in derivatives.written()
     for i, vjp in enumerate(islice(kind.vjps, len(kind.inputs)))
     if vjp.__name__ == "<lambda>"
 ]
@@ -62,12 +61,19 @@ def test_every_rule_is_told_by_the_help_of_some_operation():
     from course.manners.protocols import FUNCTIONS, NN_FUNCTIONS
 
     told = "\n".join(f.__doc__ or "" for f in {*FUNCTIONS.values(), *NN_FUNCTIONS.values()})
-    missing = {kind.__name__ for kind in RULES if kind.__name__ not in told}
+    missing = {kind.__name__ for kind in derivatives.written() if kind.__name__ not in told}
     assert missing == INNER
+
+
+def test_a_rule_that_is_made_at_run_time_says_where_to_look():
+    x = course.ones(2, requires_grad=True)
+    node = course.einsum("i,i->", x, x).grad_fn
+    assert type(node) not in derivatives.written()
+    assert derivatives.by_inputs(type(node))[0][1] == "made for this number of operands: see einsum"
 
 
 def test_the_page_of_derivatives_is_what_the_rules_make_of_it(repository):
     page = subprocess.check_output([sys.executable, "-m", "course.manners.help"], cwd=repository, text=True)
-    assert all(f"`{kind.__name__}`" in page for kind in RULES)
+    assert all(f"`{kind.__name__}`" in page for kind in derivatives.written())
     committed = (repository / ".github" / "docs" / "derivatives.md").read_text(encoding="utf-8")
     assert committed == page, "make it again: python -m course.manners.help > .github/docs/derivatives.md"
