@@ -150,8 +150,8 @@ PREFACE = """# Derivatives
 
 All derivative rules of `course`, as they stand in its code: `g` is the gradient of the result, `y` the
 result, every other name an input or a constant of the forward function. What was broadcast on the way forward
-is summed back by the engine, for all of them. The gradient by an operand of `einsum` is the einsum of `g` with
-the other operands (ops/linalg.py). `python -m course.manners.help` makes this page.
+is summed back by the engine, for all of them. The gradient by an operand of `einsum` is the einsum of `g`
+with the other operands (ops/linalg.py). `python -m course.manners.help` makes this page.
 """
 
 if __name__ == "__main__":
