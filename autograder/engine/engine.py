@@ -9,6 +9,7 @@ import functools
 import importlib.metadata
 import os
 import platform
+import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -162,9 +163,11 @@ class Engine:
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
         report = Report(task)
         why = ""
+        # The examiner's own, and removed here: a test may end its process.
+        place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
         try:
             link = Link(examiner.channel)
-            link.send({"task": base64.b64encode(task.to_json()).decode()})
+            link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name})
             deadline = time.monotonic() + limits.total_seconds + PATIENCE
             while not report.done:
                 told, _ = link.receive(deadline)
@@ -182,6 +185,7 @@ class Engine:
         finally:
             forks.end(0)
             words = examiner.end(0.5 if report.done else 0).decode(errors="replace").strip()
+            place.cleanup()
         if not report.done:
             report.stopped(words.rpartition("\n")[2] or why)
         return report.graded(limits, self._confinement(), failed, time.monotonic() - begun)

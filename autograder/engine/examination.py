@@ -14,10 +14,11 @@ import socket
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.examiner import Examiner
+from autograder.examiner import Beside, Examiner
 from autograder.limits import Limits
 from autograder.sandbox import Ending
 from autograder.student.process import GRACE, Died, Student
@@ -46,9 +47,10 @@ class Examination:
         task: the notebook and what belongs to it.
         limits: what the submission may use.
         link: to the engine, which starts and ends students' processes and hears of each cell.
+        place: an empty folder of this examination's own, which the engine removes.
     """
 
-    def __init__(self, task: Task, limits: Limits, link: Link) -> None:
+    def __init__(self, task: Task, limits: Limits, link: Link, place: Path) -> None:
         self._task, self._limits, self._link = task, limits, link
         self._end = time.monotonic() + limits.total_seconds
         self._student: Student | None = None
@@ -61,7 +63,8 @@ class Examination:
         self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
         self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
-        self._examiner = Examiner(self._peer, limits)
+        released = {name: task.files[name] for name in task.released}
+        self._examiner = Examiner(self._peer, limits, Beside(place, released))
 
     def run(self) -> None:
         """Grade every cell, and tell the engine."""

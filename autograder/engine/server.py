@@ -7,6 +7,7 @@ import importlib
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from autograder import examiner
 from autograder.limits import Limits
@@ -33,7 +34,8 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     def run(channel: socket.socket, job: dict, words: int) -> None:
         link = Link(channel)
         told, _ = link.receive()
-        Examination(Task.from_json(base64.b64decode(told["task"])), Limits(**job["limits"]), link).run()
+        task = Task.from_json(base64.b64decode(told["task"]))
+        Examination(task, Limits(**job["limits"]), link, Path(told["place"])).run()
 
     return run, {}
 

@@ -29,6 +29,7 @@ class Task:
             `imports` (modules to have ready; unless said, those that the instructor's own cells import) and
             `forbidden` (modules that must not be there).
         files: what stands beside the notebook: the path below its folder, and the content.
+        released: those of them that are the instructor's, as he released them: tests have these too.
         limits: what one submission may use; None for the engine's own.
         seed: for the global random generators of the student's process and, another one, of the examiner's.
         submission: the submitted file's hash, for the record.
@@ -44,12 +45,15 @@ class Task:
     submission: str = ""
     version: str = ""
     repairs: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in self.files:
             path = PurePosixPath(name)
             if path.is_absolute() or ".." in path.parts or not path.name:
                 raise ValueError(f"{name!r} is no path below the notebook's folder")
+        if unknown := sorted(set(self.released) - set(self.files)):
+            raise ValueError(f"{unknown[0]!r} is released, and not among the files")
 
     def to_json(self) -> bytes:
         return json.dumps(
@@ -61,6 +65,7 @@ class Task:
                 "submission": self.submission,
                 "version": self.version,
                 "repairs": list(self.repairs),
+                "released": list(self.released),
             }
         ).encode()
 
@@ -71,6 +76,7 @@ class Task:
         told["files"] = {name: base64.b64decode(content) for name, content in told["files"].items()}
         told["limits"] = None if told["limits"] is None else Limits(**told["limits"])
         told["repairs"] = tuple(told["repairs"])
+        told["released"] = tuple(told["released"])
         return cls(**told)
 
 

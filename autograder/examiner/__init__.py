@@ -4,9 +4,11 @@ cells       a test cell: run as IPython runs it, and what it showed
 namespace   whose a name in a test is: the instructor's, Python's, or the student's
 session     the conversation with a student's process
 handles     what a test has in its hands in place of a student's object
+beside      the files and modules that the instructor released with the notebook
 bindings    which names a cell's text binds
 """
 
+from .beside import Beside
 from .cells import Examiner, Ran, warm
 
-__all__ = ["Examiner", "Ran", "warm"]
+__all__ = ["Beside", "Examiner", "Ran", "warm"]

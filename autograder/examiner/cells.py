@@ -10,7 +10,7 @@ import os
 import sys
 import types
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -28,6 +28,7 @@ from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
 from autograder.wire.peer import Peer
 
+from .beside import Beside
 from .handles import Handle
 from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
@@ -316,10 +317,11 @@ class Examiner:
     Args:
         peer: the peer of the student's process that is alive now; asked at each cell.
         limits: for the size of messages.
+        beside: what the instructor released with the notebook; None leaves a test where the process is.
     """
 
-    def __init__(self, peer: Callable[[], Peer], limits: Limits) -> None:
-        self._peer, self._limits = peer, limits
+    def __init__(self, peer: Callable[[], Peer], limits: Limits, beside: Beside | None = None) -> None:
+        self._peer, self._limits, self._files = peer, limits, beside
         self._sessions: Session | None = None
         self._deadline: float | None = None
         self.namespace = Namespace(self._session)
@@ -361,7 +363,7 @@ class Examiner:
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
         shown = shell.shown = _Shown()
-        with self._surroundings(shell):
+        with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
             result = shell.run_cell(source, store_history=False)
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):

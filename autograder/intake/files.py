@@ -42,12 +42,13 @@ SUFFIXES = tuple(all_suffixes())
 
 @dataclass(frozen=True)
 class Files:
-    """What may stand beside the notebook (path below its folder → content), and why what else is there may
-    not (path → reason).
+    """What may stand beside the notebook (path below its folder → content), which of it is as the instructor
+    released it, and why what else is there may not (path → reason).
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     left_behind: dict[str, str] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
 
     def told(self) -> list[str]:
         """Return a sentence for each file that was left behind, for so many that a person will read them."""
@@ -112,7 +113,7 @@ def working_files(
             room, count = room - len(content), count - 1
     if len(found) == ENTRY_LIMIT:
         left["…"] = f"all that comes after {ENTRY_LIMIT} files"
-    return Files(files, left)
+    return Files(files, left, tuple(path for path in released if files[path] == released[path]))
 
 
 def released_files(folder: Path, ignored: Iterable[str] = ()) -> dict[str, bytes]:

@@ -148,7 +148,13 @@ def _task(source: NotebookNode, version: str, found: Found, files: Files, gradin
     )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
-        rebuilt.notebook, files.files, grading.limits(source), grading.seed, repairs=tuple(notes), **about
+        rebuilt.notebook,
+        files.files,
+        grading.limits(source),
+        grading.seed,
+        repairs=tuple(notes),
+        released=files.released,
+        **about,
     )
 
 

@@ -1,0 +1,62 @@
+"""What an instructor released beside the notebook, for his tests: data to read, and modules to import.
+
+A test's current folder is one of its own for each submission, with the released files in it, and what a test
+writes there is gone with it. Released modules lie in another, which stands first on the path of imports: a
+test imports these, and nothing that it has written. A student's files are not here: to read one may run what
+is in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+OURS = frozenset(sys.stdlib_module_names) | {"IPython", "autograder", "course", "nbformat", "numpy"}
+"""Modules that the examiner itself needs: a released file of such a name does not take its place here."""
+
+
+class Beside:
+    """The files that a test has beside it.
+
+    Args:
+        place: an empty folder, which somebody else removes.
+        files: the released files, by their path below the notebook's folder.
+    """
+
+    def __init__(self, place: Path, files: Mapping[str, bytes]) -> None:
+        self._work = place / "work"
+        modules = place / "modules"
+        for folder in (self._work, modules):
+            folder.mkdir()
+        for path, content in files.items():
+            _write(self._work / path, content)
+            if path.endswith(".py"):
+                _write(modules / path, content)
+        names = {
+            PurePosixPath(path).parts[0].removesuffix(".py") for path in files if path.endswith(".py")
+        } - OURS
+        for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+            del sys.modules[name]  # an installed one, which a library has imported
+        if names:
+            sys.path.insert(0, str(modules))
+            importlib.invalidate_caches()
+
+    @contextmanager
+    def here(self) -> Generator[None, None, None]:
+        """Be in the folder for a block, wherever the block goes."""
+        before = os.getcwd()
+        self._work.mkdir(exist_ok=True)  # a test may have removed it
+        os.chdir(self._work)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
