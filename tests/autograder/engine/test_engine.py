@@ -54,11 +54,10 @@ def test(source: str, name: str = "test", points: float = 2, **metadata):  # noq
 test.__test__ = False  # a maker of cells
 
 
-def task(*cells, files=None, limits=LIMITS, **metadata) -> Task:
+def task(*cells, files=None, limits=LIMITS, released=(), **metadata) -> Task:
     metadata = {"imports": ["numpy"]} | metadata  # one warm process for all tests
-    return Task(
-        new_notebook(cells=list(cells), metadata={"autograder": metadata}), files or {}, limits=limits, seed=5
-    )
+    notebook = new_notebook(cells=list(cells), metadata={"autograder": metadata})
+    return Task(notebook, files or {}, limits=limits, seed=5, released=tuple(released))
 
 
 @pytest.fixture(
@@ -679,3 +678,84 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
     now = held()
     assert now[:2] == (descriptors, children) and children == 0
     assert now[2] - pages < 2000, "pages of memory"
+
+
+HELPER = b"""
+import numpy as np
+
+LIMIT = 3
+
+def check(f):
+    assert f(2) == 4, "no square"
+
+class Shape:
+    def twice(self):
+        return 2 * self.area()
+"""
+RELEASED = {
+    "helper.py": HELPER,
+    "data/numbers.csv": b"a,b\n1,2\n3,4\n",
+    "tools/__init__.py": b"from .more import TEN\n",
+}
+RELEASED |= {"tools/more.py": b"TEN = 10\n", "pip.py": b"WHO = 'the instructor'\n"}
+SQUARE = cell(
+    "from helper import Shape\ndef square(x): return x * x\nclass Box(Shape):\n    def area(self): return 4"
+)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from helper import check\ncheck(square)",
+        "import helper\nassert helper.LIMIT == 3\nhelper.check(square)",
+        "import tools, tools.more\nassert tools.TEN == tools.more.TEN == 10",
+        "import pip\nassert pip.WHO == 'the instructor'",  # before an installed module of that name
+        "assert Box().twice() == 8",
+        "import numpy as np\nassert np.loadtxt('data/numbers.csv', delimiter=',', skiprows=1).sum() == 10",
+        "open('new.txt', 'w').write('x')\nassert open('new.txt').read() == 'x'",
+    ],
+    ids=["function", "module", "package", "installed", "class", "data", "written"],
+)
+def test_a_test_has_what_the_instructor_released(engine, source):
+    graded = engine.grade(task(SQUARE, test(source), files=RELEASED, released=RELEASED))
+    assert graded.marks == {"test": 2.0}, graded.notebook.cells[-1].outputs
+
+
+def test_a_given_cell_may_define_what_tests_use_by_a_released_module(engine):
+    given = instructor("from helper import check")
+    graded = engine.grade(task(given, SQUARE, test("check(square)"), files=RELEASED, released=RELEASED))
+    assert graded.marks == {"test": 2.0}, graded.notebook.cells[-1].outputs
+
+
+def test_a_file_of_the_students_is_not_there_for_a_test(engine):
+    """Neither one that he handed in, nor one that his code writes; and a module of his is nobody's."""
+    writes = cell("open('mine.csv', 'w').write('1')\nopen('helper.py', 'w').write('def check(f): pass')")
+    tests = [
+        test(
+            "import os\nassert not os.path.exists('mine.csv') and not os.path.exists('theirs.csv')", "files"
+        ),
+        test("from helper import check\ncheck(lambda x: 0)", "module"),
+        test("import students", "students"),
+    ]
+    files = RELEASED | {"theirs.csv": b"1", "students.py": b"print('here')"}
+    graded = engine.grade(task(writes, *tests, files=files, released=RELEASED))
+    assert graded.marks == {"files": 2.0, "module": 0.0, "students": 0.0}
+
+
+@pytest.mark.parametrize(
+    "ends", ["", "\nimport os\nos._exit(3)", "\nimport shutil\nshutil.rmtree(os.getcwd())"]
+)
+def test_what_a_test_writes_is_gone_with_its_submission(engine, tmp_path, monkeypatch, ends):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    told = "import os\nassert os.getcwd() != '/' and os.listdir() == ['a.csv'], os.listdir()\nopen('left', 'w').close()"
+    for _ in range(2):
+        graded = engine.grade(
+            task(test(told + ends, "first"), test("1", "second"), files={"a.csv": b"1"}, released=["a.csv"])
+        )
+        assert graded.marks["first"] == (0.0 if "_exit" in ends else 2.0), graded.notebook.cells[0].outputs
+        assert not list(tmp_path.glob("autograder-tests-*"))
+
+
+def test_what_is_released_must_be_there():
+    with pytest.raises(ValueError, match="'b.csv' is released, and not among the files"):
+        task(test("1"), files={"a.csv": b""}, released=["b.csv"])
