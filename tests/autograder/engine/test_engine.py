@@ -747,7 +747,7 @@ def test_a_file_of_the_students_is_not_there_for_a_test(engine):
 )
 def test_what_a_test_writes_is_gone_with_its_submission(engine, tmp_path, monkeypatch, ends):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    told = "import os\nassert os.getcwd() != '/' and os.listdir() == ['a.csv'], os.listdir()\nopen('left', 'w').close()"
+    told = "import os\nassert os.getcwd() != '/' and os.listdir() == ['a.csv']\nopen('left', 'w')"
     for _ in range(2):
         graded = engine.grade(
             task(test(told + ends, "first"), test("1", "second"), files={"a.csv": b"1"}, released=["a.csv"])

@@ -34,7 +34,10 @@ def test_a_students_own_files_are_there_and_released_ones_are_the_instructors(fo
 
 def test_a_released_file_that_students_are_to_edit_is_theirs(folder):
     put(folder, tools_dot_py="x = 2")
-    assert working_files(folder, RELEASED, students={"tools.py"}).files["tools.py"] == b"x = 2"
+    found = working_files(folder, RELEASED, students={"tools.py"})
+    assert found.files["tools.py"] == b"x = 2"
+    assert "tools.py" not in found.released  # tests do not import what a student wrote
+    assert set(found.released) == set(RELEASED) - {"tools.py"}
 
 
 @pytest.mark.parametrize(
