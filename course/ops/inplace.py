@@ -17,7 +17,7 @@ from course.manners.protocols import FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import Operand
 from course.mode import mode
-from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401  (they register the names below)
+from course.ops import activation, arithmetic, elementwise, linalg, reduce, select  # noqa: F401
 from course.ops.assignment import changed, refuse_in_place
 from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
