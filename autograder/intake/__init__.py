@@ -1,12 +1,12 @@
 """From a submission's folder to a task for the engine: the instructor's notebook, with a student's answers in
 it.
 
-    preparing   a submission's folder, and what of it is graded or refused
+    preparing   a submission's folder as a task, by the files below, or the reason why it is refused
     original    the instructor's notebook as it was handed out, hidden tests included
-    reading     the notebook that was handed in, as far as it can be believed
+    reading     what is kept of the notebook that was handed in: text and pictures, no tags, no outputs
     matching    which of its cells is which of the instructor's
-    rebuilding  the instructor's notebook with the answers put in, and what was repaired
-    files       what may stand beside it
+    rebuilding  which of its text gets into the instructor's notebook, and what was repaired
+    files       what is kept of the files beside it
     bans        uses of modules that the instructor wants to hear of
 """
 

@@ -9,7 +9,7 @@ notebooks.
 Linux only; the standard library alone.
 
     policy      the list of walls, and what a process may do
-    entrance    puts all of them up, in order (`enter`): namespaces, user, capabilities, limits, and by
+    entrance    puts all walls up, in order (`enter`): namespaces, user, capabilities, limits, and by
       root        the wall "files": a root folder of its own (`layout`: what is in it; `libraries`: which)
       landlock    the same rules once more, to the kernel
       filter      the wall "syscalls": seccomp (`syscalls`: which are allowed)
