@@ -75,7 +75,7 @@ def test_ipython_shows_the_students_cell_and_at_most_the_line_that_defines_the_o
     assert "Cell In" in done.stdout
     assert f"----> 1 {code}" in done.stdout
     assert len(files) == 1, done.stdout
-    assert os.path.isfile(files[0]), files
+    assert os.path.isfile(os.path.expanduser(files[0])), files  # IPython writes ~ for the home folder
     assert "edge_" not in done.stdout, done.stdout
     assert "Error: " in done.stdout.splitlines()[-1]
 
