@@ -123,7 +123,9 @@ def test_a_name_that_is_no_text_is_left_behind(folder):
 
 
 def test_hidden_files_and_notebooks_are_passed_over(folder):
-    put(folder, _dot_git__config="", other_dot_ipynb="{}", timestamp_dot_txt="", __pycache____x_dot_pyc="")
+    put(folder, _dot_git__config="", other_dot_ipynb="{}", timestamp_dot_txt="")
+    (folder / "__pycache__").mkdir()
+    (folder / "__pycache__" / "x.pyc").write_bytes(b"x")
     found = working_files(folder, {})
     assert (found.files, found.left_behind) == ({}, {})
 
