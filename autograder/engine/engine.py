@@ -159,12 +159,12 @@ class Engine:
         failed = students.wait()["failed"]
         examiners.wait()
         begun = time.monotonic()  # the libraries' import is no submission's time
+        # The examiner's own, and removed here: a test may end its process.
+        place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
         forks = Forks(students, limits)
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
         report = Report(task)
         why = ""
-        # The examiner's own, and removed here: a test may end its process.
-        place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
         try:
             link = Link(examiner.channel)
             link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name})
