@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from autograder.author.mistakes import MistakesError
 from autograder.author.release import BuildError
 from autograder.author.source import SourceError
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
+from autograder.run.version import installed
 
 DISTRIBUTION = "vectorized-backprop"
 NAMESAKE = "autograder"
@@ -153,9 +153,10 @@ def _warn_of_namesake() -> None:
     """Say on the error stream that another distribution shares our files.
 
     pip lets both be installed, and the later one overwrites what has the same path. If that is ours, this
-    runs, amid files of theirs; if it is theirs, `autograder` is their command, and only our README can tell.
+    runs, amid files of theirs. If it is theirs, or ours is an editable install, which their folder hides,
+    `autograder` is their package, and only our README can tell.
     """
-    other = _version(NAMESAKE)
+    other = installed(NAMESAKE)
     if other is not None:
         print(
             f"autograder: warning: another distribution, '{NAMESAKE}' {other}, is installed beside "
@@ -167,20 +168,13 @@ def _warn_of_namesake() -> None:
         )
 
 
-def _version(distribution: str) -> str | None:
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return None
-
-
 # As long as it is because it is a table: each command with its options, in the order of --help.
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="autograder", description=sys.modules["autograder"].__doc__)
     parser.add_argument(
         "--version",
         action="version",
-        version=f"autograder {_version(DISTRIBUTION) or 'of no version'} ({DISTRIBUTION})",
+        version=f"autograder {installed(DISTRIBUTION) or 'of no version'} ({DISTRIBUTION})",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)

@@ -18,14 +18,15 @@ def code() -> str:
     home = Path(__file__).absolute().parents[1]
     digest = hashlib.sha256(platform.python_version().encode())
     for name in LIBRARIES:
-        digest.update(f"{name} {_version(name)}\n".encode())
+        digest.update(f"{name} {installed(name)}\n".encode())
     for package in (home, home.parent / "course"):
         for path in sorted(package.rglob("*.py")):
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _version(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """Return which version of a distribution is installed, or None."""
     try:
         return version(name)
     except PackageNotFoundError:

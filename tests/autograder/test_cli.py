@@ -4,7 +4,6 @@ from importlib import metadata
 
 import pytest
 
-from autograder import cli
 from autograder.cli import main
 
 
@@ -96,7 +95,7 @@ def install(monkeypatch, **versions: str) -> None:
             raise metadata.PackageNotFoundError(name)
         return versions[name]
 
-    monkeypatch.setattr(cli.metadata, "version", version)
+    monkeypatch.setattr("autograder.run.version.version", version)
 
 
 def test_a_namesake_beside_us_is_warned_of_and_the_command_still_runs(course, said, monkeypatch):
