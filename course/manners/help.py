@@ -12,7 +12,6 @@ import inspect
 import linecache
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -54,10 +53,7 @@ def by_inputs(kind: type[Node]) -> list[tuple[str, str]]:
     >>> by_inputs(course.mul.__globals__["kind"])
     [('a', 'g * b'), ('b', 'g * a')]
     """
-    rules = (
-        kind.vjps if isinstance(kind.vjps, tuple) else tuple(islice(kind.vjps, 1))
-    )  # as many as are joined
-    return [(name, formula(rule)) for name, rule in zip(kind.inputs, rules)]
+    return [(name, formula(rule)) for name, rule in zip(kind.inputs, kind.vjps)]
 
 
 def told(operation: FunctionType) -> str:
@@ -127,15 +123,14 @@ def tell(operations: Iterable[object]) -> None:
 
 def written() -> list[type[Node]]:
     """The kinds of node whose rules stand in a file: all but einsum's, made when they are first used."""
-    return [kind for kind in RULES if not next(iter(kind.vjps)).__code__.co_filename.startswith("<")]
+    return [kind for kind in RULES if not kind.vjps[0].__code__.co_filename.startswith("<")]
 
 
 def page() -> str:
     """Every rule of the library, by the file in which it stands, as a page of Markdown."""
     files: dict[str, list[type[Node]]] = {}
     for kind in written():
-        rule = next(iter(kind.vjps))
-        files.setdefault(rule.__module__, []).append(kind)
+        files.setdefault(kind.vjps[0].__module__, []).append(kind)
     parts = [PREFACE]
     for module in sorted(files):
         parts.append(f"\n## {module.replace('.', '/')}.py\n\n| node | by | derivative |\n|---|---|---|\n")
