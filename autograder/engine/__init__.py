@@ -5,6 +5,8 @@ record out.
         graded = engine.grade(Task(notebook))
 
     task          what is graded and what comes of it
+    plan          how each test is graded, as the rehearsal found
+    rehearsal     the instructor's own solution, graded before the class to learn that
     engine        one notebook after another, each in processes of its own
     wanted        the libraries that these processes are to have ready
     server        the warm process that examiners are forked from
@@ -15,6 +17,8 @@ record out.
 """
 
 from .engine import Engine, Origins, Stopped
+from .plan import Plan
+from .rehearsal import Rehearsed, rehearse
 from .task import Graded, Task
 
-__all__ = ["Engine", "Graded", "Origins", "Stopped", "Task"]
+__all__ = ["Engine", "Graded", "Origins", "Plan", "Rehearsed", "Stopped", "Task", "rehearse"]

@@ -7,6 +7,8 @@ engine at once: it stays, whatever becomes of this process.
 
 from __future__ import annotations
 
+import ast
+import builtins
 import dataclasses
 import hashlib
 import signal
@@ -19,6 +21,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.examiner import Beside, Examiner
+from autograder.examiner.bindings import statements
 from autograder.limits import Limits
 from autograder.sandbox import Ending
 from autograder.student.process import GRACE, Died, Student
@@ -28,7 +31,8 @@ from autograder.wire.peer import Peer
 from .link import Link
 from .marks import earned, is_test, points
 from .outputs import Displays, Outputs, problem, text
-from .task import Task
+from .plan import Plan
+from .task import Task, shown
 
 PRINTED = 64 << 10
 """Characters that are kept of what a student's code prints while one test calls it."""
@@ -55,11 +59,25 @@ class Examination:
         self._end = time.monotonic() + limits.total_seconds
         self._student: Student | None = None
         self._listener: Callable[[dict], None] = self._nothing
+        self._plan = task.plan or Plan()
+        self._together = frozenset(
+            cell.metadata.nbgrader.grade_id
+            for cell in task.notebook.cells
+            if is_test(cell)
+            and (
+                cell.metadata.nbgrader.grade_id in self._plan.together
+                or "student-kernel" in cell.metadata.get("tags", ())
+            )
+        )
         self._displays = Displays()
         self._outputs: dict[int, Outputs] = {}
-        # number, source, count of the student's cells that ran to their end
-        self._lasting: list[tuple[int, str, int]] = []
+        # What a process that is started anew is given again, in order: cells that ran to their end (number,
+        # source, count), and what tests have handed on in between.
+        self._lasting: list[tuple[int, str, int] | list[tuple[list, tuple]]] = []
         self._left_out: dict[int, str] = {}
+        self._again = False
+        self._changed: dict[str, list[str]] = {}
+        self._known_changed: set[str] = set()
         self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
         self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
@@ -67,8 +85,49 @@ class Examination:
         self._examiner = Examiner(self._peer, limits, Beside(place, released))
 
     def run(self) -> None:
-        """Grade every cell, and tell the engine."""
+        """Grade every cell, and tell the engine.
+
+        Twice where the plan says so, in two students' processes: first without the tests that run beside the
+        student's code, then these. What such a test defines can be changed by the next answer, and what it
+        hides can be read there, so nothing of the second process reaches a mark of the first.
+        """
         seed(derived(self._task.seed, "examiner"))
+        for number, cell, count, role in self._cells():
+            begun = time.monotonic()
+            if self._left() > 0:
+                self._ready()  # what it takes to run the cells above again is not this cell's time
+            if role == "test" and cell.metadata.nbgrader.get("grade_id") in self._together:
+                self._introduce(cell)
+                continue
+            if self._left() <= 0:
+                outputs, entry, mark = self._not_run()
+            elif role == "test":
+                outputs, entry, mark = self._test(number, cell, count)
+            else:
+                outputs, entry, mark = self._cell(number, cell, count, role)
+            entry["seconds"] = round(time.monotonic() - begun, 4)
+            self._tell(number, outputs, count, entry, mark if is_test(cell) else None)
+            for other in self._outputs[number].changed if number in self._outputs else ():
+                self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
+            self._owned(cell)
+        left_out = {str(number): why for number, why in self._left_out.items()}
+        if self._together:
+            self._second_pass()
+        self._link.send(
+            {
+                "do": "done",
+                "seconds": self._seconds,
+                "restarts": self._endings,
+                "unwritten": self._unwritten,
+                "left_out": left_out,
+                "learned": {"students": self._changed} if self._task.rehearsal else {},
+            }
+        )
+
+    def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
+        """The cells that are run, each with its number, its execution count and its role; those that are not
+        are told at once.
+        """
         count = 0
         for number, cell in enumerate(self._task.notebook.cells):
             if cell.cell_type != "code":
@@ -80,29 +139,51 @@ class Examination:
                 self._tell(number, [], None, {"ended": "skipped"}, points(cell) if is_test(cell) else None)
                 continue
             count += 1
-            begun = time.monotonic()
+            yield number, cell, count, role
+
+    def _owned(self, cell: NotebookNode) -> None:
+        """Whose the names of given cells are from here on."""
+        place = cell.metadata.get("autograder", {}).get("place")
+        self._examiner.give_up(self._plan.students.get(str(place), ()))
+        if not self._task.rehearsal or place is None or is_test(cell) or self._student is None:
+            return
+        with self._phase("tests"), self._alarm(self._limits.cell_seconds):
+            try:
+                changed = [name for name in self._examiner.changed() if name not in self._known_changed]
+            except (TimeUp, Died):
+                return
+        self._known_changed.update(changed)
+        if changed:
+            self._changed[str(place)] = changed
+
+    def _second_pass(self) -> None:
+        """Run the notebook once more as stock nbgrader runs it, for the tests that cannot be apart.
+
+        Of this process nothing is kept but each such test's mark, and of an error its type and the
+        instructor's own sentence: it has read these tests, and could write them down.
+        """
+        if self._student is not None:
+            self._student.close()
+            self._ended(0)
+        self._student, self._lasting, self._again = None, [], False
+        self._displays, self._outputs = Displays(), {}
+        self._end = time.monotonic() + self._limits.total_seconds
+        for number, cell, count, role in self._cells():
+            begun, name = time.monotonic(), cell.metadata.get("nbgrader", {}).get("grade_id")
+            wanted = role == "test" and name in self._together
             if self._left() > 0:
-                self._ready()  # what it takes to run the cells above again is not this cell's time
+                self._ready()
             if self._left() <= 0:
+                if not wanted:
+                    continue
                 outputs, entry, mark = self._not_run()
-            elif role == "test" and "student-kernel" not in cell.metadata.get("tags", ()):
-                outputs, entry, mark = self._test(number, cell, count)
             else:
-                outputs, entry, mark = self._cell(number, cell, count, role)
-            entry["seconds"] = round(time.monotonic() - begun, 4)
-            self._tell(number, outputs, count, entry, mark if is_test(cell) else None)
-            for other in self._outputs[number].changed if number in self._outputs else ():
-                self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
-        left_out = {str(number): why for number, why in self._left_out.items()}
-        self._link.send(
-            {
-                "do": "done",
-                "seconds": self._seconds,
-                "restarts": self._endings,
-                "unwritten": self._unwritten,
-                "left_out": left_out,
-            }
-        )
+                whole = wanted or role != "test" or name in self._plan.hidden
+                run = cell if whole else NotebookNode(cell, source=shown(cell))
+                outputs, entry, mark = self._cell(number, run, count, role, define=False)
+            if wanted:
+                entry |= {"seconds": round(time.monotonic() - begun, 4), "mode": "together"}
+                self._tell(number, _known(outputs, cell.source, entry), count, entry, mark)
 
     def _tell(
         self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None
@@ -114,15 +195,18 @@ class Examination:
     # The two kinds of cells
 
     def _cell(
-        self, number: int, cell: NotebookNode, count: int, role: str
+        self, number: int, cell: NotebookNode, count: int, role: str, define: bool = True
     ) -> tuple[list[NotebookNode], dict, float]:
-        """A cell that runs in the student's process."""
+        """A cell that runs in the student's process. `define`: what it is to define is noted in the
+        examiner.
+        """
         outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
-        self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
-        if role == "instructor":
-            self._define(cell.source)
-        elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it
-            self._define(original)
+        if define:
+            self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
+            if role == "instructor":
+                self._define(cell.source)
+            elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it
+                self._define(original)
         seconds, phrase = self._seconds_for_cell()
         try:
             with self._phase("student"), self._listening(outputs.take):
@@ -153,11 +237,15 @@ class Examination:
         try:
             with self._phase("tests"), self._listening(printed.take), self._alarm(seconds + 2 * GRACE):
                 self._alive().expect(seconds)
-                ran = self._examiner.run(cell.source, deadline)
+                name, text_shown = cell.metadata.nbgrader.get("grade_id"), shown(cell)
+                shared = self._plan.shared.get(name, ())
+                ran = self._examiner.run(cell.source, deadline, shared=shared, released=text_shown)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except (TimeUp, Died):
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
+        if handed := self._examiner.handed():
+            self._lasting.append(handed)
         if printed.texts:
             entry["printed"] = "".join(printed.texts)
         for output in outputs:
@@ -183,6 +271,24 @@ class Examination:
             return [*outputs, problem("TestMistaken", wrong)], entry | {"ended": "error", "why": wrong}, 0.0
         return outputs, entry, mark
 
+    def _introduce(self, cell: NotebookNode) -> None:
+        """Take over what a test defines that does not run here: for tests and answers below."""
+        released = shown(cell)
+        self._define(released)
+        if self._student is None or self._left() <= 0:
+            return
+        seconds, _ = self._seconds_for_cell()
+        with self._phase("tests"), self._alarm(seconds + GRACE):
+            try:
+                self._alive().expect(seconds)
+                shared = self._plan.shared.get(cell.metadata.nbgrader.grade_id, ())
+                self._examiner.introduce(released, shared, time.monotonic() + seconds)
+                self._alive().expect(None)
+            except (TimeUp, Died):
+                return
+        if handed := self._examiner.handed():
+            self._lasting.append(handed)
+
     def _define(self, source: str) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
@@ -207,7 +313,8 @@ class Examination:
             self._bury(str(self._student.lost), 0, "")
         while self._student is None:
             self._start()
-            if self._endings:
+            if self._again:
+                self._examiner.restarted(self._peer)
                 self._replay()
                 self._examiner.restarted(self._peer)
         return self._student
@@ -237,12 +344,18 @@ class Examination:
         """Run again what had run to its end. A cell that now ends the process is left out from here on."""
         listener, self._listener = self._listener, self._nothing
         try:
-            for number, source, count in self._lasting:
-                if number in self._left_out:
-                    continue
+            for lasting in self._lasting:
                 seconds, phrase = self._seconds_for_cell()
                 if seconds <= 0:
                     return
+                if isinstance(lasting, list):
+                    self._hand_again(lasting, seconds)
+                    if self._alive().gone:
+                        return
+                    continue
+                number, source, count = lasting
+                if number in self._left_out:
+                    continue
                 try:
                     with self._phase("replays"):
                         self._alive().run(source, count, seconds)
@@ -252,6 +365,15 @@ class Examination:
         finally:
             self._listener = listener
 
+    def _hand_again(self, handed: list[tuple[list, tuple]], seconds: float) -> None:
+        with self._phase("replays"), self._alarm(seconds + GRACE):
+            try:
+                self._alive().expect(seconds)
+                self._examiner.hand_again(handed, time.monotonic() + seconds + GRACE)
+                self._alive().expect(None)
+            except (TimeUp, Died):
+                pass
+
     def _bury(self, error: str, seconds: float, phrase: str) -> tuple[str, str]:
         """Give the student's process up. Return a name and a sentence for what happened to it."""
         student, self._student = self._student, None
@@ -260,6 +382,7 @@ class Examination:
             student.close()
         ended = self._ended(0 if late else GRACE)
         self._endings.append(dataclasses.asdict(ended))
+        self._again = True
         if late:
             return "CellTimeout", (
                 f"your code ran for more than {phrase} and did not stop when it was interrupted: "
@@ -357,6 +480,30 @@ class Printed:
         if event.get("kind") == "stream" and isinstance(written, str) and self._room > 0:
             self.texts.append(text(written[: self._room]))
             self._room -= len(written)
+
+
+def _known(outputs: list[NotebookNode], source: str, entry: dict) -> list[NotebookNode]:
+    """Of a test that ran beside the student's code: that it failed, and what the instructor says of it."""
+    if entry["ended"] in ("died", "interrupted", "not run") or "why" in entry:
+        return outputs[-1:]  # a sentence of ours
+    error = next((output for output in outputs if output.output_type == "error"), None)
+    if error is None:
+        return []
+    kind = getattr(builtins, str(error.ename), None)
+    known = isinstance(kind, type) and issubclass(kind, BaseException)
+    name = error.ename if known else "Error"
+    said = error.evalue if error.evalue in _sentences(source) else ""
+    return [problem(name, said or "this test failed. It ran beside your code, so no more is told of it.")]
+
+
+def _sentences(source: str) -> set[str]:
+    """The texts that stand in a test as they are."""
+    return {
+        node.value
+        for statement in statements(source)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def derived(seed: int, who: str) -> int:

@@ -13,7 +13,10 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.author.markers import outside
 from autograder.limits import Limits
+
+from .plan import Plan
 
 ROLES = ("student", "added", "instructor", "test")
 """Who wrote a code cell: `metadata.autograder.role` of each code cell of a rebuilt notebook."""
@@ -30,6 +33,8 @@ class Task:
             `forbidden` (modules that must not be there).
         files: what stands beside the notebook: the path below its folder, and the content.
         released: those of them that are the instructor's, as he released them: tests have these too.
+        plan: what the rehearsal of the instructor's own solution learned; None where there was none.
+        rehearsal: this is the rehearsal: what it shows is told in the record (`learned`).
         limits: what one submission may use; None for the engine's own.
         seed: for the global random generators of the student's process and, another one, of the examiner's.
         submission: the submitted file's hash, for the record.
@@ -46,6 +51,8 @@ class Task:
     version: str = ""
     repairs: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    plan: Plan | None = None
+    rehearsal: bool = False
 
     def __post_init__(self) -> None:
         for name in self.files:
@@ -66,6 +73,8 @@ class Task:
                 "version": self.version,
                 "repairs": list(self.repairs),
                 "released": list(self.released),
+                "plan": None if self.plan is None else self.plan.to_dict(),
+                "rehearsal": self.rehearsal,
             }
         ).encode()
 
@@ -77,6 +86,7 @@ class Task:
         told["limits"] = None if told["limits"] is None else Limits(**told["limits"])
         told["repairs"] = tuple(told["repairs"])
         told["released"] = tuple(told["released"])
+        told["plan"] = None if told["plan"] is None else Plan.from_dict(told["plan"])
         return cls(**told)
 
 
@@ -93,7 +103,8 @@ class Graded:
             nothing where all of it stood), `imports failed` (of what the warm process was to import), `files
             not written` (and why), `seconds` (by phase), `restarts` (how each student's process ended after
             which another was started), `cells` (how each cell ended, and what student's code printed while a
-            test called it).
+            test called it; `mode` is "together" where it ran beside the student's code), `plan` (which cells
+            do, and why).
     """
 
     notebook: NotebookNode
@@ -107,3 +118,9 @@ class Graded:
     def from_json(cls, text: bytes) -> Graded:
         told = json.loads(text)
         return cls(cast("NotebookNode", nbformat.from_dict(told["notebook"])), told["marks"], told["record"])
+
+
+def shown(cell: NotebookNode) -> str:
+    """The part of a test cell that students were given."""
+    told = cell.metadata.get("autograder", {}).get("handout")
+    return outside(cell.source, "HIDDEN TESTS") if told is None else told

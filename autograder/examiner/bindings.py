@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 
 def bound(source: str) -> list[str]:
@@ -59,3 +61,95 @@ def names(node: ast.AST, imports: bool = True) -> Iterator[str]:
         yield node.id
     for child in ast.iter_child_nodes(node):
         yield from names(child, imports)
+
+
+@dataclass
+class Use:
+    """What a cell does with global names.
+
+    `reads`: those whose value it takes before it binds them; `later`: those that its functions take when
+    they are called; `binds`: those that it binds, imports included.
+
+    >>> use = Use.of("total = start + 1\\ndef f(x):\\n    return x * total + rate")
+    >>> sorted(use.reads), sorted(use.later), sorted(use.binds)
+    (['start'], ['rate', 'total'], ['f', 'total'])
+    """
+
+    reads: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+    binds: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, source: str) -> Use:
+        """Read a cell's text; one that is no Python uses nothing."""
+        use, body = cls(), statements(source)
+        for statement in body:
+            use._take(statement)
+        if body:
+            use.later = _globals_within(
+                symtable.symtable(ast.unparse(ast.Module(body, [])), "<cell>", "exec")
+            )
+        return use
+
+    def _take(self, node: ast.AST) -> None:
+        """In the order in which Python comes to the parts of a statement."""
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                if name not in self.binds:
+                    self.reads.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                self.binds.add(name)
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                self._take(value)
+                self.reads |= {name} - self.binds
+                self.binds.add(name)
+            case ast.Assign(value=value, targets=targets):
+                self._all(value, *targets)
+            case ast.For(iter=source, target=target, body=body, orelse=orelse):
+                self._all(source, target, *body, *orelse)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._all(*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults))
+                self.binds.add(node.name)
+            case ast.Lambda(args=args):
+                self._all(*args.defaults, *filter(None, args.kw_defaults))
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                inner = Use(binds=set(self.binds))
+                for part in node.generators:
+                    inner._all(part.iter, part.target, *part.ifs)
+                inner._all(*((node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)))
+                self.reads |= inner.reads
+            case ast.ClassDef():
+                self._all(*node.decorator_list, *node.bases, *node.keywords)
+                inner = Use(binds=set(self.binds))
+                inner._all(*node.body)
+                self.reads |= inner.reads
+                self.binds.add(node.name)
+            case ast.Import() | ast.ImportFrom():
+                self.binds.update(names(node))
+            case ast.ExceptHandler(name=name) if name:
+                self.binds.add(name)
+                self._all(*ast.iter_child_nodes(node))
+            case _:
+                self._all(*ast.iter_child_nodes(node))
+
+    def _all(self, *nodes: ast.AST) -> None:
+        for node in nodes:
+            self._take(node)
+
+
+def _globals_within(table: symtable.SymbolTable) -> set[str]:
+    """The global names that functions and classes take, however deep they stand in others."""
+    found: set[str] = set()
+    for child in table.get_children():
+        found |= {symbol.get_name() for symbol in child.get_symbols() if symbol.is_global()}
+        found |= _globals_within(child)
+    return found
+
+
+def definitions(source: str) -> dict[str, str]:
+    """The text of each function and class that a cell's own lines define, decorators included, by name."""
+    return {
+        statement.name: ast.unparse(statement)
+        for statement in statements(source)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    }

@@ -5,6 +5,7 @@ without a hidden line.
 from __future__ import annotations
 
 import io
+import json
 import linecache
 import os
 import sys
@@ -27,8 +28,10 @@ from autograder.limits import Limits
 from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
 from autograder.wire.peer import Peer
+from autograder.wire.values import Encoder, Hooks
 
 from .beside import Beside
+from .bindings import definitions, imports
 from .handles import Handle
 from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
@@ -265,6 +268,15 @@ class Shell(InteractiveShell):
             return [f"{kind.__name__}: {_said(error)}"]
 
 
+def _same(a: object, b: object) -> bool:
+    """Whether two values are encoded alike."""
+    encoded = []
+    for value in (a, b):
+        encoder = Encoder(Hooks())
+        encoded.append((json.dumps(encoder.add(value)), [bytes(blob) for blob in encoder.blobs()]))
+    return encoded[0] == encoded[1]
+
+
 def _said(error: BaseException) -> str:
     try:
         return str(error)[:10_000]
@@ -350,9 +362,15 @@ class Examiner:
         """
         self.namespace.ask(names)
 
-    def run(self, source: str, deadline: float | None = None) -> Ran:
+    def run(
+        self, source: str, deadline: float | None = None, *, shared: Iterable[str] = (), released: str = ""
+    ) -> Ran:
         """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's
         process.
+
+        Args:
+            shared: names of which the student's code gets what this cell makes of them.
+            released: the part of the cell that students can read: all that is handed on is from there.
 
         Raises:
             BaseException: what is no Exception and comes from outside, such as an alarm.
@@ -362,6 +380,7 @@ class Examiner:
         self._look(source)
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
+        self._share(shared, released)
         shown = shell.shown = _Shown()
         with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
             result = shell.run_cell(source, store_history=False)
@@ -379,6 +398,64 @@ class Examiner:
             "".join(self._printed),
             ended,
         )
+
+    def _share(self, shared: Iterable[str], shown: str) -> None:
+        """Let the student's code have what it had under stock nbgrader: the test's imports, and `shared`."""
+        self.namespace.share(shared, definitions(shown))
+        session = self._session()
+        session.before = self.namespace.refresh if shared else None
+        if "import" in shown and (found := imports(shown)):
+            try:
+                session.request(["imports", found])
+            except Exception:
+                return  # the test's own import says what is wrong
+            self.namespace.handed.append((["imports", found], ()))
+
+    def introduce(self, shown: str, shared: Iterable[str], deadline: float) -> None:
+        """Hand on the imports, functions and classes of a test cell that runs elsewhere."""
+        self._deadline = deadline
+        self._share(shared, shown)
+        for name in set(shared) & set(definitions(shown)):
+            if dict.__contains__(self.namespace, name):
+                self.namespace[name] = dict.__getitem__(self.namespace, name)
+
+    def handed(self) -> list[tuple[list, tuple]]:
+        """What was given to the student's code since this was asked last, beyond its calls' arguments."""
+        found, self.namespace.handed = self.namespace.handed, []
+        return found
+
+    def hand_again(self, handed: Iterable[tuple[list, tuple]], deadline: float) -> None:
+        """Give it to a student's process that was started anew."""
+        self._deadline = deadline
+        for action, args in handed:
+            try:
+                self._session().request(action, args)
+            except Exception:  # of the process that has ended, or what its cells no longer define
+                continue
+
+    def changed(self) -> list[str]:
+        """The names of given data that have another value in the student's process by now.
+
+        For the rehearsal: what the instructor's own solution changes is the student's from there on.
+        """
+        session, found = self._session(), []
+        for name, value in list(self.namespace.items()):
+            if name.startswith("__") or isinstance(value, (types.ModuleType, type)) or callable(value):
+                continue
+            try:
+                theirs = session.request(["name", name])
+                same = _same(value, theirs)
+            except Exception:  # it is gone there, or is what cannot be compared
+                same = False
+            if not same:
+                found.append(name)
+        return found
+
+    def give_up(self, names: Iterable[str]) -> None:
+        """These names are the student's from here on, though a given cell has made them."""
+        for name in names:
+            dict.pop(self.namespace, name, None)
+            self.namespace.broken.pop(name, None)
 
     def _look(self, source: str) -> None:
         """Note what a cell may do that the student's process must hear of."""

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+import pickle
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograder.examiner.bindings import names as bound_by
@@ -39,6 +40,11 @@ class Namespace(dict):
         self.asked: set[str] = set()
         self.broken: dict[str, str] = {}
         self._given: set[str] = set()
+        self._shared: frozenset[str] = frozenset()
+        self._texts: dict[str, str] = {}
+        self._sent: dict[str, bytes] = {}
+        self.handed: list[tuple[list, tuple]] = []
+        """What the student's code was given beyond its calls' arguments: to give it again after a restart."""
 
     def __missing__(self, name: str) -> Any:
         if name in self.broken:
@@ -67,10 +73,13 @@ class Namespace(dict):
                 session: Session = self._session()
                 session.cached.pop(name, None)
                 session.request(["store", name], (value,))
+                self.handed.append((["store", name], (value,)))
                 return
             except CannotSend:
                 pass  # the student's code cannot have it: the test's own from here on
         super().__setitem__(name, value)
+        if name in self._shared:
+            self._hand_on(name, value)
         if name in MOCKED and callable(value):
             self._session().request(["store", name], (value,))
             self._given.add(name)
@@ -112,6 +121,34 @@ class Namespace(dict):
             self.broken.pop(name, None)
             dict.pop(self, name, None)
 
+    def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:
+        """What the test cell that begins makes of these names, the student's code gets as well, before it is
+        called: functions and classes as the cell's own text, `texts`, the rest as any argument.
+        """
+        self._shared, self._texts = frozenset(names), dict(texts)
+        self._sent = {}
+
+    def _hand_on(self, name: str, value: object) -> None:
+        what: tuple[list, tuple] = (
+            (["define", self._texts[name]], ())
+            if name in self._texts and callable(value)
+            else (["store", name], (value,))
+        )
+        try:
+            self._session().request(*what)
+        except Exception:
+            return  # his code cannot have it, and says so if it wants it; the test has it
+        self.handed.append(what)
+        if not keeps(value):
+            self._sent[name] = _state(value)
+
+    def refresh(self) -> None:
+        """Hand on again what the test has changed in place: the student's code is about to be called."""
+        for name, before in list(self._sent.items()):
+            value = dict.get(self, name)
+            if _state(value) != before:
+                self._hand_on(name, value)
+
     def define(self, name: str, value: object) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
@@ -127,6 +164,14 @@ def keeps(value: object) -> bool:
     return issubclass(type(value), Handle) or isinstance(
         value, (int, float, str, bytes, type(None), types.ModuleType, type)
     )
+
+
+def _state(value: object) -> bytes:
+    """Bytes that tell whether a value of the test's has changed; none where it cannot be told."""
+    try:
+        return pickle.dumps(value)
+    except Exception:  # what it holds may be anything, a student's object among it
+        return b""
 
 
 class Main(types.ModuleType):

@@ -43,6 +43,8 @@ PLAIN_TYPES = frozenset(
         "slice",
     }
 )
+CALLS = frozenset({"call", "method", "special", "next", "get"})
+"""What runs the student's code."""
 NOT_SENT = ("autograder", "solutions", "__main__")
 
 
@@ -89,7 +91,18 @@ class Session(Party):
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
         self.warned: Callable[[str, type], None] | None = None
+        self.before: Callable[[], None] | None = None
+        """What is to be done before the student's code is called."""
         peer.handlers["do"] = self.serve
+
+    def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
+        if self.before is not None and action[0] in CALLS:
+            before, self.before = self.before, None  # it asks, too
+            try:
+                before()
+            finally:
+                self.before = before
+        return super().request(action, args, kwargs)
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:

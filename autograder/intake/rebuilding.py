@@ -31,7 +31,8 @@ class Rebuilt:
     or `added` (a cell of the student's own, or one without a grade id that the student changed).
     `metadata.autograder.original` is what the instructor wrote there, and defines in the examiner: all of a
     changed cell, an answer's imports. `metadata.autograder.asks` of an answer are the names that it is to
-    define: the student's in a test, even where an earlier cell has them too.
+    define: the student's in a test, even where an earlier cell has them too. `metadata.autograder.place` is
+    the number of the instructor's cell, and `handout` of a test cell what students were given of it.
     """
 
     notebook: NotebookNode
@@ -66,7 +67,9 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
         if place >= 0:
             index = matching.found.get(place)
             cells.append(
-                _filled(source.cells[place], ours[place], None if index is None else handed_in.cells[index])
+                _filled(
+                    source.cells[place], ours[place], None if index is None else handed_in.cells[index], place
+                )
             )
         cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
     return Rebuilt(_notebook(source, cells), repairs, answers)
@@ -83,8 +86,8 @@ def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
             id="refused",
         )
     ]
-    for cell in source.cells:
-        cell = _filled(cell, _known(cell), None)
+    for place, cell in enumerate(source.cells):
+        cell = _filled(cell, _known(cell), None, place)
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
             cell.outputs = [new_output("error", ename=REFUSED, evalue=reason, traceback=[reason])]
         cells.append(cell)
@@ -142,13 +145,17 @@ def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNode:
+def _filled(cell: NotebookNode, known: Known, given: Cell | None, place: int) -> NotebookNode:
     """Return a copy of the instructor's cell with the student's text in it, where the text is the student's
     to write.
     """
     cell = copy.deepcopy(cell)
     own = cell.metadata.pop("autograder", {})
     told: dict[str, object] = {"role": _role(cell, known)}
+    if cell.cell_type == "code":
+        told["place"] = place
+        if "handout" in own and told["role"] == "test":
+            told["handout"] = own["handout"]
     if known.answer:
         if cell.cell_type == "code":
             asks, told["original"] = _handed_out(cell.source)
@@ -160,7 +167,7 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None) -> NotebookNod
         # The student has changed a cell that nobody told them to leave alone (a path, a setting), so it runs
         # as they left it, in their process. The examiner runs the instructor's, but for its blanks: an empty
         # `NAME = ""` must not stand there for what the student has filled in.
-        told = {"role": "added"}
+        told |= {"role": "added"}
         if cell.cell_type == "code":
             told["original"] = without_blanks(cell.source)
         cell.source = given.source
@@ -228,7 +235,8 @@ def _name_cells(cells: Iterable[NotebookNode]) -> None:
 
 
 def without_blanks(source: str) -> str:
-    """Return the instructor's code without the lines that were left for a student to fill in.
+    """Return the instructor's code without the lines that were left for a student to fill in, functions
+    without a body included.
 
     >>> without_blanks('import numpy as np\\nNAME = ""\\nTOLERANCE = 1e-6')
     'import numpy as np\\n\\nTOLERANCE = 1e-6'
@@ -240,10 +248,32 @@ def without_blanks(source: str) -> str:
     # The lines stay, empty, so that an error names the line that the instructor sees.
     lines = source.split("\n")
     for statement in tree.body:
-        if isinstance(statement, (ast.Assign, ast.AnnAssign)) and _blank(statement.value):
+        if (isinstance(statement, (ast.Assign, ast.AnnAssign)) and _blank(statement.value)) or (
+            isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and _stub(statement)
+        ):
             first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
             lines[first:last] = [""] * (last - first)
     return "\n".join(lines)
+
+
+def _stub(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function's body says nothing: a docstring, `pass`, `...`, a constant, or that it is to be
+    written.
+    """
+    body = list(function.body)
+    if len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    for statement in body:
+        match statement:
+            case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None | ast.Constant()):
+                pass
+            case ast.Raise(exc=ast.Name(id="NotImplementedError")):
+                pass
+            case ast.Raise(exc=ast.Call(func=ast.Name(id="NotImplementedError"))):
+                pass
+            case _:
+                return False
+    return True
 
 
 def _blank(value: ast.expr | None) -> bool:
