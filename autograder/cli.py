@@ -73,6 +73,8 @@ def _grade(options: argparse.Namespace) -> int:
                 scheduler=options.scheduler,
                 force=options.force,
                 confined=False if options.unconfined else None,
+                despite_rehearsal=options.despite_rehearsal,
+                solutions=Path(options.solution).expanduser() if options.solution else None,
                 progress=bar,
             )
     except (Busy, CannotGrade, ConnectionError, NoBackup) as error:
@@ -220,6 +222,16 @@ def _parser() -> argparse.ArgumentParser:
         "--unconfined",
         action="store_true",
         help="let students' code run without a sandbox, with all your own rights",
+    )
+    grade.add_argument(
+        "--despite-rehearsal",
+        action="store_true",
+        help="go on though a test raises an error for the instructor's own solution",
+    )
+    grade.add_argument(
+        "--solution",
+        metavar="FOLDER",
+        help="where the instructor's own solutions are, if not in the assignment's source",
     )
     grade.set_defaults(run=_grade)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
-from traitlets import Bool, Dict, Float, Integer, List, Unicode, default
+from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode, Union, default
 from traitlets.config import Configurable
 
 from autograder.limits import Limits
@@ -80,6 +80,19 @@ class Grading(Configurable):
     seed = Integer(0, min=0, help="What random generators start from, the same for every submission.").tag(
         config=True
     )
+    together = Union(
+        [Enum(["when needed", "never"]), List(Unicode())],
+        default_value="when needed",
+        help="Which test cells run beside the student's code, in a process of their own, where a mark can be "
+        'forged: those that the instructor\'s own solution cannot pass apart ("when needed"), none '
+        '("never"), or these, by grade id.',
+    ).tag(config=True)
+    rehearsal = Enum(
+        ["stop", "warn"],
+        default_value="stop",
+        help="What a test that raises an error for the instructor's own solution does: it stops the run "
+        "before the class, or it is told and graded with.",
+    ).tag(config=True)
     jobs = Integer(
         0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core."
     ).tag(config=True)

@@ -36,6 +36,10 @@ from .task import Task, shown
 
 PRINTED = 64 << 10
 """Characters that are kept of what a student's code prints while one test calls it."""
+LIMITED = ("NotHere", "CannotSend", "StaleHandle")
+"""The names of errors that are no student's fault, nor a test's: what cannot be had from another process."""
+LIMIT_TOLD = 300
+NO_FAULT = "This is a limit of the grader, and no mistake of yours. Your instructor is told."
 STARTS = 3
 """How often a student's process is started that ends before it has run anything."""
 
@@ -265,6 +269,10 @@ class Examination:
             why = f"the test ran for more than {phrase}."
             return [*outputs, problem("CellTimeout", why)], entry | {"ended": "interrupted", "why": why}, 0.0
         if failed:
+            said = next((output for output in outputs if output.output_type == "error"), None)
+            if said is not None and said.ename in LIMITED:
+                entry["limit"] = said.evalue[:LIMIT_TOLD]
+                said.traceback.append(NO_FAULT)
             return outputs, entry, 0.0
         mark, wrong = earned(result, outputs, points(cell)) if is_test(cell) else (0.0, None)
         if wrong:

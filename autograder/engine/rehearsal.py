@@ -56,6 +56,7 @@ class Rehearsed:
         apart, together: the marks that the solution got in either mode, by grade id; `together` is empty
             where the first needed no second.
         handout: the marks of the untouched handout.
+        whole: whether each notebook was graded to its end; not, where the host ended something.
     """
 
     plan: Plan
@@ -64,6 +65,7 @@ class Rehearsed:
     apart: dict[str, float] = dataclasses.field(default_factory=dict)
     together: dict[str, float] = dataclasses.field(default_factory=dict)
     handout: dict[str, float] = dataclasses.field(default_factory=dict)
+    whole: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """All of it in JSON's types."""
@@ -79,6 +81,7 @@ class Rehearsed:
             dict(told["apart"]),
             dict(told["together"]),
             dict(told["handout"]),
+            told["whole"],
         )
 
 
@@ -113,6 +116,7 @@ class _Rehearsal:
             named, "c.Grading.together names it"
         )
         self._plan = Plan(shared=shared_names(solution.notebook.cells))
+        self._whole = True
         self._notes = list(named_twice(solution.notebook.cells))
 
     def run(self) -> Rehearsed:
@@ -132,22 +136,25 @@ class _Rehearsal:
             first.marks,
             {} if best is None else best.marks,
             {} if blank is None else blank.marks,
+            self._whole,
         )
 
     # Grading
 
     def _as_planned(self, task: Task, seed: int = 0) -> Graded:
-        return self._grade(
-            dataclasses.replace(task, plan=self._plan, seed=self._solution.seed + seed, rehearsal=True)
-        )
+        return self._graded(task, self._plan, seed)
+
+    def _graded(self, task: Task, plan: Plan, seed: int) -> Graded:
+        seed += self._solution.seed
+        graded = self._grade(dataclasses.replace(task, plan=plan, seed=seed, rehearsal=True))
+        cut = any(entry["ended"] == "not run" and "why" in entry for entry in graded.record.get("cells", ()))
+        self._whole = self._whole and not cut
+        return graded
 
     def _beside(self, task: Task, seed: int) -> Graded:
         """With every test beside the student's code, hidden parts included: as under stock nbgrader."""
         every = tuple(self._ids)
-        plan = Plan(together=every, hidden=every)
-        return self._grade(
-            dataclasses.replace(task, plan=plan, seed=self._solution.seed + seed, rehearsal=True)
-        )
+        return self._graded(task, Plan(together=every, hidden=every), seed)
 
     def _apart(self) -> Graded:
         """The solution with every test apart that is not put together by name. It tells whose names are, and
@@ -279,7 +286,7 @@ class _Rehearsal:
 
 
 def _entries(graded: Graded) -> dict[str, dict[str, Any]]:
-    return {entry["id"]: entry for entry in graded.record["cells"]}
+    return {entry["id"]: entry for entry in graded.record.get("cells", ())}
 
 
 def _error(graded: Graded, name: str) -> NotebookNode | None:

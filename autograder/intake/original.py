@@ -67,6 +67,44 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
     return notebook
 
 
+def solution(
+    coursedir: CourseDirectory, assignment: str, name: str, folder: Path | None = None
+) -> NotebookNode | None:
+    """Return the instructor's own solution of a notebook, whole: the source's text or, where `folder` is
+    named, that folder's; None where there is none.
+
+    Raises:
+        NoOriginal: it is there, and cannot be read.
+    """
+    place = folder or Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    path = place / f"{name}.ipynb"
+    if not path.is_file():
+        return None
+    try:
+        return notebooks.read(path)
+    except (OSError, ValueError, RuntimeError, AttributeError, nbformat.ValidationError) as error:
+        raise NoOriginal(f"{path} cannot be read: {error}") from error
+
+
+def drift(solved: NotebookNode, notebook: NotebookNode) -> list[str]:
+    """Say which tests of the source have another text than the gradebook has: what is graded by is the
+    gradebook's.
+    """
+    recorded = {key(cell): cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")}
+    return [
+        f"'{key(cell)}' has another text in the source than in the gradebook, which is what counts: "
+        "run 'nbgrader generate_assignment' if the source is right"
+        for cell in solved.cells
+        if (known := recorded.get(key(cell))) is not None
+        and not known.metadata.nbgrader.get("solution")
+        and _plain(known.source) != _plain(cell.source)
+    ]
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 def version(notebook: NotebookNode) -> str:
     """Return a hash of an instructor's notebook: a record tells with which one a submission was graded."""
     return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()

@@ -4,6 +4,7 @@ reason why not.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,16 +12,17 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from autograder.engine import Graded, Task
+from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
 from autograder.intake.files import Files, read_plain, released_files, working_files
-from autograder.intake.original import original, version
+from autograder.intake.original import drift, original, solution, version
 from autograder.intake.reading import Refused, grade_ids
 from autograder.intake.rebuilding import rebuild, refused_notebook
 from autograder.settings import MIB, Grading
@@ -32,13 +34,15 @@ SPARE_LIMIT = 20
 @dataclass(frozen=True)
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
-    beside them.
+    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
     """
 
     assignment: str
     notebooks: Mapping[str, NotebookNode]
     files: Mapping[str, bytes] = field(default_factory=dict)
     students: frozenset[str] = frozenset()
+    solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -46,8 +50,15 @@ class Handout:
         return {name: version(notebook) for name, notebook in self.notebooks.items()}
 
     @classmethod
-    def of(cls, coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
-        """Read an assignment as nbgrader's folders and gradebook have it.
+    def of(
+        cls,
+        coursedir: CourseDirectory,
+        assignment: str,
+        gradebook: Gradebook,
+        solutions: Path | None = None,
+    ) -> Handout:
+        """Read an assignment as nbgrader's folders and gradebook have it, and its solutions, which may be in
+        a folder of their own.
 
         Raises:
             NoOriginal: an instructor's notebook is missing or cannot be read.
@@ -62,12 +73,31 @@ class Handout:
         excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(
             assignment, []
         )
+        solved = {name: solution(coursedir, assignment, name, solutions) for name in names}
         return cls(
             assignment,
             {name: original(coursedir, assignment, name, gradebook) for name in names},
             released_files(source, coursedir.ignore),
             frozenset(excluded),
+            {name: one for name, one in solved.items() if one is not None},
         )
+
+    def drift(self) -> list[str]:
+        """Say where the solutions' tests are not those that are graded by."""
+        return [told for name, one in self.solutions.items() for told in drift(one, self.notebooks[name])]
+
+    def rehearsals(self, grading: Grading) -> dict[str, tuple[Task, Task]]:
+        """Return by name the solution and the untouched handout as submissions, where there is a solution."""
+        files = Files(dict(self.files), released=tuple(self.files))
+        found: dict[str, tuple[Task, Task]] = {}
+        for name, solved in self.solutions.items():
+            pair = [
+                _task(self.notebooks[name], self.versions[name], Found(content.encode()), files, grading)
+                for content in (nbformat.writes(solved), nbformat.writes(_untouched(self.notebooks[name])))
+            ]
+            if isinstance(pair[0], Task) and isinstance(pair[1], Task):
+                found[name] = pair[0], pair[1]
+        return found
 
 
 @dataclass(frozen=True)
@@ -103,7 +133,9 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
     tasks = {
-        name: _task(handout.notebooks[name], handout.versions[name], one, files, grading)
+        name: _task(
+            handout.notebooks[name], handout.versions[name], one, files, grading, handout.plans.get(name)
+        )
         for name, one in found.items()
     }
     return Prepared(tasks, files, timestamp)
@@ -132,7 +164,22 @@ def handed_in_at(folder: Path) -> datetime | None:
         ) from None
 
 
-def _task(source: NotebookNode, version: str, found: Found, files: Files, grading: Grading) -> Task | Graded:
+def _untouched(source: NotebookNode) -> NotebookNode:
+    """Return an instructor's notebook as students got it."""
+    notebook = copy.deepcopy(source)
+    for cell in notebook.cells:
+        cell.source = cell.metadata.get("autograder", {}).get("handout", cell.source)
+    return notebook
+
+
+def _task(
+    source: NotebookNode,
+    version: str,
+    found: Found,
+    files: Files,
+    grading: Grading,
+    plan: Plan | None = None,
+) -> Task | Graded:
     about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
     try:
@@ -154,6 +201,7 @@ def _task(source: NotebookNode, version: str, found: Found, files: Files, gradin
         grading.seed,
         repairs=tuple(notes),
         released=files.released,
+        plan=plan,
         **about,
     )
 

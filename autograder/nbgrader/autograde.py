@@ -15,6 +15,7 @@ import re
 import shutil
 import stat
 import weakref
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -32,9 +33,10 @@ from traitlets.config import Config, Configurable
 from autograder import sandbox
 from autograder.book import records
 from autograder.book.saving import save, save_notebook
-from autograder.engine import Engine, Graded
+from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal, Refused
 from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.settings import Grading
 
 UNCONFINED = (
@@ -203,10 +205,26 @@ class GradingExporter(NotebookExporter):
         if assignment not in self.handouts:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 try:
-                    self.handouts[assignment] = Handout.of(self.coursedir, assignment, gradebook)
-                except NoOriginal as error:
+                    self.handouts[assignment] = self._rehearsed(
+                        Handout.of(self.coursedir, assignment, gradebook)
+                    )
+                except (NoOriginal, Unfit) as error:
                     self._give_up(str(error))
         return self.handouts[assignment]
+
+    def _rehearsed(self, handout: Handout) -> Handout:
+        """Learn from the instructor's own solutions first: once, for what is learned is kept."""
+        settings = self.settings.of(handout.assignment)
+
+        def rehearse_all(pairs: Mapping[str, tuple[Task, Task]]) -> Iterator[tuple[str, Rehearsed]]:
+            for name, (solution, untouched) in pairs.items():
+                self.log.info("%s: grading the instructor's own solution first", name)
+                yield name, rehearse(solution, untouched, self.engine.grade, settings.together)
+
+        outcome = rehearsed(handout, settings, self.coursedir, rehearse_all)
+        for note in [*outcome.notes, *filter(None, [outcome.sentence()])]:
+            self.log.warning("Note: %s", note)
+        return outcome.handout
 
     def submission(self, assignment: str, student: str) -> Prepared:
         """Return a submission, ready to be graded; that of the last one asked for is kept for its other

@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,10 +31,11 @@ from autograder.book import records
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, save
 from autograder.classroom import Classroom
-from autograder.engine import Graded, Task
+from autograder.engine import Graded, Rehearsed, Task
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.run import pool, work
+from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code
 from autograder.settings import Grading
 
@@ -60,6 +62,10 @@ class Summary:
     unconfined: tuple[str, ...] = ()
     backup: Path | None = None
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    modes: str = ""
+    limits: dict[str, Counter[str]] = field(default_factory=dict)
+    """By test cell, what of the grader's own limits submissions ran into, and how many."""
 
 
 class Progress:
@@ -67,6 +73,9 @@ class Progress:
 
     def planned(self, count: int) -> None:
         """So many submissions there are, those included that have not changed."""
+
+    def rehearsing(self, notebooks: Sequence[str]) -> None:
+        """The instructor's own solutions of these are graded first."""
 
     def begun(self, student: str) -> None:
         """A worker has this one's submission."""
@@ -87,6 +96,8 @@ def grade(
     scheduler: str | None = None,
     force: bool = False,
     confined: bool | None = None,
+    despite_rehearsal: bool = False,
+    solutions: Path | None = None,
     progress: Progress = SILENT,
 ) -> Summary:
     """Grade the submissions of an assignment that are new, have changed, or were graded with another version.
@@ -97,9 +108,12 @@ def grade(
         scheduler: the address of a Dask scheduler, to grade on its workers.
         force: grade what has not changed, too.
         confined: whether students' code runs in the sandbox; the course's setting, else it does.
+        despite_rehearsal: go on where a test fails for the instructor's own solution.
+        solutions: the folder of these; the assignment's source unless it is named.
 
     Raises:
-        CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox.
+        CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox;
+            or a test fails for the instructor's own solution.
         Busy, NoBackup: see `gradebook`.
     """
     start = time.perf_counter()
@@ -120,7 +134,7 @@ def grade(
         # nbgrader's own, about the order in which it makes its entries
         warnings.simplefilter("ignore", SAWarning)
         wait_for_others(gradebook, PATIENCE)
-        handout = _handout(coursedir, assignment, gradebook)
+        handout = _handout(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
         writer = Writer(
             gradebook,
@@ -130,11 +144,24 @@ def grade(
             summary,
             lambda: back_up(url, classroom.root / "gradebook-backups"),
         )
-        todo = _todo(submissions, handout, grading, writer, confined, force, progress)
-        progress.planned(len(submissions))
         terms = work.Terms(confined, code() if scheduler else None)
         count = jobs or grading.jobs or os.cpu_count() or 1
-        _run(todo, terms, min(count, len(submissions)), scheduler, writer, progress)
+        count = min(count, max(len(submissions), len(handout.notebooks)))
+        with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
+            try:
+                outcome = rehearsed(
+                    handout,
+                    grading,
+                    coursedir,
+                    lambda pairs: _rehearse(workers, pairs, grading.together, progress),
+                    despite=despite_rehearsal,
+                )
+            except Unfit as error:
+                raise CannotGrade(str(error)) from None
+            summary.notes, summary.modes = outcome.notes, outcome.sentence()
+            todo = _todo(submissions, outcome.handout, grading, writer, confined, force, progress)
+            progress.planned(len(submissions))
+            _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
 
@@ -151,9 +178,28 @@ def _lacking(needed: bool) -> tuple[str, ...]:
     return lacking
 
 
-def _handout(coursedir: CourseDirectory, assignment: str, gradebook: Gradebook) -> Handout:
+def _rehearse(
+    workers: pool.Pool,
+    pairs: Mapping[str, tuple[Task, Task]],
+    together: str | list[str],
+    progress: Progress,
+) -> Iterator[tuple[str, Rehearsed]]:
+    if pairs:
+        progress.rehearsing(list(pairs))
+    packed = ((name, work.pack_rehearsal(*pair, together)) for name, pair in pairs.items())
+    for name, result in pool.run(workers, work.rehearsed, packed):
+        if isinstance(result, Exception):
+            raise CannotGrade(str(result)) from result
+        yield name, Rehearsed.from_dict(json.loads(result))
+
+
+def _handout(
+    coursedir: CourseDirectory, assignment: str, gradebook: Gradebook, solutions: Path | None
+) -> Handout:
+    if solutions is not None and not solutions.is_dir():
+        raise CannotGrade(f"there is no folder {solutions} with solutions in it")
     try:
-        return Handout.of(coursedir, assignment, gradebook)
+        return Handout.of(coursedir, assignment, gradebook, solutions)
     except MissingEntry:
         raise CannotGrade(
             f"the gradebook knows no assignment '{assignment}': "
@@ -236,14 +282,7 @@ def _read(student: str, folder: Path, handout: Handout, grading: Grading, confin
     return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
 
 
-def _run(
-    todo: Iterator[Submission],
-    terms: work.Terms,
-    jobs: int,
-    scheduler: str | None,
-    writer: Writer,
-    progress: Progress,
-) -> None:
+def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
     # As many as are being graded, not the class: the pool asks for the next when it has a place for it, and
     # what was graded is written at once, here, whichever worker it came from.
     under_way: dict[str, Submission] = {}
@@ -257,17 +296,16 @@ def _run(
                 writer.write(submission, {})
                 progress.ended(submission.student)
 
-    with pool.open_pool(terms.to_json(), jobs, scheduler, work.close) as workers:
-        for student, result in pool.run(workers, work.grade, packed(), progress.begun):
-            submission = under_way.pop(student)
-            # a worker's machine is not fit, and would refuse the others' too: no matter of this submission
-            if isinstance(result, (OSError, work.OtherVersion)):
-                raise CannotGrade(str(result)) from result
-            if isinstance(result, Exception):  # nothing is written, so the next run takes it up again
-                writer.summary.failed[student] = f"{type(result).__name__}: {result}"
-            else:
-                writer.write(submission, work.unpack(result))
-            progress.ended(student)
+    for student, result in pool.run(workers, work.grade, packed(), progress.begun):
+        submission = under_way.pop(student)
+        # a worker's machine is not fit, and would refuse the others' too: no matter of this submission
+        if isinstance(result, (OSError, work.OtherVersion)):
+            raise CannotGrade(str(result)) from result
+        if isinstance(result, Exception):  # nothing is written, so the next run takes it up again
+            writer.summary.failed[student] = f"{type(result).__name__}: {result}"
+        else:
+            writer.write(submission, work.unpack(result))
+        progress.ended(student)
 
 
 class Writer:
@@ -349,6 +387,10 @@ class Writer:
             self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
         else:
             self.summary.graded.append(student)
+        for one in graded.values():
+            for entry in one.record.get("cells", ()):
+                if "limit" in entry:
+                    self.summary.limits.setdefault(entry["id"], Counter())[entry["limit"]] += 1
         if told := [
             note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
         ]:

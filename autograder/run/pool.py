@@ -79,7 +79,9 @@ class DaskPool:
             raise ConnectionError(
                 f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`"
             )
-        self._shared = self._client.scatter(shared, broadcast=True)
+        # Sent with each task, for it is small: Dask keeps one copy of what is scattered, and with the worker
+        # that has it all tasks would be lost.
+        self._shared = shared
         # not pure, or Dask would take two tasks with the same bytes for one
         self._executor = self._client.get_executor(pure=False, retries=TRIES - 1)
 

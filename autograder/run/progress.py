@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -20,6 +22,8 @@ from autograder.run import grade
 
 SHOWN = 3
 """How many of the submissions that are being graded are named."""
+LIMITS_SHOWN = 3
+"""How many sentences about one cell are told."""
 
 
 class Bar(grade.Progress):
@@ -55,6 +59,9 @@ class Bar(grade.Progress):
     def planned(self, count: int) -> None:
         self._count = count
         self._bar.update(self._task, total=count)
+
+    def rehearsing(self, notebooks: Sequence[str]) -> None:
+        self._bar.update(self._task, description="rehearsing " + escape(", ".join(notebooks)))
 
     def begun(self, student: str) -> None:
         self._running[student] = None
@@ -94,13 +101,25 @@ def tell(console: Console, summary: grade.Summary) -> None:
         console.print(f"{student}: graded as zero. {reason}", style="yellow", markup=False)
     for student, reason in sorted(summary.failed.items()):
         console.print(f"{student}: not graded. {reason}", style="red", markup=False)
+    for note in summary.notes:
+        console.print(f"note: {note}", markup=False)
+    if summary.modes:
+        console.print(f"note: {summary.modes}", style="yellow", markup=False)
+    done = len(summary.graded) + len(summary.refused)
+    for cell, limits in sorted(summary.limits.items()):
+        for limit, count in limits.most_common(LIMITS_SHOWN):
+            console.print(
+                f"note: {cell}: {count} of {done} ran into a limit of the grader, which is not their fault: "
+                f"{limit}",
+                style="yellow",
+                markup=False,
+            )
     if summary.unconfined:
         console.print(
             f"note: students' code was not confined: {'; '.join(summary.unconfined)}",
             style="yellow",
             markup=False,
         )
-    done = len(summary.graded) + len(summary.refused)
     counts = [f"{done} {'submission' if done == 1 else 'submissions'} graded"]
     counts += [f"{len(summary.refused)} of them refused with a zero"] if summary.refused else []
     counts += [f"{len(summary.unchanged)} unchanged since they were graded"] if summary.unchanged else []

@@ -14,7 +14,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.engine import Engine, Graded, Origins, Task
+from autograder.engine import Engine, Graded, Origins, Task, rehearse
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,30 @@ def grade(terms: bytes, submission: bytes) -> bytes:
         OtherVersion: this worker's grader is not the sender's.
         Stopped: `close` was called meanwhile.
     """
+    with _engine(terms) as engine:
+        return json.dumps(
+            {
+                name: engine.grade(Task.from_json(task.encode())).to_json().decode()
+                for name, task in json.loads(submission).items()
+            }
+        ).encode()
+
+
+def rehearsed(terms: bytes, asked: bytes) -> bytes:
+    """Rehearse a notebook's solution, as `pack_rehearsal` packed it; return a `Rehearsed` in JSON.
+
+    Raises:
+        OSError, OtherVersion, Stopped: as `grade`.
+    """
+    told = json.loads(asked)
+    solution, handout = (Task.from_json(told[name].encode()) for name in ("solution", "handout"))
+    with _engine(terms) as engine:
+        return json.dumps(rehearse(solution, handout, engine.grade, told["together"]).to_dict()).encode()
+
+
+@contextmanager
+def _engine(terms: bytes) -> Generator[Engine]:
+    """An engine of this process, if its version is the one that the run is to have."""
     from autograder.run.version import code
 
     told = json.loads(terms)
@@ -51,12 +75,18 @@ def grade(terms: bytes, submission: bytes) -> bytes:
             "install the same on every machine"
         )
     with _engines.lent(told["confined"]) as engine:
-        return json.dumps(
-            {
-                name: engine.grade(Task.from_json(task.encode())).to_json().decode()
-                for name, task in json.loads(submission).items()
-            }
-        ).encode()
+        yield engine
+
+
+def pack_rehearsal(solution: Task, handout: Task, together: str | list[str]) -> bytes:
+    """Make what is sent to a worker that rehearses a notebook."""
+    return json.dumps(
+        {
+            "solution": solution.to_json().decode(),
+            "handout": handout.to_json().decode(),
+            "together": together,
+        }
+    ).encode()
 
 
 def pack(tasks: Mapping[str, Task]) -> bytes:
