@@ -21,7 +21,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.examiner import Beside, Examiner
-from autograder.examiner.bindings import statements
+from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
 from autograder.sandbox import Ending
 from autograder.student.process import GRACE, Died, Student
@@ -82,6 +82,11 @@ class Examination:
         self._again = False
         self._changed: dict[str, list[str]] = {}
         self._known_changed: set[str] = set()
+        self._computed: list[int] = []
+        self._read: set[str] = set()
+        if task.rehearsal:
+            uses = [Use.of(cell.source) for cell in task.notebook.cells if is_test(cell)]
+            self._read = {name for use in uses for name in use.reads | use.later}
         self._unwritten: dict[str, str] = {}
         self._endings: list[dict] = []
         self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
@@ -124,7 +129,9 @@ class Examination:
                 "restarts": self._endings,
                 "unwritten": self._unwritten,
                 "left_out": left_out,
-                "learned": {"students": self._changed} if self._task.rehearsal else {},
+                "learned": {"students": self._changed, "computed": self._computed}
+                if self._task.rehearsal
+                else {},
             }
         )
 
@@ -147,7 +154,10 @@ class Examination:
 
     def _owned(self, cell: NotebookNode) -> None:
         """Whose the names of given cells are from here on."""
-        place = cell.metadata.get("autograder", {}).get("place")
+        about = cell.metadata.get("autograder", {})
+        place = about.get("place")
+        if self._task.rehearsal and about.get("role") == "instructor" and self._student is not None:
+            self._try_to_compute(cell)
         self._examiner.give_up(self._plan.students.get(str(place), ()))
         if not self._task.rehearsal or place is None or is_test(cell) or self._student is None:
             return
@@ -158,7 +168,7 @@ class Examination:
                 return
         self._known_changed.update(changed)
         if changed:
-            self._changed[str(place)] = changed
+            self._changed.setdefault(str(place), []).extend(changed)
 
     def _second_pass(self) -> None:
         """Run the notebook once more as stock nbgrader runs it, for the tests that cannot be apart.
@@ -210,7 +220,7 @@ class Examination:
         if define:
             self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
             if role == "instructor":
-                self._define(cell.source)
+                self._define(cell.source, cell.metadata.autograder.get("place"))
             elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it
                 self._define(original)
         seconds, phrase = self._seconds_for_cell()
@@ -299,12 +309,37 @@ class Examination:
         if handed := self._examiner.handed():
             self._lasting.append(handed)
 
-    def _define(self, source: str) -> None:
+    def _define(self, source: str, place: int | None = None) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
-                self._examiner.define(source)
+                if place is None or place not in self._plan.computed or not self._examiner.compute(source):
+                    self._examiner.define(source)
             except TimeUp:
                 pass
+
+    def _try_to_compute(self, cell: NotebookNode) -> None:
+        """In the rehearsal: whether a given cell that tests read of makes the same here as in the solution's
+        process, where it has just run.
+        """
+        place = cell.metadata.autograder.get("place")
+        if place in self._plan.computed or not self._read & set(bound(cell.source)):
+            return
+        with self._phase("tests"), self._alarm(self._limits.cell_seconds):
+            try:
+                known = set(self._examiner.namespace)
+                made = set(bound(cell.source)) - known  # the rest was the instructor's already
+                if self._examiner.compute(cell.source):
+                    differ = self._examiner.changed(cell.source)
+                    if self._read & (made - set(differ)):
+                        self._computed.append(place)
+                        self._examiner.give_up(differ)
+                        self._known_changed.update(differ)
+                        self._changed.setdefault(str(place), []).extend(differ)
+                        return
+                self._examiner.give_up(bound(cell.source))
+                self._examiner.define(cell.source)
+            except (TimeUp, Died):
+                self._examiner.give_up(bound(cell.source))
 
     # The student's process
 

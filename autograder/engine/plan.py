@@ -48,17 +48,26 @@ class Plan:
     def from_dict(cls, told: Mapping[str, Any]) -> Plan:
         """The plan that `to_dict` made that of.
 
+        Raises:
+            TypeError, KeyError, AttributeError: it is of nothing that `to_dict` makes.
+
         >>> plan = Plan(together=("check-q1",), students={"3": ("data",)})
         >>> Plan.from_dict(plan.to_dict()) == plan
         True
         """
         return cls(
-            tuple(told["together"]),
-            dict(told["why"]),
-            tuple(told["hidden"]),
-            {key: tuple(names) for key, names in told["shared"].items()},
-            {key: tuple(names) for key, names in told["students"].items()},
-            tuple(told["computed"]),
+            _texts(told["together"]),
+            dict(zip(_texts(list(told["why"])), _texts(list(told["why"].values())))),
+            _texts(told["hidden"]),
+            {key: _texts(names) for key, names in told["shared"].items()},
+            {key: _texts(names) for key, names in told["students"].items()},
+            tuple(int(place) for place in told["computed"]),
             dict(told["kinds"]),
-            tuple(told["notes"]),
+            _texts(told["notes"]),
         )
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    if not isinstance(told, (list, tuple)) or not all(isinstance(text, str) for text in told):
+        raise TypeError("a plan is made of lists of texts")
+    return tuple(told)

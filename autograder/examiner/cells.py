@@ -31,9 +31,9 @@ from autograder.wire.peer import Peer
 from autograder.wire.values import Encoder, Hooks
 
 from .beside import Beside
-from .bindings import definitions, imports
+from .bindings import bound, definitions, imports, names, statements
 from .handles import Handle
-from .namespace import Main, Namespace, define
+from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
@@ -355,12 +355,35 @@ class Examiner:
         except SyntaxError:
             pass  # it has failed in the student's process, and says so there
 
-    def asks(self, names: Iterable[str]) -> None:
+    def compute(self, source: str) -> bool:
+        """Run an instructor's own cell here, beside the files that he released: then what it makes is his,
+        whatever the student's process says. Return whether that could be done.
+
+        It cannot where the cell starts a program, or wants what the student's code has made.
+        """
+        if any(line.lstrip().startswith(("!", "%%")) for line in source.splitlines()):
+            return False
+        parts = statements(source)
+        shell = Shell.make()
+        kept, written = shell.shown, sys.stdout
+        shell.shown, sys.stdout = _Shown(), io.StringIO()
+        try:
+            with self._files.here() if self._files else nullcontext():
+                compute(parts, self.namespace)
+        except Exception:  # what his line may raise here, where it is not run for its own sake
+            for name in {name for part in parts for name in names(part)}:
+                dict.pop(self.namespace, name, None)
+            return False
+        finally:
+            shell.shown, sys.stdout = kept, written
+        return True
+
+    def asks(self, asked: Iterable[str]) -> None:
         """The student's next cell answers one in which the instructor's own solution defines these names:
         from here on a test means the student's, whatever had the name before, Python's builtins and a test's
         own variables included.
         """
-        self.namespace.ask(names)
+        self.namespace.ask(asked)
 
     def run(
         self, source: str, deadline: float | None = None, *, shared: Iterable[str] = (), released: str = ""
@@ -433,14 +456,18 @@ class Examiner:
             except Exception:  # of the process that has ended, or what its cells no longer define
                 continue
 
-    def changed(self) -> list[str]:
-        """The names of given data that have another value in the student's process by now.
+    def changed(self, of: str | None = None) -> list[str]:
+        """The names of given data that have another value in the student's process by now; of those that
+        the cell `of` binds, where it is named.
 
         For the rehearsal: what the instructor's own solution changes is the student's from there on.
         """
         session, found = self._session(), []
+        only = None if of is None else set(bound(of))
         for name, value in list(self.namespace.items()):
             if name.startswith("__") or isinstance(value, (types.ModuleType, type)) or callable(value):
+                continue
+            if only is not None and name not in only:
                 continue
             try:
                 theirs = session.request(["name", name])
@@ -451,9 +478,9 @@ class Examiner:
                 found.append(name)
         return found
 
-    def give_up(self, names: Iterable[str]) -> None:
+    def give_up(self, given: Iterable[str]) -> None:
         """These names are the student's from here on, though a given cell has made them."""
-        for name in names:
+        for name in given:
             dict.pop(self.namespace, name, None)
             self.namespace.broken.pop(name, None)
 

@@ -39,6 +39,8 @@ class Namespace(dict):
         self.students: set[str] = set()
         self.asked: set[str] = set()
         self.broken: dict[str, str] = {}
+        self.alone = False
+        """Whether a name that is not here may not be asked of the student's process."""
         self._given: set[str] = set()
         self._shared: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
@@ -55,6 +57,8 @@ class Namespace(dict):
             or (hasattr(builtins, name) and name not in self.asked)
         ):
             raise KeyError(name)
+        if self.alone:
+            raise NotHere(f"{name} is the student's")
         session: Session = self._session()
         if name in session.cached:
             return session.cached[name]
@@ -229,6 +233,23 @@ def define(source: str, namespace: Namespace) -> None:
     """
     for statement in ast.parse(source).body:
         _take(statement, namespace)
+
+
+def compute(statements: Iterable[ast.stmt], namespace: Namespace) -> None:
+    """Run an instructor's statements here, so that what they make is his.
+
+    Raises:
+        Exception: one of them wants what is not here, the student's process above all, or fails.
+    """
+    namespace.alone = True
+    try:
+        for statement in statements:
+            scratch = _Scratch(namespace)
+            exec(compile(ast.Module([statement], []), "<instructor>", "exec"), namespace, scratch)
+            for name, value in scratch.made.items():
+                namespace.define(name, value)
+    finally:
+        namespace.alone = False
 
 
 def _take(statement: ast.stmt, namespace: Namespace) -> None:

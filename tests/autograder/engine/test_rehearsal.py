@@ -300,6 +300,11 @@ NAMES = {
         ("answer", "values.append(2)"),
         ("one", "assert values == [1, 2]"),
     ],
+    "a list of a given cell that the test lets the answer change": [
+        ("given", "values = [1]\nsquares = [v * v for v in values]"),
+        ("answer", "def grow():\n    values.append(2)\n    squares.append(4)"),
+        ("one", "grow()\nassert values == [1, 2] and squares == [1, 4]"),
+    ],
     "an array of a given cell that the answer changes": [
         ("given", "import numpy as np\na = np.zeros(2)"),
         ("answer", "a[0] = 1"),
@@ -329,6 +334,49 @@ def test_a_crash_after_any_cell_costs_nothing(either, cells):
         result = either.grade(dataclasses.replace(task, plan=plan))
         assert set(result.marks.values()) == {1}, (place, result.record)
         assert len(result.record["restarts"]) == 1
+
+
+COMPUTED = [
+    (
+        "given",
+        "import numpy as np\nrng = np.random.default_rng(3)\nX = rng.normal(size=4)\nm = float(X.mean())",
+    ),
+    ("answer", "def total(a):\n    return a.sum()"),
+    ("one", "assert np.isclose(total(X), 4 * m)"),
+]
+
+
+def test_what_a_given_cell_computes_is_the_instructors_whatever_a_student_makes_of_it(either):
+    plan = learned(either, *COMPUTED).plan
+    assert plan.computed == (0,)
+    forged = ("added", "X = np.zeros(4)\nm = 0.0")
+    wrong = ("answer", "def total(a):\n    return 0.0")
+    assert graded(either, plan, COMPUTED[0], forged, wrong, COMPUTED[2]).marks == {"one": 0}
+    assert graded(either, Plan(), COMPUTED[0], forged, wrong, COMPUTED[2]).marks == {
+        "one": 1
+    }  # it would be his
+    assert graded(either, plan, *COMPUTED).marks == {"one": 1}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "import os\nm = int.from_bytes(os.urandom(4), 'big')",  # chance
+        "m = [f(3)]",  # calls the student's
+        "import subprocess\nm = [subprocess.getoutput('echo 3')]",
+        "m = !echo 3",
+        "m = len(open('made.txt').read())",  # reads what the student's code has written
+    ],
+)
+def test_what_cannot_be_computed_beside_the_tests_is_the_students(either, given):
+    cells = [
+        ("answer", "def f(n):\n    return n\nopen('made.txt', 'w').write('abc')"),
+        ("given", given),
+        ("one", "assert m is not None and f(1) == 1"),
+    ]
+    found = learned(either, *cells)
+    assert found.plan.together == () and (found.plan.computed == () or "echo" in given)
+    assert graded(either, found.plan, *cells).marks == {"one": 1}
 
 
 def test_a_name_that_no_answer_reads_does_not_cross(either):
