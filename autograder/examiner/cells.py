@@ -28,10 +28,12 @@ from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
 from autograder.wire.peer import Peer
 
+from .around import Around
 from .beside import Beside
 from .handles import Handle
 from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
+from .typed import ASKED, Typed, asked_type
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
 OWN = ("autograder.examiner", "autograder.wire")
@@ -209,18 +211,28 @@ class Shell(InteractiveShell):
         shell = cls.instance(config=config)
         sys.displayhook, sys.excepthook = hook, excepthook
         shell.by_id = {}
+        shell.ast_transformers.append(Typed())
         return shell
 
     def attach(self, namespace: dict) -> None:
         self.user_module, self.user_ns = cast("types.ModuleType", _Globals(namespace)), namespace
         self.init_user_ns()
+        for name in ("In", "Out", "_ih", "_oh"):  # the student's
+            dict.pop(namespace, name, None)
+        dict.__setitem__(namespace, ASKED, asked_type)
         self.by_id = {}
+
+    def _atexit_once(self) -> None:
+        """IPython would clear names of the student's process, which is gone."""
 
     def init_sys_modules(self) -> None:
         """`__main__` is given to a test while it runs."""
 
     def enable_gui(self, gui: str | None = None) -> None:
         """`%matplotlib inline`: there are no windows."""
+
+    def enable_matplotlib(self, gui: str | None = None) -> tuple[str | None, str]:
+        return super().enable_matplotlib("inline")
 
     def showtraceback(
         self,
@@ -325,6 +337,7 @@ class Examiner:
         self._sessions: Session | None = None
         self._deadline: float | None = None
         self.namespace = Namespace(self._session)
+        self.around = Around(beside and beside.work, beside.released if beside else ())
         self._printed: list[str] = []
         self._seeds = False
 
@@ -337,6 +350,7 @@ class Examiner:
         """Take over what an instructor's own cell defines."""
         shell = Shell.make()
         self._look(source)
+        self.around.look(source)
         try:
             source = shell.transform_cell(source)
             define(source, self.namespace)
@@ -363,7 +377,11 @@ class Examiner:
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
         shown = shell.shown = _Shown()
-        with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
+        with (
+            self._files.here() if self._files else nullcontext(),
+            self._surroundings(shell),
+            self.around.cell(source, self.namespace.own(), self._session),
+        ):
             result = shell.run_cell(source, store_history=False)
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):
@@ -421,6 +439,7 @@ class Examiner:
             self._end_session()
             self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
             self._sessions.warned = quiet_warnings(self._student_speaks)
+            self._sessions.around = self.around
             self._listen(peer)
         return self._sessions
 
@@ -428,6 +447,7 @@ class Examiner:
         if self._sessions is not None:
             self._sessions.over = True
             self._sessions = None
+            self.around.restarted()
 
     # what the student's code prints
 

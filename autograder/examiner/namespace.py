@@ -17,7 +17,8 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+from contextlib import suppress
 from typing import Any
 
 from autograder.examiner.bindings import names as bound_by
@@ -27,6 +28,8 @@ from .handles import NotHere
 from .session import Missing, Session
 
 MOCKED = frozenset({"input", "print", "open"})
+NAMES = 10_000
+"""Names of a student's that are listed."""
 
 
 class Namespace(dict):
@@ -39,13 +42,15 @@ class Namespace(dict):
         self.asked: set[str] = set()
         self.broken: dict[str, str] = {}
         self._given: set[str] = set()
+        self._defined: set[str] = set()
+        # deleted by a test: the value that the instructor gave
+        self._deleted: dict[str, object] = {}
 
     def __missing__(self, name: str) -> Any:
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
         if (
-            not name.strip("_")
-            or (name.startswith("__") and name.endswith("__"))
+            (name.startswith("__") and name.endswith("__") and name.strip("_"))
             or (hasattr(builtins, name) and name not in self.asked)
         ):
             raise KeyError(name)
@@ -62,6 +67,9 @@ class Namespace(dict):
         return value
 
     def __setitem__(self, name: str, value: object) -> None:
+        if name in self._deleted:
+            self._put_back(name, value)
+            return
         if name in self.students and not dict.__contains__(self, name):
             try:
                 session: Session = self._session()
@@ -77,7 +85,13 @@ class Namespace(dict):
 
     def __delitem__(self, name: str) -> None:
         if dict.__contains__(self, name):
+            value = self[name]
             super().__delitem__(name)
+            if name in self._defined:
+                self._defined.discard(name)
+                with suppress(Missing):
+                    self._session().request(["delete", name])
+                    self._deleted[name] = value
             if name in self._given:
                 self._given.discard(name)
                 self._session().request(["delete", name])
@@ -93,6 +107,17 @@ class Namespace(dict):
             return
         raise KeyError(name)
 
+    def _put_back(self, name: str, value: object) -> None:
+        """Assign a name of the instructor's that a test has deleted, so that the student's code was without."""
+        deleted = self._deleted.pop(name)
+        super().__setitem__(name, value)
+        if value is deleted:
+            self._defined.add(name)
+            self._session().request(["restore", name])
+        elif callable(value):
+            with suppress(CannotSend):
+                self._session().request(["store", name], (value,))
+
     def __contains__(self, name: object) -> bool:
         if dict.__contains__(self, name) or not isinstance(name, str) or name.startswith("_"):
             return dict.__contains__(self, name)
@@ -105,17 +130,58 @@ class Namespace(dict):
         except KeyError:
             return default
 
+    def own(self) -> dict[str, object]:
+        """The names that are here, without the student's."""
+        return dict(dict.items(self))
+
+    # `dir()`, `locals()`, `globals()` and `vars()` of a cell are this dict: the student's names are in it.
+
+    def __iter__(self) -> Iterator[str]:
+        own = [name for name in dict.keys(self) if not _hidden(name)]
+        found = self._session().request(["names"])
+        theirs = found[:NAMES] if isinstance(found, list) else []
+        return iter(
+            own + [n for n in theirs if isinstance(n, str) and not _hidden(n) and not dict.__contains__(self, n)]
+        )
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def keys(self) -> Any:
+        return KeysView(self)
+
+    def values(self) -> Any:
+        return ValuesView(self)
+
+    def items(self) -> Any:
+        return ItemsView(self)
+
+    def copy(self) -> dict[str, Any]:
+        return {name: self[name] for name in self}
+
     def ask(self, names: Iterable[str]) -> None:
         """These names are the student's from here on."""
         for name in names:
             self.asked.add(name)
+            self._defined.discard(name)
+            self._deleted.pop(name, None)
             self.broken.pop(name, None)
             dict.pop(self, name, None)
 
     def define(self, name: str, value: object) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
+        self._deleted.pop(name, None)
+        self._defined.add(name)
         super().__setitem__(name, value)
+
+
+def _hidden(name: str) -> bool:
+    """Whether a name is the examiner's own, or Python's in every process."""
+    return name.startswith("__autograder_")
 
 
 def keeps(value: object) -> bool:

@@ -12,7 +12,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.wire import ambient
 from autograder.wire.calls import Party
@@ -22,6 +22,9 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+
+if TYPE_CHECKING:
+    from .around import Around
 
 PLAIN_TYPES = frozenset(
     {
@@ -89,7 +92,19 @@ class Session(Party):
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
         self.warned: Callable[[str, type], None] | None = None
+        self.around: Around | None = None
         peer.handlers["do"] = self.serve
+
+    def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
+        if self.around is None:
+            return super().request(action, args, kwargs)
+        self.around.before(action, args, kwargs or {})
+        value = None
+        try:
+            value = super().request(action, args, kwargs)
+        finally:
+            self.around.after(action, value)
+        return value
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:
