@@ -1,5 +1,5 @@
-"""What stands around a test, kept the same here and where the student's code runs: see `patches`, `copies` and
-`figures`.
+"""What stands around a test, kept the same here and where the student's code runs: see `patches`,
+`copies` and `figures`.
 
 Before a request that runs the student's code, the student's process is told what the test has changed; after
 it the test's folder is brought up to date. Other requests cost nothing.
@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from autograder.wire.channel import WireError
 from autograder.wire.values import CannotSend
 
 from . import figures
@@ -24,8 +23,8 @@ from .patches import Patches, watched
 from .session import Ended, Session
 
 RUNS_NOTHING = frozenset(
-    {"name", "names", "store", "delete", "restore", "class", "class_object", "function", "traceback", "dir", "vjp"}
-    | {"around", "files", "read", "write", "folder", "unlink", "figure"}
+    "name names store delete restore class class_object function traceback dir vjp "
+    "around files read write folder unlink figure".split()
 )
 """Requests that run none of the student's functions."""
 
@@ -40,7 +39,7 @@ class Around:
 
     def __init__(self, work: Path | None, released: Iterable[str] = ()) -> None:
         self.guard = Guard()
-        self._patches = Patches()
+        self.patches = Patches()
         self._copies = None if work is None else Copies(work, released, self.guard)
         self._session: Callable[[], Session] | None = None
         self._asked = False
@@ -52,7 +51,7 @@ class Around:
 
     def restarted(self) -> None:
         """The student's process is another one."""
-        self._patches.forget()
+        self.patches.forget()
         if self._copies is not None:
             self._copies.forget()
 
@@ -63,9 +62,9 @@ class Around:
         """A test cell, which runs in the block."""
         self._session, self._asked = session, False
         self.guard.begin()
-        self._patches.look(source, names)
+        self.patches.look(source, names)
         if "mock" in source or "patch" in source:
-            watched(self._patches)
+            watched(self.patches)
         figures.begin(source, self._figure)
         if self._copies is not None:
             self._copies.begin(source)
@@ -82,7 +81,8 @@ class Around:
             self._session = None
 
     def _end(self) -> None:
-        self._tell(stay=True)
+        with self.patches.bare():
+            self._tell(stay=True)
         if self._copies is not None and self._asked:
             self._copies.sweep(self._now())
         figures.end(self._asked)
@@ -120,14 +120,14 @@ class Around:
                 if here != self._copies.work:
                     cwd = here
                     self._copies.stand(here)
-        news = self._patches.news(cwd, stay)
+        news = self.patches.news(cwd, stay)
         if news is None:
             return
         state, values = news
         try:
             self._now().request(["around", state], values)
         except (CannotSend, NotHere):  # without those that cannot be had there
-            sendable = [n for n, value in enumerate(values) if callable(value) and not isinstance(value, type)]
+            sendable = [n for n, v in enumerate(values) if callable(v) and not isinstance(v, type)]
             state["patches"] = [state["patches"][n] for n in sendable]
             with suppress(CannotSend, NotHere):
                 self._now().request(["around", state], [values[n] for n in sendable])
@@ -148,15 +148,15 @@ class Around:
 
     @staticmethod
     def _quietly(step: Callable[[], None]) -> None:
-        """Do without it where the student's process lies or is gone: the next question of the test says so."""
+        """Do without it where the student's process lies or is gone: the test's next question says so."""
         try:
             step()
-        except (WireError, Ended, Exception):
+        except (Ended, Exception):
             pass
 
 
 def _holds_bytes(value: object) -> bool:
     if type(value) in (list, tuple, dict):
         parts = value.values() if isinstance(value, dict) else value
-        return len(value) <= 100 and any(type(part) in (bytes, bytearray) for part in parts)  # type: ignore
+        return len(value) <= 100 and any(type(part) in (bytes, bytearray) for part in parts)  # type: ignore[arg-type]
     return type(value) in (bytes, bytearray)

@@ -19,6 +19,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.process import system
 from nbformat import NotebookNode
 from traitlets import Type
 from traitlets.config import Config
@@ -33,7 +34,7 @@ from .beside import Beside
 from .handles import Handle
 from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
-from .typed import ASKED, Typed, asked_type
+from .typed import Typed
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
 OWN = ("autograder.examiner", "autograder.wire")
@@ -198,6 +199,7 @@ class Shell(InteractiveShell):
     shown: _Shown = _Shown()
     of_student: Callable[[str], None] | None = None
     session: Callable[[], Session] | None = None
+    allowed: Callable[[str], None]
     by_id: dict[str, list[NotebookNode]]
 
     @classmethod
@@ -219,11 +221,22 @@ class Shell(InteractiveShell):
         self.init_user_ns()
         for name in ("In", "Out", "_ih", "_oh"):  # the student's
             dict.pop(namespace, name, None)
-        dict.__setitem__(namespace, ASKED, asked_type)
         self.by_id = {}
 
     def _atexit_once(self) -> None:
         """IPython would clear names of the student's process, which is gone."""
+
+    def system(self, cmd: str) -> None:
+        """`!cmd`, which a library of IPython's starts in a copy of this process."""
+        command = self.var_expand(cmd, depth=1)
+        self.allowed(command)
+        if command.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        self.user_ns["_exit_code"] = system(command)
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        self.allowed(cmd)
+        return super().getoutput(cmd, split, depth + 1)
 
     def init_sys_modules(self) -> None:
         """`__main__` is given to a test while it runs."""
@@ -337,7 +350,7 @@ class Examiner:
         self._sessions: Session | None = None
         self._deadline: float | None = None
         self.namespace = Namespace(self._session)
-        self.around = Around(beside and beside.work, beside.released if beside else ())
+        self.around = Around(beside.work, beside.released) if beside else Around(None)
         self._printed: list[str] = []
         self._seeds = False
 
@@ -415,6 +428,7 @@ class Examiner:
         if shell.user_ns is not self.namespace:
             shell.attach(self.namespace)
         shell.session = self._session
+        shell.allowed = self.around.guard.program
         beside, inplace.elsewhere = inplace.elsewhere, self._beside
         sys.modules["__main__"] = Main(self.namespace)
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")

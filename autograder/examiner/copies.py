@@ -136,9 +136,14 @@ class Copies:
         for key in [key for key in self._seen if key[0] == root and key[1] not in listed]:
             del self._seen[key]
             path = self._here(*key)
-            if path is not None and path not in self._released and _stamp(path) in (
-                self._copied.get(path, (0, None))[1],
-                self._handed.get(path),
+            if (
+                path is not None
+                and path not in self._released
+                and _stamp(path)
+                in (
+                    self._copied.get(path, (0, None))[1],
+                    self._handed.get(path),
+                )
             ):
                 with suppress(OSError):
                     os.unlink(path)

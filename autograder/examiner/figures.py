@@ -8,6 +8,7 @@ of its own, and give handles. As under Jupyter, all figures are closed at the en
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 import sys
 from collections.abc import Callable
@@ -17,17 +18,16 @@ from typing import Any
 from .handles import Handle
 
 NAMED = re.compile(r"\b(pyplot|plt|pylab)\b")
-_ask: Callable[..., Any] | None = None
-"""Asks the student's process while a test runs; None between tests."""
+_asking: list[Callable[..., Any]] = []
+"""Asks the student's process; there is one while a test runs."""
 
 
 def begin(source: str, ask: Callable[..., Any]) -> None:
     """A test cell begins. `ask` is given what is wanted, and arguments."""
-    global _ask
-    _ask = ask
+    _asking[:] = [ask]
     if NAMED.search(source):
         with suppress(Exception):  # a host without matplotlib: the test's own import will say so
-            import matplotlib.pyplot  # noqa: F401  # it is about to be
+            importlib.import_module("matplotlib.pyplot")  # it is about to be
     watch()
 
 
@@ -38,17 +38,17 @@ def watch() -> None:
         return
     pyplot._autograder_fignums = fignums = pyplot.get_fignums
     for name in ("gcf", "gca", "get_fignums"):
-        setattr(pyplot, name, _asking(getattr(pyplot, name), name, fignums))
+        setattr(pyplot, name, _either(getattr(pyplot, name), name, fignums))
     pyplot.close = _closing(pyplot.close)
 
 
-def _asking(own: Callable, name: str, fignums: Callable[[], list]) -> Callable:
+def _either(own: Callable, name: str, fignums: Callable[[], list]) -> Callable:
     @functools.wraps(own)
     def ask(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if _ask is None or fignums():
+        if not _asking or fignums():
             return own(*args, **kwargs)
-        found = _ask(name.removeprefix("get_"))
+        found = _asking[0](name.removeprefix("get_"))
         if name == "get_fignums":
             return [n for n in found if type(n) is int] if isinstance(found, list) else []
         return found if issubclass(type(found), Handle) else own(*args, **kwargs)
@@ -59,22 +59,17 @@ def _asking(own: Callable, name: str, fignums: Callable[[], list]) -> Callable:
 def _closing(own: Callable) -> Callable:
     @functools.wraps(own)
     def close(fig: Any = None) -> None:
-        if _ask is not None:
-            _ask("close", *(() if fig is None else (fig,)) if _crosses(fig) else ())
+        if _asking and issubclass(type(fig), (str, int, Handle, type(None))):
+            _asking[0]("close", *(() if fig is None else (fig,)))
         if not issubclass(type(fig), Handle):
             own(fig)
 
     return close
 
 
-def _crosses(figure: object) -> bool:
-    return issubclass(type(figure), (str, int, Handle, type(None)))
-
-
 def end(asked: bool) -> None:
     """The cell is over."""
-    global _ask
-    ask, _ask = _ask, None
+    ask = _asking.pop() if _asking else None
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is None or not hasattr(pyplot, "_autograder_fignums"):
         return

@@ -25,11 +25,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from .handles import NotHere
 
 READERS = frozenset(
-    "cat cmp cp cut diff echo false file grep head ls md5sum mkdir mv printf pwd rm rmdir sha256sum stat tail test "
-    "touch tr true uname wc whoami".split()
+    "cat cmp cp cut diff echo false file grep head ls md5sum mkdir mv printf pwd rm rmdir sha256sum stat "
+    "tail test touch tr true uname wc whoami".split()
 )
 """Programs that run nothing of a file that they are given."""
-_PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"})
+_PROGRAMS = frozenset(
+    {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}
+)
 _HEARD = _PROGRAMS | {
     "open",
     "os.listdir",
@@ -64,20 +66,20 @@ class Guard:
         self.read: set[str] = set()
         self.bytes_came = False
         self._compiled = False
+        # the file name of the text that was compiled last, where that is none of the student's
+        self._other: object = None
         self._own = False
         self._process = os.getpid()
 
     def begin(self) -> None:
         """A test cell begins."""
-        global _guard
         self.read, self.bytes_came, self._compiled = set(), False, False
         self._process = os.getpid()
         install()
-        _guard = self
+        _guards[:] = [self]
 
     def end(self) -> None:
-        global _guard
-        _guard = None
+        _guards.clear()
 
     @contextmanager
     def aside(self) -> Generator[None, None, None]:
@@ -96,8 +98,7 @@ class Guard:
             case "open":
                 self._opened(*args)
             case "os.listdir" | "os.scandir":
-                if self.missing is not None:
-                    self.missing(_path(args[0] if args[0] is not None else ".") or "")
+                self._looked_for(_path(args[0] if args[0] is not None else "."))
             case "os.mkdir" | "sqlite3.connect":
                 if (path := _path(args[0])) is not None:
                     self.made.add(path)
@@ -116,8 +117,10 @@ class Guard:
                     raise NotHere(_sentence("code is loaded", self.read))
             case "compile":
                 source, name = args
-                if self.read and isinstance(source, (str, bytes)) and self._holds(source):
-                    self._compiled = True  # to look at, perhaps: `ast.parse`
+                text = isinstance(source, (str, bytes))
+                self._other = name if text else None
+                if self.read and text and self._holds(source):
+                    self._compiled, self._other = True, None  # to look at, perhaps: `ast.parse`
                     if _of_cell(name):
                         raise NotHere(_sentence("its text is run as a cell", self.read))
             case "exec":
@@ -141,10 +144,14 @@ class Guard:
                 self.theirs.discard(path)
             if not flags & os.O_RDWR and not (isinstance(mode, str) and "+" in mode):
                 return
-        if self.missing is not None:
-            self.missing(path)
+        self._looked_for(path)
         if self._is_theirs(path):
             self.read.add(path)
+
+    def _looked_for(self, path: str | None) -> None:
+        # a copy of the examiner has no conversation with the student's process
+        if self.missing is not None and path is not None and os.getpid() == self._process:
+            self.missing(path)
 
     def _executed(self, code: object, caller: types.FrameType) -> None:
         if not isinstance(code, types.CodeType):
@@ -157,11 +164,15 @@ class Guard:
                 raise NotHere(_sentence("a script or module is run", [name]))
             if os.path.exists(name):
                 return
-        if self._compiled:
+        if self._compiled and name != self._other:
             raise NotHere(_sentence("its text is run", self.read))
 
     def _is_theirs(self, path: str | None) -> bool:
-        return path is not None and bool(self.theirs) and (path in self.theirs or os.path.realpath(path) in self.theirs)
+        return (
+            path is not None
+            and bool(self.theirs)
+            and (path in self.theirs or os.path.realpath(path) in self.theirs)
+        )
 
     def _holds(self, source: str | bytes) -> bool:
         """Whether a compiled text stands in a student's file that the test has read."""
@@ -217,7 +228,9 @@ def _command(event: str, args: tuple) -> str | list[str] | None:
     words = args[0] if event == "os.system" else args[1] if len(args) > 1 else None
     if isinstance(words, (str, bytes)):
         return os.fsdecode(words)
-    if isinstance(words, (list, tuple)) and all(isinstance(word, (str, bytes, os.PathLike)) for word in words):
+    if isinstance(words, (list, tuple)) and all(
+        isinstance(word, (str, bytes, os.PathLike)) for word in words
+    ):
         return [os.fsdecode(word) for word in words]
     return None
 
@@ -236,25 +249,26 @@ def _path(file: object) -> str | None:
 
 
 def _sentence(what: str, paths: Iterable[str]) -> str:
-    names = ", ".join(sorted(os.path.basename(path) for path in paths)[:3]) or "bytes that a student's function gave"
+    names = ", ".join(sorted(os.path.basename(path) for path in paths)[:3]) or "bytes that a function gave"
     return (
-        f"{what}, and the student's code wrote it ({names}): that would run the student's code where the tests "
-        "are. Read it as data (json, csv, text, np.load without allow_pickle), or tag the cell student-kernel"
+        f"{what}, and the student's code wrote it ({names}): that would run the student's code "
+        "where the tests are. Read it as data (json, csv, text, np.load without allow_pickle), "
+        "or tag the cell student-kernel"
     )
 
 
-_guard: Guard | None = None
-_installed = False
+_guards: list[Guard] = []
+"""The one of the submission whose test runs."""
+_installed: list[bool] = []
 
 
 def _hook(event: str, args: tuple) -> None:
-    if _guard is not None and event in _HEARD:
-        _guard.hear(event, args)
+    if _guards and event in _HEARD:
+        _guards[0].hear(event, args)
 
 
 def install() -> None:
     """Add the hook to this process, for good: Python removes none."""
-    global _installed
     if not _installed:
-        _installed = True
+        _installed.append(True)
         sys.addaudithook(_hook)

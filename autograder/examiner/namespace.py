@@ -26,6 +26,7 @@ from autograder.wire.values import CannotSend
 
 from .handles import NotHere
 from .session import Missing, Session
+from .typed import ASKED, Typed, asked_type
 
 MOCKED = frozenset({"input", "print", "open"})
 NAMES = 10_000
@@ -36,7 +37,7 @@ class Namespace(dict):
     """The globals of the test cells of one submission."""
 
     def __init__(self, session: Callable[[], Session]) -> None:
-        super().__init__(__name__="__main__", __builtins__=builtins)
+        super().__init__({"__name__": "__main__", "__builtins__": builtins, ASKED: asked_type})
         self._session = session
         self.students: set[str] = set()
         self.asked: set[str] = set()
@@ -49,9 +50,8 @@ class Namespace(dict):
     def __missing__(self, name: str) -> Any:
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
-        if (
-            (name.startswith("__") and name.endswith("__") and name.strip("_"))
-            or (hasattr(builtins, name) and name not in self.asked)
+        if (name.startswith("__") and name.endswith("__") and name.strip("_")) or (
+            hasattr(builtins, name) and name not in self.asked
         ):
             raise KeyError(name)
         session: Session = self._session()
@@ -108,7 +108,7 @@ class Namespace(dict):
         raise KeyError(name)
 
     def _put_back(self, name: str, value: object) -> None:
-        """Assign a name of the instructor's that a test has deleted, so that the student's code was without."""
+        """Assign a name of the instructor's that a test has deleted, so that the student was without."""
         deleted = self._deleted.pop(name)
         super().__setitem__(name, value)
         if value is deleted:
@@ -140,9 +140,8 @@ class Namespace(dict):
         own = [name for name in dict.keys(self) if not _hidden(name)]
         found = self._session().request(["names"])
         theirs = found[:NAMES] if isinstance(found, list) else []
-        return iter(
-            own + [n for n in theirs if isinstance(n, str) and not _hidden(n) and not dict.__contains__(self, n)]
-        )
+        theirs = [name for name in theirs if isinstance(name, str) and not name.startswith("__")]
+        return iter(own + [name for name in theirs if not dict.__contains__(self, name)])
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -160,7 +159,12 @@ class Namespace(dict):
         return ItemsView(self)
 
     def copy(self) -> dict[str, Any]:
-        return {name: self[name] for name in self}
+        found = self.own()
+        for name in self:
+            if name not in found:
+                with suppress(Exception):  # the student's process has listed a name that it does not have
+                    found[name] = self[name]
+        return found
 
     def ask(self, names: Iterable[str]) -> None:
         """These names are the student's from here on."""
@@ -181,7 +185,7 @@ class Namespace(dict):
 
 def _hidden(name: str) -> bool:
     """Whether a name is the examiner's own, or Python's in every process."""
-    return name.startswith("__autograder_")
+    return name == ASKED
 
 
 def keeps(value: object) -> bool:
@@ -248,7 +252,7 @@ def define(source: str, namespace: Namespace) -> None:
     """Take over what an instructor's cell defines: imports, functions, classes, constants. The rest of it has
     run in the student's process, and a name that it computed there is the student's.
     """
-    for statement in ast.parse(source).body:
+    for statement in Typed().visit(ast.parse(source)).body:
         _take(statement, namespace)
 
 

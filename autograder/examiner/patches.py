@@ -17,8 +17,8 @@ import os
 import sys
 import types
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from .handles import Handle
@@ -26,6 +26,7 @@ from .handles import Handle
 TEXT = 1 << 20
 """Characters of a `sys.stdin` that a test made."""
 _NOTHING: Any = object()
+_BUILTINS: dict[str, Any] = vars(builtins)
 _patching: list[weakref.ref[Patches]] = []
 
 
@@ -42,6 +43,7 @@ class Patches:
         self._calls: dict[int, tuple[object, Callable]] = {}
         self._read: tuple[tuple, int, str] | None = None
         self._told: tuple = ()
+        self._bared: dict[str, object] = {}
 
     def look(self, source: str, names: Mapping[str, object]) -> None:
         """Note which attributes of modules this text of a test assigns; call it before the text runs."""
@@ -64,7 +66,8 @@ class Patches:
         self._told = ()
 
     def news(self, cwd: str | None, stay: bool) -> tuple[dict, list] | None:
-        """What the student's process is to be told now: the state, and the values of patches.
+        """What the student's process is to be told now: the state, and the values of patches. To be asked in
+        a `bare` block.
 
         Args:
             cwd: the current folder, where it is none of the student's.
@@ -73,11 +76,9 @@ class Patches:
         state: dict[str, Any] = {}
         values: list[object] = []
         patches: list[list[str]] = []
-        now = vars(builtins)
-        for name, value in self._builtins.items():
-            if now.get(name, value) is not value:
-                patches.append(["builtins", name])
-                values.append(now[name])
+        for name, value in self._bared.items():
+            patches.append(["builtins", name])
+            values.append(value)
         for (module, path), (owner, name, before) in self._watched.items():
             value = vars(owner).get(name, _NOTHING)
             if value is not before and value is not _NOTHING:
@@ -104,6 +105,36 @@ class Patches:
             return None
         self._told = key
         return state, [self._crossing(value) for value in values]
+
+    # `builtins.sum = forbidden` is for the student's code, and what passes between us uses `sum`, too
+
+    @contextmanager
+    def bare(self) -> Generator[None, None, None]:
+        """A block with Python's own builtins; the test's are what `news` tells."""
+        outer, self._bared = self._bared, self._undress()
+        try:
+            yield
+        finally:
+            _BUILTINS.update(self._bared)
+            self._bared = outer
+
+    @contextmanager
+    def dressed(self) -> Generator[None, None, None]:
+        """A block of the test's code within such a block."""
+        _BUILTINS.update(self._bared)
+        try:
+            yield
+        finally:
+            self._bared = self._undress()
+
+    def _undress(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, value in self._builtins.items():
+            now = _BUILTINS.get(name, value)
+            if now is not value:
+                found[name] = now
+                _BUILTINS[name] = value
+        return found
 
     def _typed(self, stdin: object) -> list | None:
         """[a number for this text, the text that is left in it]."""
@@ -196,7 +227,7 @@ def watched(patches: Patches) -> None:
     import unittest.mock
 
     _patching[:] = [weakref.ref(patches)]
-    patch: Any = getattr(unittest.mock, "_patch")
+    patch: Any = unittest.mock._patch  # pyrefly: ignore[missing-attribute]
     if getattr(patch.__enter__, "_told", False):
         return
     enter = patch.__enter__

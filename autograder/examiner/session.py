@@ -11,7 +11,7 @@ import types
 import warnings
 import weakref
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.wire import ambient
@@ -98,13 +98,14 @@ class Session(Party):
     def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
         if self.around is None:
             return super().request(action, args, kwargs)
-        self.around.before(action, args, kwargs or {})
-        value = None
-        try:
-            value = super().request(action, args, kwargs)
-        finally:
-            self.around.after(action, value)
-        return value
+        with self.around.patches.bare():
+            self.around.before(action, args, kwargs or {})
+            value = None
+            try:
+                value = super().request(action, args, kwargs)
+            finally:
+                self.around.after(action, value)
+            return value
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:
@@ -135,6 +136,10 @@ class Session(Party):
                 self.warned(text, cls)
 
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+        with nullcontext() if self.around is None else self.around.patches.dressed():
+            return self._perform(action, args, kwargs)
+
+    def _perform(self, action: list, args: list, kwargs: dict) -> object:
         match action:
             case ["vjp", *_]:
                 return self._vjp(action, args)

@@ -1,8 +1,9 @@
-"""What stands around a test, as the student's code finds it: files, patched functions, the environment, figures.
+"""What stands around a test, as the student's code finds it: files, patched functions, figures.
 
 A test cell and the code that it calls share one folder and one interpreter under Jupyter. Here the examiner
 tells before a call what the test has put in another's place (`around`), hands over the files that the test
-names in its arguments (`write`, `folder`), and asks for those that the student's code wrote (`files`, `read`).
+names in its arguments (`write`, `folder`), and asks for those that the student's code wrote (`files`,
+`read`).
 
 It runs beside hostile code, and the examiner believes none of it.
 """
@@ -183,13 +184,14 @@ class Around:
     def _do_figure(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         """What pyplot holds here: "fignums", "gcf", "gca"; or "close"."""
         pyplot = sys.modules.get("matplotlib.pyplot")
-        numbers = [] if pyplot is None else pyplot.get_fignums()
         what = details[0]
+        if pyplot is None:
+            return [] if what == "fignums" else None
         if what == "fignums":
-            return numbers
+            return pyplot.get_fignums()
         if what == "close":
-            return pyplot.close(*args) if pyplot is not None else None
-        if not numbers:
+            return pyplot.close(*args)
+        if not pyplot.get_fignums():
             return None
         return pyplot.gcf() if what == "gcf" else pyplot.gca()
 

@@ -184,10 +184,11 @@ class Objects(Around, Party):
         what, *details = action
         if what == "around":
             return self._do_around(details, args, kwargs)
+        if what == "vjp":
+            return self._vjp(action, args)
+        do = getattr(self, f"_do_{what}")
         with self._surrounded():
-            if what == "vjp":
-                return self._vjp(action, args)
-            return getattr(self, f"_do_{what}")(details, args, kwargs)
+            return do(details, args, kwargs)
 
     def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
         with self._bare():

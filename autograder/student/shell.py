@@ -225,8 +225,8 @@ class Shell(InteractiveShell):
         self.set_hook("show_in_pager", page.as_hook(lambda *_, **__: None), 99)
 
     def enable_matplotlib(self, gui: str | None = None) -> tuple[str | None, str]:
-        """`%matplotlib notebook`, `widget`, `qt`, or nothing: there are no windows while a notebook is graded,
-        and the figures are shown in the notebook.
+        """`%matplotlib notebook`, `widget`, `qt`, or nothing: there are no windows while a notebook is
+        graded, and the figures are shown in the notebook.
         """
         return super().enable_matplotlib("inline")
 
