@@ -131,12 +131,12 @@ sys.argv = ["run.py", "-v"]
 assert words() == ["run.py", "-v"]
 sys.argv = before[1]
 assert words() == before[2]
-home = variable()[1]
+kept = os.environ["HOME"]
 os.environ["PLACE"] = "here"
 del os.environ["HOME"]
 assert variable() == ("here", None)
 del os.environ["PLACE"]
-os.environ["HOME"] = before_home if "before_home" in dir() else "/home/x"
+os.environ["HOME"] = kept
 assert variable()[0] is None
 with patch.dict(os.environ, PLACE="there"):
     assert variable()[0] == "there"
