@@ -326,7 +326,7 @@ class Examination:
             return
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
-                known = set(self._examiner.namespace)
+                known = set(self._examiner.namespace.own())
                 made = set(bound(cell.source)) - known  # the rest was the instructor's already
                 if self._examiner.compute(cell.source):
                     differ = self._examiner.changed(cell.source)

@@ -5,6 +5,12 @@ namespace   whose a name in a test is: the instructor's, Python's, or the studen
 session     the conversation with a student's process
 handles     what a test has in its hands in place of a student's object
 beside      the files and modules that the instructor released with the notebook
+around      what stands around a test, the same on both sides:
+patches     what a test has put in another's place
+copies      files that it shares with the student's code
+guard       no code of a student's runs here by way of a file
+figures     pyplot's current figure
+typed       `type(x)` in a test's text
 bindings    which names a cell's text binds
 """
 

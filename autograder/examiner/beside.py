@@ -2,8 +2,7 @@
 
 A test's current folder is one of its own for each submission, with the released files in it, and what a test
 writes there is gone with it. Released modules lie in another, which stands first on the path of imports: a
-test imports these, and nothing that it has written. A student's files are not here: to read one may run what
-is in it.
+test imports these, and nothing that it has written. A student's files come there as copies, see `copies`.
 """
 
 from __future__ import annotations
@@ -28,12 +27,13 @@ class Beside:
     """
 
     def __init__(self, place: Path, files: Mapping[str, bytes]) -> None:
-        self._work = place / "work"
+        self.work = place / "work"
+        self.released = tuple(files)
         modules = place / "modules"
-        for folder in (self._work, modules):
+        for folder in (self.work, modules):
             folder.mkdir()
         for path, content in files.items():
-            _write(self._work / path, content)
+            _write(self.work / path, content)
             if path.endswith(".py"):
                 _write(modules / path, content)
         names = {
@@ -49,8 +49,8 @@ class Beside:
     def here(self) -> Generator[None, None, None]:
         """Be in the folder for a block, wherever the block goes."""
         before = os.getcwd()
-        self._work.mkdir(exist_ok=True)  # a test may have removed it
-        os.chdir(self._work)
+        self.work.mkdir(exist_ok=True)  # a test may have removed it
+        os.chdir(self.work)
         try:
             yield
         finally:

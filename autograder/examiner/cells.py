@@ -20,6 +20,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.process import system
 from nbformat import NotebookNode
 from traitlets import Type
 from traitlets.config import Config
@@ -30,11 +31,13 @@ from autograder.wire.channel import WireError
 from autograder.wire.peer import Peer
 from autograder.wire.values import Encoder, Hooks
 
+from .around import Around
 from .beside import Beside
 from .bindings import bound, definitions, imports, names, statements
 from .handles import Handle
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
+from .typed import Typed
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
 OWN = ("autograder.examiner", "autograder.wire")
@@ -199,6 +202,7 @@ class Shell(InteractiveShell):
     shown: _Shown = _Shown()
     of_student: Callable[[str], None] | None = None
     session: Callable[[], Session] | None = None
+    allowed: Callable[[str], None]
     by_id: dict[str, list[NotebookNode]]
 
     @classmethod
@@ -212,18 +216,39 @@ class Shell(InteractiveShell):
         shell = cls.instance(config=config)
         sys.displayhook, sys.excepthook = hook, excepthook
         shell.by_id = {}
+        shell.ast_transformers.append(Typed())
         return shell
 
     def attach(self, namespace: dict) -> None:
         self.user_module, self.user_ns = cast("types.ModuleType", _Globals(namespace)), namespace
         self.init_user_ns()
+        for name in ("In", "Out", "_ih", "_oh"):  # the student's
+            dict.pop(namespace, name, None)
         self.by_id = {}
+
+    def _atexit_once(self) -> None:
+        """IPython would clear names of the student's process, which is gone."""
+
+    def system(self, cmd: str) -> None:
+        """`!cmd`, which a library of IPython's starts in a copy of this process."""
+        command = self.var_expand(cmd, depth=1)
+        self.allowed(command)
+        if command.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        self.user_ns["_exit_code"] = system(command)
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        self.allowed(cmd)
+        return super().getoutput(cmd, split, depth + 1)
 
     def init_sys_modules(self) -> None:
         """`__main__` is given to a test while it runs."""
 
     def enable_gui(self, gui: str | None = None) -> None:
         """`%matplotlib inline`: there are no windows."""
+
+    def enable_matplotlib(self, gui: str | None = None) -> tuple[str | None, str]:
+        return super().enable_matplotlib("inline")
 
     def showtraceback(
         self,
@@ -337,6 +362,7 @@ class Examiner:
         self._sessions: Session | None = None
         self._deadline: float | None = None
         self.namespace = Namespace(self._session)
+        self.around = Around(beside.work, beside.released) if beside else Around(None)
         self._printed: list[str] = []
         self._seeds = False
 
@@ -349,6 +375,7 @@ class Examiner:
         """Take over what an instructor's own cell defines."""
         shell = Shell.make()
         self._look(source)
+        self.around.look(source)
         try:
             source = shell.transform_cell(source)
             define(source, self.namespace)
@@ -372,7 +399,7 @@ class Examiner:
                 compute(parts, self.namespace)
         except Exception:  # what his line may raise here, where it is not run for its own sake
             for name in {name for part in parts for name in names(part)}:
-                dict.pop(self.namespace, name, None)
+                self.namespace.forget(name)
             return False
         finally:
             shell.shown, sys.stdout = kept, written
@@ -405,7 +432,11 @@ class Examiner:
             self._sessions.cached.clear()  # the student's cells have run since
         self._share(shared, released)
         shown = shell.shown = _Shown()
-        with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
+        with (
+            self._files.here() if self._files else nullcontext(),
+            self._surroundings(shell),
+            self.around.cell(source, self.namespace.own(), self._session),
+        ):
             result = shell.run_cell(source, store_history=False)
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):
@@ -464,8 +495,8 @@ class Examiner:
         """
         session, found = self._session(), []
         only = None if of is None else set(bound(of))
-        for name, value in list(self.namespace.items()):
-            if name.startswith("__") or isinstance(value, (types.ModuleType, type)) or callable(value):
+        for name, value in self.namespace.own().items():
+            if name.startswith("_") or isinstance(value, (types.ModuleType, type)) or callable(value):
                 continue
             if only is not None and name not in only:
                 continue
@@ -481,8 +512,7 @@ class Examiner:
     def give_up(self, given: Iterable[str]) -> None:
         """These names are the student's from here on, though a given cell has made them."""
         for name in given:
-            dict.pop(self.namespace, name, None)
-            self.namespace.broken.pop(name, None)
+            self.namespace.forget(name)
 
     def _look(self, source: str) -> None:
         """Note what a cell may do that the student's process must hear of."""
@@ -501,6 +531,7 @@ class Examiner:
         if shell.user_ns is not self.namespace:
             shell.attach(self.namespace)
         shell.session = self._session
+        shell.allowed = self.around.guard.program
         beside, inplace.elsewhere = inplace.elsewhere, self._beside
         sys.modules["__main__"] = Main(self.namespace)
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
@@ -525,6 +556,7 @@ class Examiner:
             self._end_session()
             self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
             self._sessions.warned = quiet_warnings(self._student_speaks)
+            self._sessions.around = self.around
             self._listen(peer)
         return self._sessions
 
@@ -532,6 +564,7 @@ class Examiner:
         if self._sessions is not None:
             self._sessions.over = True
             self._sessions = None
+            self.around.restarted()
 
     # what the student's code prints
 

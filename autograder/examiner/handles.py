@@ -132,6 +132,15 @@ def _at(handle: Any) -> tuple:
     return object.__getattribute__(handle, "_autograder_at")
 
 
+def known_type(value: object) -> Any:
+    """The class of a value as a test knows it: of a handle the library's class, or the student's."""
+    if not issubclass(type(value), Handle):
+        return type(value)
+    session, _, number = _at(value)
+    about: StudentClass = type(value)._autograder_class  # pyrefly: ignore[missing-attribute]
+    return session.class_handle(number) if about.own else about.library
+
+
 def _ask(handle: Any, action: list, *args: Any, **kwargs: Any) -> Any:
     session = _at(handle)[0]
     return session.request(action, (handle, *args), kwargs)

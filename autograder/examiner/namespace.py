@@ -18,7 +18,8 @@ import ast
 import builtins
 import pickle
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from contextlib import suppress
 from typing import Any
 
 from autograder.examiner.bindings import names as bound_by
@@ -26,15 +27,18 @@ from autograder.wire.values import CannotSend
 
 from .handles import NotHere
 from .session import Missing, Session
+from .typed import ASKED, Typed, asked_type
 
 MOCKED = frozenset({"input", "print", "open"})
+NAMES = 10_000
+"""Names of a student's that are listed."""
 
 
 class Namespace(dict):
     """The globals of the test cells of one submission."""
 
     def __init__(self, session: Callable[[], Session]) -> None:
-        super().__init__(__name__="__main__", __builtins__=builtins)
+        super().__init__({"__name__": "__main__", "__builtins__": builtins, ASKED: asked_type})
         self._session = session
         self.students: set[str] = set()
         self.asked: set[str] = set()
@@ -47,14 +51,15 @@ class Namespace(dict):
         self._sent: dict[str, bytes] = {}
         self.handed: list[tuple[list, tuple]] = []
         """What the student's code was given beyond its calls' arguments: to give it again after a restart."""
+        self._defined: set[str] = set()
+        # deleted by a test: the value that the instructor gave
+        self._deleted: dict[str, object] = {}
 
     def __missing__(self, name: str) -> Any:
         if name in self.broken:
             raise NotHere(f"the instructor's {name} could not be made in the examiner: {self.broken[name]}")
-        if (
-            not name.strip("_")
-            or (name.startswith("__") and name.endswith("__"))
-            or (hasattr(builtins, name) and name not in self.asked)
+        if (name.startswith("__") and name.endswith("__") and name.strip("_")) or (
+            hasattr(builtins, name) and name not in self.asked
         ):
             raise KeyError(name)
         if self.alone:
@@ -72,6 +77,9 @@ class Namespace(dict):
         return value
 
     def __setitem__(self, name: str, value: object) -> None:
+        if name in self._deleted:
+            self._put_back(name, value)
+            return
         if name in self.students and not dict.__contains__(self, name):
             try:
                 session: Session = self._session()
@@ -90,7 +98,13 @@ class Namespace(dict):
 
     def __delitem__(self, name: str) -> None:
         if dict.__contains__(self, name):
+            value = self[name]
             super().__delitem__(name)
+            if name in self._defined:
+                self._defined.discard(name)
+                with suppress(Missing):
+                    self._session().request(["delete", name])
+                    self._deleted[name] = value
             if name in self._given:
                 self._given.discard(name)
                 self._session().request(["delete", name])
@@ -106,6 +120,17 @@ class Namespace(dict):
             return
         raise KeyError(name)
 
+    def _put_back(self, name: str, value: object) -> None:
+        """Assign a name of the instructor's that a test has deleted, so that the student was without."""
+        deleted = self._deleted.pop(name)
+        super().__setitem__(name, value)
+        if value is deleted:
+            self._defined.add(name)
+            self._session().request(["restore", name])
+        elif callable(value):
+            with suppress(CannotSend):
+                self._session().request(["store", name], (value,))
+
     def __contains__(self, name: object) -> bool:
         if dict.__contains__(self, name) or not isinstance(name, str) or name.startswith("_"):
             return dict.__contains__(self, name)
@@ -118,12 +143,54 @@ class Namespace(dict):
         except KeyError:
             return default
 
+    def own(self) -> dict[str, object]:
+        """The names that are here, without the student's."""
+        return dict(dict.items(self))
+
+    # `dir()`, `locals()`, `globals()` and `vars()` of a cell are this dict: the student's names are in it.
+
+    def __iter__(self) -> Iterator[str]:
+        own = [name for name in dict.keys(self) if not _hidden(name)]
+        found = self._session().request(["names"])
+        theirs = found[:NAMES] if isinstance(found, list) else []
+        theirs = [name for name in theirs if isinstance(name, str) and not name.startswith("__")]
+        return iter(own + [name for name in theirs if not dict.__contains__(self, name)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def keys(self) -> Any:
+        return KeysView(self)
+
+    def values(self) -> Any:
+        return ValuesView(self)
+
+    def items(self) -> Any:
+        return ItemsView(self)
+
+    def copy(self) -> dict[str, Any]:
+        found = self.own()
+        for name in self:
+            if name not in found:
+                with suppress(Exception):  # the student's process has listed a name that it does not have
+                    found[name] = self[name]
+        return found
+
     def ask(self, names: Iterable[str]) -> None:
         """These names are the student's from here on."""
         for name in names:
             self.asked.add(name)
-            self.broken.pop(name, None)
-            dict.pop(self, name, None)
+            self.forget(name)
+
+    def forget(self, name: str) -> None:
+        """What a given cell has made of this name is left to the student's process."""
+        self._defined.discard(name)
+        self._deleted.pop(name, None)
+        self.broken.pop(name, None)
+        dict.pop(self, name, None)
 
     def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:
         """What the test cell that begins makes of these names, the student's code gets as well, before it is
@@ -156,7 +223,14 @@ class Namespace(dict):
     def define(self, name: str, value: object) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
+        self._deleted.pop(name, None)
+        self._defined.add(name)
         super().__setitem__(name, value)
+
+
+def _hidden(name: str) -> bool:
+    """Whether a name is the examiner's own, or Python's in every process."""
+    return name == ASKED
 
 
 def keeps(value: object) -> bool:
@@ -231,7 +305,7 @@ def define(source: str, namespace: Namespace) -> None:
     """Take over what an instructor's cell defines: imports, functions, classes, constants. The rest of it has
     run in the student's process, and a name that it computed there is the student's.
     """
-    for statement in ast.parse(source).body:
+    for statement in Typed().visit(ast.parse(source)).body:
         _take(statement, namespace)
 
 

@@ -11,8 +11,8 @@ import types
 import warnings
 import weakref
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, NoReturn
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.wire import ambient
 from autograder.wire.calls import Party
@@ -22,6 +22,9 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+
+if TYPE_CHECKING:
+    from .around import Around
 
 PLAIN_TYPES = frozenset(
     {
@@ -93,6 +96,7 @@ class Session(Party):
         self.warned: Callable[[str, type], None] | None = None
         self.before: Callable[[], None] | None = None
         """What is to be done before the student's code is called."""
+        self.around: Around | None = None
         peer.handlers["do"] = self.serve
 
     def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
@@ -102,7 +106,16 @@ class Session(Party):
                 before()
             finally:
                 self.before = before
-        return super().request(action, args, kwargs)
+        if self.around is None:
+            return super().request(action, args, kwargs)
+        with self.around.patches.bare():
+            self.around.before(action, args, kwargs or {})
+            value = None
+            try:
+                value = super().request(action, args, kwargs)
+            finally:
+                self.around.after(action, value)
+            return value
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:
@@ -133,6 +146,10 @@ class Session(Party):
                 self.warned(text, cls)
 
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
+        with nullcontext() if self.around is None else self.around.patches.dressed():
+            return self._perform(action, args, kwargs)
+
+    def _perform(self, action: list, args: list, kwargs: dict) -> object:
         match action:
             case ["vjp", *_]:
                 return self._vjp(action, args)

@@ -44,6 +44,7 @@ import ast
 import functools
 import inspect
 import linecache
+import os
 import sys
 import traceback
 import types
@@ -57,6 +58,8 @@ from autograder.wire.calls import Party
 from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
+
+from .around import Around
 
 LIMIT = 64 << 20
 """Bytes of all arrays of one message."""
@@ -130,13 +133,14 @@ class Iterator:
         return "<iterator of the test>"
 
 
-class Objects(Party):
+class Objects(Around, Party):
     """All that the examiner holds of one student."""
 
     mirrors_own_leaves = True
 
     def __init__(self, namespace: dict, limit: int = LIMIT) -> None:
-        super().__init__(self._ask_examiner, limit)
+        Around.__init__(self, os.getcwd())  # made before any of the student's code
+        Party.__init__(self, self._ask_examiner, limit)
         self.namespace = namespace
         self._objects: dict[int, object] = {}
         self._ids: dict[int, int] = {}
@@ -146,6 +150,7 @@ class Objects(Party):
             weakref.WeakValueDictionary()
         )
         self._names: dict[str, object] = {}
+        self._deleted: dict[str, object] = {}
         self._ambient = ambient.Taken()
         self._count = 0
 
@@ -177,9 +182,17 @@ class Objects(Party):
 
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
         what, *details = action
+        if what == "around":
+            return self._do_around(details, args, kwargs)
         if what == "vjp":
             return self._vjp(action, args)
-        return getattr(self, f"_do_{what}")(details, args, kwargs)
+        do = getattr(self, f"_do_{what}")
+        with self._surrounded():
+            return do(details, args, kwargs)
+
+    def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
+        with self._bare():
+            return super().request(action, args, kwargs)
 
     def _do_name(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
         (name,) = details
@@ -194,7 +207,12 @@ class Objects(Party):
     def _do_delete(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         if details[0] not in self.namespace:
             raise _NoName
-        del self.namespace[details[0]]
+        self._deleted[details[0]] = self.namespace.pop(details[0])
+
+    def _do_restore(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
+        """The test has put back what it deleted."""
+        if details[0] in self._deleted:
+            self.namespace[details[0]] = self._deleted.pop(details[0])
 
     def _do_define(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         """A function or class that a test's visible part defines, and that the student's code uses."""

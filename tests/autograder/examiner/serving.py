@@ -38,7 +38,15 @@ def live(sock: socket.socket) -> None:
             pass
 
     sys.stdout, sys.stderr = Told("stdout"), Told("stderr")
-    peer = Peer(Channel(sock, 64 << 20), {**handlers(namespace), "run": run})
+    served = handlers(namespace)
+
+    def work(body, blobs):
+        """Be in another working folder."""
+        os.chdir(body["path"])
+        served["do"].__self__._work = body["path"]
+        return {}, []
+
+    peer = Peer(Channel(sock, 64 << 20), {**served, "run": run, "work": work})
     peer.serve()
 
 

@@ -184,3 +184,19 @@ def test_an_output_that_is_no_json_is_shown_as_far_as_it_can_be(run):
 def test_warnings_and_logs_go_to_stderr(run):
     assert "UserWarning: careful" in text(run("import warnings\nwarnings.warn('careful')"), "stderr")
     assert text(run("import logging\nlogging.warning('hot')"), "stderr") == "WARNING:root:hot\n"
+
+
+@pytest.mark.parametrize("gui", ["", "notebook", "widget", "qt", "tk", "auto"])
+def test_figures_of_any_kind_are_shown_in_the_notebook(run, gui):
+    pytest.importorskip("matplotlib")
+    outputs = run(f"%matplotlib {gui}\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert [output for output in outputs if "image/png" in output.get("data", {})]
+
+
+def test_cells_that_ran_elsewhere_have_numbers_too(session):
+    session.run("x = 3")
+    session._count = 3  # two tests
+    session.run("y = 4")
+    outputs = session.run("In[1], In[2], In[4], len(In)")
+    assert result(outputs) == "('x = 3', '', 'y = 4', 6)"

@@ -1,0 +1,247 @@
+"""What a test has put in another's place, so that the student's code finds it too: functions of libraries and
+of Python, `sys.stdin`, `sys.argv`, the environment.
+
+`patch("builtins.input", return_value="3")` changes the examiner. So before each call the examiner looks
+whether anything is other than it was, and tells the student's process all of it when that has changed. What a
+test put back is left out, and back there. A function goes as every function of a test does: it is called
+here, and the student's code sees what it returns.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib
+import io
+import os
+import sys
+import types
+import weakref
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from .handles import Handle
+
+TEXT = 1 << 20
+"""Characters of a `sys.stdin` that a test made."""
+_NOTHING: Any = object()
+_BUILTINS: dict[str, Any] = vars(builtins)
+_patching: list[weakref.ref[Patches]] = []
+
+
+class Patches:
+    """What is other than it was when this was made."""
+
+    def __init__(self) -> None:
+        self._builtins = {name: value for name, value in vars(builtins).items() if name[0] != "_"}
+        self._environ = dict(os.environ)
+        self._argv, self._stdin = list(sys.argv), sys.stdin
+        self._recursion = sys.getrecursionlimit()
+        # (module, path of the name in it): its owner, the name, and what was there
+        self._watched: dict[tuple[str, str], tuple[Any, str, object]] = {}
+        self._calls: dict[int, tuple[object, Callable]] = {}
+        self._read: tuple[tuple, int, str] | None = None
+        self._told: tuple = ()
+        self._bared: dict[str, object] = {}
+
+    def look(self, source: str, names: Mapping[str, object]) -> None:
+        """Note which attributes of modules this text of a test assigns; call it before the text runs."""
+        for module, path in _assigned(source, names):
+            self.watch(module, path)
+
+    def watch(self, module: str, path: str) -> None:
+        """Compare this attribute from here on with what it is now."""
+        if module in ("__main__", "sys", "builtins") or (module, path) in self._watched:
+            return
+        owner: Any = sys.modules.get(module)
+        *parts, name = path.split(".")
+        for part in parts:
+            owner = getattr(owner, part, None)
+        if isinstance(owner, (types.ModuleType, type)) and not issubclass(type(owner), Handle):
+            self._watched[module, path] = owner, name, vars(owner).get(name, _NOTHING)
+
+    def forget(self) -> None:
+        """Another student's process knows of nothing."""
+        self._told = ()
+
+    def news(self, cwd: str | None, stay: bool) -> tuple[dict, list] | None:
+        """What the student's process is to be told now: the state, and the values of patches. To be asked in
+        a `bare` block.
+
+        Args:
+            cwd: the current folder, where it is none of the student's.
+            stay: whether the state is also that of the student's own cells.
+        """
+        state: dict[str, Any] = {}
+        values: list[object] = []
+        patches: list[list[str]] = []
+        for name, value in self._bared.items():
+            patches.append(["builtins", name])
+            values.append(value)
+        for (module, path), (owner, name, before) in self._watched.items():
+            value = vars(owner).get(name, _NOTHING)
+            if value is not before and value is not _NOTHING:
+                patches.append([module, path])
+                values.append(value)
+        if patches:
+            state["patches"] = patches
+        environ = dict(os.environ)
+        if environ != self._environ:
+            changed = {name: v for name, v in environ.items() if self._environ.get(name) != v}
+            state["environ"] = changed | {name: None for name in self._environ if name not in environ}
+        if sys.argv != self._argv and all(isinstance(word, str) for word in sys.argv):
+            state["argv"] = list(sys.argv)
+        if sys.stdin is not self._stdin and (told := self._typed(sys.stdin)) is not None:
+            state["stdin"] = told
+        if (limit := sys.getrecursionlimit()) != self._recursion:
+            state["recursion"] = limit
+        if cwd is not None:
+            state["cwd"] = cwd
+        if stay and state:
+            state["stay"] = True
+        key = (state, [id(value) for value in values]) if state else ()
+        if key == self._told:
+            return None
+        self._told = key
+        return state, [self._crossing(value) for value in values]
+
+    # `builtins.sum = forbidden` is for the student's code, and what passes between us uses `sum`, too
+
+    @contextmanager
+    def bare(self) -> Generator[None, None, None]:
+        """A block with Python's own builtins; the test's are what `news` tells."""
+        outer, self._bared = self._bared, self._undress()
+        try:
+            yield
+        finally:
+            _BUILTINS.update(self._bared)
+            self._bared = outer
+
+    @contextmanager
+    def dressed(self) -> Generator[None, None, None]:
+        """A block of the test's code within such a block."""
+        _BUILTINS.update(self._bared)
+        try:
+            yield
+        finally:
+            self._bared = self._undress()
+
+    def _undress(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, value in self._builtins.items():
+            now = _BUILTINS.get(name, value)
+            if now is not value:
+                found[name] = now
+                _BUILTINS[name] = value
+        return found
+
+    def _typed(self, stdin: object) -> list | None:
+        """[a number for this text, the text that is left in it]."""
+        if type(stdin) not in (io.StringIO, io.TextIOWrapper):
+            return None
+        assert isinstance(stdin, (io.StringIO, io.TextIOWrapper))
+        try:
+            place = stdin.tell()
+            key = (id(stdin), place)
+            if self._read is None or self._read[0] != key or type(stdin) is io.StringIO:
+                text = stdin.read(TEXT)
+                stdin.seek(place)
+                if self._read is None or (self._read[0], self._read[2]) != (key, text):
+                    self._read = (key, (self._read[1] if self._read else 0) + 1, text)
+            return [self._read[1], self._read[2]]
+        except (OSError, ValueError):  # closed, or no file that has a place
+            return None
+
+    def _crossing(self, value: object) -> object:
+        mock = sys.modules.get("unittest.mock")
+        if mock is None or not isinstance(value, mock.NonCallableMock) or not callable(value):
+            return value
+        if id(value) not in self._calls:  # the mock is kept, so that its id is no other's
+            called: Any = value
+            kind = mock.NonCallableMock
+
+            def call(*args: Any, **kwargs: Any) -> Any:
+                found = called(*args, **kwargs)
+                return None if isinstance(found, kind) else found
+
+            self._calls[id(value)] = value, call
+        return self._calls[id(value)][1]
+
+
+def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(module, path) of what a text assigns by `module.path = ...`, or `setattr(module, "path", ...)`."""
+    if "." not in source and "setattr" not in source:
+        return
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    chains: list[list[str]] = []
+    known: dict[str, str] = {
+        name: value.__name__ for name, value in names.items() if isinstance(value, types.ModuleType)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                known[each.asname or each.name.partition(".")[0]] = (
+                    each.name if each.asname else each.name.partition(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            known.update((each.asname or each.name, f"{node.module}.{each.name}") for each in node.names)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            chains.append(_chain(node))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            if len(node.args) == 3 and isinstance(name := node.args[1], ast.Constant):
+                chains.append([*_chain(node.args[0]), str(name.value)])
+    for chain in chains:
+        if len(chain) > 1 and chain[0] in known:
+            yield from _owned([*known[chain[0]].split("."), *chain[1:]])
+
+
+def _chain(node: ast.expr) -> list[str]:
+    """`a.b.c` as its names, nothing for what is no such chain."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(parts)] if isinstance(node, ast.Name) else []
+
+
+def _owned(parts: list[str]) -> Iterator[tuple[str, str]]:
+    """The longest beginning that is a module, and the path of the rest in it."""
+    if parts[0] in ("sys", "builtins", "os") and parts[:2] != ["os", "path"] and len(parts) == 2:
+        if parts[0] != "os" or parts[1] == "environ":
+            return
+    with suppress(Exception):  # the test's own line will say so
+        importlib.import_module(parts[0])
+        for end in range(len(parts) - 1, 0, -1):
+            with suppress(ImportError):
+                importlib.import_module(".".join(parts[:end]))
+                yield ".".join(parts[:end]), ".".join(parts[end:])
+                return
+
+
+def watched(patches: Patches) -> None:
+    """From here on `unittest.mock.patch` tells these."""
+    import unittest.mock
+
+    _patching[:] = [weakref.ref(patches)]
+    patch: Any = unittest.mock._patch  # pyrefly: ignore[missing-attribute]
+    if getattr(patch.__enter__, "_told", False):
+        return
+    enter = patch.__enter__
+
+    def told(self: Any) -> Any:
+        found = _patching[0]()
+        if found is not None:
+            with suppress(Exception):  # a target that does not exist, which `enter` says
+                owner = self.getter()
+                if isinstance(owner, types.ModuleType):
+                    found.watch(owner.__name__, self.attribute)
+                elif type(owner) is type and sys.modules.get(owner.__module__) is not None:
+                    found.watch(owner.__module__, f"{owner.__qualname__}.{self.attribute}")
+        return enter(self)
+
+    told.__dict__["_told"] = True
+    patch.__enter__ = told
