@@ -420,6 +420,7 @@ class Examiner:
         if self._sessions is None or self._sessions.peer is not peer:
             self._end_session()
             self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
+            self._sessions.own_names = self.namespace
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._listen(peer)
         return self._sessions

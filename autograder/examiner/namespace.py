@@ -16,7 +16,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
+import enum
 import types
+import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -236,16 +239,31 @@ class _Scratch(dict):
 
 def _constant(value: ast.expr, namespace: Namespace) -> bool:
     """Whether an expression is made of literals and of what the instructor has defined already, and calls
-    nothing.
+    nothing but what makes a class of them.
     """
     if isinstance(value, ast.Lambda):
         return True
     return all(
-        isinstance(node, _CONSTANTS)
+        (isinstance(node, (*_CONSTANTS, ast.keyword)) or _makes_class(node, namespace))
         and (
             not isinstance(node, ast.Name)
             or dict.__contains__(namespace, node.id)
             or node.id in ("True", "False", "None")
         )
         for node in ast.walk(value)
+    )
+
+
+def _makes_class(node: ast.AST, namespace: Namespace) -> bool:
+    """Whether this is `namedtuple("Point", "x y")` or `Enum("Colour", "RED GREEN")`: a definition as good as
+    one by `class`.
+    """
+    if not isinstance(node, ast.Call):
+        return False
+    *path, name = ast.unparse(node.func).split(".")
+    found = dict.get(namespace, path[0] if path else name)
+    for part in [*path[1:], name] if path else []:
+        found = getattr(found, part, None) if isinstance(found, types.ModuleType) else None
+    return found is collections.namedtuple or found in (
+        *(typing.NamedTuple, enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag, enum.StrEnum),
     )

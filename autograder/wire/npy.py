@@ -59,7 +59,7 @@ def describe(dtype: np.dtype) -> str | list:
     """A dtype as JSON; fields by name, place and dtype.
 
     >>> describe(np.dtype("<f8")), describe(np.dtype("<i4, S2"))
-    ('<f8', [6, [['f0', 0, '<i4'], ['f1', 4, '|S2']]])
+    ('<f8', [6, [['f0', 0, '<i4'], ['f1', 4, '|S2']], 0])
     """
     found = _described(dtype, 0)
     if found is None:
@@ -74,17 +74,17 @@ def _described(dtype: np.dtype, deep: int) -> str | list | None:
         return None
     if dtype.subdtype is not None:
         base = _described(dtype.subdtype[0], deep + 1)
-        return None if base is None else [list(dtype.subdtype[1]), base, 0]
+        return None if base is None else ["each", list(dtype.subdtype[1]), base]
     if dtype.fields is None or len(dtype.fields) > FIELDS or any(len(f) > 2 for f in dtype.fields.values()):
         return None
     fields = [[name, field[1], _described(field[0], deep + 1)] for name, field in dtype.fields.items()]
-    return None if any(field[2] is None for field in fields) else [dtype.itemsize, fields]
+    return None if any(field[2] is None for field in fields) else [dtype.itemsize, fields, int(dtype.isalignedstruct)]
 
 
 def described(node: object, deep: int = 0) -> np.dtype:
     """The dtype of a node that `describe` made.
 
-    >>> described([6, [["f0", 0, "<i4"], ["f1", 4, "|S2"]]])
+    >>> described([6, [["f0", 0, "<i4"], ["f1", 4, "|S2"]], 0])
     dtype([('f0', '<i4'), ('f1', 'S2')])
     """
     try:
@@ -93,18 +93,17 @@ def described(node: object, deep: int = 0) -> np.dtype:
             if dtype.kind in KINDS and dtype.names is None and dtype.subdtype is None:
                 return dtype
         elif type(node) is list and deep <= NESTED:
-            if len(node) == 3 and deep:
-                shape, base, _ = node
+            if deep and node[0] == "each":
+                _, shape, base = node
                 return np.dtype((described(base, deep + 1), tuple(_sizes(shape))))
-            size, fields = node
+            size, fields, aligned = node
             names, offsets, formats = zip(*fields, strict=True) if fields else ((), (), ())
             if len(names) <= FIELDS and all(type(name) is str for name in names):
                 made = [described(part, deep + 1) for part in formats]
                 (size,) = _sizes([size])
-                return np.dtype(
-                    {"names": names, "formats": made, "offsets": _sizes(offsets), "itemsize": size}
-                )
-    except (TypeError, ValueError, OverflowError, SyntaxError) as error:
+                layout = {"names": names, "formats": made, "offsets": _sizes(offsets), "itemsize": size}
+                return np.dtype(layout, align=bool(aligned))
+    except (TypeError, ValueError, OverflowError, SyntaxError, IndexError) as error:
         raise WireError(f"an array's dtype is none: {error}"[:200]) from None
     raise WireError("an array's dtype is not one of those that are sent")
 

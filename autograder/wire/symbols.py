@@ -21,6 +21,7 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -288,7 +289,10 @@ def _read(sp: Any, nodes: Node, roots: Node = None) -> list:
 
 def _make(sp: Any, name: str, cls: Any, args: list) -> Any:
     if name in UNEVALUATED and name != "MatrixSymbol":
-        return cls(*args, evaluate=False)
+        made = cls(*args, evaluate=False)
+        if type(made) in (sp.Add, sp.Mul) and made.is_commutative is None:
+            made.is_commutative = True  # sympy notes it so of what does not say, an order
+        return made
     if name == "MatrixSymbol":
         symbol, rows, columns = args
         if not (isinstance(symbol, sp.core.symbol.Str) and isinstance(rows, sp.Expr) and isinstance(columns, sp.Expr)):
@@ -299,9 +303,9 @@ def _make(sp: Any, name: str, cls: Any, args: list) -> Any:
     if name == "Subs":  # it keeps more than its arguments, and evaluates nothing
         return cls(*args)
     made = sp.Basic.__new__(cls, *args)
-    if getattr(made, "is_commutative", None) is None and isinstance(made, sp.Expr) and args:
-        # what the constructors of sums, integrals and orders note beside their arguments
-        made.is_commutative = bool(getattr(args[0], "is_commutative", True))
+    if type(getattr(cls, "is_commutative", None)) is types.MemberDescriptorType:
+        # what the constructors of sums and integrals note beside their arguments
+        made.is_commutative = args[0].is_commutative
     if issubclass(cls, (sp.And, sp.Or)):
         made._argset = frozenset(args)
     return made

@@ -101,6 +101,10 @@ class Hooks:
         """The node of a value whose class both sides have from the instructor; else None."""
         return None
 
+    def instead(self, value: object, encoder: Encoder) -> list:
+        """What is read where the other side has no such class: one node, or nothing."""
+        return [self.export(value, encoder)]
+
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type | None:
         """The instructor's namedtuple of this name and these fields, if there is one."""
         return None
@@ -703,7 +707,10 @@ class Decoder:
         if mask is not None:  # its own memory and no copy of it: what is masked in place is told by that
             array = np.ma.MaskedArray(array, mask=mask_of(self, mask, array), copy=False)
         if fill is not None:
-            array.fill_value = self.value(fill)
+            value = self.value(fill)
+            if not isinstance(value, (np.generic, int, float, complex, str, bytes)):
+                raise WireError("what stands for a masked value is no single value")
+            array.fill_value = value
         return self.remember(index, array)
 
     def _named(self, name: Node, fields: Node, nodes: Node) -> tuple:
