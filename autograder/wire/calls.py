@@ -736,7 +736,9 @@ class _Before:
         for index, (module, was) in self._records.items():
             if (now := module.state(items[index])) != was:
                 if now is None:
-                    raise CannotSend("the function has put something into its argument that cannot be sent back")
+                    raise CannotSend(
+                        "a function has put something into its argument that cannot be sent back"
+                    )
                 found.append(["contents", index, module.contents(items[index], encoder)])
         hidden = getattr(self._decoder, "hidden", None) or {}
         for index, (library, grad_fn, requires_grad, array, grad) in self._tensors.items():

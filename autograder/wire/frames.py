@@ -137,7 +137,7 @@ def _fits(pd: Any, value: Any) -> bool:
 def _known(pd: Any, dtype: Any) -> bool:
     """Whether columns of this dtype can go."""
     if isinstance(dtype, np.dtype):
-        return dtype == object or (dtype.kind in "biufcmM" and dtype.isnative and dtype.itemsize <= 16)
+        return dtype.kind == "O" or (dtype.kind in "biufcmM" and dtype.isnative and dtype.itemsize <= 16)
     kind = type(dtype)
     if kind is pd.CategoricalDtype:
         return dtype.categories is None or _fits(pd, dtype.categories)
@@ -198,7 +198,8 @@ def encode(value: Any, encoder: Encoder) -> list | None:
         if not _fits(pd, value):
             return None
         # noted before its elements are added: one of them may be the frame itself
-        return ["pandas", "frame" if kind is pd.DataFrame else "series", encoder.index(value), contents(value, encoder)]
+        name = "frame" if kind is pd.DataFrame else "series"
+        return ["pandas", name, encoder.index(value), contents(value, encoder)]
     if kind in _indexes(pd):
         return ["pandas", "index", _index(pd, value, encoder)] if _fits(pd, value) else None
     parts = _scalar(pd, value)
@@ -227,7 +228,7 @@ def contents(value: Any, encoder: Any) -> list:
     together: dict[np.dtype, list[int]] = {}
     parts: list = []
     for place, dtype in enumerate(value.dtypes.array):
-        if isinstance(dtype, np.dtype) and dtype != object:
+        if isinstance(dtype, np.dtype) and dtype.kind != "O":
             together.setdefault(dtype, []).append(place)
         else:
             parts.append([[place], _array(pd, value.iloc[:, place].array, encoder)])
@@ -261,7 +262,7 @@ def _array(pd: Any, value: Any, encoder: Any) -> list:
     dtype = value.to_numpy().dtype if plain_kind else value.dtype
     if isinstance(dtype, np.dtype):
         plain = np.array(value)
-        if dtype == object:
+        if dtype.kind == "O":
             return ["objects", [encoder.add(item) for item in plain]]
         return ["numbers", encoder.array(plain)]
     kind = type(dtype)
@@ -342,7 +343,9 @@ def decode(decoder: Decoder, kind: Node, *parts: Node) -> object:
     except (WireError, TypeError):
         raise
     except Exception as error:  # whatever pandas says of columns that do not go together
-        raise WireError(f"a value of pandas is not what it says: {type(error).__name__}: {error}"[:300]) from None
+        raise WireError(
+            f"a value of pandas is not what it says: {type(error).__name__}: {str(error)[:200]}"
+        ) from None
 
 
 def refill(value: Any, node: Node, decoder: Decoder) -> None:
@@ -507,9 +510,8 @@ def _read_array(pd: Any, decoder: Decoder, node: Node) -> Any:
             data, mask = _numbers(decoder, parts[0], "biuf"), _numbers(decoder, parts[1], "b")
             if data.shape != mask.shape or data.ndim != 1:
                 raise WireError("a column has more values than its mask, or fewer")
-            arrays = pd.arrays
-            made = {"b": arrays.BooleanArray, "f": arrays.FloatingArray}.get(data.dtype.kind, arrays.IntegerArray)
-            return made(data, mask, copy=True)
+            made = {"b": pd.arrays.BooleanArray, "f": pd.arrays.FloatingArray}
+            return made.get(data.dtype.kind, pd.arrays.IntegerArray)(data, mask, copy=True)
     raise WireError("a column is of no known kind")
 
 
@@ -532,5 +534,3 @@ def _read_scalar(pd: Any, kind: Node, parts: list) -> object:
             if _edge(pd, left) and _edge(pd, right):
                 return pd.Interval(left, right, closed=closed)
     raise WireError("pandas has no such value")
-
-

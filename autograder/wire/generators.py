@@ -1,8 +1,8 @@
 """Generators of random numbers that a test makes itself and gives to the student's code.
 
-`f(np.random.default_rng(1))` means the numbers that this seed gives. So the state is sent, of generators whose
-kind is known here, and the student's side keeps what it was lent: as long as the test does not draw or seed
-itself, the next call goes on where the last has stopped.
+`f(np.random.default_rng(1))` means the numbers that this seed gives. So the state is sent, of generators of
+a known kind, and the student's side keeps what it was lent: as long as the test does not draw or seed itself,
+the next call goes on where the last has stopped.
 
 No state comes back, by which a student could choose the test's inputs. Where the student's code has drawn,
 the test's generator jumps to a state that depends on its own alone, as the global ones do (ambient.py). What
@@ -29,18 +29,18 @@ LENT = 16  # generators that are remembered
 _BITS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
-def _kind(value: object) -> str | None:
+def _kind(value: Any) -> str | None:
     """How a generator is made; None for what is none that is known here."""
     cls = type(value)
     if cls is random.Random:
         return "Random"
     if cls is np.random.Generator or cls is np.random.RandomState:
-        bits = value._bit_generator  # pyrefly: ignore[missing-attribute]  # both have it
+        bits = value._bit_generator
         name = type(bits).__name__
         if name in _BITS and type(bits) is getattr(np.random, name):
             return f"{cls.__name__}.{name}"
     torch = sys.modules.get("torch")
-    if torch is not None and cls is getattr(torch, "Generator", None) and value.device.type == "cpu":  # pyrefly: ignore[missing-attribute]
+    if torch is not None and cls is getattr(torch, "Generator", None) and value.device.type == "cpu":
         return "torch"
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .channel import WireError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Node = Any
 _OURS = ("autograder", "solutions", "__main__")
-_PLAIN = ((str, lambda value: str.__getitem__(value, slice(None))), (int, int.__pos__))
+_PLAIN: tuple[tuple[type, Callable], ...] = (str, lambda value: str.__getitem__(value, slice(None))), (int, int.__pos__))
 
 
 def find(names: dict, module: str, name: str) -> type | None:
@@ -28,7 +29,7 @@ def find(names: dict, module: str, name: str) -> type | None:
         for part in name.split("."):
             found = getattr(found, part, None) if found is not None else None
         return found if isinstance(found, type) else None
-    found = dict.get(names, name)
+    found: Any = dict.get(names, name)
     if issubclass(type(found), type) and found.__name__ == name:
         return found
     return next(
@@ -75,4 +76,6 @@ def read(names: dict, module: Node, name: Node, which: Node) -> tuple | None:
 def named_tuple(names: dict, name: str, fields: tuple[str, ...]) -> type | None:
     """A notebook's namedtuple of this name and these fields."""
     cls = find(names, "", name)
-    return cls if cls is not None and issubclass(cls, tuple) and getattr(cls, "_fields", None) == fields else None
+    if cls is None or not issubclass(cls, tuple) or getattr(cls, "_fields", None) != fields:
+        return None
+    return cls

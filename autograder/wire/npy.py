@@ -78,7 +78,9 @@ def _described(dtype: np.dtype, deep: int) -> str | list | None:
     if dtype.fields is None or len(dtype.fields) > FIELDS or any(len(f) > 2 for f in dtype.fields.values()):
         return None
     fields = [[name, field[1], _described(field[0], deep + 1)] for name, field in dtype.fields.items()]
-    return None if any(field[2] is None for field in fields) else [dtype.itemsize, fields, int(dtype.isalignedstruct)]
+    if any(field[2] is None for field in fields):
+        return None
+    return [dtype.itemsize, fields, int(dtype.isalignedstruct)]
 
 
 def described(node: object, deep: int = 0) -> np.dtype:

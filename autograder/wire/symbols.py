@@ -42,23 +42,23 @@ CONSTANTS = (
     *("Rationals", "Reals", "TribonacciConstant", "UniversalSet", "true", "false", "IdentityFunction"),
 )
 FUNCTIONS = (
-    *("Abs Chi Ci DiracDelta Ei FallingFactorial Heaviside KroneckerDelta LambertW LeviCivita Li Mod").split(),
-    *("RisingFactorial Shi Si acos acosh acot acoth acsc acsch adjoint airyai airyaiprime airybi").split(),
-    *("airybiprime arg asec asech asin asinh assoc_laguerre assoc_legendre atan atan2 atanh bell").split(),
-    *("bernoulli besseli besselj besselk bessely beta binomial catalan ceiling chebyshevt chebyshevu").split(),
-    *("conjugate cos cosh cot coth csc csch digamma dirichlet_eta elliptic_e elliptic_f elliptic_k").split(),
-    *("elliptic_pi erf erf2 erf2inv erfc erfcinv erfi erfinv euler exp exp_polar expint factorial").split(),
-    *("factorial2 fibonacci floor frac fresnelc fresnels gamma gegenbauer genocchi hankel1 hankel2").split(),
-    *("harmonic hermite im jacobi jn laguerre lerchphi li log loggamma lowergamma lucas polar_lift").split(),
-    *("polygamma polylog re riemann_xi sec sech sign sin sinc sinh subfactorial tan tanh totient").split(),
-    *("transpose tribonacci uppergamma yn zeta").split(),
+    *"Abs Chi Ci DiracDelta Ei FallingFactorial Heaviside KroneckerDelta LambertW LeviCivita Li Mod".split(),
+    *"RisingFactorial Shi Si acos acosh acot acoth acsc acsch adjoint airyai airyaiprime airybi".split(),
+    *"airybiprime arg asec asech asin asinh assoc_laguerre assoc_legendre atan atan2 atanh bell".split(),
+    *"bernoulli besseli besselj besselk bessely beta binomial catalan ceiling chebyshevt chebyshevu".split(),
+    *"conjugate cos cosh cot coth csc csch digamma dirichlet_eta elliptic_e elliptic_f elliptic_k".split(),
+    *"elliptic_pi erf erf2 erf2inv erfc erfcinv erfi erfinv euler exp exp_polar expint factorial".split(),
+    *"factorial2 fibonacci floor frac fresnelc fresnels gamma gegenbauer genocchi hankel1 hankel2".split(),
+    *"harmonic hermite im jacobi jn laguerre lerchphi li log loggamma lowergamma lucas polar_lift".split(),
+    *"polygamma polylog re riemann_xi sec sech sign sin sinc sinh subfactorial tan tanh totient".split(),
+    *"transpose tribonacci uppergamma yn zeta".split(),
 )
 # made by their class alone, of arguments that are expressions
 PLAIN = (
-    *("Equality Unequality StrictGreaterThan StrictLessThan GreaterThan LessThan").split(),
-    *("And Or Not Xor Implies Equivalent ITE Nand Nor Contains").split(),
-    *("Derivative Integral Sum Product Limit Order Subs Lambda Tuple Piecewise").split(),
-    *("Interval Complement ProductSet ConditionSet ImageSet Range").split(),
+    *"Equality Unequality StrictGreaterThan StrictLessThan GreaterThan LessThan".split(),
+    *"And Or Not Xor Implies Equivalent ITE Nand Nor Contains".split(),
+    *"Derivative Integral Sum Product Limit Order Subs Lambda Tuple Piecewise".split(),
+    *"Interval Complement ProductSet ConditionSet ImageSet Range".split(),
 )
 # those whose constructor sorts or keeps more than the arguments; without evaluation it does no more
 UNEVALUATED = (*"Add Mul Pow Max Min FiniteSet Union Intersection SymmetricDifference MatrixSymbol".split(),)
@@ -295,7 +295,7 @@ def _make(sp: Any, name: str, cls: Any, args: list) -> Any:
         return made
     if name == "MatrixSymbol":
         symbol, rows, columns = args
-        if not (isinstance(symbol, sp.core.symbol.Str) and isinstance(rows, sp.Expr) and isinstance(columns, sp.Expr)):
+        if type(symbol) is not sp.core.symbol.Str or not all(isinstance(n, sp.Expr) for n in (rows, columns)):
             raise WireError("a matrix has no name or no shape")
         return sp.Basic.__new__(cls, symbol, rows, columns)
     if name in FUNCTIONS and not issubclass(cls, sp.MatrixExpr):
@@ -333,7 +333,7 @@ def _read_leaf(sp: Any, name: Node, rest: list) -> Any:
             return sp.Integer(p) if q == 1 else sp.Rational(p, q)
         case ["Float", int(sign), mantissa, int(exponent), int(precision)]:
             number = _integer(mantissa)
-            if sign not in (0, 1) or number < 0 or not 1 <= precision <= PRECISION or abs(exponent) > PRECISION:
+            if sign not in (0, 1) or number < 0 or precision < 1 or max(precision, abs(exponent)) > PRECISION:
                 raise WireError("a number is not written as one")
             return sp.Float._new((sign, number, exponent, number.bit_length()), precision, zero=False)
         case ["Str", str(text)] if _NAME.fullmatch(text):

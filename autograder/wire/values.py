@@ -333,7 +333,7 @@ class Encoder:
             return node
         return ["array", self.index(value), self.array(value)]
 
-    def _of_class(self, value: np.ndarray) -> list | None:
+    def _of_class(self, value: Any) -> list | None:
         """An array of one of NumPy's own subclasses; they may be told by no other type."""
         if not npy.sendable(value.dtype):
             return None
@@ -344,7 +344,7 @@ class Encoder:
         if type(value) is not np.ma.MaskedArray:
             return ["classed", self.index(value), type(value).__name__, self.array(plain)]
         mask = value.mask
-        node = ["masked", self.index(value), self.array(plain), None, None]
+        node: list = ["masked", self.index(value), self.array(plain), None, None]
         if mask is not np.ma.nomask:
             self._alive.append(mask)
             node[3] = self.array(mask)
@@ -403,8 +403,8 @@ class Encoder:
         if library is not None:
             return self._tensor(library, value)
         if isinstance(value, np.dtype):
-            if value == object or npy.sendable(value):
-                return ["dtype", "|O" if value == object else npy.describe(value)]
+            if value.kind == "O" or npy.sendable(value):
+                return ["dtype", "|O" if value.kind == "O" else npy.describe(value)]
             return self.hooks.export(value, self)
         with self.deeper(FRAMED):
             node = frames.encode(value, self)

@@ -5,21 +5,23 @@ import pytest
 
 def test_a_frame_of_the_students_is_one_of_pandas(room):
     pytest.importorskip("pandas")
-    room.define("import pandas as pd")
+    room.define("import pandas as pd\nimport math")
     room.cell("df = pd.DataFrame({'a': [1, 2], 'b': ['x', None]}, index=['p', 'q'])\ns = df.a")
     room.passes(
         "exp = pd.DataFrame({'a': [1, 2], 'b': ['x', None]}, index=['p', 'q'])\n"
         "pd.testing.assert_frame_equal(df, exp)\n"
-        "assert df.equals(exp) and type(df) is pd.DataFrame and (s == [1, 2]).all() and (df.a > 1).tolist() == [False, True]\n"
+        "assert df.equals(exp) and type(df) is pd.DataFrame\n"
+        "assert (s == [1, 2]).all() and (df.a > 1).tolist() == [False, True]\n"
         "assert type(df.index) is pd.Index and df.dtypes['a'] == 'int64'"
     )
 
 
 def test_a_subclass_of_frame_is_the_students_and_no_frame_that_is_trusted(room):
     pytest.importorskip("pandas")
-    room.define("import pandas as pd")
+    room.define("import pandas as pd\nimport math")
     room.cell(
-        "class Liar(pd.DataFrame):\n    def equals(self, other): return True\n    def __eq__(self, other): return True\n"
+        "class Liar(pd.DataFrame):\n    def equals(self, other): return True\n"
+        "    def __eq__(self, other): return True\n"
         "df = Liar({'a': [1]})"
     )
     room.fails("assert type(df) is pd.DataFrame", "AssertionError")
@@ -46,7 +48,7 @@ def inside(d): d.loc[0, 'o'].append(3)
 
 def test_what_a_students_function_does_to_a_frame_is_seen(room):
     pytest.importorskip("pandas")
-    room.define("import pandas as pd")
+    room.define("import pandas as pd\nimport math")
     room.cell(CHANGES)
     room.passes(
         "def new(): return pd.DataFrame({'a': [1, 2]})\n"
@@ -64,9 +66,10 @@ def test_what_a_students_function_does_to_a_frame_is_seen(room):
 
 
 def test_changes_to_arrays_of_other_kinds_are_seen(room):
-    room.define("import numpy as np")
+    room.define("import numpy as np\nimport math")
     room.cell(
-        "def objects(a): a[0] = 'x'\ndef field(a): a['b'][1] = 5\ndef mask(a): a[0] = np.ma.masked\ndef matrix(m): m[0, 0] = 7"
+        "def objects(a): a[0] = 'x'\ndef field(a): a['b'][1] = 5\n"
+        "def mask(a): a[0] = np.ma.masked\ndef matrix(m): m[0, 0] = 7"
     )
     room.passes(
         "o = np.array([None, 2], object); objects(o); assert o.tolist() == ['x', 2]\n"
@@ -90,8 +93,11 @@ def test_expressions_both_ways(room):
 
 def test_an_expression_of_the_students_own_class_is_not_asked_whether_it_is_equal(room):
     pytest.importorskip("sympy")
-    room.define("import sympy as sp")
-    room.cell("class S(sp.Symbol):\n    def __eq__(self, o): return True\n    __hash__ = sp.Symbol.__hash__\ne = S('x')")
+    room.define("import sympy as sp\nimport math")
+    room.cell(
+        "class S(sp.Symbol):\n    def __eq__(self, o): return True\n    __hash__ = sp.Symbol.__hash__\n"
+        "e = S('x')"
+    )
     room.fails("assert e == 3", "NotHere")
 
 
@@ -114,8 +120,9 @@ Pt = namedtuple('Pt', 'x y')
 def test_members_and_namedtuples_of_the_instructors_classes(room):
     room.define(GIVEN)
     room.cell(
-        "def f(): return C.A\ndef is_a(c): return c is C.A\ndef n(): return N.ONE\ndef flags(v): return v | F.Y\n"
-        "def d(): return {D.P: [C.B]}\ndef right(p): return Pt(p.x + 1, p.y)\ndef kind(p): return isinstance(p, Pt)"
+        "def f(): return C.A\ndef is_a(c): return c is C.A\ndef n(): return N.ONE\n"
+        "def flags(v): return v | F.Y\ndef d(): return {D.P: [C.B]}\n"
+        "def right(p): return Pt(p.x + 1, p.y)\ndef kind(p): return isinstance(p, Pt)"
     )
     room.passes(
         "assert f() is C.A and is_a(C.A) and not is_a(C.B)\n"
@@ -139,9 +146,10 @@ def test_a_member_that_the_given_class_has_not_is_no_member_of_it(room):
 
 
 def test_a_generator_of_the_tests_draws_the_same_numbers_there(room):
-    room.define("import numpy as np, random")
+    room.define("import numpy as np, random\nimport math")
     room.cell(
-        "def f(rng): return rng.normal(size=2)\ndef p(r): return r.random()\ndef same(a, b): return a is b\ndef back(r): return r"
+        "def f(rng): return rng.normal(size=2)\ndef p(r): return r.random()\n"
+        "def same(a, b): return a is b\ndef back(r): return r"
     )
     room.passes(
         "rng, ref = np.random.default_rng(1), np.random.default_rng(1)\n"
@@ -153,12 +161,13 @@ def test_a_generator_of_the_tests_draws_the_same_numbers_there(room):
         "for bits in ('PCG64DXSM', 'MT19937', 'Philox', 'SFC64'):\n"
         "    make = lambda: np.random.Generator(getattr(np.random, bits)(7))\n"
         "    assert np.allclose(f(make()), make().normal(size=2))\n"
-        "for seed in range(40): assert np.allclose(f(np.random.default_rng(seed)), np.random.default_rng(seed).normal(size=2))"
+        "make = np.random.default_rng\n"
+        "for seed in range(40): assert np.allclose(f(make(seed)), make(seed).normal(size=2))"
     )
 
 
 def test_a_student_does_not_choose_what_the_tests_generator_draws_next(room):
-    room.define("import numpy as np")
+    room.define("import numpy as np\nimport math")
     room.cell(
         "def f(rng): return rng.normal(size=2)\n"
         "def g(rng): rng.bit_generator.state = np.random.default_rng(0).bit_generator.state"
@@ -172,6 +181,6 @@ def test_a_student_does_not_choose_what_the_tests_generator_draws_next(room):
 
 
 def test_many_small_arrays_fit_a_message(room):
-    room.define("import numpy as np")
+    room.define("import numpy as np\nimport math")
     room.cell("def f(l): return [a + 1 for a in l]")
     room.passes("assert len(f([np.zeros(2) for _ in range(20_000)])) == 20_000")

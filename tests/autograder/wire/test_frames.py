@@ -1,5 +1,5 @@
-"""Frames, series and indexes arrive as pandas' own, equal in all that pandas compares; a forged one is an error
-of the wire.
+"""Frames, series and indexes arrive as pandas' own, equal in all that pandas compares; a forged one is an
+error of the wire.
 """
 
 import json
@@ -190,7 +190,7 @@ for _ in range(20):
         ["pandas", "series", 0, [["zoned", [0, 0], "us", "dateutil//etc/passwd"], ROWS, None]],
         ["pandas", "series", 0, [["zoned", [0, 0], "year", 0], ROWS, None]],
         ["pandas", "series", 0, [["periods", [0, 0], "__import__"], ROWS, None]],
-        ["pandas", "series", 0, [["intervals", ["numbers", [0, 0]], ["numbers", [0, 0]], "right"], ROWS, None]],
+        ["pandas", "series", 0, [["intervals", ["numbers", [0, 0]], ["numbers", [0, 0]], "no"], ROWS, None]],
         ["pandas", "series", 0, [DEEP, ROWS, None]],
         ["pandas", "series", 0, [["objects", [["ref", 0], 1, 2]], ROWS, None]],
         ["pandas", "array", ["object"]],
