@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Node = Any
 _OURS = ("autograder", "solutions", "__main__")
-_PLAIN: tuple[tuple[type, Callable], ...] = (str, lambda value: str.__getitem__(value, slice(None))), (int, int.__pos__))
+_PLAIN: tuple[tuple[type, Callable], ...] = (
+    (str, lambda value: str.__getitem__(value, slice(None))),
+    (int, int.__pos__),
+)
 
 
 def find(names: dict, module: str, name: str) -> type | None:

@@ -337,18 +337,18 @@ class Encoder:
         """An array of one of NumPy's own subclasses; they may be told by no other type."""
         if not npy.sendable(value.dtype):
             return None
-        plain = np.ndarray.view(value, np.ndarray)
+        plain: np.ndarray = np.ndarray.view(value, np.ndarray)
         if plain.dtype.type is np.record:
             plain = plain.view(np.dtype((np.void, plain.dtype)))
         self._alive.append(plain)
         if type(value) is not np.ma.MaskedArray:
             return ["classed", self.index(value), type(value).__name__, self.array(plain)]
-        mask = value.mask
+        mask: Any = value.mask
         node: list = ["masked", self.index(value), self.array(plain), None, None]
         if mask is not np.ma.nomask:
             self._alive.append(mask)
             node[3] = self.array(mask)
-        if value._fill_value is not None:
+        if getattr(value, "_fill_value", None) is not None:
             node[4] = self.add(value.fill_value)
         return node
 
