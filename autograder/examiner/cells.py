@@ -362,6 +362,7 @@ class Examiner:
         self._look(source)
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
+            self._sessions.copies.clear()
         shown = shell.shown = _Shown()
         with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
             result = shell.run_cell(source, store_history=False)

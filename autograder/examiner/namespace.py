@@ -55,13 +55,14 @@ class Namespace(dict):
         session: Session = self._session()
         if name in session.cached:
             return session.cached[name]
+        if name in session.copies:
+            return session.copies[name]
         try:
             value = session.request(["name", name])
         except Missing:
             raise KeyError(name) from None
         self.students.add(name)
-        if keeps(value):
-            session.cached[name] = value
+        (session.cached if keeps(value) else session.copies)[name] = value
         return value
 
     def __setitem__(self, name: str, value: object) -> None:
@@ -69,6 +70,7 @@ class Namespace(dict):
             try:
                 session: Session = self._session()
                 session.cached.pop(name, None)
+                session.copies.pop(name, None)
                 session.request(["store", name], (value,))
                 return
             except CannotSend:

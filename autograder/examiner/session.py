@@ -79,6 +79,10 @@ class Session(Party):
         self.over = False
         self.names: set[str] = set()
         self.cached: dict[str, object] = {}
+        self.copies: dict[str, object] = {}
+        """Values of names that can be changed, until the student's process does anything: what a test writes
+        into one is still there in its next line.
+        """
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._gone: set[int] = set()
         self._classes: dict[int, StudentClass] = {}
@@ -100,6 +104,7 @@ class Session(Party):
                 "the student's Python was started again since this value was computed: "
                 "compute it anew in this cell"
             )
+        reads = body["do"][:1] == ["name"]
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
         except Failed as error:
@@ -110,6 +115,9 @@ class Session(Party):
             if self.peer.broken is not None:
                 raise Ended(str(error)) from None
             raise
+        finally:
+            if not reads:
+                self.copies.clear()
         self._warn(answer.get("warnings"))
         return answer, blobs
 

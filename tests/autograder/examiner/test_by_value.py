@@ -184,3 +184,14 @@ def test_many_small_arrays_fit_a_message(room):
     room.define("import numpy as np\nimport math")
     room.cell("def f(l): return [a + 1 for a in l]")
     room.passes("assert len(f([np.zeros(2) for _ in range(20_000)])) == 20_000")
+
+
+def test_a_name_whose_value_can_be_changed_is_one_object_until_the_student_is_asked(room):
+    pytest.importorskip("pandas")
+    room.define("import pandas as pd\nimport math")
+    room.cell("df = pd.DataFrame({'a': [2, 1]})\nl = [2, 1]\ndef add():\n    df['b'] = 1\n    l.append(3)")
+    room.passes("df['z'] = 0; l.sort(); assert 'z' in df and l == [1, 2] and l is l and df is df")
+    room.passes("add(); assert 'b' in df and l == [2, 1, 3]")
+    room.passes(
+        "before = l; seen = lambda: (l, add())[0]; assert seen() == [2, 1, 3]; assert l == [2, 1, 3, 3]"
+    )
