@@ -430,6 +430,7 @@ class Examiner:
         self._look(source)
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
+            self._sessions.copies.clear()
         self._share(shared, released)
         shown = shell.shown = _Shown()
         with (
@@ -555,6 +556,7 @@ class Examiner:
         if self._sessions is None or self._sessions.peer is not peer:
             self._end_session()
             self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
+            self._sessions.own_names = self.namespace
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._sessions.around = self.around
             self._listen(peer)

@@ -16,8 +16,11 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
+import enum
 import pickle
 import types
+import typing
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextlib import suppress
 from typing import Any
@@ -67,13 +70,14 @@ class Namespace(dict):
         session: Session = self._session()
         if name in session.cached:
             return session.cached[name]
+        if name in session.copies:
+            return session.copies[name]
         try:
             value = session.request(["name", name])
         except Missing:
             raise KeyError(name) from None
         self.students.add(name)
-        if keeps(value):
-            session.cached[name] = value
+        (session.cached if keeps(value) else session.copies)[name] = value
         return value
 
     def __setitem__(self, name: str, value: object) -> None:
@@ -84,6 +88,7 @@ class Namespace(dict):
             try:
                 session: Session = self._session()
                 session.cached.pop(name, None)
+                session.copies.pop(name, None)
                 session.request(["store", name], (value,))
                 self.handed.append((["store", name], (value,)))
                 return
@@ -376,16 +381,31 @@ class _Scratch(dict):
 
 def _constant(value: ast.expr, namespace: Namespace) -> bool:
     """Whether an expression is made of literals and of what the instructor has defined already, and calls
-    nothing.
+    nothing but what makes a class of them.
     """
     if isinstance(value, ast.Lambda):
         return True
     return all(
-        isinstance(node, _CONSTANTS)
+        (isinstance(node, (*_CONSTANTS, ast.keyword)) or _makes_class(node, namespace))
         and (
             not isinstance(node, ast.Name)
             or dict.__contains__(namespace, node.id)
             or node.id in ("True", "False", "None")
         )
         for node in ast.walk(value)
+    )
+
+
+def _makes_class(node: ast.AST, namespace: Namespace) -> bool:
+    """Whether this is `namedtuple("Point", "x y")` or `Enum("Colour", "RED GREEN")`: a definition as good as
+    one by `class`.
+    """
+    if not isinstance(node, ast.Call):
+        return False
+    *path, name = ast.unparse(node.func).split(".")
+    found = dict.get(namespace, path[0] if path else name)
+    for part in [*path[1:], name] if path else []:
+        found = getattr(found, part, None) if isinstance(found, types.ModuleType) else None
+    return found is collections.namedtuple or found in (
+        *(typing.NamedTuple, enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag, enum.StrEnum),
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from autograder.wire import ambient
+from autograder.wire import ambient, generators, given
 from autograder.wire.calls import Party
 from autograder.wire.channel import Closed, Late, WireError
 from autograder.wire.peer import Failed, Peer
@@ -84,6 +84,10 @@ class Session(Party):
         self.over = False
         self.names: set[str] = set()
         self.cached: dict[str, object] = {}
+        self.copies: dict[str, object] = {}
+        """Values of names that can be changed, until the student's process does anything: what a test writes
+        into one is still there in its next line.
+        """
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._gone: set[int] = set()
         self._classes: dict[int, StudentClass] = {}
@@ -93,6 +97,9 @@ class Session(Party):
         self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
+        self._lent = generators.Lent()
+        self.own_names: dict[str, Any] = {}
+        """The names of the test cells, among them the classes that the instructor's cells define."""
         self.warned: Callable[[str, type], None] | None = None
         self.before: Callable[[], None] | None = None
         """What is to be done before the student's code is called."""
@@ -123,6 +130,7 @@ class Session(Party):
                 "the student's Python was started again since this value was computed: "
                 "compute it anew in this cell"
             )
+        reads = body["do"][:1] == ["name"]
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
         except Failed as error:
@@ -133,6 +141,9 @@ class Session(Party):
             if self.peer.broken is not None:
                 raise Ended(str(error)) from None
             raise
+        finally:
+            if not reads:
+                self.copies.clear()
         self._warn(answer.get("warnings"))
         return answer, blobs
 
@@ -164,9 +175,13 @@ class Session(Party):
         if self._gone and not self.reading:
             body.setdefault("released", []).extend(["handle", number] for number in self._gone)
             self._gone = set()
+        if self._lent.returned and not self.reading:
+            numbers, self._lent.returned = self._lent.returned, []
+            body.setdefault("released", []).extend(["generator", number] for number in numbers)
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.drawn(body.get("drew"))
+        self._lent.drawn(body.get("drew_lent"))
         stale = body.get("stale")
         for name in stale if isinstance(stale, list) else ():
             if isinstance(name, str):
@@ -200,6 +215,15 @@ class Session(Party):
                 "get it anew in this cell"
             )
         return ["yours", number]
+
+    def given(self, value: object, encoder: Encoder) -> list | None:
+        return given.member(value, self.own_names, encoder) or self._lent.node(value, encoder)
+
+    def instead(self, value: object, encoder: Encoder) -> list:
+        return []
+
+    def named_tuple(self, name: str, fields: tuple[str, ...]) -> type | None:
+        return given.named_tuple(self.own_names, name, fields)
 
     def export(self, value: object, encoder: Encoder) -> list:
         handle = getattr(value, "_handle_of", None) if isinstance(value, (type, BaseException)) else None
@@ -253,6 +277,11 @@ class Session(Party):
                 ):
                     return module  # ours: what the student did to theirs is not the test's
                 return self._handle(number, cls, ModuleHandle)
+            case "member", module, name, which, otherwise:
+                found = given.read(self.own_names, module, name, which)
+                return decoder.value(otherwise) if found is None else found[0]
+            case "generator", number:
+                return self._lent.own(number)
             case "exception", dict(about):
                 return self.error(about, decoder)
             case "lib", "builtins", str(name) if name in PLAIN_TYPES or _builtin_error(name):

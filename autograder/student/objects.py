@@ -53,7 +53,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, Self
 
-from autograder.wire import ambient, peer
+from autograder.wire import ambient, generators, given, peer
 from autograder.wire.calls import Party
 from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
@@ -152,6 +152,7 @@ class Objects(Around, Party):
         self._names: dict[str, object] = {}
         self._deleted: dict[str, object] = {}
         self._ambient = ambient.Taken()
+        self._borrowed = generators.Borrowed()
         self._count = 0
 
     def _ask_examiner(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
@@ -314,6 +315,8 @@ class Objects(Around, Party):
             for name in stale:
                 del self._names[name]
         self._ambient.add(body)
+        if drew := self._borrowed.drew():
+            body["drew_lent"] = drew
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.take(body, decoder)
@@ -323,7 +326,18 @@ class Objects(Around, Party):
             value = self._objects.pop(number, None)
             self._ids.pop(id(value), None)
 
+        elif kind == "generator":
+            self._borrowed.drop(number)
+
     # values
+
+    def given(self, value: object, encoder: Encoder) -> list | None:
+        if (number := self._borrowed.number(value)) is not None:
+            return ["generator", number]
+        return given.member(value, self.namespace, encoder)
+
+    def named_tuple(self, name: str, fields: tuple[str, ...]) -> type | None:
+        return given.named_tuple(self.namespace, name, fields)
 
     def export(self, value: object, encoder: Encoder) -> list:
         if isinstance(value, (Function, Iterator)):
@@ -382,6 +396,12 @@ class Objects(Around, Party):
             return found
         if kind == "lib":
             return _library(*rest)
+        if kind == "generator":
+            return self._borrowed.take(rest[0], rest[1], decoder.value(rest[2]))
+        if kind == "member":
+            if (found := given.read(self.namespace, *rest[:3])) is not None:
+                return found[0]
+            return decoder.value(rest[3])
         if kind == "exception":
             return self.error(rest[0], decoder)
         return super().resolve(node, decoder)

@@ -54,10 +54,10 @@ from typing import Any
 
 import numpy as np
 
-from . import npy
+from . import frames, npy, symbols
 from .channel import WireError
 from .tensors import LIBRARIES, Library, Tensor, library_of
-from .values import CannotSend, Decoder, Encoder, Hooks, Node
+from .values import CannotSend, Decoder, Encoder, Hooks, Node, mask_of
 
 # torch's own words, for a test may look for them
 SECOND_TIME = (
@@ -210,6 +210,8 @@ class Party(Hooks):
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
                 _reshape(value, rest[0], decoder)
+            elif kind == "mask" and type(value) is np.ma.MaskedArray:
+                value.mask = mask_of(decoder, rest[0], value)
             elif kind == "tensor" and library is not None:
                 values = decoder.value(rest[0])
                 if library_of(values) is not library:
@@ -623,6 +625,8 @@ def _contents(value: Any) -> tuple | bytes | None:
         return tuple(value.items())
     if isinstance(value, (list, set, collections.deque)):
         return tuple(value)
+    if type(value) is np.ndarray and value.dtype == object:
+        return tuple(value.flat)
     return bytes(value) if isinstance(value, bytearray) else None
 
 
@@ -669,6 +673,16 @@ def _refill(value: object, node: Node, decoder: Decoder) -> None:
         value.update(values) if isinstance(value, set) else value.extend(values)
     elif isinstance(value, bytearray):
         value[:] = decoder.blob(node)
+    elif type(value) is np.ndarray and value.dtype == object:
+        values = decoder.sequence(node)
+        if len(values) != value.size:
+            raise WireError("an array is said to hold more values than its shape has, or fewer")
+        for i, item in enumerate(values):
+            value.flat[i] = item
+    elif frames.can_change(value):
+        frames.refill(value, node, decoder)
+    elif symbols.can_change(value):
+        symbols.refill(value, node, decoder)
     else:
         raise WireError("what holds nothing is said to hold something else")
 
@@ -677,7 +691,8 @@ class _Before:
     """The arguments as they came, so that changes can be told after the call.
 
     A container is compared by the identity of what it holds: what is inside is in `items` itself, if it can
-    change. Arrays are compared by the bytes of their blob, which is kept for that.
+    change. Arrays are compared by the bytes of their blob, which is kept for that; frames and matrices of
+    symbols by a record of theirs.
     """
 
     def __init__(self, decoder: Decoder) -> None:
@@ -694,6 +709,14 @@ class _Before:
                     library.array(value)[0],
                     library.get_grad(value) if library.is_leaf(value) else None,
                 )
+        self._records: dict[int, tuple] = {}
+        for index, value in decoder.items.items():
+            module = next((part for part in (frames, symbols) if part.can_change(value)), None)
+            if module is not None:
+                self._records[index] = module, module.state(value)
+        self._unmasked = [
+            i for i, v in decoder.items.items() if type(v) is np.ma.MaskedArray and v.mask is np.ma.nomask
+        ]
         self._shapes = {i: v.shape for i, v in decoder.items.items() if isinstance(v, np.ndarray)}
 
     def changes(self, encoder: Encoder) -> tuple[list, list]:
@@ -707,6 +730,16 @@ class _Before:
         for index, shape in self._shapes.items():
             if items[index].shape != shape:
                 found.append(["shape", index, list(items[index].shape)])
+        for index in self._unmasked:
+            if (mask := items[index].mask) is not np.ma.nomask:
+                found.append(["mask", index, encoder.array(mask)])
+        for index, (module, was) in self._records.items():
+            if (now := module.state(items[index])) != was:
+                if now is None:
+                    raise CannotSend(
+                        "a function has put something into its argument that cannot be sent back"
+                    )
+                found.append(["contents", index, module.contents(items[index], encoder)])
         hidden = getattr(self._decoder, "hidden", None) or {}
         for index, (library, grad_fn, requires_grad, array, grad) in self._tensors.items():
             tensor = items[index]

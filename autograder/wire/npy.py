@@ -1,5 +1,5 @@
 """One array as the bytes of an .npy file, version 1.0, of plain dtypes alone: no pickles, no structures, no
-Python to evaluate.
+Python to evaluate. An array of structures goes as memory, with its dtype beside it (`describe`).
 """
 
 from __future__ import annotations
@@ -7,12 +7,15 @@ from __future__ import annotations
 import functools
 import math
 import re
+from typing import Any
 
 import numpy as np
 
 from .channel import WireError
 
 KINDS = "biufcMmSU"
+FIELDS = 1000  # of a structure
+NESTED = 5  # structures within one
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00(..)\{'descr': '([<>|=][biufcMmSU][0-9]{0,9}(?:\[[0-9]*[a-zA-Z]+\])?)', "
     rb"'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), \} *\n",
@@ -44,12 +47,82 @@ def _parse(header: bytes) -> tuple[np.dtype, bool, tuple[int, ...], int]:
 
 
 def sendable(dtype: np.dtype) -> bool:
-    """Whether arrays of this dtype can be sent as their bytes.
+    """Whether arrays of this dtype can be sent as their bytes: numbers, dates, texts, and structures of them.
 
-    >>> sendable(np.dtype("float16")), sendable(np.dtype(object))
-    (True, False)
+    >>> sendable(np.dtype("float16")), sendable(np.dtype(object)), sendable(np.dtype("i4, (2,)f8"))
+    (True, False, True)
     """
-    return dtype.kind in KINDS
+    return dtype.kind in KINDS or (dtype.names is not None and _described(dtype, 0) is not None)
+
+
+def describe(dtype: np.dtype) -> str | list:
+    """A dtype as JSON; fields by name, place and dtype.
+
+    >>> describe(np.dtype("<f8")), describe(np.dtype("<i4, S2"))
+    ('<f8', [6, [['f0', 0, '<i4'], ['f1', 4, '|S2']], 0])
+    """
+    found = _described(dtype, 0)
+    if found is None:
+        raise ValueError(f"a dtype that is not sent: {dtype}")
+    return found
+
+
+def _described(dtype: np.dtype, deep: int) -> str | list | None:
+    if dtype.kind in KINDS:
+        return dtype.str
+    if deep > NESTED:
+        return None
+    if dtype.subdtype is not None:
+        base = _described(dtype.subdtype[0], deep + 1)
+        return None if base is None else ["each", list(dtype.subdtype[1]), base]
+    if dtype.fields is None or len(dtype.fields) > FIELDS or any(len(f) > 2 for f in dtype.fields.values()):
+        return None
+    fields = [[name, field[1], _described(field[0], deep + 1)] for name, field in dtype.fields.items()]
+    if any(field[2] is None for field in fields):
+        return None
+    return [dtype.itemsize, fields, int(dtype.isalignedstruct)]
+
+
+def described(node: object, deep: int = 0) -> np.dtype:
+    """The dtype of a node that `describe` made.
+
+    >>> described([6, [["f0", 0, "<i4"], ["f1", 4, "|S2"]], 0])
+    dtype([('f0', '<i4'), ('f1', 'S2')])
+    """
+    try:
+        if type(node) is str and len(node) < 40:
+            dtype = np.dtype(node)
+            if dtype.kind in KINDS and dtype.names is None and dtype.subdtype is None:
+                return dtype
+        elif type(node) is list and deep <= NESTED:
+            if deep and node[0] == "each":
+                _, shape, base = node
+                return np.dtype((described(base, deep + 1), tuple(_sizes(shape))))
+            size, fields, aligned = node
+            names, offsets, formats = zip(*fields, strict=True) if fields else ((), (), ())
+            if len(names) <= FIELDS and all(type(name) is str for name in names):
+                made = [described(part, deep + 1) for part in formats]
+                (size,) = _sizes([size])
+                layout = {"names": names, "formats": made, "offsets": _sizes(offsets), "itemsize": size}
+                return np.dtype(layout, align=bool(aligned))
+    except (TypeError, ValueError, OverflowError, SyntaxError, IndexError) as error:
+        raise WireError(f"an array's dtype is none: {error}"[:200]) from None
+    raise WireError("an array's dtype is not one of those that are sent")
+
+
+def _sizes(numbers: Any) -> list[int]:
+    if len(numbers) > FIELDS or not all(type(n) is int and 0 <= n < 1 << 30 for n in numbers):
+        raise WireError("a dtype has no sizes")
+    return list(numbers)
+
+
+def copy(source: np.ndarray, target: np.ndarray) -> None:
+    """Copy the elements, and of structures the fields: what lies between them is nobody's business."""
+    if source.dtype.names is None:
+        target[...] = source
+        return
+    for name in source.dtype.names:
+        copy(source[name], target[name])
 
 
 def pack(array: np.ndarray) -> bytes:

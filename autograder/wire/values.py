@@ -38,12 +38,12 @@ Every mistake in a message is a WireError, whatever Python calls it.
 
 - Arrays whose memory overlaps share a blob, with zeros where none of them has an element: `f(table[:, 0])`
   does not show the other columns. But `f(table[:, 0], table)` shows that the one is a column of the other.
-- A subclass of a number, a text, bytes, a tuple, a frozenset or an array arrives as its plain base, a
-  namedtuple as one of its name. A subclass of list, dict or set, but for collections' own, is left to the
-  hooks.
+- A subclass of a number, a text, bytes, a tuple, a frozenset or an array, but for NumPy's own, arrives as its
+  plain base, a namedtuple as one of its name. A subclass of list, dict or set, but for collections' own, is
+  left to the hooks.
 - Two arrays whose bounds overlap share memory here even where no element does (the columns of a matrix). That
   costs nothing but a larger blob: each keeps its own elements.
-- Dates with a time zone and structured arrays are no plain data: the hooks have them, or refuse them.
+- Dates whose time zone is somebody's own class are no plain data: the hooks have them, or refuse them.
 """
 
 from __future__ import annotations
@@ -53,18 +53,28 @@ import datetime
 import decimal
 import fractions
 import math
+import pathlib
 import re
-from collections.abc import Callable
+import zoneinfo
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from . import npy
+from . import frames, npy, symbols
 from .channel import WireError
 from .tensors import LIBRARIES, Library, Tensor, library_of
+from .zones import zone, zone_node
 
 LONG = 1 << 16  # characters of a string that goes as a blob
 PACKED = 32  # numbers of a list that go as one array
+FRAMED = 8  # brackets of a frame around what stands in its cells
+# the last is no plain view of an array
+CLASSED: tuple[type[np.ndarray], ...] = (np.matrix, np.recarray, np.ma.MaskedArray)
+PATHS: dict[str, type[pathlib.PurePath]] = {
+    cls.__name__: cls for cls in (pathlib.PurePosixPath, pathlib.PureWindowsPath, type(pathlib.Path()))
+}
 DEEP = 90  # brackets within brackets: what channel.DEPTH leaves a value, two for each list and tuple
 Node = Any
 """A value as JSON. One that came may be anything: whoever reads it checks it."""
@@ -86,6 +96,18 @@ class Hooks:
 
     def resolve(self, node: list, decoder: Decoder) -> object:
         raise WireError(f"an unknown kind of value arrived: {str(node[0])[:30]!r}")
+
+    def given(self, value: object, encoder: Encoder) -> list | None:
+        """The node of a value whose class both sides have from the instructor; else None."""
+        return None
+
+    def instead(self, value: object, encoder: Encoder) -> list:
+        """What is read where the other side has no such class: one node, or nothing."""
+        return [self.export(value, encoder)]
+
+    def named_tuple(self, name: str, fields: tuple[str, ...]) -> type | None:
+        """The instructor's namedtuple of this name and these fields, if there is one."""
+        return None
 
     def tensor(self, library: Library, tensor: Tensor, encoder: Encoder) -> list | None:
         """The node of a tensor that is sent in another way than by its values, else None."""
@@ -164,6 +186,15 @@ class Encoder:
         finally:
             self._deep -= brackets
 
+    @contextmanager
+    def deeper(self, brackets: int) -> Generator[None]:
+        """Count brackets that a node has besides those that `add` counts."""
+        self._deep += brackets
+        try:
+            yield
+        finally:
+            self._deep -= brackets
+
     def blobs(self) -> list[bytes]:
         """The blobs of all that was added, made now: add nothing after that."""
         self._place()
@@ -188,6 +219,8 @@ class Encoder:
 
     def array(self, array: np.ndarray) -> list:
         """The node of an array's memory, without an index; it is filled in when all arrays are known."""
+        if not npy.sendable(array.dtype):  # the bytes of objects are addresses
+            raise CannotSend(f"an array of dtype {array.dtype} cannot be sent")
         node: list = []
         self._arrays.append((node, array))
         return node
@@ -203,7 +236,7 @@ class Encoder:
             members = [arrays[i] for i in group]
             node, array = members[0]
             flags = array.flags
-            if len(members) == 1 and (flags.c_contiguous or flags.f_contiguous):
+            if len(members) == 1 and array.dtype.names is None and (flags.c_contiguous or flags.f_contiguous):
                 number = self._blob(npy.pack(array))
                 node[:] = [number, 0 if flags.writeable else 1]
                 self.memories[number] = [(array, 0, array.strides)]
@@ -213,7 +246,7 @@ class Encoder:
                 # one column of a large table: not all of the table, and still not contiguous over there
                 whole = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
                 spread = whole[..., ::2]
-                spread[...] = array
+                npy.copy(array, spread)
                 number = self._blob(npy.pack(npy.bytes_of(whole)))
                 node[:] = _view(number, array, spread, 0)
                 self.memories[number] = [(array, 0, spread.strides)]
@@ -222,7 +255,7 @@ class Encoder:
             memory = np.zeros(high - low, np.uint8)
             for _, array in members:
                 place = np.ndarray(array.shape, array.dtype, memory, _address(array) - low, array.strides)
-                place[...] = array
+                npy.copy(array, place)
             number = self._blob(npy.pack(memory))
             for node, array in members:
                 offset = _address(array) - low
@@ -275,6 +308,22 @@ class Encoder:
     def _bytearray(self, value: bytearray) -> list:
         return ["bytearray", self.index(value), self._blob(bytes(value))]
 
+    def _moment(self, value: datetime.datetime | datetime.time) -> list:
+        kind = "time" if type(value) is datetime.time else "datetime"
+        plain = value.replace(tzinfo=None, fold=0).isoformat()
+        try:
+            where = zone_node(value.tzinfo)
+        except LookupError:
+            return self.hooks.export(value, self)
+        more = [where, value.fold] if kind == "datetime" else [where]
+        return [kind, plain] if where is None and not value.fold else [kind, plain, *more]
+
+    def _zone(self, value: datetime.tzinfo) -> list:
+        try:
+            return ["zone", zone_node(value)]
+        except LookupError:
+            return self.hooks.export(value, self)
+
     def _ndarray(self, value: np.ndarray) -> list:
         if not npy.sendable(value.dtype):
             if value.dtype != object:
@@ -284,10 +333,34 @@ class Encoder:
             return node
         return ["array", self.index(value), self.array(value)]
 
+    def _of_class(self, value: Any) -> list | None:
+        """An array of one of NumPy's own subclasses; they may be told by no other type."""
+        if not npy.sendable(value.dtype):
+            return None
+        plain: np.ndarray = np.ndarray.view(value, np.ndarray)
+        if plain.dtype.type is np.record:
+            plain = plain.view(np.dtype((np.void, plain.dtype)))
+        self._alive.append(plain)
+        if type(value) is not np.ma.MaskedArray:
+            return ["classed", self.index(value), type(value).__name__, self.array(plain)]
+        mask: Any = value.mask
+        node: list = ["masked", self.index(value), self.array(plain), None, None]
+        if mask is not np.ma.nomask:
+            self._alive.append(mask)
+            node[3] = self.array(mask)
+        if getattr(value, "_fill_value", None) is not None:
+            node[4] = self.add(value.fill_value)
+        return node
+
     def _generic(self, value: np.generic) -> list:
         if not npy.sendable(value.dtype):
             return self.hooks.export(value, self)
-        return ["scalar", value.dtype.str, value.tobytes().hex()]
+        data = value.tobytes()
+        if value.dtype.names is not None:  # not what lies between its fields
+            plain = np.zeros((), value.dtype)
+            npy.copy(np.asarray(value), plain)
+            data = plain.tobytes()
+        return ["scalar", npy.describe(value.dtype), data.hex()]
 
     def _tensor(self, library: Library, value: Tensor) -> list:
         elsewhere = self.hooks.tensor(library, value, self)
@@ -314,8 +387,12 @@ class Encoder:
         self._alive.append(value)
         if (node := self.hooks.own(value)) is not None:
             return node
+        if (node := self.hooks.given(value, self)) is not None:
+            return node
         if isinstance(value, np.generic):
             return self._generic(value)
+        if type(value) in CLASSED and (node := self._of_class(value)) is not None:
+            return node
         if isinstance(value, np.ndarray):
             plain = np.ndarray.view(value, np.ndarray)
             self._alive.append(plain)
@@ -326,7 +403,15 @@ class Encoder:
         if library is not None:
             return self._tensor(library, value)
         if isinstance(value, np.dtype):
-            return ["dtype", value.str] if npy.sendable(value) else self.hooks.export(value, self)
+            if value.kind == "O" or npy.sendable(value):
+                return ["dtype", "|O" if value.kind == "O" else npy.describe(value)]
+            return self.hooks.export(value, self)
+        with self.deeper(FRAMED):
+            node = frames.encode(value, self)
+        if node is None:
+            node = symbols.encode(value, self)
+        if node is not None:
+            return node
         for library in LIBRARIES.values():
             node = library.small(value, self)
             if node is not None:
@@ -352,7 +437,7 @@ def _view(number: int, array: np.ndarray, laid: np.ndarray, offset: int) -> list
     return [
         number,
         0 if array.flags.writeable else 1,
-        array.dtype.str,
+        npy.describe(array.dtype),
         list(array.shape),
         list(laid.strides),
         offset,
@@ -429,12 +514,11 @@ _ENCODE: dict[type, Callable] = {
     ],
     decimal.Decimal: lambda self, value: ["decimal", str(value)],
     datetime.date: lambda self, value: ["date", value.isoformat()],
-    datetime.datetime: lambda self, value: (
-        ["datetime", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self)
-    ),
-    datetime.time: lambda self, value: (
-        ["time", value.isoformat()] if value.tzinfo is None else self.hooks.export(value, self)
-    ),
+    datetime.datetime: Encoder._moment,
+    datetime.time: Encoder._moment,
+    datetime.timezone: Encoder._zone,
+    zoneinfo.ZoneInfo: Encoder._zone,
+    **dict.fromkeys(PATHS.values(), lambda self, value: ["path", type(value).__name__, str(value)]),
     datetime.timedelta: lambda self, value: ["timedelta", value.days, value.seconds, value.microseconds],
 }
 # By the base's own methods: a subclass, which the student may have written, is not asked what it is.
@@ -530,7 +614,7 @@ class Decoder:
                 raise WireError("two arrays lie in one blob and say nothing of it")
             self.memories[number] = (npy.bytes_of(array), npy.parts(blob)[3])
         else:
-            descr, shape, strides, offset = view
+            described, shape, strides, offset = view
             if number not in self.memories:
                 blob = self.blob(number)
                 memory = npy.unpack(blob)
@@ -538,13 +622,9 @@ class Decoder:
                     raise WireError("a view is of something else than memory")
                 self.spend(memory.nbytes)
                 self.memories[number] = (memory, npy.parts(blob)[3])
-            dtype = np.dtype(descr) if type(descr) is str else None
-            if (
-                dtype is None
-                or not npy.sendable(dtype)
-                or not all(type(n) is int for n in (*shape, *strides, offset))
-            ):
-                raise WireError("a view has no plain dtype, shape and strides")
+            dtype = npy.described(described)
+            if not all(type(n) is int for n in (*shape, *strides, offset)):
+                raise WireError("a view has no plain shape and strides")
             self.spend(math.prod(shape) * dtype.itemsize)
             array = np.ndarray(tuple(shape), dtype, self.memories[number][0], offset, tuple(strides))
         if read_only:
@@ -606,15 +686,42 @@ class Decoder:
             array[i] = self.value(node)
         return value
 
-    def _scalar(self, descr: Node, text: Node) -> np.generic:
-        dtype = np.dtype(descr) if type(descr) is str else None
+    def _scalar(self, described: Node, text: Node) -> np.generic:
+        dtype = npy.described(described)
         data = bytes.fromhex(text)
-        if dtype is None or not npy.sendable(dtype) or len(data) != dtype.itemsize:
+        if len(data) != dtype.itemsize:
             raise WireError("a number has another size than its dtype")
+        if dtype.names is not None:
+            return np.frombuffer(bytearray(data), dtype)[0]
         return np.frombuffer(data, dtype)[0] if data else dtype.type()
 
+    def _classed(self, index: Node, name: Node, node: Node) -> np.ndarray:
+        cls = next((cls for cls in CLASSED[:-1] if cls.__name__ == name), None)
+        array = self.array(node)
+        if cls is None or (cls is np.matrix and array.ndim != 2):
+            raise WireError("an array is of no known class")
+        return self.remember(index, array.view(cls))
+
+    def _masked(self, index: Node, node: Node, mask: Node, fill: Node) -> np.ma.MaskedArray:
+        array = self.array(node).view(np.ma.MaskedArray)
+        if mask is not None:  # its own memory and no copy of it: what is masked in place is told by that
+            array = np.ma.MaskedArray(array, mask=mask_of(self, mask, array), copy=False)
+        if fill is not None:
+            value = self.value(fill)
+            if not isinstance(value, (np.generic, int, float, complex, str, bytes)):
+                raise WireError("what stands for a masked value is no single value")
+            array.fill_value = value
+        return self.remember(index, array)
+
     def _named(self, name: Node, fields: Node, nodes: Node) -> tuple:
-        return named_tuple(str(name), tuple(fields))._make(self.sequence(nodes))
+        name, fields = str(name), tuple(fields)
+        given = self.hooks.named_tuple(name, fields)
+        if given is not None:
+            values = self.sequence(nodes)
+            if len(values) != len(fields):
+                raise WireError("a tuple has more fields than names, or fewer")
+            return tuple.__new__(given, values)  # no line of the class runs
+        return named_tuple(name, fields)._make(self.sequence(nodes))
 
     def _tensor(self, library: Library, index: Node, node: Node, dtype: Node, about: Node) -> Tensor:
         if not isinstance(about, dict) or type(dtype) is not str:
@@ -633,6 +740,14 @@ class Decoder:
         if type(index) is not int or not 0 <= index < len(self._args):
             raise WireError("a value refers to an argument that was not given")
         return self._args[index]
+
+
+def mask_of(decoder: Decoder, node: Node, array: np.ma.MaskedArray) -> np.ndarray:
+    """The mask of a masked array that came."""
+    mask = decoder.array(node)
+    if mask.shape != array.shape or mask.dtype != np.ma.make_mask_descr(array.dtype):
+        raise WireError("a mask has not the shape of what it covers")
+    return mask
 
 
 def _plain(self: Decoder, number: Node) -> bytearray:
@@ -690,9 +805,13 @@ _DECODE: dict[str, Callable] = {
     "objects": Decoder._objects,
     "scalar": Decoder._scalar,
     "named": Decoder._named,
-    "dtype": lambda self, text: (
-        np.dtype(text) if type(text) is str and npy.sendable(np.dtype(text)) else np.dtype(object)
-    ),
+    "classed": Decoder._classed,
+    "masked": Decoder._masked,
+    "pandas": frames.decode,
+    "sympy": symbols.decode,
+    "path": lambda self, name, text: PATHS[name](str(text)),
+    "zone": lambda self, node: zone(node),
+    "dtype": lambda self, text: np.dtype(object) if text == "|O" else npy.described(text),
     "slice": lambda self, *nodes: slice(*map(self.value, nodes)),
     "range": lambda self, *nodes: range(*map(self.value, nodes)),
     "ellipsis": lambda self: ...,
@@ -700,8 +819,10 @@ _DECODE: dict[str, Callable] = {
     "fraction": lambda self, *nodes: fractions.Fraction(*(int(self.value(node)) for node in nodes)),
     "decimal": lambda self, text: decimal.Decimal(str(text)),
     "date": lambda self, text: datetime.date.fromisoformat(text),
-    "datetime": lambda self, text: datetime.datetime.fromisoformat(text),
-    "time": lambda self, text: datetime.time.fromisoformat(text),
+    "datetime": lambda self, text, where=None, fold=0: datetime.datetime.fromisoformat(text).replace(
+        tzinfo=zone(where), fold=int(bool(fold))
+    ),
+    "time": lambda self, text, where=None: datetime.time.fromisoformat(text).replace(tzinfo=zone(where)),
     "timedelta": lambda self, *parts: datetime.timedelta(*map(int, parts)),
     "ref": Decoder._ref,
     "arg": Decoder._arg,

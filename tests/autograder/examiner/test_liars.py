@@ -287,3 +287,55 @@ def test_hidden_lines_are_not_shown_in_a_traceback():
         in "".join(ran.outputs[-1].traceback).replace("\x1b[38;5;28;01m", "").replace("\x1b[39;00m", "")
         and "visible" in ran.outputs[-1].evalue
     )
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["member", "", "C", "Z", ["handle"]],
+        ["member", "", 1, "A", 5],
+        ["member", "autograder.limits", "Limits", "A", ["nothing"]],
+        ["member", "os", "system", "A", ["nothing"]],
+        ["member", "", "C", ["list", 1, []], 5],
+        ["member", "", "C", "A"],
+        ["member", "", "C", 3, 5],
+        ["generator", 1],
+        ["generator", [1]],
+        ["generator"],
+        ["named", "Pt", ["x", "y"], [1]],
+    ],
+    ids=str,
+)
+def test_a_student_names_no_member_or_generator_that_is_not_there(node):
+    liar = Liar({"name": ({"value": node}, [])})
+    liar.examiner.define(
+        "import enum, collections\nclass C(enum.Enum):\n    A = 1\nPt = collections.namedtuple('Pt', 'x y')"
+    )
+    ran = liar.test("y = x")
+    assert ran.error and ran.outputs[-1].ename == "WireError"
+
+
+def test_a_member_that_a_student_names_is_our_own():
+    liar = Liar({"name": ({"value": ["member", "", "C", "A", 5]}, [])})
+    liar.examiner.define("import enum\nclass C(enum.Enum):\n    A = 1")
+    assert not liar.test("assert x is C.A").error
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["contents", 0, []],
+        ["contents", 0, [["range", 0, 9, 1, None], ["range", 0, 1, 1, None], []]],
+        ["contents", 0, [["objects", []], ["range", 0, 0, 1, None], None]],
+        ["mask", 0, [0, 0]],
+        ["shape", 0, [3]],
+        ["contents", 9, []],
+    ],
+    ids=str,
+)
+def test_a_frame_does_not_become_what_no_frame_is(change):
+    pytest.importorskip("pandas")
+    liar = Liar({"name": HANDLE, "call": ({"value": None, "changes": [change]}, [])})
+    ran = liar.test("import pandas as pd\nd = pd.DataFrame({'a': [1, 2]})\nf(d)")
+    assert ran.error and ran.outputs[-1].ename == "WireError"
+    assert not liar.test("assert d.a.tolist() == [1, 2]").error

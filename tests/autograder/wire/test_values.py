@@ -9,6 +9,8 @@ import decimal
 import fractions
 import json
 import math
+import pathlib
+import zoneinfo
 
 import numpy as np
 import pytest
@@ -194,10 +196,9 @@ def test_subclasses_arrive_as_their_plain_base():
             torch.ones(2).as_subclass(T),
             E(3),
             np.float64(0.5),
-            np.matrix([[1]]),
         ]
     )
-    assert [type(x) for x in got] == [float, str, np.ndarray, torch.Tensor, int, np.float64, np.ndarray]
+    assert [type(x) for x in got] == [float, str, np.ndarray, torch.Tensor, int, np.float64]
     assert got[0] == 2.5 and got[5] == 0.5
 
 
@@ -255,10 +256,76 @@ def test_tensors_keep_strides_memory_gradients_and_kind():
     assert isinstance(c, course.Tensor) and c.requires_grad and c.is_leaf
 
 
+STRUCTURE = np.array([(1, 2.0), (3, 4.0)], dtype=[("a", "i4"), ("b", "f8")])
+ALIGNED = np.zeros(4, np.dtype([("a", "i1"), ("b", "f8", (2,)), ("c", [("q", "U3")])], align=True))
+ALIGNED["b"] = 3
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize(
+    "array",
+    [
+        *(STRUCTURE, STRUCTURE[0], STRUCTURE["b"], STRUCTURE[::-1], ALIGNED, ALIGNED[::2], ALIGNED["c"]),
+        *(np.matrix([[1, 2]]), STRUCTURE.view(np.recarray)),
+        np.ma.masked_array([1, 2], [0, 1], fill_value=7),
+        np.ma.masked_array([1.0, 2.0]),
+        np.ma.masked_array(STRUCTURE, mask=[(1, 0), (0, 0)]),
+    ],
+    ids=lambda array: f"{type(array).__name__}{array.shape}",
+)
+def test_structures_and_numpys_own_classes(array):
+    got = across(array)
+    assert type(got) is type(array) and got.dtype == array.dtype and got.shape == array.shape
+    assert repr(got) == repr(array)
+    if isinstance(array, np.ma.MaskedArray):
+        assert got.fill_value == array.fill_value
+        assert (got.mask is np.ma.nomask) == (array.mask is np.ma.nomask)
+
+
+def test_a_field_shares_the_memory_of_its_structure():
+    whole, field = across(STRUCTURE.copy(), STRUCTURE["a"])
+    assert whole["a"].tolist() == field.tolist()
+    copied = STRUCTURE.copy()
+    whole, field = across(copied, copied["a"])
+    field[0] = 7
+    assert whole[0]["a"] == 7
+
+
+def test_what_lies_between_the_fields_of_a_structure_stays_at_home():
+    memory = np.full(64, 0x5A, np.uint8)
+    array = np.ndarray((2,), np.dtype({"names": ["a"], "formats": ["u1"], "itemsize": 32}), memory)
+    encoder = Encoder(Hooks())
+    told = json.dumps([encoder.add(array), encoder.add(array[0])])
+    assert b"".join(bytes(npy.unpack(bytearray(blob))) for blob in encoder.blobs()).count(b"\x5a") == 2
+    assert told.count("5a") == 1
+
+
+def test_plain_things_of_the_standard_library():
+    berlin = zoneinfo.ZoneInfo("Europe/Berlin")
+    values = [
+        datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC),
+        datetime.datetime(2020, 10, 25, 2, 30, tzinfo=berlin, fold=1),
+        datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=-3))),
+        datetime.time(3, tzinfo=datetime.UTC),
+        datetime.datetime(2020, 1, 1, 2, 3, 4, 5),
+        datetime.UTC,
+        berlin,
+        pathlib.Path("a/b"),
+        pathlib.PureWindowsPath("c:\\x"),
+    ]
+    got = across(values)
+    assert got == values and [*map(type, got)] == [*map(type, values)]
+    assert got[1].fold == 1 and got[1].utcoffset() == values[1].utcoffset()
+
+
+class Zone(datetime.tzinfo):
+    """Somebody's own."""
+
+
 @pytest.mark.parametrize(
     "value",
-    [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,f8"), [[object()]]],
-    ids=["object", "function", "sparse", "structured", "nested"],
+    [object(), lambda: 0, torch.eye(2).to_sparse(), np.zeros(2, "i4,O"), [[object()]], Zone()],
+    ids=["object", "function", "sparse", "structured", "nested", "zone"],
 )
 def test_what_cannot_be_sent_is_refused(value):
     with pytest.raises(CannotSend):
@@ -352,6 +419,9 @@ def decoded(node, *blobs):
 
 ARRAY = npy.pack(np.arange(4.0))
 MEMORY = npy.pack(np.zeros(32, np.uint8))
+NESTED = "<f8"
+for _ in range(12):
+    NESTED = [8, [["a", 0, NESTED]], 0]
 
 
 @pytest.mark.parametrize(
@@ -407,6 +477,25 @@ MEMORY = npy.pack(np.zeros(32, np.uint8))
         (["objects", 0, [2], [1]], []),
         (["tuple", {"f8": 0}], [npy.pack(np.arange(3))]),
         (["deque", 0, [], "x"], []),
+        (["array", 0, [0, 0, [32, [["a", 0, "|O"]], 0], [1], [32], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [4, [["a", 0, "<f8"]], 0], [1], [4], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [1 << 40, [["a", 0, "<f8"]], 0], [1], [4], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [32, [["a", -8, "<f8"]], 0], [1], [32], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [64, [["a", 0, "<f8"]], 0], [1], [64], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [32, [[1, 0, "<f8"]], 0], [1], [32], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [32, [["a", 0, "i4,O"]], 0], [1], [32], 0]], [MEMORY]),
+        (["array", 0, [0, 0, [32, [["a", 0, ["each", [1 << 29] * 2, "<f8"]]], 0], [1], [32], 0]], [MEMORY]),
+        (["array", 0, [0, 0, NESTED, [1], [8], 0]], [MEMORY]),
+        (["classed", 0, "ndarray", [0, 0]], [ARRAY]),
+        (["classed", 0, "memmap", [0, 0]], [ARRAY]),
+        (["classed", 0, "matrix", [0, 0]], [ARRAY]),
+        (["masked", 0, [0, 0], [1, 0], None], [ARRAY, npy.pack(np.zeros(3, bool))]),
+        (["masked", 0, [0, 0], [1, 0], None], [ARRAY, npy.pack(np.zeros(4))]),
+        (["masked", 0, [0, 0], None, ["list", 1, [1.0] * 4]], [ARRAY]),
+        (["path", "open", "x"], []),
+        (["zone", "../x"], []),
+        (["zone", 1 << 40], []),
+        (["datetime", "2020-01-01T00:00:00", "/etc/passwd"], []),
     ],
     ids=lambda part: str(part)[:40] if isinstance(part, list) else "",
 )
