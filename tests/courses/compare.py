@@ -172,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
     parser.add_argument("--only", default="", help="take the notebooks with this text in their path")
     parser.add_argument("--keep", type=Path, help="keep stock nbgrader's marks in this folder")
-    parser.add_argument("--seconds", type=float, default=120, help="for a command of stock nbgrader's")
+    parser.add_argument("--seconds", type=float, default=120.0, help="for a command of stock nbgrader's")
     parser.add_argument("--unconfined", action="store_true", help="ours grades without its sandbox")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="courses-") as scratch:

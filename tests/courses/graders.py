@@ -6,6 +6,7 @@ have them, among processes of its own, and with an environment and a home folder
 
 from __future__ import annotations
 
+import ast
 import copy
 import hashlib
 import json
@@ -16,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,9 +25,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import SubmittedAssignment
 from sources import Source, is_answer, is_test
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from autograder.settings import Grading
 
@@ -95,7 +100,7 @@ def stock(source: Source, kept: Path, seconds: float) -> tuple[Path, Marked]:
 
 def _key(source: Source, seconds: float) -> str:
     key = hashlib.sha256(nbformat.writes(_prepared(source)).encode())
-    key.update(repr((CONFIG, source.settings, source.where, seconds)).encode())
+    key.update(repr((CONFIG, source.settings, source.where, int(seconds))).encode())
     for name, file in sorted(source.beside.items()):
         key.update(f"{name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return key.hexdigest()[:20]
@@ -175,9 +180,7 @@ def _hand_in(course: Path, name: str) -> None:
     )
     markers = _markers(course)
     answers = {
-        cell.metadata.nbgrader.grade_id: "\n".join(
-            line for line in cell.source.splitlines() if not any(marker in line for marker in markers)
-        )
+        cell.metadata.nbgrader.grade_id: _answer(cell.source, markers)
         for cell in source.cells
         if is_answer(cell)
     }
@@ -189,6 +192,31 @@ def _hand_in(course: Path, name: str) -> None:
             if student == "solution" or number % 2 == 0:
                 cell.source = answers[cell.metadata.nbgrader.grade_id]
         nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+def _answer(text: str, markers: Sequence[str]) -> str:
+    """Return what a student would hand in for a cell of a source: all of it without the markers; what stands
+    between them, where the rest (`def f():`, for a student to go on with) makes no Python of it.
+    """
+    between, rest, within = [], [], False
+    for line in text.splitlines():
+        # not one that stands behind code: `x = 5  ### BEGIN SOLUTION` is a part of the answer
+        if line.lstrip().startswith("#") and any(marker in line for marker in markers):
+            within = not within
+            continue
+        rest.append(line)
+        if within:
+            between.append(line)
+    whole, inner = "\n".join(rest), textwrap.dedent("\n".join(between))
+    return inner if not _is_python(whole) and inner.strip() and _is_python(inner) else whole
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(TransformerManager().transform_cell(text))
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _markers(course: Path) -> tuple[str, ...]:
@@ -291,8 +319,9 @@ def _able(before: Sequence[str]) -> bool:
 
 def _read(course: Path, name: str) -> Marked:
     marked = Marked({}, {}, {})
-    with Gradebook(f"sqlite:///{course}/gradebook.db", "compared") as book:
-        for submission in book.assignment_submissions(ASSIGNMENT):
+    # not nbgrader's Gradebook, which starts alembic each time it is opened
+    with Session(create_engine(f"sqlite:///{course}/gradebook.db")) as book:
+        for submission in book.query(SubmittedAssignment):
             (notebook,) = (one for one in submission.notebooks if one.name == name)
             marked.marks[submission.student.id] = {grade.name: grade.auto_score for grade in notebook.grades}
     for student in STUDENTS:

@@ -50,7 +50,7 @@ def write(path: Path, *cells, language: str = "python") -> Path:
 
 
 SQUARE = answer("square", "# <answer>\ndef square(x):\n    return x * x\n# </answer>")
-CUBE = answer("cube", "# <answer>\nimport math\ncube = lambda x: x**3\n# </answer>")
+CUBE = answer("cube", "# <answer>\ndef cube(x):\n    return x**3\n# </answer>\ndef cube(x):")
 CHECKS = [
     test("check-square", "numbers = open('numbers.txt').read()\nassert square(3) == int(numbers)"),
     test("check-cube", "assert cube(2) == 8"),
