@@ -38,6 +38,8 @@ class Namespace(dict):
         self.students: set[str] = set()
         self.asked: set[str] = set()
         self.broken: dict[str, str] = {}
+        self.instructors: dict[str, object] = {}
+        """What given cells have defined."""
         self._given: set[str] = set()
 
     def __missing__(self, name: str) -> Any:
@@ -110,11 +112,13 @@ class Namespace(dict):
         for name in names:
             self.asked.add(name)
             self.broken.pop(name, None)
+            self.instructors.pop(name, None)
             dict.pop(self, name, None)
 
     def define(self, name: str, value: object) -> None:
         """Make `name` the instructor's."""
         self.broken.pop(name, None)
+        self.instructors[name] = value
         super().__setitem__(name, value)
 
 

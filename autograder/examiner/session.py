@@ -6,6 +6,7 @@ What it sends are arguments. What it believes is that an answer came, and nothin
 from __future__ import annotations
 
 import builtins
+import inspect
 import sys
 import types
 import warnings
@@ -186,10 +187,11 @@ class Session(Party):
             return ["exception", self.describe_error(value, encoder)]
         if isinstance(value, types.ModuleType):
             raise NotHere(f"the module {value.__name__} of the test cannot be sent to the student's process")
+        if callable(value) and not isinstance(value, type) and not _has_parameters(value):
+            # before the iterators: a mock is both, and is meant to be called
+            return ["fn", self._exported(value), _told_of(value)]
         if hasattr(value, "__next__"):
             return ["it", self._exported(value)]
-        if callable(value) and not isinstance(value, type) and not _has_parameters(value):
-            return ["fn", self._exported(value)]
         kind = f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
         raise NotHere(
             f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, "
@@ -235,7 +237,7 @@ class Session(Party):
         found = self._handles.get(number)
         if found is None:
             about = self._class(cls)
-            found = self._handles[number] = about.proxy(kind)(self, number, cls)
+            found = self._handles[number] = about.proxy(kind)._autograder_made(self, number, cls)
             self._gone.discard(number)
         return found
 
@@ -248,7 +250,8 @@ class Session(Party):
             return made
         found = self._handles.get(number)
         if found is None:
-            found = self._handles[number] = self._class(meta).proxy(TypeHandle)(self, number, cls, about)
+            kind = self._class(meta).proxy(TypeHandle)
+            found = self._handles[number] = kind._autograder_made(self, number, cls, about)
             self._gone.discard(number)
         return found
 
@@ -428,6 +431,21 @@ def _reference(value: object) -> list | None:
         if found is value:
             return [place, name]
     return None
+
+
+def _told_of(function: object) -> dict:
+    """What a student's decorator copies from a function of the test, and asks of it."""
+    found: dict[str, object] = {}
+    for name in ("__name__", "__qualname__", "__doc__"):
+        told = getattr(function, name, None)
+        if isinstance(told, str) and (name != "__doc__" or isinstance(function, types.FunctionType)):
+            found[name] = told[:10_000]
+    if isinstance(function, (types.FunctionType, types.MethodType)):
+        found["parameters"] = [
+            [one.name, int(one.kind), int(one.default is not one.empty)]
+            for one in inspect.signature(function, follow_wrapped=False).parameters.values()
+        ]
+    return found
 
 
 def _has_parameters(value: object) -> bool:

@@ -54,6 +54,7 @@ from typing import Any, NoReturn, Self
 
 from autograder.wire import ambient, peer
 from autograder.wire.calls import Party
+from autograder.wire.instances import held_by
 from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
@@ -88,12 +89,27 @@ def handlers(namespace: dict, limit: int = LIMIT) -> dict[str, Callable]:
 
 
 class Function:
-    """A function of the test: it can be called."""
+    """A function of the test: it can be called, and has a name."""
 
-    __slots__ = ("__weakref__", "_call", "_number", "_received")
-
-    def __init__(self, call: Callable[[list, tuple, dict], Any], number: int, received: list) -> None:
+    def __init__(
+        self, call: Callable[[list, tuple, dict], Any], number: int, received: list, about: dict | None = None
+    ) -> None:
         self._call, self._number, self._received = call, number, received
+        told = dict(about or {})
+        parameters = told.pop("parameters", None)
+        self.__dict__.update({"__doc__": None} | told)
+        if parameters is not None:
+            self.__signature__ = inspect.Signature(
+                [
+                    inspect.Parameter(
+                        name,
+                        inspect._ParameterKind(kind),
+                        default=... if has_default else inspect.Parameter.empty,
+                    )
+                    for name, kind, has_default in parameters
+                ],
+                __validate_parameters__=False,
+            )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._call(["call", self._number], args, kwargs)
@@ -238,6 +254,10 @@ class Objects(Party):
         base = next(base for base in CONTAINERS if isinstance(value, base))
         return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
 
+    def _do_held(self, details: list, args: list, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """The attributes of an instance, without asking its class."""
+        return held_by(args[0])
+
     def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]
 
@@ -339,7 +359,7 @@ class Objects(Party):
                 # often it came.
                 received = [kind, rest[0], 0]
                 found = self._functions[key] = (Function if kind == "fn" else Iterator)(
-                    self.request, rest[0], received
+                    self.request, rest[0], received, *rest[1:]
                 )
                 weakref.finalize(found, self.released.append, received).atexit = False
             found._received[2] += 1
@@ -357,7 +377,6 @@ class Objects(Party):
         library = next(
             (ref for base in cls.__mro__ if (ref := _reference(base)) is not None), ["builtins", "object"]
         )
-        bases = [_reference(base) or self._class_number(base) for base in cls.__bases__]
         return {
             "name": str(cls.__name__),
             "qualname": str(cls.__qualname__),
@@ -366,12 +385,23 @@ class Objects(Party):
             "hash": "none" if cls.__hash__ is None else "same" if cls.__hash__ is object.__hash__ else "own",
             "equal": cls.__eq__ is not object.__eq__,
             "own": [self._class_number(base) for base in own],
-            "bases": bases,
+            "bases": [self._class_told(base) for base in cls.__bases__],
+            "mro": [self._class_told(base) for base in cls.__mro__],
             "library": library,
+            "fields": list(cls.__dataclass_fields__) if hasattr(cls, "__dataclass_fields__") else None,
             "error": self._error_bases(cls) if issubclass(cls, BaseException) else None,
             "container": next((base.__name__ for base in CONTAINERS if issubclass(cls, base)), None),
             "class": isinstance(cls, type) and issubclass(cls, type),
         }
+
+    def _class_told(self, cls: type) -> list:
+        """[number, [module, name] of a library's class, or of one that has this name in the notebook]."""
+        name = str(cls.__qualname__)
+        first, *rest = name.split(".")
+        found = self.namespace.get(first)
+        for part in rest:
+            found = vars(found).get(part) if isinstance(found, type) else None
+        return [self._class_number(cls), _reference(cls) or (["__main__", name] if found is cls else None)]
 
     # exceptions
 
