@@ -364,7 +364,9 @@ class Examiner:
             self._sessions.cached.clear()  # the student's cells have run since
         shown = shell.shown = _Shown()
         with self._files.here() if self._files else nullcontext(), self._surroundings(shell):
+            self._agree()
             result = shell.run_cell(source, store_history=False)
+            self._agree()
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):
             raise raised
@@ -423,6 +425,14 @@ class Examiner:
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._listen(peer)
         return self._sessions
+
+    def _agree(self) -> None:
+        """What a test and the student's code both have is the same on both sides, when a cell begins and ends."""
+        if self._sessions is not None and self._sessions.peer is self._peer():
+            try:
+                self._sessions.agree()
+            except (Ended, WireError, RuntimeError):
+                pass  # the student's process is gone, or lies: the next question meets that too
 
     def _end_session(self) -> None:
         if self._sessions is not None:

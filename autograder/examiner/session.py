@@ -23,6 +23,7 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+from .remaking import described
 
 PLAIN_TYPES = frozenset(
     {
@@ -154,6 +155,14 @@ class Session(Party):
                 self._export_ids.pop(id(self._exports.pop(number)), None)
                 del self._sent[number]
 
+    def unused_twins(self) -> list[int]:
+        return self.twins.unused()
+
+    def agree(self) -> None:
+        """Let both sides have the same of what both have: a cell begins, or is over."""
+        if len(self.twins):
+            self.request(["agree"])
+
     def let_go(self, number: int) -> None:
         """A handle was dropped."""
         if not self.over and self._handles.get(number) is None:
@@ -185,6 +194,8 @@ class Session(Party):
                 return ["lib", *reference]
         if isinstance(value, BaseException):
             return ["exception", self.describe_error(value, encoder)]
+        if (node := described(value, encoder)) is not None:
+            return node
         if isinstance(value, types.ModuleType):
             raise NotHere(f"the module {value.__name__} of the test cannot be sent to the student's process")
         if callable(value) and not isinstance(value, type) and not _has_parameters(value):

@@ -54,10 +54,12 @@ from typing import Any, NoReturn, Self
 
 from autograder.wire import ambient, peer
 from autograder.wire.calls import Party
-from autograder.wire.instances import held_by
+from autograder.wire.instances import fill, held_by
 from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
+
+from . import remade
 
 LIMIT = 64 << 20
 """Bytes of all arrays of one message."""
@@ -191,6 +193,12 @@ class Objects(Party):
             answer["warnings"] = [[self._error_bases(w.category), str(w.message)[:1000]] for w in warned[:20]]
         return answer, blobs
 
+    def shares(self, action: list) -> bool:
+        return action[0] in ("name", "get")
+
+    def complete(self, made: object, held: dict) -> None:
+        fill(made, held)
+
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
         what, *details = action
         if what == "vjp":
@@ -257,6 +265,9 @@ class Objects(Party):
     def _do_held(self, details: list, args: list, kwargs: dict[str, Any]) -> dict[str, Any]:
         """The attributes of an instance, without asking its class."""
         return held_by(args[0])
+
+    def _do_agree(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
+        """Nothing: what both sides have goes with every message."""
 
     def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]
@@ -366,6 +377,12 @@ class Objects(Party):
             return found
         if kind == "lib":
             return _library(*rest)
+        if kind == "class":
+            return remade.class_of(rest[0], rest[1:], self.namespace, decoder)
+        if kind == "made":
+            return decoder.remember(rest[0], object.__new__(decoder.value(rest[1])))
+        if kind == "file":
+            return decoder.remember(rest[0], remade.file(decoder.value(rest[1]), rest[2]))
         if kind == "exception":
             return self.error(rest[0], decoder)
         return super().resolve(node, decoder)
