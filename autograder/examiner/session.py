@@ -23,6 +23,7 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+from .lending import Lent
 from .remaking import described
 
 PLAIN_TYPES = frozenset(
@@ -90,6 +91,7 @@ class Session(Party):
         self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
+        self.lent = Lent(self)
         self.warned: Callable[[str, type], None] | None = None
         peer.handlers["do"] = self.serve
 
@@ -133,6 +135,8 @@ class Session(Party):
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)
+        if not self.reading and (gone := self.lent.unused()):
+            body["lent"] = gone
         if self._gone and not self.reading:
             body.setdefault("released", []).extend(["handle", number] for number in self._gone)
             self._gone = set()
@@ -147,6 +151,11 @@ class Session(Party):
     def seeds(self) -> None:
         """A test speaks of a seed."""
         self._ambient.begin()
+
+    def read_answer(self, answer: dict, decoder: Decoder) -> None:
+        moved = answer.get("moved")
+        for number, node in moved if isinstance(moved, list) else ():
+            self.lent.moved(number, decoder.value(node))
 
     def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind in ("fn", "it") and type(number) is int and type(count) is int and number in self._exports:
@@ -172,7 +181,7 @@ class Session(Party):
 
     def own(self, value: object) -> list | None:
         if not issubclass(type(value), Handle):
-            return None
+            return self.lent.node(value)
         session, number, _ = _at(value)
         if session is not self:
             raise StaleHandle(
@@ -195,6 +204,8 @@ class Session(Party):
         if isinstance(value, BaseException):
             return ["exception", self.describe_error(value, encoder)]
         if (node := described(value, encoder)) is not None:
+            return node
+        if (node := self.lent.lend(value, encoder)) is not None:
             return node
         if isinstance(value, types.ModuleType):
             raise NotHere(f"the module {value.__name__} of the test cannot be sent to the student's process")
@@ -240,6 +251,8 @@ class Session(Party):
                 return self.error(about, decoder)
             case "lib", "builtins", str(name) if name in PLAIN_TYPES or _builtin_error(name):
                 return type(None) if name == "NoneType" else getattr(builtins, name)
+            case "lent", int(number) if (value := self.lent.value(number)) is not None:
+                return value
             case "yours", int(number) if number in self._exports:
                 return self._exports[number]
         return super().resolve(node, decoder)

@@ -56,7 +56,7 @@ from autograder.wire import ambient, peer
 from autograder.wire.calls import Party
 from autograder.wire.instances import fill, held_by
 from autograder.wire.special import BINARY, SPECIAL, UNARY
-from autograder.wire.tensors import LIBRARIES
+from autograder.wire.tensors import LIBRARIES, library_of
 from autograder.wire.values import CannotSend, Decoder, Encoder
 
 from . import remade
@@ -165,6 +165,7 @@ class Objects(Party):
         )
         self._names: dict[str, object] = {}
         self._ambient = ambient.Taken()
+        self._lent = remade.Lent()
         self._count = 0
 
     def _ask_examiner(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
@@ -312,6 +313,8 @@ class Objects(Party):
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.take(body, decoder)
+        for number in body.get("lent", ()):
+            self._lent.drop(number)
 
     def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind == "handle":  # held until here, so that its id is no other object's
@@ -319,6 +322,9 @@ class Objects(Party):
             self._ids.pop(id(value), None)
 
     # values
+
+    def own(self, value: object) -> list | None:
+        return self._lent.node(value)
 
     def export(self, value: object, encoder: Encoder) -> list:
         if isinstance(value, (Function, Iterator)):
@@ -379,6 +385,11 @@ class Objects(Party):
             return _library(*rest)
         if kind == "class":
             return remade.class_of(rest[0], rest[1:], self.namespace, decoder)
+        if kind == "lend":
+            nodes = [self._part(node, decoder) for node in rest[2]]
+            return self._lent.take(rest[0], decoder.value(rest[1]), nodes, self.namespace)
+        if kind == "lent":
+            return self._lent.values[rest[0]]
         if kind == "made":
             return decoder.remember(rest[0], object.__new__(decoder.value(rest[1])))
         if kind == "file":
@@ -386,6 +397,30 @@ class Objects(Party):
         if kind == "exception":
             return self.error(rest[0], decoder)
         return super().resolve(node, decoder)
+
+    def _part(self, node: Any, decoder: Decoder) -> object:
+        """A part of what was lent."""
+        if not isinstance(node, list) or node[:1] != ["adopt"]:
+            return decoder.value(node)
+        _, number, values, requires_grad, parameter, grad = node
+        tensor = decoder.value(values)
+        library = library_of(tensor)
+        assert library is not None  # the examiner says so
+        if requires_grad or parameter:
+            tensor = library.leaf(tensor, bool(parameter))
+            if not requires_grad:
+                tensor.requires_grad_(False)
+        library.set_grad(tensor, decoder.value(grad))
+        self.mirrors.adopt(number, tensor)
+        return tensor
+
+    def before_answer(self, answer: dict, encoder: Encoder) -> None:
+        moved = [
+            [number, ["handle", self._number_of(value), self._class_number(type(value))]]
+            for number, value in self._lent.changed()
+        ]
+        if moved:
+            answer["moved"] = moved
 
     def _described(self, cls: type) -> dict:
         """A class, as the examiner shows it to a test."""

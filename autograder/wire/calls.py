@@ -136,6 +136,7 @@ class Party(Hooks):
         changes = _listed(answer.get("changes"))
         self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
         decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
+        self.read_answer(answer, decoder)
         # in the order in which the answer was written: what comes later may refer to what came before
         value = None if "error" in answer else decoder.value(answer.get("value"))
         error = self.error(answer["error"], decoder) if "error" in answer else None
@@ -256,6 +257,7 @@ class Party(Hooks):
             {id(value): ["arg", index] for index, value in decoder.items.items()} | self.twins.known(),
         )
         encoder.outputs = collections.defaultdict(list)
+        self.before_answer(answer, encoder)
         try:
             if error is None:
                 answer["value"] = encoder.add(result)
@@ -340,6 +342,12 @@ class Party(Hooks):
             return list(
                 kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
             )
+
+    def before_answer(self, answer: dict, encoder: Encoder) -> None:
+        """Add what an answer says before its value."""
+
+    def read_answer(self, answer: dict, decoder: Decoder) -> None:
+        """Take over what `before_answer` of the other side added."""
 
     # what both sides have
 
@@ -819,6 +827,7 @@ class Mirrors:
 
     def __init__(self, party: Party) -> None:
         self._party = weakref.ref(party)
+        self._mine = party.mirrors_own_leaves
         self._own: dict[int, object] = {}  # ours, by number
         self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
         self._ids: dict[int, int] = {}
@@ -852,6 +861,15 @@ class Mirrors:
             self._own[number] = tensor
             self._add(number, tensor)
         return number
+
+    def adopt(self, number: int, tensor: Tensor) -> None:
+        """Both sides have this tensor from here on, and it is the examiner's: its number is negative."""
+        library = library_of(tensor)
+        assert library is not None and number < 0  # the caller has seen to it
+        if self._mine:
+            self._own[number] = tensor
+        self._add(number, tensor)
+        self._seen[number] = self._state(library, tensor)
 
     def _add(self, number: int, tensor: Tensor) -> None:
         key = id(tensor)
@@ -933,7 +951,7 @@ class Mirrors:
             tensor = self.tensor(number)
             try:
                 if tensor is None:
-                    if party.mirrors_own_leaves:
+                    if party.mirrors_own_leaves or number < 0:
                         continue  # it is gone
                     tensor = library.leaf(values, bool(parameter))
                     if not requires_grad:
