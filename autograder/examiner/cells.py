@@ -427,7 +427,7 @@ class Examiner:
         return self._sessions
 
     def _agree(self) -> None:
-        """What a test and the student's code both have is the same on both sides, when a cell begins and ends."""
+        """A cell begins, or ends: what it shares with the student's code is the same on both sides."""
         if self._sessions is not None and self._sessions.peer is self._peer():
             try:
                 self._sessions.agree()

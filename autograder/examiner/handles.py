@@ -77,7 +77,7 @@ class StudentClass:
         self.exactly: type | None = self.library if self.mro[:1] == [self.library] else None
         """The very class, where it is not the student's own: as his process says, see `known_type`."""
         mine = self.exactly is not None and self.exactly.__module__ == "__main__"
-        self.given = self.exactly if mine else None
+        self.given = self.exactly if mine and plainly_made(self.exactly) else None
         fields = about.get("fields")
         self.fields = _dataclass_fields(fields) if isinstance(fields, list) else None
         self.is_class = bool(about.get("class"))
@@ -230,9 +230,10 @@ class Handle:
         object.__setattr__(made, "_autograder_at", at)
         return made
 
-    @property
-    def __init__(self) -> Any:  # pyrefly: ignore[bad-override]  # the student's object has its own
+    def _autograder_init(self) -> Any:
         return _ask(self, ["get", "__init__"])
+
+    __init__ = property(_autograder_init)  # pyrefly: ignore[bad-override]  # the student's object has its own
 
     def __del__(self) -> None:
         try:
@@ -420,16 +421,12 @@ def _operator(name: str) -> Callable:
 
 
 def _rebuilt(handle: Any, cls: type) -> Any:
-    """An instance of a given class with the attributes of the student's: he could have returned just that, and
-    the instructor's own methods compare it. No code of the class runs, and no attribute but a plain one of the
-    instance is set.
+    """An instance of a given class with the attributes of the student's: he could have returned just that,
+    and the instructor's own methods compare it. None of them runs while it is made.
     """
     held = _ask(handle, ["held"])
-    if not isinstance(held, dict) or not plainly_made(cls):
-        raise NotHere(
-            f"a student's object ({cls.__name__}) is compared with a value of the test, and its class cannot be "
-            "made again: compare what the object holds (obj.attribute == value)"
-        )
+    if not isinstance(held, dict):
+        raise WireError("an object holds something else than attributes")
     made = object.__new__(cls)
     fill(made, held)
     return made
@@ -586,10 +583,14 @@ class TypeHandle(Handle):
         return list(self.__mro__)
 
     def _classes(self, told: list) -> tuple:
-        session, number, _ = _at(self)
+        session = _at(self)[0]
         about = object.__getattribute__(self, "_about")
         return tuple(
-            self if base == about.number else session.class_handle(base) if type(base) is int else base or object
+            self
+            if base == about.number
+            else session.class_handle(base)
+            if type(base) is int
+            else base or object
             for base in told
         )
 

@@ -1,8 +1,12 @@
 """A library's object of the test's, such as a model, a figure or a graph, in a student's hands.
 
-It goes as a pickle, which is loaded in the student's process; nothing comes back that way. Where the student's
-code leaves it as it was, the test's own object stays what the test has. Where it does not, the test's
-variables hold the student's object from then on, as a handle. Tensors in it are on both sides and keep equal.
+It goes as a pickle, which is loaded in the student's process; nothing comes back that way. Where the
+student's code leaves it as it was, the test's own object stays what the test has. Where it does not, the
+test's variables hold the student's object from then on, as a handle. Tensors in it are on both sides and are
+kept equal.
+
+Whether it has changed, the student's process says. Who says so without cause gives the test a handle, as if
+he had returned the object; who says nothing leaves the test its own.
 """
 
 from __future__ import annotations
@@ -25,11 +29,9 @@ from .handles import Handle, NotHere
 HELD = 50
 """Objects lent at a time; the oldest is forgotten for one more, and would be lent anew."""
 KEPT = frozenset(
-    {
-        *("builtins", "functools", "itertools", "operator", "types", "unittest", "_pytest", "pytest", "IPython"),
-        *("io", "_io", "threading", "socket", "subprocess", "sqlite3", "multiprocessing", "asyncio", "logging"),
-        *("concurrent", "contextlib", "autograder", "solutions", "typing", "weakref", "inspect", "ast", "enum"),
-    }
+    "builtins functools itertools operator types unittest _pytest pytest IPython io _io threading socket "
+    "subprocess sqlite3 multiprocessing asyncio logging concurrent contextlib autograder solutions typing "
+    "weakref inspect ast enum abc _abc collections _collections_abc".split()
 )
 """Packages whose objects mean something in their own process, or are sent in another way."""
 
@@ -140,9 +142,12 @@ def _lendable(value: Any) -> bool:
     """Whether an object is of a library's class, or of one that the instructor derived from a library's."""
     if isinstance(value, (type, types.ModuleType, BaseException)):
         return False
+    cls = type(value)
+    if issubclass(cls, (list, dict, set)) and (cls.__module__ == "__main__" or released(cls.__module__)):
+        return True
     return any(
         base.__module__.partition(".")[0] not in KEPT
-        for base in type(value).__mro__
+        for base in cls.__mro__
         if base.__module__ != "__main__" and not released(base.__module__)
     )
 
@@ -163,17 +168,21 @@ def _replace(value: object, handle: object) -> None:
         names: Any = frame.f_globals
         if hasattr(names, "instructors"):
             _replace_in(names, value, handle)
-            here = frame.f_locals
-            if here is not names and _replace_in(here, value, handle) and sys.version_info < (3, 13):
-                ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+            here: Any = frame.f_locals
+            if here is not names:
+                made = dict(here)
+                if _replace_in(made, value, handle):
+                    here.update({name: handle for name in made if made[name] is handle})
+                    if sys.version_info < (3, 13):  # from there on the frame's dict writes through by itself
+                        ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
         frame = frame.f_back
 
 
-def _replace_in(names: Any, value: object, handle: object) -> bool:
+def _replace_in(names: dict[str, Any], value: object, handle: object) -> bool:
     found = False
-    for name, held in list(dict.items(names) if isinstance(names, dict) else names.items()):
+    for name, held in list(dict.items(names)):
         if held is value:
-            (dict.__setitem__(names, name, handle) if isinstance(names, dict) else names.update({name: handle}))
+            dict.__setitem__(names, name, handle)
             found = True
         elif type(held) is list:
             held[:] = [handle if each is value else each for each in held]

@@ -32,7 +32,9 @@ def described(value: object, encoder: Encoder) -> list | None:
     if isinstance(value, (io.TextIOWrapper, io.BufferedReader)):
         return _opened(value, encoder)
     cls = type(value)
-    if not plainly_made(cls) or not _instructors(cls) or (_calls(cls) and given_class(cls.__qualname__) is not cls):
+    if not plainly_made(cls) or not _instructors(cls):
+        return None
+    if _is_called(cls) and cls.__module__ == "__main__" and given_class(cls.__qualname__) is not cls:
         return None
     told = class_of(cls, encoder)
     if told is None:
@@ -42,9 +44,9 @@ def described(value: object, encoder: Encoder) -> list | None:
     return ["made", index, told]
 
 
-def _calls(cls: type) -> bool:
+def _is_called(cls: type) -> bool:
     """Whether a test's own class is for being called: it stays here, and counts its calls."""
-    return hasattr(cls, "__call__") or hasattr(cls, "__next__")  # noqa: B004  # of the class, not of an instance
+    return any(name in vars(base) for base in cls.__mro__ for name in ("__call__", "__next__"))
 
 
 def _instructors(cls: type) -> bool:
@@ -77,10 +79,10 @@ def class_of(cls: type, encoder: Encoder) -> list | None:
 
 
 def source(cls: type) -> tuple[str, types.CodeType] | None:
-    """The visible text of a class that a test cell defines, and its code; None where a part of it is hidden."""
+    """The visible text of a class of a test cell, and its code; None where a part of it is hidden."""
     for file in reversed(list(linecache.cache)):
         entry = linecache.cache[file]
-        if "ipython-input" not in file and not file.startswith("<ipython") or len(entry) != 4:
+        if "ipython-input" not in file or len(entry) != 4:
             continue
         lines = entry[2]
         try:

@@ -128,6 +128,17 @@ class _Digest(io.RawIOBase):
         return len(data)
 
 
+@functools.cache
+def _lazy(cls: type) -> frozenset[str]:
+    """The names of a class that an object works out when they are first read, and keeps."""
+    return frozenset(
+        name
+        for base in cls.__mro__
+        for name, value in vars(base).items()
+        if isinstance(value, functools.cached_property)
+    )
+
+
 class _Look(pickle.Pickler):
     def persistent_id(self, obj: Any) -> tuple | None:
         if isinstance(obj, (type, types.FunctionType)) or library_of(obj) is not None:
@@ -137,14 +148,9 @@ class _Look(pickle.Pickler):
     def reducer_override(self, obj: Any) -> Any:
         """Without what an object has only worked out meanwhile."""
         held = getattr(obj, "__dict__", None)
-        if isinstance(held, dict):
-            kept = {
-                name: value
-                for name, value in held.items()
-                if not isinstance(getattr(type(obj), str(name), None), functools.cached_property)
-            }
-            if len(kept) < len(held):
-                return dict, (), None, None, iter(kept.items())
+        lazy = _lazy(type(obj))
+        if lazy and isinstance(held, dict):
+            return dict, (), None, None, iter((name, held[name]) for name in held if name not in lazy)
         return NotImplemented
 
 

@@ -18,7 +18,8 @@ def plainly_made(cls: type) -> bool:
     and none of them says how it is copied.
     """
     return all(
-        base is object or (base.__flags__ & HEAP and "__reduce_ex__" not in vars(base)) for base in cls.__mro__
+        base is object or (base.__flags__ & HEAP and "__reduce_ex__" not in vars(base))
+        for base in cls.__mro__
     ) and not issubclass(cls, type)
 
 

@@ -1,5 +1,5 @@
-"""Values that can be changed and that both sides have: a student's list that a test has read, an object of the
-test's that the student's code keeps. Each side tells with its next message what it changed.
+"""Values that can be changed and that both sides have: a student's list that a test has read, an object of
+the test's that the student's code keeps. Each side tells with its next message what it changed.
 
 A value is named once by the message that brings it (its items, in values.py), and from then on by its number:
 so it arrives as itself, whichever side sends it. What is told of a change is a container's contents, an
@@ -172,7 +172,9 @@ def _node(value: Any, now: tuple, encoder: Encoder) -> object:
         case "container":
             if isinstance(value, dict):
                 return encoder._pairs(value)
-            return encoder.add(bytes(value)) if isinstance(value, bytearray) else [encoder.add(x) for x in value]
+            return (
+                encoder.add(bytes(value)) if isinstance(value, bytearray) else [encoder.add(x) for x in value]
+            )
         case "array":
             return encoder.array(value.copy())
         case "file":
@@ -211,7 +213,11 @@ def _write_file(file: Any, parts: list) -> None:
         file.close()
         return
     content, place = parts
-    if type(content) is not (str if type(file) is io.StringIO else bytes) or type(place) is not int or place < 0:
+    if (
+        type(content) is not (str if type(file) is io.StringIO else bytes)
+        or type(place) is not int
+        or place < 0
+    ):
         raise WireError("a file is said to hold what none can")
     file.seek(0)
     file.truncate()
