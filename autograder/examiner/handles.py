@@ -76,8 +76,9 @@ class StudentClass:
         )
         self.exactly: type | None = self.library if self.mro[:1] == [self.library] else None
         """The very class, where it is not the student's own: as his process says, see `known_type`."""
-        mine = self.exactly is not None and self.exactly.__module__ == "__main__"
-        self.given = self.exactly if mine and plainly_made(self.exactly) else None
+        exactly = self.exactly
+        mine = exactly is not None and exactly.__module__ == "__main__" and plainly_made(exactly)
+        self.given = exactly if mine else None
         fields = about.get("fields")
         self.fields = _dataclass_fields(fields) if isinstance(fields, list) else None
         self.is_class = bool(about.get("class"))
@@ -527,8 +528,8 @@ class TypeHandle(Handle):
 
     @classmethod
     def _autograder_made(cls, *at: Any) -> Any:
-        *at, about = at
-        made = super()._autograder_made(*at)
+        *place, about = at
+        made = super()._autograder_made(*place)
         object.__setattr__(made, "_about", about)
         return made
 

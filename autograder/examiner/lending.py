@@ -54,8 +54,8 @@ class Lent:
         moved = self._moved.get(number)
         return ["lent", number] if moved is None else self._party.own(moved)
 
-    def value(self, number: object) -> object:
-        return self._moved.get(number, self._values.get(number))  # pyrefly: ignore[no-matching-overload]
+    def value(self, number: int) -> object:
+        return self._moved.get(number, self._values.get(number))
 
     def lend(self, value: Any, encoder: Encoder) -> list | None:
         """The node of a library's object, None where it cannot be sent."""
@@ -184,7 +184,7 @@ def _replace_in(names: dict[str, Any], value: object, handle: object) -> bool:
         if held is value:
             dict.__setitem__(names, name, handle)
             found = True
-        elif type(held) is list:
+        elif type(held) is list and any(each is value for each in held):
             held[:] = [handle if each is value else each for each in held]
         elif type(held) is dict:
             held.update({key: handle for key, each in held.items() if each is value})

@@ -68,7 +68,7 @@ class Lent:
 
     def take(self, numbers: list[int], pickled: bytes, parts: list, namespace: dict) -> object:
         """Make what was lent; the first is what was meant."""
-        before = _figures()
+        before = set(_figures())
         made = _Unpickler(io.BytesIO(pickled), parts, namespace).load()
         _hide(before)
         for number, value in zip(numbers, made):
@@ -154,13 +154,14 @@ class _Look(pickle.Pickler):
         return NotImplemented
 
 
-def _figures() -> set[int] | None:
-    pyplot = sys.modules.get("matplotlib._pylab_helpers")
-    return None if pyplot is None else set(pyplot.Gcf.figs)
+def _figures() -> dict:
+    """Pyplot's figures by number."""
+    helpers = sys.modules.get("matplotlib._pylab_helpers")
+    return {} if helpers is None else helpers.Gcf.figs
 
 
-def _hide(before: set[int] | None) -> None:
+def _hide(before: set[int]) -> None:
     """Take a figure that was unpickled from those that the next cell shows: it is the test's."""
-    pyplot = sys.modules.get("matplotlib._pylab_helpers")
-    for number in set(pyplot.Gcf.figs) - (before or set()) if pyplot is not None else ():
-        pyplot.Gcf.figs.pop(number)
+    figures = _figures()
+    for number in set(figures) - before:
+        figures.pop(number)

@@ -6,6 +6,8 @@ pickle.
     values      the values of Python and NumPy as nodes and blobs (`npy`: one array)
     tensors     those of torch and of course
     calls       calls that look like calls in one process: changed arguments, gradients
+    twins       what can be changed and is on both sides
+    instances   an instance of a class in Python, as its attributes
     ambient     what a call depends on besides: random generators, the default dtype
     special     Python's special methods, in tables
 """

@@ -728,7 +728,7 @@ def _refill(value: object, node: Node, decoder: Decoder) -> None:
     if isinstance(value, dict):
         pairs = decoder.pairs(node)
         value.clear()
-        value.update(pairs)
+        dict.update(value, pairs)  # a counter would count them
     elif isinstance(value, list):
         value[:] = decoder.sequence(node)
     elif isinstance(value, (set, collections.deque)):

@@ -44,7 +44,7 @@ CONTAINERS = frozenset(
 FILES = frozenset({io.StringIO, io.BytesIO})
 
 
-def kind(value: object) -> str | None:
+def kind(value: Any) -> str | None:
     """What a value is compared by; None where it is no twin."""
     cls = type(value)
     if cls in CONTAINERS:
@@ -146,7 +146,7 @@ def _contents(value: Any) -> tuple:
                 return (*value.keys(), *value.values())
             return (bytes(value),) if isinstance(value, bytearray) else tuple(value)
         case "array":
-            return value.shape, value.tobytes()
+            return value.tobytes(), *value.shape
         case "file":
             return ("closed",) if value.closed else (value.getvalue(), value.tell())
         case "instance":
@@ -192,7 +192,7 @@ def _write(value: Any, node: Node, decoder: Decoder) -> None:
         case "container" if isinstance(value, dict):
             pairs = decoder.pairs(node)
             value.clear()
-            value.update(pairs)
+            dict.update(value, pairs)  # a counter would count them
         case "container":
             new = decoder.sequence(node)
             value.clear()

@@ -133,18 +133,22 @@ assert f() == 2
 
 
 HOSTILE = {
-    "of its name": "class Box:\n    n = 3\n    def __eq__(self, other): return True\n    __ne__ = lambda s, o: False",
+    "of its name": (
+        "class Box:\n    n = 3\n    def __eq__(self, other): return True\n    __ne__ = lambda s, o: False"
+    ),
     "that calls itself so": (
         "class Other:\n    def __eq__(self, other): return True\n"
         "Other.__name__ = Other.__qualname__ = 'Box'\nOther.__module__ = '__main__'\nBox = Other"
     ),
     "with operators": (
         "class Mine(Box):\n    def __init__(self): self.n = 3\n    def __eq__(self, other): return True\n"
-        "    __lt__ = __le__ = __gt__ = __ge__ = __eq__\nMine.__qualname__ = Mine.__name__ = 'Box'\nBox = Mine"
+        "    __lt__ = __le__ = __gt__ = __ge__ = __eq__\n"
+        "Mine.__qualname__ = Mine.__name__ = 'Box'\nBox = Mine"
     ),
     "with other attributes": (
         "class Anything:\n    def __eq__(self, other): return True\n    __hash__ = lambda self: 1\n"
-        "def Box():\n    b = object.__new__(Given)\n    b.n = Anything()\n    b.__dict__['__eq__'] = lambda o: True\n"
+        "def Box():\n    b = object.__new__(Given)\n    b.n = Anything()\n"
+        "    b.__dict__['__eq__'] = lambda o: True\n"
         "    b.__dict__['twice'] = lambda: 4\n    b.__dict__['__class__'] = 3\n    return b"
     ),
 }

@@ -160,6 +160,13 @@ l.append("of the test")
     room.passes("assert mine[-1] == 'his' and l[-2:] == ['of the test', 'his']")
 
 
+def test_a_counter_that_was_changed_holds_the_counts(room):
+    room.cell("def count(c, text): c.update(text)")
+    room.passes(
+        "import collections\nc = collections.Counter('a')\ncount(c, 'ab')\nassert c == {'a': 2, 'b': 1}"
+    )
+
+
 def test_what_is_made_in_a_call_may_lie_in_an_argument_too(room):
     room.cell("def f(l):\n    new = [5]\n    l.append(new)\n    return new")
     room.passes("l = []\nnew = f(l)\nassert l == [[5]] and l[0] is new")
