@@ -4,6 +4,8 @@ cells       a test cell: run as IPython runs it, and what it showed
 namespace   whose a name in a test is: the instructor's, Python's, or the student's
 session     the conversation with a student's process
 handles     what a test has in its hands in place of a student's object
+remaking    what the student's side is told of an object of the test's
+lending     libraries' objects of the test's in a student's hands
 beside      the files and modules that the instructor released with the notebook
 around      what stands around a test, the same on both sides:
 patches     what a test has put in another's place

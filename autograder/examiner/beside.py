@@ -18,6 +18,15 @@ OURS = frozenset(sys.stdlib_module_names) | {"IPython", "autograder", "course", 
 """Modules that the examiner itself needs: a released file of such a name does not take its place here."""
 
 
+_folders: list[str] = []
+
+
+def released(module: str) -> bool:
+    """Whether a module is one that the instructor released."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return isinstance(file, str) and any(file.startswith(f"{folder}/") for folder in _folders)
+
+
 class Beside:
     """The files that a test has beside it.
 
@@ -43,6 +52,7 @@ class Beside:
             del sys.modules[name]  # an installed one, which a library has imported
         if names:
             sys.path.insert(0, str(modules))
+            _folders.append(str(modules))
             importlib.invalidate_caches()
 
     @contextmanager

@@ -438,7 +438,9 @@ class Examiner:
             self._surroundings(shell),
             self.around.cell(source, self.namespace.own(), self._session),
         ):
+            self._agree()
             result = shell.run_cell(source, store_history=False)
+            self._agree()
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):
             raise raised
@@ -561,6 +563,14 @@ class Examiner:
             self._sessions.around = self.around
             self._listen(peer)
         return self._sessions
+
+    def _agree(self) -> None:
+        """A cell begins, or ends: what it shares with the student's code is the same on both sides."""
+        if self._sessions is not None and self._sessions.peer is self._peer():
+            try:
+                self._sessions.agree()
+            except (Ended, WireError, RuntimeError):
+                pass  # the student's process is gone, or lies: the next question meets that too
 
     def _end_session(self) -> None:
         if self._sessions is not None:

@@ -13,6 +13,7 @@ Arithmetic with a value of the test may give another object (v * 2), but no plai
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import linecache
 import sys
@@ -21,6 +22,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
 from autograder.wire.channel import WireError
+from autograder.wire.instances import fill, plainly_made
 from autograder.wire.special import BINARY, COMPARISONS, SPECIAL
 
 if TYPE_CHECKING:
@@ -60,9 +62,25 @@ class StudentClass:
             about.get("container") if about.get("container") in ("list", "tuple", "dict", "set") else None
         )
         self.own = frozenset(n for n in about.get("own", ()) if type(n) is int)
-        self.bases = about.get("bases") if isinstance(about.get("bases"), list) else []
+        bases = about.get("bases") if isinstance(about.get("bases"), list) else []
+        self.bases = [_known(base) for base in bases[:200]]
         self.error = about.get("error") if isinstance(about.get("error"), list) else None
-        self.library = trusted_class(about.get("library")) or object
+        # Its classes in the order of Python's search: those of libraries and of given cells are ours, of the
+        # student's the number stays.
+        mro = about.get("mro") if isinstance(about.get("mro"), list) else []
+        self.mro = [_known(base) for base in mro[:200]]
+        self.library = (
+            next((base for base in self.mro if isinstance(base, type)), None)
+            or trusted_class(about.get("library"))
+            or object
+        )
+        self.exactly: type | None = self.library if self.mro[:1] == [self.library] else None
+        """The very class, where it is not the student's own: as his process says, see `known_type`."""
+        exactly = self.exactly
+        mine = exactly is not None and exactly.__module__ == "__main__" and plainly_made(exactly)
+        self.given = exactly if mine else None
+        fields = about.get("fields")
+        self.fields = _dataclass_fields(fields) if isinstance(fields, list) else None
         self.is_class = bool(about.get("class"))
         self._shadow: type | None = None
         self._proxies: dict[type, Any] = {}
@@ -72,13 +90,23 @@ class StudentClass:
         """A class of ours with its name and its nearest known base, for `isinstance`."""
         if self._shadow is None:
             self._shadow = self.library
-            if self.library.__name__ != self.name:
+            # a given class that hears of each class derived from it would take ours for one
+            quiet = getattr(self.library.__init_subclass__, "__func__", None) is None
+            if self.exactly is None and (quiet or self.library.__module__ != "__main__"):
                 try:
-                    body = {"__module__": self.module, "__qualname__": self.qualname}
+                    body = {"__module__": self.module, "__qualname__": self.qualname, "__new__": self._new}
                     self._shadow = type(self.library)(self.name, (self.library,), body)
                 except Exception:
                     pass  # a class that has no subclasses: isinstance is all that it is for
         return self._shadow
+
+    def _new(self, cls: type, /, *args: Any, **kwargs: Any) -> Any:
+        """`x.__class__(...)` makes one in the student's process."""
+        return self.session.class_handle(self.number)(*args, **kwargs)
+
+    def handle(self) -> Any:
+        """The handle of the class itself."""
+        return self.session.class_handle(self.number)
 
     def proxy(self, kind: type[Handle]) -> Any:
         """The class of its handles: `kind` with the special methods that the student's class has."""
@@ -86,6 +114,8 @@ class StudentClass:
             body: dict[str, object] = {name: METHODS[name] for name in self.special if name in METHODS}
             if self.hash == "none":
                 body["__hash__"] = None
+            if self.fields is not None and kind is Handle:
+                body["__dataclass_fields__"] = self.fields
             body |= {
                 "__doc__": vars(Handle)["__doc__"],
                 "__slots__": (),
@@ -127,18 +157,59 @@ def trusted_class(reference: object) -> type | None:
     return found if isinstance(found, type) else None
 
 
-def _at(handle: Any) -> tuple:
-    """(session, number, number of the class) of a handle."""
-    return object.__getattribute__(handle, "_autograder_at")
+def given_class(name: object) -> type | None:
+    """The class that a given cell has defined by this name."""
+    names = getattr(sys.modules.get("__main__"), "_names", None)
+    given = getattr(names, "instructors", None)
+    if not isinstance(name, str) or not isinstance(given, dict):
+        return None
+    first, *rest = name.split(".")
+    found = given.get(first)
+    for part in rest:
+        found = vars(found).get(part) if isinstance(found, type) else None
+    right = isinstance(found, type) and found.__module__ == "__main__" and found.__qualname__ == name
+    return found if right else None
+
+
+def _known(base: object) -> type | int | None:
+    """A class of ours by [number, [module, name]], its number where it is the student's own."""
+    if not isinstance(base, list) or len(base) != 2 or type(base[0]) is not int:
+        return None
+    number, reference = base
+    if isinstance(reference, list) and reference[:1] == ["__main__"] and len(reference) == 2:
+        return given_class(reference[1]) or number
+    return trusted_class(reference) or number
+
+
+def _dataclass_fields(names: list) -> dict[str, dataclasses.Field]:
+    """What `dataclasses` looks for at a class whose instances have these fields."""
+    fields = {}
+    for name in names:
+        if isinstance(name, str) and name.isidentifier():
+            fields[name] = found = dataclasses.field()
+            found.name, found.type = name, Any
+            found._field_type = dataclasses._FIELD  # pyrefly: ignore[missing-attribute]  # it has no public way
+    return fields
 
 
 def known_type(value: object) -> Any:
-    """The class of a value as a test knows it: of a handle the library's class, or the student's."""
-    if not issubclass(type(value), Handle):
-        return type(value)
-    session, _, number = _at(value)
-    about: StudentClass = type(value)._autograder_class  # pyrefly: ignore[missing-attribute]
-    return session.class_handle(number) if about.own else about.library
+    """`type(value)` as a test means it: for a student's object the class that the test knows it by.
+
+    That is a library's or a given cell's very class where the student's process says that the object is an
+    instance of it. It is trusted there as far as `isinstance` trusts it, and no further: a forger may pass
+    his object for a Box, as he could return one. What the object holds and does is asked of it as before.
+    Of a student's own class it is its handle, always the same one.
+    """
+    kind = type(value)
+    if not issubclass(kind, Handle):
+        return kind
+    about = kind._autograder_class
+    return about.exactly or about.handle()
+
+
+def _at(handle: Any) -> tuple:
+    """(session, number, number of the class) of a handle."""
+    return object.__getattribute__(handle, "_autograder_at")
 
 
 def _ask(handle: Any, action: list, *args: Any, **kwargs: Any) -> Any:
@@ -153,8 +224,17 @@ class Handle:
     _autograder_class: StudentClass
     __array_ufunc__ = None  # NumPy is not to take it apart
 
-    def __init__(self, session: Session, number: int, cls: int) -> None:
-        object.__setattr__(self, "_autograder_at", (session, number, cls))
+    @classmethod
+    def _autograder_made(cls, *at: Any) -> Any:
+        """The handle at (session, number, number of the class)."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "_autograder_at", at)
+        return made
+
+    def _autograder_init(self) -> Any:
+        return _ask(self, ["get", "__init__"])
+
+    __init__ = property(_autograder_init)  # pyrefly: ignore[bad-override]  # the student's object has its own
 
     def __del__(self) -> None:
         try:
@@ -179,6 +259,10 @@ class Handle:
     @property
     def __module__(self) -> str:  # pyrefly: ignore[bad-override]  # the student's object has its own
         return type(self)._autograder_class.module
+
+    @property
+    def __annotations__(self) -> Any:  # pyrefly: ignore[bad-override]  # the student's object has its own
+        return _ask(self, ["get", "__annotations__"])
 
     def __getattr__(self, name: str) -> Any:
         if name in _OURS:
@@ -308,6 +392,8 @@ def _operator(name: str) -> Callable:
                 return _same(self, other) is (name == "__eq__")
             return _ask(self, ["special", name], other)
         if comparison:
+            if (about.equal or name not in ("__eq__", "__ne__")) and about.given is not None:
+                return BINARY[name][0](_rebuilt(self, about.given), other)
             if about.container is not None:
                 return BINARY[name][0](_ask(self, ["plain"]), other)
             if name in ("__eq__", "__ne__") and not about.equal:
@@ -333,6 +419,18 @@ def _operator(name: str) -> Callable:
 
     method.__name__ = method.__qualname__ = name
     return method
+
+
+def _rebuilt(handle: Any, cls: type) -> Any:
+    """An instance of a given class with the attributes of the student's: he could have returned just that,
+    and the instructor's own methods compare it. None of them runs while it is made.
+    """
+    held = _ask(handle, ["held"])
+    if not isinstance(held, dict):
+        raise WireError("an object holds something else than attributes")
+    made = object.__new__(cls)
+    fill(made, held)
+    return made
 
 
 _CONVERSIONS = frozenset({"__getitem__", "__divmod__"})
@@ -428,9 +526,12 @@ class TypeHandle(Handle):
 
     __slots__ = ("_about",)
 
-    def __init__(self, session: Session, number: int, cls: int, about: StudentClass) -> None:
-        super().__init__(session, number, cls)
-        object.__setattr__(self, "_about", about)
+    @classmethod
+    def _autograder_made(cls, *at: Any) -> Any:
+        *place, about = at
+        made = super()._autograder_made(*place)
+        object.__setattr__(made, "_about", about)
+        return made
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return _ask(self, ["call"], *args, **kwargs)
@@ -444,14 +545,54 @@ class TypeHandle(Handle):
         if name in ("__name__", "__qualname__"):
             about = object.__getattribute__(self, "_about")
             return about.name if name == "__name__" else about.qualname
+        if name == "__dataclass_fields__":
+            fields = object.__getattribute__(self, "_about").fields
+            if fields is None:
+                raise AttributeError(name)
+            return fields
         return super().__getattr__(name)
+
+    def __eq__(self, other: object) -> bool:
+        """A library's or a given cell's class is the one that we know; no code of the student's is asked."""
+        if type(other) is _Kind:
+            return NotImplemented
+        if issubclass(type(other), type):
+            return object.__getattribute__(self, "_about").exactly is other
+        return issubclass(type(other), TypeHandle) and _same(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        found = TypeHandle.__eq__(self, other)
+        return found if found is NotImplemented else not found
+
+    def __hash__(self) -> int:
+        known = object.__getattribute__(self, "_about").exactly
+        return hash((id(_at(self)[0]), _at(self)[1])) if known is None else hash(known)
 
     @property
     def __bases__(self) -> tuple:
-        session, _, _ = _at(self)
+        return self._classes(object.__getattribute__(self, "_about").bases)
+
+    @property
+    def __base__(self) -> Any:
+        return (*self.__bases__, object)[0]
+
+    @property
+    def __mro__(self) -> tuple:
+        return self._classes(object.__getattribute__(self, "_about").mro)
+
+    def mro(self) -> list:
+        return list(self.__mro__)
+
+    def _classes(self, told: list) -> tuple:
+        session = _at(self)[0]
+        about = object.__getattribute__(self, "_about")
         return tuple(
-            trusted_class(base) or object if isinstance(base, list) else session.class_handle(base)
-            for base in object.__getattribute__(self, "_about").bases
+            self
+            if base == about.number
+            else session.class_handle(base)
+            if type(base) is int
+            else base or object
+            for base in told
         )
 
     def __instancecheck__(self, instance: object) -> bool:

@@ -48,6 +48,8 @@ class Namespace(dict):
         self.broken: dict[str, str] = {}
         self.alone = False
         """Whether a name that is not here may not be asked of the student's process."""
+        self.instructors: dict[str, object] = {}
+        """What given cells have defined."""
         self._given: set[str] = set()
         self._shared: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
@@ -195,6 +197,7 @@ class Namespace(dict):
         self._defined.discard(name)
         self._deleted.pop(name, None)
         self.broken.pop(name, None)
+        self.instructors.pop(name, None)
         dict.pop(self, name, None)
 
     def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:
@@ -230,6 +233,7 @@ class Namespace(dict):
         self.broken.pop(name, None)
         self._deleted.pop(name, None)
         self._defined.add(name)
+        self.instructors[name] = value
         super().__setitem__(name, value)
 
 

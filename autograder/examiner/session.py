@@ -6,6 +6,7 @@ What it sends are arguments. What it believes is that an answer came, and nothin
 from __future__ import annotations
 
 import builtins
+import inspect
 import sys
 import types
 import warnings
@@ -22,6 +23,8 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+from .lending import Lent
+from .remaking import described
 
 if TYPE_CHECKING:
     from .around import Around
@@ -97,9 +100,10 @@ class Session(Party):
         self._sent: dict[int, int] = {}
         self._thrown: dict[int, BaseException] = {}
         self._ambient = ambient.Sent(seeds)
-        self._lent = generators.Lent()
+        self._generators = generators.Lent()
         self.own_names: dict[str, Any] = {}
         """The names of the test cells, among them the classes that the instructor's cells define."""
+        self.lent = Lent(self)
         self.warned: Callable[[str, type], None] | None = None
         self.before: Callable[[], None] | None = None
         """What is to be done before the student's code is called."""
@@ -172,16 +176,18 @@ class Session(Party):
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)
+        if not self.reading and (gone := self.lent.unused()):
+            body["lent"] = gone
         if self._gone and not self.reading:
             body.setdefault("released", []).extend(["handle", number] for number in self._gone)
             self._gone = set()
-        if self._lent.returned and not self.reading:
-            numbers, self._lent.returned = self._lent.returned, []
+        if self._generators.returned and not self.reading:
+            numbers, self._generators.returned = self._generators.returned, []
             body.setdefault("released", []).extend(["generator", number] for number in numbers)
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.drawn(body.get("drew"))
-        self._lent.drawn(body.get("drew_lent"))
+        self._generators.drawn(body.get("drew_lent"))
         stale = body.get("stale")
         for name in stale if isinstance(stale, list) else ():
             if isinstance(name, str):
@@ -191,12 +197,25 @@ class Session(Party):
         """A test speaks of a seed."""
         self._ambient.begin()
 
+    def read_answer(self, answer: dict, decoder: Decoder) -> None:
+        moved = answer.get("moved")
+        for number, node in moved if isinstance(moved, list) else ():
+            self.lent.moved(number, decoder.value(node))
+
     def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind in ("fn", "it") and type(number) is int and type(count) is int and number in self._exports:
             self._sent[number] -= count
             if self._sent[number] <= 0:
                 self._export_ids.pop(id(self._exports.pop(number)), None)
                 del self._sent[number]
+
+    def unused_twins(self) -> list[int]:
+        return self.twins.unused()
+
+    def agree(self) -> None:
+        """Let both sides have the same of what both have: a cell begins, or is over."""
+        if len(self.twins):
+            self.request(["agree"])
 
     def let_go(self, number: int) -> None:
         """A handle was dropped."""
@@ -207,7 +226,7 @@ class Session(Party):
 
     def own(self, value: object) -> list | None:
         if not issubclass(type(value), Handle):
-            return None
+            return self.lent.node(value)
         session, number, _ = _at(value)
         if session is not self:
             raise StaleHandle(
@@ -217,7 +236,7 @@ class Session(Party):
         return ["yours", number]
 
     def given(self, value: object, encoder: Encoder) -> list | None:
-        return given.member(value, self.own_names, encoder) or self._lent.node(value, encoder)
+        return given.member(value, self.own_names, encoder) or self._generators.node(value, encoder)
 
     def instead(self, value: object, encoder: Encoder) -> list:
         return []
@@ -238,12 +257,17 @@ class Session(Party):
                 return ["lib", *reference]
         if isinstance(value, BaseException):
             return ["exception", self.describe_error(value, encoder)]
+        if (node := described(value, encoder)) is not None:
+            return node
+        if (node := self.lent.lend(value, encoder)) is not None:
+            return node
         if isinstance(value, types.ModuleType):
             raise NotHere(f"the module {value.__name__} of the test cannot be sent to the student's process")
+        if callable(value) and not isinstance(value, type) and not _has_parameters(value):
+            # before the iterators: a mock is both, and is meant to be called
+            return ["fn", self._exported(value), _told_of(value)]
         if hasattr(value, "__next__"):
             return ["it", self._exported(value)]
-        if callable(value) and not isinstance(value, type) and not _has_parameters(value):
-            return ["fn", self._exported(value)]
         kind = f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
         raise NotHere(
             f"{kind} of the test cannot be sent to the student's process: numbers, strings, arrays, tensors, "
@@ -281,11 +305,13 @@ class Session(Party):
                 found = given.read(self.own_names, module, name, which)
                 return decoder.value(otherwise) if found is None else found[0]
             case "generator", number:
-                return self._lent.own(number)
+                return self._generators.own(number)
             case "exception", dict(about):
                 return self.error(about, decoder)
             case "lib", "builtins", str(name) if name in PLAIN_TYPES or _builtin_error(name):
                 return type(None) if name == "NoneType" else getattr(builtins, name)
+            case "lent", int(number) if (value := self.lent.value(number)) is not None:
+                return value
             case "yours", int(number) if number in self._exports:
                 return self._exports[number]
         return super().resolve(node, decoder)
@@ -294,7 +320,7 @@ class Session(Party):
         found = self._handles.get(number)
         if found is None:
             about = self._class(cls)
-            found = self._handles[number] = about.proxy(kind)(self, number, cls)
+            found = self._handles[number] = about.proxy(kind)._autograder_made(self, number, cls)
             self._gone.discard(number)
         return found
 
@@ -307,7 +333,8 @@ class Session(Party):
             return made
         found = self._handles.get(number)
         if found is None:
-            found = self._handles[number] = self._class(meta).proxy(TypeHandle)(self, number, cls, about)
+            kind = self._class(meta).proxy(TypeHandle)
+            found = self._handles[number] = kind._autograder_made(self, number, cls, about)
             self._gone.discard(number)
         return found
 
@@ -487,6 +514,21 @@ def _reference(value: object) -> list | None:
         if found is value:
             return [place, name]
     return None
+
+
+def _told_of(function: object) -> dict:
+    """What a student's decorator copies from a function of the test, and asks of it."""
+    found: dict[str, object] = {}
+    for name in ("__name__", "__qualname__", "__doc__"):
+        told = getattr(function, name, None)
+        if isinstance(told, str) and (name != "__doc__" or isinstance(function, types.FunctionType)):
+            found[name] = told[:10_000]
+    if isinstance(function, (types.FunctionType, types.MethodType)):
+        found["parameters"] = [
+            [one.name, int(one.kind), int(one.default is not one.empty)]
+            for one in inspect.signature(function, follow_wrapped=False).parameters.values()
+        ]
+    return found
 
 
 def _has_parameters(value: object) -> bool:

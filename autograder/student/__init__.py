@@ -8,6 +8,7 @@ numpy and IPython alone.
     shell       IPython without a kernel: runs the cells
     objects     does what the examiner asks of a student's objects
     around      what a test has put around the student's code: files, patches, figures
+    remade      objects of the test's, made again here
     output      sends what the process writes and shows
     attend      the thread beside the student's code, which reads its descriptors and interrupts it
     interrupt   where an interrupt may strike

@@ -55,10 +55,12 @@ from typing import Any, NoReturn, Self
 
 from autograder.wire import ambient, generators, given, peer
 from autograder.wire.calls import Party
+from autograder.wire.instances import fill, held_by
 from autograder.wire.special import BINARY, SPECIAL, UNARY
-from autograder.wire.tensors import LIBRARIES
+from autograder.wire.tensors import LIBRARIES, library_of
 from autograder.wire.values import CannotSend, Decoder, Encoder
 
+from . import remade
 from .around import Around
 
 LIMIT = 64 << 20
@@ -91,12 +93,27 @@ def handlers(namespace: dict, limit: int = LIMIT) -> dict[str, Callable]:
 
 
 class Function:
-    """A function of the test: it can be called."""
+    """A function of the test: it can be called, and has a name."""
 
-    __slots__ = ("__weakref__", "_call", "_number", "_received")
-
-    def __init__(self, call: Callable[[list, tuple, dict], Any], number: int, received: list) -> None:
+    def __init__(
+        self, call: Callable[[list, tuple, dict], Any], number: int, received: list, about: dict | None = None
+    ) -> None:
         self._call, self._number, self._received = call, number, received
+        told = dict(about or {})
+        parameters = told.pop("parameters", None)
+        self.__dict__.update({"__doc__": None} | told)
+        if parameters is not None:
+            self.__signature__ = inspect.Signature(
+                [
+                    inspect.Parameter(
+                        name,
+                        inspect._ParameterKind(kind),
+                        default=... if has_default else inspect.Parameter.empty,
+                    )
+                    for name, kind, has_default in parameters
+                ],
+                __validate_parameters__=False,
+            )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._call(["call", self._number], args, kwargs)
@@ -153,6 +170,7 @@ class Objects(Around, Party):
         self._deleted: dict[str, object] = {}
         self._ambient = ambient.Taken()
         self._borrowed = generators.Borrowed()
+        self._lent = remade.Lent()
         self._count = 0
 
     def _ask_examiner(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
@@ -180,6 +198,12 @@ class Objects(Around, Party):
         if warned:
             answer["warnings"] = [[self._error_bases(w.category), str(w.message)[:1000]] for w in warned[:20]]
         return answer, blobs
+
+    def shares(self, action: list) -> bool:
+        return action[0] in ("name", "get")
+
+    def complete(self, made: object, held: dict) -> None:
+        fill(made, held)
 
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
         what, *details = action
@@ -275,6 +299,13 @@ class Objects(Around, Party):
         base = next(base for base in CONTAINERS if isinstance(value, base))
         return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
 
+    def _do_held(self, details: list, args: list, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """The attributes of an instance, without asking its class."""
+        return held_by(args[0])
+
+    def _do_agree(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
+        """Nothing: what both sides have goes with every message."""
+
     def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]
 
@@ -320,6 +351,8 @@ class Objects(Around, Party):
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
         self._ambient.take(body, decoder)
+        for number in body.get("lent", ()):
+            self._lent.drop(number)
 
     def release(self, kind: str, number: int, count: int = 1) -> None:
         if kind == "handle":  # held until here, so that its id is no other object's
@@ -338,6 +371,9 @@ class Objects(Around, Party):
 
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type | None:
         return given.named_tuple(self.namespace, name, fields)
+
+    def own(self, value: object) -> list | None:
+        return self._lent.node(value)
 
     def export(self, value: object, encoder: Encoder) -> list:
         if isinstance(value, (Function, Iterator)):
@@ -389,7 +425,7 @@ class Objects(Around, Party):
                 # often it came.
                 received = [kind, rest[0], 0]
                 found = self._functions[key] = (Function if kind == "fn" else Iterator)(
-                    self.request, rest[0], received
+                    self.request, rest[0], received, *rest[1:]
                 )
                 weakref.finalize(found, self.released.append, received).atexit = False
             found._received[2] += 1
@@ -402,9 +438,44 @@ class Objects(Around, Party):
             if (found := given.read(self.namespace, *rest[:3])) is not None:
                 return found[0]
             return decoder.value(rest[3])
+        if kind == "class":
+            return remade.class_of(rest[0], rest[1:], self.namespace, decoder)
+        if kind == "lend":
+            nodes = [self._part(node, decoder) for node in rest[2]]
+            return self._lent.take(rest[0], decoder.value(rest[1]), nodes, self.namespace)
+        if kind == "lent":
+            return self._lent.values[rest[0]]
+        if kind == "made":
+            return decoder.remember(rest[0], object.__new__(decoder.value(rest[1])))
+        if kind == "file":
+            return decoder.remember(rest[0], remade.file(decoder.value(rest[1]), rest[2]))
         if kind == "exception":
             return self.error(rest[0], decoder)
         return super().resolve(node, decoder)
+
+    def _part(self, node: Any, decoder: Decoder) -> object:
+        """A part of what was lent."""
+        if not isinstance(node, list) or node[:1] != ["adopt"]:
+            return decoder.value(node)
+        _, number, values, requires_grad, parameter, grad = node
+        tensor = decoder.value(values)
+        library = library_of(tensor)
+        assert library is not None  # the examiner says so
+        if requires_grad or parameter:
+            tensor = library.leaf(tensor, bool(parameter))
+            if not requires_grad:
+                tensor.requires_grad_(False)
+        library.set_grad(tensor, decoder.value(grad))
+        self.mirrors.adopt(number, tensor)
+        return tensor
+
+    def before_answer(self, answer: dict, encoder: Encoder) -> None:
+        moved = [
+            [number, ["handle", self._number_of(value), self._class_number(type(value))]]
+            for number, value in self._lent.changed()
+        ]
+        if moved:
+            answer["moved"] = moved
 
     def _described(self, cls: type) -> dict:
         """A class, as the examiner shows it to a test."""
@@ -413,7 +484,6 @@ class Objects(Around, Party):
         library = next(
             (ref for base in cls.__mro__ if (ref := _reference(base)) is not None), ["builtins", "object"]
         )
-        bases = [_reference(base) or self._class_number(base) for base in cls.__bases__]
         return {
             "name": str(cls.__name__),
             "qualname": str(cls.__qualname__),
@@ -422,12 +492,23 @@ class Objects(Around, Party):
             "hash": "none" if cls.__hash__ is None else "same" if cls.__hash__ is object.__hash__ else "own",
             "equal": cls.__eq__ is not object.__eq__,
             "own": [self._class_number(base) for base in own],
-            "bases": bases,
+            "bases": [self._class_told(base) for base in cls.__bases__],
+            "mro": [self._class_told(base) for base in cls.__mro__],
             "library": library,
+            "fields": list(cls.__dataclass_fields__) if hasattr(cls, "__dataclass_fields__") else None,
             "error": self._error_bases(cls) if issubclass(cls, BaseException) else None,
             "container": next((base.__name__ for base in CONTAINERS if issubclass(cls, base)), None),
             "class": isinstance(cls, type) and issubclass(cls, type),
         }
+
+    def _class_told(self, cls: type) -> list:
+        """[number, [module, name] of a library's class, or of one that has this name in the notebook]."""
+        name = str(cls.__qualname__)
+        first, *rest = name.split(".")
+        found = self.namespace.get(first)
+        for part in rest:
+            found = vars(found).get(part) if isinstance(found, type) else None
+        return [self._class_number(cls), _reference(cls) or (["__main__", name] if found is cls else None)]
 
     # exceptions
 

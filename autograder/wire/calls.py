@@ -56,7 +56,9 @@ import numpy as np
 
 from . import frames, npy, symbols
 from .channel import WireError
+from .instances import held_by
 from .tensors import LIBRARIES, Library, Tensor, library_of
+from .twins import Twins
 from .values import CannotSend, Decoder, Encoder, Hooks, Node, mask_of
 
 # torch's own words, for a test may look for them
@@ -89,6 +91,7 @@ class Party(Hooks):
         self._aliases = _Aliases()
         self._numbers = 0
         self.mirrors = Mirrors(self)
+        self.twins = Twins(1 if self.mirrors_own_leaves else -1)
         self.released: list[list] = []
         self.reading = False
         """Whether a message is being read: it may name again what was let go, so nothing is released
@@ -99,10 +102,11 @@ class Party(Hooks):
 
     def request(self, action: list, args: Sequence = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Let the other side do `action` (a JSON list) with these arguments; return or raise what it does."""
-        encoder = Encoder(self)
+        encoder = Encoder(self, self.twins.known())
         body: dict[str, Any] = {"do": action, "args": [encoder.add(value) for value in args]}
         if kwargs:
             body["kwargs"] = {name: encoder.add(value) for name, value in kwargs.items()}
+        self._tell_twins(body, encoder)
         self._envelope(body, encoder)
         answer, blobs = self._ask(body, encoder.blobs())
         try:
@@ -132,10 +136,13 @@ class Party(Hooks):
         changes = _listed(answer.get("changes"))
         self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
         decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
+        self.read_answer(answer, decoder)
+        # in the order in which the answer was written: what comes later may refer to what came before
+        value = None if "error" in answer else decoder.value(answer.get("value"))
+        error = self.error(answer["error"], decoder) if "error" in answer else None
         self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
-        if "error" in answer:
-            return None, self.error(answer["error"], decoder)
-        return decoder.value(answer.get("value")), None
+        self._hear_twins(answer, decoder)
+        return value, error
 
     def _graphs(self, graphs: Node, decoder: Decoder, sent: Encoder) -> dict:
         """The results that have a gradient, by library, with their places in our graph."""
@@ -234,10 +241,9 @@ class Party(Hooks):
         self._unpack(body, decoder)
         args = [decoder.value(node) for node in _listed(body.get("args"))]
         kwargs = {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
-        before = _Before(decoder)
+        shared = self._hear_twins(body, decoder)
+        before = _Before(decoder, shared)
         answer: dict = {}
-        encoder = Encoder(self, {id(value): ["arg", index] for index, value in decoder.items.items()})
-        encoder.outputs = collections.defaultdict(list)
         result = error = None
         try:
             result = self.perform(_listed(body.get("do")), args, kwargs, decoder)
@@ -247,6 +253,13 @@ class Party(Hooks):
             # A KeyboardInterrupt or SystemExit in the student's code is told like any error, and the test
             # says what it makes of it: an answer must come in any case.
             error = raised
+        # only now: what is done meanwhile may let twins go
+        encoder = Encoder(
+            self,
+            {id(value): ["arg", index] for index, value in decoder.items.items()} | self.twins.known(),
+        )
+        encoder.outputs = collections.defaultdict(list)
+        self.before_answer(answer, encoder)
         try:
             if error is None:
                 answer["value"] = encoder.add(result)
@@ -257,6 +270,9 @@ class Party(Hooks):
         changes, dirty = before.changes(encoder)
         if changes:
             answer["changes"] = changes
+        if error is None and self.shares(_listed(body.get("do"))):
+            encoder.shared.extend(range(len(encoder.items)))
+        self._tell_twins(answer, encoder)
         self._keep(answer, encoder, dirty)
         self._envelope(answer, encoder)
         return answer, encoder.blobs()
@@ -328,6 +344,56 @@ class Party(Hooks):
             return list(
                 kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
             )
+
+    def before_answer(self, answer: dict, encoder: Encoder) -> None:
+        """Add what an answer says before its value."""
+
+    def read_answer(self, answer: dict, decoder: Decoder) -> None:
+        """Take over what `before_answer` of the other side added."""
+
+    # what both sides have
+
+    def shares(self, action: list) -> bool:
+        """Whether what comes of an action stays on this side, and changes of it are to be told."""
+        return False
+
+    def complete(self, made: object, held: dict) -> None:
+        """Give an instance that was made here for the other side's its attributes."""
+        raise WireError("an instance came where none can")
+
+    def unused_twins(self) -> list[int]:
+        """Forget the twins that only this side's table holds; their numbers."""
+        return []
+
+    def _tell_twins(self, body: dict, encoder: Encoder) -> None:
+        before = len(encoder.items)
+        changed = self.twins.changed(encoder)
+        if changed:
+            body["twins"] = changed
+            encoder.shared.extend(range(before, len(encoder.items)))
+        if gone := self.unused_twins():  # after their changes are told
+            body["gone"] = gone
+        made = []
+        for index, value in encoder.made:  # it grows meanwhile
+            start = len(encoder.items)
+            made.append([index, encoder._pairs(held_by(value))])
+            encoder.shared.extend([index, *range(start, len(encoder.items))])
+        if made:
+            body["made"] = made
+        if encoder.shared and (shared := self.twins.share(encoder, encoder.shared)):
+            body["shared"] = shared
+
+    def _hear_twins(self, body: dict, decoder: Decoder) -> frozenset[int]:
+        """Take over what the other side changed of the twins, and those that came; their indices."""
+        self.twins.update(_listed(body.get("twins")), decoder)
+        for index, pairs in _listed(body.get("made")):
+            self.complete(decoder.items[index], dict(decoder.pairs(pairs)))
+        for number in _listed(body.get("gone")):
+            self.twins.drop(number)
+        shared = _listed(body.get("shared"))
+        for index, number in shared:
+            self.twins.add(number, decoder.items.get(index))
+        return frozenset(index for index, _ in shared)
 
     # what goes with every message
 
@@ -456,6 +522,8 @@ class Party(Hooks):
             if tensor is None:
                 raise WireError("a tensor came that is mirrored nowhere")
             return tensor
+        if node[0] == "twin":
+            return self.twins.value(node[1])
         if node[0] == "output":
             outputs = decoder.outputs.get(node[1], [])
             if type(node[2]) is not int or not 0 <= node[2] < len(outputs):
@@ -664,7 +732,7 @@ def _refill(value: object, node: Node, decoder: Decoder) -> None:
     if isinstance(value, dict):
         pairs = decoder.pairs(node)
         value.clear()
-        value.update(pairs)
+        dict.update(value, pairs)  # a counter would count them
     elif isinstance(value, list):
         value[:] = decoder.sequence(node)
     elif isinstance(value, (set, collections.deque)):
@@ -695,9 +763,13 @@ class _Before:
     symbols by a record of theirs.
     """
 
-    def __init__(self, decoder: Decoder) -> None:
+    def __init__(self, decoder: Decoder, shared: frozenset[int] = frozenset()) -> None:
         self._decoder = decoder
-        self._contents = {i: c for i, value in decoder.items.items() if (c := _contents(value)) is not None}
+        self._contents = {
+            i: c
+            for i, value in decoder.items.items()
+            if i not in shared and (c := _contents(value)) is not None
+        }
         self._tensors: dict[int, tuple] = {}
         for index, value in decoder.items.items():
             library = library_of(value)
@@ -788,6 +860,7 @@ class Mirrors:
 
     def __init__(self, party: Party) -> None:
         self._party = weakref.ref(party)
+        self._mine = party.mirrors_own_leaves
         self._own: dict[int, object] = {}  # ours, by number
         self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
         self._ids: dict[int, int] = {}
@@ -821,6 +894,15 @@ class Mirrors:
             self._own[number] = tensor
             self._add(number, tensor)
         return number
+
+    def adopt(self, number: int, tensor: Tensor) -> None:
+        """Both sides have this tensor from here on, and it is the examiner's: its number is negative."""
+        library = library_of(tensor)
+        assert library is not None and number < 0  # the caller has seen to it
+        if self._mine:
+            self._own[number] = tensor
+        self._add(number, tensor)
+        self._seen[number] = self._state(library, tensor)
 
     def _add(self, number: int, tensor: Tensor) -> None:
         key = id(tensor)
@@ -902,7 +984,7 @@ class Mirrors:
             tensor = self.tensor(number)
             try:
                 if tensor is None:
-                    if party.mirrors_own_leaves:
+                    if party.mirrors_own_leaves or number < 0:
                         continue  # it is gone
                     tensor = library.leaf(values, bool(parameter))
                     if not requires_grad:

@@ -158,6 +158,14 @@ class Encoder:
         self._arrays: list[tuple[list, np.ndarray]] = []
         self._blobs: dict[int, bytes] = {}
         self._deep = 0
+        self.shared: list[int] = []
+        """Indices of items that both sides are to keep (twins.py)."""
+        self.classes: dict[type, int] = {}
+        """Classes whose text is in this message."""
+        self.made: list[tuple[int, object]] = []
+        """Instances whose attributes are still to be added, one after the other: a list that is linked by
+        attributes is not nested.
+        """
 
     def add(self, value: Any) -> object:
         """The node of a value; more than one may be added to a message."""
@@ -552,6 +560,7 @@ class Decoder:
         self.items: dict[int, Any] = {}
         # by number of blob: (uint8, what it was when it came)
         self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}
+        self.classes: dict[int, type] = {}  # those whose text came
         self._args = items or []
         self._blobs, self._left = blobs, limit
 

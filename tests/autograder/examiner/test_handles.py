@@ -455,7 +455,7 @@ class Liar:
     "test, words",
     [
         ("class Mine(Account):\n    pass", "check.beside"),
-        ("import collections\nclass Box:\n    x = 1\nsquares(Box())", "check.beside"),
+        ("import threading\nsquares(threading.Lock())", "check.beside"),
         ("assert Vector(1) == 3", "check.beside"),
         ("import pickle\npickle.dumps(Account())", "cannot be pickled"),
     ],

@@ -138,6 +138,23 @@ HANDLE = ({"value": ["handle", 7, 0]}, [])
         ({"value": ["module", 1, 2, 3]}, []),
         ({"value": ["exception", 3]}, []),
         ({"value": ["handle", "x", 0]}, []),
+        ({"twins": 3}, []),
+        ({"twins": [[1]]}, []),
+        ({"twins": [[[], []]]}, []),
+        ({"shared": [[0, 5]]}, []),
+        ({"shared": [["x", {}]]}, []),
+        ({"value": ["list", 0, [1]], "shared": [[0, -1], [0, -1]]}, []),
+        ({"made": [[0, []]]}, []),
+        ({"gone": [[1]]}, []),
+        ({"moved": 3}, []),
+        ({"moved": [[1, ["handle", 7, 0]]]}, []),
+        ({"moved": [[{}, 2]]}, []),
+        ({"value": ["twin", 1]}, []),
+        ({"value": ["lent", 1]}, []),
+        ({"value": ["made", 0, ["class", "given", "X"]]}, []),
+        ({"value": ["class", "source", 0, "1", "X", []]}, []),
+        ({"value": ["file", 0, "x", 0]}, []),
+        ({"value": ["lend", [1], ["bytes", 0], []]}, [b"cos\nsystem\n(S'touch loaded'\ntR."]),
     ],
 )
 def test_no_answer_is_right_by_its_form(answer, blobs):
@@ -189,6 +206,45 @@ def test_no_class_is_right_by_its_form(about):
         }
     )
     assert liar.test("import math\nassert math.isclose(f(1), 5) and f(1) == 5").error
+
+
+def instance_test(twins: list, test: str):
+    """A test that has given the student an instance, of which he says what it has become."""
+    liar = Liar({"name": HANDLE, "call": ({"value": 1, "twins": twins}, [])})
+    liar.examiner.define(
+        "class Box:\n    def __init__(self): self.n = 1\n    def twice(self): return 2 * self.n\n"
+        "    @property\n    def half(self): return self.n / 2"
+    )
+    return liar.test("box = Box()\nassert f(box) == 1\n" + test)
+
+
+HANDLED = ["handle", 9, 0]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [["n", HANDLED], ["n"], ["n", ["list", 0, []]], [["list", 0, []], 3], ["n", ["lib", "os", "x"]], 3, []],
+)
+def test_an_instance_becomes_nothing_that_its_attributes_could_not_be(pairs):
+    assert instance_test([[-1, pairs]], "assert box.n == 2").error
+
+
+def test_an_instance_keeps_its_class_and_its_methods():
+    said = ["n", 3, "twice", HANDLED, "half", HANDLED, "__class__", HANDLED, "__eq__", HANDLED, 7, 8]
+    ran = instance_test(
+        [[-1, said], [-2, ["n", 9]], [5, []]],
+        "assert type(box) is box.__class__ is Box and box.twice() == 6 and box.half == 1.5 and box != 3",
+    )
+    assert not ran.error, ran.outputs
+
+
+def test_what_was_lent_is_replaced_by_a_handle_and_by_nothing_else():
+    for moved in ([[1, HANDLED]], [[1, 5]], [[1, ["list", 0, []]]]):
+        liar = Liar({"name": HANDLE, "call": ({"value": 1, "moved": moved}, [])})
+        ran = liar.test("import pathlib\np = pathlib.PurePosixPath('a')\nassert f(p) == 1\nassert p == 5")
+        assert ran.error, moved
+        ran = liar.test("assert p == pathlib.PurePosixPath('a')")
+        assert ran.error is (moved == [[1, HANDLED]])
 
 
 def test_references_to_libraries_are_the_examiners_own_and_few():
