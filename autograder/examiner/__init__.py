@@ -4,11 +4,15 @@ cells       a test cell: run as IPython runs it, and what it showed
 namespace   whose a name in a test is: the instructor's, Python's, or the student's
 session     the conversation with a student's process
 handles     what a test has in its hands in place of a student's object
+notplain    what stands for an object where plain data is due
+crossings   reads what comes, on which path, and of what kind
+kinds       what kind of value comes on which path, by the instructor's own solution
 beside      the files and modules that the instructor released with the notebook
 bindings    which names a cell's text binds
 """
 
 from .beside import Beside
 from .cells import Examiner, Ran, warm
+from .kinds import Kinds
 
-__all__ = ["Beside", "Examiner", "Ran", "warm"]
+__all__ = ["Beside", "Examiner", "Kinds", "Ran", "warm"]

@@ -30,6 +30,7 @@ from autograder.wire.peer import Peer
 
 from .beside import Beside
 from .handles import Handle
+from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, define
 from .session import Ended, Session, quiet_warnings
 
@@ -318,9 +319,20 @@ class Examiner:
         peer: the peer of the student's process that is alive now; asked at each cell.
         limits: for the size of messages.
         beside: what the instructor released with the notebook; None leaves a test where the process is.
+        kinds: what kind of value comes where; None believes that an object is what it says.
+        record: whether to note in `kinds` what comes, in the rehearsal.
     """
 
-    def __init__(self, peer: Callable[[], Peer], limits: Limits, beside: Beside | None = None) -> None:
+    def __init__(
+        self,
+        peer: Callable[[], Peer],
+        limits: Limits,
+        beside: Beside | None = None,
+        kinds: Kinds | None = None,
+        record: bool = False,
+    ) -> None:
+        self.kinds = Kinds() if record and kinds is None else kinds
+        self._paths = None if self.kinds is None else Paths(self.kinds, record)
         self._peer, self._limits, self._files = peer, limits, beside
         self._sessions: Session | None = None
         self._deadline: float | None = None
@@ -337,6 +349,8 @@ class Examiner:
         """Take over what an instructor's own cell defines."""
         shell = Shell.make()
         self._look(source)
+        if self._paths is not None:
+            self._paths.cell = ""
         try:
             source = shell.transform_cell(source)
             define(source, self.namespace)
@@ -350,15 +364,17 @@ class Examiner:
         """
         self.namespace.ask(names)
 
-    def run(self, source: str, deadline: float | None = None) -> Ran:
-        """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's
-        process.
+    def run(self, source: str, deadline: float | None = None, cell: str = "") -> Ran:
+        """Run a test cell, `cell` by its grade id. `deadline`, a `time.monotonic()`, is that of every
+        question to the student's process.
 
         Raises:
             BaseException: what is no Exception and comes from outside, such as an alarm.
         """
         shell = Shell.make()
         self._deadline, self._printed = deadline, []
+        if self._paths is not None:
+            self._paths.cell = cell
         self._look(source)
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
@@ -419,7 +435,9 @@ class Examiner:
         peer: Peer = self._peer()
         if self._sessions is None or self._sessions.peer is not peer:
             self._end_session()
-            self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
+            self._sessions = Session(
+                peer, self._limits.message, lambda: self._deadline, self._seeds, self._paths
+            )
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._listen(peer)
         return self._sessions

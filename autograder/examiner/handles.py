@@ -18,7 +18,7 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, SupportsIndex
 
 from autograder.wire.channel import WireError
 from autograder.wire.special import BINARY, COMPARISONS, SPECIAL
@@ -83,7 +83,8 @@ class StudentClass:
     def proxy(self, kind: type[Handle]) -> Any:
         """The class of its handles: `kind` with the special methods that the student's class has."""
         if kind not in self._proxies:
-            body: dict[str, object] = {name: METHODS[name] for name in self.special if name in METHODS}
+            methods = kind._autograder_methods
+            body: dict[str, object] = {name: methods[name] for name in self.special if name in methods}
             if self.hash == "none":
                 body["__hash__"] = None
             body |= {
@@ -142,6 +143,8 @@ class Handle:
 
     __slots__ = ("__weakref__", "_autograder_at")
     _autograder_class: StudentClass
+    _autograder_methods: ClassVar[dict[str, Callable]] = {}
+    """What a handle can do where the object's class has it, by the special method's name."""
     __array_ufunc__ = None  # NumPy is not to take it apart
 
     def __init__(self, session: Session, number: int, cls: int) -> None:
@@ -410,6 +413,7 @@ METHODS: dict[str, Callable] = (
     }
 )
 METHODS.pop("__bool__", None)
+Handle._autograder_methods = METHODS
 for _name_of in COMPARISONS:
     setattr(Handle, _name_of, _operator(_name_of))
 

@@ -7,6 +7,7 @@ numpy and IPython alone.
     server      the warm process that they are forked from
     shell       IPython without a kernel: runs the cells
     objects     does what the examiner asks of a student's objects
+    copies      of an object, the plain data that it says it is
     output      sends what the process writes and shows
     attend      the thread beside the student's code, which reads its descriptors and interrupts it
     interrupt   where an interrupt may strike

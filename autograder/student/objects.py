@@ -58,6 +58,8 @@ from autograder.wire.special import BINARY, SPECIAL, UNARY
 from autograder.wire.tensors import LIBRARIES
 from autograder.wire.values import CannotSend, Decoder, Encoder
 
+from .copies import copied
+
 LIMIT = 64 << 20
 """Bytes of all arrays of one message."""
 PLAIN_TYPES = (
@@ -237,6 +239,9 @@ class Objects(Party):
         value = args[0]
         base = next(base for base in CONTAINERS if isinstance(value, base))
         return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
+
+    def _do_copy(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
+        return copied(args[0], details[0])
 
     def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]

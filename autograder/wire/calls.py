@@ -106,7 +106,7 @@ class Party(Hooks):
         self._envelope(body, encoder)
         answer, blobs = self._ask(body, encoder.blobs())
         try:
-            value, error = self._conclude(answer, Decoder(self, blobs, self.limit, encoder.items), encoder)
+            value, error = self._conclude(answer, self.reads(action, args, blobs, encoder.items), encoder)
         except (
             TypeError,
             ValueError,
@@ -125,6 +125,10 @@ class Party(Hooks):
             raise error
         return value
 
+    def reads(self, action: list, args: Sequence, blobs: list[bytearray], items: list) -> Decoder:
+        """What reads the answer to a question."""
+        return Decoder(self, blobs, self.limit, items)
+
     def _conclude(self, answer: dict, decoder: Decoder, sent: Encoder) -> tuple[object, BaseException | None]:
         self._unpack(answer, decoder)
         # Memory first: it counts versions up, and `_graphs` notes them as those that the call has seen. The
@@ -135,7 +139,7 @@ class Party(Hooks):
         self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
         if "error" in answer:
             return None, self.error(answer["error"], decoder)
-        return decoder.value(answer.get("value")), None
+        return decoder.result(answer.get("value")), None
 
     def _graphs(self, graphs: Node, decoder: Decoder, sent: Encoder) -> dict:
         """The results that have a gradient, by library, with their places in our graph."""
@@ -228,10 +232,9 @@ class Party(Hooks):
 
     def serve(self, body: dict, blobs: list[bytearray]) -> tuple[dict, list]:
         """Do what the other side asks: the handler of the operation `do`."""
-        decoder = Decoder(self, blobs, self.limit)
+        decoder = self.serves(body, blobs)
         self._unpack(body, decoder)
-        args = [decoder.value(node) for node in _listed(body.get("args"))]
-        kwargs = {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
+        args, kwargs = self.arguments(body, decoder)
         before = _Before(decoder)
         answer: dict = {}
         encoder = Encoder(self, {id(value): ["arg", index] for index, value in decoder.items.items()})
@@ -258,6 +261,15 @@ class Party(Hooks):
         self._keep(answer, encoder, dirty)
         self._envelope(answer, encoder)
         return answer, encoder.blobs()
+
+    def serves(self, body: dict, blobs: list[bytearray]) -> Decoder:
+        """What reads a question of the other side."""
+        return Decoder(self, blobs, self.limit)
+
+    def arguments(self, body: dict, decoder: Decoder) -> tuple[list, dict[str, Any]]:
+        """The arguments of a question of the other side."""
+        args = [decoder.value(node) for node in _listed(body.get("args"))]
+        return args, {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
 
     def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
         """Keep the results that have a gradient, and tell the other side where they begin."""
