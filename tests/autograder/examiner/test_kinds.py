@@ -104,7 +104,8 @@ OBJECTS = (
     + """
 def f(x):
     a = np.empty(3, object)
-    a[:] = [Sneaky(), Sneaky(), Sneaky()]
+    for i in range(3):
+        a[i] = Sneaky()
     return a
 """
 )
@@ -278,7 +279,8 @@ def test_no_object_is_told_what_is_expected(grade):
             "assert abs((V() - V()) - 6) < 1e-9",
         ),
         (  # the same object where an object is due, first
-            "class M:\n    def loss(self):\n        return 6.0\ndef other():\n    return M()\ndef f(x):\n    return M()",
+            "class M:\n    def loss(self):\n        return 6.0\n"
+            "def other():\n    return M()\ndef f(x):\n    return M()",
             SNEAKY + "class M:\n    def loss(self):\n        return Sneaky()\nm = M()\n"
             "def other():\n    return m\ndef f(x):\n    return m",
             "o = other()\nassert abs(f(3).loss() - 6) < 1e-9",
@@ -289,12 +291,6 @@ def test_no_object_is_told_what_is_expected(grade):
             SNEAKY + "class N:\n    def __init__(self, v, n): self.value, self.next = v, n\n"
             "def f(x):\n    return N(6.0, N(6.0, N(6.0, N(Sneaky(), None))))",
             "n = f(3)\nwhile n is not None:\n    assert abs(n.value - 6) < 1e-9\n    n = n.next",
-        ),
-        (  # a number that is one no more the second time
-            NUMBER,
-            "class Twice:\n    n = 0\n    def __float__(self):\n        self.n += 1\n        return 0.5 + self.n\n"
-            "def f(x):\n    return Twice()",
-            "y = f(3)\nassert float(y) == float(y) and float(y) == 1.5 and float(y) == 2.5",
         ),
         (
             "from collections import namedtuple\nP = namedtuple('P', 'x y')\ndef f(n):\n    return P(6.0, 1)",
@@ -310,10 +306,25 @@ def test_no_object_is_told_what_is_expected(grade):
     ],
 )
 def test_no_value_lies_on_any_path(grade, honest, lie, test):
-    if honest is not NUMBER and "xs, **more" not in test:
-        assert "Twice" in lie or grade(honest, lie, test, kinds=False) == [True] or "yield M()" in lie
+    if "yield M()" not in lie and "xs, **more" not in test:  # these want a test that expects them
+        assert grade(honest, lie, test, kinds=False) == [True], grade.errors
     assert grade(honest, honest, test) == [True]
     assert grade(honest, lie, test) == [False]
+
+
+def test_a_number_is_asked_once(grade):
+    twice = """
+class Twice:
+    n = 0
+    def __float__(self):
+        self.n += 1
+        return 5.0 + self.n
+def f(x):
+    return Twice()
+"""
+    test = "y = f(3)\nassert [float(y), float(y), y + 0, abs(y)] == [6, 6, 6, 6]"
+    assert grade(NUMBER, twice, test) == [True]
+    assert grade(NUMBER, twice, test, kinds=False) == [False]
 
 
 def test_values_after_a_restart(grade):
@@ -414,7 +425,8 @@ def f(x):
     tests = ["got = f(3)\nassert np.allclose(np.array([float(x) for x in np.ravel(got)]), 6)"]
     if "requires_grad" in value:
         tests = [
-            "import torch\nassert torch.allclose(torch.as_tensor(f(3)).detach().double(), 6 * torch.ones(3).double())"
+            "got = f(3)\ngot = getattr(got, 'detach', lambda: got)()\nassert np.allclose(got, 6)",
+            "got = f(3)\nassert isinstance(got, np.ndarray) or got.requires_grad",
         ]
     elif not any(word in value for word in ("Fraction", "sympy")):
         tests.append("assert np.max(np.abs(np.asarray(f(3)) - 6)) < 1e-9")
@@ -446,7 +458,10 @@ def f(n):
 
 
 def test_what_arrives_plain_is_what_it_was(grade):
-    value = "import numpy as np, torch\ndef f(k):\n    return [np.float32(3), torch.ones(2), (1, 2), True, {1: 'a'}][k]"
+    value = (
+        "import numpy as np, torch\n"
+        "def f(k):\n    return [np.float32(3), torch.ones(2), (1, 2), True, {1: 'a'}][k]"
+    )
     tests = [
         "assert isinstance(f(0), np.float32)",
         "import torch\nassert type(f(1)) is torch.Tensor and type(f(2)) is tuple and f(3) is True",
@@ -466,7 +481,13 @@ def test_gradients_stay(grade):
 
 
 def test_ignored_shown_and_handed_back_is_no_use(grade):
-    honest = "def make(n):\n    return [0] * n\ndef add(m, x):\n    m.append(x)\n    return m\ndef count(m):\n    return len(m)"
+    honest = """
+def make(n): return [0] * n
+def add(m, x):
+    m.append(x)
+    return m
+def count(m): return len(m)
+"""
     answer = """
 class Own:
     n = 0
@@ -496,7 +517,12 @@ def test_none_and_bool_say_nothing(grade):
 
 def test_a_list_of_objects_sorted_in_place(grade):
     """What the test itself put into a list stays what it was."""
-    honest = "class C:\n    def __init__(self, v): self.v = v\ndef best(cs):\n    return sorted(cs, key=lambda c: c.v)"
+    honest = """
+class C:
+    def __init__(self, v): self.v = v
+def best(cs):
+    return sorted(cs, key=lambda c: c.v)
+"""
     answer = honest.replace(
         "return sorted(cs, key=lambda c: c.v)", "cs.sort(key=lambda c: c.v)\n    return cs"
     )
@@ -534,7 +560,14 @@ def d():
 
 def test_a_text(grade):
     honest = "def f(n):\n    return 'ab'"
-    own = "class T:\n    def __str__(self): return 'ab'\n    def __eq__(self, other): return True\n    __hash__ = None\ndef f(n):\n    return T()"
+    own = """
+class T:
+    def __str__(self): return 'ab'
+    def __eq__(self, other): return True
+    __hash__ = None
+def f(n):
+    return T()
+"""
     assert grade(
         honest, own, "assert str(f(3)) == 'ab'", "assert f'{f(3)}' == 'ab'", "assert f(3) == 'ab'"
     ) == [
