@@ -20,7 +20,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.examiner import Beside, Examiner
+from autograder.examiner import Beside, Examiner, Kinds
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
 from autograder.sandbox import Ending
@@ -91,7 +91,9 @@ class Examination:
         self._endings: list[dict] = []
         self._seconds = dict.fromkeys(("fork", "student", "tests", "replays"), 0.0)
         released = {name: task.files[name] for name in task.released}
-        self._examiner = Examiner(self._peer, limits, Beside(place, released))
+        self._records = task.rehearsal and not self._plan.kinds
+        kinds = Kinds.of_json(self._plan.kinds) if self._plan.kinds else None
+        self._examiner = Examiner(self._peer, limits, Beside(place, released), kinds, self._records)
 
     def run(self) -> None:
         """Grade every cell, and tell the engine.
@@ -129,11 +131,14 @@ class Examination:
                 "restarts": self._endings,
                 "unwritten": self._unwritten,
                 "left_out": left_out,
-                "learned": {"students": self._changed, "computed": self._computed}
-                if self._task.rehearsal
-                else {},
+                "learned": self._learned() if self._task.rehearsal else {},
             }
         )
+
+    def _learned(self) -> dict:
+        """What the rehearsal has shown, in JSON's types."""
+        kinds = self._examiner.kinds.as_json() if self._records and self._examiner.kinds is not None else {}
+        return {"students": self._changed, "computed": self._computed, "kinds": kinds}
 
     def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
         """The cells that are run, each with its number, its execution count and its role; those that are not
@@ -255,7 +260,7 @@ class Examination:
                 self._alive().expect(seconds)
                 name, text_shown = cell.metadata.nbgrader.get("grade_id"), shown(cell)
                 shared = self._plan.shared.get(name, ())
-                ran = self._examiner.run(cell.source, deadline, shared=shared, released=text_shown)
+                ran = self._examiner.run(cell.source, deadline, cell=name, shared=shared, released=text_shown)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except (TimeUp, Died):
             outputs, failed, result = [], True, None

@@ -117,6 +117,7 @@ class _Rehearsal:
         )
         self._plan = Plan(shared=shared_names(solution.notebook.cells))
         self._whole = True
+        self._kinds: dict[str, dict[str, str]] = {}
         self._notes = list(named_twice(solution.notebook.cells))
 
     def run(self) -> Rehearsed:
@@ -127,6 +128,7 @@ class _Rehearsal:
             best = self._beside(self._solution, 0)
             if self._allowed == WHEN_NEEDED:
                 first = self._decide(first, best)
+        first = self._with_kinds(first)
         blank = self._untouched(best)
         self._plan = dataclasses.replace(self._plan, notes=tuple(dict.fromkeys(self._notes)))
         return Rehearsed(
@@ -139,6 +141,24 @@ class _Rehearsal:
             self._whole,
         )
 
+    def _with_kinds(self, graded: Graded) -> Graded:
+        """Put the kinds of all that the solution gave into the plan, and grade it by the whole of the plan:
+        it must get what it got.
+        """
+        before = self._plan
+        self._plan = dataclasses.replace(before, kinds=self._kinds)
+        if not self._kinds:
+            return graded
+        last = self._as_planned(self._solution)
+        if lower := self._lower(last, graded):
+            self._plan = before
+            self._notes.append(
+                f"'{lower[0]}' does not give the solution its points where values are held to be of the kinds "
+                "that it gave itself: they are not held to any"
+            )
+            return graded
+        return last
+
     # Grading
 
     def _as_planned(self, task: Task, seed: int = 0) -> Graded:
@@ -147,6 +167,11 @@ class _Rehearsal:
     def _graded(self, task: Task, plan: Plan, seed: int) -> Graded:
         seed += self._solution.seed
         graded = self._grade(dataclasses.replace(task, plan=plan, seed=seed, rehearsal=True))
+        if task is self._solution:
+            for cell, paths in graded.record.get("learned", {}).get("kinds", {}).items():
+                known = self._kinds.setdefault(cell, {})
+                for path, letters in paths.items():
+                    known[path] = "".join(sorted({*known.get(path, ""), *letters}))
         cut = any(entry["ended"] == "not run" and "why" in entry for entry in graded.record.get("cells", ()))
         self._whole = self._whole and not cut
         return graded

@@ -6,6 +6,9 @@ session     the conversation with a student's process
 handles     what a test has in its hands in place of a student's object
 remaking    what the student's side is told of an object of the test's
 lending     libraries' objects of the test's in a student's hands
+notplain    what stands for an object where plain data is due
+crossings   reads what comes, on which path, and of what kind
+kinds       what kind of value comes on which path, by the instructor's own solution
 beside      the files and modules that the instructor released with the notebook
 around      what stands around a test, the same on both sides:
 patches     what a test has put in another's place
@@ -18,5 +21,6 @@ bindings    which names a cell's text binds
 
 from .beside import Beside
 from .cells import Examiner, Ran, warm
+from .kinds import Kinds
 
-__all__ = ["Beside", "Examiner", "Ran", "warm"]
+__all__ = ["Beside", "Examiner", "Kinds", "Ran", "warm"]

@@ -35,6 +35,7 @@ from .around import Around
 from .beside import Beside
 from .bindings import bound, definitions, imports, names, statements
 from .handles import Handle
+from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
 from .typed import Typed
@@ -355,9 +356,20 @@ class Examiner:
         peer: the peer of the student's process that is alive now; asked at each cell.
         limits: for the size of messages.
         beside: what the instructor released with the notebook; None leaves a test where the process is.
+        kinds: what kind of value comes where; None believes that an object is what it says.
+        record: whether to note in `kinds` what comes, in the rehearsal.
     """
 
-    def __init__(self, peer: Callable[[], Peer], limits: Limits, beside: Beside | None = None) -> None:
+    def __init__(
+        self,
+        peer: Callable[[], Peer],
+        limits: Limits,
+        beside: Beside | None = None,
+        kinds: Kinds | None = None,
+        record: bool = False,
+    ) -> None:
+        self.kinds = Kinds() if record and kinds is None else kinds
+        self._paths = None if self.kinds is None else Paths(self.kinds, record)
         self._peer, self._limits, self._files = peer, limits, beside
         self._sessions: Session | None = None
         self._deadline: float | None = None
@@ -376,6 +388,8 @@ class Examiner:
         shell = Shell.make()
         self._look(source)
         self.around.look(source)
+        if self._paths is not None:
+            self._paths.cell = ""
         try:
             source = shell.transform_cell(source)
             define(source, self.namespace)
@@ -413,10 +427,16 @@ class Examiner:
         self.namespace.ask(asked)
 
     def run(
-        self, source: str, deadline: float | None = None, *, shared: Iterable[str] = (), released: str = ""
+        self,
+        source: str,
+        deadline: float | None = None,
+        *,
+        cell: str = "",
+        shared: Iterable[str] = (),
+        released: str = "",
     ) -> Ran:
-        """Run a test cell. `deadline`, a `time.monotonic()`, is that of every question to the student's
-        process.
+        """Run a test cell, `cell` by its grade id. `deadline`, a `time.monotonic()`, is that of every
+        question to the student's process.
 
         Args:
             shared: names of which the student's code gets what this cell makes of them.
@@ -427,6 +447,8 @@ class Examiner:
         """
         shell = Shell.make()
         self._deadline, self._printed = deadline, []
+        if self._paths is not None:
+            self._paths.cell = cell
         self._look(source)
         if self._sessions is not None:
             self._sessions.cached.clear()  # the student's cells have run since
@@ -557,7 +579,9 @@ class Examiner:
         peer: Peer = self._peer()
         if self._sessions is None or self._sessions.peer is not peer:
             self._end_session()
-            self._sessions = Session(peer, self._limits.message, lambda: self._deadline, self._seeds)
+            self._sessions = Session(
+                peer, self._limits.message, lambda: self._deadline, self._seeds, self._paths
+            )
             self._sessions.own_names = self.namespace
             self._sessions.warned = quiet_warnings(self._student_speaks)
             self._sessions.around = self.around

@@ -19,7 +19,7 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, SupportsIndex
 
 from autograder.wire.channel import WireError
 from autograder.wire.instances import fill, plainly_made
@@ -111,7 +111,8 @@ class StudentClass:
     def proxy(self, kind: type[Handle]) -> Any:
         """The class of its handles: `kind` with the special methods that the student's class has."""
         if kind not in self._proxies:
-            body: dict[str, object] = {name: METHODS[name] for name in self.special if name in METHODS}
+            methods = kind._autograder_methods
+            body: dict[str, object] = {name: methods[name] for name in self.special if name in methods}
             if self.hash == "none":
                 body["__hash__"] = None
             if self.fields is not None and kind is Handle:
@@ -222,6 +223,8 @@ class Handle:
 
     __slots__ = ("__weakref__", "_autograder_at")
     _autograder_class: StudentClass
+    _autograder_methods: ClassVar[dict[str, Callable]] = {}
+    """What a handle can do where the object's class has it, by the special method's name."""
     __array_ufunc__ = None  # NumPy is not to take it apart
 
     @classmethod
@@ -517,6 +520,7 @@ METHODS: dict[str, Callable] = (
     }
 )
 METHODS.pop("__bool__", None)
+Handle._autograder_methods = METHODS
 for _name_of in COMPARISONS:
     setattr(Handle, _name_of, _operator(_name_of))
 

@@ -22,8 +22,11 @@ from autograder.wire.peer import Failed, Peer
 from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
+from .crossings import Looking, Recording, place_of_call, positions
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+from .kinds import NOWHERE, Paths, Place, copies, sentence
 from .lending import Lent
+from .notplain import NotPlain
 from .remaking import described
 
 if TYPE_CHECKING:
@@ -52,6 +55,10 @@ PLAIN_TYPES = frozenset(
 CALLS = frozenset({"call", "method", "special", "next", "get"})
 """What runs the student's code."""
 NOT_SENT = ("autograder", "solutions", "__main__")
+CROSSINGS = frozenset({"name", "get", "call", "special", "next", "await", "plain", "beside"})
+"""Questions of a test, to which a student's value is the answer."""
+DEEP = 8
+"""Copies within copies: what is still an object then is none."""
 
 
 class Ended(BaseException):
@@ -81,9 +88,19 @@ class StudentError:
 class Session(Party):
     """Asks one student's process, by one peer, until it ends."""
 
-    def __init__(self, peer: Peer, limit: int, deadline: Callable[[], float | None], seeds: bool) -> None:
+    def __init__(
+        self,
+        peer: Peer,
+        limit: int,
+        deadline: Callable[[], float | None],
+        seeds: bool,
+        paths: Paths | None = None,
+    ) -> None:
         super().__init__(self._ask_student, limit)
-        self.peer, self._deadline = peer, deadline
+        self.peer, self._deadline, self.paths = peer, deadline, paths
+        self.places: dict[int, Place] = {}
+        """By a handle's number, on which paths it came."""
+        self._copying: list[Place] = []
         self.over = False
         self.names: set[str] = set()
         self.cached: dict[str, object] = {}
@@ -174,6 +191,84 @@ class Session(Party):
                 return [value for value in [next(self._exports[number], self)] if value is not self]
         raise WireError("the student's process asked for something that it was not given")
 
+    # on which path what comes came (kinds.py)
+
+    def reads(self, action: list, args: Sequence, blobs: list[bytearray], items: list) -> Decoder:
+        if self.paths is None:
+            return super().reads(action, args, blobs, items)
+        if action[0] == "copy":
+            found = Looking(self, blobs, self.limit, items, self._copying[-1])
+            found.copying = True
+            return found
+        kind = Recording if self.paths.recording else Looking
+        if action[0] not in CROSSINGS:  # but with it comes what both sides share
+            found = kind(self, blobs, self.limit, items, NOWHERE)
+            found.crossing = False
+            return found
+        return kind(self, blobs, self.limit, items, (action, args))
+
+    def serves(self, body: dict, blobs: list[bytearray]) -> Decoder:
+        function = self._called(body)
+        if self.paths is None or function is None:
+            return super().serves(body, blobs)
+        kind = Recording if self.paths.recording else Looking
+        return kind(self, blobs, self.limit, None, place_of_call(function, self.paths))
+
+    def arguments(self, body: dict, decoder: Decoder) -> tuple[list, dict[str, Any]]:
+        nodes, named = body.get("args"), body.get("kwargs") or {}
+        if not isinstance(decoder, Looking) or not isinstance(nodes, list) or not isinstance(named, dict):
+            return super().arguments(body, decoder)
+        steps = positions(self._called(body), list(named))
+        args = [decoder.at([f"#{i}"], node) for i, node in enumerate(nodes)]
+        return args, {name: decoder.at([steps.get(name, f"#{name}")], node) for name, node in named.items()}
+
+    def _called(self, body: dict) -> Any:
+        """The test's function that the student's code calls."""
+        match body.get("do"):
+            case ["call", int(number)]:
+                return self._exports.get(number)
+        return None
+
+    def _apply(self, changes: Node, decoder: Decoder, sent: Encoder) -> None:
+        if not changes or not isinstance(decoder, Looking) or decoder.copying:
+            super()._apply(changes, decoder, sent)
+            return
+        with decoder.changing(sent.items):
+            super()._apply(changes, decoder, sent)
+
+    def _hear_twins(self, body: dict, decoder: Decoder) -> frozenset[int]:
+        if not isinstance(decoder, Looking) or not (body.get("twins") or body.get("made")):
+            return super()._hear_twins(body, decoder)
+        with decoder.changing(self.twins.values(), shared=True):
+            return super()._hear_twins(body, decoder)
+
+    def remember(self, handle: Handle, place: Place) -> None:
+        """A handle came there."""
+        number = _at(handle)[1]
+        had = self.places.get(number)
+        self.places[number] = place if had is None else had.joined(place)
+
+    def plain(self, handle: Handle, place: Place, letters: str) -> Any:
+        """The plain data that an object is, where these kinds of data are due; else what stands for it."""
+        if len(self._copying) < DEEP:
+            self._copying.append(place)
+            before, self.reading = self.reading, True
+            try:
+                found = self.request(["copy", copies(letters)], (handle,))
+                if found is not NotImplemented and not issubclass(type(found), Handle):
+                    return found
+            except BaseException as error:
+                if not isinstance(error, Exception) and "in_student_code" not in error.__dict__:
+                    raise
+                if isinstance(error, WireError):
+                    raise
+            finally:
+                self.reading = before
+                self._copying.pop()
+        self.remember(handle, place)
+        about = type(handle)._autograder_class
+        return about.proxy(NotPlain)(self, handle, sentence(place, about.name, letters), "t" in letters)
+
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)
         if not self.reading and (gone := self.lent.unused()):
@@ -221,6 +316,7 @@ class Session(Party):
         """A handle was dropped."""
         if not self.over and self._handles.get(number) is None:
             self._gone.add(number)
+            self.places.pop(number, None)
 
     # values
 
@@ -286,6 +382,12 @@ class Session(Party):
         return number
 
     def resolve(self, node: list, decoder: Decoder) -> object:
+        found = self._resolved(node, decoder)
+        if self.paths is not None and isinstance(decoder, Looking) and issubclass(type(found), Handle):
+            return decoder.met(found)  # pyrefly: ignore[bad-argument-type]
+        return found
+
+    def _resolved(self, node: list, decoder: Decoder) -> object:
         kind, *rest = node
         match kind, *rest:
             case "handle", int(number), int(cls):
@@ -402,7 +504,10 @@ class Session(Party):
         if type(token) is int and token in self._thrown:
             return _noted(self._thrown[token], about, [])
         cls = self._error_class(about.get("bases"))
-        args = decoder.value(about.get("args"))
+        looks = decoder if isinstance(decoder, Looking) else None
+        raised = ["!"] if looks and looks.steps is None else []  # else it is a value
+        args = about.get("args")
+        args = looks.at([*raised, ".args"], args) if looks else decoder.value(args)
         args = args if isinstance(args, tuple) else ()
         text = about.get("text") if isinstance(about.get("text"), str) else ""
         try:
@@ -416,7 +521,8 @@ class Session(Party):
         if not isinstance(error, StudentError) and str(error) != text:
             error.args = (text,)
         error.__dict__["_text"] = text
-        handle = decoder.value(about.get("self"))
+        handle = about.get("self")
+        handle = looks.at(raised, handle, as_object=True) if looks else decoder.value(handle)
         if isinstance(handle, Handle):
             error.__dict__["_handle_of"] = handle
         if isinstance(about.get("name"), str) and isinstance(error, (NameError, AttributeError, ImportError)):

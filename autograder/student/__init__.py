@@ -9,6 +9,7 @@ numpy and IPython alone.
     objects     does what the examiner asks of a student's objects
     around      what a test has put around the student's code: files, patches, figures
     remade      objects of the test's, made again here
+    copies      of an object, the plain data that it says it is
     output      sends what the process writes and shows
     attend      the thread beside the student's code, which reads its descriptors and interrupts it
     interrupt   where an interrupt may strike

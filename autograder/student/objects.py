@@ -62,6 +62,7 @@ from autograder.wire.values import CannotSend, Decoder, Encoder
 
 from . import remade
 from .around import Around
+from .copies import copied
 
 LIMIT = 64 << 20
 """Bytes of all arrays of one message."""
@@ -305,6 +306,9 @@ class Objects(Around, Party):
 
     def _do_agree(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         """Nothing: what both sides have goes with every message."""
+
+    def _do_copy(self, details: list, args: list, kwargs: dict[str, Any]) -> object:
+        return copied(args[0], details[0])
 
     def _do_dir(self, details: list, args: list, kwargs: dict[str, Any]) -> list[str]:
         return [name for name in dir(args[0]) if isinstance(name, str)]

@@ -110,7 +110,7 @@ class Party(Hooks):
         self._envelope(body, encoder)
         answer, blobs = self._ask(body, encoder.blobs())
         try:
-            value, error = self._conclude(answer, Decoder(self, blobs, self.limit, encoder.items), encoder)
+            value, error = self._conclude(answer, self.reads(action, args, blobs, encoder.items), encoder)
         except (
             TypeError,
             ValueError,
@@ -129,6 +129,10 @@ class Party(Hooks):
             raise error
         return value
 
+    def reads(self, action: list, args: Sequence, blobs: list[bytearray], items: list) -> Decoder:
+        """What reads the answer to a question."""
+        return Decoder(self, blobs, self.limit, items)
+
     def _conclude(self, answer: dict, decoder: Decoder, sent: Encoder) -> tuple[object, BaseException | None]:
         self._unpack(answer, decoder)
         # Memory first: it counts versions up, and `_graphs` notes them as those that the call has seen. The
@@ -138,7 +142,7 @@ class Party(Hooks):
         decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
         self.read_answer(answer, decoder)
         # in the order in which the answer was written: what comes later may refer to what came before
-        value = None if "error" in answer else decoder.value(answer.get("value"))
+        value = None if "error" in answer else decoder.result(answer.get("value"))
         error = self.error(answer["error"], decoder) if "error" in answer else None
         self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
         self._hear_twins(answer, decoder)
@@ -237,10 +241,9 @@ class Party(Hooks):
 
     def serve(self, body: dict, blobs: list[bytearray]) -> tuple[dict, list]:
         """Do what the other side asks: the handler of the operation `do`."""
-        decoder = Decoder(self, blobs, self.limit)
+        decoder = self.serves(body, blobs)
         self._unpack(body, decoder)
-        args = [decoder.value(node) for node in _listed(body.get("args"))]
-        kwargs = {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
+        args, kwargs = self.arguments(body, decoder)
         shared = self._hear_twins(body, decoder)
         before = _Before(decoder, shared)
         answer: dict = {}
@@ -276,6 +279,15 @@ class Party(Hooks):
         self._keep(answer, encoder, dirty)
         self._envelope(answer, encoder)
         return answer, encoder.blobs()
+
+    def serves(self, body: dict, blobs: list[bytearray]) -> Decoder:
+        """What reads a question of the other side."""
+        return Decoder(self, blobs, self.limit)
+
+    def arguments(self, body: dict, decoder: Decoder) -> tuple[list, dict[str, Any]]:
+        """The arguments of a question of the other side."""
+        args = [decoder.value(node) for node in _listed(body.get("args"))]
+        return args, {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
 
     def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
         """Keep the results that have a gradient, and tell the other side where they begin."""

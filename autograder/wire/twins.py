@@ -79,6 +79,10 @@ class Twins:
         """By id, the nodes of all of them."""
         return {id(value): ["twin", number] for number, value in self._values.items()}
 
+    def values(self) -> list:
+        """All of them."""
+        return list(self._values.values())
+
     def value(self, number: Node) -> object:
         if type(number) is not int or number not in self._values:
             raise WireError("a value came that both sides should have, and one has not")

@@ -599,6 +599,14 @@ class Decoder:
                 f"{type(error).__name__}: {str(error)[:200]}"
             ) from None
 
+    def result(self, node: Node) -> Any:
+        """The value that was asked for."""
+        return self.value(node)
+
+    def factory(self, node: Node) -> Any:
+        """What a defaultdict makes its values by."""
+        return self.value(node)
+
     def blob(self, number: Node) -> bytearray:
         if type(number) is not int or not 0 <= number < len(self._blobs):
             raise WireError("a value lies in a blob that did not come")
@@ -674,7 +682,7 @@ class Decoder:
 
     def _default(self, index: Node, nodes: Node, factory: Node) -> collections.defaultdict:
         value = self._dict(index, nodes, collections.defaultdict)
-        factory = self.value(factory)
+        factory = self.factory(factory)
         value.default_factory = factory if callable(factory) else None
         return value
 
