@@ -37,7 +37,7 @@ class Plan:
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     students: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     computed: tuple[int, ...] = ()
-    kinds: Mapping[str, Any] = field(default_factory=dict)
+    kinds: Mapping[str, dict[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

@@ -153,8 +153,8 @@ class _Rehearsal:
         if lower := self._lower(last, graded):
             self._plan = before
             self._notes.append(
-                f"'{lower[0]}' does not give the solution its points where values are held to be of the kinds "
-                "that it gave itself: they are not held to any"
+                f"'{lower[0]}' does not give the solution its points where values are held to the kinds "
+                "that it gave itself: they are held to none"
             )
             return graded
         return last

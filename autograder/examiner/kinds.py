@@ -28,7 +28,7 @@ copied by nobody (a tree of another shape).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 LETTERS = {
     "n": "a number",
@@ -98,7 +98,7 @@ class Kinds:
         self.count = 0
 
     @classmethod
-    def of_json(cls, told: dict[str, dict[str, str]]) -> Kinds:
+    def of_json(cls, told: Mapping[str, dict[str, str]]) -> Kinds:
         kinds = cls()
         for cell, paths in told.items():
             for path, letters in paths.items():

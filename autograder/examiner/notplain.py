@@ -7,14 +7,11 @@ one, and says what came. The object itself is not asked: its answers would be it
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from autograder.wire.special import ALWAYS, BINARY, SPECIAL, UNARY
 
 from .handles import Handle, _ask, _at, _text
-
-if TYPE_CHECKING:
-    from .session import Session
 
 
 class WrongKind(TypeError):
@@ -30,21 +27,22 @@ def _use(self: Any, *args: object, **kwargs: object) -> NoReturn:
 class NotPlain(Handle):
     """A student's object that is no plain data.
 
-    Args:
-        handle: the object's.
-        said: the sentence for whoever uses it.
-        text: whether a text is due, and `str` of it is no use of it as something else.
+    Made of the session, the object's handle, the sentence for whoever uses it, and whether a text is due: then
+    `str` of it is no use of it as something else.
     """
 
     __slots__ = ("_autograder_handle", "_autograder_said", "_autograder_text")
     # what its class has besides, so that it is no Iterable, and cannot be called, where the object is none
     _autograder_methods: ClassVar[dict[str, Callable]] = dict.fromkeys(SPECIAL, _use)
 
-    def __init__(self, session: Session, handle: Handle, said: str, text: bool) -> None:
-        super().__init__(session, *_at(handle)[1:])
-        object.__setattr__(self, "_autograder_handle", handle)
-        object.__setattr__(self, "_autograder_said", said)
-        object.__setattr__(self, "_autograder_text", text)
+    @classmethod
+    def _autograder_made(cls, *at: Any) -> Any:
+        session, handle, said, text = at
+        made = super()._autograder_made(session, *_at(handle)[1:])
+        object.__setattr__(made, "_autograder_handle", handle)
+        object.__setattr__(made, "_autograder_said", said)
+        object.__setattr__(made, "_autograder_text", text)
+        return made
 
     def __del__(self) -> None:
         """The handle that it holds says when it is dropped."""

@@ -267,7 +267,8 @@ class Session(Party):
                 self._copying.pop()
         self.remember(handle, place)
         about = type(handle)._autograder_class
-        return about.proxy(NotPlain)(self, handle, sentence(place, about.name, letters), "t" in letters)
+        made = about.proxy(NotPlain)._autograder_made
+        return made(self, handle, sentence(place, about.name, letters), "t" in letters)
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)

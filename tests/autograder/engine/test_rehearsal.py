@@ -89,7 +89,7 @@ def test_a_test_that_its_own_solution_fails_apart_runs_together(engine):
     assert modes["derives"] == "together" and modes["plain"] == "apart"
 
 
-def test_where_all_is_well_apart_the_solution_is_graded_once(either):
+def test_where_all_is_well_apart_the_solution_is_graded_twice(either):
     calls = []
 
     def counted(task: Task) -> Graded:
@@ -97,7 +97,7 @@ def test_where_all_is_well_apart_the_solution_is_graded_once(either):
         return either.grade(task)
 
     found = rehearse(made(("answer", "x = 2"), ("right", "assert x == 2")), None, counted)
-    assert found.plan == Plan() and len(calls) == 1
+    assert found.plan == Plan(kinds={"right": {"x": "n"}}) and len(calls) == 2  # to learn, and by the plan
 
 
 def test_nothing_is_put_together_where_the_course_forbids_it_or_names_others(either):

@@ -385,9 +385,9 @@ def f(x):
     test = (
         CLOSE if "ecimal" not in value and "Fraction" not in value else "assert abs(float(f(3)) - 6) < 1e-6"
     )
-    assert grade(NUMBER, answer, test, "assert f(3) == 6", "f(3)", "assert f(3) is not None") == [True] * 4, (
-        grade.errors
-    )
+    # SymPy itself says that Float(6) is not the integer 6
+    same = "assert f(3) == 6" if value != "sympy.Float(6)" else "assert f(3) == 6.0"
+    assert grade(NUMBER, answer, test, same, "f(3)", "assert f(3) is not None") == [True] * 4, grade.errors
 
 
 @pytest.mark.parametrize(
@@ -575,7 +575,7 @@ def f(n):
         True,
         False,
     ]
-    for same in ("collections.UserString('ab')", "pathlib.Path('ab')", "Own('ab')"):
+    for same in ("collections.UserString('ab')", "Own('ab')"):  # a Path is no text to Python either
         answer = f"import collections, pathlib\nclass Own(str): pass\ndef f(n):\n    return {same}"
         assert grade(honest, answer, "assert f(3) == 'ab'") == [True], same
 
