@@ -27,8 +27,8 @@ def _use(self: Any, *args: object, **kwargs: object) -> NoReturn:
 class NotPlain(Handle):
     """A student's object that is no plain data.
 
-    Made of the session, the object's handle, the sentence for whoever uses it, and whether a text is due: then
-    `str` of it is no use of it as something else.
+    Made of the session, the object's handle, the sentence for whoever uses it, and whether a text is due:
+    then `str` of it is no use of it as something else.
     """
 
     __slots__ = ("_autograder_handle", "_autograder_said", "_autograder_text")
