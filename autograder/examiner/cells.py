@@ -513,15 +513,17 @@ class Examiner:
                 continue
 
     def changed(self, of: str | None = None) -> list[str]:
-        """The names of given data that have another value in the student's process by now; of those that
-        the cell `of` binds, where it is named.
+        """The names of given data, and of a test's that were handed on, that have another value in the
+        student's process by now; of those that the cell `of` binds, where it is named.
 
         For the rehearsal: what the instructor's own solution changes is the student's from there on.
         """
         session, found = self._session(), []
         only = None if of is None else set(bound(of))
+        # what a test has made for itself is not there, and stays the test's
+        both = self.namespace.crossed.union(self.namespace.instructors)
         for name, value in self.namespace.own().items():
-            if name.startswith("_") or isinstance(value, (types.ModuleType, type)) or callable(value):
+            if name not in both or name.startswith("_") or isinstance(value, (types.ModuleType, type)) or callable(value):
                 continue
             if only is not None and name not in only:
                 continue
