@@ -7,12 +7,16 @@ test imports these, and nothing that it has written. A student's files come ther
 
 from __future__ import annotations
 
+import ast
+import builtins
 import importlib
 import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 OURS = frozenset(sys.stdlib_module_names) | {"IPython", "autograder", "course", "nbformat", "numpy"}
 """Modules that the examiner itself needs: a released file of such a name does not take its place here."""
@@ -51,6 +55,7 @@ class Beside:
         for name in [name for name in sys.modules if name.partition(".")[0] in names]:
             del sys.modules[name]  # an installed one, which a library has imported
         if names:
+            _read_as_tests(str(modules))
             sys.path.insert(0, str(modules))
             _folders.append(str(modules))
             importlib.invalidate_caches()
@@ -65,6 +70,31 @@ class Beside:
             yield
         finally:
             os.chdir(before)
+
+
+class _AsTest(SourceFileLoader):
+    """Loads a module whose `type(x)` is a test's: see `typed`."""
+
+    def source_to_code(  # type: ignore[override]  # pyrefly: ignore[bad-override]
+        self, data: Any, path: Any, *, _optimize: int = -1
+    ) -> Any:
+        from .typed import Typed  # it needs handles, which is about more than files
+
+        tree = Typed().visit(ast.parse(data, path))
+        return compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
+
+
+def _read_as_tests(folder: str) -> None:
+    """Let the modules of a folder be loaded as tests are."""
+    from .typed import ASKED, asked_type
+
+    def hook(path: str) -> FileFinder:
+        if path != folder and not path.startswith(f"{folder}/"):
+            raise ImportError("only of the released modules")
+        return FileFinder(path, (_AsTest, [".py"]))
+
+    setattr(builtins, ASKED, asked_type)
+    sys.path_hooks.insert(0, hook)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -58,7 +58,9 @@ def class_of(cls: type, encoder: Encoder) -> list | None:
     if given_class(cls.__qualname__) is cls:
         return ["class", "given", cls.__qualname__]
     if cls.__module__ != "__main__":
-        return None
+        # a notebook's folder has the released modules on the student's side, too
+        of_module = released(cls.__module__) and _found(cls.__module__, cls.__qualname__) is cls
+        return ["class", "module", cls.__module__, cls.__qualname__] if of_module else None
     known = encoder.classes.get(cls)
     if known is not None:
         return ["class", "known", known]
@@ -76,6 +78,13 @@ def class_of(cls: type, encoder: Encoder) -> list | None:
             except CannotSend:
                 pass  # a method that wants it fails there by its name
     return ["class", "source", number, text, cls.__name__, used]
+
+
+def _found(module: str, name: str) -> object:
+    found: object = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def source(cls: type) -> tuple[str, types.CodeType] | None:

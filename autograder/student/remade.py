@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import io
 import pickle
 import sys
@@ -36,6 +37,11 @@ def class_of(how: str, rest: list, namespace: dict, decoder: Decoder) -> type:
         found = functools.reduce(getattr, parts, namespace[first])
         if not isinstance(found, type):
             raise TypeError(f"{rest[0]} is no class any more")
+        return found
+    if how == "module":  # one that was released with the notebook
+        found = functools.reduce(getattr, rest[1].split("."), importlib.import_module(rest[0]))
+        if not isinstance(found, type):
+            raise TypeError(f"{rest[1]} is no class any more")
         return found
     if how == "known":
         return decoder.classes[rest[0]]

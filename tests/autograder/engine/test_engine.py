@@ -727,6 +727,24 @@ def test_a_given_cell_may_define_what_tests_use_by_a_released_module(engine):
     assert graded.marks == {"test": 2.0}, graded.notebook.cells[-1].outputs
 
 
+def test_a_test_gives_the_students_code_objects_of_a_released_module(engine):
+    shop = (
+        "class Fruit:\n    sold = False\n    def __init__(self, price):\n        self.price = price\n"
+        "def check(total, sell, mine):\n    fruits = [Fruit(1), Fruit(2)]\n    assert total(fruits) == 3\n"
+        "    sell(fruits[1])\n    assert [fruit.sold for fruit in fruits] == [False, True]\n"
+        "    assert type(mine) == Fruit and Fruit in [type(one) for one in [mine]]\n"
+    )
+    files = {"shop.py": shop.encode()}
+    answers = cell(
+        "from shop import Fruit\nmine = Fruit(3)\ndef total(fruits):\n"
+        "    assert all(type(fruit) is Fruit for fruit in fruits)\n"
+        "    return sum(fruit.price for fruit in fruits)\ndef sell(fruit):\n    fruit.sold = True"
+    )
+    checks = test("from shop import check\ncheck(total, sell, mine)")
+    graded = engine.grade(task(answers, checks, files=files, released=files))
+    assert graded.marks == {"test": 2.0}, graded.notebook.cells[-1].outputs
+
+
 def test_a_file_of_the_students_is_not_there_for_a_test(engine):
     """Neither one that he handed in, nor one that his code writes; and a module of his is nobody's."""
     writes = cell("open('mine.csv', 'w').write('1')\nopen('helper.py', 'w').write('def check(f): pass')")
