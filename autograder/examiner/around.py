@@ -27,6 +27,8 @@ RUNS_NOTHING = frozenset(
     "around files read write folder unlink figure".split()
 )
 """Requests that run none of the student's functions."""
+FILES = frozenset({"files", "read", "folder"})
+"""Requests that bring files, which the guard follows as files."""
 
 
 class Around:
@@ -61,7 +63,7 @@ class Around:
     ) -> Generator[None, None, None]:
         """A test cell, which runs in the block."""
         self._session, self._asked = session, False
-        self.guard.begin()
+        self.guard.begin(source)
         self.patches.look(source, names)
         if "mock" in source or "patch" in source:
             watched(self.patches)
@@ -99,6 +101,8 @@ class Around:
 
     def after(self, action: list, value: object) -> None:
         """A request was answered with this value, or with an error."""
+        if self._session is not None and action[0] not in FILES:
+            self.guard.came(value)
         if self._session is None or action[0] in RUNS_NOTHING:
             return
         if _holds_bytes(value):

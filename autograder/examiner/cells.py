@@ -523,7 +523,12 @@ class Examiner:
         # what a test has made for itself is not there, and stays the test's
         both = self.namespace.crossed.union(self.namespace.instructors)
         for name, value in self.namespace.own().items():
-            if name not in both or name.startswith("_") or isinstance(value, (types.ModuleType, type)) or callable(value):
+            if (
+                name not in both
+                or name.startswith("_")
+                or isinstance(value, (types.ModuleType, type))
+                or callable(value)
+            ):
                 continue
             if only is not None and name not in only:
                 continue
@@ -626,6 +631,7 @@ class Examiner:
         stream = sys.stderr if event.get("name") == "stderr" else sys.stdout
         shell = Shell.make()
         if shell.session is not None and not isinstance(stream, _Stream):
+            self.around.guard.came(text)
             stream.write(text)
         self._keep(text)
 

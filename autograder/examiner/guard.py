@@ -5,14 +5,20 @@ module. Python tells an audit hook what it is about to do. While a test runs, th
 came from the student, and those that the test made after it had read one, and refuses what runs code from
 them. What only reads (text, CSV, JSON, arrays, pictures) is let through.
 
+Text that the student's process gave is followed as well: once some has come, a test compiles nothing but its
+own words (`eval(f"area({n})")`), and a text of the student's that it hands to `exec` or `eval` is refused. To
+parse one and look at it (`ast.parse`) is none of this.
+
 **What can still fail.** Hooks hear of Python's own doings: a library that interprets files by its own C code
-is not heard. Bytes that a student's function returned are followed as a file's are, text is not: a test that
-calls `exec` on a student's string has asked for it.
+is not heard. A library that makes code of its own (a dataclass, `lambdify`) is let through: what it makes of
+a student's text is its matter.
 """
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shlex
 import sys
 import types
@@ -51,6 +57,12 @@ _HEARD = _PROGRAMS | {
 }
 _READ = 16 << 20
 """Characters of a student's file that a compiled text is looked for in."""
+_TEXTS = 4 << 20
+"""Characters of a student's texts that are kept; where more came, any text may be his."""
+_MAKERS = frozenset({"collections", "dataclasses", "enum", "functools", "inspect", "typing"})
+"""Modules of Python's own that compile what they made."""
+_RUNNERS = ("IPython", "sympy.core.sympify", "sympy.parsing")
+"""Installed modules that run a text which they are given."""
 
 
 class Guard:
@@ -65,15 +77,25 @@ class Guard:
         """Called before a test opens a path or lists a folder."""
         self.read: set[str] = set()
         self.bytes_came = False
+        self._text_came = False
+        self._texts: list[str] = []
+        self._room = _TEXTS
+        self._words: frozenset[str] = frozenset()
+        self._begun = False
+        # the file names of texts that a test may not run, and of all that it compiled
+        self._foreign: set[object] = set()
+        self._named: set[object] = set()
         self._compiled = False
         # the file name of the text that was compiled last, where that is none of the student's
         self._other: object = None
         self._own = False
         self._process = os.getpid()
 
-    def begin(self) -> None:
+    def begin(self, source: str) -> None:
         """A test cell begins."""
         self.read, self.bytes_came, self._compiled = set(), False, False
+        self._text_came, self._foreign, self._named, self._begun = False, set(), set(), False
+        self._words = frozenset(_WORD.findall(source))
         self._process = os.getpid()
         install()
         _guards[:] = [self]
@@ -89,6 +111,19 @@ class Guard:
             yield
         finally:
             self._own = before
+
+    def came(self, value: object, deep: int = 3) -> None:
+        """This came from the student's process: a text, or what may hold some."""
+        if type(value) is str:
+            if text := "".join(value.split()):
+                self._text_came = True
+                if self._room > 0:
+                    self._texts.append(text[: self._room])
+                    self._room -= len(text)
+        elif type(value) in (list, tuple, set, frozenset, dict) and deep:
+            parts = (*value, *value.values()) if isinstance(value, dict) else value
+            for part in parts:  # pyrefly: ignore[not-iterable]
+                self.came(part, deep - 1)
 
     def hear(self, event: str, args: tuple) -> None:
         """Raises NotHere for what would run a student's code."""
@@ -116,13 +151,7 @@ class Guard:
                 if self.read and "importlib" not in sys._getframe(2).f_code.co_filename:
                     raise NotHere(_sentence("code is loaded", self.read))
             case "compile":
-                source, name = args
-                text = isinstance(source, (str, bytes))
-                self._other = name if text else None
-                if self.read and text and self._holds(source):
-                    self._compiled, self._other = True, None  # to look at, perhaps: `ast.parse`
-                    if _of_cell(name):
-                        raise NotHere(_sentence("its text is run as a cell", self.read))
+                self._compiles(*args)
             case "exec":
                 self._executed(args[0], sys._getframe(2))
             case "import" | "ctypes.dlopen":
@@ -131,6 +160,22 @@ class Guard:
                     raise NotHere(_sentence("a library is loaded", [name]))
             case _ if event in _PROGRAMS:
                 self.program(_command(event, args))
+
+    def _compiles(self, source: object, name: object) -> None:
+        text = isinstance(source, (str, bytes))
+        if text:
+            self._named.add(name)
+        if text and _of_cell(name) and not self._begun:
+            self._begun = True  # the test's own text
+        elif self._texts and not self._own_words(source, name):
+            if text and _of_cell(name):
+                raise NotHere(_sentence("a text is run as a cell", []))
+            self._foreign.add(name)  # of a tree none is told
+        self._other = name if text else None
+        if self.read and text and self._holds(source):
+            self._compiled, self._other = True, None  # to look at, perhaps: `ast.parse`
+            if _of_cell(name):
+                raise NotHere(_sentence("its text is run as a cell", self.read))
 
     def _opened(self, file: object, mode: object, flags: object) -> None:
         path = _path(file)
@@ -166,6 +211,29 @@ class Guard:
                 return
         if self._compiled and name != self._other:
             raise NotHere(_sentence("its text is run", self.read))
+        foreign = name in self._foreign or (None in self._foreign and name not in self._named)
+        if foreign and not _makes_code(caller):
+            raise NotHere(_sentence("a text is run", []))
+
+    def _own_words(self, source: object, name: object) -> bool:
+        """Whether what is compiled is made of the words of the test alone."""
+        if isinstance(source, ast.AST):
+            try:
+                source = ast.unparse(source)
+            except Exception:  # a tree that the test has made or changed
+                return False
+        if not isinstance(source, (str, bytes)):
+            return True
+        text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
+        if isinstance(name, str) and os.path.exists(name):
+            return True  # a module
+        own = "\\" not in text and self._words.issuperset(_WORD.findall(text))
+        if own and "(" not in text:
+            return True
+        if self._text_came and not own:
+            return False
+        wanted = "".join(text.split())
+        return self._room > 0 and not any(wanted in theirs for theirs in self._texts)
 
     def _is_theirs(self, path: str | None) -> bool:
         return (
@@ -245,6 +313,14 @@ def _importing() -> bool:
     return False
 
 
+def _makes_code(caller: types.FrameType) -> bool:
+    """Whether it is a library that runs code which it has made itself."""
+    name = str(caller.f_globals.get("__name__", ""))
+    if "site-packages" in caller.f_code.co_filename:
+        return not name.startswith(_RUNNERS)
+    return name.partition(".")[0] in _MAKERS
+
+
 def _of_cell(name: object) -> bool:
     return isinstance(name, str) and name.startswith("<ipython-input-")
 
@@ -259,7 +335,7 @@ def _path(file: object) -> str | None:
 
 
 def _sentence(what: str, paths: Iterable[str]) -> str:
-    names = ", ".join(sorted(os.path.basename(path) for path in paths)[:3]) or "bytes that a function gave"
+    names = ", ".join(sorted(os.path.basename(path) for path in paths)[:3]) or "what his code gave"
     return (
         f"{what}, and the student's code wrote it ({names}): that would run the student's code "
         "where the tests are. Read it as data (json, csv, text, np.load without allow_pickle), "
@@ -267,6 +343,7 @@ def _sentence(what: str, paths: Iterable[str]) -> str:
     )
 
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _guards: list[Guard] = []
 """The one of the submission whose test runs."""
 _installed: list[bool] = []

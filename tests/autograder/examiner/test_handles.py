@@ -475,3 +475,63 @@ def test_an_array_that_is_too_large_to_be_sent_is_used_where_it_is(room):
         "assert doors.shape == (80_000_000,) and len(doors) == 80_000_000\n"
         "assert doors[-4:].tolist() == [0, 1, 1, 1]"
     )
+
+
+CODE = """
+code = "passed = 4"
+more = "1 +^ len(str(5))"
+def give():
+    return code
+def loud():
+    print(code)
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "exec(code)",
+        "exec(give())",
+        "exec('x = 1; ' + code)",
+        "print(eval(more.replace('^', '')))",
+        "exec(compile(code, 'theirs', 'exec'))",
+        "import ast\nexec(compile(ast.parse(code), 'theirs', 'exec'))",
+        "import ast\ntree = ast.parse(code)\nassert tree.body\nexec(compile(tree, 'theirs', 'exec'))",
+        "get_ipython().run_cell(code).raise_error()",
+        "import inspect\nexec(inspect.getsource(give))",
+        "import timeit\ntimeit.timeit(code, number=1)",
+        "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) as out:\n    loud()\n"
+        "exec(out.getvalue())",
+        "seen = []\nlist(map(exec, [give()]))",
+    ],
+)
+def test_no_text_of_the_students_is_run_where_the_tests_are(room, test):
+    room.cell(CODE)
+    ran = room.test(test)
+    assert ran.error and "would run the student's code" in ran.outputs[-1].evalue, ran
+    room.passes("kept = code")
+    ran = room.test("exec(kept)")
+    assert ran.error and "would run the student's code" in ran.outputs[-1].evalue, ran
+
+
+def test_a_test_runs_its_own_words_after_a_text_of_the_students_has_come(room):
+    room.cell(CODE + "def double(x):\n    return 2 * x")
+    room.passes("""
+import ast, collections, dataclasses
+assert code.startswith("passed") and give() == code
+assert eval("double(3)") == 6
+for n in (1, 2):
+    assert eval(f"double({n})") == 2 * n
+    exec(f"y = double({n})")
+assert ast.parse(code).body
+for name in ["code", "more"]:
+    assert isinstance(eval(name), str)
+Point = collections.namedtuple("Point", "x y")
+
+@dataclasses.dataclass
+class Pair:
+    left: int
+    right: int = 2
+
+assert Point(1, 2).y == Pair(1).right
+""")
