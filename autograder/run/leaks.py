@@ -215,7 +215,7 @@ def _built(where: str, cells: Iterable[NotebookNode]) -> Iterator[Finding]:
         if test and float(about.get("points", 0)) > 0 and not about.get("locked"):
             yield Finding(
                 where,
-                "this test can be edited: mark it as read-only (\"locked\": true), and generate it again",
+                'this test can be edited: mark it as read-only ("locked": true), and generate it again',
                 name,
             )
 
@@ -281,7 +281,10 @@ def released(
                 must=False,
             )
             return
-        again = f"run 'nbgrader generate_assignment {assignment} --force' (autograder build, where there are texts)"
+        again = (
+            f"run 'nbgrader generate_assignment {assignment} --force' ('autograder build', where there are "
+            "texts)"
+        )
         for path in sorted(path for path in new.rglob("*") if path.is_file()):
             name = path.relative_to(new)
             old = release / name
@@ -336,7 +339,9 @@ def _compared(where: str, new: Path, old: Path, again: str) -> Iterator[Finding]
             one, two = (part.metadata.get("nbgrader", {}) for part in (cell, other))
             fields = ("points", "grade", "solution", "locked", "grade_id")
             if changed := [key for key in fields if one.get(key) != two.get(key)]:
-                told = ", ".join(f"{key} {json.dumps(two.get(key))} for {json.dumps(one.get(key))}" for key in changed)
+                told = ", ".join(
+                    f"{key} {json.dumps(two.get(key))} for {json.dumps(one.get(key))}" for key in changed
+                )
                 yield Finding(
                     where, f"the release has {told}, which the source says now: {again}", _key(cell, place)
                 )

@@ -65,6 +65,26 @@ CAUSES = {
 }
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A statement of a cell: the names that it takes and binds, and its words."""
+
+    needs: set[str]
+    binds: set[str]
+    words: set[str]
+
+
+def _parts(cell: NotebookNode) -> list[_Part]:
+    """A text in a statement may be code: its words are names, too."""
+    found: list[_Part] = []
+    for statement in statements(cell.source) if cell.cell_type == "code" else ():
+        source = ast.unparse(statement)
+        use = Use.of(source)
+        needs = use.reads | (use.later - use.binds) | _in_texts(statement)
+        found.append(_Part(needs, use.binds, set(re.findall(r"[^\W\d]\w*", source))))
+    return found
+
+
 @dataclass(frozen=True, order=True)
 class Target:
     """What is replaced: a function or variable of the answer in a place of the notebook, or a method."""
@@ -117,9 +137,10 @@ class Search:
             for place, cell in enumerate(cells)
             if is_test(cell) and points(cell) > 0
         }
-        self._uses = [Use.of(cell.source) if cell.cell_type == "code" else Use() for cell in cells]
-        self._words = {test: self._named(place) for test, place in self.tests.items()}
-        self._answers = {test: self._reached(place) for test, place in self.tests.items()}
+        self._parts = [_parts(cell) for cell in cells]
+        reached = {test: self._reached(place) for test, place in self.tests.items()}
+        self._answers = {test: answers for test, (answers, _) in reached.items()}
+        self._words = {test: words for test, (_, words) in reached.items()}
         self.targets = [target for place in self._places() for target in self._targets(place)]
         self.felt: dict[tuple[Target, str], float] = {}
         """What a test gives, less than its points, where a function raises: the test has to do with it."""
@@ -134,8 +155,9 @@ class Search:
         """What tests name of an answer: functions, variables, methods of classes."""
         source = self.task.notebook.cells[place].source
         named = set().union(*self._words.values()) if self._words else set()
+        classes = {part.name for part in statements(source) if isinstance(part, ast.ClassDef)}
         for name in bound(source):
-            if name in named:
+            if name in named and name not in classes:
                 yield Target(place, name)
         for statement in statements(source):
             if isinstance(statement, ast.ClassDef) and statement.name in named:
@@ -143,42 +165,37 @@ class Search:
                     if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and part.name not in SPECIAL:
                         yield Target(place, statement.name, part.name)
 
-    def _named(self, place: int) -> set[str]:
-        """The words of a test and of the given cells and tests that make what it reads: a text that a test
-        hands on may be code.
+    def _reached(self, place: int) -> tuple[set[int], set[str]]:
+        """The answers that a test has to do with, as far as names tell; and the words of the test and of the
+        given statements that make what it reads. Statement by statement: a test that makes many things
+        would tie each test below to its own answer.
         """
-        cells, words, wanted, seen = self.task.notebook.cells, set(), [place], set()
+        answers: set[int] = set()
+        words: set[str] = set()
+        seen: set[int] = set()
+        wanted = [(place, part) for part in self._parts[place]]
         while wanted:
-            at = wanted.pop()
-            if at in seen:
+            at, part = wanted.pop()
+            if id(part) in seen:
                 continue
-            seen.add(at)
-            words |= _words(cells[at].source)
-            for name in self._needs(at):
-                maker = self._maker(name, at)
-                if maker is not None and not cells[maker].metadata.get("nbgrader", {}).get("solution"):
-                    wanted.append(maker)
-        return words
+            seen.add(id(part))
+            if self._is_answer(at):
+                answers.add(at)
+            else:
+                words |= part.words
+            for name in part.needs:
+                wanted += self._makers(name, at)
+        return answers, words
 
-    def _reached(self, place: int) -> set[int]:
-        """The answers that a test has to do with, as far as names tell."""
-        found, wanted = set(), [place]
-        while wanted:
-            at = wanted.pop()
-            if at in found:
-                continue
-            found.add(at)
-            for name in self._needs(at):
-                if (maker := self._maker(name, at)) is not None:
-                    wanted.append(maker)
-        return {at for at in found if self.task.notebook.cells[at].metadata.get("nbgrader", {}).get("solution")}
+    def _is_answer(self, place: int) -> bool:
+        return bool(self.task.notebook.cells[place].metadata.get("nbgrader", {}).get("solution"))
 
-    def _needs(self, place: int) -> set[str]:
-        use = self._uses[place]
-        return use.reads | (use.later - use.binds) | _in_texts(self.task.notebook.cells[place].source)
-
-    def _maker(self, name: str, before: int) -> int | None:
-        return next((at for at in range(before - 1, -1, -1) if name in self._uses[at].binds), None)
+    def _makers(self, name: str, at: int) -> list[tuple[int, _Part]]:
+        """The statements that bind a name, in this cell or the nearest one above it."""
+        for place in range(at, -1, -1):
+            if found := [(place, part) for part in self._parts[place] if name in part.binds]:
+                return found
+        return []
 
     # What to run
 
@@ -191,21 +208,19 @@ class Search:
     def task_of(self, targets: Iterable[Target], value: str, how: str) -> Task:
         return self.limited(mutated(self.task, targets, value, how))
 
-    def groups(self, targets: Sequence[Target]) -> list[list[Target]]:
-        """The targets in as few groups as their tests allow: no test has to do with two of a group."""
-        found: list[tuple[list[Target], set[int]]] = []
-        for target in targets:
-            beside = {target.place}.union(
-                *(answers for answers in self._answers.values() if target.place in answers)
-            )
-            for group, taken in found:
-                if not taken & beside and not any(member.place in beside for member in group):
-                    group.append(target)
-                    taken |= {target.place}
-                    break
-            else:
-                found.append(([target], {target.place}))
-        return [group for group, _ in found]
+    def far(self) -> list[list[Target]]:
+        """All targets in groups of which no test has to do with two, as far as names tell."""
+        near = {
+            target: {test for test, answers in self._answers.items() if target.place in answers}
+            for target in self.targets
+        }
+        return _grouped(self.targets, near, near)
+
+    def apart(self) -> list[list[Target]]:
+        """The targets that have tests, in groups of which no test of one notices another."""
+        tried = [target for target in self.targets if self.own(target)]
+        felt = {target: {test for other, test in self.felt if other == target} for target in tried}
+        return _grouped(tried, {target: set(self.own(target)) for target in tried}, felt)
 
     # What it says
 
@@ -239,6 +254,21 @@ class Search:
         return given > base and given - base >= SHARE * (right - base)
 
 
+def _grouped(
+    targets: Sequence[Target], own: Mapping[Target, set[str]], felt: Mapping[Target, set[str]]
+) -> list[list[Target]]:
+    """The targets in few groups: none of one's `own` tests is `felt` by another of its group."""
+    groups: list[list[Target]] = []
+    for target in targets:
+        for group in groups:
+            if all(not own[target] & felt[other] and not own[other] & felt[target] for other in group):
+                group.append(target)
+                break
+        else:
+            groups.append([target])
+    return groups
+
+
 @dataclass(frozen=True)
 class Accepted:
     """A test gives points for a value in the place of a function."""
@@ -254,15 +284,15 @@ def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")
     time.monotonic) is told.
     """
     run = _Run(searches, grade, until)
-    raised = run.each((one, group, "zeros", weak.RAISE) for one in searches for group in one.groups(one.targets))
+    raised = run.each((one, group, "zeros", weak.RAISE) for one in searches for group in one.far())
     for (one, group, _, _), marks in raised:
         one.feel(group, marks)
-    tried = {id(one): [target for target in one.targets if one.own(target)] for one in searches}
+    groups = {id(one): one.apart() for one in searches}
     with_value = run.each(
         (one, group, value, weak.VALUE)
         for value in weak.VALUES
         for one in searches
-        for group in one.groups(tried[id(one)])
+        for group in groups[id(one)]
     )
     gave: dict[tuple[int, Target, str, str], float] = {}
     maybe: list[tuple[Search, list[Target], str, str]] = []
@@ -422,20 +452,16 @@ def _code(line: str) -> str:
     return line.partition("#")[0]
 
 
-def _words(source: str) -> set[str]:
-    return {word for line in source.splitlines() for word in re.findall(r"[^\W\d]\w*", _code(line))}
-
-
-def _in_texts(source: str) -> set[str]:
-    """The words in a cell's texts, which may be code."""
+def _in_texts(statement: ast.stmt) -> set[str]:
+    """The names that texts take which are Python and call something."""
     found: set[str] = set()
-    for statement in statements(source):
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "(" in node.value:
-                found |= set(re.findall(r"[^\W\d]\w*", node.value))
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "(" in node.value:
+            use = Use.of(node.value)
+            found |= use.reads | (use.later - use.binds)
     return found
 
 
 def _is_named(target: Target, words: set[str]) -> bool:
-    special = target.method.startswith("__")
-    return target.name in words and (not target.method or special or target.method in words)
+    # a method's name is seldom there: `Add()(x)`
+    return target.name in words

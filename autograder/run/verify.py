@@ -44,7 +44,7 @@ HINTS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A test cell in the table; `why` is empty where it runs apart, and a mark is None where there is none."""
+    """A test cell in the table; `why` is empty where it runs apart, a mark None where there is none."""
 
     cell: str
     points: float
@@ -224,7 +224,11 @@ def _given_away(classroom: Classroom, handout: Handout) -> Iterator[Finding]:
     source = _source(classroom, handout.assignment)
     if source.is_dir():
         yield from leaks.released(
-            classroom, handout.assignment, release, source, lambda folder: leaks.leaks(folder, secrets, markers)
+            classroom,
+            handout.assignment,
+            release,
+            source,
+            lambda folder: leaks.leaks(folder, secrets, markers),
         )
     elif release.is_dir():
         yield from leaks.leaks(release, secrets, markers)
@@ -254,9 +258,7 @@ def _rows(notebook: NotebookNode, one: Rehearsed | None) -> Iterator[Row]:
             )
 
 
-def _judged(
-    name: str, notebook: NotebookNode, one: Rehearsed, graded: Graded | None
-) -> Iterator[Finding]:
+def _judged(name: str, notebook: NotebookNode, one: Rehearsed, graded: Graded | None) -> Iterator[Finding]:
     troubles = {trouble.cell for trouble in one.troubles}
     for trouble in one.troubles:
         yield Finding(
@@ -264,7 +266,7 @@ def _judged(
             f"it fails for the instructor's own solution, apart and together: {trouble.reason[:SAID]}. Mend "
             "the test or the solution",
             trouble.cell,
-            trouble.line,
+            trouble.line or _line(graded, trouble.cell),
         )
     for cell in notebook.cells:
         if not is_test(cell) or points(cell) <= 0:
@@ -278,6 +280,7 @@ def _judged(
                 f"the instructor's own solution gets {mark:g} of {most:g} points, and so does everybody who "
                 f"is right{_said(graded, test)}. Mend the test, the solution or the points",
                 test,
+                _line(graded, test),
                 must=not raises,
             )
         if blank > 0:
@@ -298,6 +301,19 @@ def _judged(
         )
     for note in one.plan.notes:
         yield _named(name, note, must=False)
+
+
+def _line(graded: Graded | None, test: str) -> int | None:
+    """The line of a test in which it raised."""
+    cell = None if graded is None else _cell(graded.notebook, test)
+    for output in [] if cell is None else cell.outputs:
+        if output.output_type == "error":
+            told = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.get("traceback", ())))
+            # the last arrow in the cell itself: those of a library's frames follow its own head
+            own = told.partition("\nFile ")[0]
+            if found := re.findall(r"(?m)^-+> (\d+) ", own):
+                return int(found[-1])
+    return None
 
 
 def _said(graded: Graded | None, test: str) -> str:
@@ -329,6 +345,4 @@ def _weak(
         for name, task in solved.items()
     ]
     if seconds > 0:
-        yield from mutants.search(
-            searches, lambda tasks: _graded(workers, tasks), time.monotonic() + seconds
-        )
+        yield from mutants.search(searches, lambda tasks: _graded(workers, tasks), time.monotonic() + seconds)
