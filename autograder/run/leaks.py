@@ -40,9 +40,8 @@ class Markers:
 
     @classmethod
     def of(cls, config: Config) -> Markers:
-        solutions, tests, schemes = (
-            step(config=config) for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme)
-        )
+        solutions, tests = ClearSolutions(config=config), ClearHiddenTests(config=config)
+        schemes = ClearMarkScheme(config=config)
         return cls(
             (solutions.begin_solution_delimeter, solutions.end_solution_delimeter),
             (tests.begin_test_delimeter, tests.end_test_delimeter),

@@ -54,8 +54,7 @@ EMPTY = (
     (r"\bfor\b", "the loop over it does not run once: compare the length first"),
 )
 CAUSES = {
-    "zeros": "only the shape or the type is looked at, or each value that it asks for is near 0: ask for "
-    "values that are not",
+    "zeros": "each value that it asks for is 0 or near it, or the tolerance is wide: ask for others",
     "ones": "only the shape, the type or the truth is looked at: ask for values",
     "nan": "a comparison with nan is False, so nothing is raised: write `assert abs(a - b) < eps`",
     "None": "what is returned is not looked at: compare it with a value",
@@ -248,7 +247,7 @@ class Search:
                 found.append(test)
         return found
 
-    def accepts(self, target: Target, test: str, given: float, base: float) -> bool:
+    def accepts(self, test: str, given: float, base: float) -> bool:
         """Whether a test gives a value more than `base`, by so much that it is told."""
         right = self.marks.get(test, 0)
         return given > base and given - base >= SHARE * (right - base)
@@ -271,15 +270,27 @@ def _grouped(
 
 @dataclass(frozen=True)
 class Accepted:
-    """A test gives points for a value in the place of a function."""
+    """A test gives points for a value in the place of a function: `given`, where it gives `base` without
+    that function.
+    """
 
     target: Target
     value: str
     test: str
     given: float
+    base: float
 
 
-def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")) -> list[Finding]:
+@dataclass(frozen=True)
+class Searched:
+    """What a search found, and how many functions and variables were replaced in how many runs."""
+
+    findings: list[Finding]
+    replaced: int = 0
+    runs: int = 0
+
+
+def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")) -> Searched:
     """Look for tests that are too weak, in all these notebooks at once; what was not looked at by `until` (of
     time.monotonic) is told.
     """
@@ -301,7 +312,7 @@ def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")
         for target in group:
             for test in one.own(target):
                 mark = gave[id(one), target, value, test] = marks.get(test, 0)
-                if one.accepts(target, test, mark, one.felt[target, test]) and target not in again:
+                if one.accepts(test, mark, one.felt[target, test]) and target not in again:
                     again.append(target)
         if again:
             maybe.append((one, again, value, weak.AGREE))
@@ -312,8 +323,8 @@ def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")
             for test in one.own(target):
                 given = gave[id(one), target, value, test]
                 base = max(one.felt[target, test], marks.get(test, 0))
-                if one.accepts(target, test, given, base):
-                    one_found = (one, Accepted(target, value, test, given))
+                if one.accepts(test, given, base):
+                    one_found = (one, Accepted(target, value, test, given, base))
                     (alone if _crowded(one) else found).append(one_found)
     found += run.alone(alone)
     findings = list(_told(found, gave))
@@ -327,7 +338,8 @@ def search(searches: Sequence[Search], grade: Grade, until: float = float("inf")
                     must=False,
                 )
             )
-    return findings
+    tried = sum(len(group) for one in searches for group in groups[id(one)])
+    return Searched(findings, tried, run.count)
 
 
 def _crowded(one: Search) -> bool:
@@ -340,6 +352,7 @@ class _Run:
     def __init__(self, searches: Sequence[Search], grade: Grade, until: float) -> None:
         self._grade, self._until = grade, until
         self.left_out: dict[int, int] = {}
+        self.count = 0
 
     def each(
         self, asked: Iterable[tuple[Search, list[Target], str, str]]
@@ -355,6 +368,7 @@ class _Run:
                     yield (one.name, number), one.task_of(targets, value, how)
 
         for (_, number), graded in self._grade(tasks()):
+            self.count += 1
             yield waiting[number], graded.marks
 
     def alone(self, asked: list[tuple[Search, Accepted]]) -> list[tuple[Search, Accepted]]:
@@ -380,8 +394,9 @@ class _Run:
             if not all(key in marks for key in keys):
                 continue
             raised, agreed, given = (marks[key].get(test, 0) for key in keys)
-            if one.accepts(accepted.target, test, given, max(raised, agreed)):
-                found.append((one, dataclasses.replace(accepted, given=given)))
+            base = max(raised, agreed)
+            if one.accepts(test, given, base):
+                found.append((one, dataclasses.replace(accepted, given=given, base=base)))
         return found
 
 
@@ -403,27 +418,26 @@ def _told(
         one = by_id[key]
         source = one.task.notebook.cells[one.tests[test]].source
         values = [value for value in weak.VALUES if value in values]
-        first = next((value for value in ("empty", "nan") if value in values), values[0])
         caught = all(
             any(gave.get((key, target, value, other), 1e9) < one.marks[other] for other in one.own(target))
             for value in values
         )
-        line, cause = _cause(source, target, first)
+        line, cause = _cause(source, target, values)
         what = f"it accepts {_listed(values)} from {target}: {cause}"
         if caught:
             what += " (another test notices, so only these points are given away)"
         yield Finding(one.name, what, test, line, must=not caught)
     for (key, test), several in part.items():
         one = by_id[key]
-        best = sorted(several, key=lambda accepted: -accepted.given)
-        most = one.marks[test]
-        yield Finding(
-            one.name,
-            "a part of its points is given for "
-            + "; ".join(f"{KINDS[one.value]} from {one.target} ({one.given:g} of {most:g})" for one in best),
-            test,
-            must=False,
-        )
+        by_points: dict[tuple[Target, float], list[Accepted]] = {}
+        for accepted in several:
+            by_points.setdefault((accepted.target, accepted.given), []).append(accepted)
+        told = [
+            f"{_listed([value for value in weak.VALUES if value in {one.value for one in some}])} from {target} "
+            f"({given - some[0].base:g} of the {one.marks[test] - some[0].base:g} that hang on it)"
+            for (target, given), some in by_points.items()
+        ]
+        yield Finding(one.name, f"a part of its points is given for {'; '.join(told)}", test, must=False)
 
 
 def _listed(values: Sequence[str]) -> str:
@@ -431,20 +445,25 @@ def _listed(values: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _cause(source: str, target: Target, value: str) -> tuple[int | None, str]:
-    """The line of a test that a value gets through, and why it does."""
+def _cause(source: str, target: Target, values: Sequence[str]) -> tuple[int | None, str]:
+    """The line of a test that values get through, and why they do."""
     lines = source.splitlines()
     name = target.method if target.method and not target.method.startswith("__") else target.name
     naming = [number for number, line in enumerate(lines, 1) if re.search(rf"\b{name}\b", _code(line))]
     first = naming[0] if naming else None
-    if value == "empty":
+    if "None" in values:
+        return first, CAUSES["None"]
+    if "zeros" in values and "ones" in values:
+        return first, CAUSES["ones"]
+    if "empty" in values:
         for pattern, cause in EMPTY:
             # the line itself, or a later one that looks at what it gave
             for number in [*naming, *range(first or 1, len(lines) + 1)]:
                 if re.search(pattern, _code(lines[number - 1])):
                     return number, cause
-    if value == "nan" and not re.search(r"\braise\b|assertFalse|assert not", source):
-        return first, CAUSES["zeros"].replace("each value that it asks for is near 0", "nothing is compared")
+    value = next(value for value in ("empty", "nan", *weak.VALUES) if value in values)
+    if value == "nan" and not re.search(r"\braise\b|assertFalse|\bnot\b", source):
+        return first, "it takes nan for a number: ask np.isfinite, too"
     return first, CAUSES[value]
 
 

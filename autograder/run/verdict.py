@@ -50,7 +50,8 @@ def tell(console: Console, verified: Verified) -> None:
         console.print(f"change: {finding}", style="red", markup=False, soft_wrap=True)
     count = len(verified.errors)
     what = "nothing must" if not count else "1 thing must" if count == 1 else f"{count} things must"
+    tried = f"{verified.replaced} functions and variables replaced in {verified.runs} runs, "
     console.print(
-        f"{verified.assignment}: {what} be changed, {verified.seconds:.1f} s",
+        f"{verified.assignment}: {what} be changed, {tried * bool(verified.runs)}{verified.seconds:.1f} s",
         style="bold red" if count else "bold green",
     )

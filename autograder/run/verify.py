@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.preprocessors import InstantiateTests
 
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Rehearsed, Task
 from autograder.engine.marks import is_test, points
+from autograder.intake.original import drift
 from autograder.intake.preparing import Handout
 from autograder.run import leaks, mutants, pool, work
 from autograder.run.finding import Finding
@@ -56,13 +58,17 @@ class Row:
 
 @dataclass
 class Verified:
-    """What came of one assignment: a table for each of its notebooks, and what was found."""
+    """What came of one assignment: a table for each of its notebooks, and what was found. So many functions
+    and variables of answers were replaced, in so many runs, to see whether a test notices.
+    """
 
     assignment: str
     tables: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unconfined: tuple[str, ...] = ()
     seconds: float = 0.0
+    replaced: int = 0
+    runs: int = 0
 
     @property
     def errors(self) -> list[Finding]:
@@ -117,6 +123,7 @@ def verify(
     """
     start = time.perf_counter()
     known(classroom)
+    # As long as it is because each step needs what the one before found.
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
@@ -124,7 +131,7 @@ def verify(
     with classroom.gradebook() as gradebook:
         handout = _handout(coursedir, assignment, gradebook, solutions)
     found = Verified(assignment, unconfined=() if confined else ("no sandbox was asked for", *lacking))
-    found.findings += _drifted(handout)
+    found.findings += _drifted(handout, InstantiateTests(config=classroom.config).autotest_delimiter)
     found.findings += _given_away(classroom, handout)
     count = jobs or grading.jobs or os.cpu_count() or 1
     with pool.open_pool(work.Terms(confined).to_json(), count, None, work.close) as workers:
@@ -150,11 +157,14 @@ def verify(
                 found.findings.append(
                     Finding(
                         name,
-                        f"there is no solution of it in {_source(classroom, assignment)}: put it there, or "
-                        "name the folder with --solution. Nothing of it was tried",
+                        f"there is no solution of it in {_source(classroom, assignment)}: put it there (or "
+                        "run 'autograder build', where there are texts), or name the folder with --solution. "
+                        "Nothing of it was tried",
                     )
                 )
-        found.findings += _weak(workers, solved, graded, seconds)
+        searched = _weak(workers, solved, graded, seconds)
+    found.findings += searched.findings
+    found.replaced, found.runs = searched.replaced, searched.runs
     found.findings = list(dict.fromkeys(found.findings))
     found.seconds = time.perf_counter() - start
     return found
@@ -176,16 +186,19 @@ def _source(classroom: Classroom, assignment: str) -> Path:
 # Drift and leaks
 
 
-def _drifted(handout: Handout) -> Iterator[Finding]:
-    """Where source and gradebook differ."""
+def _drifted(handout: Handout, automatic: str) -> Iterator[Finding]:
+    """Where source and gradebook differ, but for tests that nbgrader writes itself: these have the delimiter
+    `automatic` in the source.
+    """
     for name, notebook in handout.notebooks.items():
         for note in notebook.metadata.get("autograder", {}).get("notes", ()):
             yield _named(name, note)
-    for note in handout.drift():
-        cell = (re.match(r"'([^']*)'", note) or ["", ""])[1]
-        name = next((name for name, one in handout.notebooks.items() if _cell(one, cell) is not None), "")
-        yield _named(name or handout.assignment, note)
     for name, solved in handout.solutions.items():
+        for note in drift(solved, handout.notebooks[name]):
+            finding = _named(name, note)
+            written = _cell(solved, finding.cell)
+            if written is None or automatic not in written.source:
+                yield finding
         for cell in solved.cells:
             about = cell.metadata.get("nbgrader", {})
             recorded = _cell(handout.notebooks[name], about.get("grade_id"))
@@ -222,7 +235,7 @@ def _given_away(classroom: Classroom, handout: Handout) -> Iterator[Finding]:
     markers = leaks.Markers.of(classroom.config)
     secrets = leaks.secrets_of(handout.solutions, handout.notebooks, markers)
     source = _source(classroom, handout.assignment)
-    if source.is_dir():
+    if any(source.glob("*.ipynb")):
         yield from leaks.released(
             classroom,
             handout.assignment,
@@ -233,7 +246,9 @@ def _given_away(classroom: Classroom, handout: Handout) -> Iterator[Finding]:
     elif release.is_dir():
         yield from leaks.leaks(release, secrets, markers)
         yield Finding(
-            str(source), "there is no source: whether the release is up to date is not known", must=False
+            str(source),
+            "there is no source notebook: whether the release is up to date is not known",
+            must=False,
         )
 
 
@@ -329,12 +344,11 @@ def _said(graded: Graded | None, test: str) -> str:
 
 
 def _weak(
-    workers: pool.Pool,
-    solved: Mapping[str, Task],
-    graded: Mapping[str, Graded],
-    seconds: float,
-) -> Iterator[Finding]:
+    workers: pool.Pool, solved: Mapping[str, Task], graded: Mapping[str, Graded], seconds: float
+) -> mutants.Searched:
     """Tests that are too weak, in all notebooks."""
+    if seconds <= 0:
+        return mutants.Searched([Finding("", "weak tests were not looked for", must=False)])
     searches = [
         mutants.Search(
             name,
@@ -344,5 +358,4 @@ def _weak(
         )
         for name, task in solved.items()
     ]
-    if seconds > 0:
-        yield from mutants.search(searches, lambda tasks: _graded(workers, tasks), time.monotonic() + seconds)
+    return mutants.search(searches, lambda tasks: _graded(workers, tasks), time.monotonic() + seconds)
