@@ -433,7 +433,7 @@ def _told(
         for accepted in several:
             by_points.setdefault((accepted.target, accepted.given), []).append(accepted)
         told = [
-            f"{_listed([value for value in weak.VALUES if value in {one.value for one in some}])} from {target} "
+            f"{_listed(sorted((one.value for one in some), key=weak.VALUES.index))} from {target} "
             f"({given - some[0].base:g} of the {one.marks[test] - some[0].base:g} that hang on it)"
             for (target, given), some in by_points.items()
         ]

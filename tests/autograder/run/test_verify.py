@@ -16,11 +16,11 @@ from autograder import sandbox
 from autograder.author.build import build
 from autograder.classroom import Classroom
 from autograder.cli import main
-from autograder.engine import Engine, Plan
-from autograder.engine.marks import is_test
+from autograder.engine import Engine, Graded, Plan
+from autograder.engine.marks import is_test, points
 from autograder.intake.preparing import Handout
 from autograder.run.leaks import Markers, Secrets, leaks
-from autograder.run.mutants import Search, Target
+from autograder.run.mutants import Search, Target, search
 from autograder.run.verify import verify
 from autograder.settings import Grading
 
@@ -386,6 +386,35 @@ def idioms(repository: Path) -> dict:
     if not path.is_file():
         pytest.skip(f"no idioms at {path} (set COURSE_CASES)")
     return runpy.run_path(str(path))
+
+
+def test_what_there_was_no_time_for_is_told(foreign):
+    task = _tasks(foreign, "weak")["weak"][0]
+    marks = {cell.metadata.nbgrader.grade_id: points(cell) for cell in task.notebook.cells if is_test(cell)}
+    searched = search([Search("weak", task, 0.1, marks)], lambda tasks: iter(list(tasks) and ()), until=0)
+    assert [finding.must for finding in searched.findings] == [False]
+    assert "the time ended before 1 of the runs" in searched.findings[0].what
+
+
+def test_what_only_another_replaced_function_lets_through_is_not_told(foreign):
+    """Replaced beside others check-mean gives its point for zeros, and alone it does not."""
+    task = _tasks(foreign, "weak")["weak"][0]
+    marks = {cell.metadata.nbgrader.grade_id: points(cell) for cell in task.notebook.cells if is_test(cell)}
+    alone = []
+
+    def grade(tasks):
+        for key, asked in tasks:
+            sources = [
+                cell.source for cell, right in zip(asked.notebook.cells, task.notebook.cells) if cell != right
+            ]
+            mean = any("[('mean', '')]" in source for source in sources)
+            alone.append(mean and len(sources) == 1)
+            right = not mean or ("'value')" in sources[0] and "'zeros'" in sources[0] and len(sources) > 1)
+            yield key, Graded(task.notebook, marks | {"check-mean": float(right)}, {})
+
+    searched = search([Search("weak", task, 0.1, marks)], grade)
+    assert any(alone)
+    assert not [finding for finding in searched.findings if finding.cell == "check-mean"]
 
 
 def _tasks(home: Path, assignment: str):
