@@ -97,20 +97,44 @@ class Target:
 
 
 def mutated(task: Task, targets: Iterable[Target], value: str, how: str) -> Task:
-    """Return the solution with these replaced, at the end of the cells that bind them."""
-    by_place: dict[int, list[tuple[str, str]]] = {}
+    """Return the solution with these replaced: methods where they are defined, for a class may look at its
+    own when it is made; the others at the end of the cells that bind them.
+    """
+    by_place: dict[int, list[Target]] = {}
     for target in targets:
-        by_place.setdefault(target.place, []).append((target.name, target.method))
+        by_place.setdefault(target.place, []).append(target)
     text = inspect.getsource(weak)
     notebook = copy.copy(task.notebook)
     notebook.cells = list(notebook.cells)
-    for place, names in by_place.items():
+    for place, some in by_place.items():
         cell = notebook.cells[place] = NotebookNode(notebook.cells[place])
-        cell.source += (
-            f"\n_weakened = {{'__name__': 'weak'}}\nexec({text!r}, _weakened)\n"
+        source = cell.source
+        for target in some:
+            if target.method:
+                source = _decorated(source, target, value, how)
+        names = [target.name for target in some if not target.method]
+        cell.source = (
+            f"_weakened = {{'__name__': 'weak'}}\nexec({text!r}, _weakened)\n{source}\n"
             f"_weakened['weaken'](globals(), {names!r}, {value!r}, {how!r})\ndel _weakened\n"
         )
     return dataclasses.replace(task, notebook=notebook)
+
+
+def _decorated(source: str, target: Target, value: str, how: str) -> str:
+    """A cell with a decorator on a method, inside of all that it has."""
+    lines = source.splitlines()
+    places: list[tuple[int, int, int]] = []
+    for statement in statements(source):
+        if isinstance(statement, ast.ClassDef) and statement.name == target.name:
+            for part in statement.body:
+                if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and part.name == target.method:
+                    around = {ast.unparse(decorator).rpartition(".")[2] for decorator in part.decorator_list}
+                    if not around & {"setter", "deleter"}:
+                        places.append((part.lineno, part.col_offset, int("staticmethod" not in around)))
+    for line, indent, first in reversed(places):
+        decorator = f"@lambda right: _weakened['instead'](right, {value!r}, {how!r}, {first})"
+        lines.insert(line - 1, " " * indent + decorator)
+    return "\n".join(lines)
 
 
 @dataclass
@@ -448,8 +472,12 @@ def _listed(values: Sequence[str]) -> str:
 def _cause(source: str, target: Target, values: Sequence[str]) -> tuple[int | None, str]:
     """The line of a test that values get through, and why they do."""
     lines = source.splitlines()
-    name = target.method if target.method and not target.method.startswith("__") else target.name
-    naming = [number for number, line in enumerate(lines, 1) if re.search(rf"\b{name}\b", _code(line))]
+    said = (
+        [number for number, line in enumerate(lines, 1) if re.search(rf"\b{name}\b", _code(line))]
+        for name in (target.method, target.name)
+        if name
+    )
+    naming = next(filter(None, said), [])
     first = naming[0] if naming else None
     if "None" in values:
         return first, CAUSES["None"]

@@ -22,24 +22,21 @@ than the value; or it raises. A variable has the value; or is gone where that is
 """
 
 
-def weaken(space: dict[str, Any], targets: list[tuple[str, str]], value: str, how: str) -> None:
-    """Replace functions, methods (class, name) and variables of `space`.
+def weaken(space: dict[str, Any], names: list[str], value: str, how: str) -> None:
+    """Replace functions and variables of `space`.
 
     >>> def area(r): return 3.0 * r * r
     >>> space = {"area": area, "sides": [3, 4]}
-    >>> weaken(space, [("area", ""), ("sides", "")], "zeros", VALUE)
+    >>> weaken(space, ["area", "sides"], "zeros", VALUE)
     >>> space["area"](2), space["sides"]
     (0.0, [0, 0])
     """
-    for name, method in targets:
+    for name in names:
         if name not in space:
             continue
         held = space[name]
-        if method:
-            if isinstance(held, type) and method in vars(held):
-                _method(held, method, value, how)
-        elif _is_function(held):
-            space[name] = _instead(held, value, how, 0)
+        if _is_function(held):
+            space[name] = instead(held, value, how)
         elif not isinstance(held, (type, types.ModuleType)):
             other = held if value == "first argument" else like(held, value)
             if how == VALUE:
@@ -53,18 +50,7 @@ def _is_function(held: Any) -> bool:
     return isinstance(held, plain) or (callable(held) and hasattr(held, "__wrapped__"))
 
 
-def _method(owner: type, name: str, value: str, how: str) -> None:
-    held = vars(owner)[name]
-    if isinstance(held, (staticmethod, classmethod)):
-        first = int(isinstance(held, classmethod))
-        setattr(owner, name, type(held)(_instead(held.__func__, value, how, first)))
-    elif isinstance(held, property) and held.fget is not None:
-        setattr(owner, name, property(_instead(held.fget, value, how, 1), held.fset, held.fdel))
-    elif _is_function(held):
-        setattr(owner, name, _instead(held, value, how, 1))
-
-
-def _instead(right: Callable[..., Any], value: str, how: str, first: int) -> Callable[..., Any]:
+def instead(right: Callable[..., Any], value: str, how: str, first: int = 0) -> Callable[..., Any]:
     """What stands in the place of a function. `first`: where its first argument is, self not counted."""
 
     def called(*args: Any, **kwargs: Any) -> Any:

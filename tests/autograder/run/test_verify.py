@@ -77,6 +77,9 @@ WEAK = [
         "got = 0\nif isinstance(cube(2), int):\n    got += 1\nif cube(2) == 8:\n    got += 1\ngot",
         2,
     ),
+    given("class Named:\n    def __init_subclass__(cls):\n        cls.said = cls.area"),
+    answer("round", "class Round(Named):\n    @staticmethod\n    def area(r):\n        return 3 * r**2"),
+    check("check-round", "assert isinstance(Round.said(2), int)"),
     # no faults: zeros are right, a second test looks at the values, the argument is right
     answer("start", "def start(n):\n    return np.zeros(n)"),
     check("check-start", "assert np.array_equal(start(3), np.zeros(3))"),
@@ -191,6 +194,7 @@ def about(said: list[str], *words: str) -> list[str]:
         ("check-greeting", 1, ["None", "from greeting"]),
         ("check-total", 1, ["zeros", "from total"]),
         ("check-box", 2, ["zeros", "from Box.area"]),
+        ("check-round", 1, ["zeros, ones and the first argument", "from Round.area"]),
         ("check-squares", 1, ["an empty array", "from squares", "compare the length first"]),
     ],
 )
@@ -407,10 +411,15 @@ def test_what_only_another_replaced_function_lets_through_is_not_told(foreign):
             sources = [
                 cell.source for cell, right in zip(asked.notebook.cells, task.notebook.cells) if cell != right
             ]
-            mean = any("[('mean', '')]" in source for source in sources)
+            raised = any(
+                source.endswith(("'raise')\ndel _weakened\n", "'agree')\ndel _weakened\n"))
+                for source in sources
+            )
+            mean = any("['mean']" in source for source in sources)
             alone.append(mean and len(sources) == 1)
-            right = not mean or ("'value')" in sources[0] and "'zeros'" in sources[0] and len(sources) > 1)
-            yield key, Graded(task.notebook, marks | {"check-mean": float(right)}, {})
+            got = dict.fromkeys(marks, 0.0) if raised else dict(marks)
+            got["check-mean"] = float(not raised and (not mean or len(sources) > 1))
+            yield key, Graded(task.notebook, got, {})
 
     searched = search([Search("weak", task, 0.1, marks)], grade)
     assert any(alone)
