@@ -22,7 +22,7 @@ from autograder.intake.original import drift
 from autograder.intake.preparing import Handout
 from autograder.run import leaks, mutants, pool, work
 from autograder.run.finding import Finding
-from autograder.run.grade import SILENT, CannotGrade, Progress, _handout, _lacking, _rehearse
+from autograder.run.grade import SILENT, CannotGrade, Progress, handout_of, lacking_for, rehearse_in
 from autograder.run.rehearsal import rehearsed
 from autograder.settings import Grading
 
@@ -127,9 +127,9 @@ def verify(
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
-    lacking = _lacking(needed=confined)
+    lacking = lacking_for(needed=confined)
     with classroom.gradebook() as gradebook:
-        handout = _handout(coursedir, assignment, gradebook, solutions)
+        handout = handout_of(coursedir, assignment, gradebook, solutions)
     found = Verified(assignment, unconfined=() if confined else ("no sandbox was asked for", *lacking))
     found.findings += _drifted(handout, InstantiateTests(config=classroom.config).autotest_delimiter)
     found.findings += _given_away(classroom, handout)
@@ -139,7 +139,7 @@ def verify(
             handout,
             grading,
             coursedir,
-            lambda pairs: _rehearse(workers, pairs, grading.together, progress),
+            lambda pairs: rehearse_in(workers, pairs, grading.together, progress),
             despite=True,
         )
         solved = {
