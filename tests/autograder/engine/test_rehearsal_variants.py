@@ -6,7 +6,7 @@ import dataclasses
 
 import nbformat
 import pytest
-from idioms import CASES, SHARED, TOGETHER, grade_ids, shared, stock, task
+from idioms import CASES, SHARED, TOGETHER, grade_ids, libraries, shared, stock, task
 from nbformat.v4 import new_code_cell
 from variants import VARIANTS
 
@@ -67,13 +67,13 @@ def numbered(wrong_ones: bool) -> list:
         seen[name] = seen.get(name, -1) + 1
         if wrong_ones and wrong is None:
             continue
-        here = ALL.get(name, [])
+        here, answers = ALL.get(name, []), wrong if wrong_ones else right
         written = marks if wrong_ones else (1,) * len(grade_ids(here))
         expected = dict(zip(grade_ids(here), map(float, written)))
         about = [pytest.mark.skipif(not here, reason=f"no collection of cases at {SHARED}")]
-        if name in TOGETHER:  # beside the student's code it is graded as stock does
+        # Beside the student's code it is graded as stock does; and a large library takes its time.
+        if name in TOGETHER or set(libraries(here, answers)) - {"numpy"}:
             about.append(pytest.mark.slow)
-        answers = wrong if wrong_ones else right
         found.append(
             pytest.param(name, seen[name], answers, expected, id=f"{name}-{seen[name]}", marks=about)
         )
