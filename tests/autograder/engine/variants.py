@@ -1273,7 +1273,7 @@ VARIANTS: list[Variant] = [
     (
         "a given function that may be wrapped",
         [
-            "def minimum(f, low, high):\n    steps = 20000\n"
+            "def minimum(f, low, high):\n    steps = 3000\n"
             "    return min((low + (high - low) * k / steps for k in range(steps + 1)), key=f)"
         ],
         ["def minimum(f, low, high):\n    return 2"],
