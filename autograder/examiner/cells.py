@@ -479,8 +479,11 @@ class Examiner:
         )
 
     def _share(self, shared: Iterable[str], shown: str) -> None:
-        """Let the student's code have what it had under stock nbgrader: the test's imports, and `shared`."""
-        self.namespace.share(shared, definitions(shown))
+        """Let the student's code have what it had under stock nbgrader: the test's imports, functions and
+        classes, which students can read, and of its values those that are `shared`.
+        """
+        defined = definitions(shown)
+        self.namespace.share({*shared, *defined}, defined)
         session = self._session()
         session.before = self.namespace.refresh if shared else None
         if "import" in shown and (found := imports(shown)):
@@ -494,7 +497,7 @@ class Examiner:
         """Hand on the imports, functions and classes of a test cell that runs elsewhere."""
         self._deadline = deadline
         self._share(shared, shown)
-        for name in set(shared) & set(definitions(shown)):
+        for name in definitions(shown):
             if dict.__contains__(self.namespace, name):
                 self.namespace[name] = dict.__getitem__(self.namespace, name)
 

@@ -87,6 +87,7 @@ class Progress:
 SILENT = Progress()
 
 
+# As long as it is because it says what each argument is, and what is opened around a run, in which order.
 def grade(
     classroom: Classroom,
     assignment: str,
@@ -123,12 +124,7 @@ def grade(
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     lacking = lacking_for(needed=confined and not scheduler)
     submissions = find(coursedir, assignment, students)
-    # asked before one is opened, for that would make an empty one where there is none
-    if not classroom.has_gradebook():
-        raise CannotGrade(
-            f"there is no gradebook in {classroom.root}: "
-            f"run 'nbgrader generate_assignment {assignment}' first"
-        )
+    _check_gradebook(classroom, assignment)
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         # nbgrader's own, about the order in which it makes its entries
@@ -154,6 +150,15 @@ def grade(
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
+
+
+def _check_gradebook(classroom: Classroom, assignment: str) -> None:
+    # asked before one is opened, for that would make an empty one where there is none
+    if not classroom.has_gradebook():
+        raise CannotGrade(
+            f"there is no gradebook in {classroom.root}: "
+            f"run 'nbgrader generate_assignment {assignment}' first"
+        )
 
 
 def _learned(
