@@ -731,9 +731,7 @@ def test_a_file_of_the_students_is_data_for_a_test_and_never_a_module(engine):
     """What he handed in, and what his code writes, can be read; nothing of it is imported."""
     writes = cell("open('mine.csv', 'w').write('1')\nopen('helper.py', 'w').write('def check(f): pass')")
     tests = [
-        test(
-            "import os\nassert open('mine.csv').read() == '1' and os.path.exists('theirs.csv')", "files"
-        ),
+        test("import os\nassert open('mine.csv').read() == '1' and os.path.exists('theirs.csv')", "files"),
         test("from helper import check\ncheck(lambda x: 0)", "module"),
         test("import students", "students"),
     ]
