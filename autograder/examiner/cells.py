@@ -34,7 +34,7 @@ from autograder.wire.values import Encoder, Hooks
 from .around import Around
 from .beside import Beside
 from .bindings import bound, definitions, imports, names, statements
-from .handles import Handle
+from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
@@ -294,6 +294,13 @@ class Shell(InteractiveShell):
             return [f"{kind.__name__}: {_said(error)}"]
 
 
+def _is_stale(value: object) -> bool:
+    if issubclass(type(value), Handle):
+        return _at(value)[0].over
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return any(issubclass(type(part), Handle) and _at(part)[0].over for part in parts)
+
+
 def _same(a: object, b: object) -> bool:
     """Whether two values are encoded alike."""
     encoded = []
@@ -506,6 +513,10 @@ class Examiner:
         found, self.namespace.handed = self.namespace.handed, []
         return found
 
+    def stale(self) -> set[str]:
+        """The names of which a test holds objects of a student's process that has ended."""
+        return {name for name, value in self.namespace.own().items() if _is_stale(value)}
+
     def hand_again(self, handed: Iterable[tuple[list, tuple]], deadline: float) -> None:
         """Give it to a student's process that was started anew."""
         self._deadline = deadline
@@ -523,9 +534,10 @@ class Examiner:
         """
         session, found = self._session(), []
         only = None if of is None else set(bound(of))
-        for name, value in self.namespace.own().items():
-            if name.startswith("_") or isinstance(value, (types.ModuleType, type)) or callable(value):
-                continue
+        given, here = self.namespace.instructors, self.namespace.own()
+        for name, value in given.items():
+            if here.get(name) is not value or isinstance(value, (types.ModuleType, type)) or callable(value):
+                continue  # a test's own, or code
             if only is not None and name not in only:
                 continue
             try:
