@@ -527,17 +527,18 @@ class Examiner:
                 continue
 
     def changed(self, of: str | None = None) -> list[str]:
-        """The names of given data that have another value in the student's process by now; of those that
-        the cell `of` binds, where it is named.
+        """The names of given data, and of a test's that were handed on, that have another value in the
+        student's process by now; of those that the cell `of` binds, where it is named.
 
         For the rehearsal: what the instructor's own solution changes is the student's from there on.
         """
         session, found = self._session(), []
         only = None if of is None else set(bound(of))
-        given, here = self.namespace.instructors, self.namespace.own()
-        for name, value in given.items():
-            if here.get(name) is not value or isinstance(value, (types.ModuleType, type)) or callable(value):
-                continue  # a test's own, or code
+        names = self.namespace
+        for name, value in names.own().items():
+            ours = names.instructors.get(name, names) is value or name in names.crossed
+            if not ours or isinstance(value, (types.ModuleType, type)) or callable(value):
+                continue  # a test's own stays the test's; and code is not compared
             if only is not None and name not in only:
                 continue
             try:

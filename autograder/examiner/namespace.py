@@ -50,6 +50,8 @@ class Namespace(dict):
         """Whether a name that is not here may not be asked of the student's process."""
         self.instructors: dict[str, object] = {}
         """What given cells have defined."""
+        self.crossed: set[str] = set()
+        """Names of the tests' that the student's code was given."""
         self._given: set[str] = set()
         self._shared: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
@@ -198,6 +200,7 @@ class Namespace(dict):
         self._deleted.pop(name, None)
         self.broken.pop(name, None)
         self.instructors.pop(name, None)
+        self.crossed.discard(name)
         dict.pop(self, name, None)
 
     def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:
@@ -218,6 +221,7 @@ class Namespace(dict):
         except Exception:
             return  # his code cannot have it, and says so if it wants it; the test has it
         self.handed.append(what)
+        self.crossed.add(name)
         if not keeps(value):
             self._sent[name] = _state(value)
 

@@ -265,7 +265,7 @@ class Party(Hooks):
         self.before_answer(answer, encoder)
         try:
             if error is None:
-                answer["value"] = encoder.add(result)
+                answer["value"] = self.written(result, encoder)
         except CannotSend as refused:
             error = TypeError(f"what came back cannot be sent: {refused}")
         if error is not None:
@@ -279,6 +279,10 @@ class Party(Hooks):
         self._keep(answer, encoder, dirty)
         self._envelope(answer, encoder)
         return answer, encoder.blobs()
+
+    def written(self, result: object, encoder: Encoder) -> Node:
+        """What came of an action, as it is sent."""
+        return encoder.add(result)
 
     def serves(self, body: dict, blobs: list[bytearray]) -> Decoder:
         """What reads a question of the other side."""

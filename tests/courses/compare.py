@@ -8,9 +8,10 @@ beside the notebook and what the course has set of nbgrader's markers. The solut
 it; `nbgrader autograde` grades both without our plug-ins, and `autograder grade` does. A notebook for which
 stock nbgrader fails, takes too long, or gives the solution no points is not compared, and the reason is told.
 
-It prints each notebook as it is done, then each cell that differs, with the error that ours shows, then the
-table by course. `--keep` keeps what stock nbgrader gave, which takes most of the time, for the next run;
-`--only` takes the notebooks whose path has TEXT in it; `--json` writes all that was found.
+It prints each notebook as it is done, with each cell that differs and the error that ours shows, and with
+each cell that ours runs together with the student's code; then the table by course. `--keep` keeps what stock
+nbgrader gave, which takes most of the time, for the next run; `--only` takes the notebooks whose path has
+TEXT in it; `--json` writes all that was found.
 
 Courses are fetched by who runs this; none is part of the project. How a course's code is run, and what
 protects the host: graders.py.
@@ -53,12 +54,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Compared:
-    """One notebook: its cells, or why there are none."""
+    """One notebook: its cells, or why there are none; and what our rehearsal says of it."""
 
     course: str
     where: str
     cells: list[Cell] = field(default_factory=list)
     reason: str = ""
+    why: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 def compare(source: Source, kept: Path, seconds: float, unconfined: bool = False) -> Compared:
@@ -71,7 +75,9 @@ def compare(source: Source, kept: Path, seconds: float, unconfined: bool = False
         return Compared(source.course, source.where, reason=str(reason))
     by_ours, said = ours(course, notebook_name(source), 3 * seconds, unconfined)
     cells = [cell for student in STUDENTS for cell in _cells(student, by_stock, by_ours, said)]
-    return Compared(source.course, source.where, cells)
+    return Compared(
+        source.course, source.where, cells, why=by_ours.why, notes=by_ours.notes, seconds=by_ours.seconds
+    )
 
 
 def _cells(student: str, by_stock: Marked, by_ours: Marked, said: str) -> Iterable[Cell]:
@@ -158,10 +164,18 @@ def differences(results: Iterable[Compared]) -> Iterable[str]:
         for cell in result.cells:
             if not cell.equal:
                 yield (
-                    f"{result.course}/{result.where} {cell.student} {cell.cell}: stock {cell.stock}, "
+                    f"{cell.student} {cell.cell}: stock {cell.stock}, "
                     f"ours {cell.ours} ({cell.mode}) {cell.error}"
                     + (f"\n    earlier, here alone: {cell.earlier}" if cell.earlier else "")
                 )
+
+
+def together(results: Iterable[Compared]) -> Iterable[str]:
+    """Tell of each cell that runs together, and why."""
+    for result in results:
+        for cell, why in result.why.items():
+            yield f"{cell} runs together: {why}"
+        yield from result.notes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -183,13 +197,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         def one(source: Source) -> Compared:
             result = compare(source, kept, options.seconds, options.unconfined)
             numbers = count([result])
-            said = result.reason or f"{numbers['equal']} of {numbers['cells']} cells equal"
-            print(f"{source.course}/{source.where}: {said}", flush=True)
+            said = (
+                result.reason
+                or f"{numbers['equal']} of {numbers['cells']} cells equal, {result.seconds:.0f} s"
+            )
+            more = [*differences([result]), *together([result])]
+            print("\n  ".join([f"{source.course}/{source.where}: {said}", *more]), flush=True)
             return result
 
         with ThreadPoolExecutor(options.jobs) as pool:
             results = list(pool.map(one, sources))
-    print("", *differences(results), "", sep="\n")
+    print()
     print(table(results) if results else "no notebook was found")
     if options.json:
         options.json.write_text(json.dumps([asdict(result) for result in results], indent=1))

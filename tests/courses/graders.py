@@ -18,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,11 +68,17 @@ class Marked:
         errors: by student, what each cell of the graded notebook failed with: its number, its grade id (or
             nothing) and the error's text.
         modes: by student and test cell, where the test ran: "apart" or "together".
+        why: by test cell, why it runs together.
+        notes: what the rehearsal tells.
+        seconds: how long all of it took.
     """
 
     marks: dict[str, dict[str, float | None]]
     errors: dict[str, list[tuple[int, str, str]]]
     modes: dict[str, dict[str, str]]
+    why: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 def stock(source: Source, kept: Path, seconds: float) -> tuple[Path, Marked]:
@@ -138,11 +145,19 @@ def ours(course: Path, name: str, seconds: float, unconfined: bool) -> tuple[Mar
                 # a solution that fails under stock, too, is to be graded here, not refused
                 config.write('c.Grading.rehearsal = "warn"\n')
         command = [str(Path(sys.executable).with_name("autograder")), "grade", ASSIGNMENT, "--jobs", "1"]
+        begun = time.monotonic()
         try:
             status, said = _run([*command, *(["--unconfined"] if unconfined else [])], graded, seconds)
         except TimeoutError as error:
             status, said = 1, str(error)
-        return _read(graded, name), said if status else ""
+        plan = _plan(graded / "records" / ASSIGNMENT / f"{name}.rehearsal.json")
+        marked = replace(
+            _read(graded, name),
+            why=plan.get("why", {}),
+            notes=plan.get("notes", []),
+            seconds=round(time.monotonic() - begun, 1),
+        )
+        return marked, said if status else ""
 
 
 def notebook_name(source: Source) -> str:
@@ -346,6 +361,13 @@ def _errors(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, str, str]]:
                 told = cell.metadata.get("nbgrader", {})
                 yield number, told.get("grade_id", ""), " ".join(text.split())[:400]
                 break
+
+
+def _plan(record: Path) -> dict[str, Any]:
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))["plan"]
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _modes(record: Path) -> dict[str, str]:

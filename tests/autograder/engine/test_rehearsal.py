@@ -402,6 +402,20 @@ def test_what_only_the_hidden_part_makes_does_not_cross(either):
     assert graded(either, Plan(shared={"one": ()}), *cells).marks == {"one": 1, "two": 1}
 
 
+def test_what_a_test_makes_for_later_tests_stays_the_tests(either):
+    cells = [
+        ("answer", "def double(x):\n    return 2 * x"),
+        ("first", "samples = [1, 2]\nassert double(1) == 2"),
+        ("answer", "def triple(x):\n    return 3 * x"),
+        ("given", "print(triple(1))"),
+        ("second", "assert [triple(x) for x in samples] == [3, 6]"),
+    ]
+    plan = learned(either, *cells).plan
+    assert plan.students == {} and plan.together == ()
+    forged = [*cells[:2], ("answer", "def triple(x):\n    return 0\nsamples = []"), *cells[3:]]
+    assert graded(either, plan, *forged).marks == {"first": 1, "second": 0}
+
+
 def test_names_are_read_in_the_order_in_which_python_comes_to_them():
     use = Use.of(
         "total += 1\nfor i in rows:\n    print(i, limit)\nlimit = [k for k in keys]\nx = lambda: later"

@@ -463,3 +463,15 @@ class Liar:
 def test_what_cannot_be_is_told_in_words(room, test, words):
     ran = room.test(test)
     assert ran.error and words in ran.outputs[-1].evalue, ran
+
+
+def test_an_array_that_is_too_large_to_be_sent_is_used_where_it_is(room):
+    room.cell(
+        "import numpy as np\ndoors = np.zeros(80_000_000, dtype=np.uint8)\ndoors[-3:] = 1\n"
+        "def wins(doors):\n    return int(doors.sum())"
+    )
+    room.passes(
+        "assert wins(doors[10:]) == 3 and wins(doors[-2:]) == 2\n"
+        "assert doors.shape == (80_000_000,) and len(doors) == 80_000_000\n"
+        "assert doors[-4:].tolist() == [0, 1, 1, 1]"
+    )
