@@ -87,6 +87,32 @@ def _grade(options: argparse.Namespace) -> int:
     return 1 if summary.failed else 0
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from autograder.run.grade import CannotGrade
+    from autograder.run.verdict import tell
+    from autograder.run.verify import known, verify
+
+    classroom = _classroom(options)
+    console = _console()
+    failed = False
+    try:
+        for name in [name.rstrip("/") for name in options.assignment] or known(classroom):
+            with console.status(f"verifying {name}"):
+                verified = verify(
+                    classroom,
+                    name,
+                    jobs=options.jobs,
+                    confined=False if options.unconfined else None,
+                    solutions=Path(options.solution).expanduser() if options.solution else None,
+                    seconds=options.seconds,
+                )
+            tell(console, verified)
+            failed = failed or bool(verified.errors)
+    except CannotGrade as error:
+        raise UserError(str(error)) from error
+    return 1 if failed else 0
+
+
 def _report(options: argparse.Namespace) -> int:
     from nbgrader.api import MissingEntry
 
@@ -126,6 +152,8 @@ def _report(options: argparse.Namespace) -> int:
             console.print(
                 report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
             )
+            if told := report.beside(rows):
+                console.print(f"note: {told}", style="yellow", markup=False)
     return 0
 
 
@@ -235,6 +263,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.set_defaults(run=_grade)
 
+    verify = commands.add_parser(
+        "verify",
+        parents=[common, place],
+        help="try an assignment before it is released: tests, solution, handout, release",
+    )
+    verify.add_argument(
+        "assignment",
+        nargs="*",
+        metavar="ASSIGNMENT",
+        help="as its folder is called; all that the gradebook knows if none is named",
+    )
+    verify.add_argument(
+        "--jobs", metavar="N", type=_count, help="how many runs at a time (default: one for each core)"
+    )
+    verify.add_argument(
+        "--seconds",
+        metavar="N",
+        type=_seconds,
+        default=120.0,
+        help="how long to look for weak tests in an assignment; 0: not at all (default: 120)",
+    )
+    verify.add_argument(
+        "--unconfined",
+        action="store_true",
+        help="let the solution run without a sandbox, with all your own rights",
+    )
+    verify.add_argument(
+        "--solution",
+        metavar="FOLDER",
+        help="where the instructor's own solutions are, if not in the assignment's source",
+    )
+    verify.set_defaults(run=_verify)
+
     report = commands.add_parser("report", parents=[common, place], help="show a class's marks")
     report.add_argument(
         "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named"
@@ -261,6 +322,16 @@ def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
+    return seconds
 
 
 def _console() -> Console:

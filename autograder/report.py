@@ -30,6 +30,8 @@ class Row:
     handed_in: datetime | None = None
     seconds: float | None = None
     notes: list[str] = field(default_factory=list)
+    together: tuple[str, ...] = ()
+    """The test cells that ran beside the student's code."""
 
 
 def exercise(grade_id: str) -> str:
@@ -117,6 +119,12 @@ def _row(
             *_notes(told.values()),
             *(["something is to be graded by hand"] if submission.needs_manual_grade else []),
         ],
+        tuple(
+            entry["id"]
+            for record in told.values()
+            for entry in (record or {}).get("cells", ())
+            if entry.get("mode") == "together"
+        ),
     )
 
 
@@ -125,6 +133,17 @@ def _notes(told: Iterable[dict[str, Any] | None]) -> Iterator[str]:
     kept = [record for record in told if record]
     yield from dict.fromkeys(f"not graded: {record['refused']}" for record in kept if record.get("refused"))
     yield from dict.fromkeys(word for record in kept for word in record.get("confinement", ()))
+
+
+def beside(rows: Iterable[Row]) -> str:
+    """Return a sentence on the tests that ran beside the students' code; none where all ran apart."""
+    cells = sorted({cell for row in rows for cell in row.together})
+    if not cells:
+        return ""
+    return (
+        f"beside the students' code, where a mark can be forged, ran {', '.join(cells)} "
+        "('autograder verify' says why)"
+    )
 
 
 def running_time(path: Path) -> float:

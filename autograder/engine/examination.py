@@ -20,7 +20,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.examiner import Beside, Examiner, Kinds
+from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
 from autograder.sandbox import Ending
@@ -46,6 +46,18 @@ STARTS = 3
 
 class TimeUp(BaseException):
     """A test cell has run for too long."""
+
+
+class Tested:
+    """A test that has run, or was introduced (then without its cell), and what it handed on."""
+
+    def __init__(self, cell: NotebookNode | None, handed: list[tuple[list, tuple]]) -> None:
+        self.cell, self.handed = cell, handed
+
+    @property
+    def binds(self) -> set[str]:
+        """The names that it makes."""
+        return set() if self.cell is None else Use.of(self.cell.source).binds
 
 
 class Examination:
@@ -77,7 +89,7 @@ class Examination:
         self._outputs: dict[int, Outputs] = {}
         # What a process that is started anew is given again, in order: cells that ran to their end (number,
         # source, count), and what tests have handed on in between.
-        self._lasting: list[tuple[int, str, int] | list[tuple[list, tuple]]] = []
+        self._lasting: list[tuple[int, str, int] | Tested] = []
         self._left_out: dict[int, str] = {}
         self._again = False
         self._changed: dict[str, list[str]] = {}
@@ -258,15 +270,12 @@ class Examination:
         try:
             with self._phase("tests"), self._listening(printed.take), self._alarm(seconds + 2 * GRACE):
                 self._alive().expect(seconds)
-                name, text_shown = cell.metadata.nbgrader.get("grade_id"), shown(cell)
-                shared = self._plan.shared.get(name, ())
-                ran = self._examiner.run(cell.source, deadline, cell=name, shared=shared, released=text_shown)
+                ran = self._run_test(cell, deadline)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except (TimeUp, Died):
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
-        if handed := self._examiner.handed():
-            self._lasting.append(handed)
+        self._lasting.append(Tested(cell, self._examiner.handed()))
         if printed.texts:
             entry["printed"] = "".join(printed.texts)
         for output in outputs:
@@ -296,6 +305,11 @@ class Examination:
             return [*outputs, problem("TestMistaken", wrong)], entry | {"ended": "error", "why": wrong}, 0.0
         return outputs, entry, mark
 
+    def _run_test(self, cell: NotebookNode, deadline: float) -> Ran:
+        name = cell.metadata.nbgrader.get("grade_id")
+        shared = self._plan.shared.get(name, ())
+        return self._examiner.run(cell.source, deadline, cell=name, shared=shared, released=shown(cell))
+
     def _introduce(self, cell: NotebookNode) -> None:
         """Take over what a test defines that does not run here: for tests and answers below."""
         released = shown(cell)
@@ -311,8 +325,7 @@ class Examination:
                 self._alive().expect(None)
             except (TimeUp, Died):
                 return
-        if handed := self._examiner.handed():
-            self._lasting.append(handed)
+        self._lasting.append(Tested(None, self._examiner.handed()))
 
     def _define(self, source: str, place: int | None = None) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
@@ -366,7 +379,6 @@ class Examination:
             if self._again:
                 self._examiner.restarted(self._peer)
                 self._replay()
-                self._examiner.restarted(self._peer)
         return self._student
 
     def _start(self) -> None:
@@ -393,13 +405,14 @@ class Examination:
     def _replay(self) -> None:
         """Run again what had run to its end. A cell that now ends the process is left out from here on."""
         listener, self._listener = self._listener, self._nothing
+        stale = self._examiner.stale()
         try:
             for lasting in self._lasting:
                 seconds, phrase = self._seconds_for_cell()
                 if seconds <= 0:
                     return
-                if isinstance(lasting, list):
-                    self._hand_again(lasting, seconds)
+                if isinstance(lasting, Tested):
+                    self._test_again(lasting, stale, seconds)
                     if self._alive().gone:
                         return
                     continue
@@ -415,11 +428,19 @@ class Examination:
         finally:
             self._listener = listener
 
-    def _hand_again(self, handed: list[tuple[list, tuple]], seconds: float) -> None:
+    def _test_again(self, tested: Tested, stale: set[str], seconds: float) -> None:
+        """Give a new process what a test has handed on. A test that made a name of which an object was lost
+        runs again, for its names alone.
+        """
+        deadline = time.monotonic() + seconds + GRACE
         with self._phase("replays"), self._alarm(seconds + GRACE):
             try:
                 self._alive().expect(seconds)
-                self._examiner.hand_again(handed, time.monotonic() + seconds + GRACE)
+                if tested.cell is not None and stale & tested.binds:
+                    self._run_test(tested.cell, deadline)
+                    tested.handed = self._examiner.handed()
+                else:
+                    self._examiner.hand_again(tested.handed, deadline)
                 self._alive().expect(None)
             except (TimeUp, Died):
                 pass

@@ -34,7 +34,7 @@ from autograder.wire.values import Encoder, Hooks
 from .around import Around
 from .beside import Beside
 from .bindings import bound, definitions, imports, names, statements
-from .handles import Handle
+from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
@@ -294,6 +294,13 @@ class Shell(InteractiveShell):
             return [f"{kind.__name__}: {_said(error)}"]
 
 
+def _is_stale(value: object) -> bool:
+    if issubclass(type(value), Handle):
+        return _at(value)[0].over
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return any(issubclass(type(part), Handle) and _at(part)[0].over for part in parts)
+
+
 def _same(a: object, b: object) -> bool:
     """Whether two values are encoded alike."""
     encoded = []
@@ -479,8 +486,11 @@ class Examiner:
         )
 
     def _share(self, shared: Iterable[str], shown: str) -> None:
-        """Let the student's code have what it had under stock nbgrader: the test's imports, and `shared`."""
-        self.namespace.share(shared, definitions(shown))
+        """Let the student's code have what it had under stock nbgrader: the test's imports, functions and
+        classes, which students can read, and of its values those that are `shared`.
+        """
+        defined = definitions(shown)
+        self.namespace.share({*shared, *defined}, defined)
         session = self._session()
         session.before = self.namespace.refresh if shared else None
         if "import" in shown and (found := imports(shown)):
@@ -494,7 +504,7 @@ class Examiner:
         """Hand on the imports, functions and classes of a test cell that runs elsewhere."""
         self._deadline = deadline
         self._share(shared, shown)
-        for name in set(shared) & set(definitions(shown)):
+        for name in definitions(shown):
             if dict.__contains__(self.namespace, name):
                 self.namespace[name] = dict.__getitem__(self.namespace, name)
 
@@ -502,6 +512,10 @@ class Examiner:
         """What was given to the student's code since this was asked last, beyond its calls' arguments."""
         found, self.namespace.handed = self.namespace.handed, []
         return found
+
+    def stale(self) -> set[str]:
+        """The names of which a test holds objects of a student's process that has ended."""
+        return {name for name, value in self.namespace.own().items() if _is_stale(value)}
 
     def hand_again(self, handed: Iterable[tuple[list, tuple]], deadline: float) -> None:
         """Give it to a student's process that was started anew."""
@@ -520,16 +534,11 @@ class Examiner:
         """
         session, found = self._session(), []
         only = None if of is None else set(bound(of))
-        # what a test has made for itself is not there, and stays the test's
-        both = self.namespace.crossed.union(self.namespace.instructors)
-        for name, value in self.namespace.own().items():
-            if (
-                name not in both
-                or name.startswith("_")
-                or isinstance(value, (types.ModuleType, type))
-                or callable(value)
-            ):
-                continue
+        names = self.namespace
+        for name, value in names.own().items():
+            ours = names.instructors.get(name, names) is value or name in names.crossed
+            if not ours or isinstance(value, (types.ModuleType, type)) or callable(value):
+                continue  # a test's own stays the test's; and code is not compared
             if only is not None and name not in only:
                 continue
             try:

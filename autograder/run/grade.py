@@ -87,6 +87,7 @@ class Progress:
 SILENT = Progress()
 
 
+# As long as it is because it says what each argument is, and what is opened around a run, in which order.
 def grade(
     classroom: Classroom,
     assignment: str,
@@ -121,20 +122,15 @@ def grade(
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
-    lacking = _lacking(needed=confined and not scheduler)
+    lacking = lacking_for(needed=confined and not scheduler)
     submissions = find(coursedir, assignment, students)
-    # asked before one is opened, for that would make an empty one where there is none
-    if not classroom.has_gradebook():
-        raise CannotGrade(
-            f"there is no gradebook in {classroom.root}: "
-            f"run 'nbgrader generate_assignment {assignment}' first"
-        )
+    _check_gradebook(classroom, assignment)
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         # nbgrader's own, about the order in which it makes its entries
         warnings.simplefilter("ignore", SAWarning)
         wait_for_others(gradebook, PATIENCE)
-        handout = _handout(coursedir, assignment, gradebook, solutions)
+        handout = handout_of(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
         writer = Writer(
             gradebook,
@@ -148,25 +144,48 @@ def grade(
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
-            try:
-                outcome = rehearsed(
-                    handout,
-                    grading,
-                    coursedir,
-                    lambda pairs: _rehearse(workers, pairs, grading.together, progress),
-                    despite=despite_rehearsal,
-                )
-            except Unfit as error:
-                raise CannotGrade(str(error)) from None
-            summary.notes, summary.modes = outcome.notes, outcome.sentence()
-            todo = _todo(submissions, outcome.handout, grading, writer, confined, force, progress)
+            handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
+            todo = _todo(submissions, handout, grading, writer, confined, force, progress)
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
 
 
-def _lacking(needed: bool) -> tuple[str, ...]:
+def _check_gradebook(classroom: Classroom, assignment: str) -> None:
+    # asked before one is opened, for that would make an empty one where there is none
+    if not classroom.has_gradebook():
+        raise CannotGrade(
+            f"there is no gradebook in {classroom.root}: "
+            f"run 'nbgrader generate_assignment {assignment}' first"
+        )
+
+
+def _learned(
+    handout: Handout,
+    grading: Grading,
+    coursedir: CourseDirectory,
+    workers: pool.Pool,
+    summary: Summary,
+    despite: bool,
+    progress: Progress,
+) -> Handout:
+    """Rehearse the assignment, where that was not done yet, and note what there is to tell of it."""
+    try:
+        outcome = rehearsed(
+            handout,
+            grading,
+            coursedir,
+            lambda pairs: rehearse_in(workers, pairs, grading.together, progress),
+            despite=despite,
+        )
+    except Unfit as error:
+        raise CannotGrade(str(error)) from None
+    summary.notes, summary.modes = outcome.notes, outcome.sentence()
+    return outcome.handout
+
+
+def lacking_for(needed: bool) -> tuple[str, ...]:
     """Return what this machine lacks to confine students' code; refuse where that is needed."""
     lacking = sandbox.missing()
     if needed and lacking:
@@ -178,12 +197,17 @@ def _lacking(needed: bool) -> tuple[str, ...]:
     return lacking
 
 
-def _rehearse(
+def rehearse_in(
     workers: pool.Pool,
     pairs: Mapping[str, tuple[Task, Task]],
     together: str | list[str],
     progress: Progress,
 ) -> Iterator[tuple[str, Rehearsed]]:
+    """Yield what the workers learn of solutions, by notebook.
+
+    Raises:
+        CannotGrade: a worker could not.
+    """
     if pairs:
         progress.rehearsing(list(pairs))
     packed = ((name, work.pack_rehearsal(*pair, together)) for name, pair in pairs.items())
@@ -193,7 +217,7 @@ def _rehearse(
         yield name, Rehearsed.from_dict(json.loads(result))
 
 
-def _handout(
+def handout_of(
     coursedir: CourseDirectory, assignment: str, gradebook: Gradebook, solutions: Path | None
 ) -> Handout:
     if solutions is not None and not solutions.is_dir():

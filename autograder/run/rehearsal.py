@@ -93,23 +93,10 @@ def rehearsed(
             f"there is no solution of {', '.join(missing)} to learn from: its tests run apart, and what kind "
             "of value a student's code should give is not known (name its folder with --solution)"
         )
-    apart = beside = 0
-    for name, notebook in handout.notebooks.items():
-        plan = found[name].plan if name in found else None
-        tests = sum(1 for cell in notebook.cells if is_test(cell))
-        needed = (
-            len(plan.together)
-            if plan
-            else sum(
-                1
-                for cell in notebook.cells
-                if is_test(cell) and "student-kernel" in cell.metadata.get("tags", ())
-            )
-        )
-        apart, beside = apart + tests - needed, beside + needed
-        if plan:
-            notes += [f"{name}: {note}" for note in plan.notes]
-            notes += [f"{name}: '{cell}' runs together: {why}" for cell, why in plan.why.items()]
+    apart, beside = _modes(handout, found)
+    for name, one in found.items():
+        notes += [f"{name}: {note}" for note in one.plan.notes]
+        notes += [f"{name}: '{cell}' runs together: {why}" for cell, why in one.plan.why.items()]
     troubles = [f"{name}: {trouble}" for name, one in found.items() for trouble in one.troubles]
     if troubles and not (despite or grading.rehearsal == "warn"):
         raise Unfit(
@@ -120,6 +107,17 @@ def rehearsed(
         )
     plans = {name: one.plan for name, one in found.items()}
     return Outcome(replace(handout, plans=plans), apart, beside, [*notes, *troubles], found)
+
+
+def _modes(handout: Handout, found: Mapping[str, Rehearsed]) -> tuple[int, int]:
+    """How many tests run apart, and how many together."""
+    every = beside = 0
+    for name, notebook in handout.notebooks.items():
+        tests = [cell for cell in notebook.cells if is_test(cell)]
+        tagged = [cell for cell in tests if "student-kernel" in cell.metadata.get("tags", ())]
+        every += len(tests)
+        beside += len(found[name].plan.together) if name in found else len(tagged)
+    return every - beside, beside
 
 
 def _key(pair: tuple[Task, Task], together: str | list[str], confined: bool) -> str:

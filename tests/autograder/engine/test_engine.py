@@ -745,13 +745,11 @@ def test_a_test_gives_the_students_code_objects_of_a_released_module(engine):
     assert graded.marks == {"test": 2.0}, graded.notebook.cells[-1].outputs
 
 
-def test_a_file_of_the_students_is_not_there_for_a_test(engine):
-    """Neither one that he handed in, nor one that his code writes; and a module of his is nobody's."""
+def test_a_file_of_the_students_is_data_for_a_test_and_never_a_module(engine):
+    """What he handed in, and what his code writes, can be read; nothing of it is imported."""
     writes = cell("open('mine.csv', 'w').write('1')\nopen('helper.py', 'w').write('def check(f): pass')")
     tests = [
-        test(
-            "import os\nassert not os.path.exists('mine.csv') and not os.path.exists('theirs.csv')", "files"
-        ),
+        test("import os\nassert open('mine.csv').read() == '1' and os.path.exists('theirs.csv')", "files"),
         test("from helper import check\ncheck(lambda x: 0)", "module"),
         test("import students", "students"),
     ]

@@ -467,3 +467,83 @@ def test_after_a_rehearsal_no_students_process_finds_the_solutions_text():
         cells = [("answer", look + "x = 1"), *solution[1:]]
         result = graded(engine, Plan(), *cells)
         assert result.marks == {"one": 1, "two": 1}, result.notebook.cells
+
+
+# What a student gains
+
+
+def test_the_mark_of_a_test_that_runs_together_can_be_forged_and_of_one_apart_not(either):
+    forger = "import sys\ndef f(x):\n    return sys._getframe(1).f_locals.get('expected', 0)"
+    cells = [("answer", forger), ("one", "expected = 731\nassert f(3) == expected")]
+    assert graded(either, Plan(), *cells).marks == {"one": 0}
+    assert graded(either, Plan(together=("one",)), *cells).marks == {"one": 1}
+
+
+NET = "class Net:\n    def __init__(self):\n        self.w = [1.0]\n    def step(self):\n        self.w[0] = "
+LIAR = """
+class Liar:
+    def __sub__(self, other): return self
+    __rsub__ = __abs__ = lambda self, *_: 0.0
+    def __lt__(self, other): return True
+    def __round__(self, *_): return 0
+"""
+
+
+@pytest.mark.parametrize(
+    "right, test, lie",
+    [
+        ("def f(x):\n    return 2.0 * x", "assert abs(f(3.0) - 6) < 1e-9", "def f(x):\n    return Liar()"),
+        (
+            "def f(n):\n    return [n, 2.0 * n]",
+            "assert max(abs(a - b) for a, b in zip(f(3), [3, 6])) < 1e-9",
+            "def f(n):\n    return [Liar(), Liar()]",
+        ),
+        (
+            "def f(n):\n    yield n\n    yield 2.0 * n",
+            "for a, b in zip(f(3), [3, 6]):\n    assert abs(a - b) < 1e-9",
+            "def f(n):\n    yield Liar()\n    yield Liar()",
+        ),
+        (
+            "def f(call):\n    call(6.0)",
+            "got = []\nf(lambda v: got.append(abs(v - 6)))\nassert len(got) == 1 and got[0] < 1e-9",
+            "def f(call):\n    call(Liar())",
+        ),
+        (
+            "def f(found):\n    found.append(6.0)",
+            "found = []\nf(found)\nassert abs(found[0] - 6) < 1e-9",
+            "def f(found):\n    found.append(Liar())",
+        ),
+        (
+            "def f():\n    raise ValueError(6.0)",
+            "try:\n    f()\nexcept ValueError as e:\n    assert abs(e.args[0] - 6) < 1e-9\n"
+            "else:\n    assert False",
+            "def f():\n    raise ValueError(Liar())",
+        ),
+        (
+            "values = [1.0]\ndef f():\n    values[0] = 6.0",
+            "f()\nassert abs(values[0] - 6) < 1e-9",
+            "values = [1.0]\ndef f():\n    values[0] = Liar()",
+        ),
+        (
+            NET + "6.0",
+            "net = Net()\nw = net.w\nnet.step()\nassert abs(w[0] - 6) < 1e-9",
+            NET + "Liar()",
+        ),
+    ],
+    ids=[
+        "a number",
+        "items",
+        "a generator",
+        "a callback",
+        "an argument",
+        "an error",
+        "a name",
+        "an attribute",
+    ],
+)
+def test_an_object_that_is_equal_to_everything_is_no_number(either, right, test, lie):
+    found = learned(either, ("answer", right), ("one", test))
+    assert found.plan.together == ()
+    assert graded(either, found.plan, ("answer", right), ("one", test)).marks == {"one": 1}
+    assert graded(either, found.plan, ("answer", LIAR + lie), ("one", test)).marks == {"one": 0}
+    assert graded(either, Plan(), ("answer", LIAR + lie), ("one", test)).marks == {"one": 1}  # the control

@@ -191,7 +191,7 @@ def test_a_name_whose_value_can_be_changed_is_one_object_until_the_student_is_as
     room.define("import pandas as pd\nimport math")
     room.cell("df = pd.DataFrame({'a': [2, 1]})\nl = [2, 1]\ndef add():\n    df['b'] = 1\n    l.append(3)")
     room.passes("df['z'] = 0; l.sort(); assert 'z' in df and l == [1, 2] and l is l and df is df")
-    room.passes("add(); assert 'b' in df and l == [2, 1, 3]")
+    room.passes("add(); assert 'b' in df and l == [1, 2, 3]")
     room.passes(
-        "before = l; seen = lambda: (l, add())[0]; assert seen() == [2, 1, 3]; assert l == [2, 1, 3, 3]"
+        "before = l; seen = lambda: (l, add())[0]; assert seen() == [1, 2, 3, 3] == l and before is l"
     )

@@ -241,9 +241,9 @@ def test_an_instance_keeps_its_class_and_its_methods():
 def test_what_was_lent_is_replaced_by_a_handle_and_by_nothing_else():
     for moved in ([[1, HANDLED]], [[1, 5]], [[1, ["list", 0, []]]]):
         liar = Liar({"name": HANDLE, "call": ({"value": 1, "moved": moved}, [])})
-        ran = liar.test("import pathlib\np = pathlib.PurePosixPath('a')\nassert f(p) == 1\nassert p == 5")
+        ran = liar.test("import string\np = string.Template('a')\nassert f(p) == 1\nassert p == 5")
         assert ran.error, moved
-        ran = liar.test("assert p == pathlib.PurePosixPath('a')")
+        ran = liar.test("assert p.template == 'a' and p.substitute() == 'a'")
         assert ran.error is (moved == [[1, HANDLED]])
 
 

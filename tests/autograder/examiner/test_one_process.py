@@ -62,6 +62,7 @@ def in_one_process(told: list) -> dict:
 
 def main() -> None:
     shell, found = Shell.make(), {}
+    shell.ast_transformers.clear()  # what the examiner makes of a test's text is for the examiner
     shell.attach({"__name__": "__main__"})
     out = sys.stdout.buffer
     for role, name, text, _ in pickle.load(sys.stdin.buffer):

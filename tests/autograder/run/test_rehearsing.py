@@ -232,6 +232,8 @@ def test_what_runs_together_is_counted_and_told(fresh, capsys):
     record = json.loads((fresh / "records" / "ada" / NAME / f"{NAME}.json").read_text())
     assert record["marks"] == {"check-double": 3.0, "check-square": 2.0}
     assert [entry["id"] for entry in record["cells"] if entry.get("mode") == "together"] == ["check-square"]
+    assert main(["report", NAME]) == 0
+    assert "where a mark can be forged, ran check-square" in capsys.readouterr().out
     record = json.loads((fresh / "records" / "bela" / NAME / f"{NAME}.json").read_text())
     assert record["marks"] == {"check-double": 0.0, "check-square": 0.0}
 
