@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
+from autograder.examiner.bindings import parse
+
 
 def asked(notebook: NotebookNode, name: str) -> tuple[str, ...] | None:
     """A list of names in the notebook's `metadata.autograder`, None where it says nothing."""
@@ -54,7 +56,7 @@ def imported(source: str) -> list[str]:
     ['torch.nn', 'course', 'course.check']
     """
     try:
-        tree = ast.parse(re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source))
+        tree = parse(re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source))
     except (SyntaxError, ValueError):
         return []
     found = []

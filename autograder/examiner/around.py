@@ -27,6 +27,7 @@ RUNS_NOTHING = frozenset(
     "around files read write folder unlink figure".split()
 )
 """Requests that run none of the student's functions."""
+HISTORY = frozenset({"In", "Out"})
 FILES = frozenset({"files", "read", "folder"})
 """Requests that bring files, which the guard follows as files."""
 
@@ -101,7 +102,7 @@ class Around:
 
     def after(self, action: list, value: object) -> None:
         """A request was answered with this value, or with an error."""
-        if self._session is not None and action[0] not in FILES:
+        if self._session is not None and action[0] not in FILES and not self._history(action):
             self.guard.came(value)
         if self._session is None or action[0] in RUNS_NOTHING:
             return
@@ -111,6 +112,14 @@ class Around:
             self._copies.changed = True
             if self._copies.touches:
                 self._quietly(self._fetch)
+
+    def _history(self, action: list) -> bool:
+        """Whether IPython's magics have looked at what was typed, and not the test itself."""
+        return (
+            action[0] == "name"
+            and (action[1][:1] == "_" or action[1] in HISTORY)
+            and (action[1] not in self.guard.words)
+        )
 
     def _now(self) -> Session:
         assert self._session is not None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import symtable
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+TRIES = 5
+_PARSING = threading.Lock()
 
 
 def bound(source: str) -> list[str]:
@@ -35,10 +39,25 @@ def imports(source: str) -> str:
     )
 
 
+def parse(text: str) -> ast.Module:
+    """Parse a text, as `ast.parse` does, from any thread.
+
+    Python 3.11 keeps one count for all threads while it makes a tree, and raises a SystemError where two of
+    them do so at a time.
+    """
+    with _PARSING:
+        for _ in range(TRIES):
+            try:
+                return ast.parse(text)
+            except SystemError:  # somebody else's thread, which does not ask here
+                continue
+        return ast.parse(text)
+
+
 def statements(source: str) -> list[ast.stmt]:
     """A cell's statements, without IPython's magic lines; none where it is no Python."""
     try:
-        return ast.parse(
+        return parse(
             "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
         ).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

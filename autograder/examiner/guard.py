@@ -80,7 +80,7 @@ class Guard:
         self._text_came = False
         self._texts: list[str] = []
         self._room = _TEXTS
-        self._words: frozenset[str] = frozenset()
+        self.words: frozenset[str] = frozenset()
         self._begun = False
         # the file names of texts that a test may not run, and of all that it compiled
         self._foreign: set[object] = set()
@@ -95,7 +95,7 @@ class Guard:
         """A test cell begins."""
         self.read, self.bytes_came, self._compiled = set(), False, False
         self._text_came, self._foreign, self._named, self._begun = False, set(), set(), False
-        self._words = frozenset(_WORD.findall(source))
+        self.words = frozenset(_WORD.findall(source))
         self._process = os.getpid()
         install()
         _guards[:] = [self]
@@ -114,7 +114,7 @@ class Guard:
 
     def came(self, value: object, deep: int = 3) -> None:
         """This came from the student's process: a text, or what may hold some."""
-        if type(value) is str:
+        if type(value) is str and not value.isidentifier():  # to run a name alone does nothing
             if text := "".join(value.split()):
                 self._text_came = True
                 if self._room > 0:
@@ -227,7 +227,7 @@ class Guard:
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
         if isinstance(name, str) and os.path.exists(name):
             return True  # a module
-        own = "\\" not in text and self._words.issuperset(_WORD.findall(text))
+        own = "\\" not in text and self.words.issuperset(_WORD.findall(text))
         if own and "(" not in text:
             return True
         if self._text_came and not own:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from autograder.examiner.bindings import parse
 from autograder.intake.rebuilding import key
 
 IMPORTERS = {
@@ -43,7 +44,7 @@ def _uses(source: str, names: list[str], known: dict[str, str]) -> Iterator[tupl
     """Yield (name, line) for each use in a cell; `known` maps the notebook's names to modules, and grows."""
     before = len(source) - len(source.lstrip("\n"))  # IPython takes empty lines off the top
     try:
-        tree = ast.parse("\n" * before + TransformerManager().transform_cell(source))
+        tree = parse("\n" * before + TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         # Looked through as text, comments and strings included: a use too many costs a person a look, and
         # nobody points.

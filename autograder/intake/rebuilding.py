@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.examiner.bindings import bound, imports
+from autograder.examiner.bindings import bound, imports, parse
 from autograder.intake.matching import Known, Matching, match
 from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
 
@@ -242,7 +242,7 @@ def without_blanks(source: str) -> str:
     'import numpy as np\\n\\nTOLERANCE = 1e-6'
     """
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
     # The lines stay, empty, so that an error names the line that the instructor sees.

@@ -65,3 +65,13 @@ class Rehearsals:
 def rehearsals():
     with Engine(confined=True) as engine:
         yield Rehearsals(engine)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))],
+    ids=["unconfined", "confined"],
+)
+def engine(request):
+    with Engine(confined=request.param) as engine:
+        yield engine

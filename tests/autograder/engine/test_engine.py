@@ -60,16 +60,6 @@ def task(*cells, files=None, limits=LIMITS, released=(), **metadata) -> Task:
     return Task(notebook, files or {}, limits=limits, seed=5, released=tuple(released))
 
 
-@pytest.fixture(
-    scope="module",
-    params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))],
-    ids=["unconfined", "confined"],
-)
-def engine(request):
-    with Engine(confined=request.param) as engine:
-        yield engine
-
-
 @pytest.fixture(scope="module")
 def grade(engine):
     """Grade cells; the outputs and the record's entry stay with each cell."""

@@ -48,16 +48,6 @@ def made(*cells: tuple[str, str], **about) -> Task:
     return Task(notebook, limits=LIMITS, seed=7, **about)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[False, pytest.param(True, marks=pytest.mark.needs("sandbox"))],
-    ids=["unconfined", "confined"],
-)
-def engine(request):
-    with Engine(confined=request.param) as engine:
-        yield engine
-
-
 @pytest.fixture(scope="module")
 def either():
     """One engine, where the sandbox changes nothing."""

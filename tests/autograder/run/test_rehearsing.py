@@ -238,7 +238,8 @@ def test_what_runs_together_is_counted_and_told(fresh, capsys):
     assert record["marks"] == {"check-double": 0.0, "check-square": 0.0}
 
 
-def test_a_limit_of_the_grader_that_students_run_into_is_counted_and_no_fault_of_theirs(again, capsys):
+def test_a_limit_of_the_grader_that_students_run_into_is_counted_and_no_fault_of_theirs(again, tmp_path):
+    shutil.move(again / "solutions", tmp_path / "elsewhere")  # with it, that a number is due would be known
     pretender = "class Odd:\n    def __eq__(self, other): return True\ndef square(x):\n    return Odd()"
     for student in ("bela", "carla"):
         hand_in(again, student, RIGHT | {"square": pretender})
