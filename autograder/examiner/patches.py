@@ -13,6 +13,7 @@ import ast
 import builtins
 import importlib
 import io
+import operator
 import os
 import sys
 import types
@@ -36,6 +37,7 @@ class Patches:
     def __init__(self) -> None:
         self._builtins = {name: value for name, value in vars(builtins).items() if name[0] != "_"}
         self._environ = dict(os.environ)
+        self._variables_then: tuple[object, dict[str, str | None]] = (None, {})
         self._argv, self._stdin = list(sys.argv), sys.stdin
         self._recursion = sys.getrecursionlimit()
         # (module, path of the name in it): its owner, the name, and what was there
@@ -86,10 +88,8 @@ class Patches:
                 values.append(value)
         if patches:
             state["patches"] = patches
-        environ = dict(os.environ)
-        if environ != self._environ:
-            changed = {name: v for name, v in environ.items() if self._environ.get(name) != v}
-            state["environ"] = changed | {name: None for name in self._environ if name not in environ}
+        if differs := self._variables():
+            state["environ"] = differs
         if sys.argv != self._argv and all(isinstance(word, str) for word in sys.argv):
             state["argv"] = list(sys.argv)
         if sys.stdin is not self._stdin and (told := self._typed(sys.stdin)) is not None:
@@ -105,6 +105,17 @@ class Patches:
             return None
         self._told = key
         return state, [self._crossing(value) for value in values]
+
+    def _variables(self) -> dict[str, str | None]:
+        """The environment's variables that are other than they were; None for one that is gone."""
+        # bytes, to see whether any has changed: to decode all of them takes longer than a call
+        data = getattr(os.environ, "_data", None)
+        if data is None or data != self._variables_then[0]:
+            now = dict(os.environ)
+            differs: dict[str, str | None] = {n: v for n, v in now.items() if self._environ.get(n) != v}
+            differs |= {name: None for name in self._environ if name not in now}
+            self._variables_then = None if data is None else dict(data), differs
+        return self._variables_then[1]
 
     # `builtins.sum = forbidden` is for the student's code, and what passes between us uses `sum`, too
 
@@ -129,6 +140,9 @@ class Patches:
 
     def _undress(self) -> dict[str, object]:
         found: dict[str, object] = {}
+        names, values = self._builtins.keys(), self._builtins.values()
+        if all(map(operator.is_, map(_BUILTINS.get, names, values), values)):
+            return found
         for name, value in self._builtins.items():
             now = _BUILTINS.get(name, value)
             if now is not value:
