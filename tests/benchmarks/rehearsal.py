@@ -100,7 +100,7 @@ def main() -> None:
             took = time.perf_counter() - begun
             planned = min(seconds(engine, dataclasses.replace(task, plan=plan)) for _ in range(rounds))
             print(
-                f"{path.stem[:32]:32} {one:9.2f}s {took:9.2f}s {took / one:6.2f} {count:8} "
+                f"{path.stem[:32]:32} {one:9.2f}s {took:9.2f}s {took / one:4.2f} x {count:8} "
                 f"{len(plan.together):8}   by the plan: {planned / one:.2f}"
             )
         for name, pairs in SMALL.items():

@@ -18,6 +18,7 @@ SCRIPTS = [
     "per_operation.py",
     "long_graphs.py",
     "optimizers.py",
+    "rehearsal.py",
 ]
 
 
