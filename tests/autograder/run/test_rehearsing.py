@@ -134,6 +134,19 @@ def test_it_is_done_again_when_anything_that_it_stands_on_has_changed(again, reh
     assert len(rehearsals) == 1 and json.loads(plan(again))["together"] == []
 
 
+def test_workers_of_a_dask_cluster_learn_the_same(again):
+    distributed = pytest.importorskip(
+        "distributed", reason="distributed is not installed: pip install '.[scale]'"
+    )
+    first = plan(again)
+    kept(again).unlink()
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        run(again, scheduler=cluster.scheduler_address, force=True)
+    assert plan(again) == first
+
+
 def test_it_is_done_again_by_another_version_of_the_grader(again, rehearsals, monkeypatch):
     monkeypatch.setattr(rehearsal, "code", lambda: "another")
     run(again)
