@@ -29,7 +29,7 @@ from autograder.student.seeds import seed
 from autograder.wire.peer import Peer
 
 from .link import Link
-from .marks import earned, is_test, points
+from .marks import earned, is_tagged, is_test, points
 from .outputs import Displays, Outputs, problem, text
 from .plan import Plan
 from .task import Task, shown
@@ -79,11 +79,7 @@ class Examination:
         self._together = frozenset(
             cell.metadata.nbgrader.grade_id
             for cell in task.notebook.cells
-            if is_test(cell)
-            and (
-                cell.metadata.nbgrader.grade_id in self._plan.together
-                or "student-kernel" in cell.metadata.get("tags", ())
-            )
+            if is_test(cell) and (cell.metadata.nbgrader.grade_id in self._plan.together or is_tagged(cell))
         )
         self._displays = Displays()
         self._outputs: dict[int, Outputs] = {}
@@ -93,7 +89,6 @@ class Examination:
         self._left_out: dict[int, str] = {}
         self._again = False
         self._changed: dict[str, list[str]] = {}
-        self._known_changed: set[str] = set()
         self._computed: list[int] = []
         self._read: set[str] = set()
         if task.rehearsal:
@@ -180,10 +175,10 @@ class Examination:
             return
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
-                changed = [name for name in self._examiner.changed() if name not in self._known_changed]
+                known = {name for names in self._changed.values() for name in names}
+                changed = [name for name in self._examiner.changed() if name not in known]
             except (TimeUp, Died):
                 return
-        self._known_changed.update(changed)
         if changed:
             self._changed.setdefault(str(place), []).extend(changed)
 
@@ -351,7 +346,6 @@ class Examination:
                     if self._read & (made - set(differ)):
                         self._computed.append(place)
                         self._examiner.give_up(differ)
-                        self._known_changed.update(differ)
                         self._changed.setdefault(str(place), []).extend(differ)
                         return
                 self._examiner.give_up(bound(cell.source))

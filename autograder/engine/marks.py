@@ -25,6 +25,11 @@ def is_test(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code" and about.get("grade") and not about.get("solution"))
 
 
+def is_tagged(cell: NotebookNode) -> bool:
+    """Whether a test is tagged to run beside the student's code."""
+    return "student-kernel" in cell.metadata.get("tags", ())
+
+
 def points(cell: NotebookNode) -> float:
     """The maximum of a test cell."""
     return float(cell.metadata.nbgrader.get("points", 0))

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from autograder.examiner.bindings import Use
 
-from .marks import is_test, points
+from .marks import is_tagged, is_test, points
 from .plan import Plan
 from .task import Graded, Task, shown
 
@@ -106,11 +106,7 @@ class _Rehearsal:
         self._solution, self._handout, self._grade, self._allowed = solution, handout, grade, together
         self._tests = [cell for cell in solution.notebook.cells if is_test(cell)]
         self._ids = [cell.metadata.nbgrader.grade_id for cell in self._tests]
-        tagged = [
-            cell.metadata.nbgrader.grade_id
-            for cell in self._tests
-            if "student-kernel" in cell.metadata.get("tags", ())
-        ]
+        tagged = [cell.metadata.nbgrader.grade_id for cell in self._tests if is_tagged(cell)]
         named = [] if isinstance(together, str) else [name for name in self._ids if name in together]
         self._why = dict.fromkeys(tagged, "it is tagged student-kernel") | dict.fromkeys(
             named, "c.Grading.together names it"

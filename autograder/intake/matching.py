@@ -139,10 +139,10 @@ def _match_texts(ours: Sequence[Known], theirs: Sequence[Cell], result: Matching
     # the last first, so that pop() gives the first of several cells with the same text
     by_text: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in sorted(free, reverse=True):
-        by_text[theirs[index].kind, _plain(theirs[index].source)].append(index)
+        by_text[theirs[index].kind, plain(theirs[index].source)].append(index)
     same: list[tuple[int, int]] = []
     for place in open_cells:
-        texts = by_text[ours[place].kind, _plain(ours[place].source)]
+        texts = by_text[ours[place].kind, plain(ours[place].source)]
         if place not in result.found and texts:
             same.append((place, texts.pop()))
     _accept(result, free, same)
@@ -255,12 +255,13 @@ def _single(values: Iterable[str | None]) -> set[str]:
     return {value for value, count in counts.items() if count == 1 and value is not None}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text without the spaces that an editor adds or takes."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def _same(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
 
 
 def _names(keys: Iterable[str]) -> str:

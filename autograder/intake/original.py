@@ -30,6 +30,7 @@ from traitlets.config import Config
 
 from autograder import notebooks
 from autograder.examiner.bindings import bound
+from autograder.intake.matching import plain
 from autograder.intake.rebuilding import key
 from autograder.settings import problems
 
@@ -98,12 +99,8 @@ def drift(solved: NotebookNode, notebook: NotebookNode) -> list[str]:
         if (known := recorded.get(key(cell))) is not None
         and not known.metadata.nbgrader.get("solution")
         and "AUTOTEST" not in cell.source  # nbgrader writes the test itself, when it generates the assignment
-        and _plain(known.source) != _plain(cell.source)
+        and plain(known.source) != plain(cell.source)
     ]
-
-
-def _plain(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def version(notebook: NotebookNode) -> str:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.examiner.bindings import bound, imports, parse
-from autograder.intake.matching import Known, Matching, match
+from autograder.intake.matching import Known, Matching, match, plain
 from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
 
 REFUSED = "Refused"
@@ -137,12 +137,8 @@ def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Itera
         cell, other = ours[place], theirs[index]
         if cell.key and cell.kind != other.kind:
             yield f"'{cell.key}' had been made a {other.kind} cell, and was graded as a {cell.kind} cell"
-        if cell.key and not cell.answer and _plain(cell.source) != _plain(other.source):
+        if cell.key and not cell.answer and plain(cell.source) != plain(other.source):
             yield f"'{cell.key}' is not for students to change: the instructor's text was used"
-
-
-def _plain(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def _filled(cell: NotebookNode, known: Known, given: Cell | None, place: int) -> NotebookNode:
@@ -163,7 +159,7 @@ def _filled(cell: NotebookNode, known: Known, given: Cell | None, place: int) ->
         if given is not None:
             cell.source = given.source
             _attach(cell, given)
-    elif known.key is None and given is not None and _plain(given.source) != _plain(cell.source):
+    elif known.key is None and given is not None and plain(given.source) != plain(cell.source):
         # The student has changed a cell that nobody told them to leave alone (a path, a setting), so it runs
         # as they left it, in their process. The examiner runs the instructor's, but for its blanks: an empty
         # `NAME = ""` must not stand there for what the student has filled in.

@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.book import records
 from autograder.engine import Rehearsed, Task
-from autograder.engine.marks import is_test
+from autograder.engine.marks import is_tagged, is_test
 from autograder.intake.preparing import Handout
 from autograder.run.version import code
 from autograder.settings import Grading
@@ -114,7 +114,7 @@ def _modes(handout: Handout, found: Mapping[str, Rehearsed]) -> tuple[int, int]:
     every = beside = 0
     for name, notebook in handout.notebooks.items():
         tests = [cell for cell in notebook.cells if is_test(cell)]
-        tagged = [cell for cell in tests if "student-kernel" in cell.metadata.get("tags", ())]
+        tagged = [cell for cell in tests if is_tagged(cell)]
         every += len(tests)
         beside += len(found[name].plan.together) if name in found else len(tagged)
     return every - beside, beside
