@@ -46,21 +46,20 @@ import ctypes
 import gc
 import os
 import resource
-import shutil
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from autograder.sandbox import filter as seccomp
-from autograder.sandbox import kernel, landlock, root
+from autograder.sandbox import inner, kernel, landlock, remedy, root
 from autograder.sandbox.layout import layout
 from autograder.sandbox.libraries import ONE_THREAD
 from autograder.sandbox.monitor import Meter, watch
 from autograder.sandbox.policy import Entered, Policy, SandboxError, step
-from autograder.sandbox.tree import Descendants, Namespace, held
+from autograder.sandbox.tree import Descendants, Namespace, held, tasks_of
 
 CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
 PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))
@@ -71,17 +70,29 @@ NAMESPACES = {
     "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS,
 }
 FILTERED = {"syscalls", "network", "ipc"}  # walls that the system call filter is part of
+INNER_FILTERED = {"network", "processes", "files"}  # of which the filter is part at the level "inner"
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
 ORDINARY = 1000
 ADDRESSES = 16 << 30  # threads reserve addresses that they never use
-RUN_AS_ROOT = "run the grader as root, or as a user whom the system allows user namespaces"
+TASKS_APART = 256  # tasks that others of the same user may start meanwhile
 
 
 def prepare(policy: Policy) -> None:
     """Work out in the warm process, once, what `enter` would else work out in each child of it."""
-    layout(policy.libraries, policy.hidden)
-    if FILTERED & policy.walls:
-        seccomp.assemble(policy.walls)
+    if policy.inner:
+        inner.shown(policy.libraries, policy.hidden)
+    else:
+        layout(policy.libraries, policy.hidden)
+    _program(policy, landlock.version(), alone=_inner_user(policy) != os.geteuid())
+
+
+def _program(policy: Policy, found: int, alone: bool) -> bytes | None:
+    """The filter's program, where there is one."""
+    if policy.inner:
+        about = seccomp.Inner(found, alone) if INNER_FILTERED & policy.walls else None
+        wanted = FILTERED & policy.walls or about
+        return seccomp.assemble(policy.walls, inner=about) if wanted else None
+    return seccomp.assemble(policy.walls) if FILTERED & policy.walls else None
 
 
 def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None) -> Entered:
@@ -108,17 +119,18 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
         if len(os.listdir("/proc/self/task")) != 1:
             raise OSError(0, "this process has several threads")
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = os.getppid()
     gc.disable()  # it would write to pages that are shared with the warm process
     with open("/proc/self/status", "rb") as file:
         status = file.read()
     baseline = held(status)
     _default_signals(status)
     # before the fork: a new PID namespace is entered by children only, never by the caller
-    user = _namespaces(policy)
+    user = _inner_user(policy) if policy.inner else _namespaces(policy)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # /proc/1 of the new namespace is closed to the student
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
-    folder = None if "files" in policy.walls else tempfile.mkdtemp(prefix="autograder-")
-    init = _sleeper() if "processes" in policy.walls else None
+    folder = tempfile.mkdtemp(prefix="autograder-") if policy.inner or "files" not in policy.walls else None
+    init = _sleeper() if "processes" in policy.walls and not policy.inner else None
     if init is None:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans come to the monitor, not to the host's init
     ours, theirs = socket.socketpair()
@@ -127,7 +139,28 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
         ours.close()
         return _student(policy, user, keep, theirs, folder)
     theirs.close()
-    _monitor(policy, child, init, baseline, ours, report, folder)
+    outside = Outside(child, init, user, parent, folder)
+    _monitor(policy, outside, baseline, ours, report)
+
+
+class Outside(NamedTuple):
+    """What the monitor knows: the student's first process, the sleeper, the `user` that the former is, who
+    started the monitor, and a folder to be cleared.
+    """
+
+    child: int
+    init: int | None
+    user: int
+    parent: int
+    folder: str | None
+
+
+def _inner_user(policy: Policy) -> int:
+    """The user that the student's process is to be, without a namespace."""
+    me = os.geteuid()
+    if me or "privileges" not in policy.walls or not inner.can_change_user():
+        return me
+    return _unused_user() if policy.user is None else policy.user
 
 
 def _default_signals(status: bytes) -> None:
@@ -157,16 +190,10 @@ def _namespaces(policy: Policy) -> int:
             _become(other)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would not be its own
     if privileged:
-        with step(
-            "namespaces", "the container or service that the grader runs in forbids unshare(); allow it"
-        ):
+        with step("namespaces", remedy.namespaces):
             kernel.unshare(flags)
     elif flags or MOUNTING & policy.walls:
-        with step(
-            "user namespaces",
-            f"set sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0 and "
-            f"kernel.apparmor_restrict_unprivileged_userns=0 where they exist, or {RUN_AS_ROOT}",
-        ):
+        with step("user namespaces", remedy.namespaces):
             _user_namespace(flags, user)
     if "ipc" in policy.walls:
         socket.sethostname("student")
@@ -215,7 +242,7 @@ def _sleeper() -> int:
     os.chroot("/proc/self/fdinfo")  # empty to everyone else
     os.chdir("/")
     try:
-        with step("a PID namespace", RUN_AS_ROOT):
+        with step("a PID namespace", remedy.namespaces):
             return kernel.clone_sleeper()
     finally:
         os.fchdir(outside)
@@ -238,17 +265,19 @@ def _student(
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
         os.setsid()
+        alone = policy.inner and user != os.geteuid()
         usual = os.umask(0o022)
         work, shown = _files(policy, user, folder)
-        _bounds(policy)
+        _bounds(policy, user)
         _privileges(policy, user)
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user has cleared it
         os.umask(usual)
         if "environment" in policy.walls:
             _environment(policy, work)
         if "descriptors" in policy.walls:  # shared memory is as good as an open file
             kernel.part_from_shared_memory()
         _descriptors(policy, [*keep, theirs.fileno(), *shown])
-        _walls_of_the_kernel(policy, work)
+        _walls_of_the_kernel(policy, work, alone)
         with step("the monitor", "report this"):
             socket.send_fds(theirs, [b"ready"], shown)
             if theirs.recv(1) != b"!":
@@ -266,15 +295,19 @@ def _student(
 
 def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int]]:
     """The working folder, made current, and descriptors of its filesystem and of /proc for the monitor."""
+    if policy.inner:
+        assert folder is not None  # made by `enter`
+        with step("the working folder", f"let the grader write in {os.path.dirname(folder)}"):
+            return inner.lay_out(folder, user), []
     own_proc = "processes" in policy.walls
     disk = policy.limits.disk if "disk" in policy.walls else None
     if MOUNTING & policy.walls:
-        with step("a mount namespace", RUN_AS_ROOT):
+        with step("a mount namespace", remedy.namespaces):
             kernel.unshare(kernel.CLONE_NEWNS)
     if folder is None:
         with step(
             "a root folder of its own",
-            f"allow mounts where the grader runs (Linux 5.12 or newer), or {RUN_AS_ROOT}",
+            remedy.namespaces,
         ):
             return root.WORK, root.build(layout(policy.libraries, policy.hidden), disk, user, own_proc)
     with step("the working folder", "allow mounts where the grader runs, or take the wall down"):
@@ -282,7 +315,7 @@ def _files(policy: Policy, user: int, folder: str | None) -> tuple[str, list[int
     return folder, shown
 
 
-def _bounds(policy: Policy) -> None:
+def _bounds(policy: Policy, user: int) -> None:
     """What each process may have: the monitor, which bounds all of them together, looks only now and then."""
     limits, walls = policy.limits, policy.walls
     with open("/proc/self/status") as file:
@@ -309,7 +342,10 @@ def _bounds(policy: Policy) -> None:
         wanted[resource.RLIMIT_CPU] = int(limits.cpu_seconds) + 2
     if "disk" in walls:
         wanted[resource.RLIMIT_FSIZE] = limits.disk
-    if "forks" in walls:  # in a user namespace the monitor and the sleeper count too
+    if "forks" in walls and policy.inner:  # the user's others count too: the monitor counts anew
+        others = 0 if user != os.geteuid() else tasks_of(user) + TASKS_APART
+        wanted[resource.RLIMIT_NPROC] = limits.processes + others
+    elif "forks" in walls:  # in a user namespace the monitor and the sleeper count too
         wanted[resource.RLIMIT_NPROC] = limits.processes + (
             2 if "privileges" not in walls or os.geteuid() else 0
         )
@@ -324,9 +360,11 @@ def _bounds(policy: Policy) -> None:
 def _privileges(policy: Policy, user: int) -> None:
     if "privileges" not in policy.walls:
         return
-    with step("an unprivileged user", RUN_AS_ROOT):
-        kernel.lower_ceiling()
-        if os.geteuid() == 0:
+    with step("an unprivileged user", remedy.namespaces):
+        # without CAP_SETPCAP it cannot be lowered; no_new_privs then keeps a program from gaining any
+        with contextlib.suppress(OSError) if policy.inner else contextlib.nullcontext():
+            kernel.lower_ceiling()
+        if os.geteuid() != user:
             _become(user)
         # a session keyring of its own: containers forbid it, and the filter keyctl
         with contextlib.suppress(OSError):
@@ -337,7 +375,7 @@ def _privileges(policy: Policy, user: int) -> None:
 
 def _environment(policy: Policy, work: str) -> None:
     """Variables of its own, and nothing left of the ones that the warm process was started with."""
-    home = os.path.dirname(work) if "files" in policy.walls else work
+    home = os.path.dirname(work) if policy.inner or "files" in policy.walls else work
     os.environ.clear()
     # env_start and env_end: /proc/self/environ reads from there, whatever os.environ says
     with open("/proc/self/stat") as file:
@@ -348,7 +386,7 @@ def _environment(policy: Policy, work: str) -> None:
     os.environ |= {
         "PATH": programs,
         "HOME": home,
-        "TMPDIR": "/tmp" if "files" in policy.walls else work,
+        "TMPDIR": f"{home}/tmp" if policy.inner else "/tmp" if "files" in policy.walls else work,
         "LC_CTYPE": "C.UTF-8",
     }
     os.environ |= {"USER": "student", "MPLBACKEND": "agg", "TERM": "dumb"} | ONE_THREAD
@@ -375,18 +413,33 @@ def close_all_but(keep: Iterable[int]) -> None:
     os.closerange(first, 1 << 20)
 
 
-def _walls_of_the_kernel(policy: Policy, work: str) -> None:
+def _walls_of_the_kernel(policy: Policy, work: str, alone: bool) -> None:
     """Landlock and the filter, last: they hold for all that comes after, and for good."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    with step("Landlock", "report this"):
-        writable = [*root.WRITABLE, "/dev/pts", *(f"/dev/{name}" for name in root.DEVICES)]
-        landlock.restrict(policy.walls, [*policy.libraries, "/proc", "/etc", "/dev"], writable)
-    if FILTERED & policy.walls:
+    with step("Landlock", remedy.landlock if policy.inner else "report this"):
+        if not policy.inner:
+            writable = [*root.WRITABLE, "/dev/pts", *(f"/dev/{name}" for name in root.DEVICES)]
+            found = landlock.restrict(policy.walls, [*policy.libraries, "/proc", "/etc", "/dev"], writable)
+        else:
+            found = _landlock(policy, alone, os.path.dirname(work))
+    program = _program(policy, found, alone)
+    if program is not None:
         with step(
             "the system call filter (seccomp)",
             "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER",
         ):
-            seccomp.install(seccomp.assemble(policy.walls))
+            seccomp.install(seccomp.own(program, os.getpid()) if policy.inner else program)
+
+
+def _landlock(policy: Policy, alone: bool, home: str) -> int:
+    """Landlock, where no root folder stands behind it."""
+    shown = inner.shown(policy.libraries, policy.hidden)
+    readable = [*shown.trees, *inner.PROC, *inner.DEVICES_READ]
+    writable = [home, *inner.DEVICES, *(inner.OWN_USER if alone else ())]
+    found = landlock.restrict(policy.walls, readable, writable, shown.listed)
+    if not found and "files" in policy.walls:
+        raise OSError(0, "this kernel has none, or it is not on")
+    return found
 
 
 def _python_again() -> None:
@@ -401,22 +454,21 @@ def _python_again() -> None:
 
 
 def _monitor(
-    policy: Policy,
-    child: int,
-    init: int | None,
-    baseline: int,
-    ours: socket.socket,
-    report: int | None,
-    folder: str | None,
+    policy: Policy, outside: Outside, baseline: int, ours: socket.socket, report: int | None
 ) -> NoReturn:
     """Watch, report, and exit as the student's process did. Raises SandboxError if that one could not be put
     behind its walls.
     """
-    tree = None
+    child, init, folder = outside.child, outside.init, outside.folder
     try:  # the end of the connection is an answer too: the process died
         message, shown, *_ = socket.recv_fds(ours, 4096, 2)
     except OSError as error:
         message, shown = str(error).encode(), []
+    # the first process's number and its own /proc: by them alone the tree is seen and ended
+    tree = Namespace(init, shown[-1]) if init and shown else Descendants(child, outside.user)
+    seen = init or (child in tree.processes() and held(tree.read(child, "status")))
+    if message == b"ready" and not seen:
+        message = b"a monitor: it cannot see in /proc what processes use; mount it with hidepid=0"
     if message != b"ready":
         for process in (child, init):
             if process:
@@ -424,31 +476,56 @@ def _monitor(
                     os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
         if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+            inner.remove(folder)
         raise SandboxError(
             message.decode(errors="replace") or "the student's process died before its walls stood"
         )
     try:
-        own_disk = "disk" in policy.walls or "files" in policy.walls
-        # the first process's number and its own /proc: by them alone the tree is seen and ended
-        tree = Namespace(init, shown[-1]) if init else Descendants()
-        disk = used_by(shown[0]) if own_disk else lambda: 0
         close_all_but({2, ours.fileno(), *shown, *([report] if report is not None else [])})
+        meter = _meter(policy, outside, tree, baseline, shown)
+        parent = None if init else _outliving(outside.parent)
         ours.send(b"!")
         ours.close()
-        sockets = sockets_of(tree) if isinstance(tree, Namespace) and "network" in policy.walls else lambda: 0
-        ending = watch(child, Meter(tree, baseline, disk, sockets), policy.limits, policy.walls)
+        ending = watch(child, meter, policy.limits, policy.walls, parent)
+        if folder:
+            inner.remove(folder)
+        if outside.user != os.geteuid() and policy.inner:
+            inner.clear(outside.user)
         if report is not None:
             with contextlib.suppress(OSError):
                 os.write(report, ending.to_bytes())
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
         os._exit(ending.code)
     except BaseException as error:  # its children die with it
         with contextlib.suppress(OSError):
             os.write(2, f"the sandbox's monitor failed: {error!r}\n".encode())
     finally:
         os._exit(255)
+
+
+def _meter(
+    policy: Policy, outside: Outside, tree: Namespace | Descendants, baseline: int, shown: list[int]
+) -> Meter:
+    if isinstance(tree, Namespace):
+        disk = used_by(shown[0]) if "disk" in policy.walls or "files" in policy.walls else lambda: 0
+        return Meter(tree, baseline, disk, sockets_of(tree) if "network" in policy.walls else lambda: 0)
+    if not policy.inner:
+        own_disk = "disk" in policy.walls or "files" in policy.walls
+        return Meter(tree, baseline, used_by(shown[0]) if own_disk else lambda: 0)
+    assert outside.folder is not None  # made by `enter`
+    alone = outside.user != os.geteuid()
+    usage = inner.Usage(outside.folder, inner.LEFT if alone else (), outside.user, tree.nameless)
+    return Meter(tree, baseline, usage, tree.sockets if "network" in policy.walls else lambda: 0, usage)
+
+
+def _outliving(parent: int) -> int:
+    """A descriptor by which the end of `parent` is seen: without a namespace all that there is must be ended
+    then, one by one, so the monitor must not be ended itself.
+    """
+    handle = os.pidfd_open(parent)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, 0)
+    return handle
 
 
 def used_by(filesystem: int) -> Callable[[], int]:

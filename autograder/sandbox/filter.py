@@ -10,6 +10,7 @@ import errno
 import functools
 import struct
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from autograder.sandbox import kernel
 from autograder.sandbox.syscalls import ALLOWED, LAST_KNOWN, NUMBERS, SYSTEM_V, names
@@ -26,7 +27,11 @@ NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag
 CLONE_PARENT, CLONE_PTRACE = 0x8000, 0x2000
 MAP_SHARED, MAP_ANONYMOUS, MAP_HUGETLB = 0x01, 0x20, 0x40000
 F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ = 1024, 1026, 1031
+F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15  # by which a file tells the kernel whom to signal
+O_ACCMODE, O_TRUNC = 3, 0x200
+PR_SET_PDEATHSIG = 1
 AF_UNIX = 1
+SOCK_STREAM, SOCK_SEQPACKET, SOCK_TYPE = 1, 5, 0xF
 RLIMIT_CORE = 4
 ATTACH = (26, 50, 51, 52)  # SO_ATTACH_FILTER and its like: programs in the kernel
 
@@ -42,6 +47,23 @@ IOCTL = (
 PRCTL = (1, 2, 3, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 40, 41, 42, 0x53564D41)
 
 
+# Where the process's own number is to stand in a program that was made before the process was.
+OWN, OWN_GROUP = 0x5E1F5E1F, 0x5E1F6409
+CHANGES = (  # what Landlock does not know: modes, owners and dates of files
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+    "utime", "utimes", "futimesat", "utimensat",
+)  # fmt: skip
+
+
+class Inner(NamedTuple):
+    """What the level "inner" asks of the filter beside the walls: which `landlock` (its version) has refused
+    already, and whether the process has a user of its own (`alone`).
+    """
+
+    landlock: int
+    alone: bool
+
+
 def instruction(code: int, operand: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, operand)
 
@@ -51,6 +73,7 @@ def refuse(error: int) -> bytes:
 
 
 ACCEPT = instruction(RETURN, ALLOW)
+PRETEND = refuse(0)  # nothing is done, and the caller is told that it was
 
 
 def argument(index: int) -> bytes:
@@ -61,8 +84,12 @@ def only(index: int, values: Iterable[int], error: int) -> bytes:
     """The verdict on a call whose argument must be one of `values`; only its low word counts, as for the
     kernel.
     """
-    tests = b"".join(instruction(EQUAL, value, 0, 1) + ACCEPT for value in values)
-    return argument(index) + tests + refuse(error)
+    return argument(index) + one_of(values, error)
+
+
+def one_of(values: Iterable[int], error: int) -> bytes:
+    """The verdict on what was loaded."""
+    return b"".join(instruction(EQUAL, value, 0, 1) + ACCEPT for value in values) + refuse(error)
 
 
 def except_for(index: int, values: Iterable[int], error: int) -> bytes:
@@ -98,7 +125,7 @@ def _limits() -> bytes:
     return looking + own + except_for(1, [RLIMIT_CORE], errno.EPERM)
 
 
-def verdicts(walls: frozenset[str]) -> dict[str, bytes]:
+def verdicts(walls: frozenset[str], inner: Inner | None = None) -> dict[str, bytes]:
     """For each call that depends on its arguments, the program that decides."""
     found = {}
     if "network" in walls:
@@ -117,6 +144,65 @@ def verdicts(walls: frozenset[str]) -> dict[str, bytes]:
     if "memory" in walls and "syscalls" in walls:
         # shared anonymous memory stays when it is in nobody's page table: no account would show it
         found["mmap"] = without_pairs(3, MAP_SHARED | MAP_ANONYMOUS, MAP_HUGETLB, error=errno.ENOMEM)
+    return found if inner is None else found | _without_namespaces(walls, inner)
+
+
+def _without_namespaces(walls: frozenset[str], inner: Inner) -> dict[str, bytes]:
+    """What else is refused where no namespace keeps other processes, sockets and files away."""
+    found = {}
+    if "network" in walls:
+        # A socket with a path leads to the host's other programs. Pairs of datagrams could be sent elsewhere.
+        for name in ("socket", "connect", "bind", "listen"):
+            found[name] = refuse(errno.EACCES)
+        kind = argument(1) + instruction(AND, SOCK_TYPE)
+        family = argument(0) + instruction(EQUAL, AF_UNIX, 1, 0) + refuse(errno.EACCES)
+        found["socketpair"] = family + kind + one_of([SOCK_STREAM, SOCK_SEQPACKET], errno.EACCES)
+    if "processes" in walls:
+        found |= _own_process_only(inner)
+        if "syscalls" in walls:
+            # A death signal cannot be taken back: whoever asks is told that it was done.
+            rest = only(0, [option for option in PRCTL if option != PR_SET_PDEATHSIG], errno.EPERM)
+            found["prctl"] = argument(0) + instruction(EQUAL, PR_SET_PDEATHSIG, 0, 1) + PRETEND + rest
+    if "files" in walls:
+        # its flags are in memory, where no filter looks
+        found["openat2"] = refuse(errno.ENOSYS)
+        found["open"], found["openat"] = _opening(1, inner), _opening(2, inner)
+        if inner.landlock < 3:
+            found["truncate"] = refuse(errno.EACCES)
+        if not inner.alone:
+            found |= dict.fromkeys(CHANGES, PRETEND)
+    return found
+
+
+def _opening(index: int, inner: Inner) -> bytes:
+    """open: not in the mode that asks for permission to read and write, and then does neither; and not to cut
+    off a file that is opened for reading, of which Landlock knows from version 3 on.
+    """
+    look = argument(index)
+    program = look + instruction(AND, O_ACCMODE) + instruction(EQUAL, 3, 0, 1) + refuse(errno.EACCES)
+    if inner.landlock < 3:
+        cutting = look + instruction(AND, O_ACCMODE | O_TRUNC) + instruction(EQUAL, O_TRUNC, 0, 1)
+        program += cutting + refuse(errno.EACCES)
+    return program + ACCEPT
+
+
+def _own_process_only(inner: Inner) -> dict[str, bytes]:
+    """Signals and the like to no other process; from version 6 on Landlock keeps signals among the student's
+    own.
+    """
+    owners = [F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ, F_SETOWN, F_SETSIG, F_SETOWN_EX]
+    found = {"fcntl": except_for(1, owners, errno.EPERM)}
+    # asyncio and subprocess do without
+    found["pidfd_open"] = found["pidfd_send_signal"] = refuse(errno.ENOSYS)
+    for name in ("sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
+        found[name] = only(0, [0, OWN], errno.EPERM)
+    mine = argument(0) + instruction(EQUAL, 0, 1, 0) + refuse(errno.EPERM)
+    found["setpriority"] = mine + only(1, [0, OWN], errno.EPERM)
+    for name in ("tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
+        found[name] = only(0, [OWN], errno.EPERM)
+    if inner.landlock < 6:
+        found["tgkill"] = only(0, [OWN], errno.EPERM)
+        found["kill"] = only(0, [0, OWN, OWN_GROUP], errno.EPERM)
     return found
 
 
@@ -136,9 +222,9 @@ def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 @functools.cache
-def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
-    """The whole program for `walls`. A process that will fork many children calls it once before, so that
-    they find it made.
+def assemble(walls: frozenset[str], machine: str = kernel.MACHINE, inner: Inner | None = None) -> bytes:
+    """The whole program for `walls`; that for the level "inner" is yet to be made `own`. A process that will
+    fork many children calls it once before, so that they find it made.
     """
     numbers = NUMBERS[machine]
     program = (
@@ -149,7 +235,7 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
         machine == "x86_64"
     ):  # else each call could be made a second time, under a number that is not in the list
         program += instruction(AT_LEAST, X32, 0, 1) + refuse(errno.ENOSYS)
-    special = {name: verdict for name, verdict in verdicts(walls).items() if name in numbers}
+    special = {name: verdict for name, verdict in verdicts(walls, inner).items() if name in numbers}
     # Jumps of this BPF go forward, by at most 255: each verdict is skipped whole by those whom it does not
     # concern.
     for name, verdict in special.items():
@@ -166,6 +252,16 @@ def assemble(walls: frozenset[str], machine: str = kernel.MACHINE) -> bytes:
         )
     # younger than this list: ENOSYS, for then a library falls back on what it did before the call was there
     return program + instruction(GREATER, LAST_KNOWN, 0, 1) + refuse(errno.ENOSYS) + refuse(errno.EPERM)
+
+
+def own(program: bytes, process: int) -> bytes:
+    """The program for a process of that number, which leads a group of its own."""
+    mine = {OWN: process, OWN_GROUP: -process & 0xFFFFFFFF}
+    lines = (struct.unpack_from("=HBBI", program, at) for at in range(0, len(program), 8))
+    return b"".join(
+        struct.pack("=HBBI", code, yes, no, mine.get(value, value) if code == EQUAL else value)
+        for code, yes, no, value in lines
+    )
 
 
 def _refusals(numbers: dict[str, int]) -> bytes:

@@ -5,6 +5,7 @@ reach what is outside.
 import ctypes
 import os
 import struct
+from collections.abc import Iterable
 
 from autograder.sandbox import kernel
 
@@ -34,9 +35,11 @@ def version() -> int:
         return 0
 
 
-def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) -> int:
-    """Allow `readable` to be read and run, `writable` to be used in any way, and nothing else; to the calling
-    thread and its children.
+def restrict(
+    walls: frozenset[str], readable: Iterable[str], writable: Iterable[str], listed: Iterable[str] = ()
+) -> int:
+    """Allow `readable` to be read and run, `writable` to be used in any way, the folders in `listed` to be
+    listed, and nothing else; to the calling thread and its children.
 
     Parts stand for walls: files ("files"), TCP and abstract sockets ("network"), signals and tracing
     ("processes"). Returns the version of Landlock, 0 where there is none.
@@ -57,7 +60,8 @@ def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) ->
         0,
     )
     try:
-        for paths, allowed in ((readable, READ & rights), (writable, rights)) if rights else ():
+        rules = ((readable, READ & rights), (writable, rights), (listed, READ_DIR & rights))
+        for paths, allowed in rules if rights else ():
             for path in paths:
                 _allow(ruleset, path, allowed)
         kernel.call("landlock_restrict_self", ruleset, 0)
@@ -69,7 +73,7 @@ def restrict(walls: frozenset[str], readable: list[str], writable: list[str]) ->
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # what cannot be reached needs no rule
         return
     try:
         allowed = rights if os.path.isdir(path) else rights & ON_FILES

@@ -4,6 +4,7 @@ import contextlib
 import glob
 import importlib.util
 import os
+import site
 import sys
 
 # Of an installation's prefix: not a repository that a virtual environment was made in, nor the servers'
@@ -47,10 +48,11 @@ LARGE_PAGES = {
 
 def default_libraries() -> tuple[str, ...]:
     """Folders and files of Python, of the system, and of the packages in `sys.modules` that come from
-    elsewhere.
+    elsewhere: installed by `pip install --user`, in an environment that a `.pth` file adds to this one, or in
+    a repository.
 
-    Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a
-    repository, lie solutions.
+    Of a package in a repository (an editable install) it is the package's own folder alone: beside it lie
+    solutions.
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
@@ -58,7 +60,20 @@ def default_libraries() -> tuple[str, ...]:
         SYSTEM
     )
     found = [path for path in found if os.path.lexists(path)]
+    found += [path for path in sys.path if _is_installation(path) and not _lies_in(path, found)]
     return tuple(found + sorted(path for path in _origins() if not _lies_in(path, found)))
+
+
+def _is_installation(path: str) -> bool:
+    """Whether a folder is where packages are installed, and nothing else lies: not a repository."""
+    return (
+        os.path.isabs(path)
+        and os.path.isdir(path)
+        and (
+            os.path.basename(path) in ("site-packages", "dist-packages")
+            or bool(glob.glob(f"{glob.escape(path)}/*.dist-info"))
+        )
+    )
 
 
 def _origins() -> set[str]:
@@ -101,10 +116,10 @@ def package_paths(name: str) -> tuple[str, ...]:
         if place and os.path.exists(place):
             found |= {os.path.abspath(place), *_compiled(place)}
     path = name.replace(".", "/")
-    for site in _sites():
+    for place in _sites():
         for form in (path, f"{path}.py", f"{path}.*.so", f"{path}-*.*-info"):
-            found |= set(glob.glob(f"{glob.escape(site)}/{form}"))
-        found |= _compiled(f"{site}/{path}.py")
+            found |= set(glob.glob(f"{glob.escape(place)}/{form}"))
+        found |= _compiled(f"{place}/{path}.py")
     return tuple(sorted(found))
 
 
@@ -119,19 +134,31 @@ def _compiled(source: str) -> set[str]:
 
 def _sites() -> list[str]:
     """Folders of installed packages, of any Python, below what `default_libraries` shows."""
-    return [
-        site
-        for folder in default_libraries()
-        for site in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")
+    folders = default_libraries()
+    return [folder for folder in folders if _is_installation(folder)] + [
+        place for folder in folders for place in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")
     ]
 
 
 def clean_environment() -> dict[str, str]:
     """The environment to start the warm process with: nothing of the caller's but its language, its programs,
-    and one thread for each library.
+    where its packages are, and one thread for each library.
 
     What a process was started with stays somewhere in its memory, where a student may look.
     """
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ} | _packages()
     path = os.pathsep.join((os.path.dirname(sys.executable), "/usr/local/bin", "/usr/bin", "/bin"))
     return {"LC_CTYPE": "C.UTF-8", **kept, "PATH": path, **ONE_THREAD, **LARGE_PAGES}
+
+
+def _packages() -> dict[str, str]:
+    """Where Python finds packages besides its own, by the variables that it asks: what this process can
+    import the warm one can, whatever home it has.
+    """
+    found = {}
+    if site.ENABLE_USER_SITE and os.path.isdir(site.getusersitepackages()):
+        found["PYTHONUSERBASE"] = site.getuserbase()
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if installed := [path for path in named if _is_installation(path)]:
+        found["PYTHONPATH"] = os.pathsep.join(installed)
+    return found

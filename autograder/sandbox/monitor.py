@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.limits import Limits
+from autograder.sandbox.inner import Usage
 from autograder.sandbox.policy import Ending
-from autograder.sandbox.tree import Tree, held, seconds, share
+from autograder.sandbox.tree import Tree, held, seconds, share, threads
 
 INTERVAL = 0.05  # seconds between two looks
 CLOSE = 0.02  # the same, when memory is half used or processes are many
+FILES_PER_MEBIBYTE = 64
 DUTY = 10  # a slow look is followed by a pause so many times as long
 
 
@@ -24,18 +26,23 @@ class Meter:
 
     baseline: bytes that the first process held when it came, shared with the warm process that it was forked
     from. disk: bytes in the working folder's filesystem, asked anew each time. sockets: bytes that sockets
-    may hold in the kernel.
+    may hold in the kernel. usage: of the working folder, where the kernel does not bound it.
     """
 
     tree: Tree
     baseline: int
     disk: Callable[[], int] = lambda: 0
     sockets: Callable[[], int] = lambda: 0
+    usage: Usage | None = None
     peak: int = 0
     cpu: float = 0.0
     slow_seconds: float = 0.0
     _own: dict[int, float] = field(default_factory=dict)
     _gone: float = 0.0
+
+    def tasks(self) -> int:
+        """Processes and threads now."""
+        return sum(threads(self.tree.read(process, "status")) for process in self.tree.processes())
 
     def memory(self) -> int:
         """At most so many bytes beyond the baseline: pages that processes share are counted for each of them.
@@ -78,18 +85,24 @@ class Meter:
         return self.cpu
 
 
-def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> Ending:
-    """Wait for `child`, end its whole tree when a bound is passed or the child has ended, and tell how it
-    came.
+def watch(
+    child: int, meter: Meter, limits: Limits, walls: frozenset[str], parent: int | None = None
+) -> Ending:
+    """Wait for `child`, end its whole tree when a bound is passed, the child has ended, or the process has
+    that `parent` is a descriptor of; tell how it came.
     """
     begun = time.monotonic()
-    exited = os.pidfd_open(child)
     poll = select.poll()
-    poll.register(exited, select.POLLIN)
+    poll.register(os.pidfd_open(child), select.POLLIN)
+    if parent is not None:
+        poll.register(parent, select.POLLIN)
     interval, slow_from, looks = INTERVAL, 0.0, 0
     ending = None
     while not poll.poll(1000 * interval):
         now, looks = time.monotonic(), looks + 1
+        ending = _passed(meter, limits, walls)
+        if ending:
+            break
         if "time" in walls and now - begun > limits.total_seconds:
             ending = Ending("time", signal.SIGKILL, f"ran for more than {limits.total_seconds:g} s in all")
         # every fourth look: it reads another file of each process, and seconds pass slowly
@@ -119,9 +132,36 @@ def watch(child: int, meter: Meter, limits: Limits, walls: frozenset[str]) -> En
     return _finish(child, meter, ending, limits)
 
 
+def _passed(meter: Meter, limits: Limits, walls: frozenset[str]) -> Ending | None:
+    """The end by a bound that, without namespaces, nobody but the monitor keeps exactly."""
+    if meter.usage is None:
+        return None
+    meter.usage()
+    if "forks" in walls and meter.tasks() > limits.processes:
+        return Ending(
+            "forks", signal.SIGKILL, f"had more than {limits.processes} processes and threads at a time"
+        )
+    if "disk" in walls and (meter.usage.bytes > limits.disk or meter.usage.files > files(limits.disk)):
+        return Ending(
+            "disk",
+            signal.SIGKILL,
+            f"wrote more than {size(limits.disk)} or {files(limits.disk)} files into its folder",
+        )
+    return None
+
+
+def files(disk: int) -> int:
+    """How many files, folders and links fit beside so many bytes of `disk`.
+
+    >>> files(16 << 20)
+    1280
+    """
+    return 256 + FILES_PER_MEBIBYTE * (disk >> 20)
+
+
 def _finish(child: int, meter: Meter, ending: Ending | None, limits: Limits) -> Ending:
-    if ending:
-        os.kill(child, signal.SIGKILL)
+    # where the parent has ended, the child still runs; where that has ended itself, this does nothing
+    os.kill(child, signal.SIGKILL)
     _, status, used = os.wait4(child, 0)
     meter.tree.kill()
     cpu = max(meter.cpu, used.ru_utime + used.ru_stime)

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass, field
 
 from autograder.limits import Limits
@@ -23,6 +23,10 @@ WALLS = frozenset(
         "disk",  # bytes and number of files
     }
 )
+LEVELS = ("none", "inner", "full")
+"""How well a host can confine, the least first: `full` stands on namespaces, `inner` does without, and `none`
+has the walls of `UNCONFINED` alone.
+"""
 UNCONFINED = frozenset(
     {"descriptors", "environment", "memory", "time"}
 )  # what every host can do: for runs on purpose without a sandbox
@@ -33,12 +37,15 @@ class SandboxError(RuntimeError):
 
 
 @contextlib.contextmanager
-def step(what: str, remedy: str) -> Generator[None, None, None]:
-    """Turn the kernel's refusal into a sentence: what it refused, and what to do."""
+def step(what: str, remedy: str | Callable[[], str]) -> Generator[None, None, None]:
+    """Turn the kernel's refusal into a sentence: what it refused, and what to do, which may be asked of this
+    host.
+    """
     try:
         yield
     except OSError as error:
-        raise SandboxError(f"{what}: {error.strerror or error}; {remedy}") from error
+        do = remedy if isinstance(remedy, str) else remedy()
+        raise SandboxError(f"{what}: {error.strerror or error}; {do}") from error
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,8 @@ class Policy:
     where they are now (`default_libraries()`). hidden: paths under `libraries` that must not be there: the
     packages that an assignment forbids (`package_paths(name)`). walls: which walls stand: `WALLS`, or fewer
     to show what an attack does without one; `UNCONFINED` for a run without a sandbox. user: numeric user to
-    become where the caller is root; None: one that nobody else uses.
+    become where the caller is root; None: one that nobody else uses. level: what the walls are made of:
+    "full" (namespaces) or "inner" (none: see inner.py).
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -57,8 +65,15 @@ class Policy:
     hidden: tuple[str, ...] = ()
     walls: frozenset[str] = WALLS
     user: int | None = None
+    level: str = "full"
+
+    @property
+    def inner(self) -> bool:
+        return self.level == "inner"
 
     def __post_init__(self) -> None:
+        if self.level not in LEVELS[1:]:
+            raise ValueError(f"no such level: {self.level}; there are {', '.join(LEVELS[1:])}")
         if unknown := self.walls - WALLS:
             raise ValueError(
                 f"no such wall: {', '.join(sorted(unknown))}; there are {', '.join(sorted(WALLS))}"
@@ -79,9 +94,10 @@ class Entered:
 class Ending:
     """How the tree of processes ended, as its monitor saw it.
 
-    reason: "exit", "signal", or the bound that was passed: "memory", "cpu", "time"; "lost" if the monitor
-    itself was killed. status: the exit status, or the signal's number. words: a sentence for whoever's code
-    it was. peak: bytes of memory at most, as far as they were looked at; cpu: seconds.
+    reason: "exit", "signal", or the bound that was passed: "memory", "cpu", "time", and at the level "inner"
+    "disk" and "forks", which the kernel bounds at "full"; "lost" if the monitor itself was killed. status:
+    the exit status, or the signal's number. words: a sentence for whoever's code it was. peak: bytes of
+    memory at most, as far as they were looked at; cpu: seconds.
     """
 
     reason: str

@@ -18,6 +18,7 @@ from autograder.sandbox.kernel import (
     restrict_mount,
 )
 from autograder.sandbox.layout import Step
+from autograder.sandbox.monitor import files
 from autograder.sandbox.policy import step
 
 HOME = "/home/student"
@@ -40,7 +41,6 @@ UNMASK = (
 )
 OLD = "/.old"
 READ_ONLY = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV
-FILES_PER_MEBIBYTE = 64  # so many files, folders and links fit beside each MiB of `disk`
 
 
 def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) -> list[int]:
@@ -146,7 +146,7 @@ def _working_folder(disk: int | None, user: int) -> int:
 
 def bounds(disk: int | None) -> str:
     """The mount options that bound a tmpfs to `disk` bytes and as many files as fit a student's work."""
-    return f"size={disk},nr_inodes={256 + FILES_PER_MEBIBYTE * (disk >> 20)},mode=755" if disk else "mode=755"
+    return f"size={disk},nr_inodes={files(disk)},mode=755" if disk else "mode=755"
 
 
 def _fresh_proc() -> int:

@@ -93,8 +93,15 @@ def user(request) -> int:
     return NOBODY
 
 
-def command(user: int, house: str) -> tuple[list[str], dict]:
-    program = sys.executable if user == os.geteuid() else python_for(user)
+@pytest.fixture
+def level(request) -> str:
+    """The level of confinement, "full" unless a test is run at others (`at_levels`)."""
+    return getattr(request, "param", "full")
+
+
+def command(user: int, house: str, level: str) -> tuple[list[str], dict]:
+    # without a root folder of its own, what is root's to read is not another user's
+    program = sys.executable if user == os.geteuid() and level == "full" else python_for(user or NOBODY)
     return [program, "-I", f"{house}/warm.py"], {} if user == os.geteuid() else {
         "user": user,
         "group": user,
@@ -103,7 +110,7 @@ def command(user: int, house: str) -> tuple[list[str], dict]:
 
 
 @pytest.fixture
-def start(user, readable_house):
+def start(user, level, readable_house):
     """Start an attack and return its running warm process: for tests that end it, or one of its children."""
     running = []
 
@@ -120,9 +127,11 @@ def start(user, readable_house):
         secret=None,
         environment=(),
         after="None",
+        at=None,
+        landlock=None,
         **names,
     ):
-        arguments, identity = command(user, readable_house)
+        arguments, identity = command(user, readable_house, at or level)
         request = {
             "attack": attack,
             "walls": walls and sorted(walls),
@@ -134,6 +143,8 @@ def start(user, readable_house):
             "imports": list(imports),
             "secret": secret,
             "after": after,
+            "level": at or level,
+            "landlock": landlock,
             "names": names,
         }
         process = subprocess.Popen(

@@ -21,7 +21,7 @@ tell(ran.stdout.strip().split("|"))
 def test_inside_the_sandbox_there_is_no_other(inside):
     (said,) = inside(NESTED).told[0]
     assert said.startswith("user namespaces: ") and "Operation not permitted" in said
-    assert "kernel.unprivileged_userns_clone=1" in said and "run the grader as root" in said
+    assert "--security-opt seccomp=unconfined" in said  # the sandbox's filter looks like a container engine's
 
 
 @pytest.mark.needs("sandbox")

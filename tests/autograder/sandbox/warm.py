@@ -16,12 +16,16 @@ def main(request):
     sys.path[:0] = request["path"]
     for name in request["imports"]:
         __import__(name)
+    from autograder import sandbox
     from autograder.limits import Limits
     from autograder.sandbox import WALLS, Ending, Policy, default_libraries, enter, prepare
 
     walls = frozenset(request["walls"]) if request["walls"] is not None else WALLS - set(request["down"])
     libraries = (*default_libraries(), *request["libraries"])
-    policy = Policy(Limits(**request["limits"]), libraries, tuple(request["hidden"]), walls)
+    level, hidden = request["level"], tuple(request["hidden"])
+    if request["landlock"] is not None:  # an older kernel's
+        sandbox.landlock.version = lambda: request["landlock"]
+    policy = Policy(Limits(**request["limits"]), libraries, hidden, walls, level=level)
     prepare(policy)
     secret = os.open(request["secret"], os.O_RDONLY) if request["secret"] else -1
     telling, told = os.pipe()
