@@ -152,6 +152,8 @@ def _report(options: argparse.Namespace) -> int:
             console.print(
                 report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
             )
+            for sentence in report.confinement(rows):
+                console.print(f"note: {sentence}", markup=False)
             if told := report.beside(rows):
                 console.print(f"note: {told}", style="yellow", markup=False)
     return 0

@@ -1,7 +1,7 @@
 """From the gradebook to a table: who has how many points in which exercise."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from autograder.book import records
 from autograder.book.rows import Submission
 from autograder.classroom import Classroom
 from autograder.pages.feedback import number
+from autograder.sandbox.policy import LEVELS
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Row:
     notes: list[str] = field(default_factory=list)
     together: tuple[str, ...] = ()
     """The test cells that ran beside the student's code."""
+    confined: str = ""
+    """At which level of confinement it was graded, the least of its notebooks; "" where that is not known."""
+    weaker: tuple[str, ...] = ()
+    """What is weaker at that level than confinement can be."""
 
 
 def exercise(grade_id: str) -> str:
@@ -125,7 +130,13 @@ def _row(
             for entry in (record or {}).get("cells", ())
             if entry.get("mode") == "together"
         ),
+        min(filter(None, (_told(told, "confined"))), key=LEVELS.index, default=""),
+        tuple(dict.fromkeys(filter(None, _told(told, "weaker")))),
     )
+
+
+def _told(records_of: Mapping[str, dict[str, Any] | None], what: str) -> list[str]:
+    return [(record or {}).get(what, "") for record in records_of.values()]
 
 
 def _notes(told: Iterable[dict[str, Any] | None]) -> Iterator[str]:
@@ -144,6 +155,31 @@ def beside(rows: Iterable[Row]) -> str:
         f"beside the students' code, where a mark can be forged, ran {', '.join(cells)} "
         "('autograder verify' says why)"
     )
+
+
+def confinement(rows: Sequence[Row]) -> list[str]:
+    """Return sentences on how the students' code was confined: at which level, who where there are several,
+    and what is weaker there.
+    """
+    levels: dict[str, list[str]] = {}
+    for row in rows:
+        if row.confined:
+            levels.setdefault(row.confined, []).append(row.student)
+    return [*at_levels(levels), *dict.fromkeys(sentence for row in rows for sentence in row.weaker)]
+
+
+def at_levels(levels: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Say at which level of confinement submissions were graded; who at which, where there are several.
+
+    >>> list(at_levels({"full": ["ada", "bob"], "inner": ["cleo"]}))
+    ['confinement: full of 2 submissions', 'confinement: inner of 1 submission: cleo']
+    """
+    most = max(levels.values(), key=len, default=[])
+    for level, students in levels.items():
+        count = f"{len(students)} submission{'s' * (len(students) != 1)}"
+        # where there are several levels, the smaller groups are named
+        named = f": {', '.join(sorted(students))}" if len(levels) > 1 and students is not most else ""
+        yield f"confinement: {level} of {count}{named}"
 
 
 def running_time(path: Path) -> float:

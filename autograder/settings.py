@@ -12,6 +12,7 @@ from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode, Union, de
 from traitlets.config import Configurable
 
 from autograder.limits import Limits
+from autograder.sandbox.policy import LEVELS
 
 MIB = 1 << 20
 ASKED = ("imports", "forbidden", "report")
@@ -24,10 +25,14 @@ LIMITS = Limits()
 class Grading(Configurable):
     """How submissions are graded. Sizes are in MiB, times in seconds."""
 
-    confined = Bool(
-        True,
-        help="Whether a student's code runs in a sandbox. Where the host cannot offer one, grading refuses "
-        "and says what is missing; False lets it run without, and every report says so.",
+    confined = Union(
+        [Enum(LEVELS), Bool()],
+        default_value="inner",
+        help="The least confinement of a student's code that this course accepts; the best that the host can "
+        'is taken, and named in every report. "full": namespaces and a root folder of its own. "inner": '
+        "without namespaces, by Landlock and a filter of system calls. Where the host offers less, grading "
+        'refuses and says what is missing. "none": whatever the host can, even nothing. True is "inner", and '
+        "False runs without a sandbox on purpose.",
     ).tag(config=True)
     cell_seconds = Float(
         min=0.1,

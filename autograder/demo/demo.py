@@ -112,8 +112,7 @@ def _solutions(assignment: Assignment) -> dict[str, str]:
 
 def _grade(classroom: Classroom, name: str, count: int, console: Console, step: "Steps") -> list[str]:
     """Grade what was handed in; return a sentence for each submission that was not graded."""
-    lacking = sandbox.missing()
-    if lacking:
+    if lacking := sandbox.missing():
         console.print(
             "note: this machine cannot confine students' code, and this class is to be trusted, "
             f"so it is graded without a sandbox: it lacks {'; '.join(lacking)}",
@@ -121,8 +120,12 @@ def _grade(classroom: Classroom, name: str, count: int, console: Console, step: 
         )
     step(f"grading {count} submissions")
     summary = grade(
-        classroom, name, jobs=min(2, os.cpu_count() or 1), confined=not lacking, progress=_Graded(step)
+        classroom, name, jobs=min(2, os.cpu_count() or 1), confined="none", progress=_Graded(step)
     )
+    for line in report.at_levels(summary.levels):
+        console.print(line, markup=False)
+    for sentence in summary.weaker:
+        console.print(f"note: {sentence}", markup=False)
     return [
         f"{student}: not graded: {reason}"
         for student, reason in {**summary.refused, **summary.failed}.items()

@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.limits import Limits
-from autograder.sandbox import clean_environment, missing
+from autograder.sandbox import clean_environment, host, least, missing, weaker
 from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
 
@@ -85,21 +85,24 @@ class Engine:
 
     Args:
         limits: what one submission may use, where its Task does not say.
-        confined: whether students' processes are put into the sandbox. Where they are to be and the host
-            cannot, `grade` raises an OSError that says what is missing; where they are not, each record says
-            so.
+        confined: the least level of confinement of students' processes, one of `sandbox.LEVELS`; True is
+            "inner", False none on purpose. The host's best is taken; where that is less, `grade` raises an
+            OSError that says what is missing. Each record says which it was.
         walls: the sandbox's walls that stand; all of them unless said (the red team takes one down).
+        level: the very level, though the host may have a better one (for tests).
         origins: what its warm processes are branches of, where several engines share them.
     """
 
     def __init__(
         self,
         limits: Limits = LIMITS,
-        confined: bool = True,
+        confined: bool | str = True,
         walls: frozenset[str] | None = None,
         origins: Origins | None = None,
+        level: str | None = None,
     ) -> None:
         self.limits, self.confined, self.walls = limits, confined, walls
+        self._level = level
         self._origins, self._stopped = origins, False
         self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
         self._one_at_a_time = threading.Lock()
@@ -132,7 +135,9 @@ class Engine:
             OSError, RuntimeError: the host cannot confine a student's process, or cannot start one.
             Stopped: `stop` was called.
         """
-        if self.confined and (lacks := missing()):
+        wanted_level = least(self.confined)
+        lacks = missing() if wanted_level == "inner" else missing("full") if wanted_level == "full" else ()
+        if lacks:
             raise OSError("students' code cannot be confined on this host: " + "; ".join(lacks))
         with self._one_at_a_time:
             why = ""
@@ -149,7 +154,7 @@ class Engine:
                 server.wait()
             report = Report(task)
             report.stopped(why)
-            return report.graded(task.limits or self.limits, self._confinement(), {}, 0.0)
+            return report.graded(task.limits or self.limits, self.level, self._confinement(), {}, 0.0)
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
@@ -189,10 +194,15 @@ class Engine:
             place.cleanup()
         if not report.done:
             report.stopped(words.rpartition("\n")[2] or why)
-        return report.graded(limits, self._confinement(), failed, time.monotonic() - begun)
+        return report.graded(limits, self.level, self._confinement(), failed, time.monotonic() - begun)
+
+    @property
+    def level(self) -> str:
+        """At which level students' processes are confined: "full", "inner" or "none"."""
+        return self._level or (host().level if self.confined else "none")
 
     def _confinement(self) -> list[str]:
-        if not self.confined:
+        if self.level == "none":
             return ["not confined: " + ("; ".join(missing()) or "on purpose")]
         return [] if self.walls is None else [f"walls: {', '.join(sorted(self.walls))}"]
 
@@ -203,7 +213,7 @@ class Engine:
         forbidden = wanted.asked(task.notebook, "forbidden") or ()
         students = (
             ("students", mine, forbidden),
-            lambda: StudentServer(mine, forbidden, self.confined, self.walls),
+            lambda: StudentServer(mine, forbidden, self.level, self.walls),
         )
         examiners = (
             ("examiners", tests),
@@ -289,9 +299,16 @@ class Report:
                 if is_test(cell):
                     self._marks[cell.metadata.nbgrader.grade_id] = 0.0
 
-    def graded(self, limits: Limits, confinement: list[str], failed: dict, seconds: float) -> Graded:
+    def graded(
+        self, limits: Limits, level: str, confinement: list[str], failed: dict, seconds: float
+    ) -> Graded:
         notebook = copy.copy(self._task.notebook)
         notebook.cells = self._cells
+        if level == "none":  # its page says so
+            about = notebook.metadata.get("autograder", {})
+            notebook.metadata = NotebookNode(
+                {**notebook.metadata, "autograder": NotebookNode({**about, "unconfined": True})}
+            )
         for number, why in self._last.get("left_out", {}).items():
             self._entries[int(number)]["left out later"] = why
         phases = self._last.get("seconds", {}) | {"all": seconds}
@@ -305,6 +322,8 @@ class Report:
                 "versions": dict(versions()),
                 "limits": dataclasses.asdict(limits),
                 "repairs": list(self._task.repairs),
+                "confined": level,
+                "weaker": weaker(level),
                 "confinement": confinement,
                 "imports failed": failed,
                 "files not written": self._last.get("unwritten", {}),

@@ -99,12 +99,13 @@ class Graded:
         marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are
             not in it.
         record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of
-            Python and packages), `limits`, `repairs`, `confinement` (what there was not of the sandbox;
-            nothing where all of it stood), `imports failed` (of what the warm process was to import), `files
-            not written` (and why), `seconds` (by phase), `restarts` (how each student's process ended after
-            which another was started), `cells` (how each cell ended, and what student's code printed while a
-            test called it; `mode` is "together" where it ran beside the student's code), `plan` (which cells
-            do, and why).
+            Python and packages), `limits`, `repairs`, `confined` (at which level: "full", "inner" or "none"),
+            `weaker` (what is so at that level, on that host), `confinement` (what there was not of the
+            sandbox; nothing where all of it stood), `imports failed` (of what the warm process was to
+            import), `files not written` (and why), `seconds` (by phase), `restarts` (how each student's
+            process ended after which another was started), `cells` (how each cell ended, and what student's
+            code printed while a test called it; `mode` is "together" where it ran beside the student's code),
+            `plan` (which cells do, and why).
     """
 
     notebook: NotebookNode

@@ -190,9 +190,7 @@ def _task(
         return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
     asked = grading.asks(source)
     report = asked.pop("report")
-    rebuilt.notebook.metadata["autograder"] = NotebookNode(
-        asked | ({} if grading.confined else {"unconfined": True})
-    )
+    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked)
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
         rebuilt.notebook,

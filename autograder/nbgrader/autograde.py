@@ -97,20 +97,30 @@ class GradingExporter(NotebookExporter):
                     f"c.Autograde.{name} lacks our steps: "
                     "call configure(c) after it is set in nbgrader_config.py"
                 )
-        if not self.settings.confined:
-            self.log.warning("Note: %s", UNCONFINED)
-        elif lacking := sandbox.missing():
-            self._give_up(
-                "students' code cannot be confined on this machine, so nothing was graded. It lacks "
-                + "; ".join(lacking)
-                + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
-            )
+        self._confine()
         if self.config.get("Execute", {}).get("enabled", True) is False:
             self.log.warning(
                 "--no-execute is left out of account: marks come from running the code, "
                 "not from what was handed in"
             )
         self._adopt(run)
+
+    def _confine(self) -> None:
+        """Say how students' code will be confined; give up where the course does not accept it."""
+        least = sandbox.least(self.settings.confined)
+        if least is None:
+            self.log.warning("Note: %s", UNCONFINED)
+            return
+        if lacking := sandbox.missing() if least == "inner" else sandbox.missing(least):
+            self._give_up(
+                "students' code cannot be confined on this machine, so nothing was graded. It lacks "
+                + "; ".join(lacking)
+                + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
+            )
+        level = sandbox.host().level
+        self.log.info("confinement: %s", level)
+        if sentence := sandbox.weaker(level):
+            self.log.warning("Note: %s", sentence)
 
     def _give_up(self, why: str) -> NoReturn:
         self.log.error(why)
@@ -215,6 +225,7 @@ class GradingExporter(NotebookExporter):
     def _rehearsed(self, handout: Handout) -> Handout:
         """Learn from the instructor's own solutions first: once, for what is learned is kept."""
         settings = self.settings.of(handout.assignment)
+        settings.confined = self.engine.level
 
         def rehearse_all(pairs: Mapping[str, tuple[Task, Task]]) -> Iterator[tuple[str, Rehearsed]]:
             for name, (solution, untouched) in pairs.items():

@@ -60,6 +60,10 @@ class Summary:
     failed: dict[str, str] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
+    levels: dict[str, list[str]] = field(default_factory=dict)
+    """By level of confinement, who was graded at it."""
+    weaker: list[str] = field(default_factory=list)
+    """What is weaker at these levels, in a sentence each."""
     backup: Path | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
@@ -96,7 +100,7 @@ def grade(
     jobs: int | None = None,
     scheduler: str | None = None,
     force: bool = False,
-    confined: bool | None = None,
+    confined: bool | str | None = None,
     despite_rehearsal: bool = False,
     solutions: Path | None = None,
     progress: Progress = SILENT,
@@ -108,7 +112,8 @@ def grade(
         jobs: how many at a time; the course's setting, else the number of cores.
         scheduler: the address of a Dask scheduler, to grade on its workers.
         force: grade what has not changed, too.
-        confined: whether students' code runs in the sandbox; the course's setting, else it does.
+        confined: the least level of confinement of students' code, False for none on purpose; the course's
+            setting unless said.
         despite_rehearsal: go on where a test fails for the instructor's own solution.
         solutions: the folder of these; the assignment's source unless it is named.
 
@@ -120,9 +125,10 @@ def grade(
     start = time.perf_counter()
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
-    confined = grading.confined = grading.confined if confined is None else confined
+    confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
-    lacking = lacking_for(needed=confined and not scheduler)
+    levels = levels_for(confined, bool(scheduler))
+    grading.confined = levels[0]
     submissions = find(coursedir, assignment, students)
     _check_gradebook(classroom, assignment)
     url = coursedir.db_url
@@ -131,7 +137,7 @@ def grade(
         warnings.simplefilter("ignore", SAWarning)
         wait_for_others(gradebook, PATIENCE)
         handout = handout_of(coursedir, assignment, gradebook, solutions)
-        summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
+        summary = Summary(unconfined=unconfined(confined, levels))
         writer = Writer(
             gradebook,
             coursedir,
@@ -145,7 +151,7 @@ def grade(
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
             handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
-            todo = _todo(submissions, handout, grading, writer, confined, force, progress)
+            todo = _todo(submissions, handout, grading, writer, levels, force, progress)
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
@@ -185,16 +191,30 @@ def _learned(
     return outcome.handout
 
 
-def lacking_for(needed: bool) -> tuple[str, ...]:
-    """Return what this machine lacks to confine students' code; refuse where that is needed."""
-    lacking = sandbox.missing()
-    if needed and lacking:
+def levels_for(confined: bool | str, elsewhere: bool = False) -> tuple[str, ...]:
+    """Return the levels of confinement that submissions of a run may have: that of this machine, or, where
+    machines elsewhere grade, each that the setting accepts. Refuse where this machine has none of these.
+    """
+    least = sandbox.least(confined)
+    if least is None:
+        return ("none",)
+    if elsewhere:
+        return sandbox.LEVELS[sandbox.LEVELS.index(least) :]
+    if lacking := sandbox.missing() if least == "inner" else sandbox.missing(least):
         raise CannotGrade(
-            "this machine cannot confine students' code, so nothing was graded: "
+            f"this machine cannot confine students' code{' in full' * (least == 'full')}, so nothing was "
+            "graded: "
             + "; ".join(lacking)
             + ". Grade on another machine, or (if you trust this class) with --unconfined."
         )
-    return lacking
+    return (sandbox.host().level,)
+
+
+def unconfined(confined: bool | str, levels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return why the code of a run was not confined at all, where it was not."""
+    if levels != ("none",):
+        return ()
+    return (*(() if confined else ("no sandbox was asked for",)), *sandbox.missing())
 
 
 def rehearse_in(
@@ -280,25 +300,26 @@ def _todo(
     handout: Handout,
     grading: Grading,
     writer: Writer,
-    confined: bool,
+    levels: tuple[str, ...],
     force: bool,
     progress: Progress,
 ) -> Iterator[Submission]:
     """Prepare the submissions that are to be graded, one when it is asked for."""
     for student, folder in folders.items():
-        submission = _read(student, folder, handout, grading, confined)
-        if not force and writer.has(submission):
+        submission = _read(student, folder, handout, grading)
+        if not force and writer.has(submission, levels):
             writer.summary.unchanged.append(student)
             progress.ended(student)
         else:
             yield submission
 
 
-def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
+def _read(student: str, folder: Path, handout: Handout, grading: Grading) -> Submission:
     ready = prepare(folder, handout, grading)
     # A task is what decides a mark: the instructor's notebook, the answers, files, limits and seed. The rest
-    # is the grader itself, and the time, which the penalty for lateness hangs on.
-    digest = hashlib.sha256(json.dumps([code(), confined, str(ready.timestamp)]).encode())
+    # is the grader itself, and the time, which the penalty for lateness hangs on. The level of confinement is
+    # part of it too, but of a machine elsewhere it is known only when that has graded: see Writer.has.
+    digest = hashlib.sha256(json.dumps([code(), str(ready.timestamp)]).encode())
     for name, one in ready.notebooks.items():
         digest.update(name.encode() + b"\0" + one.to_json())
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
@@ -352,8 +373,10 @@ class Writer:
     def folder(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
 
-    def has(self, submission: Submission) -> bool:
-        """Say whether a submission was graded from just the same, and its marks are in the gradebook."""
+    def has(self, submission: Submission, levels: tuple[str, ...]) -> bool:
+        """Say whether a submission was graded from just the same, at one of these levels of confinement, and
+        its marks are in the gradebook.
+        """
         student, folder = submission.student, self.folder(submission.student)
         kept: dict[str, dict[str, Any]] = {}
         try:
@@ -362,6 +385,8 @@ class Writer:
                     records.path(self.coursedir, self.assignment, student, name).read_text(encoding="utf-8")
                 )
                 if kept[name].get("digest") != submission.digest or not (folder / f"{name}.ipynb").is_file():
+                    return False
+                if name in submission.tasks and kept[name].get("confined") not in levels:
                     return False
             entry = self.gradebook.find_submission(self.assignment, student)
             scores = {
@@ -412,6 +437,7 @@ class Writer:
         else:
             self.summary.graded.append(student)
         for one in graded.values():
+            self._level(student, one.record)
             for entry in one.record.get("cells", ()):
                 if "limit" in entry:
                     self.summary.limits.setdefault(entry["id"], Counter())[entry["limit"]] += 1
@@ -456,6 +482,13 @@ class Writer:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
+
+    def _level(self, student: str, record: Mapping[str, Any]) -> None:
+        level, weaker = record.get("confined"), record.get("weaker")
+        if level and student not in (known := self.summary.levels.setdefault(level, [])):
+            known.append(student)
+        if weaker and weaker not in self.summary.weaker:
+            self.summary.weaker.append(weaker)
 
     def _back_up_once(self) -> None:
         if self.summary.backup is None:

@@ -18,6 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from autograder.report import at_levels
 from autograder.run import grade
 
 SHOWN = 3
@@ -114,6 +115,10 @@ def tell(console: Console, summary: grade.Summary) -> None:
                 style="yellow",
                 markup=False,
             )
+    for line in at_levels(summary.levels):
+        console.print(line, markup=False)
+    for sentence in summary.weaker:
+        console.print(f"note: {sentence}", style="yellow", markup=False)
     if summary.unconfined:
         console.print(
             f"note: students' code was not confined: {'; '.join(summary.unconfined)}",

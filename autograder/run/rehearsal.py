@@ -120,7 +120,7 @@ def _modes(handout: Handout, found: Mapping[str, Rehearsed]) -> tuple[int, int]:
     return every - beside, beside
 
 
-def _key(pair: tuple[Task, Task], together: str | list[str], confined: bool) -> str:
+def _key(pair: tuple[Task, Task], together: str | list[str], confined: bool | str) -> str:
     """A hash of all that a rehearsal stands on: the texts, the files, the limits, and the grader."""
     digest = hashlib.sha256(json.dumps([code(), confined, together]).encode())
     for task in pair:

@@ -22,7 +22,15 @@ from autograder.intake.original import drift
 from autograder.intake.preparing import Handout
 from autograder.run import leaks, mutants, pool, work
 from autograder.run.finding import Finding
-from autograder.run.grade import SILENT, CannotGrade, Progress, handout_of, lacking_for, rehearse_in
+from autograder.run.grade import (
+    SILENT,
+    CannotGrade,
+    Progress,
+    handout_of,
+    levels_for,
+    rehearse_in,
+    unconfined,
+)
 from autograder.run.rehearsal import rehearsed
 from autograder.settings import Grading
 
@@ -105,7 +113,7 @@ def verify(
     assignment: str,
     *,
     jobs: int | None = None,
-    confined: bool | None = None,
+    confined: bool | str | None = None,
     solutions: Path | None = None,
     seconds: float = SECONDS,
     progress: Progress = SILENT,
@@ -114,7 +122,7 @@ def verify(
 
     Args:
         jobs: how many notebooks are graded at a time; the course's setting, else the number of cores.
-        confined: whether the solution runs in the sandbox, as submissions will.
+        confined: the least level of confinement of the solution, as of submissions (see `grade`).
         solutions: the folder of the solutions; the assignment's source unless it is named.
         seconds: how long to look for weak tests.
 
@@ -126,11 +134,12 @@ def verify(
     # As long as it is because each step needs what the one before found.
     coursedir = classroom.directory(assignment_id=assignment)
     grading = Grading(config=classroom.config).of(assignment)
-    confined = grading.confined = grading.confined if confined is None else confined
-    lacking = lacking_for(needed=confined)
+    confined = grading.confined if confined is None else confined
+    levels = levels_for(confined)
+    grading.confined = levels[0]
     with classroom.gradebook() as gradebook:
         handout = handout_of(coursedir, assignment, gradebook, solutions)
-    found = Verified(assignment, unconfined=() if confined else ("no sandbox was asked for", *lacking))
+    found = Verified(assignment, unconfined=unconfined(confined, levels))
     found.findings += _drifted(handout, InstantiateTests(config=classroom.config).autotest_delimiter)
     found.findings += _given_away(classroom, handout)
     count = jobs or grading.jobs or os.cpu_count() or 1

@@ -19,11 +19,11 @@ from autograder.engine import Engine, Graded, Origins, Task, rehearse
 
 @dataclass(frozen=True)
 class Terms:
-    """What all submissions of a run are graded under: `code` is the version of the grader that workers
-    elsewhere must have.
+    """What all submissions of a run are graded under: `confined`, the least level of confinement (as
+    `Engine` takes it), and `code`, the version of the grader that workers elsewhere must have.
     """
 
-    confined: bool
+    confined: bool | str
     code: str | None = None
 
     def to_json(self) -> bytes:
@@ -105,13 +105,13 @@ class Engines:
     """
 
     def __init__(self) -> None:
-        self._origins: dict[bool, Origins] = {}
-        self._idle: dict[bool, list[Engine]] = {}
+        self._origins: dict[bool | str, Origins] = {}
+        self._idle: dict[bool | str, list[Engine]] = {}
         self._all: list[Engine] = []
         self._changing = threading.Lock()
 
     @contextmanager
-    def lent(self, confined: bool) -> Generator[Engine]:
+    def lent(self, confined: bool | str) -> Generator[Engine]:
         with self._changing:
             idle = self._idle.setdefault(confined, [])
             if idle:

@@ -1,7 +1,7 @@
 """What a student's process may do: the walls around it, and the monitor that bounds it. Knows nothing of
 notebooks.
 
-    print(missing())                                    # () where this host can do all of it
+    print(missing())                                    # () where this host can confine
     if os.fork() == 0:                                  # from a warm, single-threaded process
         entered = enter(Policy(libraries=default_libraries()), keep=[channel.fileno()], report=pipe)
         ...                                             # confined: entered.work is the current folder
@@ -22,9 +22,9 @@ Linux only (`elsewhere`: what other systems have in its place); the standard lib
 
 import sys
 
-from autograder.sandbox.host import fitting, host, missing
+from autograder.sandbox.host import holds, host, missing, user_at, weaker
 from autograder.sandbox.libraries import clean_environment, default_libraries, package_paths
-from autograder.sandbox.policy import LEVELS, UNCONFINED, WALLS, Ending, Entered, Policy, SandboxError
+from autograder.sandbox.policy import LEVELS, UNCONFINED, WALLS, Ending, Entered, Policy, SandboxError, least
 
 if sys.platform == "linux":
     from autograder.sandbox.entrance import enter, prepare
@@ -42,9 +42,12 @@ __all__ = [
     "clean_environment",
     "default_libraries",
     "enter",
-    "fitting",
+    "holds",
     "host",
+    "least",
     "missing",
     "package_paths",
     "prepare",
+    "user_at",
+    "weaker",
 ]

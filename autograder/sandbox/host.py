@@ -10,6 +10,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.sandbox.policy import LEVELS
+
 PATIENCE = 60
 
 
@@ -18,68 +20,66 @@ class Host:
     """How well this host confines.
 
     level: the best that it can. lacking: by level, what it lacks for it, in plain words and with what to do.
-    landlock: which version of Landlock stands behind the walls, 0 for none. alone: whether, at the level
-    "inner", a student's process has a user of its own.
     """
 
     level: str
     lacking: dict[str, tuple[str, ...]]
-    landlock: int = 0
-    alone: bool = False
-
-    def weaker(self, level: str) -> list[str]:
-        """What is weaker here than it could be at that level, in sentences."""
-        told = []
-        if level == "inner":
-            told.append(
-                "inner confinement, without namespaces: the monitor bounds the disk, not the kernel, and "
-                "what the machine tells in /proc of itself can be read"
-            )
-            if not self.alone:
-                told[0] += "; students' code runs as the grader's user"
-        if level == "full" and not self.landlock:
-            told.append("full confinement, without Landlock behind it: this kernel has none (Linux 5.13 has)")
-        return told
 
 
-@functools.cache
 def host() -> Host:
-    """What this host can do. Once: a host does not change while we run."""
+    """What this host can do. It is tried once: a host does not change while we run."""
     if other := _another_system():
         return Host("none", {"full": other, "inner": other})
-    full, found = _tried("full")
+    full, _ = _tried("full")
     if not full:
-        return Host("full", {}, found["landlock"])
-    inner, found = _tried("inner")
+        return Host("full", {})
+    inner, _ = _tried("inner")
     if not inner:
-        return Host("inner", {"full": full}, found["landlock"], found["alone"])
+        return Host("inner", {"full": full})
     return Host("none", {"full": full, "inner": inner})
 
 
 @functools.cache
-def missing(level: str = "full") -> tuple[str, ...]:
-    """What this host lacks for the walls of that level to stand, in plain words and with what to do; empty
-    where all is there.
+def missing(least: str = "inner") -> tuple[str, ...]:
+    """What this host lacks to confine at that level or at a better one, in plain words and with what to do;
+    empty where it can.
 
-    It puts all of them up, in a child, and sees from within that libraries can be read and the working folder
+    It puts all walls up, in a child, and sees from within that libraries can be read and the working folder
     be written, and at the level "inner" that nothing else can be reached.
     """
     if other := _another_system():
         return other
-    return _tried(level)[0]
-
-
-def fitting(least: str) -> tuple[str, tuple[str, ...]]:
-    """The best level of this host that is `least` or better, and what it lacks for the next one; "" and what
-    it lacks for `least` where there is none.
-    """
     found = host()
-    if least == "full" and found.level != "full":
-        return "", found.lacking["full"]
-    if least == "inner" and found.level == "none":
-        # What is told of both often has the same remedy.
-        return "", tuple(dict.fromkeys(found.lacking["inner"] + found.lacking["full"]))
-    return found.level, found.lacking.get("full", ())
+    if LEVELS.index(found.level) >= LEVELS.index(least):
+        return ()
+    told = found.lacking[least] + (found.lacking["full"] if least == "inner" else ())
+    return tuple(dict.fromkeys(told))
+
+
+def holds(level: str) -> tuple[str, ...]:
+    """What there is missing for that very level, though the host may have a better one."""
+    return _another_system() or _tried(level)[0]
+
+
+def weaker(level: str) -> str:
+    """What is weaker here at that level than a level can be, in a sentence; none where nothing is."""
+    if level == "inner":
+        told = (
+            "inner: without namespaces, the monitor bounds the disk and not the kernel, and what the machine "
+            "tells of itself in /proc, and of files by their names, can be read"
+        )
+        return told if user_at(level) is None else f"{told}; students' code runs as the grader's user"
+    if level == "full" and not _tried("full")[1].get("landlock"):
+        return (
+            "full: without Landlock behind the root folder, which this kernel does not have (Linux 5.13 has)"
+        )
+    return ""
+
+
+def user_at(level: str) -> int | None:
+    """The user that a student's process is to be at that level, for `Policy.user`."""
+    own = level == "inner" and not _tried("inner")[1].get("alone")
+    return os.geteuid() if own else None
 
 
 def _another_system() -> tuple[str, ...]:

@@ -27,9 +27,19 @@ LEVELS = ("none", "inner", "full")
 """How well a host can confine, the least first: `full` stands on namespaces, `inner` does without, and `none`
 has the walls of `UNCONFINED` alone.
 """
+
 UNCONFINED = frozenset(
     {"descriptors", "environment", "memory", "time"}
 )  # what every host can do: for runs on purpose without a sandbox
+
+
+def least(confined: bool | str) -> str | None:
+    """The least level that a setting accepts; None where nothing is to be confined, on purpose.
+
+    >>> least(True), least("full"), least(False)
+    ('inner', 'full', None)
+    """
+    return confined if isinstance(confined, str) else "inner" if confined else None
 
 
 class SandboxError(RuntimeError):

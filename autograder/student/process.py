@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder.limits import Limits
-from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, package_paths
+from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, package_paths, user_at
 from autograder.warm import Fork, Warm
 from autograder.wire.channel import Channel, Late, WireError
 from autograder.wire.peer import Failed, Peer
@@ -32,7 +32,8 @@ class StudentServer:
     Args:
         imports: modules to have imported, where they can be.
         forbidden: modules that must not be there, nor what is in them.
-        confined: whether the sandbox is put around each student's process.
+        confined: whether the sandbox is put around each student's process: at which level ("full", "inner",
+            "none"); True is "full".
         walls: the sandbox's walls, all of them unless said.
     """
 
@@ -40,15 +41,17 @@ class StudentServer:
         self,
         imports: Iterable[str] = (),
         forbidden: Iterable[str] = (),
-        confined: bool = True,
+        confined: bool | str = True,
         walls: frozenset[str] | None = None,
     ) -> None:
         forbidden = tuple(forbidden)
         walls = WALLS if walls is None else walls
+        level = confined if isinstance(confined, str) else "full" if confined else "none"
         policy = {
             "hidden": [path for name in forbidden for path in package_paths(name)],
-            "walls": sorted(walls if confined else UNCONFINED & walls),
-            "user": None,
+            "walls": sorted(UNCONFINED & walls if level == "none" else walls),
+            "user": user_at(level),
+            "level": "full" if level == "none" else level,
         }
         self._settings = {"imports": list(imports), "forbidden": list(forbidden), "policy": policy}
         self._alone: dict[str, str] = {}

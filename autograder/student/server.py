@@ -7,6 +7,7 @@ another student wrote.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import importlib
 import importlib.abc
 import os
@@ -85,17 +86,18 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     threads = len(os.listdir("/proc/self/task"))
     policy = settings["policy"]
     libraries = default_libraries()
-    prepare(Policy(libraries=libraries, hidden=tuple(policy["hidden"]), walls=frozenset(policy["walls"])))
+    allowed = Policy(
+        libraries=libraries,
+        hidden=tuple(policy["hidden"]),
+        walls=frozenset(policy["walls"]),
+        user=policy["user"],
+        level=policy["level"],
+    )
+    prepare(allowed)
 
     def run(channel: socket.socket, job: dict, words: int) -> None:
         entered = enter(
-            Policy(
-                limits=Limits(**job["limits"]),
-                libraries=libraries,
-                hidden=tuple(policy["hidden"]),
-                walls=frozenset(policy["walls"]),
-                user=policy["user"],
-            ),
+            dataclasses.replace(allowed, limits=Limits(**job["limits"])),
             keep=[channel.fileno()],
             report=words,
         )
