@@ -6,6 +6,7 @@ import ctypes
 import mmap
 import os
 import platform
+import re
 import signal
 
 from autograder.sandbox.syscalls import NUMBERS
@@ -13,6 +14,7 @@ from autograder.sandbox.syscalls import NUMBERS
 CLONE_VM, CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x100, 0x20000, 0x4000000, 0x8000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
+MS_REMOUNT = 0x20
 MNT_DETACH = 2
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2, 4, 8
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 4, 24, 28
@@ -82,10 +84,39 @@ def pivot_root(root: str, old: str) -> None:
 
 def restrict_mount(target: str, attributes: int, recursive: bool = True) -> None:
     """Set mount attributes (read-only, ...) on a mount and, unless told otherwise, on all below it. Linux
-    5.12.
+    5.12; before, `remount`.
     """
     request = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
     call("mount_setattr", AT_FDCWD, os.fsencode(target), AT_RECURSIVE if recursive else 0, request, 32)
+
+
+def remount(target: str, attributes: int, mounts: bytes, recursive: bool = True) -> None:
+    """The same for a kernel before 5.12: one mount after another, as `mounts` lists them, the text of a
+    process's `mountinfo`.
+
+    What a mount has already is said again: in a user namespace it may not be taken away.
+    """
+    places = {}
+    for line in mounts.splitlines():
+        fields = line.split()
+        place = _unescaped(fields[4])
+        if place == target or (recursive and place.startswith(target.rstrip("/") + "/")):
+            places[place] = set(fields[5].split(b","))
+    for place, options in places.items():
+        kept = sum(flag for name, flag in OPTIONS.items() if name in options)
+        mount("none", place, None, MS_REMOUNT | MS_BIND | attributes | kept)
+
+
+OPTIONS = {b"ro": MS_RDONLY, b"nosuid": MS_NOSUID, b"nodev": MS_NODEV, b"noexec": MS_NOEXEC}
+
+
+def _unescaped(place: bytes) -> str:
+    """A path as `mountinfo` writes it.
+
+    >>> _unescaped(rb"/mnt/my\\040disk")
+    '/mnt/my disk'
+    """
+    return os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), place))
 
 
 def prctl(option: int, *arguments: int) -> None:

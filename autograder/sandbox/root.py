@@ -3,6 +3,7 @@ and nothing else.
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable
 
@@ -15,7 +16,6 @@ from autograder.sandbox.kernel import (
     MS_PRIVATE,
     MS_REC,
     mount,
-    restrict_mount,
 )
 from autograder.sandbox.layout import Step
 from autograder.sandbox.monitor import files
@@ -70,7 +70,7 @@ def build(steps: Iterable[Step], disk: int | None, user: int, own_proc: bool) ->
         _bind(f"{OLD}/proc", "/proc")
     kernel.unmount(OLD)
     os.rmdir(OLD)
-    restrict_mount("/", READ_ONLY, recursive=False)
+    _restrict("/", READ_ONLY, recursive=False)
     return shown
 
 
@@ -101,7 +101,22 @@ def _make(step: Step) -> None:
 
 def _bind(source: str, target: str, attributes: int = READ_ONLY) -> None:
     mount(source, target, None, MS_BIND | MS_REC)
-    restrict_mount(target, attributes)
+    _restrict(target, attributes)
+
+
+def _restrict(target: str, attributes: int, recursive: bool = True) -> None:
+    try:
+        kernel.restrict_mount(target, attributes, recursive)
+    except OSError as error:
+        if error.errno != errno.ENOSYS:
+            raise
+        for place in (f"{OLD}/proc", "/proc"):  # the old one is there until the new one is
+            with contextlib.suppress(OSError), open(f"{place}/self/mountinfo", "rb") as file:
+                mounts = file.read()
+                break
+        else:
+            raise
+        kernel.remount(target, attributes, mounts, recursive)
 
 
 def _devices() -> None:
@@ -157,5 +172,5 @@ def _fresh_proc() -> int:
     for name in MASKED:
         if os.path.exists(f"/proc/{name}"):
             mount("/dev/null", f"/proc/{name}", None, MS_BIND)
-    restrict_mount("/proc", READ_ONLY | kernel.MOUNT_ATTR_NOEXEC, recursive=False)
+    _restrict("/proc", READ_ONLY | kernel.MOUNT_ATTR_NOEXEC, recursive=False)
     return descriptor

@@ -129,6 +129,7 @@ def start(user, level, readable_house):
         after="None",
         at=None,
         landlock=None,
+        old_mounts=False,
         **names,
     ):
         arguments, identity = command(user, readable_house, at or level)
@@ -145,6 +146,7 @@ def start(user, level, readable_house):
             "after": after,
             "level": at or level,
             "landlock": landlock,
+            "old_mounts": old_mounts,
             "names": names,
         }
         process = subprocess.Popen(

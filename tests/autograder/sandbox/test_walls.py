@@ -95,6 +95,30 @@ def test_a_link_in_a_library_leads_nowhere(inside, public_folder):
     assert inside(attack, **options, down=["files"]).told == ["42"]
 
 
+MOUNTS = """
+with open("/proc/self/mountinfo") as file:
+    fields = [line.split() for line in file]
+tell(sorted([each[4], sorted(set(each[5].split(",")) - {"relatime"})] for each in fields))
+"""
+
+
+def test_a_kernel_without_mount_setattr_mounts_all_the_same(inside, public_folder):
+    """Before Linux 5.12 each mount is made read-only by itself."""
+    (public_folder / "my library").mkdir()
+    (public_folder / "my library" / "honest.py").write_text("honest = True\n")
+    os.chmod(public_folder / "my library" / "honest.py", 0o666)
+    options = {"libraries": [str(public_folder / "my library")]}
+    new, old = (inside(MOUNTS, **options, old_mounts=old).told for old in (False, True))
+    assert new == old and len(new[0]) > 10
+    writable = {place for place, flags in old[0] if "ro" not in flags}
+    assert writable <= {"/home", "/home/student", "/tmp", "/dev/shm", "/dev/pts"} | {
+        f"/dev/{name}" for name in ("null", "full", "random", "urandom")
+    } | {"/proc/keys", "/proc/locks", "/proc/cmdline"}, writable
+    attack = "open(file, 'a').write('planted')"
+    file = str(public_folder / "my library" / "honest.py")
+    assert inside(attack, file=file, **options, old_mounts=True).raised in ("PermissionError", "OSError")
+
+
 @pytest.fixture
 def forbidden(public_folder):
     """A folder of packages: `banned`, its metadata, `single.py` with its compiled file, and `allowed`."""

@@ -5,6 +5,7 @@ Run by `conftest.py` with a request on standard input, as JSON. The attack is Py
 `tell` comes back.
 """
 
+import errno
 import json
 import os
 import sys
@@ -25,6 +26,12 @@ def main(request):
     level, hidden = request["level"], tuple(request["hidden"])
     if request["landlock"] is not None:  # an older kernel's
         sandbox.landlock.version = lambda: request["landlock"]
+    if request["old_mounts"]:  # a kernel before 5.12
+
+        def unknown(*_):
+            raise OSError(errno.ENOSYS, "mount_setattr")
+
+        sandbox.kernel.restrict_mount = unknown
     policy = Policy(Limits(**request["limits"]), libraries, hidden, walls, level=level)
     prepare(policy)
     secret = os.open(request["secret"], os.O_RDONLY) if request["secret"] else -1
