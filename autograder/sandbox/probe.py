@@ -71,6 +71,11 @@ def _attempts(secret: str, outside: int) -> dict[str, Callable[[], object]]:
             pair = [stack.enter_context(one) for one in socket.socketpair()]
             fcntl.fcntl(pair[0], fcntl.F_SETOWN, outside)
 
+    def group() -> None:
+        if not (number := os.getpgid(outside)):  # of a PID namespace around this one: it cannot be named
+            raise OSError
+        os.killpg(number, 0)
+
     def trace() -> None:
         if ctypes.CDLL(None).ptrace(16, outside, 0, 0):  # PTRACE_ATTACH
             raise OSError
@@ -98,7 +103,7 @@ def _attempts(secret: str, outside: int) -> dict[str, Callable[[], object]]:
         "a file is made in a folder of the host": lambda: _make(f"{secret}-planted"),
         "accounts are read": lambda: Path("/etc/passwd").read_bytes(),
         "another process is signalled": lambda: os.kill(outside, 0),
-        "another process's group is signalled": lambda: os.killpg(os.getpgid(outside), 0),
+        "another process's group is signalled": group,
         "another process is signalled by its descriptor": lambda: signal.pidfd_send_signal(
             os.pidfd_open(outside), 0
         ),

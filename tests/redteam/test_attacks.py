@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ctypes
 import pickle
+from contextlib import contextmanager
 
 import pytest
 from attacks import ATTACKS, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
@@ -32,6 +33,11 @@ BY_ENGINE = [
 ]
 
 
+# those whom a level of confinement can make a difference to
+BY_WALL = [attack for attack in ATTACKS if isinstance(attack.control, frozenset)]
+BY_TEST = [attack for attack in ATTACKS if attack not in BY_WALL]
+
+
 def named(attacks: list[Attack]):
     return pytest.mark.parametrize("attack", attacks, ids=lambda attack: slug(attack.name))
 
@@ -44,7 +50,7 @@ def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
     return student
 
 
-def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str) -> None:
+def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str, level: str = "full") -> None:
     """Let a class of attackers, their accomplices and an honest student after each be graded."""
     for attack in (attack for attack in attacks if attack.before):
         ground.hand_in(
@@ -55,7 +61,7 @@ def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str) -> None:
             ),
         )
     if any(attack.before for attack in attacks):
-        done = run(ground, *command)
+        done = run(ground, *command, level=level)
         assert done.returncode == 0, done.stdout[-3000:]
     for attack in attacks:
         if attack.accomplice:
@@ -64,15 +70,58 @@ def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str) -> None:
         ground.hand_in(f"{slug(attack.name)}-zz", ground.notebook(ground.right))
 
 
-@pytest.fixture(scope="module")
-def ours():
-    """All attacks in one class, graded by `autograder grade`, one after another: the marks."""
+@contextmanager
+def graded(attacks: list[Attack], level: str):
+    """These attacks in one class, graded by `autograder grade`, one after another: the marks."""
     with grounds(OUR_CONFIG) as ground:
         command = [program("autograder"), "grade", "trap", "--jobs", "1"]
-        hand_in_all(ground, ATTACKS, *command)
-        done = run(ground, *command)
+        hand_in_all(ground, attacks, *command, level=level)
+        done = run(ground, *command, level=level)
         assert done.returncode == 0, done.stdout[-3000:]
+        assert f"confinement: {level} of " in done.stdout, done.stdout[-3000:]
         yield ground.marks()
+
+
+@pytest.fixture(scope="module")
+def ours():
+    with graded(ATTACKS, "full") as marks:
+        yield marks
+
+
+@pytest.fixture(scope="module")
+def inner():
+    """The same on a host without namespaces."""
+    with graded(BY_WALL, "inner") as marks:
+        yield marks
+
+
+@pytest.fixture(scope="module")
+def rest_inner():
+    with graded(BY_TEST, "inner") as marks:
+        yield marks
+
+
+@named(BY_WALL)
+def test_inner_lets_nobody_through(inner, attack):
+    mine = inner[f"{slug(attack.name)}-z"]
+    assert mine[attack.target] <= attack.honest
+    assert sum(mine.values()) <= attack.honest
+
+
+@pytest.mark.slow
+@named(BY_TEST)
+def test_inner_lets_nobody_through_whom_no_wall_stops(rest_inner, attack):
+    mine = rest_inner[f"{slug(attack.name)}-z"]
+    assert mine[attack.target] <= attack.honest
+    assert sum(mine.values()) <= attack.honest
+
+
+def test_honest_students_have_full_marks_at_inner(inner):
+    full = inner["ada"]
+    assert sum(full.values()) == 20
+    assert {
+        student: marks for student, marks in inner.items() if student.endswith("-zz") and marks != full
+    } == {}
 
 
 @named(ATTACKS)
@@ -129,6 +178,32 @@ def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
     task = ground.tasks(hand_in(ground, attack))
     graded = in_one_process(engines(None), task) if down is None else engines(down).grade(task)
     assert graded.marks[attack.target] > attack.honest
+
+
+@named(BY_WALL)
+def test_it_is_let_through_where_nothing_is_confined(ground, unconfined, attack):
+    """What the level "inner" stops works at "none"."""
+    if attack.accomplice:
+        ground.hand_in("accomplice", ground.notebook(attack.accomplice))
+        unconfined(attack).grade(ground.tasks("accomplice"))
+    done = unconfined(attack).grade(ground.tasks(hand_in(ground, attack)))
+    assert done.marks[attack.target] > attack.honest
+
+
+@pytest.fixture(scope="module")
+def unconfined():
+    """An engine without a sandbox for an attack, and without those of its walls that stand there too."""
+    started: dict[frozenset[str], Engine] = {}
+
+    def engine(attack: Attack) -> Engine:
+        walls = sandbox.UNCONFINED - frozenset(attack.control)
+        if walls not in started:
+            started[walls] = Engine(limits(), confined=False, walls=walls)
+        return started[walls]
+
+    yield engine
+    for one in started.values():
+        one.close()
 
 
 @pytest.fixture(scope="module")
