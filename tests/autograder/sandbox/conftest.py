@@ -62,6 +62,11 @@ def python_for(user: int) -> str | None:
 
 
 @pytest.fixture(scope="session")
+def python_for_others():
+    return python_for
+
+
+@pytest.fixture(scope="session")
 def readable_house():
     """A copy of what the sandbox is made of, where everyone can read it."""
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:

@@ -123,3 +123,109 @@ def test_the_sandbox_is_made_of_the_standard_library_alone():
     code = "import sys, autograder.sandbox; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = set(subprocess.check_output([sys.executable, "-S", "-c", code], text=True, cwd=HOUSE).split())
     assert loaded - sys.stdlib_module_names == {"autograder", "__main__"} - sys.stdlib_module_names
+
+
+def test_an_environment_that_a_pth_file_adds_is_shown_and_a_repository_is_not(tmp_path, monkeypatch):
+    for name in ("other/site-packages", "target/numbers-1.0.dist-info", "repository/solutions"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("other/site-packages", "target", "repository"):
+        monkeypatch.syspath_prepend(tmp_path / name)
+    found = {path for path in default_libraries() if path.startswith(str(tmp_path))}
+    assert found == {f"{tmp_path}/other/site-packages", f"{tmp_path}/target"}
+
+
+def test_a_forbidden_package_is_found_in_such_an_environment(tmp_path, monkeypatch):
+    site = tmp_path / "other" / "site-packages"
+    (site / "banned").mkdir(parents=True)
+    monkeypatch.syspath_prepend(site)
+    assert package_paths("banned") == (f"{site}/banned",)
+
+
+IMPORTS = """
+import sys
+from autograder.engine import Engine, Task
+import nbformat
+cell = nbformat.v4.new_code_cell(
+    "import own_package\\nanswer = own_package.answer",
+    metadata={"nbgrader": {"grade_id": "answer", "grade": False, "solution": True, "locked": False,
+                           "schema_version": 3}},
+)
+test = nbformat.v4.new_code_cell(
+    "assert answer == 42",
+    metadata={"nbgrader": {"grade_id": "test", "grade": True, "solution": False, "locked": True, "points": 2,
+                           "schema_version": 3}, "autograder": {"role": "test"}},
+)
+notebook = nbformat.v4.new_notebook(cells=[cell, test])
+with Engine(level=sys.argv[1]) as engine:
+    graded = engine.grade(Task(notebook))
+print(graded.record["confined"], graded.marks, [each.get("why") for each in graded.record["cells"]])
+"""
+
+
+@pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("level", ["full", "inner"])
+@pytest.mark.parametrize("where", ["user", "pth", "PYTHONPATH"])
+def test_what_the_grader_can_import_a_student_can(tmp_path, level, where):
+    """With `pip install --user`, in a home that no account has; in a layered virtual environment; by the
+    variable.
+    """
+    site = tmp_path / "base" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
+    (site / "own_package").mkdir(parents=True)
+    (site / "own_package" / "__init__.py").write_text("answer = 42\n")
+    os.chmod(tmp_path, 0o755)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "nowhere")}
+    python = [sys.executable]
+    paths = [str(HOUSE), *(path for path in sys.path if path.endswith("-packages"))]
+    if where == "user":
+        environment["PYTHONUSERBASE"] = str(tmp_path / "base")
+    elif where == "PYTHONPATH":
+        environment["PYTHONPATH"] = str(site)
+    if where != "PYTHONPATH":
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+        python = [str(tmp_path / "venv" / "bin" / "python")]
+        (own,) = (tmp_path / "venv" / "lib").glob("python3*/site-packages")
+        layers = [*paths, str(site)] if where == "pth" else paths
+        (own / "layers.pth").write_text("\n".join(layers) + "\n")
+        if where == "user":  # a virtual environment sees no user's packages unless it is told
+            settings = tmp_path / "venv" / "pyvenv.cfg"
+            settings.write_text(settings.read_text().replace("packages = false", "packages = true"))
+    ran = subprocess.run(
+        [*python, "-c", IMPORTS, level],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert ran.stdout.startswith(f"{level} {{'test': 2.0}}"), ran.stdout + ran.stderr[-2000:]
+
+
+@pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("level", ["full", "inner"])
+def test_a_user_without_an_account_and_a_home_grades(public_folder, level, python_for_others):
+    stranger = 54321
+    python = python_for_others(stranger) if os.geteuid() == 0 else None
+    if python is None:
+        pytest.skip("there is no other user here who may run Python")
+    installed = [str(HOUSE), *(path for path in sys.path if path.endswith("-packages"))]
+    subprocess.run([python, "-m", "venv", "--without-pip", public_folder / "venv"], check=True)
+    (own,) = (public_folder / "venv" / "lib").glob("python3*/site-packages")
+    (own / "layers.pth").write_text("\n".join(installed) + "\n")
+    (own / "own_package.py").write_text("answer = 42\n")
+    subprocess.run(["chmod", "-R", "a+rX", public_folder], check=True)
+    python = str(public_folder / "venv" / "bin" / "python")
+    who = {"user": stranger, "group": stranger, "extra_groups": []}
+    there = subprocess.run([python, "-c", "import autograder.engine"], capture_output=True, cwd="/", **who)
+    if there.returncode:
+        pytest.skip("the packages are not another user's to read, or of another Python")
+    environment = {"PATH": os.environ["PATH"], "HOME": "/nowhere"}
+    ran = subprocess.run(
+        [python, "-c", IMPORTS, level],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
+        **who,
+    )
+    assert ran.stdout.startswith(f"{level} {{'test': 2.0}}"), ran.stdout + ran.stderr[-2000:]

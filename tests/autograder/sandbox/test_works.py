@@ -59,6 +59,22 @@ def test_works(inside, task):
     assert tried.told == [True] and tried.ending["reason"] == "exit"
 
 
+# What .github/docs/security.md says that there is not at the level "inner": names of accounts, /tmp itself,
+# unix sockets; and without a user of its own, what lies in /dev/shm and terminals.
+FULL_ALONE = {"manager", "user", "copies"}
+OWN_USER_ALONE = {"fork", "spawn", "queue", "shared memory", "process pool", "terminal"}
+
+
+@pytest.mark.parametrize("task", HONEST)
+def test_works_without_namespaces(inside, user, task):
+    tried = inside(HONEST[task], limits={"memory": 1 << 30}, at="inner")
+    if task in FULL_ALONE or (user and task in OWN_USER_ALONE):
+        assert tried.raised or tried.told == [False]  # and neither hangs nor ends the process
+    else:
+        assert tried.told == [True]
+    assert tried.ending["reason"] == "exit"
+
+
 LIBRARIES = {
     "numpy": "import numpy; tell(bool((numpy.ones((50, 50)) @ numpy.ones((50, 50)) == 50).all()))",
     "matplotlib": "from matplotlib import pyplot; pyplot.plot([1, 2]); pyplot.savefig('a.png'); "
