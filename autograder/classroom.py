@@ -98,7 +98,8 @@ class Classroom:
         # environment that `nbgrader_config.py` can ask for the class (`autograder.nbgrader.locate` does).
         with environment(AUTOGRADER_COURSE=root):
             for folder in [*reversed(jupyter_config_path()), home]:
-                if (Path(folder) / CONFIG).is_file():
+                # os.path: in a home that is not ours to read there are no settings of ours
+                if os.path.isfile(Path(folder) / CONFIG):
                     config.merge(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
         if root is not None or "root" not in config.CourseDirectory:
             config.CourseDirectory.root = str(Path(root or home).absolute())

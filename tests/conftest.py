@@ -43,7 +43,7 @@ def find_mnist() -> Path:
 def why_no_sandbox() -> str | None:
     from autograder.sandbox import missing
 
-    return "; ".join(missing()) or None
+    return "; ".join(missing("full")) or None
 
 
 # One entry per thing a host may lack: the reason why it is missing, or None where it is there.

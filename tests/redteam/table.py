@@ -1,6 +1,6 @@
 """Print what stock nbgrader and our engine make of the red team's submissions: the README's table.
 
-    python tests/redteam/table.py [stock | ours]
+    python tests/redteam/table.py [stock | full | inner]
 
 Code that does harm is handed in to ours alone. It takes stock nbgrader some ten minutes.
 """
@@ -24,17 +24,18 @@ POINTS = {
 
 
 def main() -> None:
-    for name, config, command in (
-        ("stock nbgrader", STOCK_CONFIG, ["nbgrader", "autograde", "trap"]),
-        ("ours", OUR_CONFIG, ["autograder", "grade", "trap", "--jobs", "1"]),
+    for name, config, level, command in (
+        ("stock nbgrader", STOCK_CONFIG, "full", ["nbgrader", "autograde", "trap"]),
+        ("ours, full", OUR_CONFIG, "full", ["autograder", "grade", "trap", "--jobs", "1"]),
+        ("ours, inner", OUR_CONFIG, "inner", ["autograder", "grade", "trap", "--jobs", "1"]),
     ):
         if sys.argv[1:] and sys.argv[1] not in name:
             continue
         with grounds(config) as ground:
-            count(name, ground, [program(command[0]), *command[1:]])
+            count(name, ground, [program(command[0]), *command[1:]], level)
 
 
-def count(name: str, ground: Grounds, command: list[str]) -> None:
+def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
     """Grade all of them, and print how many attacks got more than they earned and how many accidents got
     something else.
     """
@@ -44,20 +45,20 @@ def count(name: str, ground: Grounds, command: list[str]) -> None:
             ground.hand_in(
                 f"{slug(attack.name)}-z", ground.notebook(WRONG | {exercise: ground.right[exercise]})
             )
-    run(ground, *command)
+    run(ground, *command, level=level)
     for attack in ATTACKS:
         if attack.accomplice:
             ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
         notebook = ground.notebook(attack.answers)
         attack.change(notebook)
         ground.hand_in(f"{slug(attack.name)}-z", notebook, attack.files)
-    run(ground, *command, "--force")
-    harmful = HARM if name == "ours" else []
+    run(ground, *command, "--force", level=level)
+    harmful = HARM if name.startswith("ours") else []
     ended = 0
     for accident in [*ACCIDENTS, *harmful]:  # one at a time: stock nbgrader ends the batch with some of them
         student = f"accident-{slug(accident.name)}"
         ground.hand_in(student, accident.spoil(ground.notebook(ground.right)))
-        ended += run(ground, *command, "--student", student).returncode != 0
+        ended += run(ground, *command, "--student", student, level=level).returncode != 0
     marks = ground.marks()
     through = [
         attack.name

@@ -5,6 +5,7 @@ nobody else.
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack, contextmanager
 
 import nbformat
 import pytest
@@ -23,22 +24,30 @@ POINTS = {
 }
 
 
-def named(accidents: list[Accident]):
-    return pytest.mark.parametrize("accident", accidents, ids=lambda accident: slug(accident.name))
+# What does harm differs by the level of confinement that stops it; what happens to a file does not.
+EVERY = [
+    *(pytest.param("full", accident, id=f"{slug(accident.name)}-full") for accident in [*ACCIDENTS, *HARM]),
+    *(pytest.param("inner", accident, id=f"{slug(accident.name)}-inner") for accident in HARM),
+    *(
+        pytest.param("inner", accident, id=f"{slug(accident.name)}-inner", marks=pytest.mark.slow)
+        for accident in ACCIDENTS
+    ),
+]
 
 
-@pytest.fixture(scope="module")
-def graded():
+@contextmanager
+def class_of(accidents: list[Accident], level: str):
     """A class of all of them, with an honest student after each, graded by one command: the marks, the
     reasons, what was said.
     """
     with grounds(OUR_CONFIG) as ground:
-        for accident in [*ACCIDENTS, *HARM]:
+        for accident in accidents:
             spoilt = accident.spoil(ground.notebook(ground.right))
             ground.hand_in(slug(accident.name), spoilt)
             ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
-        done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2")
+        done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2", level=level)
         assert done.returncode == 0, done.stdout[-3000:]
+        assert f"confinement: {level} of " in done.stdout, done.stdout[-3000:]
         records = {
             path.parts[-3]: json.loads(path.read_text())
             for path in ground.course.glob("records/*/trap/trap.json")
@@ -50,9 +59,25 @@ def graded():
         yield ground.marks(), records, notebooks
 
 
-@named([*ACCIDENTS, *HARM])
-def test_it_keeps_what_it_has_earned(graded, accident):
-    marks, records, _ = graded
+@pytest.fixture(scope="module")
+def classes():
+    """The classes that were asked for, by level and by whether they do harm."""
+    with ExitStack() as stack:
+        made = {}
+
+        def graded(level: str, accident: Accident | None = None):
+            kind = level, level == "inner" and (accident is None or accident in HARM)
+            if kind not in made:
+                accidents = [*ACCIDENTS, *HARM] if level == "full" else HARM if kind[1] else ACCIDENTS
+                made[kind] = stack.enter_context(class_of(accidents, level))
+            return made[kind]
+
+        yield graded
+
+
+@pytest.mark.parametrize("level, accident", EVERY)
+def test_it_keeps_what_it_has_earned(classes, level, accident):
+    marks, records, _ = classes(level, accident)
     mine = {
         cell.removeprefix("check-"): mark
         for cell, mark in marks[slug(accident.name)].items()
@@ -63,9 +88,9 @@ def test_it_keeps_what_it_has_earned(graded, accident):
     assert bool(records[slug(accident.name)].get("refused")) == (accident.right is None)
 
 
-@named([accident for accident in [*ACCIDENTS, *HARM] if accident.right != ALL])
-def test_its_student_reads_why(graded, accident):
-    _, _records, notebooks = graded
+@pytest.mark.parametrize("level, accident", [each for each in EVERY if each.values[1].right != ALL])
+def test_its_student_reads_why(classes, level, accident):
+    _, _records, notebooks = classes(level, accident)
     lost = [f"check-{exercise}" for exercise in POINTS if exercise not in (accident.right or frozenset())]
     for cell in notebooks[slug(accident.name)].cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in lost:
@@ -73,13 +98,14 @@ def test_its_student_reads_why(graded, accident):
             assert errors and errors[0].evalue.strip() + "".join(errors[0].traceback).strip()
 
 
-def test_nobody_else_is_touched(graded):
-    marks, _, _ = graded
+@pytest.mark.parametrize("level", ["full", "inner"])
+def test_nobody_else_is_touched(classes, level):
+    marks, _, _ = classes(level)
     full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
     others = {
         student: {cell: mark for cell, mark in mine.items() if cell in full}
         for student, mine in marks.items()
         if student.endswith("-zz") or student == "ada"
     }
-    assert len(others) == len(ACCIDENTS) + len(HARM) + 1
+    assert len(others) == len(HARM) + 1 + (len(ACCIDENTS) if level == "full" else 0)
     assert {student: mine for student, mine in others.items() if mine != full} == {}

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from autograder.sandbox.filter import ALLOW, AUDIT_ARCH, assemble
+from autograder.sandbox.filter import ALLOW, AUDIT_ARCH, Inner, assemble, own
 from autograder.sandbox.policy import WALLS
 from autograder.sandbox.syscalls import ALLOWED, NUMBERS, SYSTEM_V, names
 
@@ -29,7 +29,7 @@ def verdict(
         elif code == BPF_AND:
             accumulator &= operand
         elif code == BPF_RETURN:
-            return "allowed" if operand == ALLOW else errno.errorcode[operand & 0xFFFF]
+            return "allowed" if operand == ALLOW else errno.errorcode.get(operand & 0xFFFF, "0")
         else:
             at += if_true if JUMPS[code](accumulator, operand) else if_false
 
@@ -101,6 +101,66 @@ def test_exactly_the_listed_calls_are_allowed(machine):
 )
 def test_what_depends_on_arguments(machine, name, arguments, expected):
     assert verdict(assemble(WALLS, machine), machine, NUMBERS[machine][name], *arguments) == expected
+
+
+ME = 4321
+TRUNCATING, NEITHER = 0x200, 3
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(
+    "name, arguments, newest, first",
+    [
+        ("kill", (ME, 9), "allowed", "allowed"),
+        ("kill", (0, 9), "allowed", "allowed"),
+        ("kill", (-ME & 0xFFFFFFFF, 9), "allowed", "allowed"),
+        ("kill", (7, 9), "allowed", "EPERM"),  # from version 6 on Landlock looks whose it is
+        ("kill", (0xFFFFFFFF, 9), "allowed", "EPERM"),
+        ("tgkill", (ME, 5, 9), "allowed", "allowed"),
+        ("tgkill", (7, 7, 9), "allowed", "EPERM"),
+        ("tkill", (7, 9), "EPERM", "EPERM"),
+        ("rt_sigqueueinfo", (7, 9), "EPERM", "EPERM"),
+        ("pidfd_open", (7,), "ENOSYS", "ENOSYS"),
+        ("pidfd_send_signal", (7,), "ENOSYS", "ENOSYS"),
+        ("fcntl", (3, 8, 7), "EPERM", "EPERM"),
+        ("fcntl", (3, 10, 7), "EPERM", "EPERM"),
+        ("fcntl", (3, 15, 7), "EPERM", "EPERM"),
+        ("fcntl", (3, 4, 7), "allowed", "allowed"),
+        ("setpriority", (0, 0, 5), "allowed", "allowed"),
+        ("setpriority", (0, 7, 5), "EPERM", "EPERM"),
+        ("setpriority", (2, 0, 5), "EPERM", "EPERM"),
+        ("sched_setaffinity", (0,), "allowed", "allowed"),
+        ("sched_setaffinity", (7,), "EPERM", "EPERM"),
+        ("prctl", (1, 0), "0", "0"),
+        ("prctl", (15,), "allowed", "allowed"),
+        ("prctl", (4,), "EPERM", "EPERM"),
+        ("socket", (1,), "EACCES", "EACCES"),
+        ("connect", (3,), "EACCES", "EACCES"),
+        ("socketpair", (1, 1), "allowed", "allowed"),
+        ("socketpair", (1, 0x80801), "allowed", "allowed"),
+        ("socketpair", (1, 2), "EACCES", "EACCES"),
+        ("socketpair", (2, 1), "EACCES", "EACCES"),
+        ("openat", (0, 0, 0), "allowed", "allowed"),
+        ("openat", (0, 0, 0x241), "allowed", "allowed"),
+        ("openat", (0, 0, NEITHER), "EACCES", "EACCES"),
+        ("openat", (0, 0, NEITHER | TRUNCATING), "EACCES", "EACCES"),
+        ("openat", (0, 0, TRUNCATING), "allowed", "EACCES"),
+        ("openat2", (0, 0), "ENOSYS", "ENOSYS"),
+        ("truncate", (0, 0), "allowed", "EACCES"),
+        ("fchmod", (3, 0), "0", "0"),
+        ("utimensat", (3, 0), "0", "0"),
+        ("shmget", (), "EPERM", "EPERM"),
+        ("clone", (0x10000000,), "EPERM", "EPERM"),
+    ],
+)
+def test_what_the_level_inner_refuses(machine, name, arguments, newest, first):
+    for landlock, expected in ((7, newest), (1, first)):
+        program = own(assemble(WALLS, machine, Inner(landlock, alone=False)), ME)
+        assert verdict(program, machine, NUMBERS[machine][name], *arguments) == expected
+    if expected == "0":  # a user of its own changes its own files alone
+        alone = own(assemble(WALLS, machine, Inner(7, alone=True)), ME)
+        answer = verdict(alone, machine, NUMBERS[machine][name], *arguments)
+        assert answer == ("0" if name == "prctl" else "allowed")
 
 
 @pytest.mark.parametrize("machine", MACHINES)
