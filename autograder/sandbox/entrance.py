@@ -21,23 +21,24 @@ the root folder comes first, then limits and the change of user; Landlock and th
 refuse mounts and more. The monitor and the student's process speak over a socket pair, for descriptors pass
 through it: of the new /proc and the working folder. The student's first instruction runs when the monitor has
 said that it is there. Each process dies with its parent (PDEATHSIG), and the namespace with its first
-process: so nothing is left where the grader is killed and the wall `processes` stands.
+process: so nothing is left where the grader is killed and the wall `processes` stands. That is the level
+"full"; where a host grants no namespaces, inner.py says what stands in for them.
 
 **What can still fail.**
 
 - All walls are one kernel's. A hole in what the filter allows is a hole in all of them.
 - The monitor looks at the whole tree every 50 ms. What several processes together take between two looks,
   they have: the host needs room for that. Each by itself is bounded by the kernel.
-- What this kernel has not is left out without a word: Landlock, or its rules for TCP (6.7) and signals
-  (6.12). What cannot be done without, such as a mount, is a SandboxError.
+- What this kernel has not is left out: Landlock, which `weaker` of host.py tells, or its rules for TCP (6.7)
+  and signals (6.12). What cannot be done without, such as a mount, is a SandboxError.
 - Time and caches of the processor are shared: a student's process can tell that others run, and slow them
   down.
 - The environment is wiped where the kernel has put it. A copy that a library made stays: the warm process
   must have been started with a clean one.
 - `_unused_user` counts from a high number, and does not look whether the host has such a user: that one could
   signal the student's process.
-- Without the wall `processes` (`--unconfined`), what a student's process has forked outlives a monitor that
-  is killed.
+- Without namespaces (`--unconfined`, and at the level "inner"), what a student's process has forked outlives
+  a monitor that is killed.
 - Where the monitor is killed, the whole tree dies with it, and the ending is `lost`: nobody can say why.
 """
 
@@ -118,6 +119,8 @@ def enter(policy: Policy, *, keep: Iterable[int] = (), report: int | None = None
     with step("threads", "the warm process must fork before it starts a thread"):
         if len(os.listdir("/proc/self/task")) != 1:
             raise OSError(0, "this process has several threads")
+    with step("a descriptor of a process", "it came with Linux 5.3: grade on a newer one"):
+        os.close(os.pidfd_open(os.getpid()))  # the monitor waits by one
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     parent = os.getppid()
     gc.disable()  # it would write to pages that are shared with the warm process
