@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.limits import Limits
-from autograder.sandbox import clean_environment, host, least, missing, weaker
+from autograder.sandbox import clean_environment, here, least, missing, weaker
 from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
 
@@ -199,7 +199,7 @@ class Engine:
     @property
     def level(self) -> str:
         """At which level students' processes are confined: "full", "inner" or "none"."""
-        return self._level or (host().level if self.confined else "none")
+        return self._level or (here().level if self.confined else "none")
 
     def _confinement(self) -> list[str]:
         if self.level == "none":

@@ -190,7 +190,9 @@ def _task(
         return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
     asked = grading.asks(source)
     report = asked.pop("report")
-    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked)
+    # on purpose; where a host can do no better, the engine says so
+    unconfined = {"unconfined": True} if grading.confined is False else {}
+    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked | unconfined)
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
         rebuilt.notebook,

@@ -64,6 +64,7 @@ class GradingExporter(NotebookExporter):
     def __init__(self, config: Config | None = None, **named: Any) -> None:
         super().__init__(config=config, **named)
         self.settings = Grading(config=self.config)
+        self.level = "none"
         self.handouts: dict[str, Handout] = {}
         self.current: tuple[tuple[str, str], Prepared] | None = None
         self.graded: Graded | None = None
@@ -117,9 +118,9 @@ class GradingExporter(NotebookExporter):
                 + "; ".join(lacking)
                 + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
             )
-        level = sandbox.host().level
-        self.log.info("confinement: %s", level)
-        if sentence := sandbox.weaker(level):
+        self.level = sandbox.here().level
+        self.log.info("confinement: %s", self.level)
+        if sentence := sandbox.weaker(self.level):
             self.log.warning("Note: %s", sentence)
 
     def _give_up(self, why: str) -> NoReturn:
@@ -225,7 +226,7 @@ class GradingExporter(NotebookExporter):
     def _rehearsed(self, handout: Handout) -> Handout:
         """Learn from the instructor's own solutions first: once, for what is learned is kept."""
         settings = self.settings.of(handout.assignment)
-        settings.confined = self.engine.level
+        settings.confined = self.level
 
         def rehearse_all(pairs: Mapping[str, tuple[Task, Task]]) -> Iterator[tuple[str, Rehearsed]]:
             for name, (solution, untouched) in pairs.items():

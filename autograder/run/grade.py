@@ -207,7 +207,7 @@ def levels_for(confined: bool | str, elsewhere: bool = False) -> tuple[str, ...]
             + "; ".join(lacking)
             + ". Grade on another machine, or (if you trust this class) with --unconfined."
         )
-    return (sandbox.host().level,)
+    return (sandbox.here().level,)
 
 
 def unconfined(confined: bool | str, levels: tuple[str, ...]) -> tuple[str, ...]:

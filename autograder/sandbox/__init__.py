@@ -22,7 +22,7 @@ Linux only (`elsewhere`: what other systems have in its place); the standard lib
 
 import sys
 
-from autograder.sandbox.host import holds, host, missing, user_at, weaker
+from autograder.sandbox.host import here, holds, missing, user_at, weaker
 from autograder.sandbox.libraries import clean_environment, default_libraries, package_paths
 from autograder.sandbox.policy import LEVELS, UNCONFINED, WALLS, Ending, Entered, Policy, SandboxError, least
 
@@ -42,8 +42,8 @@ __all__ = [
     "clean_environment",
     "default_libraries",
     "enter",
+    "here",
     "holds",
-    "host",
     "least",
     "missing",
     "package_paths",

@@ -26,7 +26,7 @@ class Host:
     lacking: dict[str, tuple[str, ...]]
 
 
-def host() -> Host:
+def here() -> Host:
     """What this host can do. It is tried once: a host does not change while we run."""
     if other := _another_system():
         return Host("none", {"full": other, "inner": other})
@@ -49,7 +49,7 @@ def missing(least: str = "inner") -> tuple[str, ...]:
     """
     if other := _another_system():
         return other
-    found = host()
+    found = here()
     if LEVELS.index(found.level) >= LEVELS.index(least):
         return ()
     told = found.lacking[least] + (found.lacking["full"] if least == "inner" else ())

@@ -75,7 +75,7 @@ def test_what_helps_on_this_host_is_told(host, said, unsaid):
     python = "/usr/bin/python3" if script != "like-container" else sys.executable
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parents[3])!r}); "
-        "from autograder.sandbox import host, missing; print(host().level, *missing('full'))"
+        "from autograder.sandbox import here, missing; print(here().level, *missing('full'))"
     )
     ran = subprocess.run(
         [SCRIPTS / script, *arguments, python, "-c", code],

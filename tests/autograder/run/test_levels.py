@@ -1,7 +1,6 @@
 """Levels of confinement in a run: which is taken, who is graded again, and who is told what."""
 
 import json
-import sys
 from pathlib import Path
 
 import nbformat
@@ -15,10 +14,10 @@ from autograder.demo.submission import answer
 from autograder.engine import Engine, engine
 from autograder.run import grade as grading
 from autograder.run.grade import CannotGrade, grade, levels_for
+from autograder.sandbox import host as hosts
 from autograder.sandbox.host import Host
 from autograder.settings import Grading
 
-hosts = sys.modules["autograder.sandbox.host"]  # the package has a function of that name
 pytestmark = pytest.mark.needs("sandbox")
 NAME = "numbers"
 RIGHT = {
@@ -38,7 +37,7 @@ def on(monkeypatch):
         told = Host(level, kept)
         sandbox.missing.cache_clear()
         for place in (hosts, sandbox, engine):
-            monkeypatch.setattr(place, "host", lambda: told)
+            monkeypatch.setattr(place, "here", lambda: told)
 
     yield be
     sandbox.missing.cache_clear()
@@ -119,5 +118,5 @@ def test_another_level_is_graded_again_and_both_are_told(course: Path, on, capsy
 
 
 def test_an_engine_says_at_which_level_it_is():
-    assert Engine().level == sandbox.host().level
+    assert Engine().level == sandbox.here().level
     assert Engine(confined=False).level == "none" and Engine(level="inner").level == "inner"
