@@ -226,7 +226,7 @@ class GradingExporter(NotebookExporter):
     def _rehearsed(self, handout: Handout) -> Handout:
         """Learn from the instructor's own solutions first: once, for what is learned is kept."""
         settings = self.settings.of(handout.assignment)
-        settings.confined = self.level
+        settings.confined = self.settings.confined and self.level
 
         def rehearse_all(pairs: Mapping[str, tuple[Task, Task]]) -> Iterator[tuple[str, Rehearsed]]:
             for name, (solution, untouched) in pairs.items():

@@ -128,7 +128,7 @@ def grade(
     confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     levels = levels_for(confined, bool(scheduler))
-    grading.confined = levels[0]
+    grading.confined = confined and levels[0]
     submissions = find(coursedir, assignment, students)
     _check_gradebook(classroom, assignment)
     url = coursedir.db_url

@@ -136,7 +136,7 @@ def verify(
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined if confined is None else confined
     levels = levels_for(confined)
-    grading.confined = levels[0]
+    grading.confined = confined and levels[0]
     with classroom.gradebook() as gradebook:
         handout = handout_of(coursedir, assignment, gradebook, solutions)
     found = Verified(assignment, unconfined=unconfined(confined, levels))
