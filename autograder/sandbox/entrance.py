@@ -199,7 +199,9 @@ def _namespaces(policy: Policy) -> int:
         with step("user namespaces", remedy.namespaces):
             _user_namespace(flags, user)
     if "ipc" in policy.walls:
-        socket.sethostname("student")
+        # AppArmor lets a user make a namespace, and refuses what is done in it
+        with step("a host name of its own", remedy.namespaces):
+            socket.sethostname("student")
     return user
 
 
@@ -242,7 +244,8 @@ def _sleeper() -> int:
     """Start the new namespace's first process, in an empty root of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     outside = os.open("/", os.O_PATH)
-    os.chroot("/proc/self/fdinfo")  # empty to everyone else
+    with step("an empty root folder", remedy.namespaces):
+        os.chroot("/proc/self/fdinfo")  # empty to everyone else
     os.chdir("/")
     try:
         with step("a PID namespace", remedy.namespaces):

@@ -32,6 +32,15 @@ def namespaces() -> str:
     return "run the grader as root, or as a user whom the system allows user namespaces"
 
 
+def proc() -> str:
+    """What to do where the kernel refuses a /proc of its own."""
+    return (
+        "the container that the grader runs in hides parts of its own /proc, and the kernel then grants no "
+        "other to a user: show them (docker run --security-opt systempaths=unconfined), or "
+        + ("give the grader CAP_SYS_ADMIN" if ROOT else "run the grader as root with CAP_SYS_ADMIN")
+    )
+
+
 def landlock() -> str:
     """What to do where the kernel answers that it has no Landlock."""
     if (_filtered() or _in_container()) and _release() >= (5, 13):
