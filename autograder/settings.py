@@ -51,8 +51,14 @@ class Grading(Configurable):
     )
     disk = Integer(LIMITS.disk // MIB, min=1, help="What a submission may write.").tag(config=True)
     output = Float(LIMITS.output / MIB, min=0.001, help="What a cell may print.").tag(config=True)
+    outputs = Float(
+        LIMITS.outputs / MIB, min=0.001, help="What all cells of a notebook may print and show together."
+    ).tag(config=True)
     message = Integer(
         LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code."
+    ).tag(config=True)
+    tests_memory = Integer(
+        LIMITS.tests_memory // MIB, min=16, help="Memory that the process which runs the tests may use."
     ).tag(config=True)
     notebook_size = Float(
         32, min=0.001, help="What a submitted notebook may have, its outputs included."
@@ -126,7 +132,7 @@ class Grading(Configurable):
         told = {name: getattr(self, name) for name in LIMITS.__dataclass_fields__}
         asked = notebook.metadata.get("autograder", {}).get("limits", {}) if notebook is not None else {}
         told.update(asked)
-        for name in ("memory", "disk", "output", "message"):
+        for name in ("memory", "disk", "output", "outputs", "message", "tests_memory"):
             told[name] = math.ceil(told[name] * MIB)
         return Limits(**told)
 

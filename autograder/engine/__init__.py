@@ -9,8 +9,10 @@ record out.
     rehearsal     the instructor's own solution, graded before the class to learn that
     engine        one notebook after another, each in processes of its own
     wanted        the libraries that these processes are to have ready
+    report        what the engine knows of an examination, and keeps for another examiner
     server        the warm process that examiners are forked from
     examination   in it: cells in order, a student's process that may be started again
+    bounds        what an examiner may use of memory
     link          what engine and examiner tell each other
     marks         what a test cell earns
     outputs       what a student's process shows, as a notebook's outputs

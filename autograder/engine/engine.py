@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import base64
-import copy
 import dataclasses
-import functools
-import importlib.metadata
 import os
-import platform
 import tempfile
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
 
 from autograder.limits import Limits
 from autograder.sandbox import clean_environment, missing
@@ -26,19 +17,16 @@ from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
 
 from . import wanted
-from .link import Ended, Link
-from .marks import is_test
-from .outputs import problem
+from .bounds import Memory, TooMuch
+from .link import Ended, Link, Slow
+from .report import Loss, Report
 from .task import Graded, Task
 
-PATIENCE = 15
-"""Seconds that an examination may take longer than its whole limit, before it is ended from here."""
 WARM = 2
 """How many assignments' warm processes are kept: a run over more of them takes no more memory."""
 TRIES = 2
 LIMITS = Limits()
 EXAMINER = "autograder.engine.server"
-PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
 
 class Stopped(RuntimeError):
@@ -147,9 +135,9 @@ class Engine:
             # where they cannot be started without a submission either, it is the host's fault
             for server in self._servers(task):
                 server.wait()
-            report = Report(task)
+            report = Report(task, task.limits or self.limits)
             report.stopped(why)
-            return report.graded(task.limits or self.limits, self._confinement(), {}, 0.0)
+            return report.graded(task.limits or self.limits, self._confinement(), {})
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
@@ -158,20 +146,29 @@ class Engine:
             raise Stopped("the engine was stopped")
         failed = students.wait()["failed"]
         examiners.wait()
-        begun = time.monotonic()  # the libraries' import is no submission's time
+        report = Report(task, limits)  # from here on: the libraries' import is no submission's time
+        forks = Forks(students, limits)
+        while not report.done:
+            loss = self._examine(task, limits, examiners, forks, report)
+            if loss is not None and not report.lost(loss):
+                break
+        return report.graded(limits, self._confinement(), failed)
+
+    def _examine(
+        self, task: Task, limits: Limits, examiners: Warm, forks: Forks, report: Report
+    ) -> Loss | None:
+        """Have an examiner go on from where the last one came to. Return why it did not come to the end."""
         # The examiner's own, and removed here: a test may end its process.
         place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
-        forks = Forks(students, limits)
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
-        report = Report(task)
-        why = ""
+        memory = Memory(examiner.pid, limits.tests_memory)
+        loss = None
         try:
             link = Link(examiner.channel)
-            link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name})
-            # twice: the tests that run beside the student's code have a pass of their own
-            deadline = time.monotonic() + 2 * limits.total_seconds + PATIENCE
+            past = report.past().to_dict()
+            link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name, "past": past})
             while not report.done:
-                told, _ = link.receive(deadline)
+                told, _ = link.receive(report.deadline(), memory.look)
                 if told["do"] == "start":
                     link.send({}, (forks.start(told["left"]),))
                     forks.sent()
@@ -179,17 +176,20 @@ class Engine:
                     link.send({"ending": forks.end(told["patience"])})
                 elif told["do"] == "failed":
                     raise OSError(f"no process for the student's code could be started: {told['why']}")
-                else:
-                    report.take(told)
+                report.take(told)
+        except TooMuch as error:
+            loss = Loss("memory", str(error))
+        except Slow as error:
+            loss = Loss("time", str(error))
         except Ended as error:
-            why = str(error)
+            loss = Loss("ended", str(error))
         finally:
             forks.end(0)
             words = examiner.end(0.5 if report.done else 0).decode(errors="replace").strip()
             place.cleanup()
-        if not report.done:
-            report.stopped(words.rpartition("\n")[2] or why)
-        return report.graded(limits, self._confinement(), failed, time.monotonic() - begun)
+        if loss is not None and words:
+            loss = dataclasses.replace(loss, words=words.rpartition("\n")[2])
+        return loss
 
     def _confinement(self) -> list[str]:
         if not self.confined:
@@ -256,90 +256,8 @@ class Forks:
         return None if fork is None else dataclasses.asdict(ending(fork, patience))
 
 
-class Report:
-    """What is known of an examination so far."""
-
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
-        self._entries: dict[int, dict] = {}
-        self._marks: dict[str, float] = {}
-        self._last: dict = {}
-        self.done = False
-
-    def take(self, told: dict) -> None:
-        if told["do"] == "done":
-            self._last, self.done = told, True
-            return
-        cell = self._cells[told["cell"]]
-        cell.outputs = [nbformat.from_dict(output) for output in told["outputs"]]
-        if told["do"] == "cell":
-            cell.execution_count = told["count"]
-            self._entries[told["cell"]] = told["entry"]
-            if told["mark"] is not None:
-                self._marks[cell.metadata.nbgrader.grade_id] = told["mark"]
-
-    def stopped(self, why: str) -> None:
-        """The examination did not come to its end: what was not reached says so, and earns nothing."""
-        for number, cell in enumerate(self._cells):
-            if cell.cell_type == "code" and number not in self._entries:
-                sentence = f"this cell was not run to its end: the examination was stopped ({why})."
-                cell.outputs, cell.execution_count = [problem("NotRun", sentence)], None
-                self._entries[number] = {"ended": "not run", "why": sentence}
-                if is_test(cell):
-                    self._marks[cell.metadata.nbgrader.grade_id] = 0.0
-
-    def graded(self, limits: Limits, confinement: list[str], failed: dict, seconds: float) -> Graded:
-        notebook = copy.copy(self._task.notebook)
-        notebook.cells = self._cells
-        for number, why in self._last.get("left_out", {}).items():
-            self._entries[int(number)]["left out later"] = why
-        phases = self._last.get("seconds", {}) | {"all": seconds}
-        return Graded(
-            notebook,
-            self._marks,
-            {
-                "submission": self._task.submission,
-                "version": self._task.version,
-                "seed": self._task.seed,
-                "versions": dict(versions()),
-                "limits": dataclasses.asdict(limits),
-                "repairs": list(self._task.repairs),
-                "confinement": confinement,
-                "imports failed": failed,
-                "files not written": self._last.get("unwritten", {}),
-                "restarts": self._last.get("restarts", []),
-                **({"learned": self._last.get("learned", {})} if self._task.rehearsal else {}),
-                "seconds": {name: round(took, 4) for name, took in phases.items()},
-                "cells": [
-                    {
-                        "cell": number,
-                        "id": name_of(self._cells[number]),
-                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"),
-                        **entry,
-                    }
-                    for number, entry in sorted(self._entries.items())
-                ],
-            },
-        )
-
-
 def data() -> dict[str, str]:
     """Where the examiner finds data that `course.data` loads; a student's process could not read it there."""
     return (
         {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
     )
-
-
-def name_of(cell: NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
-
-
-@functools.cache
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that marks may depend on."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        with suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
-    return found

@@ -15,8 +15,10 @@ from autograder.student.seeds import seed
 from autograder.student.server import bring
 from autograder.warm import serve
 
+from .bounds import bounded
 from .examination import Examination
 from .link import Link
+from .report import Past
 from .task import Task
 
 
@@ -34,8 +36,9 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     def run(channel: socket.socket, job: dict, words: int) -> None:
         link = Link(channel)
         told, _ = link.receive()
-        task = Task.from_json(base64.b64decode(told["task"]))
-        Examination(task, Limits(**job["limits"]), link, Path(told["place"])).run()
+        task, limits = Task.from_json(base64.b64decode(told["task"])), Limits(**job["limits"])
+        bounded(limits.tests_memory)
+        Examination(task, limits, link, Path(told["place"]), Past.from_dict(told["past"])).run()
 
     return run, {}
 
