@@ -145,6 +145,7 @@ def grade(
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
             handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
+            summary.notes = [*filter(None, [workers.note]), *summary.notes]
             todo = _todo(submissions, handout, grading, writer, confined, force, progress)
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
