@@ -136,14 +136,17 @@ class Session(Party):
                 self.before = before
         if self.around is None:
             return super().request(action, args, kwargs)
-        with self.around.patches.bare():
-            self.around.before(action, args, kwargs or {})
-            value = None
+        around, value = self.around, None
+        outer = around.patches.undress()
+        try:
+            around.before(action, args, kwargs or {})
             try:
                 value = super().request(action, args, kwargs)
             finally:
-                self.around.after(action, value)
+                around.after(action, value)
             return value
+        finally:
+            around.patches.dress(outer)
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:

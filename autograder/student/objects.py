@@ -216,6 +216,8 @@ class Objects(Around, Party):
         if what == "vjp":
             return self._vjp(action, args)
         do = getattr(self, f"_do_{what}")
+        if not self._state:
+            return do(details, args, kwargs)
         with self._surrounded():
             return do(details, args, kwargs)
 

@@ -89,6 +89,8 @@ class Lent:
 
     def changed(self) -> list[tuple[int, object]]:
         """Those that are not as they came any more: they are the student's from here on."""
+        if not self._looked:
+            return []
         found = []
         for number, looked in list(self._looked.items()):
             if looked is None or look(self.values[number]) != looked:

@@ -94,8 +94,8 @@ class Sent:
         self._dtype = self._default_dtype()
 
     @staticmethod
-    def _default_dtype() -> str | None:
-        return str(sys.modules["torch"].get_default_dtype())[6:] if LIBRARIES["torch"].loaded() else None
+    def _default_dtype() -> object:
+        return sys.modules["torch"].get_default_dtype() if LIBRARIES["torch"].loaded() else None
 
     def add(self, body: dict, encoder: Encoder) -> None:
         """Add to a message what has changed since the last one."""
@@ -109,8 +109,9 @@ class Sent:
         if off:
             body["no_grad"] = off
         dtype = self._default_dtype()
-        if dtype != self._dtype:
-            body["default_dtype"] = self._dtype = dtype
+        if dtype is not self._dtype:
+            self._dtype = dtype
+            body["default_dtype"] = None if dtype is None else str(dtype)[6:]
 
     def begin(self) -> None:
         """From now on a test may set a seed."""

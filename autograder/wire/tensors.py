@@ -52,6 +52,9 @@ _TORCH = (
 )
 
 
+_SENT = frozenset({*_TORCH, *_TORCH_BY_BYTES})
+
+
 class Backward(Protocol):
     """What a call that the other side keeps does in a backward pass."""
 
@@ -78,7 +81,8 @@ class Torch:
         return sys.modules["torch"]
 
     def is_tensor(self, value: object) -> bool:
-        return self.loaded() and isinstance(value, self.lib.Tensor)
+        torch = sys.modules.get("torch")
+        return hasattr(torch, "Tensor") and isinstance(value, torch.Tensor)
 
     def refuses(self, tensor: torch.Tensor) -> str | None:
         """Why this tensor cannot be sent, None if it can."""
@@ -93,7 +97,7 @@ class Torch:
                 f"a {tensor.layout} tensor on {tensor.device} cannot be sent: "
                 "call .to_dense() or .dequantize()"
             )
-        if str(tensor.dtype)[6:] not in (*_TORCH, *_TORCH_BY_BYTES):
+        if str(tensor.dtype)[6:] not in _SENT:
             return f"a tensor of dtype {tensor.dtype} cannot be sent"
         return None
 
@@ -449,10 +453,15 @@ class Course:
 
 Library = Torch | Course
 LIBRARIES: dict[str, Library] = {"torch": Torch(), "course": Course()}
+_NO_TENSORS = frozenset(
+    {type(None), bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, np.ndarray}
+)
 
 
 def library_of(value: object) -> Library | None:
     """The library whose tensor `value` is, None for everything else."""
+    if type(value) in _NO_TENSORS:
+        return None
     for library in LIBRARIES.values():
         if library.is_tensor(value):
             return library

@@ -77,6 +77,8 @@ class Twins:
 
     def known(self) -> dict[int, list]:
         """By id, the nodes of all of them."""
+        if not self._values:
+            return {}
         return {id(value): ["twin", number] for number, value in self._values.items()}
 
     def values(self) -> list:
