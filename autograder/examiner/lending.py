@@ -48,6 +48,8 @@ class Lent:
 
     def node(self, value: object) -> list | None:
         """The node of what the student's process has already."""
+        if not self._values:
+            return None
         number = self._numbers.get(id(value))
         if number is None or self._values[number] is not value:
             return None

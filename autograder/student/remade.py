@@ -84,6 +84,8 @@ class Lent:
         return made[0]
 
     def node(self, value: object) -> list | None:
+        if not self._looked:
+            return None
         number = self._numbers.get(id(value))
         return ["lent", number] if number in self._looked else None
 

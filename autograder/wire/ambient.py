@@ -105,9 +105,9 @@ class Sent:
                 if name in self._seen and self._seen[name] != state:
                     body.setdefault("random", {})[name] = encoder.array(GENERATORS[name].get())
             self._seen = now
-        off = [name for name, library in LIBRARIES.items() if library.loaded() and not library.grad_enabled()]
-        if off:
-            body["no_grad"] = off
+        for name, library in LIBRARIES.items():
+            if library.loaded() and not library.grad_enabled():
+                body.setdefault("no_grad", []).append(name)
         dtype = self._default_dtype()
         if dtype is not self._dtype:
             self._dtype = dtype
@@ -136,14 +136,14 @@ class Taken:
         self._linked: dict[str, bytes] = {}
 
     def take(self, body: dict, decoder: Decoder) -> None:
-        for name, node in (body.get("random") or {}).items():
+        for name, node in (body["random"] or {}).items() if "random" in body else ():
             if name not in GENERATORS:
                 raise WireError("an unknown generator of random numbers is set")
             GENERATORS[name].set(decoder.array(node))
             # torch's, which a test has seeded, is not there where no code of the notebook imports torch
             if (state := GENERATORS[name].get()) is not None:
                 self._linked[name] = state.tobytes()
-        if body.get("default_dtype") and LIBRARIES["torch"].loaded():
+        if "default_dtype" in body and body["default_dtype"] and LIBRARIES["torch"].loaded():
             torch = sys.modules["torch"]
             torch.set_default_dtype(getattr(torch, body["default_dtype"]))
 

@@ -260,8 +260,10 @@ class Party(Hooks):
             # says what it makes of it: an answer must come in any case.
             error = raised
         # only now: what is done meanwhile may let twins go
-        known = {id(value): ["arg", index] for index, value in decoder.items.items()}
-        encoder = Encoder(self, known | self.twins.known())
+        known = self.twins.known()
+        if decoder.items:
+            known = {id(value): ["arg", index] for index, value in decoder.items.items()} | known
+        encoder = Encoder(self, known)
         encoder.outputs = collections.defaultdict(list)
         self.before_answer(answer, encoder)
         try:
@@ -387,7 +389,7 @@ class Party(Hooks):
         return []
 
     def _tell_twins(self, body: dict, encoder: Encoder) -> None:
-        if not (len(self.twins) or encoder.made or encoder.shared):
+        if not (self.twins.held or encoder.made or encoder.shared):
             return
         before = len(encoder.items)
         changed = self.twins.changed(encoder)
@@ -423,7 +425,7 @@ class Party(Hooks):
     # what goes with every message
 
     def _envelope(self, body: dict, encoder: Encoder) -> None:
-        if len(self.mirrors) and (changed := self.mirrors.changed(encoder)):
+        if self.mirrors.held and (changed := self.mirrors.changed(encoder)):
             body["mirrors"] = changed
         if self.released and not self.reading:
             body["released"], self.released = self.released, []
@@ -828,6 +830,8 @@ class _Before:
         gradient changed.
         """
         items, found, dirty = self._decoder.items, [], []
+        if not items and not self._decoder.memories:
+            return found, dirty
         for number, (memory, was) in self._decoder.memories.items():
             # as bytes where they are few: NumPy takes ten times as long to begin
             if bytearray(memory) != was if len(was) < _FEW else not np.array_equal(memory, np.frombuffer(was, np.uint8)):
@@ -895,21 +899,19 @@ class Mirrors:
         self._party = weakref.ref(party)
         self._mine = party.mirrors_own_leaves
         self._own: dict[int, object] = {}  # ours, by number
-        self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
+        self.held: dict[int, weakref.ref] = {}
+        """All of them by number, whoever's."""
         self._ids: dict[int, int] = {}
         self._seen: dict[int, tuple] = {}
         self._held: collections.OrderedDict[int, object] = collections.OrderedDict()
         self._count = 0
-
-    def __len__(self) -> int:
-        return len(self._tensors)
 
     def known(self, tensor: Tensor) -> int | None:
         number = self._ids.get(id(tensor))
         return number if number is not None and self.tensor(number) is tensor else None
 
     def tensor(self, number: int) -> Tensor | None:
-        reference = self._tensors.get(number)
+        reference = self.held.get(number)
         return None if reference is None else reference()
 
     def hold(self, number: int, tensor: Tensor) -> None:
@@ -946,14 +948,14 @@ class Mirrors:
         def gone(_: weakref.ref) -> None:
             if self._ids.get(key) == number:
                 self._ids.pop(key)
-            if number in self._tensors and number not in self._own:
-                self._tensors.pop(number)
+            if number in self.held and number not in self._own:
+                self.held.pop(number)
                 self._seen.pop(number, None)
                 party = self._party()
                 if party is not None:
                     party.released.append(["mirror", number])
 
-        self._tensors[number] = weakref.ref(tensor, gone)
+        self.held[number] = weakref.ref(tensor, gone)
         self._ids[key] = number
 
     def drop(self, number: Node) -> None:
@@ -961,7 +963,7 @@ class Mirrors:
         tensor = self._own.pop(number, None)
         if tensor is not None:
             self._ids.pop(id(tensor), None)
-            self._tensors.pop(number, None)
+            self.held.pop(number, None)
             self._seen.pop(number, None)
 
     def _state(self, library: Library, tensor: Tensor) -> tuple:
@@ -979,7 +981,7 @@ class Mirrors:
         found: list = []
         done: set[int] = set()
         while True:
-            pending = [number for number in self._tensors if number not in done]
+            pending = [number for number in self.held if number not in done]
             if not pending:
                 return found
             for number in pending:

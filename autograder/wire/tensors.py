@@ -4,10 +4,11 @@ here: only a library that is loaded already has tensors.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
 
@@ -53,6 +54,13 @@ _TORCH = (
 
 
 _SENT = frozenset({*_TORCH, *_TORCH_BY_BYTES})
+_NOTHING = nullcontext()
+
+
+@functools.cache
+def _name_of(dtype: object) -> str:
+    """The name of one of torch's dtypes, of which there are a few dozen."""
+    return str(dtype)[6:]
 
 
 class Backward(Protocol):
@@ -97,7 +105,7 @@ class Torch:
                 f"a {tensor.layout} tensor on {tensor.device} cannot be sent: "
                 "call .to_dense() or .dequantize()"
             )
-        if str(tensor.dtype)[6:] not in _SENT:
+        if _name_of(tensor.dtype) not in _SENT:
             return f"a tensor of dtype {tensor.dtype} cannot be sent"
         return None
 
@@ -108,13 +116,14 @@ class Torch:
     def array(self, tensor: torch.Tensor) -> tuple[np.ndarray, str]:
         """Its memory as an array, and its dtype's name."""
         # A subclass of Tensor, which the student may have written, would answer these calls itself.
-        with self.lib._C.DisableTorchFunctionSubclass():
+        quiet = type(tensor) is self.lib.Tensor
+        with _NOTHING if quiet else self.lib._C.DisableTorchFunctionSubclass():
             tensor = tensor.detach()
             if tensor.device.type != "cpu":
                 tensor = tensor.cpu()
             if tensor.is_conj() or tensor.is_neg():
                 tensor = tensor.resolve_conj().resolve_neg()
-            name = str(tensor.dtype)[6:]
+            name = _name_of(tensor.dtype)
             if name in _TORCH_BY_BYTES:
                 tensor = tensor.view(getattr(self.lib, _TORCH_BY_BYTES[name]))
             return tensor.numpy(), name
