@@ -15,10 +15,11 @@ import importlib
 import io
 import operator
 import os
+import re
 import sys
 import types
 import weakref
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -146,8 +147,8 @@ class Patches:
             self.dress(outer)
 
     def undress(self) -> dict[str, object]:
-        """Begin what `bare` does; what comes of it, `dress` wants to end it. Without the block, which takes as
-        long as the rest of it, for each call.
+        """Begin what `bare` does; `dress` ends it, with what this gives: a block takes as long as the rest of
+        it, for each call.
         """
         outer, self._bared = self._bared, self._undress()
         return outer
@@ -224,7 +225,8 @@ def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, s
     known: dict[str, str] = {
         name: value.__name__ for name, value in names.items() if isinstance(value, types.ModuleType)
     }
-    for node in ast.walk(tree):
+    whole = "setattr" in source or _TARGET.search(source)
+    for node in ast.walk(tree) if whole else _assigning(tree.body):
         if isinstance(node, ast.Import):
             for each in node.names:
                 known[each.asname or each.name.partition(".")[0]] = (
@@ -240,6 +242,33 @@ def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, s
     for chain in chains:
         if len(chain) > 1 and chain[0] in known:
             yield from _owned([*known[chain[0]].split("."), *chain[1:]])
+
+
+_TARGET = re.compile(r"\bfor\b(?:(?!\bin\b)[^.])*\.")
+"""A loop or comprehension over an attribute, perhaps."""
+
+
+def _assigning(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The statements of a text, those in others included, and what they assign and delete: to look at each
+    expression as well takes longer than most tests.
+    """
+    for node in body:
+        yield node
+        if isinstance(node, (ast.Assign, ast.Delete)):
+            found: list[ast.AST] = [*node.targets]
+        elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+            found = [node.target]
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            found = [item.optional_vars for item in node.items if item.optional_vars is not None]
+        else:
+            found = []
+        for target in found:
+            yield from ast.walk(target)
+        for name in _BLOCKS & node.__dict__.keys():
+            yield from _assigning(getattr(node, name))
+
+
+_BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
 
 
 def _chain(node: ast.expr) -> list[str]:

@@ -237,8 +237,12 @@ class Session(Party):
         return None
 
     def _apply(self, changes: Node, decoder: Decoder, sent: Encoder) -> None:
-        looks = isinstance(decoder, Looking) and not decoder.copying
-        if not changes or not looks or (not decoder.paths.recording and all(map(holds_nothing, changes))):
+        if (
+            not changes
+            or not isinstance(decoder, Looking)
+            or decoder.copying
+            or (not decoder.paths.recording and all(map(holds_nothing, changes)))
+        ):
             super()._apply(changes, decoder, sent)
             return
         with decoder.changing(sent.items):

@@ -273,7 +273,8 @@ class Party(Hooks):
             error = TypeError(f"what came back cannot be sent: {refused}")
         if error is not None:
             answer["error"] = self.describe_error(error, encoder)
-        changes, dirty = before.changes(encoder)
+        some = decoder.items or decoder.memories
+        changes, dirty = before.changes(encoder) if some else ([], [])
         if changes:
             answer["changes"] = changes
         if error is None and encoder.items and self.shares(_listed(body.get("do"))):
@@ -830,11 +831,13 @@ class _Before:
         gradient changed.
         """
         items, found, dirty = self._decoder.items, [], []
-        if not items and not self._decoder.memories:
-            return found, dirty
         for number, (memory, was) in self._decoder.memories.items():
             # as bytes where they are few: NumPy takes ten times as long to begin
-            if bytearray(memory) != was if len(was) < _FEW else not np.array_equal(memory, np.frombuffer(was, np.uint8)):
+            if (
+                bytearray(memory) != was
+                if len(was) < _FEW
+                else not np.array_equal(memory, np.frombuffer(was, np.uint8))
+            ):
                 found.append(["memory", number, encoder._blob(npy.pack(memory))])
         for index, shape in self._shapes.items():
             if items[index].shape != shape:

@@ -263,14 +263,16 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _encoder() -> Callable[[dict], str]:
-    """`json.JSONEncoder.encode` without nan and spaces; and it is made once: Python's own makes another for each
-    text, which takes longer than most texts.
+    """`json.JSONEncoder.encode` without nan and spaces; and it is made once: Python's own makes another for
+    each text, which takes longer than most texts.
     """
     plain = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))
-    make: Callable | None = json.encoder.c_make_encoder
+    make: Callable | None = getattr(json.encoder, "c_make_encoder", None)
     if make is None:  # a Python without it
         return plain.encode
-    chunks = make(None, plain.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False)
+    chunks = make(
+        None, plain.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False
+    )
     return lambda head: "".join(chunks(head, 0))
 
 
