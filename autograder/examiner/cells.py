@@ -4,6 +4,7 @@ without a hidden line.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import linecache
@@ -39,7 +40,7 @@ from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
-from .typed import Typed
+from .typed import TYPE, Typed
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
 AFTER = 2.0  # seconds for what is asked once a test has ended
@@ -175,6 +176,13 @@ def _bundle(data: dict) -> dict:
 class _Compiler(CachingCompiler):
     """Keeps the source of cells for tracebacks: its visible lines."""
 
+    asks_type = True
+    """Whether the text that was parsed last may ask for a `type(x)`."""
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+        self.asks_type = TYPE.search(source) is not None
+        return super().ast_parse(source, filename, symbol)
+
     def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
         name = super().cache(transformed_code, number, raw_code)
         entry = linecache.cache[name]
@@ -231,6 +239,10 @@ class Shell(InteractiveShell):
 
     def _atexit_once(self) -> None:
         """IPython would clear names of the student's process, which is gone."""
+
+    def transform_ast(self, node: Any) -> Any:
+        # to go through a tree takes as long as to compile it
+        return super().transform_ast(node) if getattr(self.compile, "asks_type", True) else node
 
     def system(self, cmd: str) -> None:
         """`!cmd`, which a library of IPython's starts in a copy of this process."""
