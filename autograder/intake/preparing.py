@@ -17,7 +17,6 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
 from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
@@ -25,6 +24,7 @@ from autograder.intake.files import Files, read_plain, released_files, working_f
 from autograder.intake.original import drift, original, solution, version
 from autograder.intake.reading import Refused, grade_ids
 from autograder.intake.rebuilding import rebuild, refused_notebook
+from autograder.intake.timestamp import Clock
 from autograder.settings import MIB, Grading
 
 SPARE_LIMIT = 20
@@ -35,6 +35,7 @@ SPARE_LIMIT = 20
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
     beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
+    `clock` reads when a submission was handed in.
     """
 
     assignment: str
@@ -43,6 +44,7 @@ class Handout:
     students: frozenset[str] = frozenset()
     solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -80,6 +82,7 @@ class Handout:
             released_files(source, coursedir.ignore),
             frozenset(excluded),
             {name: one for name, one in solved.items() if one is not None},
+            clock=Clock.of(coursedir.config),
         )
 
     def drift(self) -> list[str]:
@@ -108,7 +111,7 @@ class Prepared:
         notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded
             without it: zero, with the reason (`record["refused"]`).
         files: what stands beside the notebooks, and what was left behind.
-        timestamp: when it was handed in, in UTC, if anything says it.
+        timestamp: when it was handed in, in UTC, if anything says it that is a time.
     """
 
     notebooks: dict[str, Task | Graded]
@@ -125,43 +128,18 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     files = working_files(
         folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
     )
-    timestamp = None
-    try:
-        timestamp = handed_in_at(folder)
-    except Refused as refusal:
-        reason = reason or str(refusal)
-    if reason:
-        found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
+    handed_in = handout.clock.read(folder)
+    told = [handed_in.note] if handed_in.note else []
+    found = {
+        name: Found(one.content, reason or one.reason, [*one.notes, *told]) for name, one in found.items()
+    }
     tasks = {
         name: _task(
             handout.notebooks[name], handout.versions[name], one, files, grading, handout.plans.get(name)
         )
         for name, one in found.items()
     }
-    return Prepared(tasks, files, timestamp)
-
-
-def handed_in_at(folder: Path) -> datetime | None:
-    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing
-    says it.
-
-    Raises:
-        Refused: the file is there, but says nothing that is a time.
-    """
-    path = folder / "timestamp.txt"
-    if not path.exists():
-        return None
-    try:
-        content = read_plain(path, 1000)
-        # A folder or a link of that name says no time either: it is read as a byte that is no text.
-        # parse_utc has slips ("+0200" is 200 seconds to it), but a submission is to be as late here as by
-        # stock nbgrader.
-        text = (b"\xff" if content is None else content).decode().strip()
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        raise Refused(
-            "The time when this was handed in cannot be read (timestamp.txt). Hand it in again."
-        ) from None
+    return Prepared(tasks, files, handed_in.when)
 
 
 def _untouched(source: NotebookNode) -> NotebookNode:

@@ -16,6 +16,7 @@ import shutil
 import stat
 import weakref
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -34,8 +35,9 @@ from autograder import sandbox
 from autograder.book import records
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
-from autograder.intake import NoOriginal, Refused
-from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.intake import NoOriginal
+from autograder.intake.preparing import Handout, Prepared, prepare
+from autograder.intake.timestamp import NAME, Clock
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.settings import Grading
 
@@ -46,6 +48,15 @@ UNCONFINED = (
 
 ODD_LIMIT = 20
 """How many links and devices in a submission nbgrader is told to leave out, one by one."""
+
+
+class Folders(CourseDirectory):
+    """A course's folders as nbgrader knows them, but for when a submission was handed in: nbgrader takes some
+    times for others, and gives up at what is none.
+    """
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        return Clock.of(self.config).read(Path(dest_path)).when
 
 
 # nbgrader makes one exporter for a run, before it touches a submission. Nothing else that a course can name
@@ -110,6 +121,9 @@ class GradingExporter(NotebookExporter):
                 "--no-execute is left out of account: marks come from running the code, "
                 "not from what was handed in"
             )
+        # a copy: formgrader goes on with its own, to which nothing of this run is to be added
+        told = {name: getattr(run.coursedir, name) for name in run.coursedir.traits(config=True)}
+        run.coursedir = Folders(config=self.config, **told)
         self._adopt(run)
 
     def _give_up(self, why: str) -> NoReturn:
@@ -143,16 +157,15 @@ class GradingExporter(NotebookExporter):
                 for path in find_all_files(folder, run.coursedir.ignore)
                 if not stat.S_ISREG(os.lstat(path).st_mode)
             ]
-            try:
-                handed_in_at(Path(folder))
-                if len(odd) > ODD_LIMIT:
-                    raise Refused(
-                        f"There are {len(odd)} links or devices beside the notebook. Hand in plain files."
-                    )
+            if len(odd) <= ODD_LIMIT:
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
-            except Refused as refusal:
-                if self._refuse(run, assignment, student, str(refusal)):
-                    del run.assignments[folder]
+            elif self._refuse(
+                run,
+                assignment,
+                student,
+                f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.",
+            ):
+                del run.assignments[folder]
 
     def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
         """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is
@@ -175,6 +188,7 @@ class GradingExporter(NotebookExporter):
                     assignment,
                     student,
                     refused,
+                    timestamp=prepared.timestamp,
                     create_student=run.create_student,
                     regraded=regraded,
                 )
@@ -253,6 +267,11 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
+        # nbgrader's later steps read the time here, by their own rules
+        if (file := place / NAME).is_file():
+            file.unlink()
+            when = prepared.timestamp
+            file.write_text("" if when is None else f"{when} UTC\n", encoding="utf-8")
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
