@@ -28,9 +28,10 @@ def path(coursedir: CourseDirectory, assignment: str, student: str, notebook: st
 def read(file: Path) -> dict[str, Any] | None:
     """Return a record, or None where there is none."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return told if isinstance(told, dict) else None
 
 
 def same(file: Path, graded: Graded) -> bool:

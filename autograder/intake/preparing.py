@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -165,7 +165,7 @@ def _task(
             raise Refused(found.reason)
         rebuilt = rebuild(source, found.content, size_limit=int(grading.notebook_size * MIB))
     except Refused as refusal:
-        return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
+        return refused(source, str(refusal), repairs=_visible([*notes, *files.told()]), **about)
     asked = grading.asks(source)
     report = asked.pop("report")
     rebuilt.notebook.metadata["autograder"] = NotebookNode(
@@ -177,11 +177,18 @@ def _task(
         files.files,
         grading.limits(source),
         grading.seed,
-        repairs=tuple(notes),
+        repairs=tuple(_visible(notes)),
         released=files.released,
         plan=plan,
         **about,
     )
+
+
+def _visible(notes: Iterable[str]) -> list[str]:
+    """Return sentences that can be printed: names of files and cells in them are a stranger's, and may hold
+    orders to a terminal.
+    """
+    return ["".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note) for note in notes]
 
 
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from glob import escape, glob
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,7 @@ def grade(
     confined = grading.confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     lacking = lacking_for(needed=confined and not scheduler)
-    submissions = find(coursedir, assignment, students)
+    submissions = find(classroom, assignment, students)
     _check_gradebook(classroom, assignment)
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
@@ -237,27 +237,21 @@ def handout_of(
         ) from error
 
 
-def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
+def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
     """Return the folder of each submission, by student.
 
     Raises:
         CannotGrade: there is none, or not of all `students`.
     """
-    # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a student's
-    # name is where a made-up one stands in a path. nbgrader's own escape=True quotes for regular expressions.
-    pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
-    place = Path(
-        coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)
-    ).parts.index("{student_id}")
-    excluded = set(filter(None, coursedir.student_id_exclude.split(",")))
-    found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
-    found = {student: path for student, path in found.items() if student not in excluded}
+    found = classroom.handed_in(assignment)
+    coursedir = classroom.directory()
     if unknown := sorted(set(students) - set(found)):
         raise CannotGrade(
             f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
             f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}"
         )
     if not found:
+        pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
         raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
     return {student: found[student] for student in (students or found)}
 
@@ -411,10 +405,12 @@ class Writer:
             self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
         else:
             self.summary.graded.append(student)
-        for one in graded.values():
+        for name, one in graded.items():
             for entry in one.record.get("cells", ()):
                 if "limit" in entry:
-                    self.summary.limits.setdefault(entry["id"], Counter())[entry["limit"]] += 1
+                    # two notebooks may have a cell of one grade id
+                    cell = entry["id"] if len(graded) == 1 else f"{name}/{entry['id']}"
+                    self.summary.limits.setdefault(cell, Counter())[entry["limit"]] += 1
         if told := [
             note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
         ]:
