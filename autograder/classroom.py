@@ -25,6 +25,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
 
+from autograder.book import schema
+
 CONFIG = "nbgrader_config.py"
 GRADEBOOK = "gradebook.db"
 """Where nbgrader keeps marks unless a course says otherwise. A course needs no settings to be one."""
@@ -138,8 +140,13 @@ class Classroom:
         return Classroom(self.home, config, self.verbose)
 
     def gradebook(self) -> Gradebook:
-        """Open the gradebook; a context manager."""
+        """Open the gradebook; a context manager.
+
+        Raises:
+            OtherSchema: another version of nbgrader has made it.
+        """
         folders = self.directory()
+        schema.check(folders.db_url)
         return Gradebook(folders.db_url, folders.course_id)
 
     def has_gradebook(self) -> bool:

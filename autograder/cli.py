@@ -11,6 +11,7 @@ from rich.console import Console
 from autograder.author.mistakes import MistakesError
 from autograder.author.release import BuildError
 from autograder.author.source import SourceError
+from autograder.book.schema import OtherSchema
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
 from autograder.run.version import installed
 
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SourceError as error:
         count = len(error.problems)
         _fail(f"{count} {'mistake' if count == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
-    except (BuildError, MistakesError, NoCourse, UserError) as error:
+    except (BuildError, MistakesError, NoCourse, OtherSchema, UserError) as error:
         _fail(str(error))
     except StepFailed as error:
         _fail(str(error), error.log)

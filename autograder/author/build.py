@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from autograder.author import source
 from autograder.author.release import Assignment, BuildError, find, inspect
+from autograder.book import schema
 from autograder.classroom import Classroom, StepFailed
 
 Notebooks = Mapping[tuple[str, Path], NotebookNode]
@@ -34,6 +35,10 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
         BuildError: something else stands in the way; nothing was changed.
     """
     assignments = find(classroom, names)
+    try:
+        schema.check(classroom.directory().db_url)
+    except schema.OtherSchema as error:
+        raise BuildError(f"{error}. Nothing was built") from error
     notebooks = _read(assignments)
     classroom.root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="autograder-build-") as scratch:

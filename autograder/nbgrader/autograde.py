@@ -32,7 +32,7 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
 from autograder import sandbox
-from autograder.book import records
+from autograder.book import records, schema
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal
@@ -67,7 +67,8 @@ class GradingExporter(NotebookExporter):
 
     Raises:
         NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's
-            code, or there is no instructor's notebook to rebuild submissions from.
+            code, or there is no instructor's notebook to rebuild submissions from, or another nbgrader has
+            made the gradebook.
     """
 
     classes: ClassVar[list[type[Configurable]]] = [Grading]
@@ -121,6 +122,10 @@ class GradingExporter(NotebookExporter):
                 "--no-execute is left out of account: marks come from running the code, "
                 "not from what was handed in"
             )
+        try:
+            schema.check(run.coursedir.db_url)
+        except schema.OtherSchema as error:
+            self._give_up(f"{error}. Nothing was graded")
         # a copy: formgrader goes on with its own, to which nothing of this run is to be added
         told = {name: getattr(run.coursedir, name) for name in run.coursedir.traits(config=True)}
         run.coursedir = Folders(config=self.config, **told)

@@ -27,7 +27,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograder import sandbox
-from autograder.book import records
+from autograder.book import records, schema
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, save
 from autograder.classroom import Classroom
@@ -114,7 +114,7 @@ def grade(
 
     Raises:
         CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox;
-            or a test fails for the instructor's own solution.
+            or another nbgrader has made the gradebook, or a test fails for the instructor's own solution.
         Busy, NoBackup: see `gradebook`.
     """
     start = time.perf_counter()
@@ -159,6 +159,15 @@ def _check_gradebook(classroom: Classroom, assignment: str) -> None:
             f"there is no gradebook in {classroom.root}: "
             f"run 'nbgrader generate_assignment {assignment}' first"
         )
+    check_schema(classroom)
+
+
+def check_schema(classroom: Classroom) -> None:
+    """Refuse a gradebook that each submission would fail at."""
+    try:
+        schema.check(classroom.directory().db_url)
+    except schema.OtherSchema as error:
+        raise CannotGrade(f"{error}. Nothing was graded") from error
 
 
 def _learned(
