@@ -39,6 +39,7 @@ from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, Prepared, prepare
 from autograder.intake.timestamp import NAME, Clock
 from autograder.run.rehearsal import Unfit, rehearsed
+from autograder.run.version import digest
 from autograder.settings import Grading
 
 UNCONFINED = (
@@ -263,6 +264,13 @@ class GradingExporter(NotebookExporter):
             )
         return self.current[1]
 
+    @property
+    def digest(self) -> str:
+        """What the submission that is being graded is known by, once it was."""
+        assert self.current is not None  # `Rebuild` has asked for it
+        (assignment, _), prepared = self.current
+        return digest(prepared, self.settings.of(assignment).confined)
+
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
         """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded
         notebook.
@@ -336,8 +344,16 @@ class Grade(_Step):
         else:
             # `nb`, for a step of the course's own may have changed what `Rebuild` wrote
             graded = self.exporter.engine.grade(dataclasses.replace(work, notebook=nb))
+        # What `autograder grade` knows a submission by that it need not grade again. It would grade what we
+        # rebuilt: where a step of the course's own has changed that, it knows of nothing.
+        if isinstance(work, Graded) or _texts(work.notebook) == _texts(nb):
+            graded = dataclasses.replace(graded, record={**graded.record, "digest": self.exporter.digest})
         self.exporter.graded = graded
         return graded.notebook, resources
+
+
+def _texts(notebook: NotebookNode) -> list[tuple[str, str]]:
+    return [(cell.cell_type, cell.source) for cell in notebook.cells]
 
 
 class SaveMarks(_Step):

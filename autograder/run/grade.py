@@ -7,7 +7,6 @@ cause, is taken up by the next: what is done is known by the record beside each 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
@@ -29,15 +28,17 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from autograder import sandbox
 from autograder.book import records, schema
 from autograder.book.backup import back_up, only_writer, wait_for_others
-from autograder.book.saving import Penalty, late_penalty, save
+from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Rehearsed, Task
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.run import pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.run.version import code
+from autograder.run.version import code, digest
 from autograder.settings import Grading
+
+Told = TypeVar("Told")
 
 PATIENCE = 30.0
 """Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
@@ -51,7 +52,8 @@ class CannotGrade(RuntimeError):
 class Summary:
     """What a run did: the students by how it went, and what each of those is told about.
 
-    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written.
+    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written; `late`:
+    student → how the penalty for lateness changed, where nothing else did.
     """
 
     graded: list[str] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Summary:
     refused: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
     backup: Path | None = None
     seconds: float = 0.0
@@ -291,7 +294,8 @@ def _todo(
     for student, folder in folders.items():
         submission = _read(student, folder, handout, grading, confined)
         if not force and writer.has(submission):
-            writer.summary.unchanged.append(student)
+            if not writer.set_lateness(submission):
+                writer.summary.unchanged.append(student)
             progress.ended(student)
         else:
             yield submission
@@ -299,14 +303,9 @@ def _todo(
 
 def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
     ready = prepare(folder, handout, grading)
-    # A task is what decides a mark: the instructor's notebook, the answers, files, limits and seed. The rest
-    # is the grader itself, and the time, which the penalty for lateness hangs on.
-    digest = hashlib.sha256(json.dumps([code(), confined, str(ready.timestamp)]).encode())
-    for name, one in ready.notebooks.items():
-        digest.update(name.encode() + b"\0" + one.to_json())
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
     refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
-    return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
+    return Submission(student, tasks, refused, digest(ready, confined), ready.timestamp)
 
 
 def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
@@ -382,6 +381,25 @@ class Writer:
             for cell, mark in record["marks"].items()
         )
 
+    def set_lateness(self, submission: Submission) -> bool:
+        """Compute anew what lateness costs a submission that needs no other grading: a due date may have been
+        moved, an extension granted, the course's rule changed. Return whether that changed something.
+        """
+
+        def enter(write: bool) -> str:
+            return lateness(self.gradebook, self.assignment, submission.student, self.penalty, write=write)
+
+        try:
+            if not enter(write=False):
+                return False
+            self._back_up_once()
+            self.summary.late[submission.student] = self._patiently(lambda: enter(write=True))
+        except (OperationalError, MissingEntry, ValueError) as error:
+            self.summary.failed[submission.student] = f"could not be written: {error.__cause__ or error}"
+        finally:
+            self.gradebook.db.rollback()
+        return True
+
     def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
         """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is
         concerned.
@@ -437,25 +455,30 @@ class Writer:
             (folder / "timestamp.txt").write_text(f"{submission.timestamp} UTC\n", encoding="utf-8")
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
-        deadline = time.monotonic() + PATIENCE
         # asked before `write` puts the new records in place
         regraded = {
             name
             for name, one in graded.items()
             if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)
         }
+        return self._patiently(
+            lambda: save(
+                self.gradebook,
+                self.assignment,
+                submission.student,
+                graded,
+                timestamp=submission.timestamp,
+                penalty=self.penalty,
+                create_student=self._converter.create_student,
+                regraded=regraded,
+            )
+        )
+
+    def _patiently(self, write: Callable[[], Told]) -> Told:
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return save(
-                    self.gradebook,
-                    self.assignment,
-                    submission.student,
-                    graded,
-                    timestamp=submission.timestamp,
-                    penalty=self.penalty,
-                    create_student=self._converter.create_student,
-                    regraded=regraded,
-                )
+                return write()
             except OperationalError:  # formgrader is writing
                 self.gradebook.db.rollback()
                 if time.monotonic() > deadline:

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from autograder import sandbox
@@ -203,6 +204,77 @@ def test_what_is_late_is_counted_as_nbgrader_counts_it(handed_in):
         .read_text()
         .startswith("2026-01-10 14:30:00")
     )
+
+
+def lateness(course: Path) -> dict[str, tuple[float, float]]:
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "") as book:
+        return {
+            submission.student.id: (submission.total_seconds_late, submission.late_submission_penalty or 0)
+            for submission in book.assignment_submissions(NAME)
+        }
+
+
+def grade_late(course: Path, method: str = "zero"):
+    classroom = Classroom.open(course, course)
+    classroom.config.merge(Config({"LateSubmissionPlugin": {"penalty_method": method}}))
+    return grade(classroom, NAME, jobs=1, confined=CONFINED)
+
+
+def test_a_moved_due_date_an_extension_and_another_rule_change_the_penalty_and_no_mark(handed_in):
+    hand_in(handed_in, "ada", RIGHT, "2026-01-10 14:30:00 UTC")
+    hand_in(handed_in, "bela", HALF, "2026-01-10 14:30:00 UTC")
+    url = f"sqlite:///{handed_in}/gradebook.db"
+    grade_late(handed_in)
+    assert lateness(handed_in)["ada"] == (0, 0)
+    stamps = digests(handed_in)
+    with Gradebook(url, "") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-10 12:00:00 UTC")
+    summary = grade_late(handed_in)
+    assert lateness(handed_in) == {"ada": (9000, 5), "bela": (9000, 1), "carla": (0, 0)}
+    assert summary.late["ada"] == "5 points off for lateness, where it was 0"
+    assert summary.backup and summary.unchanged == ["carla"] and not summary.graded
+    with Gradebook(url, "") as book:
+        book.grant_extension(NAME, "ada", hours=5)
+    assert list(grade_late(handed_in).late) == ["ada"] and lateness(handed_in)["ada"] == (0, 0)
+    assert list(grade_late(handed_in, "none").late) == ["bela"] and lateness(handed_in)["bela"] == (9000, 0)
+    again = grade_late(handed_in, "none")
+    assert not again.late and again.backup is None and len(again.unchanged) == 3
+    assert digests(handed_in) == stamps and marks(handed_in) == MARKS
+
+
+def test_points_by_hand_for_what_is_late_are_late_too(handed_in):
+    hand_in(handed_in, "ada", RIGHT, "2026-01-10 14:30:00 UTC")
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-10 12:00:00 UTC")
+    grade_late(handed_in)
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        entry = book.find_grade("why", NAME, NAME, "ada")
+        entry.manual_score, entry.needs_manual_grade = 1.0, False
+        book.db.commit()
+    assert list(grade_late(handed_in).late) == ["ada"] and lateness(handed_in)["ada"] == (9000, 6)
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        assert not book.find_grade("why", NAME, NAME, "ada").needs_manual_grade
+
+
+def test_what_formgraders_button_has_graded_is_not_graded_again_and_the_reverse(handed_in):
+    # the button is nbgrader's own class, with --force
+    classroom = Classroom.open(handed_in, handed_in).with_config(Grading={"confined": CONFINED})
+    hand_in(handed_in, "bela", HALF, "2026-01-10 14:30:00 UTC")
+    (handed_in / "submitted" / "carla" / NAME / f"{NAME}.ipynb").write_text("{cut o")
+    for student in CLASS:
+        classroom.autograde(NAME, student)
+    stamps = digests(handed_in)
+    assert run(handed_in).unchanged == sorted(CLASS) and digests(handed_in) == stamps
+    hand_in(handed_in, "ada", HALF)
+    assert run(handed_in).graded == ["ada"]
+    stamps = digests(handed_in)
+    coursedir = classroom.directory(assignment_id=NAME)
+    Autograde(coursedir=coursedir, config=classroom.config).start()
+    assert digests(handed_in) == stamps
+    hand_in(handed_in, "bela", RIGHT, "2026-01-10 15:30:00 UTC")
+    Autograde(coursedir=coursedir, config=classroom.config).start()
+    assert marks(handed_in)["bela"]["check-square"] == 2.0 and digests(handed_in)["ada"] == stamps["ada"]
+    assert run(handed_in).unchanged == sorted(CLASS)
 
 
 def test_the_gradebook_is_copied_before_the_first_write(graded):
