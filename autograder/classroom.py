@@ -25,7 +25,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.book import schema
+from autograder import schema
 
 CONFIG = "nbgrader_config.py"
 GRADEBOOK = "gradebook.db"

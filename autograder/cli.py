@@ -11,9 +11,9 @@ from rich.console import Console
 from autograder.author.mistakes import MistakesError
 from autograder.author.release import BuildError
 from autograder.author.source import SourceError
-from autograder.book.schema import OtherSchema
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
 from autograder.run.version import installed
+from autograder.schema import OtherSchema
 
 DISTRIBUTION = "vectorized-backprop"
 NAMESAKE = "autograder"
@@ -46,7 +46,7 @@ def _build(options: argparse.Namespace) -> int:
     from autograder.author.build import build
 
     classroom = _classroom(options)
-    for assignment in build(classroom, options.assignment):
+    for assignment in build(classroom, options.assignment, lambda note: print(f"note: {note}")):
         released = ", ".join(str(path) for path in sorted(assignment.released))
         print(f"{assignment.name}: {released} in {_short(classroom.release / assignment.name)}")
     if classroom.open_exchange() is None:

@@ -1,7 +1,6 @@
 """What is kept of a mark: in nbgrader's gradebook, and in `records/` how it came about.
 
 backup      one writer at a time, and a copy before the first write
-schema      whether this nbgrader can read the gradebook
 saving      writes marks into the gradebook
 rows        what we use of nbgrader's rows, as types
 records     beside it, what the engine told of each submission

@@ -43,6 +43,8 @@ def same(file: Path, graded: Graded) -> bool:
 def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
     """Write a record: what the engine told, the marks, and what there is to say about them."""
     told = {"marks": graded.marks, **graded.record, "notes": list(notes)}
+    if editions := graded.notebook.metadata.get("autograder", {}).get("editions"):
+        told["edition"] = dict(zip(("handed in", "graded"), editions))
     replace(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 

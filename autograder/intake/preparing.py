@@ -18,6 +18,8 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
+from autograder import notebooks
+from autograder.author.edition import released
 from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
 from autograder.intake.files import Files, read_plain, released_files, working_files
@@ -35,7 +37,7 @@ SPARE_LIMIT = 20
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
     beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
-    `clock` reads when a submission was handed in.
+    `clock` reads when a submission was handed in; `editions` are those of the release, by name.
     """
 
     assignment: str
@@ -45,6 +47,7 @@ class Handout:
     solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
+    editions: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -83,6 +86,7 @@ class Handout:
             frozenset(excluded),
             {name: one for name, one in solved.items() if one is not None},
             clock=Clock.of(coursedir.config),
+            editions={name: one for name in names if (one := _edition(folders[1] / f"{name}.ipynb"))},
         )
 
     def drift(self) -> list[str]:
@@ -135,7 +139,13 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     }
     tasks = {
         name: _task(
-            handout.notebooks[name], handout.versions[name], one, files, grading, handout.plans.get(name)
+            handout.notebooks[name],
+            handout.versions[name],
+            one,
+            files,
+            grading,
+            handout.plans.get(name),
+            handout.editions.get(name),
         )
         for name, one in found.items()
     }
@@ -157,6 +167,7 @@ def _task(
     files: Files,
     grading: Grading,
     plan: Plan | None = None,
+    edition: str | None = None,
 ) -> Task | Graded:
     about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
@@ -171,6 +182,13 @@ def _task(
     rebuilt.notebook.metadata["autograder"] = NotebookNode(
         asked | ({} if grading.confined else {"unconfined": True})
     )
+    if rebuilt.edition and edition:
+        rebuilt.notebook.metadata["autograder"]["editions"] = [rebuilt.edition, edition]
+        if rebuilt.edition != edition:
+            notes.append(
+                f"this is edition {rebuilt.edition} of the notebook, and was graded as edition {edition}: "
+                "what they have in common counts, and what it lacks of that is not answered"
+            )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
         rebuilt.notebook,
@@ -182,6 +200,14 @@ def _task(
         plan=plan,
         **about,
     )
+
+
+def _edition(path: Path) -> str | None:
+    """Return the edition of a release, or None where there is none that can be read."""
+    try:
+        return released(notebooks.read(path))
+    except Exception:  # nbformat's many: a submission is graded without it, too
+        return None
 
 
 def _visible(notes: Iterable[str]) -> list[str]:

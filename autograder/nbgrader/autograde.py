@@ -31,8 +31,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox
-from autograder.book import records, schema
+from autograder import sandbox, schema
+from autograder.book import records
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal

@@ -25,8 +25,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 
-from autograder import sandbox
-from autograder.book import records, schema
+from autograder import sandbox, schema
+from autograder.book import records
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder import schema
 from autograder.author.build import build
 from autograder.author.release import BuildError
-from autograder.book import schema
 from autograder.classroom import StepFailed
 from autograder.cli import main
 from autograder.run.grade import CannotGrade, grade
