@@ -155,6 +155,10 @@ def test_a_time_of_the_courses_own_form_is_of_its_zone(clock, text, when):
     assert clock.parse(text) == when
 
 
+def test_a_format_that_nbgrader_refuses_is_no_courses_form():
+    assert Clock.of(Config({"Exchange": {"timestamp_format": "%Q no time"}})) == Clock()
+
+
 @pytest.mark.parametrize(
     "zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney"]
 )
