@@ -56,17 +56,19 @@ def build(
         # opening a gradebook can change it
         changes = _changes(rehearsal if _sqlite(classroom) else classroom, assignments, notebooks)
         classroom.root.mkdir(parents=True, exist_ok=True)  # nbgrader works from there
+        notes: list[str] = []
         for assignment in assignments:
             _generate(rehearsal, assignment, changes[assignment.name])
             inspect(stage / "release" / assignment.name, assignment)
             editions = _stamp(stage / "release" / assignment.name, classroom.release / assignment.name)
-            if note := _told(assignment, changes[assignment.name], editions):
-                tell(note)
+            notes += _told(assignment, changes[assignment.name], editions)
         # what was rehearsed in is an empty gradebook where no file is the class's, and refuses nothing
         if not _sqlite(classroom):
             for assignment in assignments:
                 if changes[assignment.name].barred:
                     raise BuildError(_barred(assignment, changes[assignment.name]))
+        for note in notes:
+            tell(note)
         with _beside(classroom.release, stage / "release", assignments) as made:
             _tell_gradebook(classroom, copy, stage, assignments)
             for assignment in assignments:
@@ -97,12 +99,13 @@ def _around(classroom: Classroom) -> Callable[[NotebookNode], NotebookNode]:
     """Return what puts a course's header and footer around a notebook, whose cells nbgrader knows, too."""
     step = IncludeHeaderFooter(config=classroom.config)
 
+    def cells(path: str) -> list[NotebookNode]:
+        # a file that is not there nbgrader itself complains of
+        there = path and step.enabled and (classroom.root / path).is_file()
+        return read_notebook(classroom.root / path).cells if there else []
+
     def around(notebook: NotebookNode) -> NotebookNode:
-        parts = [
-            read_notebook(classroom.root / path).cells if path and step.enabled else []
-            for path in (step.header, step.footer)
-        ]
-        return NotebookNode(notebook, cells=[*parts[0], *notebook.cells, *parts[1]])
+        return NotebookNode(notebook, cells=[*cells(step.header), *notebook.cells, *cells(step.footer)])
 
     return around
 
@@ -131,12 +134,12 @@ def _barred(assignment: Assignment, changes: Changes) -> str:
     )
 
 
-def _told(assignment: Assignment, changes: Changes, editions: list[tuple[str | None, str]]) -> str:
-    """Return what there is to tell of a build in mid-term, if it changes anything."""
+def _told(assignment: Assignment, changes: Changes, editions: list[tuple[str | None, str]]) -> Iterator[str]:
+    """Yield what there is to tell of a build in mid-term, if it changes anything."""
     moved = [f"{new} (before: {old or 'none'})" for old, new in editions if old != new]
     if not changes.submissions or not (moved or changes.allowed):
-        return ""
-    return (
+        return
+    yield (
         f"{assignment.name}: {_count(changes)} handed in, and this changes the assignment: "
         f"{'; '.join(changes.allowed) or 'no graded cell differs'}. "
         f"What students get is {'edition ' + ', '.join(moved) if moved else 'as before'}. "
