@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
+from glob import escape, glob
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -23,6 +24,8 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from traitlets.config import Config, PyFileConfigLoader
+
+from autograder import schema
 
 CONFIG = "nbgrader_config.py"
 GRADEBOOK = "gradebook.db"
@@ -137,14 +140,32 @@ class Classroom:
         return Classroom(self.home, config, self.verbose)
 
     def gradebook(self) -> Gradebook:
-        """Open the gradebook; a context manager."""
+        """Open the gradebook; a context manager.
+
+        Raises:
+            OtherSchema: another version of nbgrader has made it.
+        """
         folders = self.directory()
+        schema.check(folders.db_url)
         return Gradebook(folders.db_url, folders.course_id)
 
     def has_gradebook(self) -> bool:
         """Say whether there is a gradebook already: opening one makes it."""
         url = self.directory().db_url
         return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+    def handed_in(self, assignment: str) -> dict[str, Path]:
+        """Return the folder of each submission of an assignment, by student."""
+        # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a
+        # student's name is where a made-up one stands in a path. nbgrader's own escape=True quotes for
+        # regular expressions.
+        folders = self.directory()
+        pattern = folders.format_path(folders.submitted_directory, "*", escape(assignment))
+        made_up = Path(folders.format_path(folders.submitted_directory, "{student_id}", assignment))
+        place = made_up.parts.index("{student_id}")
+        excluded = set(filter(None, folders.student_id_exclude.split(",")))
+        found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
+        return {student: path for student, path in found.items() if student not in excluded}
 
     def open_exchange(self) -> Path | None:
         """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done

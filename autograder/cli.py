@@ -13,6 +13,7 @@ from autograder.author.release import BuildError
 from autograder.author.source import SourceError
 from autograder.classroom import Classroom, NoCourse, StepFailed, find
 from autograder.run.version import installed
+from autograder.schema import OtherSchema
 
 DISTRIBUTION = "vectorized-backprop"
 NAMESAKE = "autograder"
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SourceError as error:
         count = len(error.problems)
         _fail(f"{count} {'mistake' if count == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
-    except (BuildError, MistakesError, NoCourse, UserError) as error:
+    except (BuildError, MistakesError, NoCourse, OtherSchema, UserError) as error:
         _fail(str(error))
     except StepFailed as error:
         _fail(str(error), error.log)
@@ -45,7 +46,7 @@ def _build(options: argparse.Namespace) -> int:
     from autograder.author.build import build
 
     classroom = _classroom(options)
-    for assignment in build(classroom, options.assignment):
+    for assignment in build(classroom, options.assignment, lambda note: print(f"note: {note}")):
         released = ", ".join(str(path) for path in sorted(assignment.released))
         print(f"{assignment.name}: {released} in {_short(classroom.release / assignment.name)}")
     if classroom.open_exchange() is None:

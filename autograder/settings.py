@@ -155,6 +155,9 @@ def problems(asked: object) -> Iterator[str]:
     >>> list(problems({"forbidden": ["torch"], "limits": {"memory": -1}}))
     ["the limit 'memory' must be a number above 0, but is -1"]
     """
+    if isinstance(asked, dict):
+        # which edition it is, is told beside what it asks for
+        asked = {name: value for name, value in asked.items() if name != "edition"}
     if not isinstance(asked, dict) or (unknown := sorted(set(asked) - {*ASKED, "limits"})):
         what = f"'{unknown[0]}'" if isinstance(asked, dict) else json.dumps(asked)
         yield f"a notebook can ask its grading for {', '.join(ASKED)} and limits, and not for {what}"

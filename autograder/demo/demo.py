@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from autograder.author.build import build
 from autograder.author.release import Assignment, BuildError, find
 from autograder.author.source import grade_id, read
 from autograder.book import records
-from autograder.classroom import CONFIG, Classroom, StepFailed, environment, find_alembic
+from autograder.classroom import CONFIG, GRADEBOOK, Classroom, StepFailed, environment, find_alembic
 from autograder.demo import cohort
 from autograder.demo.submission import answer, answers
 from autograder.pages import feedback
@@ -58,6 +59,8 @@ def demo(
     chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
     scratch = _scratch(home, folder)
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
+        # wherever the course's own gradebook is: this class is made up
+        CourseDirectory={"db_url": f"sqlite:///{scratch / GRADEBOOK}"},
         Grading={"cell_seconds": TIMEOUT},
         ExchangeCollect={"check_owner": False},
         Exchange={"cache": str(scratch / "cache")},
@@ -102,12 +105,20 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
 
 
 def _solutions(assignment: Assignment) -> dict[str, str]:
-    """Return the official answers by grade id, but for what is graded by hand: nobody grades it here."""
+    """Return the official answers by grade id, but for what is graded by hand (nobody grades it here), and
+    for a grade id that two texts have: a pupil's answer has no other name.
+    """
     texts = [read(assignment.folder / text) for text in assignment.texts]
-    tests = {grade_id(cell) for notebook in texts for cell in notebook.cells}
-    return {
-        key: code for notebook in texts for key, code in answers(notebook).items() if f"check-{key}" in tests
-    }
+    count = Counter(grade_id(cell) for notebook in texts for cell in notebook.cells)
+    found: dict[str, str] = {}
+    for notebook in texts:
+        tests = {grade_id(cell) for cell in notebook.cells}
+        found |= {
+            key: code
+            for key, code in answers(notebook).items()
+            if f"check-{key}" in tests and count[key] == count[f"check-{key}"] == 1
+        }
+    return found
 
 
 def _grade(classroom: Classroom, name: str, count: int, console: Console, step: "Steps") -> list[str]:
@@ -148,7 +159,7 @@ def _write_feedback(
 
 def _show(classroom: Classroom, name: str, pupils: Sequence[cohort.Pupil], console: Console) -> list[str]:
     """Print the class's marks, and where the feedback is; return a sentence for each that is not right."""
-    maxima = report.exercises(classroom, name)
+    maxima, labels = report.exercises(classroom, name), report.labels(classroom, name)
     seconds = {pupil.name: _seconds(classroom, name, pupil.name) for pupil in pupils}
     rows = {row.student: replace(row, seconds=seconds[row.student]) for row in report.rows(classroom, name)}
     scratch = classroom.home
@@ -162,7 +173,7 @@ def _show(classroom: Classroom, name: str, pupils: Sequence[cohort.Pupil], conso
     faults: list[str] = []
     for pupil in pupils:
         told = {
-            report.exercise(key): text
+            labels.get((page.stem, key), key): text
             for page in pages[pupil.name]
             for key, text in feedback.told(page).items()
         }

@@ -7,6 +7,7 @@ it.
     matching    which of its cells is which of the instructor's
     rebuilding  which of its text gets into the instructor's notebook, and what was repaired
     files       what is kept of the files beside it
+    timestamp   when it was handed in
     bans        uses of modules that the instructor wants to hear of
 """
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,14 +17,16 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
+from autograder import notebooks
+from autograder.author.edition import released
 from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
 from autograder.intake.files import Files, read_plain, released_files, working_files
 from autograder.intake.original import drift, original, solution, version
 from autograder.intake.reading import Refused, grade_ids
 from autograder.intake.rebuilding import rebuild, refused_notebook
+from autograder.intake.timestamp import Clock
 from autograder.settings import MIB, Grading
 
 SPARE_LIMIT = 20
@@ -35,6 +37,7 @@ SPARE_LIMIT = 20
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
     beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
+    `clock` reads when a submission was handed in; `editions` are those of the release, by name.
     """
 
     assignment: str
@@ -43,6 +46,8 @@ class Handout:
     students: frozenset[str] = frozenset()
     solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    editions: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -80,6 +85,8 @@ class Handout:
             released_files(source, coursedir.ignore),
             frozenset(excluded),
             {name: one for name, one in solved.items() if one is not None},
+            clock=Clock.of(coursedir.config),
+            editions={name: one for name in names if (one := _edition(folders[1] / f"{name}.ipynb"))},
         )
 
     def drift(self) -> list[str]:
@@ -108,7 +115,7 @@ class Prepared:
         notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded
             without it: zero, with the reason (`record["refused"]`).
         files: what stands beside the notebooks, and what was left behind.
-        timestamp: when it was handed in, in UTC, if anything says it.
+        timestamp: when it was handed in, in UTC, if anything says it that is a time.
     """
 
     notebooks: dict[str, Task | Graded]
@@ -125,43 +132,24 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     files = working_files(
         folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
     )
-    timestamp = None
-    try:
-        timestamp = handed_in_at(folder)
-    except Refused as refusal:
-        reason = reason or str(refusal)
-    if reason:
-        found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
+    handed_in = handout.clock.read(folder)
+    told = [handed_in.note] if handed_in.note else []
+    found = {
+        name: Found(one.content, reason or one.reason, [*one.notes, *told]) for name, one in found.items()
+    }
     tasks = {
         name: _task(
-            handout.notebooks[name], handout.versions[name], one, files, grading, handout.plans.get(name)
+            handout.notebooks[name],
+            handout.versions[name],
+            one,
+            files,
+            grading,
+            handout.plans.get(name),
+            handout.editions.get(name),
         )
         for name, one in found.items()
     }
-    return Prepared(tasks, files, timestamp)
-
-
-def handed_in_at(folder: Path) -> datetime | None:
-    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing
-    says it.
-
-    Raises:
-        Refused: the file is there, but says nothing that is a time.
-    """
-    path = folder / "timestamp.txt"
-    if not path.exists():
-        return None
-    try:
-        content = read_plain(path, 1000)
-        # A folder or a link of that name says no time either: it is read as a byte that is no text.
-        # parse_utc has slips ("+0200" is 200 seconds to it), but a submission is to be as late here as by
-        # stock nbgrader.
-        text = (b"\xff" if content is None else content).decode().strip()
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        raise Refused(
-            "The time when this was handed in cannot be read (timestamp.txt). Hand it in again."
-        ) from None
+    return Prepared(tasks, files, handed_in.when)
 
 
 def _untouched(source: NotebookNode) -> NotebookNode:
@@ -179,6 +167,7 @@ def _task(
     files: Files,
     grading: Grading,
     plan: Plan | None = None,
+    edition: str | None = None,
 ) -> Task | Graded:
     about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
@@ -187,23 +176,45 @@ def _task(
             raise Refused(found.reason)
         rebuilt = rebuild(source, found.content, size_limit=int(grading.notebook_size * MIB))
     except Refused as refusal:
-        return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
+        return refused(source, str(refusal), repairs=_visible([*notes, *files.told()]), **about)
     asked = grading.asks(source)
     report = asked.pop("report")
     rebuilt.notebook.metadata["autograder"] = NotebookNode(
         asked | ({} if grading.confined else {"unconfined": True})
     )
+    if rebuilt.edition and edition:
+        rebuilt.notebook.metadata["autograder"]["editions"] = [rebuilt.edition, edition]
+        if rebuilt.edition != edition:
+            notes.append(
+                f"this is edition {rebuilt.edition} of the notebook, and was graded as edition {edition}: "
+                "what they have in common counts, and what it lacks of that is not answered"
+            )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
         rebuilt.notebook,
         files.files,
         grading.limits(source),
         grading.seed,
-        repairs=tuple(notes),
+        repairs=tuple(_visible(notes)),
         released=files.released,
         plan=plan,
         **about,
     )
+
+
+def _edition(path: Path) -> str | None:
+    """Return the edition of a release, or None where there is none that can be read."""
+    try:
+        return released(notebooks.read(path))
+    except Exception:  # nbformat's many: a submission is graded without it, too
+        return None
+
+
+def _visible(notes: Iterable[str]) -> list[str]:
+    """Return sentences that can be printed: names of files and cells in them are a stranger's, and may hold
+    orders to a terminal.
+    """
+    return ["".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note) for note in notes]
 
 
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:

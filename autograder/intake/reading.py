@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.author.edition import stamped
+
 SIZE_LIMIT = 32 << 20
 """Bytes that a notebook may have, unless a course says otherwise. Its outputs count; they are thrown away."""
 CELL_LIMIT = 5000
@@ -48,13 +50,14 @@ class Cell:
 
 @dataclass
 class HandedIn:
-    """What a file holds: its cells, the kernel's language if it names one, and sentences on what was wrong
-    with it.
+    """What a file holds: its cells, the kernel's language if it names one, sentences on what was wrong with
+    it, and which edition of the notebook it says that it is.
     """
 
     cells: list[Cell]
     language: str | None
     notes: list[str]
+    edition: str | None = None
 
 
 def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
@@ -99,7 +102,7 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
             f"{broken} {'part' if broken == 1 else 'parts'} of the file where a cell should be "
             f"{'is' if broken == 1 else 'are'} none, and {'was' if broken == 1 else 'were'} left behind"
         )
-    return HandedIn(cells, _language(told), notes)
+    return HandedIn(cells, _language(told), notes, stamped(told.get("metadata")))
 
 
 def _decode(content: bytes, notes: list[str]) -> str:

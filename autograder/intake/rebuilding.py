@@ -38,6 +38,8 @@ class Rebuilt:
     notebook: NotebookNode
     repairs: list[str]
     answers: list[str]
+    edition: str | None = None
+    """Which edition of the notebook was handed in, if it says so."""
 
 
 def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LIMIT) -> Rebuilt:
@@ -72,7 +74,7 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
                 )
             )
         cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
-    return Rebuilt(_notebook(source, cells), repairs, answers)
+    return Rebuilt(_notebook(source, cells), repairs, answers, handed_in.edition)
 
 
 def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:

@@ -16,6 +16,7 @@ import shutil
 import stat
 import weakref
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -30,13 +31,15 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox
+from autograder import sandbox, schema
 from autograder.book import records
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
-from autograder.intake import NoOriginal, Refused
-from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.intake import NoOriginal
+from autograder.intake.preparing import Handout, Prepared, prepare
+from autograder.intake.timestamp import NAME, Clock
 from autograder.run.rehearsal import Unfit, rehearsed
+from autograder.run.version import digest
 from autograder.settings import Grading
 
 UNCONFINED = (
@@ -48,6 +51,15 @@ ODD_LIMIT = 20
 """How many links and devices in a submission nbgrader is told to leave out, one by one."""
 
 
+class Folders(CourseDirectory):
+    """A course's folders as nbgrader knows them, but for when a submission was handed in: nbgrader takes some
+    times for others, and gives up at what is none.
+    """
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        return Clock.of(self.config).read(Path(dest_path)).when
+
+
 # nbgrader makes one exporter for a run, before it touches a submission. Nothing else that a course can name
 # in its settings is there so early, or stays so long: what must be known first, and what is kept, is here.
 class GradingExporter(NotebookExporter):
@@ -56,7 +68,8 @@ class GradingExporter(NotebookExporter):
 
     Raises:
         NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's
-            code, or there is no instructor's notebook to rebuild submissions from.
+            code, or there is no instructor's notebook to rebuild submissions from, or another nbgrader has
+            made the gradebook.
     """
 
     classes: ClassVar[list[type[Configurable]]] = [Grading]
@@ -110,6 +123,13 @@ class GradingExporter(NotebookExporter):
                 "--no-execute is left out of account: marks come from running the code, "
                 "not from what was handed in"
             )
+        try:
+            schema.check(run.coursedir.db_url)
+        except schema.OtherSchema as error:
+            self._give_up(f"{error}. Nothing was graded")
+        # a copy: formgrader goes on with its own, to which nothing of this run is to be added
+        told = {name: getattr(run.coursedir, name) for name in run.coursedir.traits(config=True)}
+        run.coursedir = Folders(config=self.config, **told)
         self._adopt(run)
 
     def _give_up(self, why: str) -> NoReturn:
@@ -143,16 +163,15 @@ class GradingExporter(NotebookExporter):
                 for path in find_all_files(folder, run.coursedir.ignore)
                 if not stat.S_ISREG(os.lstat(path).st_mode)
             ]
-            try:
-                handed_in_at(Path(folder))
-                if len(odd) > ODD_LIMIT:
-                    raise Refused(
-                        f"There are {len(odd)} links or devices beside the notebook. Hand in plain files."
-                    )
+            if len(odd) <= ODD_LIMIT:
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
-            except Refused as refusal:
-                if self._refuse(run, assignment, student, str(refusal)):
-                    del run.assignments[folder]
+            elif self._refuse(
+                run,
+                assignment,
+                student,
+                f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.",
+            ):
+                del run.assignments[folder]
 
     def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
         """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is
@@ -175,6 +194,7 @@ class GradingExporter(NotebookExporter):
                     assignment,
                     student,
                     refused,
+                    timestamp=prepared.timestamp,
                     create_student=run.create_student,
                     regraded=regraded,
                 )
@@ -244,6 +264,13 @@ class GradingExporter(NotebookExporter):
             )
         return self.current[1]
 
+    @property
+    def digest(self) -> str:
+        """What the submission that is being graded is known by, once it was."""
+        assert self.current is not None  # `Rebuild` has asked for it
+        (assignment, _), prepared = self.current
+        return digest(prepared, self.settings.of(assignment).confined)
+
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
         """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded
         notebook.
@@ -253,6 +280,11 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
+        # nbgrader's later steps read the time here, by their own rules
+        if (file := place / NAME).is_file():
+            file.unlink()
+            when = prepared.timestamp
+            file.write_text("" if when is None else f"{when} UTC\n", encoding="utf-8")
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
@@ -312,8 +344,16 @@ class Grade(_Step):
         else:
             # `nb`, for a step of the course's own may have changed what `Rebuild` wrote
             graded = self.exporter.engine.grade(dataclasses.replace(work, notebook=nb))
+        # What `autograder grade` knows a submission by that it need not grade again. It would grade what we
+        # rebuilt: where a step of the course's own has changed that, it knows of nothing.
+        if isinstance(work, Graded) or _texts(work.notebook) == _texts(nb):
+            graded = dataclasses.replace(graded, record={**graded.record, "digest": self.exporter.digest})
         self.exporter.graded = graded
         return graded.notebook, resources
+
+
+def _texts(notebook: NotebookNode) -> list[tuple[str, str]]:
+    return [(cell.cell_type, cell.source) for cell in notebook.cells]
 
 
 class SaveMarks(_Step):

@@ -303,6 +303,8 @@ def _notes(notebook: NotebookNode) -> Iterator[str]:
     told = notebook.metadata.get("autograder", {})
     if told.get("refused"):
         yield f"not graded: {told['refused']}"
+    if len(set(editions := told.get("editions", ()))) > 1:
+        yield f"this is edition {editions[0]} of the notebook, and was graded as edition {editions[1]}"
     if told.get("unconfined"):
         yield "graded on a machine that could not confine the code"
 

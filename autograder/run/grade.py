@@ -7,7 +7,6 @@ cause, is taken up by the next: what is done is known by the record beside each 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,27 +16,29 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from glob import escape, glob
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 
-from autograder import sandbox
+from autograder import sandbox, schema
 from autograder.book import records
 from autograder.book.backup import back_up, only_writer, wait_for_others
-from autograder.book.saving import Penalty, late_penalty, save
+from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Rehearsed, Task
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.run import pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.run.version import code
+from autograder.run.version import code, digest
 from autograder.settings import Grading
+
+Told = TypeVar("Told")
 
 PATIENCE = 30.0
 """Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
@@ -51,7 +52,8 @@ class CannotGrade(RuntimeError):
 class Summary:
     """What a run did: the students by how it went, and what each of those is told about.
 
-    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written.
+    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written; `late`:
+    student → how the penalty for lateness changed, where nothing else did.
     """
 
     graded: list[str] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Summary:
     refused: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
     backup: Path | None = None
     seconds: float = 0.0
@@ -114,7 +117,7 @@ def grade(
 
     Raises:
         CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox;
-            or a test fails for the instructor's own solution.
+            or another nbgrader has made the gradebook, or a test fails for the instructor's own solution.
         Busy, NoBackup: see `gradebook`.
     """
     start = time.perf_counter()
@@ -123,7 +126,7 @@ def grade(
     confined = grading.confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     lacking = lacking_for(needed=confined and not scheduler)
-    submissions = find(coursedir, assignment, students)
+    submissions = find(classroom, assignment, students)
     _check_gradebook(classroom, assignment)
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
@@ -160,6 +163,15 @@ def _check_gradebook(classroom: Classroom, assignment: str) -> None:
             f"there is no gradebook in {classroom.root}: "
             f"run 'nbgrader generate_assignment {assignment}' first"
         )
+    check_schema(classroom)
+
+
+def check_schema(classroom: Classroom) -> None:
+    """Refuse a gradebook that each submission would fail at."""
+    try:
+        schema.check(classroom.directory().db_url)
+    except schema.OtherSchema as error:
+        raise CannotGrade(f"{error}. Nothing was graded") from error
 
 
 def _learned(
@@ -238,27 +250,21 @@ def handout_of(
         ) from error
 
 
-def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
+def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
     """Return the folder of each submission, by student.
 
     Raises:
         CannotGrade: there is none, or not of all `students`.
     """
-    # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a student's
-    # name is where a made-up one stands in a path. nbgrader's own escape=True quotes for regular expressions.
-    pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
-    place = Path(
-        coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)
-    ).parts.index("{student_id}")
-    excluded = set(filter(None, coursedir.student_id_exclude.split(",")))
-    found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
-    found = {student: path for student, path in found.items() if student not in excluded}
+    found = classroom.handed_in(assignment)
+    coursedir = classroom.directory()
     if unknown := sorted(set(students) - set(found)):
         raise CannotGrade(
             f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
             f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}"
         )
     if not found:
+        pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
         raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
     return {student: found[student] for student in (students or found)}
 
@@ -289,7 +295,8 @@ def _todo(
     for student, folder in folders.items():
         submission = _read(student, folder, handout, grading, confined)
         if not force and writer.has(submission):
-            writer.summary.unchanged.append(student)
+            if not writer.set_lateness(submission):
+                writer.summary.unchanged.append(student)
             progress.ended(student)
         else:
             yield submission
@@ -297,14 +304,9 @@ def _todo(
 
 def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
     ready = prepare(folder, handout, grading)
-    # A task is what decides a mark: the instructor's notebook, the answers, files, limits and seed. The rest
-    # is the grader itself, and the time, which the penalty for lateness hangs on.
-    digest = hashlib.sha256(json.dumps([code(), confined, str(ready.timestamp)]).encode())
-    for name, one in ready.notebooks.items():
-        digest.update(name.encode() + b"\0" + one.to_json())
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
     refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
-    return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
+    return Submission(student, tasks, refused, digest(ready, confined), ready.timestamp)
 
 
 def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
@@ -380,6 +382,25 @@ class Writer:
             for cell, mark in record["marks"].items()
         )
 
+    def set_lateness(self, submission: Submission) -> bool:
+        """Compute anew what lateness costs a submission that needs no other grading: a due date may have been
+        moved, an extension granted, the course's rule changed. Return whether that changed something.
+        """
+
+        def enter(write: bool) -> str:
+            return lateness(self.gradebook, self.assignment, submission.student, self.penalty, write=write)
+
+        try:
+            if not enter(write=False):
+                return False
+            self._back_up_once()
+            self.summary.late[submission.student] = self._patiently(lambda: enter(write=True))
+        except (OperationalError, MissingEntry, ValueError) as error:
+            self.summary.failed[submission.student] = f"could not be written: {error.__cause__ or error}"
+        finally:
+            self.gradebook.db.rollback()
+        return True
+
     def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
         """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is
         concerned.
@@ -412,10 +433,12 @@ class Writer:
             self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
         else:
             self.summary.graded.append(student)
-        for one in graded.values():
+        for name, one in graded.items():
             for entry in one.record.get("cells", ()):
                 if "limit" in entry:
-                    self.summary.limits.setdefault(entry["id"], Counter())[entry["limit"]] += 1
+                    # two notebooks may have a cell of one grade id
+                    cell = entry["id"] if len(graded) == 1 else f"{name}/{entry['id']}"
+                    self.summary.limits.setdefault(cell, Counter())[entry["limit"]] += 1
         if told := [
             note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
         ]:
@@ -433,25 +456,30 @@ class Writer:
             (folder / "timestamp.txt").write_text(f"{submission.timestamp} UTC\n", encoding="utf-8")
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
-        deadline = time.monotonic() + PATIENCE
         # asked before `write` puts the new records in place
         regraded = {
             name
             for name, one in graded.items()
             if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)
         }
+        return self._patiently(
+            lambda: save(
+                self.gradebook,
+                self.assignment,
+                submission.student,
+                graded,
+                timestamp=submission.timestamp,
+                penalty=self.penalty,
+                create_student=self._converter.create_student,
+                regraded=regraded,
+            )
+        )
+
+    def _patiently(self, write: Callable[[], Told]) -> Told:
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return save(
-                    self.gradebook,
-                    self.assignment,
-                    submission.student,
-                    graded,
-                    timestamp=submission.timestamp,
-                    penalty=self.penalty,
-                    create_student=self._converter.create_student,
-                    regraded=regraded,
-                )
+                return write()
             except OperationalError:  # formgrader is writing
                 self.gradebook.db.rollback()
                 if time.monotonic() > deadline:

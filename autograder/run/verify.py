@@ -22,7 +22,15 @@ from autograder.intake.original import drift
 from autograder.intake.preparing import Handout
 from autograder.run import leaks, mutants, pool, work
 from autograder.run.finding import Finding
-from autograder.run.grade import SILENT, CannotGrade, Progress, handout_of, lacking_for, rehearse_in
+from autograder.run.grade import (
+    SILENT,
+    CannotGrade,
+    Progress,
+    check_schema,
+    handout_of,
+    lacking_for,
+    rehearse_in,
+)
 from autograder.run.rehearsal import rehearsed
 from autograder.settings import Grading
 
@@ -90,6 +98,7 @@ def known(classroom: Classroom) -> list[str]:
             f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment' "
             "(or 'autograder build', where there are texts) first"
         )
+    check_schema(classroom)
     with classroom.gradebook() as gradebook:
         names = sorted(assignment.name for assignment in gradebook.assignments)
     if not names:

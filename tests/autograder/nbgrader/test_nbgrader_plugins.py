@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import LateSubmissionPlugin
 
 from autograder.book import records
@@ -252,16 +253,14 @@ def test_what_a_person_gave_for_another_submission_counts_no_more_when_this_one_
     ]
 
 
-@pytest.mark.parametrize("broken", [{}, {"timestamp__txt": "yesterday"}])
-def test_what_a_person_gives_for_a_refused_submission_stays_when_it_is_graded_again(classroom, right, broken):
-    folder = hand_in(right, **broken)
-    if not broken:
-        (folder / f"{NAME}.ipynb").write_bytes(b"{}")
+def test_what_a_person_gives_for_a_refused_submission_stays_when_it_is_graded_again(classroom, right):
+    folder = hand_in(right)
+    (folder / f"{NAME}.ipynb").write_bytes(b"{}")
     classroom.autograde(NAME, "ada")
     by_hand("why", manual_score=1, extra_credit=2, needs_manual_grade=False)
     classroom.autograde(NAME, "ada")
     assert marks()["why"] == (0, 1, 2, True) and score() == 3
-    hand_in(right | {"why": "Another answer."}, timestamp__txt="today, I think")
+    (folder / f"{NAME}.ipynb").write_bytes(b"[]")
     classroom.autograde(NAME, "ada")
     assert marks()["why"] == (0, None, None, False)
 
@@ -325,15 +324,34 @@ def test_links_and_devices_are_neither_followed_nor_in_the_way(classroom, right)
     assert {path.name for path in Path("autograded/ada", NAME).iterdir()} == {f"{NAME}.ipynb"}
 
 
-def test_a_submission_without_a_readable_time_is_refused(classroom, right):
-    hand_in(right)
-    classroom.autograde(NAME, "ada")
-    hand_in(right, timestamp__txt="yesterday, I think")
+@pytest.mark.parametrize("content", [b"yesterday, I think", b"\xff\xfe\x00", "\N{SNOWMAN}".encode("utf-16")])
+def test_a_time_that_nobody_can_read_is_told_and_costs_nothing(classroom, right, content):
+    due("2026-01-01 12:00:00 UTC")
+    (hand_in(right) / "timestamp.txt").write_bytes(content)
     hand_in(right, "bela")
     classroom.autograde(NAME, "*")
-    assert (score(), score("bela")) == (0, 5)
-    assert "timestamp.txt" in record()["refused"]
+    assert (score(), score("bela")) == (5, 5)
+    assert [note for note in record()["repairs"] if note.startswith("timestamp.txt ")]
+    # nbgrader's own reading of it would end each of these
     classroom.generate_feedback(NAME, "ada")
+    GenerateFeedback(coursedir=classroom.directory(assignment_id=NAME), config=classroom.config).start()
+
+
+@pytest.mark.parametrize("text", ["2026-01-01 13:30:00 +0200", "2026-01-01 12:30:00 CET", "1767267000"])
+def test_who_handed_in_in_time_elsewhere_is_not_late(classroom, right, text):
+    course = classroom.with_config(AssignLatePenalties={"plugin_class": HalfOff})
+    due("2026-01-01 12:00:00 UTC")
+    hand_in(right, timestamp__txt=text)
+    course.autograde(NAME, "ada")
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        assert str(submission.timestamp) == "2026-01-01 11:30:00"
+        assert (submission.total_seconds_late, submission.late_submission_penalty) == (0, 0)
+
+
+def due(date: str) -> None:
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=date)
 
 
 def test_an_empty_timestamp_is_none(classroom, right):
