@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.author import source
+from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
 
@@ -34,7 +35,8 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
         BuildError: something else stands in the way; nothing was changed.
     """
     assignments = find(classroom, names)
-    notebooks = _read(assignments)
+    markers = Markers.of(classroom.config)
+    notebooks = _read(assignments, markers)
     classroom.root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="autograder-build-") as scratch:
         stage = Path(scratch)
@@ -43,7 +45,7 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
         rehearsal, copy = _on_a_copy(classroom, stage)
         for assignment in assignments:
             _generate(rehearsal, assignment, notebooks)
-            inspect(stage / "release" / assignment.name, assignment)
+            inspect(stage / "release" / assignment.name, assignment, markers)
         with _beside(classroom.release, stage / "release", assignments) as made:
             _tell_gradebook(classroom, copy, stage, assignments)
             for assignment in assignments:
@@ -54,14 +56,14 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     return assignments
 
 
-def _read(assignments: list[Assignment]) -> Notebooks:
+def _read(assignments: list[Assignment], markers: Markers) -> Notebooks:
     # All texts are read before anyone hears of the first mistake: who edits two corrects both at once.
     notebooks: dict[tuple[str, Path], NotebookNode] = {}
     errors: list[source.SourceError] = []
     for assignment in assignments:
         for text in assignment.texts:
             try:
-                notebooks[assignment.name, text] = source.read(assignment.folder / text)
+                notebooks[assignment.name, text] = source.read(assignment.folder / text, markers)
             except source.SourceError as error:
                 errors.append(error)
     if len(errors) == 1:
