@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import InstantiateTests
 from nbgrader.utils import parse_utc
 
 from autograder.engine import Graded, Plan, Task
@@ -34,7 +36,8 @@ SPARE_LIMIT = 20
 @dataclass(frozen=True)
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
-    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
+    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them;
+    `automatic` is what stands in tests that nbgrader writes itself.
     """
 
     assignment: str
@@ -43,6 +46,7 @@ class Handout:
     students: frozenset[str] = frozenset()
     solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    automatic: tuple[str, ...] = ("AUTOTEST",)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -73,6 +77,7 @@ class Handout:
         excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(
             assignment, []
         )
+        tests = InstantiateTests(config=coursedir.config)
         solved = {name: solution(coursedir, assignment, name, solutions) for name in names}
         return cls(
             assignment,
@@ -80,11 +85,16 @@ class Handout:
             released_files(source, coursedir.ignore),
             frozenset(excluded),
             {name: one for name, one in solved.items() if one is not None},
+            automatic=(tests.autotest_delimiter, tests.hashed_delimiter),
         )
 
     def drift(self) -> list[str]:
         """Say where the solutions' tests are not those that are graded by."""
-        return [told for name, one in self.solutions.items() for told in drift(one, self.notebooks[name])]
+        return [
+            told
+            for name, one in self.solutions.items()
+            for told in drift(one, self.notebooks[name], self.automatic)
+        ]
 
     def rehearsals(self, grading: Grading) -> dict[str, tuple[Task, Task]]:
         """Return by name the solution and the untouched handout as submissions, where there is a solution."""
@@ -130,6 +140,10 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
         timestamp = handed_in_at(folder)
     except Refused as refusal:
         reason = reason or str(refusal)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        reason = (
+            "The submission's folder cannot be read by the grader. Hand it in again, or ask your instructor."
+        )
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
     tasks = {
@@ -149,7 +163,7 @@ def handed_in_at(folder: Path) -> datetime | None:
         Refused: the file is there, but says nothing that is a time.
     """
     path = folder / "timestamp.txt"
-    if not path.exists():
+    if not os.path.exists(path):
         return None
     try:
         content = read_plain(path, 1000)
@@ -191,7 +205,7 @@ def _task(
     asked = grading.asks(source)
     report = asked.pop("report")
     rebuilt.notebook.metadata["autograder"] = NotebookNode(
-        asked | ({} if grading.confined else {"unconfined": True})
+        asked | _markers(source) | ({} if grading.confined else {"unconfined": True})
     )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
@@ -206,10 +220,16 @@ def _task(
     )
 
 
+def _markers(source: NotebookNode) -> dict[str, object]:
+    """Return the delimiters of hidden tests, where the course has set others than nbgrader's."""
+    about = source.metadata.get("autograder", {})
+    return {"markers": about["markers"]} if "markers" in about else {}
+
+
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
     """Return what grading makes of a notebook that cannot be graded: 0 for each cell that has points."""
     notebook = refused_notebook(source, reason)
-    notebook.metadata["autograder"] = NotebookNode(refused=reason)
+    notebook.metadata["autograder"] = NotebookNode(refused=reason, **_markers(source))
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return Graded(
         notebook,
@@ -277,7 +297,7 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
 
 def _read(path: Path, size_limit: int) -> Found | None:
     """Read a notebook that should be there; None where nothing of that name is."""
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return None
     content = read_plain(path, size_limit)
     return (

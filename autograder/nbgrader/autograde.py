@@ -31,11 +31,12 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
 from autograder import sandbox
-from autograder.book import records
+from autograder.book import records, returning
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal, Refused
 from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.intake.steps import kind, problem, unheeded
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.settings import Grading
 
@@ -88,11 +89,13 @@ class GradingExporter(NotebookExporter):
         return self._engine
 
     def _begin(self, run: Autograde) -> None:
+        if told := problem(self.config):
+            self._give_up(told)
         for name, ours in (
             ("sanitize_preprocessors", {Rebuild}),
             ("autograde_preprocessors", {Grade, SaveMarks}),
         ):
-            if not ours <= set(getattr(run, name)):
+            if not ours <= set(map(kind, getattr(run, name))):
                 self._give_up(
                     f"c.Autograde.{name} lacks our steps: "
                     "call configure(c) after it is set in nbgrader_config.py"
@@ -105,11 +108,8 @@ class GradingExporter(NotebookExporter):
                 + "; ".join(lacking)
                 + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
             )
-        if self.config.get("Execute", {}).get("enabled", True) is False:
-            self.log.warning(
-                "--no-execute is left out of account: marks come from running the code, "
-                "not from what was handed in"
-            )
+        for note in unheeded(self.config):
+            self.log.warning("Note: %s", note)
         self._adopt(run)
 
     def _give_up(self, why: str) -> NoReturn:
@@ -141,13 +141,14 @@ class GradingExporter(NotebookExporter):
             odd = [
                 path
                 for path in find_all_files(folder, run.coursedir.ignore)
-                if not stat.S_ISREG(os.lstat(path).st_mode)
+                if not stat.S_ISREG(os.lstat(path).st_mode) or not os.access(path, os.R_OK)
             ]
             try:
                 handed_in_at(Path(folder))
                 if len(odd) > ODD_LIMIT:
                     raise Refused(
-                        f"There are {len(odd)} links or devices beside the notebook. Hand in plain files."
+                        f"There are {len(odd)} links or devices beside the notebook (or files that cannot be "
+                        "read). Hand in plain files."
                     )
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
             except Refused as refusal:
@@ -184,6 +185,8 @@ class GradingExporter(NotebookExporter):
         shutil.rmtree(place, ignore_errors=True)
         for name, one in refused.items():
             records.write_notebook(place / f"{name}.ipynb", one)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+        for name, one in refused.items():
             records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
         return True
@@ -242,6 +245,7 @@ class GradingExporter(NotebookExporter):
                 assignment,
                 prepared,
             )
+            self._hand_back(assignment, student, prepared)
         return self.current[1]
 
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
@@ -253,6 +257,12 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
+
+    def _hand_back(self, assignment: str, student: str, prepared: Prepared) -> None:
+        """Put what `release_feedback` needs beside the graded notebooks."""
+        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
+        place.mkdir(parents=True, exist_ok=True)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
@@ -280,6 +290,11 @@ class _Step(NbGraderPreprocessor):
     @property
     def exporter(self) -> GradingExporter:
         exporter: Any = self.parent  # to traitlets, any Configurable or none
+        if not isinstance(exporter, GradingExporter):
+            raise NbGraderException(
+                "c.Autograde.exporter_class is not ours: call configure(c) after it is set in "
+                "nbgrader_config.py"
+            )
         return exporter
 
     def _about(self, resources: dict[str, Any]) -> tuple[str, str, str]:
