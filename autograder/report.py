@@ -61,9 +61,11 @@ def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
     """Return the points that each exercise is worth, in the order of the released notebooks (the gradebook
     knows none).
     """
+    folders = classroom.directory()
+    released = folders.format_path(folders.release_directory, ".", assignment)
     order = [
         cell.metadata.get("nbgrader", {}).get("grade_id")
-        for path in sorted((classroom.release / assignment).glob("*.ipynb"))
+        for path in sorted(Path(released).glob("*.ipynb"))
         for cell in notebooks.read(path).cells
     ]
     with classroom.gradebook() as gradebook:

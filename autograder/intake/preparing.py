@@ -141,9 +141,7 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     except Refused as refusal:
         reason = reason or str(refusal)
     if not os.access(folder, os.R_OK | os.X_OK):
-        reason = (
-            "The submission's folder cannot be read by the grader. Hand it in again, or ask your instructor."
-        )
+        reason = "The submission's folder cannot be read by the grader. Hand it in again."
     if reason:
         found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
     tasks = {
