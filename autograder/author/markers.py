@@ -31,6 +31,8 @@ class Markers:
         # Imported here, for the processes that run tests know of markers too, and have no use for nbgrader.
         from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
+        steps = ClearSolutions, ClearHiddenTests, ClearMarkScheme
+
         def told(step: object, name: str) -> Pair:
             # nbgrader spells it "delimeter", and means to mend that
             found = [
@@ -39,11 +41,10 @@ class Markers:
             ]
             return found[0], found[1]
 
-        return cls(
-            told(ClearSolutions(config=config), "solution"),
-            told(ClearHiddenTests(config=config), "test"),
-            told(ClearMarkScheme(config=config), "mark_scheme"),
-        )
+        # No other settings: an exporter has some for all its steps, and traitlets warns of unknown ones.
+        own = Config({step.__name__: dict(config).get(step.__name__, {}) for step in steps})
+        solutions, tests, schemes = (step(config=own) for step in steps)
+        return cls(told(solutions, "solution"), told(tests, "test"), told(schemes, "mark_scheme"))
 
     @classmethod
     def in_notebook(cls, notebook: NotebookNode) -> Markers:

@@ -6,6 +6,7 @@ and `FeedbackExporter` lays it out with `templates/marks`. They serve any nbgrad
 are `course.check`'s, the page tells the parts of an exercise too.
 """
 
+import glob
 import math
 import re
 from collections.abc import Generator, Iterable, Iterator
@@ -22,6 +23,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
@@ -216,6 +218,21 @@ class Feedback(NbGraderPreprocessor):
 
 class FeedbackExporter(HTMLExporter):
     """Lay a page out as one HTML file that needs nothing else: no network, no script."""
+
+    def __init__(self, config: Config | None = None, **named: Any) -> None:
+        super().__init__(config=config, **named)
+        if isinstance(self.parent, GenerateFeedback):
+            self._adopt(self.parent)
+
+    def _adopt(self, run: GenerateFeedback) -> None:
+        """Let nbgrader find the notebooks of students whose names are patterns to it (`a [b]`)."""
+        # It has looked by now, and has not begun: as in grading, its list can still be changed.
+        folders: CourseDirectory = run.coursedir
+        place = folders.format_path(folders.autograded_directory, folders.student_id, folders.assignment_id)
+        for folder in set(glob.glob(place)) - set(run.assignments):
+            found = [str(path) for path in Path(folder).glob(f"{folders.notebook_id}.ipynb")]
+            if found:
+                run.assignments[folder] = found
 
     @property
     def default_config(self) -> Config:
