@@ -192,8 +192,9 @@ class Classroom:
     @property
     def exchange(self) -> Path:
         # Any: nbgrader's own kind of exchange is a folder, and its class for any kind does not say so
-        exchange: Any = ExchangeFactory(config=self.config).exchange(config=self.config)
-        return Path(exchange.root)
+        exchange: Any = ExchangeFactory(config=self.config).exchange
+        # another kind than nbgrader's own may be no folder, and needs nothing of one
+        return Path(exchange(config=self.config).root) if hasattr(exchange, "root") else self.root
 
     def _below(self, folder: str) -> Path:
         return Path(os.path.join(self.home, folder))

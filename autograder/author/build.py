@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.author import source
 from autograder.author.markers import Markers
@@ -35,6 +36,13 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
         BuildError: something else stands in the way; nothing was changed.
     """
     assignments = find(classroom, names)
+    order = classroom.directory().directory_structure
+    if order != CourseDirectory.directory_structure.default_value:
+        raise BuildError(
+            f"c.CourseDirectory.directory_structure is '{order}', and a course that is built of texts keeps "
+            "nbgrader's own order of folders: take it out of nbgrader_config.py, or run "
+            "'nbgrader generate_assignment' on notebooks of your own"
+        )
     markers = Markers.of(classroom.config)
     notebooks = _read(assignments, markers)
     classroom.root.mkdir(parents=True, exist_ok=True)

@@ -164,6 +164,9 @@ class Feedback(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         about = resources["nbgrader"]
+        if "score" not in about:  # a course may have switched that step off, or left it out
+            grades: Any = GetGrades(config=Config())  # whose annotations want a class of nbconvert's
+            nb, resources = grades.preprocess(nb, resources)
         where = about["notebook"], about["assignment"]
         with Gradebook(about["db_url"]) as gradebook:
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]

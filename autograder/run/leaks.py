@@ -220,7 +220,8 @@ def afresh(classroom: Classroom, assignment: str, folder: Path) -> Path:
         CourseDirectory={"release_directory": str(folder / "release"), "db_url": f"sqlite:///{copied}"}
     )
     aside.generate_assignment(assignment)
-    return folder / "release" / assignment
+    folders = aside.directory()
+    return Path(folders.format_path(folders.release_directory, ".", assignment))
 
 
 def released(
