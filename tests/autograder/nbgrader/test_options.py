@@ -342,7 +342,7 @@ class Runner(Execute):
 class Note(NbGraderPreprocessor):
     def preprocess_cell(self, cell, resources, index):
         if cell.metadata.get("nbgrader", {}).get("task"):
-            cell.source += " Own note"
+            cell.source = "Own note. " + cell.source
         return cell, resources
 
 def before(assignment, student, notebooks):
