@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from autograder.author.mistakes import MistakesError
 from autograder.author.release import BuildError
 from autograder.author.source import SourceError
-from autograder.classroom import Classroom, NoCourse, StepFailed, find
+from autograder.classroom import CONFIG, CONFIG_JSON, Classroom, NoCourse, StepFailed, find
 from autograder.run.version import installed
 from autograder.schema import OtherSchema
 
@@ -22,6 +23,7 @@ NAMESAKE = "autograder"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
+    _speak_any_name()
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
     try:
@@ -147,7 +149,7 @@ def _report(options: argparse.Namespace) -> int:
             if options.csv == "-":
                 report.write_csv(sys.stdout, rows, maxima)
             else:
-                with open(options.csv, "w", newline="", encoding="utf-8") as file:
+                with open(options.csv, "w", newline="", encoding="utf-8", errors="backslashreplace") as file:
                     report.write_csv(file, rows, maxima)
         if options.csv != "-":
             console.print(
@@ -175,9 +177,18 @@ def _classroom(options: argparse.Namespace) -> Classroom:
     current folder.
     """
     folder = Path(options.course_dir).expanduser() if options.course_dir else None
-    if folder and (folder / "nbgrader_config.py").is_file():
+    if folder and any((folder / name).is_file() for name in (CONFIG, CONFIG_JSON)):
         return Classroom.open(folder, folder, options.verbose)
     return Classroom.open(find(), folder, options.verbose)
+
+
+def _speak_any_name() -> None:
+    """Let a terminal that lacks a letter (LANG=C, latin-1) show its number, where Python would end with an
+    error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # else a test's, or none at all
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _warn_of_namesake() -> None:

@@ -90,7 +90,9 @@ def graded_cells(classroom: Classroom, assignment: str) -> dict[Cell, float]:
             for notebook in sorted(entered.notebooks, key=lambda notebook: notebook.name)
             for cell in [*notebook.grade_cells, *notebook.task_cells]
         }
-    order = {name: _order(classroom.release / assignment / f"{name}.ipynb") for name, _ in found}
+    folders = classroom.directory()
+    released = Path(folders.format_path(folders.release_directory, ".", assignment))
+    order = {name: _order(released / f"{name}.ipynb") for name, _ in found}
     # a cell that the release lacks stands behind those that it has
     places = {cell: order[cell[0]].get(cell[1], len(order[cell[0]])) for cell in found}
     return dict(sorted(found.items(), key=lambda item: (item[0][0], places[item[0]])))

@@ -16,11 +16,13 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter
 
 from autograder import schema
 from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
+from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
 from autograder.notebooks import read as read_notebook
@@ -43,7 +45,15 @@ def build(
         BuildError: something else stands in the way; nothing was changed.
     """
     assignments = find(classroom, names)
-    notebooks = _read(assignments)
+    order = classroom.directory().directory_structure
+    if order != CourseDirectory.directory_structure.default_value:
+        raise BuildError(
+            f"c.CourseDirectory.directory_structure is '{order}', and a course that is built of texts keeps "
+            "nbgrader's own order of folders: take it out of nbgrader_config.py, or run "
+            "'nbgrader generate_assignment' on notebooks of your own"
+        )
+    markers = Markers.of(classroom.config)
+    notebooks = _read(assignments, markers)
     try:
         schema.check(classroom.directory().db_url)
     except schema.OtherSchema as error:
@@ -59,7 +69,7 @@ def build(
         notes: list[str] = []
         for assignment in assignments:
             _generate(rehearsal, assignment, changes[assignment.name])
-            inspect(stage / "release" / assignment.name, assignment)
+            inspect(stage / "release" / assignment.name, assignment, markers)
             editions = _stamp(stage / "release" / assignment.name, classroom.release / assignment.name)
             notes += _told(assignment, changes[assignment.name], editions)
         # what was rehearsed in is an empty gradebook where no file is the class's, and refuses nothing
@@ -165,14 +175,14 @@ def _stamp(made: Path, before: Path) -> list[tuple[str | None, str]]:
     return editions
 
 
-def _read(assignments: list[Assignment]) -> Notebooks:
+def _read(assignments: list[Assignment], markers: Markers) -> Notebooks:
     # All texts are read before anyone hears of the first mistake: who edits two corrects both at once.
     notebooks: dict[tuple[str, Path], NotebookNode] = {}
     errors: list[source.SourceError] = []
     for assignment in assignments:
         for text in assignment.texts:
             try:
-                notebooks[assignment.name, text] = source.read(assignment.folder / text)
+                notebooks[assignment.name, text] = source.read(assignment.folder / text, markers)
             except source.SourceError as error:
                 errors.append(error)
     if len(errors) == 1:

@@ -20,6 +20,7 @@ from traitlets.config import Config
 
 from autograder.book import rows
 from autograder.engine import Graded
+from autograder.intake.steps import kind
 
 Penalty = Callable[[str, float, float], float | None]
 """A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for
@@ -203,8 +204,8 @@ def late_penalty(config: Config) -> Penalty | None:
     applies none.
     """
     for step in Autograde(config=config).autograde_preprocessors:
-        if isinstance(step, type) and issubclass(step, AssignLatePenalties):
-            assign = step(config=config)
+        if issubclass(found := kind(step), AssignLatePenalties):
+            assign = found(config=config)
             if assign.enabled:
                 assign.init_plugin()
                 plugin: Any = assign.plugin_inst  # nbgrader's class of plug-ins does not name the method

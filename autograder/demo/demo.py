@@ -23,6 +23,7 @@ from rich.console import Console
 from autograder import notebooks, report, sandbox
 from autograder.author import mistakes
 from autograder.author.build import build
+from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find
 from autograder.author.source import grade_id, read
 from autograder.book import records
@@ -77,7 +78,7 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         step(f"building {name}")
         assignment = build(classroom, [name])[0]
         known = mistakes.load(assignment.folder)
-        pupils = cohort.cohort(_solutions(assignment), known, most)
+        pupils = cohort.cohort(_solutions(assignment, Markers.of(classroom.config)), known, most)
         step.total(4 + 3 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
@@ -104,18 +105,18 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
     return 1 if faults else 0
 
 
-def _solutions(assignment: Assignment) -> dict[str, str]:
+def _solutions(assignment: Assignment, markers: Markers) -> dict[str, str]:
     """Return the official answers by grade id, but for what is graded by hand (nobody grades it here), and
     for a grade id that two texts have: a pupil's answer has no other name.
     """
-    texts = [read(assignment.folder / text) for text in assignment.texts]
+    texts = [read(assignment.folder / text, markers) for text in assignment.texts]
     count = Counter(grade_id(cell) for notebook in texts for cell in notebook.cells)
     found: dict[str, str] = {}
     for notebook in texts:
         tests = {grade_id(cell) for cell in notebook.cells}
         found |= {
             key: code
-            for key, code in answers(notebook).items()
+            for key, code in answers(notebook, markers).items()
             if f"check-{key}" in tests and count[key] == count[f"check-{key}"] == 1
         }
     return found

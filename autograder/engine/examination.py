@@ -20,6 +20,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.author.markers import Markers
 from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
@@ -102,7 +103,8 @@ class Examination:
         released = {name: task.files[name] for name in task.released}
         self._records = task.rehearsal and not self._plan.kinds
         kinds = Kinds.of_json(self._plan.kinds) if self._plan.kinds else None
-        self._examiner = Examiner(self._peer, limits, Beside(place, released), kinds, self._records)
+        hidden = Markers.in_notebook(task.notebook).hidden
+        self._examiner = Examiner(self._peer, limits, Beside(place, released), kinds, self._records, hidden)
 
     def run(self) -> None:
         """Grade every cell, and tell the engine.

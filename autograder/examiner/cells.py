@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.author.markers import USUAL, Pair
 from autograder.limits import Limits
 from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
@@ -176,6 +177,7 @@ def _bundle(data: dict) -> dict:
 class _Compiler(CachingCompiler):
     """Keeps the source of cells for tracebacks: its visible lines."""
 
+    hidden: Pair = USUAL.hidden
     asks_type = True
     """Whether the text that was parsed last may ask for a `type(x)`."""
 
@@ -188,19 +190,20 @@ class _Compiler(CachingCompiler):
         entry = linecache.cache[name]
         assert len(entry) == 4  # and no promise of one: the text is there
         size, modified, lines, file = entry
-        linecache.cache[name] = (size, modified, visible(lines), file)
+        linecache.cache[name] = (size, modified, visible(lines, self.hidden), file)
         return name
 
 
-def visible(lines: list[str]) -> list[str]:
-    """The lines, with those of hidden tests emptied."""
-    found, hidden = [], False
+def visible(lines: list[str], hidden: Pair) -> list[str]:
+    """The lines, with those of hidden tests (between these delimiters) emptied."""
+    found, begun = [], False
+    begin, end = hidden
     for line in lines:
-        if "BEGIN HIDDEN TESTS" in line:
-            hidden = True
-        found.append("\n" if hidden else line)
-        if "END HIDDEN TESTS" in line:
-            hidden = False
+        begins = begin in line
+        begun = begun or begins
+        found.append("\n" if begun else line)
+        if end in line and not begins:
+            begun = False
     return found
 
 
@@ -379,6 +382,7 @@ class Examiner:
         beside: what the instructor released with the notebook; None leaves a test where the process is.
         kinds: what kind of value comes where; None believes that an object is what it says.
         record: whether to note in `kinds` what comes, in the rehearsal.
+        hidden: the delimiters of hidden tests.
     """
 
     def __init__(
@@ -388,7 +392,9 @@ class Examiner:
         beside: Beside | None = None,
         kinds: Kinds | None = None,
         record: bool = False,
+        hidden: Pair = USUAL.hidden,
     ) -> None:
+        _Compiler.hidden = hidden  # there is one shell, and it serves one submission
         self.kinds = Kinds() if record and kinds is None else kinds
         self._paths = None if self.kinds is None else Paths(self.kinds, record)
         self._peer, self._limits, self._files = peer, limits, beside

@@ -3,6 +3,7 @@ it.
 
     preparing   a submission's folder as a task, by the files below, or the reason why it is refused
     original    the instructor's notebook as it was handed out, hidden tests included
+    steps       a course's own steps among nbgrader's
     reading     what is kept of the notebook that was handed in: text and pictures, no tags, no outputs
     matching    which of its cells is which of the instructor's
     rebuilding  which of its text gets into the instructor's notebook, and what was repaired

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import InstantiateTests
 
 from autograder import notebooks
 from autograder.author.edition import released
@@ -36,8 +38,9 @@ SPARE_LIMIT = 20
 @dataclass(frozen=True)
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
-    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
-    `clock` reads when a submission was handed in; `editions` are those of the release, by name.
+    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them;
+    `automatic` is what stands in tests that nbgrader writes itself. `clock` reads when a submission was
+    handed in; `editions` are those of the release, by name.
     """
 
     assignment: str
@@ -48,6 +51,7 @@ class Handout:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     editions: Mapping[str, str] = field(default_factory=dict)
+    automatic: tuple[str, ...] = ("AUTOTEST",)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -78,6 +82,7 @@ class Handout:
         excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(
             assignment, []
         )
+        tests = InstantiateTests(config=coursedir.config)
         solved = {name: solution(coursedir, assignment, name, solutions) for name in names}
         return cls(
             assignment,
@@ -87,11 +92,16 @@ class Handout:
             {name: one for name, one in solved.items() if one is not None},
             clock=Clock.of(coursedir.config),
             editions={name: one for name in names if (one := _edition(folders[1] / f"{name}.ipynb"))},
+            automatic=(tests.autotest_delimiter, tests.hashed_delimiter),
         )
 
     def drift(self) -> list[str]:
         """Say where the solutions' tests are not those that are graded by."""
-        return [told for name, one in self.solutions.items() for told in drift(one, self.notebooks[name])]
+        return [
+            told
+            for name, one in self.solutions.items()
+            for told in drift(one, self.notebooks[name], self.automatic)
+        ]
 
     def rehearsals(self, grading: Grading) -> dict[str, tuple[Task, Task]]:
         """Return by name the solution and the untouched handout as submissions, where there is a solution."""
@@ -132,8 +142,12 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     files = working_files(
         folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
     )
-    handed_in = handout.clock.read(folder)
-    told = [handed_in.note] if handed_in.note else []
+    told, when = [], None
+    if os.access(folder, os.R_OK | os.X_OK):
+        handed_in = handout.clock.read(folder)
+        told, when = [handed_in.note] if handed_in.note else [], handed_in.when
+    else:
+        reason = "The submission's folder cannot be read by the grader. Hand it in again."
     found = {
         name: Found(one.content, reason or one.reason, [*one.notes, *told]) for name, one in found.items()
     }
@@ -149,7 +163,7 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
         )
         for name, one in found.items()
     }
-    return Prepared(tasks, files, handed_in.when)
+    return Prepared(tasks, files, when)
 
 
 def _untouched(source: NotebookNode) -> NotebookNode:
@@ -180,7 +194,7 @@ def _task(
     asked = grading.asks(source)
     report = asked.pop("report")
     rebuilt.notebook.metadata["autograder"] = NotebookNode(
-        asked | ({} if grading.confined else {"unconfined": True})
+        asked | _markers(source) | ({} if grading.confined else {"unconfined": True})
     )
     if rebuilt.edition and edition:
         rebuilt.notebook.metadata["autograder"]["editions"] = [rebuilt.edition, edition]
@@ -217,10 +231,16 @@ def _visible(notes: Iterable[str]) -> list[str]:
     return ["".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note) for note in notes]
 
 
+def _markers(source: NotebookNode) -> dict[str, object]:
+    """Return the delimiters of hidden tests, where the course has set others than nbgrader's."""
+    about = source.metadata.get("autograder", {})
+    return {"markers": about["markers"]} if "markers" in about else {}
+
+
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
     """Return what grading makes of a notebook that cannot be graded: 0 for each cell that has points."""
     notebook = refused_notebook(source, reason)
-    notebook.metadata["autograder"] = NotebookNode(refused=reason)
+    notebook.metadata["autograder"] = NotebookNode(refused=reason, **_markers(source))
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return Graded(
         notebook,
@@ -288,7 +308,7 @@ def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit:
 
 def _read(path: Path, size_limit: int) -> Found | None:
     """Read a notebook that should be there; None where nothing of that name is."""
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return None
     content = read_plain(path, size_limit)
     return (

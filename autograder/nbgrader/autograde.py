@@ -32,12 +32,13 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
 from autograder import sandbox, schema
-from autograder.book import records
+from autograder.book import records, returning
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, Prepared, prepare
-from autograder.intake.timestamp import NAME, Clock
+from autograder.intake.steps import kind, problem, unheeded
+from autograder.intake.timestamp import Clock
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import digest
 from autograder.settings import Grading
@@ -101,11 +102,13 @@ class GradingExporter(NotebookExporter):
         return self._engine
 
     def _begin(self, run: Autograde) -> None:
+        if told := problem(self.config):
+            self._give_up(told)
         for name, ours in (
             ("sanitize_preprocessors", {Rebuild}),
             ("autograde_preprocessors", {Grade, SaveMarks}),
         ):
-            if not ours <= set(getattr(run, name)):
+            if not ours <= set(map(kind, getattr(run, name))):
                 self._give_up(
                     f"c.Autograde.{name} lacks our steps: "
                     "call configure(c) after it is set in nbgrader_config.py"
@@ -118,11 +121,8 @@ class GradingExporter(NotebookExporter):
                 + "; ".join(lacking)
                 + ". (c.Grading.confined = False in nbgrader_config.py grades without.)"
             )
-        if self.config.get("Execute", {}).get("enabled", True) is False:
-            self.log.warning(
-                "--no-execute is left out of account: marks come from running the code, "
-                "not from what was handed in"
-            )
+        for note in unheeded(self.config):
+            self.log.warning("Note: %s", note)
         try:
             schema.check(run.coursedir.db_url)
         except schema.OtherSchema as error:
@@ -161,7 +161,7 @@ class GradingExporter(NotebookExporter):
             odd = [
                 path
                 for path in find_all_files(folder, run.coursedir.ignore)
-                if not stat.S_ISREG(os.lstat(path).st_mode)
+                if not stat.S_ISREG(os.lstat(path).st_mode) or not os.access(path, os.R_OK)
             ]
             if len(odd) <= ODD_LIMIT:
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
@@ -169,7 +169,8 @@ class GradingExporter(NotebookExporter):
                 run,
                 assignment,
                 student,
-                f"There are {len(odd)} links or devices beside the notebook. Hand in plain files.",
+                f"There are {len(odd)} links or devices beside the notebook (or files that cannot be read). "
+                "Hand in plain files.",
             ):
                 del run.assignments[folder]
 
@@ -204,6 +205,8 @@ class GradingExporter(NotebookExporter):
         shutil.rmtree(place, ignore_errors=True)
         for name, one in refused.items():
             records.write_notebook(place / f"{name}.ipynb", one)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+        for name, one in refused.items():
             records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
         return True
@@ -262,6 +265,7 @@ class GradingExporter(NotebookExporter):
                 assignment,
                 prepared,
             )
+            self._hand_back(assignment, student, prepared)
         return self.current[1]
 
     @property
@@ -280,11 +284,12 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
-        # nbgrader's later steps read the time here, by their own rules
-        if (file := place / NAME).is_file():
-            file.unlink()
-            when = prepared.timestamp
-            file.write_text("" if when is None else f"{when} UTC\n", encoding="utf-8")
+
+    def _hand_back(self, assignment: str, student: str, prepared: Prepared) -> None:
+        """Put what `release_feedback` needs beside the graded notebooks."""
+        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
+        place.mkdir(parents=True, exist_ok=True)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
@@ -312,6 +317,11 @@ class _Step(NbGraderPreprocessor):
     @property
     def exporter(self) -> GradingExporter:
         exporter: Any = self.parent  # to traitlets, any Configurable or none
+        if not isinstance(exporter, GradingExporter):
+            raise NbGraderException(
+                "c.Autograde.exporter_class is not ours: call configure(c) after it is set in "
+                "nbgrader_config.py"
+            )
         return exporter
 
     def _about(self, resources: dict[str, Any]) -> tuple[str, str, str]:

@@ -10,29 +10,34 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fnmatch import fnmatch
 from glob import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from autograder import sandbox, schema
-from autograder.book import records
+from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Rehearsed, Task
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
+from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
 from autograder.run import pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code, digest
@@ -122,6 +127,7 @@ def grade(
     """
     start = time.perf_counter()
     coursedir = classroom.directory(assignment_id=assignment)
+    _check_settings(coursedir)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
@@ -135,6 +141,7 @@ def grade(
         wait_for_others(gradebook, PATIENCE)
         handout = handout_of(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=() if confined else ("no sandbox was asked for", *lacking))
+        told = list(unheeded(classroom.config))
         writer = Writer(
             gradebook,
             coursedir,
@@ -150,10 +157,22 @@ def grade(
             handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
             summary.notes = [*filter(None, [workers.note]), *summary.notes]
             todo = _todo(submissions, handout, grading, writer, confined, force, progress)
+            summary.notes = [*told, *summary.notes]
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
+
+
+def _check_settings(coursedir: CourseDirectory) -> None:
+    if told := problem(coursedir.config):
+        raise CannotGrade(told)
+    if coursedir.notebook_id != "*":
+        raise CannotGrade(
+            f"c.CourseDirectory.notebook_id is '{coursedir.notebook_id}', and a submission is graded whole "
+            "here: take it out of nbgrader_config.py, or run "
+            f"'nbgrader autograde --notebook {coursedir.notebook_id}'"
+        )
 
 
 def _check_gradebook(classroom: Classroom, assignment: str) -> None:
@@ -258,6 +277,8 @@ def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) ->
     """
     found = classroom.handed_in(assignment)
     coursedir = classroom.directory()
+    if not students:
+        found = {name: path for name, path in found.items() if fnmatch(name, coursedir.student_id)}
     if unknown := sorted(set(students) - set(found)):
         raise CannotGrade(
             f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
@@ -280,6 +301,7 @@ class Submission:
     refused: Mapping[str, Graded]
     digest: str
     timestamp: datetime | None
+    folder: Path
 
 
 def _todo(
@@ -293,7 +315,13 @@ def _todo(
 ) -> Iterator[Submission]:
     """Prepare the submissions that are to be graded, one when it is asked for."""
     for student, folder in folders.items():
-        submission = _read(student, folder, handout, grading, confined)
+        try:
+            writer.hook("pre_convert_hook", student, handout.notebooks)
+            submission = _read(student, folder, handout, grading, confined, writer)
+        except StepError as error:
+            writer.summary.failed[student] = str(error)
+            progress.ended(student)
+            continue
         if not force and writer.has(submission):
             if not writer.set_lateness(submission):
                 writer.summary.unchanged.append(student)
@@ -302,11 +330,17 @@ def _todo(
             yield submission
 
 
-def _read(student: str, folder: Path, handout: Handout, grading: Grading, confined: bool) -> Submission:
+def _read(
+    student: str, folder: Path, handout: Handout, grading: Grading, confined: bool, writer: Writer
+) -> Submission:
     ready = prepare(folder, handout, grading)
+    for name, one in ready.notebooks.items():
+        if writer.around.before:
+            notebook = writer.applied(writer.around.before, student, name, one.notebook)
+            ready.notebooks[name] = replace(one, notebook=notebook)
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
     refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
-    return Submission(student, tasks, refused, digest(ready, confined), ready.timestamp)
+    return Submission(student, tasks, refused, digest(ready, confined), ready.timestamp, folder)
 
 
 def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
@@ -351,6 +385,25 @@ class Writer:
         self.penalty, self.summary = penalty, summary
         self._back_up = back_up
         self._converter = Autograde(coursedir=coursedir, config=coursedir.config)
+        self.around = Around.of(coursedir)
+
+    def applied(self, steps: Sequence[Step], student: str, name: str, notebook: NotebookNode) -> NotebookNode:
+        """Return a student's notebook after steps of the course's own."""
+        told = resources(self.coursedir, self.assignment, student, name)
+        return applied(steps, notebook, told, self.coursedir.config)
+
+    def hook(self, which: str, student: str, names: Iterable[str]) -> None:
+        """Call what a course wants called around each submission, as nbgrader does."""
+        call = getattr(self._converter, which)
+        if not call:
+            return
+        folders = self.coursedir
+        place = folders.format_path(folders.submitted_directory, student, self.assignment)
+        notebooks = [os.path.join(place, f"{name}.ipynb") for name in names]
+        try:
+            call(assignment=self.assignment, student=student, notebooks=notebooks)
+        except Exception as error:  # as nbgrader, which logs it and goes on
+            self.summary.notes.append(f"{student}: c.Autograde.{which}: {type(error).__name__}: {error}")
 
     def folder(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
@@ -406,22 +459,32 @@ class Writer:
         concerned.
         """
         self._back_up_once()
+        student, folder = submission.student, self.folder(submission.student)
         graded = {
             name: replace(one, record={**one.record, "digest": submission.digest})
             for name, one in {**graded, **submission.refused}.items()
         }
-        student, folder = submission.student, self.folder(submission.student)
         # The marks first, then the folder, then the records by which the next run knows what is done. A kill
         # before the last of these leaves a submission that counts as not graded, and is graded again.
         aside = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(aside, ignore_errors=True)
         try:
+            graded = {
+                name: replace(one, notebook=self.applied(self.around.after, student, name, one.notebook))
+                for name, one in graded.items()
+            }
             self._lay_out(aside, submission, graded)
             notes = self._enter(submission, graded)
             _replace(folder, aside)
             self._converter.set_permissions(self.assignment, student)
             for name, one in graded.items():
-                records.write(records.path(self.coursedir, self.assignment, student, name), one, notes[name])
+                file = records.path(self.coursedir, self.assignment, student, name)
+                records.write(file, one, notes[name])
+                if self.coursedir.groupshared:  # or the next of the course's instructors could not write it
+                    for place, mode in ((file, 0o664), (file.parent, 0o2770), (file.parent.parent, 0o2770)):
+                        with suppress(PermissionError):
+                            place.chmod(stat.S_IMODE(place.stat().st_mode) | mode)
+            self.hook("post_convert_hook", student, graded)
         except (OperationalError, OSError, MissingEntry, ValueError) as error:
             shutil.rmtree(aside, ignore_errors=True)
             self.summary.failed[student] = f"could not be written: {error.__cause__ or error}"
@@ -452,8 +515,7 @@ class Writer:
             for path, content in task.files.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
-        if submission.timestamp is not None:
-            (folder / "timestamp.txt").write_text(f"{submission.timestamp} UTC\n", encoding="utf-8")
+        returning.lay_out(folder, submission.folder, submission.timestamp, self.folder(submission.student))
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
         # asked before `write` puts the new records in place

@@ -360,3 +360,26 @@ def test_a_new_class_takes_the_changed_cells(classroom, course, handed_in, tmp_p
     edit(TEXT, '"grade_id": "square"', '"grade_id": "power"')
     build(Classroom.open(course, tmp_path / "next"))
     assert re.search('"id": "power"', (course / "assignments/numbers/numbers.ipynb").read_text())
+
+
+def test_a_courses_own_delimiters_are_read(fresh):
+    """Other ones than nbgrader's, in the settings and in the text."""
+    settings, text = fresh / "nbgrader_config.py", fresh / "solutions" / "numbers" / "numbers.py"
+    own = {"BEGIN SOLUTION": "BSOL", "END SOLUTION": "ESOL", "BEGIN HIDDEN TESTS": "BTEST"}
+    own["END HIDDEN TESTS"] = "ETEST"
+    settings.write_text(
+        f"{settings.read_text()}"
+        "c.ClearSolutions.begin_solution_delimeter = 'BSOL'\n"
+        "c.ClearSolutions.end_solution_delimeter = 'ESOL'\n"
+        "c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = 'BTEST', 'ETEST'\n"
+    )
+    with pytest.raises(SourceError, match="between '### BSOL' and '### ESOL'"):
+        build(Classroom.open(fresh))
+    written = text.read_text()
+    for theirs, ours in own.items():
+        written = written.replace(theirs, ours)
+    text.write_text(written)
+    build(Classroom.open(fresh))
+    released = (fresh / "assignments" / "numbers" / "numbers.ipynb").read_text()
+    assert not any(edge in released for edge in (*own, *own.values()))
+    assert "factor_of_two" not in released
