@@ -30,7 +30,7 @@ from traitlets.config import Config
 
 from autograder import notebooks
 from autograder.examiner.bindings import bound
-from autograder.intake.matching import plain
+from autograder.intake.cells import plain
 from autograder.intake.rebuilding import key
 from autograder.settings import problems
 

@@ -322,17 +322,33 @@ def test_answers_without_nbgraders_metadata_are_known_by_their_ids(source, submi
         cell["metadata"] = {}
     made = rebuilt(source, submission)
     assert made.answers == ["double", "square", "why"]
-    assert "'double' had lost its grade id, and was known by its cell id" in made.repairs
+    assert made.repairs == [
+        "grade ids are lost: taken was cell 4 for 'double', cell 7 for 'square' and cell 9 for 'why' "
+        "(by cell id)"
+    ]
 
 
 # What is refused.
 
 
-def test_a_notebook_without_any_answer_cell_is_refused(source, submission):
-    for cell in submission["cells"]:
-        cell["metadata"], cell["id"] = {}, None
-    with pytest.raises(Refused, match="None of the notebook's answer cells"):
+def test_a_notebook_without_any_answer_cell_is_refused_and_what_is_there_is_told(source, submission):
+    submission["cells"] = [own("## Homework 3\nDo it.", "markdown"), own("print(1)")]
+    with pytest.raises(
+        Refused,
+        match="None of the notebook's answer cells is in the file. "
+        "It holds 2 cells and the heading “Homework 3”.",
+    ):
         rebuilt(source, submission)
+
+
+def test_a_notebook_of_another_assignment_is_refused_though_it_has_a_function_of_that_name(source):
+    other = {
+        "cell_type": "code",
+        "source": "def double(x):\n    return 2 * x",
+        "metadata": {"nbgrader": {"grade_id": "elsewhere", "solution": True}},
+    }
+    with pytest.raises(Refused, match=r"1 cell and answers and tests of something else \('elsewhere'\)"):
+        rebuilt(source, {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [other]})
 
 
 @pytest.mark.parametrize(
