@@ -2,6 +2,7 @@
 it.
 
     preparing   a submission's folder as a task, by the files below, or the reason why it is refused
+    choosing    which of its files is which notebook of the assignment
     original    the instructor's notebook as it was handed out, hidden tests included
     reading     what is kept of the notebook that was handed in: text and pictures, no tags, no outputs
     matching    which of its cells is which of the instructor's, as far as its ids and texts say it

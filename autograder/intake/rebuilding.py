@@ -6,7 +6,7 @@ import ast
 import copy
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
 
@@ -14,7 +14,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.examiner.bindings import bound, imports, parse
+from autograder.examiner.bindings import bound, imports, parse, statements
+from autograder.intake.assuming import untouched
 from autograder.intake.cells import Known, Matching, enumerated, plain, quoted
 from autograder.intake.matching import match
 from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
@@ -22,6 +23,14 @@ from autograder.intake.stubs import answered_before, without
 
 REFUSED = "Refused"
 """The name of the error that a test cell of a refused notebook shows."""
+
+OTHER_LANGUAGES = frozenset(
+    "ada apl bash c c# c++ clojure coffeescript common-lisp crystal d elixir erlang f# fortran gap gnuplot "
+    "go groovy haskell idl java javascript julia kotlin lua macaulay2 mathematica matlab maxima nodejs "
+    "ocaml octave perl php postscript powershell prolog r racket raku ruby rust sas scala scheme scilab "
+    "singular sql stata swift tcl typescript wolfram".split()
+)
+"""What a kernel speaks that runs no Python, whatever its notebook's cells look like."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
         Refused: the submission cannot be graded. Nothing that is in it raises anything else.
     """
     handed_in = read(submitted, size_limit)
-    _same_language(source, handed_in)
+    _same_language(handed_in)
     ours = [_known(cell) for cell in source.cells]
     matching = match(ours, handed_in.cells)
     answers = [
@@ -83,6 +92,34 @@ def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LI
             cells.append(made)
         cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
     return Rebuilt(_notebook(source, cells), repairs, answers)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a file holds of a notebook: how many of its cells that nbgrader knows (`known`), and the texts of
+    the answers that were worked on, by key.
+    """
+
+    known: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def inside(source: NotebookNode, submitted: bytes, size_limit: int = SIZE_LIMIT) -> Inside:
+    """Say what a file holds of the instructor's notebook: nothing, where it cannot be read as a notebook."""
+    try:
+        cells = read(submitted, size_limit).cells
+    except Refused:
+        return Inside()
+    ours = [_known(cell) for cell in source.cells]
+    found = match(ours, cells).found
+    return Inside(
+        sum(ours[place].key is not None for place in found),
+        {
+            key: plain(cells[index].source)
+            for place, index in sorted(found.items())
+            if ours[place].answer and (key := ours[place].key) and not untouched(ours[place], cells[index])
+        },
+    )
 
 
 def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
@@ -146,13 +183,25 @@ def _none_of_ours(handed_in: HandedIn) -> str:
     )
 
 
-def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
+def _same_language(handed_in: HandedIn) -> None:
+    """Refuse a notebook in another language, and note where its kernel's name says nothing.
+
+    Sage and others run Python under a name of their own, so what the cells say counts.
+    """
     language = handed_in.language
-    if language and not re.match(r"i?python", language):
+    if not language or re.match(r"i?python", language):
+        return
+    if language in OTHER_LANGUAGES or not _is_python(handed_in.cells):
         raise Refused(
             f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. "
             "Choose a Python kernel (Kernel > Change Kernel), run it, save it, and hand it in again."
         )
+    handed_in.notes.append(f"the notebook's kernel speaks {language}, and its cells were graded as Python")
+
+
+def _is_python(cells: list[Cell]) -> bool:
+    code = [cell.source for cell in cells if cell.kind == "code" and cell.source.strip()][:200]
+    return 2 * sum(len(text) < 20_000 and bool(statements(text)) for text in code) > len(code)
 
 
 def _changes(

@@ -375,6 +375,34 @@ def test_any_python_will_do(source, submission, metadata):
     assert rebuilt(source, submission).repairs == []
 
 
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "sagemath", "language": "sage"}},
+        {"kernelspec": {"name": "conda-env-ml-py", "language": "conda"}},
+        {"kernelspec": {"name": "xpython", "language": "xeus"}, "language_info": {"name": "xeus"}},
+    ],
+)
+def test_python_under_another_name_is_graded_and_that_is_told(source, submission, metadata):
+    submission["metadata"] = metadata
+    (note,) = rebuilt(source, submission).repairs
+    assert note.startswith("the notebook's kernel speaks ") and note.endswith("graded as Python")
+
+
+def test_a_language_that_nobody_knows_is_refused_where_the_cells_are_no_python(source, submission):
+    submission["metadata"] = {"kernelspec": {"language": "lambda"}}
+    for cell in submission["cells"]:
+        if cell["cell_type"] == "code":
+            cell["source"] = "let f x => x in f 3"
+    with pytest.raises(Refused, match="speaks lambda"):
+        rebuilt(source, submission)
+
+
+def test_a_kernel_that_says_it_ran_python_is_one_of_pythons(source, submission):
+    submission["metadata"] = {"kernelspec": {"language": "sage"}, "language_info": {"name": "python"}}
+    assert rebuilt(source, submission).repairs == []
+
+
 def test_a_refused_notebook_has_the_reason_and_no_answer(source):
     made = refused_notebook(source, "The file is empty.")
     assert "The file is empty." in made.cells[0].source
