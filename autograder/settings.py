@@ -55,7 +55,9 @@ class Grading(Configurable):
         LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code."
     ).tag(config=True)
     notebook_size = Float(
-        32, min=0.001, help="What a submitted notebook may have, its outputs included."
+        32,
+        min=0.001,
+        help="What a submitted notebook may have without its outputs; with them, eight times as much.",
     ).tag(config=True)
     files_size = Float(
         64, min=0, help="What the files beside a submission's notebooks may have together."

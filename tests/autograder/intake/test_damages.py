@@ -142,7 +142,7 @@ def lost(text: Text, way: str, struck_names: list[str]) -> list[str]:
     """The exercises that this has cost something."""
     made = rebuild(text.source, json.dumps(struck(text.submission, way, struck_names)).encode())
     now = seen(made.notebook)
-    assert sum("grade ids are lost" in note for note in made.repairs) <= 1
+    assert sum("without their grade ids" in note for note in made.repairs) <= 1
     assert all(instructors(text.source, made.notebook))
     wrong = []
     for name in text.exercises:
