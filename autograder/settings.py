@@ -61,7 +61,9 @@ class Grading(Configurable):
         LIMITS.tests_memory // MIB, min=16, help="Memory that the process which runs the tests may use."
     ).tag(config=True)
     notebook_size = Float(
-        32, min=0.001, help="What a submitted notebook may have, its outputs included."
+        32,
+        min=0.001,
+        help="What a submitted notebook may have without its outputs; with them, eight times as much.",
     ).tag(config=True)
     files_size = Float(
         64, min=0, help="What the files beside a submission's notebooks may have together."

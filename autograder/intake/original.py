@@ -34,7 +34,7 @@ from nbgrader.preprocessors import (
 from autograder import notebooks
 from autograder.author.markers import Markers
 from autograder.examiner.bindings import bound
-from autograder.intake.matching import plain
+from autograder.intake.cells import plain
 from autograder.intake.rebuilding import key
 from autograder.intake.steps import Step, applied, kind, resources
 from autograder.settings import problems

@@ -8,7 +8,7 @@ import copy
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,15 +24,13 @@ from autograder import notebooks
 from autograder.author.edition import released
 from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
-from autograder.intake.files import Files, read_plain, released_files, working_files
+from autograder.intake.choosing import Found, find_notebooks
+from autograder.intake.files import Files, released_files, working_files
 from autograder.intake.original import drift, original, solution, version
-from autograder.intake.reading import Refused, grade_ids
+from autograder.intake.reading import Refused
 from autograder.intake.rebuilding import rebuild, refused_notebook
 from autograder.intake.timestamp import Clock
 from autograder.settings import MIB, Grading
-
-SPARE_LIMIT = 20
-"""How many notebooks of other names are looked into for one that is missing."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +137,13 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     Where there is a `reason` not to grade it at all, each of its notebooks is refused for that.
     """
     found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
+    # An archive may hold the assignment's folder, and that the notebook and what belongs to it.
+    places = {one.folder for one in found.values() if one.content is not None}
     files = working_files(
-        folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
+        places.pop() or folder if len(places) == 1 else folder,
+        handout.files,
+        size_limit=int(grading.files_size * MIB),
+        students=handout.students,
     )
     told, when = [], None
     if os.access(folder, os.R_OK | os.X_OK):
@@ -149,7 +152,8 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     else:
         reason = "The submission's folder cannot be read by the grader. Hand it in again."
     found = {
-        name: Found(one.content, reason or one.reason, [*one.notes, *told]) for name, one in found.items()
+        name: replace(one, reason=reason or one.reason, notes=[*one.notes, *told])
+        for name, one in found.items()
     }
     tasks = {
         name: _task(
@@ -247,89 +251,3 @@ def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
         {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
         {"refused": reason, **about},
     )
-
-
-@dataclass(frozen=True)
-class Found:
-    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason
-    why it counts for nothing.
-    """
-
-    content: bytes | None
-    reason: str = ""
-    notes: list[str] = field(default_factory=list)
-
-
-def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit: int) -> dict[str, Found]:
-    """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the
-    only one that fits it.
-    """
-    found: dict[str, Found] = {}
-    for name in wanted:
-        if (one := _read(folder / f"{name}.ipynb", size_limit)) is not None:
-            found[name] = one
-    missing = [name for name in wanted if name not in found]
-    spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)
-    contents = {path: read_plain(path, size_limit) for path in spare[:SPARE_LIMIT]} if missing else {}
-    ids = {
-        path: grade_ids(content)
-        for path, content in contents.items()
-        if content is not None and len(content) <= size_limit
-    }
-    own = {
-        name: {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
-        for name in missing
-    }
-    for name in missing:
-        # It fits where it has no fewer of this notebook's grade ids than of any other's that is missing.
-        fitting = [
-            path
-            for path, inside in ids.items()
-            if (share := len(inside & own[name]))
-            and share == max(len(inside & own[other]) for other in missing)
-        ]
-        if len(fitting) == 1:
-            found[name] = Found(
-                contents[fitting[0]],
-                notes=[f"the notebook was called {_shown(fitting[0])}, and was graded as {name}.ipynb"],
-            )
-        elif fitting:
-            found[name] = Found(
-                None,
-                f"There is no {name}.ipynb, and {len(fitting)} notebooks could be it: "
-                f"{', '.join(map(_shown, fitting[:5]))}. Hand it in again under its own name.",
-            )
-        else:
-            found[name] = Found(
-                None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name."
-            )
-    return {name: found[name] for name in wanted}
-
-
-def _read(path: Path, size_limit: int) -> Found | None:
-    """Read a notebook that should be there; None where nothing of that name is."""
-    if not os.path.lexists(path):
-        return None
-    content = read_plain(path, size_limit)
-    return (
-        Found(content)
-        if content is not None
-        else Found(
-            None,
-            f"{path.name} is no file that can be read (a folder, a link, or worse). "
-            "Hand the notebook itself in.",
-        )
-    )
-
-
-def _notebooks(folder: Path) -> list[Path]:
-    try:
-        return [
-            path for path in folder.iterdir() if path.suffix == ".ipynb" and not path.name.startswith(".")
-        ]
-    except OSError:
-        return []
-
-
-def _shown(path: Path) -> str:
-    return path.name.encode(errors="replace").decode()

@@ -296,7 +296,46 @@ def test_a_renamed_notebook_is_graded_where_only_one_fits(classroom, right):
     )
     shutil.copy(folder / "numbers (1) final.ipynb", folder / "copy.ipynb")
     classroom.autograde(NAME, "ada")
+    assert score() == 5
+    other = (folder / "copy.ipynb").read_text().replace(right["why"], "Another reason.")
+    (folder / "copy.ipynb").write_text(other)
+    classroom.autograde(NAME, "ada")
     assert score() == 0 and "2 notebooks could be it" in record()["refused"]
+
+
+def test_a_notebook_in_a_folder_of_its_own_is_graded_with_what_stands_beside_it(classroom, right):
+    folder = hand_in(right, mine__txt="x = 1")
+    deeper = folder / NAME
+    deeper.mkdir()
+    for name in (f"{NAME}.ipynb", "mine.txt"):
+        (folder / name).rename(deeper / name)
+    hand_in(right, student="bela")  # nbgrader gives up where it finds no .ipynb file at all
+    classroom.autograde(NAME, "*")
+    assert score() == 5 and record()["files"] == ["mine.txt"]
+    assert (
+        f"the notebook was called {NAME}/{NAME}.ipynb, and was graded as {NAME}.ipynb" in record()["repairs"]
+    )
+
+
+def test_a_written_answer_that_was_typed_again_waits_for_a_person(classroom, right):
+    path = hand_in(right) / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    place = next(
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "why"
+    )
+    kept = notebook.cells[place]
+    for beside in (False, True):
+        notebook.cells[place] = nbformat.v4.new_markdown_cell("Typed again.")
+        if beside:
+            kept.source = "YOUR ANSWER HERE"
+            notebook.cells.insert(place, kept)
+        nbformat.write(notebook, path)
+        classroom.autograde(NAME, "ada")
+        assert score() == 5 and marks()["why"] == (None, None, None, True)
+        (told,) = record()["repairs"]
+        assert told.startswith("answers stand in cells without their grade ids: taken was cell ")
 
 
 def test_files_that_shadow_a_module_are_left_behind_and_others_are_there(classroom, right):
