@@ -223,7 +223,7 @@ class Party(Hooks):
             if kind == "contents":
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
-                _reshape(value, rest[0], decoder)
+                _reshape(value, rest[0])
             elif kind == "mask" and type(value) is np.ma.MaskedArray:
                 value.mask = mask_of(decoder, rest[0], value)
             elif kind == "tensor" and library is not None:
@@ -746,17 +746,17 @@ def _same(a: Any, b: Any) -> bool:
     )
 
 
-def _reshape(array: np.ndarray, shape: Node, decoder: Decoder) -> None:
-    """Give an array its new shape; a larger one is filled with zeros, as `resize` does."""
-    if not all(type(n) is int and n >= 0 for n in _listed(shape)):
-        raise WireError("a changed shape is none")
-    size = math.prod(shape)
-    if size == array.size:
-        # The array itself is the test's, so no reshape will do; resize refuses a view.
+def _reshape(array: np.ndarray, shape: Node) -> None:
+    """Give an array its new shape. Another size it cannot get: the test may hold a view of the memory, which
+    would then be somebody else's, and an array that is given here owns none that could grow.
+    """
+    if not all(type(n) is int and n >= 0 for n in _listed(shape)) or math.prod(shape) != array.size:
+        raise WireError("a changed shape is none, or of another size")
+    try:
+        # the array itself is the test's, so no reshape will do
         array.shape = tuple(shape)  # pyrefly: ignore[deprecated]
-    else:
-        decoder.spend(size * array.itemsize)
-        array.resize(tuple(shape), refcheck=False)
+    except (ValueError, AttributeError) as error:  # too many axes, or memory that does not allow it
+        raise WireError(f"a changed shape cannot be: {error}") from None
 
 
 def _refill(value: object, node: Node, decoder: Decoder) -> None:
