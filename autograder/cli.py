@@ -1,18 +1,24 @@
-"""The command `autograder`: what an instructor asks for, and how it is told when it cannot be done."""
+"""The command `autograder`: what an instructor asks for, and how it is told when it cannot be done.
+
+It imports nbgrader when the options are read, and not before: `--help` and a slip of the pen need not wait,
+and the processes that a run needs are begun meanwhile.
+"""
 
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from autograder.author.mistakes import MistakesError
-from autograder.author.release import BuildError
-from autograder.author.source import SourceError
-from autograder.classroom import Classroom, NoCourse, StepFailed, find
 from autograder.run.version import installed
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.classroom import Classroom
 
 DISTRIBUTION = "vectorized-backprop"
 NAMESAKE = "autograder"
@@ -23,6 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
+    _import()
+    from autograder.author.mistakes import MistakesError
+    from autograder.author.release import BuildError
+    from autograder.author.source import SourceError
+    from autograder.classroom import NoCourse, StepFailed
+
     try:
         return options.run(options)
     except SourceError as error:
@@ -35,6 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _fail("interrupted")
     return 2
+
+
+def _import() -> None:
+    """Import what every command needs. Nothing of it is garbage: the collector need not look for any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        importlib.import_module("autograder.deferred")  # before what imports nbformat
+        importlib.import_module("autograder.classroom")
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class UserError(Exception):
@@ -158,6 +182,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from autograder.classroom import find
     from autograder.demo.demo import demo
 
     return demo(
@@ -173,6 +198,8 @@ def _classroom(options: argparse.Namespace) -> Classroom:
     """Open the course that is meant: --course-dir where it has settings of its own, else the one around the
     current folder.
     """
+    from autograder.classroom import Classroom, find
+
     folder = Path(options.course_dir).expanduser() if options.course_dir else None
     if folder and (folder / "nbgrader_config.py").is_file():
         return Classroom.open(folder, folder, options.verbose)
@@ -335,6 +362,8 @@ def _seconds(text: str) -> float:
 
 
 def _console() -> Console:
+    from rich.console import Console
+
     # Where output goes into a file or a pipe, rich would fold the table at 80 columns.
     return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 

@@ -16,6 +16,8 @@ record out.
     outputs       what a student's process shows, as a notebook's outputs
 """
 
+from autograder import deferred  # noqa: F401 - before nbformat is imported
+
 from .engine import Engine, Origins, Stopped
 from .plan import Plan
 from .rehearsal import Rehearsed, rehearse
