@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.run import early
 from autograder.run.version import installed
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
+    if options.run is _grade:
+        early.begin(options.course_dir, options.assignment.rstrip("/"), not options.unconfined)
     _import()
     from autograder.author.mistakes import MistakesError
     from autograder.author.release import BuildError
@@ -46,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         _fail(str(error), error.log)
     except KeyboardInterrupt:
         _fail("interrupted")
+    finally:
+        early.end()
     return 2
 
 

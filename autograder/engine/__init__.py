@@ -18,9 +18,10 @@ record out.
 
 from autograder import deferred  # noqa: F401 - before nbformat is imported
 
-from .engine import Engine, Origins, Stopped
+from .engine import Engine, Stopped
 from .plan import Plan
 from .rehearsal import Rehearsed, rehearse
 from .task import Graded, Task
+from .wanted import need
 
-__all__ = ["Engine", "Graded", "Origins", "Plan", "Rehearsed", "Stopped", "Task", "rehearse"]
+__all__ = ["Engine", "Graded", "Plan", "Rehearsed", "Stopped", "Task", "need", "rehearse"]

@@ -15,7 +15,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -23,7 +23,9 @@ from nbformat import NotebookNode
 from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
+from autograder.origins import STUDENTS, TESTS
 from autograder.sandbox import Ending
+from autograder.student.later import later
 from autograder.student.process import GRACE, Died, Student
 from autograder.student.seeds import seed
 from autograder.wire.peer import Peer
@@ -68,9 +70,13 @@ class Examination:
         limits: what the submission may use.
         link: to the engine, which starts and ends students' processes and hears of each cell.
         place: an empty folder of this examination's own, which the engine removes.
+        ready: the modules that this process was forked with.
     """
 
-    def __init__(self, task: Task, limits: Limits, link: Link, place: Path) -> None:
+    def __init__(
+        self, task: Task, limits: Limits, link: Link, place: Path, ready: frozenset[str] = frozenset()
+    ) -> None:
+        self._ready_modules, self._later = ready, set[str]()
         self._task, self._limits, self._link = task, limits, link
         self._end = time.monotonic() + limits.total_seconds
         self._student: Student | None = None
@@ -129,8 +135,10 @@ class Examination:
                 self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
             self._owned(cell)
         left_out = {str(number): why for number, why in self._left_out.items()}
+        self._ask_what_came_later()
         if self._together:
             self._second_pass()
+            self._ask_what_came_later()
         self._link.send(
             {
                 "do": "done",
@@ -145,7 +153,18 @@ class Examination:
     def _learned(self) -> dict:
         """What the rehearsal has shown, in JSON's types."""
         kinds = self._examiner.kinds.as_json() if self._records and self._examiner.kinds is not None else {}
-        return {"students": self._changed, "computed": self._computed, "kinds": kinds}
+        ours = later(self._ready_modules)
+        return {
+            "students": self._changed,
+            "computed": self._computed,
+            "kinds": kinds,
+            "later": {STUDENTS: sorted(self._later), TESTS: ours},
+        }
+
+    def _ask_what_came_later(self) -> None:
+        if self._task.rehearsal and self._student is not None:
+            with suppress(Died):
+                self._later |= set(self._student.later(GRACE))
 
     def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
         """The cells that are run, each with its number, its execution count and its role; those that are not

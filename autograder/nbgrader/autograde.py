@@ -36,8 +36,9 @@ from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal, Refused
 from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.origins import Room
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.settings import Grading
+from autograder.settings import MIB, Grading
 
 UNCONFINED = (
     "students' code is run without a sandbox (Grading.confined is off): "
@@ -80,7 +81,8 @@ class GradingExporter(NotebookExporter):
     def engine(self) -> Engine:
         """The one engine of this run; it is closed when the run is over."""
         if self._engine is None:
-            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined)
+            room = Room(self.settings.warm * MIB)
+            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined, room=room)
             engine.__enter__()
             # nbgrader tells nobody when a run ends, but it lets go of its exporter then
             weakref.finalize(self, engine.close)
