@@ -30,37 +30,57 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
-    if options.run is _grade:
-        early.begin(options.course_dir, options.assignment.rstrip("/"), not options.unconfined)
-    _import()
-    from autograder.author.mistakes import MistakesError
-    from autograder.author.release import BuildError
-    from autograder.author.source import SourceError
-    from autograder.classroom import NoCourse, StepFailed
-
     try:
+        if options.run is _grade:
+            early.begin(options.course_dir, options.assignment.rstrip("/"), not options.unconfined)
+        _import("autograder.deferred", "autograder.classroom")
         return options.run(options)
-    except SourceError as error:
-        count = len(error.problems)
-        _fail(f"{count} {'mistake' if count == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
-    except (BuildError, MistakesError, NoCourse, UserError) as error:
-        _fail(str(error))
-    except StepFailed as error:
-        _fail(str(error), error.log)
     except KeyboardInterrupt:
         _fail("interrupted")
+    except Exception as error:
+        if not _told(error):
+            raise
     finally:
         early.end()
     return 2
 
 
-def _import() -> None:
-    """Import what every command needs. Nothing of it is garbage: the collector need not look for any."""
+def _told(error: Exception) -> bool:
+    """Say what a command could not do, in the words of the error; False where that is a mistake of ours."""
+
+    def is_one(*names: str) -> bool:
+        """Whether it is one of these classes. Their modules are not imported to ask: jupytext's takes long,
+        and where it was not used there is no error of it.
+        """
+        modules = (name.rpartition(".") for name in names)
+        return any(
+            isinstance(error, getattr(sys.modules.get(module), name, ())) for module, _, name in modules
+        )
+
+    if is_one("autograder.author.source.SourceError"):
+        problems = getattr(error, "problems", ())
+        count = f"{len(problems)} {'mistake' if len(problems) == 1 else 'mistakes'}"
+        _fail(f"{count} in the text, nothing was built:\n{error}")
+    elif isinstance(error, UserError) or is_one(
+        "autograder.author.release.BuildError",
+        "autograder.author.mistakes.MistakesError",
+        "autograder.classroom.NoCourse",
+    ):
+        _fail(str(error))
+    elif is_one("autograder.classroom.StepFailed"):
+        _fail(str(error), getattr(error, "log", ""))
+    else:
+        return False
+    return True
+
+
+def _import(*modules: str) -> None:
+    """Import modules in this order. Nothing of them is garbage: the collector need not look for any."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        importlib.import_module("autograder.deferred")  # before what imports nbformat
-        importlib.import_module("autograder.classroom")
+        for name in modules:
+            importlib.import_module(name)
     finally:
         if collecting:
             gc.enable()
@@ -86,6 +106,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    _import("autograder.run.grade")
     from autograder.book.backup import Busy, NoBackup
     from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell

@@ -49,6 +49,8 @@ EXAMINER = "autograder.engine.server"
 PART = 0.5
 """Of the memory that is free, what warm processes may take together unless a course says otherwise."""
 STUDENTS, TESTS = "students", "tests"
+SHARED, SHARED_OUT = ("status", "VmRSS:"), ("smaps_rollup", "Pss:")
+"""Where the kernel says what a process has."""
 Server = StudentServer | Warm
 
 
@@ -108,9 +110,15 @@ class Room:
         """Whether all of them take too much, or would with one `more` of the size of the largest."""
         with self._changing:
             servers = list(self._in_it)
-        sizes = [size(server.pid) for server in servers if server.alive]
+        alive = [server.pid for server in servers if server.alive]
+        # First by what each has of memory, shared or not, which is too much: to share it out, the kernel
+        # walks all of their pages.
+        return self._exceeded(alive, more, SHARED) and self._exceeded(alive, more, SHARED_OUT)
+
+    def _exceeded(self, processes: Iterable[int], more: bool, how: tuple[str, str]) -> bool:
+        sizes = [size(process, how) for process in processes]
         taken = sum(sizes)
-        limit = self._limit or int(PART * (free() + taken))
+        limit = self._limit or int(PART * (free() + (taken if how == SHARED_OUT else 0)))
         return taken + (max(sizes, default=0) if more else 0) > limit
 
 
@@ -154,7 +162,7 @@ class Kept:
         """End some, but those that are `spared`, for another one: a large one, if it is to import `more`."""
         spared = set(spared)
         for key in [key for key in self._servers if key not in spared]:
-            if len(self._servers) <= len(spared) or not self._room.full(more):
+            if not self._room.full(more):
                 return
             self.drop(key)
 
@@ -279,13 +287,13 @@ def data() -> dict[str, str]:
     )
 
 
-def size(process: int) -> int:
-    """Bytes that a process takes; a page that several share is divided among them. 0 where it has ended."""
-    for name, line in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
+def size(process: int, how: tuple[str, str] = SHARED_OUT) -> int:
+    """Bytes that a process takes. SHARED_OUT: a page that several share is divided among them. 0 where it has
+    ended.
+    """
+    for name, line in (how, SHARED):
         with suppress(OSError):
-            for text in Path(f"/proc/{process}/{name}").read_text().splitlines():
-                if text.startswith(line):
-                    return int(text.split()[1]) << 10
+            return _value(Path(f"/proc/{process}/{name}").read_text(), line) << 10
     return 0
 
 
@@ -303,7 +311,8 @@ def free() -> int:
 
 
 def _value(text: str, name: str) -> int:
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name} ")), 0)
+    words = (line.split() for line in text.splitlines())
+    return next((int(found[1]) for found in words if len(found) > 1 and found[0] == name), 0)
 
 
 def _groups(
