@@ -173,7 +173,8 @@ class _Rehearsal:
                 for path, letters in paths.items():
                     known[path] = "".join(sorted({*known.get(path, ""), *letters}))
             for use, names in graded.record.get("learned", {}).get("later", {}).items():
-                self._later = self._later | {use: tuple(sorted({*self._later.get(use, ()), *names}))}
+                if names:
+                    self._later = self._later | {use: tuple(sorted({*self._later.get(use, ()), *names}))}
         cut = any(entry["ended"] == "not run" and "why" in entry for entry in graded.record.get("cells", ()))
         self._whole = self._whole and not cut
         return graded
