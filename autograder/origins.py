@@ -249,9 +249,9 @@ class Origins:
             self._kept.put(key, self._start(key))
 
     def _exactly(self, key: Key, spared: Iterable[Key]) -> Server:
-        found = self._kept.nearest(key)
-        assert found is not None  # it was begun
-        other, server = found
+        other, server = self._kept.nearest(key) or (key, None)
+        if server is None:  # it was begun, and has been killed since
+            return self._kept.put(key, self._start(key))
         if other == key:
             return server
         self._kept.make_room([*spared, other], more=False)

@@ -49,7 +49,7 @@ class Engine:
             cannot, `grade` raises an OSError that says what is missing; where they are not, each record says
             so.
         walls: the sandbox's walls that stand; all of them unless said (the red team takes one down).
-        origins: what its warm processes are branches of, where several engines share them.
+        origins: what its warm processes are branches of, where several engines share them; confined as it is.
         room: for the memory of its own, where it shares none.
     """
 
@@ -61,6 +61,8 @@ class Engine:
         origins: Origins | None = None,
         room: Room | None = None,
     ) -> None:
+        if origins is not None and (origins.confined, origins.walls) != (confined, walls):
+            raise ValueError("an engine's sandbox is that of the origins which it shares")
         self.limits, self.confined, self.walls = limits, confined, walls
         self._shared, self._stopped = origins is not None, False
         self._origins = Origins(confined, walls, room) if origins is None else origins

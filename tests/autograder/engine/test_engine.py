@@ -496,9 +496,14 @@ def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch)
 
 @pytest.fixture
 def origins():
-    origins = Origins()
+    origins = Origins(confined=False)
     yield origins
     origins.close()
+
+
+def test_an_engine_that_confines_uses_no_processes_that_do_not(origins):
+    with pytest.raises(ValueError, match="sandbox"):
+        Engine(confined=True, origins=origins)
 
 
 def test_engines_of_several_threads_import_the_libraries_once(origins):
