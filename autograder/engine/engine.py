@@ -11,14 +11,13 @@ import platform
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.limits import Limits
-from autograder.origins import Kept, Need, Origins, Room
+from autograder.origins import Kept, Origins, Room
 from autograder.sandbox import missing
 from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
@@ -163,11 +162,6 @@ class Engine:
         if not self.confined:
             return ["not confined: " + ("; ".join(missing()) or "on purpose")]
         return [] if self.walls is None else [f"walls: {', '.join(sorted(self.walls))}"]
-
-    def want(self, needs: Iterable[Need]) -> None:
-        """Begin what notebooks need before the first of them is graded, where the engine shares nothing."""
-        if not self._shared:
-            self._origins.want(needs)
 
     def _servers(self, task: Task) -> tuple[StudentServer, Warm]:
         """The warm processes for a task, started at once and not waited for."""
