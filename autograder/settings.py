@@ -104,6 +104,12 @@ class Grading(Configurable):
     jobs = Integer(
         0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core."
     ).tag(config=True)
+    warm = Integer(
+        0,
+        min=0,
+        help="Memory that the warm processes of a run may take together, from which those of submissions are "
+        "forked; 0: half of what is free. Those of one notebook are kept, whatever they take.",
+    ).tag(config=True)
     assignments = Dict(help="Settings of single assignments, by name: {'ps1': {'cell_seconds': 300}}.").tag(
         config=True
     )

@@ -18,9 +18,12 @@ record out.
     outputs       what a student's process shows, as a notebook's outputs
 """
 
-from .engine import Engine, Origins, Stopped
+from autograder import deferred  # noqa: F401 - before nbformat is imported
+
+from .engine import Engine, Stopped
 from .plan import Plan
 from .rehearsal import Rehearsed, rehearse
 from .task import Graded, Task
+from .wanted import need
 
-__all__ = ["Engine", "Graded", "Origins", "Plan", "Rehearsed", "Stopped", "Task", "rehearse"]
+__all__ = ["Engine", "Graded", "Plan", "Rehearsed", "Stopped", "Task", "need", "rehearse"]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import os
 import tempfile
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any
 
 from autograder.limits import Limits
-from autograder.sandbox import clean_environment, missing
+from autograder.origins import Kept, Origins, Room
+from autograder.sandbox import missing
 from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
 
@@ -22,50 +19,12 @@ from .link import Ended, Link, Slow
 from .report import Loss, Report
 from .task import Graded, Task
 
-WARM = 2
-"""How many assignments' warm processes are kept: a run over more of them takes no more memory."""
 TRIES = 2
 LIMITS = Limits()
-EXAMINER = "autograder.engine.server"
 
 
 class Stopped(RuntimeError):
     """An engine was stopped in the middle of a submission."""
-
-
-class Origins:
-    """Warm processes that the engines of several threads branch theirs from: the libraries are imported once
-    for all of them.
-
-    To import torch in a process for students and one for tests takes two cores 4 s, and 1.3 GB.
-    """
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
-        self._changing = threading.RLock()
-
-    def begin(self, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-        """Start the warm process of that key, where there is none; do not wait for it."""
-        with self._changing:
-            return _kept(self._kept, key, make)
-
-    def branch(self, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-        """A branch of the warm process of that key, when it is warm."""
-        with self._changing:
-            return self.begin(key, make).branch()
-
-    def stop(self) -> None:
-        """Let whoever waits for a warm process wait no longer. Those that are warm stay: they are to bury
-        their branches.
-        """
-        for server in list(self._kept.values()):
-            if not server.warm:
-                server.stop()
-
-    def close(self) -> None:
-        with self._changing:
-            while self._kept:
-                self._kept.popitem()[1].close()
 
 
 class Engine:
@@ -77,7 +36,8 @@ class Engine:
             cannot, `grade` raises an OSError that says what is missing; where they are not, each record says
             so.
         walls: the sandbox's walls that stand; all of them unless said (the red team takes one down).
-        origins: what its warm processes are branches of, where several engines share them.
+        origins: what its warm processes are branches of, where several engines share them; confined as it is.
+        room: for the memory of its own, where it shares none.
     """
 
     def __init__(
@@ -86,10 +46,14 @@ class Engine:
         confined: bool = True,
         walls: frozenset[str] | None = None,
         origins: Origins | None = None,
+        room: Room | None = None,
     ) -> None:
+        if origins is not None and (origins.confined, origins.walls) != (confined, walls):
+            raise ValueError("an engine's sandbox is that of the origins which it shares")
         self.limits, self.confined, self.walls = limits, confined, walls
-        self._origins, self._stopped = origins, False
-        self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
+        self._shared, self._stopped = origins is not None, False
+        self._origins = Origins(confined, walls, room) if origins is None else origins
+        self._branches = Kept(self._origins.room)
         self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -106,12 +70,15 @@ class Engine:
     def stop(self) -> None:
         """End the warm processes now: a `grade` in another thread raises Stopped."""
         self._stopped = True
-        for server in list(self._warm.values()):
+        for server in self._branches.servers():
             server.stop()
+        if not self._shared:
+            self._origins.stop(every=True)
 
     def _close(self) -> None:
-        while self._warm:
-            self._warm.popitem()[1].close()
+        self._branches.close()
+        if not self._shared:
+            self._origins.close()
 
     def grade(self, task: Task) -> Graded:
         """Grade `task`. Nothing that a submission does raises; what the host lacks does.
@@ -198,39 +165,19 @@ class Engine:
 
     def _servers(self, task: Task) -> tuple[StudentServer, Warm]:
         """The warm processes for a task, started at once and not waited for."""
-        mine = wanted.imports(task.notebook, task.files, ("instructor",))
-        tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
-        forbidden = wanted.asked(task.notebook, "forbidden") or ()
-        students = (
-            ("students", mine, forbidden),
-            lambda: StudentServer(mine, forbidden, self.confined, self.walls),
-        )
-        examiners = (
-            ("examiners", tests),
-            lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment() | data()),
-        )
-        if self._origins is None:
-            return _kept(self._warm, *students), _kept(self._warm, *examiners)
-        for key, make in (students, examiners):  # side by side
-            self._origins.begin(key, make)
-        branch = self._origins.branch
-        return _kept(self._warm, students[0], lambda: branch(*students)), _kept(
-            self._warm, examiners[0], lambda: branch(*examiners)
-        )
-
-
-def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> Any:
-    """The warm process of that key, made by `make` where there is none, and of the kind that it makes. Those
-    that were not asked for lately are ended.
-    """
-    server = warm.pop(key, None)
-    if server is not None and not server.alive:
-        server.close()
-        server = None
-    warm[key] = server or make()
-    while len(warm) > 2 * WARM:
-        warm.popitem(last=False)[1].close()
-    return warm[key]
+        need = wanted.need(task)
+        if not self._shared:
+            return self._origins.servers(need)
+        found = []
+        for key in need.keys:  # each is asked for once: it may be killed at any time, which `grade` sees
+            server = self._branches.get(key)
+            if server is None:
+                self._branches.make_room(need.keys, more=False)
+                server = self._branches.put(key, self._origins.branch(need, key))
+            found.append(server)
+        students, tests = found
+        assert isinstance(students, StudentServer) and isinstance(tests, Warm)
+        return students, tests
 
 
 class Forks:
@@ -254,10 +201,3 @@ class Forks:
     def end(self, patience: float) -> dict | None:
         fork, self._fork = self._fork, None
         return None if fork is None else dataclasses.asdict(ending(fork, patience))
-
-
-def data() -> dict[str, str]:
-    """Where the examiner finds data that `course.data` loads; a student's process could not read it there."""
-    return (
-        {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
-    )

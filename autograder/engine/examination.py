@@ -15,7 +15,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -24,7 +24,9 @@ from autograder.author.markers import Markers
 from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
+from autograder.origins import STUDENTS, TESTS
 from autograder.sandbox import Ending
+from autograder.student.later import later
 from autograder.student.process import GRACE, Died, Student
 from autograder.student.seeds import seed
 from autograder.wire.peer import Peer
@@ -70,9 +72,20 @@ class Examination:
         link: to the engine, which starts and ends students' processes and hears of each cell.
         place: an empty folder of this examination's own, which the engine removes.
         past: where another examiner of this submission was lost, that this one goes on behind.
+        ready: the modules that this process was forked with.
     """
 
-    def __init__(self, task: Task, limits: Limits, link: Link, place: Path, past: Past) -> None:
+    # long: what is kept from cell to cell, line by line
+    def __init__(
+        self,
+        task: Task,
+        limits: Limits,
+        link: Link,
+        place: Path,
+        past: Past,
+        ready: frozenset[str] = frozenset(),
+    ) -> None:
+        self._ready_modules, self._later = ready, set[str]()
         self._task, self._limits, self._link, self._past = task, limits, link, past
         self._end = time.monotonic() + past.left
         self._number, self._tells, self._second = 0, True, past.second
@@ -117,8 +130,10 @@ class Examination:
         if not self._past.second:
             self._first_pass()
         left_out = {str(number): why for number, why in self._left_out.items()}
+        self._ask_what_came_later()
         if self._together:
             self._second_pass()
+            self._ask_what_came_later()
         self._link.send(
             {
                 "do": "done",
@@ -194,7 +209,18 @@ class Examination:
     def _learned(self) -> dict:
         """What the rehearsal has shown, in JSON's types."""
         kinds = self._examiner.kinds.as_json() if self._records and self._examiner.kinds is not None else {}
-        return {"students": self._changed, "computed": self._computed, "kinds": kinds}
+        ours = later(self._ready_modules)
+        return {
+            "students": self._changed,
+            "computed": self._computed,
+            "kinds": kinds,
+            "later": {STUDENTS: sorted(self._later), TESTS: ours},
+        }
+
+    def _ask_what_came_later(self) -> None:
+        if self._task.rehearsal and self._student is not None:
+            with suppress(Died):
+                self._later |= set(self._student.later(GRACE))
 
     def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
         """The cells that are run, each with its number, its execution count and its role; those that are not

@@ -101,6 +101,22 @@ class Handout:
             for told in drift(one, self.notebooks[name], self.automatic)
         ]
 
+    def untouched(self, grading: Grading) -> dict[str, Task]:
+        """Return by name what students were given, as a submission."""
+        files = Files(dict(self.files), released=tuple(self.files))
+        found = {
+            name: _task(
+                source,
+                self.versions[name],
+                Found(nbformat.writes(_untouched(source)).encode()),
+                files,
+                grading,
+                self.plans.get(name),
+            )
+            for name, source in self.notebooks.items()
+        }
+        return {name: task for name, task in found.items() if isinstance(task, Task)}
+
     def rehearsals(self, grading: Grading) -> dict[str, tuple[Task, Task]]:
         """Return by name the solution and the untouched handout as submissions, where there is a solution."""
         files = Files(dict(self.files), released=tuple(self.files))

@@ -39,9 +39,10 @@ from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, Prepared, prepare
 from autograder.intake.steps import kind, problem, unheeded
 from autograder.intake.timestamp import Clock
+from autograder.origins import Room
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import digest
-from autograder.settings import Grading
+from autograder.settings import MIB, Grading
 
 UNCONFINED = (
     "students' code is run without a sandbox (Grading.confined is off): "
@@ -94,7 +95,8 @@ class GradingExporter(NotebookExporter):
     def engine(self) -> Engine:
         """The one engine of this run; it is closed when the run is over."""
         if self._engine is None:
-            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined)
+            room = Room(self.settings.warm * MIB)
+            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined, room=room)
             engine.__enter__()
             # nbgrader tells nobody when a run ends, but it lets go of its exporter then
             weakref.finalize(self, engine.close)

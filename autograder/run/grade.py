@@ -34,14 +34,14 @@ from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
-from autograder.engine import Graded, Rehearsed, Task
+from autograder.engine import Graded, Rehearsed, Task, need
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
-from autograder.run import pool, work
+from autograder.run import early, pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code, digest
-from autograder.settings import Grading
+from autograder.settings import MIB, Grading
 
 Told = TypeVar("Told")
 
@@ -150,7 +150,7 @@ def grade(
             summary,
             lambda: back_up(url, classroom.root / "gradebook-backups"),
         )
-        terms = work.Terms(confined, code() if scheduler else None)
+        terms = work.Terms(confined, code() if scheduler else None, grading.warm * MIB)
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
@@ -158,6 +158,8 @@ def grade(
             summary.notes = [*filter(None, [workers.note]), *summary.notes]
             todo = _todo(submissions, handout, grading, writer, confined, force, progress)
             summary.notes = [*told, *summary.notes]
+            if not scheduler:
+                todo = _warmed(todo, handout, grading, coursedir, terms)
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
@@ -173,6 +175,22 @@ def _check_settings(coursedir: CourseDirectory) -> None:
             "here: take it out of nbgrader_config.py, or run "
             f"'nbgrader autograde --notebook {coursedir.notebook_id}'"
         )
+
+
+def _warmed(
+    todo: Iterator[Submission],
+    handout: Handout,
+    grading: Grading,
+    coursedir: CourseDirectory,
+    terms: work.Terms,
+) -> Iterator[Submission]:
+    """The same submissions; before the first of them the processes are begun that all of them need."""
+    for number, submission in enumerate(todo):
+        if not number:
+            needed = work.want(terms, [need(task) for task in handout.untouched(grading).values()])
+            place = Path(coursedir.format_path(early.FOLDER, ".", handout.assignment))
+            early.note(place / early.NOTE, needed, terms.confined)
+        yield submission
 
 
 def _check_gradebook(classroom: Classroom, assignment: str) -> None:

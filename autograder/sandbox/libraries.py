@@ -4,6 +4,7 @@ import contextlib
 import glob
 import importlib.util
 import os
+import re
 import sys
 
 # Of an installation's prefix: not a repository that a virtual environment was made in, nor the servers'
@@ -50,14 +51,15 @@ def default_libraries() -> tuple[str, ...]:
     elsewhere.
 
     Of a package from elsewhere (an editable install) it is the package's own folder alone: beside it, in a
-    repository, lie solutions.
+    repository, lie solutions. A folder that pip installs into holds packages only, and is shown whole, though
+    it be a user's own: a library may import another one when it is first used.
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
     found = [f"{prefix}/{part}" for prefix in sorted(prefixes) for part in PARTS if prefix != "/usr"] + list(
         SYSTEM
     )
-    found = [path for path in found if os.path.lexists(path)]
+    found = [path for path in [*found, *_installed()] if os.path.lexists(path)]
     return tuple(found + sorted(path for path in _origins() if not _lies_in(path, found)))
 
 
@@ -76,6 +78,11 @@ def _origins() -> set[str]:
         if isinstance(file, str) and os.path.isabs(file) and os.path.exists(file):
             found.add(os.path.dirname(file) if getattr(outermost, "__path__", None) is not None else file)
     return found
+
+
+def _installed() -> list[str]:
+    """The folders on the path of imports that pip installs into."""
+    return [path for path in sys.path if re.fullmatch(r"/.*/python3[^/]*/(site|dist)-packages", path)]
 
 
 def _lies_in(path: str, folders: list[str]) -> bool:
@@ -119,11 +126,12 @@ def _compiled(source: str) -> set[str]:
 
 def _sites() -> list[str]:
     """Folders of installed packages, of any Python, below what `default_libraries` shows."""
-    return [
+    below = [
         site
         for folder in default_libraries()
         for site in glob.glob(f"{glob.escape(folder)}/python3*/*-packages")
     ]
+    return list(dict.fromkeys([*below, *_installed()]))
 
 
 def clean_environment() -> dict[str, str]:

@@ -15,11 +15,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.engine import Engine, Graded, Origins, Stopped, Task
+from autograder.engine import Engine, Graded, Stopped, Task
 from autograder.engine import engine as engine_module
 from autograder.engine.marks import earned
 from autograder.engine.wanted import imports
 from autograder.limits import Limits
+from autograder.origins import Origins
 
 LIMITS = Limits(cell_seconds=20, total_seconds=100)
 QUICK = Limits(cell_seconds=1, total_seconds=30)
@@ -540,10 +541,8 @@ def test_one_update_of_many_displays_counts_for_each(grade):
 
 def test_warm_processes_that_were_killed_are_started_again(engine, grade):
     grade(test("assert True"))
-    for server in engine._warm.values():
-        process = getattr(server, "_warm", server)._process
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+    for server in engine._origins._kept.servers():
+        os.kill(server.pid, signal.SIGKILL)
     assert grade(test("assert True")).marks == {"test": 2}
 
 
@@ -618,9 +617,14 @@ def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch)
 
 @pytest.fixture
 def origins():
-    origins = Origins()
+    origins = Origins(confined=False)
     yield origins
     origins.close()
+
+
+def test_an_engine_that_confines_uses_no_processes_that_do_not(origins):
+    with pytest.raises(ValueError, match="sandbox"):
+        Engine(confined=True, origins=origins)
 
 
 def test_engines_of_several_threads_import_the_libraries_once(origins):
@@ -629,7 +633,7 @@ def test_engines_of_several_threads_import_the_libraries_once(origins):
         cells = instructor("import numpy, os"), cell("mine = os.getppid()"), test("assert mine")
         graded = list(threads.map(lambda engine: engine.grade(task(*cells)), engines))
     assert [one.marks for one in graded] == [{"test": 2}] * 3
-    assert len(origins._kept) == 2, "one for students, one for tests"
+    assert len(origins._kept.servers()) == 2, "one for students, one for tests"
 
 
 def test_whoever_ends_a_branch_ends_nobody_elses(origins):
@@ -640,13 +644,13 @@ def test_whoever_ends_a_branch_ends_nobody_elses(origins):
             == other.grade(task(test("assert True"))).marks
             == {"test": 2}
         )
-        before = [server.alive for server in origins._kept.values()], dict(other._warm)
-        for server in one._warm.values():
+        before = [server.alive for server in origins._kept.servers()], other._branches.servers()
+        for server in one._branches.servers():
             warm = getattr(server, "_warm", server)
             signal.pidfd_send_signal(warm._handle, signal.SIGKILL)
         assert one.grade(task(test("assert True"))).marks == {"test": 2}, "its branches were made anew"
         assert other.grade(task(test("assert True"))).marks == {"test": 2}
-        assert ([server.alive for server in origins._kept.values()], dict(other._warm)) == before
+        assert ([server.alive for server in origins._kept.servers()], other._branches.servers()) == before
 
 
 def test_branches_live_on_when_their_origin_is_gone(origins):
@@ -776,7 +780,7 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
 
     def held() -> tuple[int, int, int]:
         descriptors = len(os.listdir("/proc/self/fd"))
-        servers = [getattr(server, "_warm", server)._process.pid for server in engine._warm.values()]
+        servers = [server.pid for server in engine._origins._kept.servers()]
         children = sum(len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) for pid in servers)
         pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in [*servers, os.getpid()])
         return descriptors + sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in servers), children, pages
