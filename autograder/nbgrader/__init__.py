@@ -3,7 +3,7 @@
     from autograder.nbgrader import configure
     configure(c)
 
-`autograde` has what they do: nbgrader's own steps, through our engine.
+`autograde` has what they do: nbgrader's own steps, through our engine. `releasing` is a step of the release.
 """
 
 import os
@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nbconvert.preprocessors import ExecutePreprocessor
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import Execute, GetGrades, SaveAutoGrades
 from traitlets.config import Config
 
 from autograder.classroom import find_alembic
 from autograder.intake.steps import DONE_BY_REBUILDING, Step, kind
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
+from autograder.nbgrader.releasing import StampEdition
 from autograder.pages.feedback import Feedback, FeedbackExporter
 
 
@@ -28,6 +29,11 @@ def configure(c: Config) -> None:
 
     A course's own steps, before and after, stay.
     """
+    release = c.GenerateAssignment.get("preprocessors", GenerateAssignment.preprocessors.default())
+    c.GenerateAssignment.preprocessors = [
+        *(step for step in release if kind(step) is not StampEdition),
+        StampEdition,
+    ]
     c.GenerateFeedback.exporter_class = FeedbackExporter
     own = c.GenerateFeedback.get("preprocessors", [GetGrades])
     c.GenerateFeedback.preprocessors = [*_before_the_page(own), Feedback]

@@ -35,7 +35,7 @@ class StandIn:
 
     closed = 0
 
-    def __init__(self, limits, confined):
+    def __init__(self, limits, confined, room=None):
         self.limits = limits
 
     def __enter__(self):

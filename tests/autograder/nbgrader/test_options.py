@@ -423,4 +423,4 @@ def test_a_student_is_named_by_the_settings(home):
     classroom = Classroom.open(home)
     classroom.with_config(CourseDirectory={"student_id": "*"}).generate_assignment("ps1")
     hand_in(classroom)
-    assert list(find_submissions(classroom.directory(), "ps1")) == ["ada"]
+    assert list(find_submissions(classroom, "ps1")) == ["ada"]
