@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
+from glob import escape, glob
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -22,9 +23,17 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config, JSONFileConfigLoader, PyFileConfigLoader
 
+from autograder import schema
+
+OUTDATED = {
+    *("NbGraderConfig", "NbGrader", "BasicConfig", "BaseNbGraderApp", "BaseApp"),
+    *("TransferApp", "BaseNbConvertApp"),
+}
+"""Sections of settings in which nbgrader's options may have names that they no longer have."""
 CONFIG = "nbgrader_config.py"
+CONFIG_JSON = "nbgrader_config.json"
 GRADEBOOK = "gradebook.db"
 """Where nbgrader keeps marks unless a course says otherwise. A course needs no settings to be one."""
 
@@ -62,6 +71,15 @@ def _reason(log: str) -> str:
     return (raised or told or ["it said nothing"])[0]
 
 
+def _usual_course() -> Path | None:
+    """Return the course that a user's own settings name (`c.CourseDirectory.root` in ~/.jupyter), or None."""
+    config = Config()
+    for folder in reversed(jupyter_config_path()):
+        config.merge(_settings(Path(folder)))
+    root = _renamed(config).CourseDirectory.get("root")
+    return Path(root).absolute() if root and Path(root).is_dir() else None
+
+
 def find(start: Path | str = ".") -> Path:
     """Return the nearest folder, from `start` upwards, with an nbgrader_config.py or a gradebook; else the
     installed course's own.
@@ -72,11 +90,57 @@ def find(start: Path | str = ".") -> Path:
     start = Path(start).absolute()
     own = Path(__file__).absolute().parent.parent
     for folder in (start, *start.parents, own):
-        if (folder / CONFIG).is_file() or (folder / GRADEBOOK).is_file():
+        if folder == own and (root := _usual_course()) is not None:
+            return root
+        if any((folder / name).is_file() for name in (CONFIG, CONFIG_JSON, GRADEBOOK)):
             return folder
     raise NoCourse(
         f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir"
     )
+
+
+def _settings(folder: Path) -> Config:
+    """Return what a folder's settings say, in nbgrader's two forms; of Jupyter's common file first.
+
+    Raises:
+        NoCourse: they cannot be read.
+    """
+    config = Config()
+    for name in ("jupyter_config", "nbgrader_config"):
+        for loader, suffix in ((PyFileConfigLoader, ".py"), (JSONFileConfigLoader, ".json")):
+            file = f"{name}{suffix}"
+            # os.path: in a home that is not ours to read there are no settings of ours
+            if os.path.isfile(folder / file):
+                try:
+                    config.merge(loader(file, path=str(folder)).load_config())
+                except Exception as error:  # it is a program, which may raise anything
+                    raise NoCourse(
+                        f"{folder / file} cannot be read: {type(error).__name__}: {error}"
+                    ) from error
+    return config
+
+
+def _renamed(config: Config) -> Config:
+    """Return settings with the names that nbgrader's options have now: it still reads the old ones."""
+    old = OUTDATED & set(config) or "course_id" in dict(config).get("Exchange", {})
+    if not old:
+        return config
+    # One of its programs is what knows them, and takes long to import. It says on the log, each time, which
+    # are outdated.
+    from nbgrader.apps.baseapp import NbGrader
+
+    log = logging.getLogger("traitlets")
+    with _quiet(log):
+        return Config(NbGrader(config=copy.deepcopy(config), log=log).config)
+
+
+@contextmanager
+def _quiet(log: logging.Logger) -> Generator[None]:
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 @dataclass(frozen=True)
@@ -98,11 +162,18 @@ class Classroom:
         # environment that `nbgrader_config.py` can ask for the class (`autograder.nbgrader.locate` does).
         with environment(AUTOGRADER_COURSE=root):
             for folder in [*reversed(jupyter_config_path()), home]:
-                # os.path: in a home that is not ours to read there are no settings of ours
-                if os.path.isfile(Path(folder) / CONFIG):
-                    config.merge(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+                config.merge(_settings(Path(folder)))
+            config = _renamed(config)
+            place = Path(config.CourseDirectory.get("root") or home).absolute()
+            if root is None and place != home:  # a user's settings lead to the course, and it has its own
+                config.merge(_renamed(_settings(place)))
         if root is not None or "root" not in config.CourseDirectory:
             config.CourseDirectory.root = str(Path(root or home).absolute())
+        url = str(config.CourseDirectory.get("db_url", ""))
+        if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and url != "sqlite:///:memory:":
+            # nbgrader goes to the course's folder before it looks
+            file = os.path.join(config.CourseDirectory.root, url.removeprefix("sqlite:///"))
+            config.CourseDirectory.db_url = f"sqlite:///{os.path.abspath(file)}"
         find_alembic()
         return cls(home, config, verbose)
 
@@ -125,8 +196,9 @@ class Classroom:
     @property
     def exchange(self) -> Path:
         # Any: nbgrader's own kind of exchange is a folder, and its class for any kind does not say so
-        exchange: Any = ExchangeFactory(config=self.config).exchange(config=self.config)
-        return Path(exchange.root)
+        exchange: Any = ExchangeFactory(config=self.config).exchange
+        # another kind than nbgrader's own may be no folder, and needs nothing of one
+        return Path(exchange(config=self.config).root) if hasattr(exchange, "root") else self.root
 
     def _below(self, folder: str) -> Path:
         return Path(os.path.join(self.home, folder))
@@ -138,14 +210,37 @@ class Classroom:
         return Classroom(self.home, config, self.verbose)
 
     def gradebook(self) -> Gradebook:
-        """Open the gradebook; a context manager."""
+        """Open the gradebook; a context manager.
+
+        Raises:
+            OtherSchema: another version of nbgrader has made it.
+        """
         folders = self.directory()
+        schema.check(folders.db_url)
         return Gradebook(folders.db_url, folders.course_id)
 
     def has_gradebook(self) -> bool:
         """Say whether there is a gradebook already: opening one makes it."""
         url = self.directory().db_url
         return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+    def handed_in(self, assignment: str) -> dict[str, Path]:
+        """Return the folder of each submission of an assignment, by student."""
+        # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a
+        # student's name is where a made-up one stands in a path. nbgrader's own escape=True quotes for
+        # regular expressions.
+        folders = self.directory()
+        pattern = folders.format_path(folders.submitted_directory, "*", escape(assignment))
+        made_up = "STUDENTxNAME"
+        known = re.escape(folders.format_path(folders.submitted_directory, made_up, assignment))
+        known = known.replace(made_up, "(?P<student>[^/]+)", 1).replace(made_up, "(?P=student)")
+        excluded = set(filter(None, folders.student_id_exclude.split(",")))
+        found: dict[str, Path] = {}
+        for path in map(Path, sorted(glob(pattern))):
+            name = re.fullmatch(known, str(path))
+            if name and path.is_dir() and name["student"] not in excluded:
+                found[name["student"]] = path
+        return found
 
     def open_exchange(self) -> Path | None:
         """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done

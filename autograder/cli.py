@@ -1,18 +1,26 @@
-"""The command `autograder`: what an instructor asks for, and how it is told when it cannot be done."""
+"""The command `autograder`: what an instructor asks for, and how it is told when it cannot be done.
+
+It imports nbgrader when the options are read, and not before: `--help` and a slip of the pen need not wait,
+and the processes that a run needs are begun meanwhile.
+"""
 
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
+import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from autograder.author.mistakes import MistakesError
-from autograder.author.release import BuildError
-from autograder.author.source import SourceError
-from autograder.classroom import Classroom, NoCourse, StepFailed, find
+from autograder.run import early
 from autograder.run.version import installed
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.classroom import Classroom
 
 DISTRIBUTION = "vectorized-backprop"
 NAMESAKE = "autograder"
@@ -21,20 +29,64 @@ NAMESAKE = "autograder"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
+    _speak_any_name()
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
     try:
+        if options.run is _grade:
+            early.begin(options.course_dir, options.assignment.rstrip("/"), not options.unconfined)
+        _import("autograder.deferred", "autograder.classroom")
         return options.run(options)
-    except SourceError as error:
-        count = len(error.problems)
-        _fail(f"{count} {'mistake' if count == 1 else 'mistakes'} in the text, nothing was built:\n{error}")
-    except (BuildError, MistakesError, NoCourse, UserError) as error:
-        _fail(str(error))
-    except StepFailed as error:
-        _fail(str(error), error.log)
     except KeyboardInterrupt:
         _fail("interrupted")
+    except Exception as error:
+        if not _told(error):
+            raise
+    finally:
+        early.end()
     return 2
+
+
+def _told(error: Exception) -> bool:
+    """Say what a command could not do, in the words of the error; False where that is a mistake of ours."""
+
+    def is_one(*names: str) -> bool:
+        """Whether it is one of these classes. Their modules are not imported to ask: jupytext's takes long,
+        and where it was not used there is no error of it.
+        """
+        modules = (name.rpartition(".") for name in names)
+        return any(
+            isinstance(error, getattr(sys.modules.get(module), name, ())) for module, _, name in modules
+        )
+
+    if is_one("autograder.author.source.SourceError"):
+        problems = getattr(error, "problems", ())
+        count = f"{len(problems)} {'mistake' if len(problems) == 1 else 'mistakes'}"
+        _fail(f"{count} in the text, nothing was built:\n{error}")
+    elif isinstance(error, UserError) or is_one(
+        "autograder.author.release.BuildError",
+        "autograder.author.mistakes.MistakesError",
+        "autograder.classroom.NoCourse",
+        "autograder.schema.OtherSchema",
+    ):
+        _fail(str(error))
+    elif is_one("autograder.classroom.StepFailed"):
+        _fail(str(error), getattr(error, "log", ""))
+    else:
+        return False
+    return True
+
+
+def _import(*modules: str) -> None:
+    """Import modules in this order. Nothing of them is garbage: the collector need not look for any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for name in modules:
+            importlib.import_module(name)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class UserError(Exception):
@@ -45,7 +97,7 @@ def _build(options: argparse.Namespace) -> int:
     from autograder.author.build import build
 
     classroom = _classroom(options)
-    for assignment in build(classroom, options.assignment):
+    for assignment in build(classroom, options.assignment, lambda note: print(f"note: {note}")):
         released = ", ".join(str(path) for path in sorted(assignment.released))
         print(f"{assignment.name}: {released} in {_short(classroom.release / assignment.name)}")
     if classroom.open_exchange() is None:
@@ -57,6 +109,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    _import("autograder.run.grade")
     from autograder.book.backup import Busy, NoBackup
     from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell
@@ -146,7 +199,7 @@ def _report(options: argparse.Namespace) -> int:
             if options.csv == "-":
                 report.write_csv(sys.stdout, rows, maxima)
             else:
-                with open(options.csv, "w", newline="", encoding="utf-8") as file:
+                with open(options.csv, "w", newline="", encoding="utf-8", errors="backslashreplace") as file:
                     report.write_csv(file, rows, maxima)
         if options.csv != "-":
             console.print(
@@ -160,6 +213,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from autograder.classroom import find
     from autograder.demo.demo import demo
 
     return demo(
@@ -175,10 +229,21 @@ def _classroom(options: argparse.Namespace) -> Classroom:
     """Open the course that is meant: --course-dir where it has settings of its own, else the one around the
     current folder.
     """
+    from autograder.classroom import CONFIG, CONFIG_JSON, Classroom, find
+
     folder = Path(options.course_dir).expanduser() if options.course_dir else None
-    if folder and (folder / "nbgrader_config.py").is_file():
+    if folder and any((folder / name).is_file() for name in (CONFIG, CONFIG_JSON)):
         return Classroom.open(folder, folder, options.verbose)
     return Classroom.open(find(), folder, options.verbose)
+
+
+def _speak_any_name() -> None:
+    """Let a terminal that lacks a letter (LANG=C, latin-1) show its number, where Python would end with an
+    error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # else a test's, or none at all
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _warn_of_namesake() -> None:
@@ -337,6 +402,8 @@ def _seconds(text: str) -> float:
 
 
 def _console() -> Console:
+    from rich.console import Console
+
     # Where output goes into a file or a pipe, rich would fold the table at 80 columns.
     return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use; bytes and seconds. All but `cell_seconds`, `files`, `output` and `message`
-    are for the whole tree of its processes together.
+    """What one submission may use; bytes and seconds. All but `cell_seconds`, `files`, `output`, `outputs`,
+    `message` and `tests_memory` are for the whole tree of its processes together.
 
     cell_seconds: wall time of one cell.
     total_seconds, cpu_seconds: wall and CPU time of everything.
@@ -15,7 +15,9 @@ class Limits:
     files: open files of each process.
     disk: bytes of all files in its folder, `/tmp` and `/dev/shm`.
     output: bytes that one cell may print.
+    outputs: bytes of what all cells of a notebook print and show together.
     message: bytes of one message on the wire.
+    tests_memory: bytes beyond what the warm process held, for the process that runs the tests.
     """
 
     cell_seconds: float = 60
@@ -26,4 +28,6 @@ class Limits:
     files: int = 256
     disk: int = 256 << 20
     output: int = 1 << 20
+    outputs: int = 32 << 20
     message: int = 64 << 20
+    tests_memory: int = 2 << 30

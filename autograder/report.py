@@ -1,12 +1,14 @@
 """From the gradebook to a table: who has how many points in which exercise."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from rich.markup import escape
 from rich.table import Table
 
 from autograder import notebooks
@@ -16,11 +18,14 @@ from autograder.classroom import Classroom
 from autograder.pages.feedback import number
 from autograder.sandbox.policy import LEVELS
 
+NOTES = 5
+"""How many notes of a submission the table shows; all are in the CSV."""
+
 
 @dataclass(frozen=True)
 class Row:
-    """A student's marks in an assignment: `points` by exercise, in the notebook's order; None where there are
-    none yet.
+    """A student's marks in an assignment: `points` by exercise (by `labels`, in the notebooks' order), None
+    where there are none yet.
     """
 
     student: str
@@ -39,26 +44,36 @@ class Row:
     """What is weaker at that level than confinement can be."""
 
 
-def exercise(grade_id: str) -> str:
-    """Return the exercise that a graded cell is about: `check-softmax-jacobian` checks `softmax-jacobian`."""
-    return grade_id.removeprefix("check-")
+Cell = tuple[str, str]
+"""A graded cell: its notebook's name and its grade id. Another notebook may have a cell of that grade id."""
 
 
 def rows(classroom: Classroom, assignment: str) -> list[Row]:
     """Return the marks of all students in the gradebook, by name; those who handed in nothing have no total.
 
+    Who has handed in and is not in the gradebook yet has a row, too.
+
     Raises:
         nbgrader.api.MissingEntry: the gradebook knows no such assignment.
     """
-    maxima = exercises(classroom, assignment)
+    names, maxima = labels(classroom, assignment), exercises(classroom, assignment)
+    handed_in = set(classroom.handed_in(assignment))
     with classroom.gradebook() as gradebook:
         entered: Any = gradebook.find_assignment(assignment)
         submissions: dict[str, Submission] = {
             submission.student.id: submission for submission in entered.submissions
         }
         return [
-            _row(classroom, student.id, submissions.get(student.id), maxima, assignment)
-            for student in sorted(gradebook.students, key=lambda student: student.id)
+            _row(classroom, assignment, student, submission, names, maxima)
+            if (submission := submissions.get(student))
+            else Row(
+                student,
+                dict.fromkeys(maxima),
+                None,
+                sum(maxima.values()),
+                notes=["not graded" if student in handed_in else "nothing handed in"],
+            )
+            for student in sorted({student.id for student in gradebook.students} | handed_in)
         ]
 
 
@@ -66,32 +81,67 @@ def exercises(classroom: Classroom, assignment: str) -> dict[str, float]:
     """Return the points that each exercise is worth, in the order of the released notebooks (the gradebook
     knows none).
     """
-    order = [
-        cell.metadata.get("nbgrader", {}).get("grade_id")
-        for path in sorted((classroom.release / assignment).glob("*.ipynb"))
-        for cell in notebooks.read(path).cells
-    ]
+    cells = graded_cells(classroom, assignment)
+    names = labels(classroom, assignment)
+    return {names[cell]: points for cell, points in cells.items()}
+
+
+def graded_cells(classroom: Classroom, assignment: str) -> dict[Cell, float]:
+    """Return what each graded cell is worth, in the order of the released notebooks."""
     with classroom.gradebook() as gradebook:
-        cells = [
-            cell
-            for notebook in gradebook.find_assignment(assignment).notebooks
+        entered: Any = gradebook.find_assignment(assignment)
+        found = {
+            (notebook.name, cell.name): cell.max_score
+            for notebook in sorted(entered.notebooks, key=lambda notebook: notebook.name)
             for cell in [*notebook.grade_cells, *notebook.task_cells]
-        ]
-        cells.sort(key=lambda cell: order.index(cell.name) if cell.name in order else len(order))
-        return {exercise(cell.name): cell.max_score for cell in cells}
+        }
+    folders = classroom.directory()
+    released = Path(folders.format_path(folders.release_directory, ".", assignment))
+    order = {name: _order(released / f"{name}.ipynb") for name, _ in found}
+    # a cell that the release lacks stands behind those that it has
+    places = {cell: order[cell[0]].get(cell[1], len(order[cell[0]])) for cell in found}
+    return dict(sorted(found.items(), key=lambda item: (item[0][0], places[item[0]])))
+
+
+def _order(path: Path) -> dict[str, int]:
+    """Return where a released notebook has its cells, by grade id; nothing where it cannot be read."""
+    try:
+        cells = notebooks.read(path).cells
+        return {cell.metadata.get("nbgrader", {}).get("grade_id"): place for place, cell in enumerate(cells)}
+    except Exception:  # nbformat's many, for a file that is no notebook: the order is not worth a failure
+        return {}
+
+
+def labels(classroom: Classroom, assignment: str) -> dict[Cell, str]:
+    """Return what each graded cell is called in a report: its exercise, where a name says which that is.
+
+    `check-softmax` is called `softmax` where its notebook has an answer `softmax` that has no points of its
+    own; what two notebooks have stands behind the notebook's name.
+    """
+    with classroom.gradebook() as gradebook:
+        short: dict[Cell, str] = {}
+        for notebook in gradebook.find_assignment(assignment).notebooks:
+            graded = {cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]}
+            answers = {cell.name for cell in notebook.solution_cells} - graded
+            for name in graded:
+                answer = name.removeprefix("check-")
+                short[notebook.name, name] = answer if answer in answers else name
+    count = Counter(short.values())
+    told = {cell: name if count[name] == 1 else f"{cell[0]}/{name}" for cell, name in short.items()}
+    # a grade id may be anything, a notebook's name with a slash included
+    return told if len(set(told.values())) == len(told) else {cell: "/".join(cell) for cell in short}
 
 
 def _row(
     classroom: Classroom,
-    student: str,
-    submission: Submission | None,
-    maxima: dict[str, float],
     assignment: str,
+    student: str,
+    submission: Submission,
+    names: dict[Cell, str],
+    maxima: dict[str, float],
 ) -> Row:
     points: dict[str, float | None] = dict.fromkeys(maxima)
     most = sum(maxima.values())
-    if submission is None:
-        return Row(student, points, None, most, notes=["nothing handed in"])
     folders = classroom.directory()
     # The folder tells, not the gradebook: a submission is entered there before it is graded, and a mark that
     # nobody came to reads as 0.
@@ -100,18 +150,13 @@ def _row(
         return Row(student, points, None, most, handed_in=submission.timestamp, notes=["not graded"])
     for notebook in submission.notebooks:
         for grade in notebook.grades:
-            points[exercise(grade.name)] = grade.score
+            if (notebook.name, grade.name) in names:
+                points[names[notebook.name, grade.name]] = grade.score
     penalty = submission.late_submission_penalty or 0.0
     told = {
-        notebook.name: records.read(records.path(folders, assignment, student, notebook.name))
+        notebook.name: records.read(records.path(folders, assignment, student, notebook.name)) or {}
         for notebook in submission.notebooks
     }
-    seconds = sum(
-        record["seconds"]["all"]
-        if (record := told.get(path.stem)) and "seconds" in record
-        else running_time(path)
-        for path in graded.glob("*.ipynb")
-    )
     return Row(
         student,
         points,
@@ -119,15 +164,15 @@ def _row(
         most,
         penalty,
         submission.timestamp,
-        seconds,
+        sum(_seconds(told.get(path.stem, {}), path) for path in graded.glob("*.ipynb") if path.stem in told),
         [
-            *_notes(told.values()),
+            *_notes(told),
             *(["something is to be graded by hand"] if submission.needs_manual_grade else []),
         ],
         tuple(
-            entry["id"]
-            for record in told.values()
-            for entry in (record or {}).get("cells", ())
+            entry["id"] if len(told) == 1 else f"{name}/{entry['id']}"
+            for name, record in told.items()
+            for entry in record.get("cells", ())
             if entry.get("mode") == "together"
         ),
         min(filter(None, (_told(told, "confined"))), key=LEVELS.index, default=""),
@@ -135,15 +180,31 @@ def _row(
     )
 
 
-def _told(records_of: Mapping[str, dict[str, Any] | None], what: str) -> list[str]:
-    return [(record or {}).get(what, "") for record in records_of.values()]
+def _told(records_of: Mapping[str, dict[str, Any]], what: str) -> list[str]:
+    return [record.get(what, "") for record in records_of.values()]
 
 
-def _notes(told: Iterable[dict[str, Any] | None]) -> Iterator[str]:
-    """Yield what an instructor must know of how a submission's notebooks were graded."""
-    kept = [record for record in told if record]
-    yield from dict.fromkeys(f"not graded: {record['refused']}" for record in kept if record.get("refused"))
-    yield from dict.fromkeys(word for record in kept for word in record.get("confinement", ()))
+def _seconds(record: dict[str, Any], path: Path) -> float:
+    return record["seconds"]["all"] if "seconds" in record else running_time(path)
+
+
+def _notes(told: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Yield what an instructor must know of how a submission's notebooks were graded: why not, without what
+    walls, and what was repaired, left behind or used.
+    """
+    notes: dict[str, list[str]] = {}
+    for name, record in told.items():
+        refused = [f"not graded: {record['refused']}"] if record.get("refused") else []
+        for note in [
+            *refused,
+            *record.get("confinement", ()),
+            *record.get("repairs", ()),
+            *record.get("notes", ()),
+        ]:
+            notes.setdefault(note, []).append(name)
+    for note, names in notes.items():
+        # which one, unless it is all of them
+        yield note if len(names) == len(told) else f"{', '.join(names)}: {note}"
 
 
 def beside(rows: Iterable[Row]) -> str:
@@ -187,13 +248,17 @@ def running_time(path: Path) -> float:
     them.
     """
     total = 0.0
-    for cell in notebooks.read(path).cells:
-        told = cell.metadata.get("execution", {})
-        if "iopub.execute_input" in told and "shell.execute_reply" in told:
-            start, end = (
-                datetime.fromisoformat(told[key]) for key in ("iopub.execute_input", "shell.execute_reply")
-            )
-            total += (end - start).total_seconds()
+    try:
+        for cell in notebooks.read(path).cells:
+            told = cell.metadata.get("execution", {})
+            if "iopub.execute_input" in told and "shell.execute_reply" in told:
+                start, end = (
+                    datetime.fromisoformat(told[key])
+                    for key in ("iopub.execute_input", "shell.execute_reply")
+                )
+                total += (end - start).total_seconds()
+    except Exception:  # a student's file, as far as we know: it may say anything there, and be anything
+        return 0.0
     return total
 
 
@@ -206,10 +271,10 @@ def table(
         extra: further columns, as heading → student → text.
     """
     shown = Table(
-        title=title,
+        title=_visible(title),
         title_justify="left",
         caption_justify="left",
-        caption=", ".join(f"{place}: {name}" for place, name in enumerate(maxima, start=1)),
+        caption=_visible(", ".join(f"{place}: {name}" for place, name in enumerate(maxima, start=1))),
     )
     shown.add_column("student", no_wrap=True)
     for place, most in enumerate(maxima.values(), start=1):
@@ -224,16 +289,17 @@ def table(
         shown.add_column("notes")
     for row in rows:
         notes = [
-            *row.notes,
             *([f"{number(row.late_penalty)} points off for lateness"] if row.late_penalty else []),
+            *row.notes[:NOTES],
+            *([f"and {len(row.notes) - NOTES} notes more (--csv has all)"] if row.notes[NOTES:] else []),
         ]
         shown.add_row(
-            row.student,
+            _visible(row.student),
             *(_coloured(row.points.get(name), most) for name, most in maxima.items()),
             number(row.total),
             "–" if row.seconds is None else f"{row.seconds:.1f} s",
-            *(column.get(row.student, "") for column in (extra or {}).values()),
-            *(["; ".join(notes)] if with_notes else []),
+            *(_visible(column.get(row.student, ""), keep="\n") for column in (extra or {}).values()),
+            *([_visible("; ".join(notes))] if with_notes else []),
         )
     return shown
 
@@ -243,22 +309,42 @@ def _coloured(points: float | None, most: float) -> str:
     return f"[{colour}]{number(points)}[/]"
 
 
+def _visible(text: str, keep: str = "") -> str:
+    """Return a text for the table: nothing in it is rich's markup, or an order to the terminal."""
+    return escape("".join(c if c.isprintable() or c in keep else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
 def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> None:
     """Write the marks as a table that a spreadsheet reads: one line a student."""
     writer = csv.writer(file)
     writer.writerow(
-        ["student", *maxima, "late_penalty", "total", "max_total", "handed_in", "seconds", "notes"]
+        [
+            "student",
+            *map(_inert, maxima),
+            "late_penalty",
+            "total",
+            "max_total",
+            "handed_in",
+            "seconds",
+            "notes",
+        ]
     )
     for row in rows:
         writer.writerow(
             [
-                row.student,
+                _inert(row.student),
                 *(row.points.get(name) for name in maxima),
                 row.late_penalty,
                 row.total,
                 row.max_total,
-                row.handed_in.isoformat() if row.handed_in else None,
+                # the gradebook's times are in UTC, without saying so
+                row.handed_in.replace(tzinfo=UTC).isoformat() if row.handed_in else None,
                 None if row.seconds is None else round(row.seconds, 1),
-                "; ".join(row.notes),
+                _inert("; ".join(row.notes)),
             ]
         )
+
+
+def _inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: names of students and files are strangers'."""
+    return f"'{text}" if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

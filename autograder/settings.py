@@ -56,11 +56,19 @@ class Grading(Configurable):
     )
     disk = Integer(LIMITS.disk // MIB, min=1, help="What a submission may write.").tag(config=True)
     output = Float(LIMITS.output / MIB, min=0.001, help="What a cell may print.").tag(config=True)
+    outputs = Float(
+        LIMITS.outputs / MIB, min=0.001, help="What all cells of a notebook may print and show together."
+    ).tag(config=True)
     message = Integer(
         LIMITS.message // MIB, min=1, help="What a value may have that a test asks of a student's code."
     ).tag(config=True)
+    tests_memory = Integer(
+        LIMITS.tests_memory // MIB, min=16, help="Memory that the process which runs the tests may use."
+    ).tag(config=True)
     notebook_size = Float(
-        32, min=0.001, help="What a submitted notebook may have, its outputs included."
+        32,
+        min=0.001,
+        help="What a submitted notebook may have without its outputs; with them, eight times as much.",
     ).tag(config=True)
     files_size = Float(
         64, min=0, help="What the files beside a submission's notebooks may have together."
@@ -101,6 +109,12 @@ class Grading(Configurable):
     jobs = Integer(
         0, min=0, help="How many submissions `autograder grade` grades at a time; 0: one for each core."
     ).tag(config=True)
+    warm = Integer(
+        0,
+        min=0,
+        help="Memory that the warm processes of a run may take together, from which those of submissions are "
+        "forked; 0: half of what is free. Those of one notebook are kept, whatever they take.",
+    ).tag(config=True)
     assignments = Dict(help="Settings of single assignments, by name: {'ps1': {'cell_seconds': 300}}.").tag(
         config=True
     )
@@ -131,7 +145,7 @@ class Grading(Configurable):
         told = {name: getattr(self, name) for name in LIMITS.__dataclass_fields__}
         asked = notebook.metadata.get("autograder", {}).get("limits", {}) if notebook is not None else {}
         told.update(asked)
-        for name in ("memory", "disk", "output", "message"):
+        for name in ("memory", "disk", "output", "outputs", "message", "tests_memory"):
             told[name] = math.ceil(told[name] * MIB)
         return Limits(**told)
 
@@ -154,6 +168,9 @@ def problems(asked: object) -> Iterator[str]:
     >>> list(problems({"forbidden": ["torch"], "limits": {"memory": -1}}))
     ["the limit 'memory' must be a number above 0, but is -1"]
     """
+    if isinstance(asked, dict):
+        # which edition it is, is told beside what it asks for
+        asked = {name: value for name, value in asked.items() if name != "edition"}
     if not isinstance(asked, dict) or (unknown := sorted(set(asked) - {*ASKED, "limits"})):
         what = f"'{unknown[0]}'" if isinstance(asked, dict) else json.dumps(asked)
         yield f"a notebook can ask its grading for {', '.join(ASKED)} and limits, and not for {what}"

@@ -5,9 +5,11 @@ test.
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.author import markers, source
+from autograder.author.edition import edition, stamped
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "assignments").iterdir())
@@ -47,6 +49,13 @@ def test_no_line_of_a_solution_or_a_hidden_test_is_released(name):
         assert len(secret) > 100
         assert not (secret - open_lines - {""}) & released
         assert "BEGIN SOLUTION" not in str(notebook) and "HIDDEN TESTS" not in str(notebook)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_release_says_which_edition_it_is(name):
+    for path in (ROOT / "assignments" / name).glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        assert stamped(notebook.metadata) == edition(notebook), "build it again: autograder build"
 
 
 def _open(text: str) -> str:

@@ -9,41 +9,76 @@ import filecmp
 import os
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import IncludeHeaderFooter
 
-from autograder.author import source
+from autograder import schema
+from autograder.author import edition, source
+from autograder.author.changes import Changes, compare
+from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
+from autograder.notebooks import read as read_notebook
 
 Notebooks = Mapping[tuple[str, Path], NotebookNode]
 """What was read of the texts, by the assignment's name and the text's path in it."""
 
 
-def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
+def build(
+    classroom: Classroom, names: Iterable[str] = (), tell: Callable[[str], None] = lambda note: None
+) -> list[Assignment]:
     """Make the releases of these assignments (of all, if none is named), and tell the class's gradebook.
+
+    Args:
+        tell: is given a sentence, before anything is written, on each assignment that changes although
+            students have handed in.
 
     Raises:
         SourceError: a text has mistakes; nothing was changed.
         BuildError: something else stands in the way; nothing was changed.
     """
     assignments = find(classroom, names)
-    notebooks = _read(assignments)
-    classroom.root.mkdir(parents=True, exist_ok=True)
+    order = classroom.directory().directory_structure
+    if order != CourseDirectory.directory_structure.default_value:
+        raise BuildError(
+            f"c.CourseDirectory.directory_structure is '{order}', and a course that is built of texts keeps "
+            "nbgrader's own order of folders: take it out of nbgrader_config.py, or run "
+            "'nbgrader generate_assignment' on notebooks of your own"
+        )
+    markers = Markers.of(classroom.config)
+    notebooks = _read(assignments, markers)
+    try:
+        schema.check(classroom.directory().db_url)
+    except schema.OtherSchema as error:
+        raise BuildError(f"{error}. Nothing was built") from error
     with TemporaryDirectory(prefix="autograder-build-") as scratch:
         stage = Path(scratch)
         for assignment in assignments:
             _lay_out(assignment, notebooks, stage / "source" / assignment.name)
         rehearsal, copy = _on_a_copy(classroom, stage)
+        # opening a gradebook can change it
+        changes = _changes(rehearsal if _sqlite(classroom) else classroom, assignments, notebooks)
+        classroom.root.mkdir(parents=True, exist_ok=True)  # nbgrader works from there
+        notes: list[str] = []
         for assignment in assignments:
-            _generate(rehearsal, assignment, notebooks)
-            inspect(stage / "release" / assignment.name, assignment)
+            _generate(rehearsal, assignment, changes[assignment.name])
+            inspect(stage / "release" / assignment.name, assignment, markers)
+            editions = _stamp(stage / "release" / assignment.name, classroom.release / assignment.name)
+            notes += _told(assignment, changes[assignment.name], editions)
+        # what was rehearsed in is an empty gradebook where no file is the class's, and refuses nothing
+        if not _sqlite(classroom):
+            for assignment in assignments:
+                if changes[assignment.name].barred:
+                    raise BuildError(_barred(assignment, changes[assignment.name]))
+        for note in notes:
+            tell(note)
         with _beside(classroom.release, stage / "release", assignments) as made:
             _tell_gradebook(classroom, copy, stage, assignments)
             for assignment in assignments:
@@ -54,14 +89,100 @@ def build(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     return assignments
 
 
-def _read(assignments: list[Assignment]) -> Notebooks:
+def _changes(classroom: Classroom, assignments: list[Assignment], notebooks: Notebooks) -> dict[str, Changes]:
+    """Return by assignment what differs from the gradebook, if there is one."""
+    if not classroom.has_gradebook():
+        return {assignment.name: Changes() for assignment in assignments}
+    around = _around(classroom)
+    with classroom.gradebook() as gradebook:
+        return {
+            assignment.name: compare(
+                gradebook,
+                assignment.name,
+                {text.stem: around(notebooks[assignment.name, text]) for text in assignment.texts},
+            )
+            for assignment in assignments
+        }
+
+
+def _around(classroom: Classroom) -> Callable[[NotebookNode], NotebookNode]:
+    """Return what puts a course's header and footer around a notebook, whose cells nbgrader knows, too."""
+    step = IncludeHeaderFooter(config=classroom.config)
+
+    def cells(path: str) -> list[NotebookNode]:
+        # a file that is not there nbgrader itself complains of
+        there = path and step.enabled and (classroom.root / path).is_file()
+        return read_notebook(classroom.root / path).cells if there else []
+
+    def around(notebook: NotebookNode) -> NotebookNode:
+        return NotebookNode(notebook, cells=[*cells(step.header), *notebook.cells, *cells(step.footer)])
+
+    return around
+
+
+def _generate(classroom: Classroom, assignment: Assignment, changes: Changes) -> None:
+    try:
+        classroom.generate_assignment(assignment.name)
+    except StepFailed as error:
+        # nbgrader has no exception of its own for this, and its message names no cell
+        if "submissions associated" in error.log:
+            raise BuildError(_barred(assignment, changes)) from error
+        raise
+
+
+def _barred(assignment: Assignment, changes: Changes) -> str:
+    """Say which cells cannot change although they do, and what to do."""
+    name, text = assignment.name, " and ".join(changes.barred) or "gives a cell another part"
+    return (
+        f"{assignment.folder}: {_count(changes)} handed in another edition of '{name}', and nbgrader cannot "
+        "add or remove notebooks and cells, or give one another part, after that: "
+        f"the text now {text}. Nothing was built. Restore these grade ids (the text of a cell and its points "
+        "may change freely), or build for a new class with --course-dir. Or begin anew with this class: copy "
+        "the gradebook, let it forget the assignment with all its marks "
+        f"('nbgrader db assignment remove {name} --force'), build, and grade what was handed in "
+        f"('autograder grade {name}'): what the editions have in common counts"
+    )
+
+
+def _told(assignment: Assignment, changes: Changes, editions: list[tuple[str | None, str]]) -> Iterator[str]:
+    """Yield what there is to tell of a build in mid-term, if it changes anything."""
+    moved = [f"{new} (before: {old or 'none'})" for old, new in editions if old != new]
+    if not changes.submissions or not (moved or changes.allowed):
+        return
+    yield (
+        f"{assignment.name}: {_count(changes)} handed in, and this changes the assignment: "
+        f"{'; '.join(changes.allowed) or 'no graded cell differs'}. "
+        f"What students get is {'edition ' + ', '.join(moved) if moved else 'as before'}. "
+        f"'autograder grade {assignment.name}' grades anew what was handed in"
+    )
+
+
+def _count(changes: Changes) -> str:
+    return "1 student has" if changes.submissions == 1 else f"{changes.submissions} students have"
+
+
+def _stamp(made: Path, before: Path) -> list[tuple[str | None, str]]:
+    """Write into each notebook of a new release which edition it is; return the one before, and this one."""
+    editions: list[tuple[str | None, str]] = []
+    for path in sorted(made.glob("*.ipynb")):
+        notebook = read_notebook(path)
+        try:
+            old = edition.released(read_notebook(before / path.name))
+        except Exception:  # there is none, or nothing that nbformat can read: all is new
+            old = None
+        editions.append((old, edition.stamp(notebook)))
+        _write(notebook, path)
+    return editions
+
+
+def _read(assignments: list[Assignment], markers: Markers) -> Notebooks:
     # All texts are read before anyone hears of the first mistake: who edits two corrects both at once.
     notebooks: dict[tuple[str, Path], NotebookNode] = {}
     errors: list[source.SourceError] = []
     for assignment in assignments:
         for text in assignment.texts:
             try:
-                notebooks[assignment.name, text] = source.read(assignment.folder / text)
+                notebooks[assignment.name, text] = source.read(assignment.folder / text, markers)
             except source.SourceError as error:
                 errors.append(error)
     if len(errors) == 1:
@@ -109,42 +230,6 @@ def _sqlite(classroom: Classroom) -> Path | None:
     """Return the file of the class's gradebook, or None where another database keeps it."""
     url = classroom.directory().db_url
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-
-
-def _generate(classroom: Classroom, assignment: Assignment, notebooks: Notebooks) -> None:
-    try:
-        classroom.generate_assignment(assignment.name)
-    except StepFailed as error:
-        # nbgrader has no exception of its own for this, and its message names no cell
-        if "submissions associated" in error.log:
-            raise BuildError(_what_changed(classroom, assignment, notebooks)) from error
-        raise
-
-
-def _what_changed(classroom: Classroom, assignment: Assignment, notebooks: Notebooks) -> str:
-    """Say which cells a new text adds or removes although students have handed in."""
-    new = {
-        key
-        for (name, _), notebook in notebooks.items()
-        if name == assignment.name
-        for cell in notebook.cells
-        if (key := source.grade_id(cell)) is not None
-    }
-    with classroom.gradebook() as gradebook:
-        known: Any = gradebook.find_assignment(assignment.name)  # its columns are known at run time alone
-        old = {cell.name for notebook in known.notebooks for cell in notebook.source_cells}
-        count = len(known.submissions)
-    changes = [
-        f"{verb} {', '.join(sorted(ids))}" for verb, ids in (("adds", new - old), ("lacks", old - new)) if ids
-    ]
-    return (
-        f"{assignment.folder}: {count} student{'s have' if count != 1 else ' has'} handed in "
-        f"'{assignment.name}', and nbgrader cannot add or remove notebooks and cells after that: "
-        "the text now "
-        + (" and ".join(changes) or "gives a cell another role")
-        + ". Restore these grade ids (the text of a cell may change freely), or build for a new class "
-        "with --course-dir"
-    )
 
 
 def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: list[Assignment]) -> None:

@@ -11,7 +11,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from autograder import notebooks
-from autograder.author import markers, source
+from autograder.author import source
+from autograder.author.markers import USUAL, Markers
 from autograder.classroom import Classroom
 
 DATA = "data"
@@ -72,7 +73,7 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     return [_assignment(name, known[name], ignored) for name in names]
 
 
-def inspect(release: Path, assignment: Assignment) -> None:
+def inspect(release: Path, assignment: Assignment, markers: Markers = USUAL) -> None:
     """Look a release through: its files are those that may be in it, and no marked region is left in a
     notebook.
 
@@ -95,7 +96,7 @@ def inspect(release: Path, assignment: Assignment) -> None:
     for path in sorted(found):
         if path.suffix == ".ipynb":
             for cell in notebooks.read(release / path).cells:
-                if markers.has(cell.source) or cell.get("outputs"):
+                if any(edge in cell.source for edge in markers.every) or cell.get("outputs"):
                     raise BuildError(
                         f"{assignment.folder / path}: the released cell '{cell.get('id')}' still has "
                         "a marked region or an output: please report this, with the text"

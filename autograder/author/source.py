@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import settings
-from autograder.author import markers
+from autograder.author.markers import USUAL, Markers, has, problems
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FIELDS = {"grade": bool, "grade_id": str, "locked": bool, "schema_version": int, "solution": bool}
@@ -72,7 +72,7 @@ def is_notebook(path: Path) -> bool:
     return any(CELL_LINE.match(line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
-def read(path: Path | str) -> NotebookNode:
+def read(path: Path | str, markers: Markers = USUAL) -> NotebookNode:
     """Return the notebook that a percent text describes, solutions and hidden tests included.
 
     Cell ids are made from grade ids, so that the same text gives the same notebook, byte for byte.
@@ -82,6 +82,7 @@ def read(path: Path | str) -> NotebookNode:
             lines. What the notebook asks of its grading is on the first one, and becomes the notebook's
             `metadata.autograder`, which students receive: `# %% [markdown] autograder={"forbidden":
             ["torch"], "limits": {"cell_seconds": 10}}`.
+        markers: the delimiters of its solutions and hidden tests, as the course has set them.
 
     Raises:
         SourceError: with everything that is wrong with the text.
@@ -89,9 +90,9 @@ def read(path: Path | str) -> NotebookNode:
     path = Path(path)
     text = path.read_text(encoding="utf-8")
     cells = _cells(text)
-    problems = list(_problems(text, cells))
-    if problems:
-        raise SourceError(path, problems)
+    wrong = list(_problems(text, cells, markers))
+    if wrong:
+        raise SourceError(path, wrong)
     # Any: jupytext lets nbformat say what it returns, and that may be a list, as far as a type checker knows
     notebook: Any = jupytext.reads(text, fmt="py:percent")
     # made anew: what jupytext notes of the text (its own version, too) would differ between two builds
@@ -142,7 +143,7 @@ def _cells(text: str) -> list[Cell]:
     return cells
 
 
-def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
+def _problems(text: str, cells: list[Cell], markers: Markers) -> Iterator[Problem]:
     if not cells:
         yield Problem(1, "there is no cell: start each one with a line '# %%' or '# %% [markdown]'")
     # Top-level await is IPython's, and a cell may have it; magics are no Python, and make the text no script.
@@ -156,9 +157,9 @@ def _problems(text: str, cells: list[Cell]) -> Iterator[Problem]:
     for cell in cells:
         for message in (*_metadata(cell), *_asked(cell, cell is cells[0])):
             yield Problem(cell.line, message)
-        for offset, message in markers.problems(cell.text):
+        for offset, message in problems(cell.text, markers):
             yield Problem(cell.line + 1 + offset, message)
-        for message in _regions(cell):
+        for message in _regions(cell, markers):
             yield Problem(cell.line, message)
         name = (cell.meta or {}).get("grade_id")
         if isinstance(name, str) and name:
@@ -268,21 +269,22 @@ def _role(cell: Cell, meta: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def _regions(cell: Cell) -> Iterator[str]:
+def _regions(cell: Cell, markers: Markers) -> Iterator[str]:
     """Yield what stands in a cell of the wrong kind, or does not stand in a solution cell."""
     meta = cell.meta or {}
     solution, grade = meta.get("solution") is True, meta.get("grade") is True
-    if solution and not markers.has(cell.text, "SOLUTION"):
+    if solution and not has(cell.text, markers.solution):
         yield (
-            "a solution cell needs its solution between '### BEGIN SOLUTION' and '### END SOLUTION', "
+            "a solution cell needs its solution between "
+            f"'### {markers.solution[0]}' and '### {markers.solution[1]}', "
             "so that the release has something to take out"
         )
-    if markers.has(cell.text, "SOLUTION") and not solution:
+    if has(cell.text, markers.solution) and not solution:
         yield (
             "a solution stands in a cell that is no solution cell: "
             "set 'solution' to true in nbgrader's metadata"
         )
-    if markers.has(cell.text, "HIDDEN TESTS") and not (grade and not solution):
+    if has(cell.text, markers.hidden) and not (grade and not solution):
         yield (
             "hidden tests stand in a cell that is no test cell: "
             "set 'grade' and 'locked' to true in nbgrader's metadata"

@@ -28,9 +28,10 @@ def path(coursedir: CourseDirectory, assignment: str, student: str, notebook: st
 def read(file: Path) -> dict[str, Any] | None:
     """Return a record, or None where there is none."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return told if isinstance(told, dict) else None
 
 
 def same(file: Path, graded: Graded) -> bool:
@@ -42,6 +43,8 @@ def same(file: Path, graded: Graded) -> bool:
 def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
     """Write a record: what the engine told, the marks, and what there is to say about them."""
     told = {"marks": graded.marks, **graded.record, "notes": list(notes)}
+    if editions := graded.notebook.metadata.get("autograder", {}).get("editions"):
+        told["edition"] = dict(zip(("handed in", "graded"), editions))
     replace(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -20,6 +20,7 @@ from traitlets.config import Config
 
 from autograder.book import rows
 from autograder.engine import Graded
+from autograder.intake.steps import kind
 
 Penalty = Callable[[str, float, float], float | None]
 """A late penalty in points, from the student, the notebook's score, and the seconds that it is late; None for
@@ -172,13 +173,39 @@ def _clear(grade: rows.Grade) -> list[str]:
     return [f"'{grade.name}' had {' and '.join(given)} before, which no longer count"] if given else []
 
 
+def lateness(
+    gradebook: Gradebook, assignment: str, student: str, penalty: Penalty | None, *, write: bool
+) -> str:
+    """Compute anew what lateness costs a submission that was graded; return how that differs from what the
+    gradebook has, and enter it with `write`. Nothing where it is the same.
+
+    Raises:
+        MissingEntry: there is no such submission.
+    """
+    submission: rows.Submission = gradebook.find_submission(assignment, student)
+    changed: list[tuple[rows.Notebook, float | None]] = []
+    before = after = 0.0
+    for entry in submission.notebooks:
+        old = entry.late_submission_penalty or 0.0
+        new = _penalty(entry, student, submission.total_seconds_late, penalty)
+        before, after = before + old, after + (new or 0.0)
+        if not math.isclose(old, new or 0.0, abs_tol=1e-9):
+            changed.append((entry, new))
+    # only now, for what is set is written with the next question, and locks the gradebook
+    if write:
+        for entry, new in changed:
+            entry.late_submission_penalty = new
+        gradebook.db.commit()
+    return f"{after:g} points off for lateness, where it was {before:g}" if changed else ""
+
+
 def late_penalty(config: Config) -> Penalty | None:
     """Return the course's own penalty for lateness, as nbgrader's autograde would apply it; None where it
     applies none.
     """
     for step in Autograde(config=config).autograde_preprocessors:
-        if isinstance(step, type) and issubclass(step, AssignLatePenalties):
-            assign = step(config=config)
+        if issubclass(found := kind(step), AssignLatePenalties):
+            assign = found(config=config)
             if assign.enabled:
                 assign.init_plugin()
                 plugin: Any = assign.plugin_inst  # nbgrader's class of plug-ins does not name the method

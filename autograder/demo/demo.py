@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -22,10 +23,11 @@ from rich.console import Console
 from autograder import notebooks, report, sandbox
 from autograder.author import mistakes
 from autograder.author.build import build
+from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find
 from autograder.author.source import grade_id, read
 from autograder.book import records
-from autograder.classroom import CONFIG, Classroom, StepFailed, environment, find_alembic
+from autograder.classroom import CONFIG, GRADEBOOK, Classroom, StepFailed, environment, find_alembic
 from autograder.demo import cohort
 from autograder.demo.submission import answer, answers
 from autograder.pages import feedback
@@ -58,6 +60,8 @@ def demo(
     chosen = find(Classroom.open(home), [assignment] if assignment else [])[0]
     scratch = _scratch(home, folder)
     classroom = Classroom.open(scratch, scratch, verbose).with_config(
+        # wherever the course's own gradebook is: this class is made up
+        CourseDirectory={"db_url": f"sqlite:///{scratch / GRADEBOOK}"},
         Grading={"cell_seconds": TIMEOUT},
         ExchangeCollect={"check_owner": False},
         Exchange={"cache": str(scratch / "cache")},
@@ -74,7 +78,7 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
         step(f"building {name}")
         assignment = build(classroom, [name])[0]
         known = mistakes.load(assignment.folder)
-        pupils = cohort.cohort(_solutions(assignment), known, most)
+        pupils = cohort.cohort(_solutions(assignment, Markers.of(classroom.config)), known, most)
         step.total(4 + 3 * len(pupils))
         exchange = _open_exchange(classroom, name, console)
         for pupil in pupils:
@@ -101,13 +105,21 @@ def _run(classroom: Classroom, name: str, console: Console, began: float, most: 
     return 1 if faults else 0
 
 
-def _solutions(assignment: Assignment) -> dict[str, str]:
-    """Return the official answers by grade id, but for what is graded by hand: nobody grades it here."""
-    texts = [read(assignment.folder / text) for text in assignment.texts]
-    tests = {grade_id(cell) for notebook in texts for cell in notebook.cells}
-    return {
-        key: code for notebook in texts for key, code in answers(notebook).items() if f"check-{key}" in tests
-    }
+def _solutions(assignment: Assignment, markers: Markers) -> dict[str, str]:
+    """Return the official answers by grade id, but for what is graded by hand (nobody grades it here), and
+    for a grade id that two texts have: a pupil's answer has no other name.
+    """
+    texts = [read(assignment.folder / text, markers) for text in assignment.texts]
+    count = Counter(grade_id(cell) for notebook in texts for cell in notebook.cells)
+    found: dict[str, str] = {}
+    for notebook in texts:
+        tests = {grade_id(cell) for cell in notebook.cells}
+        found |= {
+            key: code
+            for key, code in answers(notebook, markers).items()
+            if f"check-{key}" in tests and count[key] == count[f"check-{key}"] == 1
+        }
+    return found
 
 
 def _grade(classroom: Classroom, name: str, count: int, console: Console, step: "Steps") -> list[str]:
@@ -151,7 +163,7 @@ def _write_feedback(
 
 def _show(classroom: Classroom, name: str, pupils: Sequence[cohort.Pupil], console: Console) -> list[str]:
     """Print the class's marks, and where the feedback is; return a sentence for each that is not right."""
-    maxima = report.exercises(classroom, name)
+    maxima, labels = report.exercises(classroom, name), report.labels(classroom, name)
     seconds = {pupil.name: _seconds(classroom, name, pupil.name) for pupil in pupils}
     rows = {row.student: replace(row, seconds=seconds[row.student]) for row in report.rows(classroom, name)}
     scratch = classroom.home
@@ -165,7 +177,7 @@ def _show(classroom: Classroom, name: str, pupils: Sequence[cohort.Pupil], conso
     faults: list[str] = []
     for pupil in pupils:
         told = {
-            report.exercise(key): text
+            labels.get((page.stem, key), key): text
             for page in pages[pupil.name]
             for key, text in feedback.told(page).items()
         }

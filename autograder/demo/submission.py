@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from autograder.author import markers
+from autograder.author.markers import USUAL, Markers, unmarked
 from autograder.author.source import grade_id
 
 
@@ -19,12 +19,12 @@ class UnknownAnswer(KeyError):
         return self.args[0]
 
 
-def answers(source: NotebookNode) -> dict[str, str]:
+def answers(source: NotebookNode, markers: Markers = USUAL) -> dict[str, str]:
     """Return the answer in each solution cell by grade id, without the markers.
 
     Of the instructor's notebook these are the official solutions; of a submission, what the student wrote.
     """
-    return {name: markers.unmarked(cell.source, "SOLUTION") for name, cell in _solution_cells(source).items()}
+    return {name: unmarked(cell.source, markers.solution) for name, cell in _solution_cells(source).items()}
 
 
 def answer(notebook: NotebookNode, given: Mapping[str, str]) -> NotebookNode:

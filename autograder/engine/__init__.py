@@ -9,16 +9,21 @@ record out.
     rehearsal     the instructor's own solution, graded before the class to learn that
     engine        one notebook after another, each in processes of its own
     wanted        the libraries that these processes are to have ready
+    report        what the engine knows of an examination, and keeps for another examiner
     server        the warm process that examiners are forked from
     examination   in it: cells in order, a student's process that may be started again
+    bounds        what an examiner may use of memory
     link          what engine and examiner tell each other
     marks         what a test cell earns
     outputs       what a student's process shows, as a notebook's outputs
 """
 
-from .engine import Engine, Origins, Stopped
+from autograder import deferred  # noqa: F401 - before nbformat is imported
+
+from .engine import Engine, Stopped
 from .plan import Plan
 from .rehearsal import Rehearsed, rehearse
 from .task import Graded, Task
+from .wanted import need
 
-__all__ = ["Engine", "Graded", "Origins", "Plan", "Rehearsed", "Stopped", "Task", "rehearse"]
+__all__ = ["Engine", "Graded", "Plan", "Rehearsed", "Stopped", "Task", "need", "rehearse"]

@@ -3,81 +3,28 @@
 from __future__ import annotations
 
 import base64
-import copy
 import dataclasses
-import functools
-import importlib.metadata
-import os
-import platform
 import tempfile
 import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
 
 from autograder.limits import Limits
-from autograder.sandbox import clean_environment, here, least, missing, weaker
+from autograder.origins import Kept, Origins, Room
+from autograder.sandbox import least, level_of, missing
 from autograder.student.process import StudentServer, ending
 from autograder.warm import Fork, Gone, Warm
 
 from . import wanted
-from .link import Ended, Link
-from .marks import is_test
-from .outputs import problem
+from .bounds import Memory, TooMuch
+from .link import Ended, Link, Slow
+from .report import Loss, Report
 from .task import Graded, Task
 
-PATIENCE = 15
-"""Seconds that an examination may take longer than its whole limit, before it is ended from here."""
-WARM = 2
-"""How many assignments' warm processes are kept: a run over more of them takes no more memory."""
 TRIES = 2
 LIMITS = Limits()
-EXAMINER = "autograder.engine.server"
-PACKAGES = ("ipython", "matplotlib", "nbformat", "nbgrader", "numpy", "torch", "vectorized-backprop")
 
 
 class Stopped(RuntimeError):
     """An engine was stopped in the middle of a submission."""
-
-
-class Origins:
-    """Warm processes that the engines of several threads branch theirs from: the libraries are imported once
-    for all of them.
-
-    To import torch in a process for students and one for tests takes two cores 4 s, and 1.3 GB.
-    """
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
-        self._changing = threading.RLock()
-
-    def begin(self, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-        """Start the warm process of that key, where there is none; do not wait for it."""
-        with self._changing:
-            return _kept(self._kept, key, make)
-
-    def branch(self, key: tuple, make: Callable[[], StudentServer | Warm]) -> StudentServer | Warm:
-        """A branch of the warm process of that key, when it is warm."""
-        with self._changing:
-            return self.begin(key, make).branch()
-
-    def stop(self) -> None:
-        """Let whoever waits for a warm process wait no longer. Those that are warm stay: they are to bury
-        their branches.
-        """
-        for server in list(self._kept.values()):
-            if not server.warm:
-                server.stop()
-
-    def close(self) -> None:
-        with self._changing:
-            while self._kept:
-                self._kept.popitem()[1].close()
 
 
 class Engine:
@@ -89,8 +36,9 @@ class Engine:
             "inner", False none on purpose. The host's best is taken; where that is less, `grade` raises an
             OSError that says what is missing. Each record says which it was.
         walls: the sandbox's walls that stand; all of them unless said (the red team takes one down).
+        origins: what its warm processes are branches of, where several engines share them; confined as it is.
+        room: for the memory of its own, where it shares none.
         level: the very level, though the host may have a better one (for tests).
-        origins: what its warm processes are branches of, where several engines share them.
     """
 
     def __init__(
@@ -99,12 +47,16 @@ class Engine:
         confined: bool | str = True,
         walls: frozenset[str] | None = None,
         origins: Origins | None = None,
+        room: Room | None = None,
         level: str | None = None,
     ) -> None:
         self.limits, self.confined, self.walls = limits, confined, walls
-        self._level = level
-        self._origins, self._stopped = origins, False
-        self._warm: OrderedDict[tuple, StudentServer | Warm] = OrderedDict()
+        self.level = level or level_of(confined)  # at which students' processes are confined
+        if origins is not None and (origins.level, origins.walls) != (self.level, walls):
+            raise ValueError("an engine's sandbox is that of the origins which it shares")
+        self._shared, self._stopped = origins is not None, False
+        self._origins = Origins(self.level, walls, room) if origins is None else origins
+        self._branches = Kept(self._origins.room)
         self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -121,12 +73,15 @@ class Engine:
     def stop(self) -> None:
         """End the warm processes now: a `grade` in another thread raises Stopped."""
         self._stopped = True
-        for server in list(self._warm.values()):
+        for server in self._branches.servers():
             server.stop()
+        if not self._shared:
+            self._origins.stop(every=True)
 
     def _close(self) -> None:
-        while self._warm:
-            self._warm.popitem()[1].close()
+        self._branches.close()
+        if not self._shared:
+            self._origins.close()
 
     def grade(self, task: Task) -> Graded:
         """Grade `task`. Nothing that a submission does raises; what the host lacks does.
@@ -152,9 +107,9 @@ class Engine:
             # where they cannot be started without a submission either, it is the host's fault
             for server in self._servers(task):
                 server.wait()
-            report = Report(task)
+            report = Report(task, task.limits or self.limits)
             report.stopped(why)
-            return report.graded(task.limits or self.limits, self.level, self._confinement(), {}, 0.0)
+            return report.graded(task.limits or self.limits, self.level, self._confinement(), {})
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
@@ -163,20 +118,29 @@ class Engine:
             raise Stopped("the engine was stopped")
         failed = students.wait()["failed"]
         examiners.wait()
-        begun = time.monotonic()  # the libraries' import is no submission's time
+        report = Report(task, limits)  # from here on: the libraries' import is no submission's time
+        forks = Forks(students, limits)
+        while not report.done:
+            loss = self._examine(task, limits, examiners, forks, report)
+            if loss is not None and not report.lost(loss):
+                break
+        return report.graded(limits, self.level, self._confinement(), failed)
+
+    def _examine(
+        self, task: Task, limits: Limits, examiners: Warm, forks: Forks, report: Report
+    ) -> Loss | None:
+        """Have an examiner go on from where the last one came to. Return why it did not come to the end."""
         # The examiner's own, and removed here: a test may end its process.
         place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
-        forks = Forks(students, limits)
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
-        report = Report(task)
-        why = ""
+        memory = Memory(examiner.pid, limits.tests_memory)
+        loss = None
         try:
             link = Link(examiner.channel)
-            link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name})
-            # twice: the tests that run beside the student's code have a pass of their own
-            deadline = time.monotonic() + 2 * limits.total_seconds + PATIENCE
+            past = report.past().to_dict()
+            link.send({"task": base64.b64encode(task.to_json()).decode(), "place": place.name, "past": past})
             while not report.done:
-                told, _ = link.receive(deadline)
+                told, _ = link.receive(report.deadline(), memory.look)
                 if told["do"] == "start":
                     link.send({}, (forks.start(told["left"]),))
                     forks.sent()
@@ -184,22 +148,20 @@ class Engine:
                     link.send({"ending": forks.end(told["patience"])})
                 elif told["do"] == "failed":
                     raise OSError(f"no process for the student's code could be started: {told['why']}")
-                else:
-                    report.take(told)
+                report.take(told)
+        except TooMuch as error:
+            loss = Loss("memory", str(error))
+        except Slow as error:
+            loss = Loss("time", str(error))
         except Ended as error:
-            why = str(error)
+            loss = Loss("ended", str(error))
         finally:
             forks.end(0)
             words = examiner.end(0.5 if report.done else 0).decode(errors="replace").strip()
             place.cleanup()
-        if not report.done:
-            report.stopped(words.rpartition("\n")[2] or why)
-        return report.graded(limits, self.level, self._confinement(), failed, time.monotonic() - begun)
-
-    @property
-    def level(self) -> str:
-        """At which level students' processes are confined: "full", "inner" or "none"."""
-        return self._level or (here().level if self.confined else "none")
+        if loss is not None and words:
+            loss = dataclasses.replace(loss, words=words.rpartition("\n")[2])
+        return loss
 
     def _confinement(self) -> list[str]:
         if self.level == "none":
@@ -208,39 +170,19 @@ class Engine:
 
     def _servers(self, task: Task) -> tuple[StudentServer, Warm]:
         """The warm processes for a task, started at once and not waited for."""
-        mine = wanted.imports(task.notebook, task.files, ("instructor",))
-        tests = wanted.imports(task.notebook, task.files, ("instructor", "test"))
-        forbidden = wanted.asked(task.notebook, "forbidden") or ()
-        students = (
-            ("students", mine, forbidden),
-            lambda: StudentServer(mine, forbidden, self.level, self.walls),
-        )
-        examiners = (
-            ("examiners", tests),
-            lambda: Warm(EXAMINER, {"imports": list(tests)}, clean_environment() | data()),
-        )
-        if self._origins is None:
-            return _kept(self._warm, *students), _kept(self._warm, *examiners)
-        for key, make in (students, examiners):  # side by side
-            self._origins.begin(key, make)
-        branch = self._origins.branch
-        return _kept(self._warm, students[0], lambda: branch(*students)), _kept(
-            self._warm, examiners[0], lambda: branch(*examiners)
-        )
-
-
-def _kept(warm: OrderedDict, key: tuple, make: Callable[[], StudentServer | Warm]) -> Any:
-    """The warm process of that key, made by `make` where there is none, and of the kind that it makes. Those
-    that were not asked for lately are ended.
-    """
-    server = warm.pop(key, None)
-    if server is not None and not server.alive:
-        server.close()
-        server = None
-    warm[key] = server or make()
-    while len(warm) > 2 * WARM:
-        warm.popitem(last=False)[1].close()
-    return warm[key]
+        need = wanted.need(task)
+        if not self._shared:
+            return self._origins.servers(need)
+        found = []
+        for key in need.keys:  # each is asked for once: it may be killed at any time, which `grade` sees
+            server = self._branches.get(key)
+            if server is None:
+                self._branches.make_room(need.keys, more=False)
+                server = self._branches.put(key, self._origins.branch(need, key))
+            found.append(server)
+        students, tests = found
+        assert isinstance(students, StudentServer) and isinstance(tests, Warm)
+        return students, tests
 
 
 class Forks:
@@ -264,101 +206,3 @@ class Forks:
     def end(self, patience: float) -> dict | None:
         fork, self._fork = self._fork, None
         return None if fork is None else dataclasses.asdict(ending(fork, patience))
-
-
-class Report:
-    """What is known of an examination so far."""
-
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
-        self._entries: dict[int, dict] = {}
-        self._marks: dict[str, float] = {}
-        self._last: dict = {}
-        self.done = False
-
-    def take(self, told: dict) -> None:
-        if told["do"] == "done":
-            self._last, self.done = told, True
-            return
-        cell = self._cells[told["cell"]]
-        cell.outputs = [nbformat.from_dict(output) for output in told["outputs"]]
-        if told["do"] == "cell":
-            cell.execution_count = told["count"]
-            self._entries[told["cell"]] = told["entry"]
-            if told["mark"] is not None:
-                self._marks[cell.metadata.nbgrader.grade_id] = told["mark"]
-
-    def stopped(self, why: str) -> None:
-        """The examination did not come to its end: what was not reached says so, and earns nothing."""
-        for number, cell in enumerate(self._cells):
-            if cell.cell_type == "code" and number not in self._entries:
-                sentence = f"this cell was not run to its end: the examination was stopped ({why})."
-                cell.outputs, cell.execution_count = [problem("NotRun", sentence)], None
-                self._entries[number] = {"ended": "not run", "why": sentence}
-                if is_test(cell):
-                    self._marks[cell.metadata.nbgrader.grade_id] = 0.0
-
-    def graded(
-        self, limits: Limits, level: str, confinement: list[str], failed: dict, seconds: float
-    ) -> Graded:
-        notebook = copy.copy(self._task.notebook)
-        notebook.cells = self._cells
-        if level == "none":  # its page says so
-            about = notebook.metadata.get("autograder", {})
-            notebook.metadata = NotebookNode(
-                {**notebook.metadata, "autograder": NotebookNode({**about, "unconfined": True})}
-            )
-        for number, why in self._last.get("left_out", {}).items():
-            self._entries[int(number)]["left out later"] = why
-        phases = self._last.get("seconds", {}) | {"all": seconds}
-        return Graded(
-            notebook,
-            self._marks,
-            {
-                "submission": self._task.submission,
-                "version": self._task.version,
-                "seed": self._task.seed,
-                "versions": dict(versions()),
-                "limits": dataclasses.asdict(limits),
-                "repairs": list(self._task.repairs),
-                "confined": level,
-                "weaker": weaker(level),
-                "confinement": confinement,
-                "imports failed": failed,
-                "files not written": self._last.get("unwritten", {}),
-                "restarts": self._last.get("restarts", []),
-                **({"learned": self._last.get("learned", {})} if self._task.rehearsal else {}),
-                "seconds": {name: round(took, 4) for name, took in phases.items()},
-                "cells": [
-                    {
-                        "cell": number,
-                        "id": name_of(self._cells[number]),
-                        "role": self._cells[number].metadata.get("autograder", {}).get("role", "student"),
-                        **entry,
-                    }
-                    for number, entry in sorted(self._entries.items())
-                ],
-            },
-        )
-
-
-def data() -> dict[str, str]:
-    """Where the examiner finds data that `course.data` loads; a student's process could not read it there."""
-    return (
-        {"COURSE_DATA": os.path.abspath(os.environ["COURSE_DATA"])} if os.environ.get("COURSE_DATA") else {}
-    )
-
-
-def name_of(cell: NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
-
-
-@functools.cache
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that marks may depend on."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        with suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
-    return found

@@ -15,30 +15,33 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.author.markers import Markers
 from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
 from autograder.limits import Limits
+from autograder.origins import STUDENTS, TESTS
 from autograder.sandbox import Ending
+from autograder.student.later import later
 from autograder.student.process import GRACE, Died, Student
 from autograder.student.seeds import seed
 from autograder.wire.peer import Peer
 
 from .link import Link
 from .marks import earned, is_tagged, is_test, points
-from .outputs import Displays, Outputs, problem, text
+from .outputs import Displays, Outputs, Room, problem, text
 from .plan import Plan
+from .report import LIMIT_TOLD, Past
 from .task import Task, shown
 
 PRINTED = 64 << 10
 """Characters that are kept of what a student's code prints while one test calls it."""
 LIMITED = ("NotHere", "CannotSend", "StaleHandle")
 """The names of errors that are no student's fault, nor a test's: what cannot be had from another process."""
-LIMIT_TOLD = 300
 NO_FAULT = "This is a limit of the grader, and no mistake of yours. Your instructor is told."
 STARTS = 3
 """How often a student's process is started that ends before it has run anything."""
@@ -51,8 +54,8 @@ class TimeUp(BaseException):
 class Tested:
     """A test that has run, or was introduced (then without its cell), and what it handed on."""
 
-    def __init__(self, cell: NotebookNode | None, handed: list[tuple[list, tuple]]) -> None:
-        self.cell, self.handed = cell, handed
+    def __init__(self, number: int, cell: NotebookNode | None, handed: list[tuple[list, tuple]]) -> None:
+        self.number, self.cell, self.handed = number, cell, handed
 
     @property
     def binds(self) -> set[str]:
@@ -68,11 +71,24 @@ class Examination:
         limits: what the submission may use.
         link: to the engine, which starts and ends students' processes and hears of each cell.
         place: an empty folder of this examination's own, which the engine removes.
+        past: where another examiner of this submission was lost, that this one goes on behind.
+        ready: the modules that this process was forked with.
     """
 
-    def __init__(self, task: Task, limits: Limits, link: Link, place: Path) -> None:
-        self._task, self._limits, self._link = task, limits, link
-        self._end = time.monotonic() + limits.total_seconds
+    # long: what is kept from cell to cell, line by line
+    def __init__(
+        self,
+        task: Task,
+        limits: Limits,
+        link: Link,
+        place: Path,
+        past: Past,
+        ready: frozenset[str] = frozenset(),
+    ) -> None:
+        self._ready_modules, self._later = ready, set[str]()
+        self._task, self._limits, self._link, self._past = task, limits, link, past
+        self._end = time.monotonic() + past.left
+        self._number, self._tells, self._second = 0, True, past.second
         self._student: Student | None = None
         self._listener: Callable[[dict], None] = self._nothing
         self._plan = task.plan or Plan()
@@ -81,7 +97,7 @@ class Examination:
             for cell in task.notebook.cells
             if is_test(cell) and (cell.metadata.nbgrader.grade_id in self._plan.together or is_tagged(cell))
         )
-        self._displays = Displays()
+        self._displays, self._room = Displays(), Room(limits.outputs, past.room)
         self._outputs: dict[int, Outputs] = {}
         # What a process that is started anew is given again, in order: cells that ran to their end (number,
         # source, count), and what tests have handed on in between.
@@ -100,7 +116,8 @@ class Examination:
         released = {name: task.files[name] for name in task.released}
         self._records = task.rehearsal and not self._plan.kinds
         kinds = Kinds.of_json(self._plan.kinds) if self._plan.kinds else None
-        self._examiner = Examiner(self._peer, limits, Beside(place, released), kinds, self._records)
+        hidden = Markers.in_notebook(task.notebook).hidden
+        self._examiner = Examiner(self._peer, limits, Beside(place, released), kinds, self._records, hidden)
 
     def run(self) -> None:
         """Grade every cell, and tell the engine.
@@ -110,8 +127,31 @@ class Examination:
         hides can be read there, so nothing of the second process reaches a mark of the first.
         """
         seed(derived(self._task.seed, "examiner"))
+        if not self._past.second:
+            self._first_pass()
+        left_out = {str(number): why for number, why in self._left_out.items()}
+        self._ask_what_came_later()
+        if self._together:
+            self._second_pass()
+            self._ask_what_came_later()
+        self._link.send(
+            {
+                "do": "done",
+                "seconds": self._seconds,
+                "restarts": self._endings,
+                "unwritten": self._unwritten,
+                "left_out": left_out,
+                "learned": self._learned() if self._task.rehearsal else {},
+            }
+        )
+
+    def _first_pass(self) -> None:
         for number, cell, count, role in self._cells():
+            self._number, self._tells = number, True
             begun = time.monotonic()
+            if number in self._past.ended or number in self._past.without:
+                self._once_more(number, cell, count, role)
+                continue
             if self._left() > 0:
                 self._ready()  # what it takes to run the cells above again is not this cell's time
             if role == "test" and cell.metadata.nbgrader.get("grade_id") in self._together:
@@ -126,26 +166,61 @@ class Examination:
             entry["seconds"] = round(time.monotonic() - begun, 4)
             self._tell(number, outputs, count, entry, mark if is_test(cell) else None)
             for other in self._outputs[number].changed if number in self._outputs else ():
-                self._link.send({"do": "update", "cell": other, "outputs": self._outputs[other].list})
+                outputs = self._outputs[other].list
+                self._link.send({"do": "update", "cell": other, "outputs": outputs, "room": self._room.left})
             self._owned(cell)
-        left_out = {str(number): why for number, why in self._left_out.items()}
-        if self._together:
-            self._second_pass()
-        self._link.send(
-            {
-                "do": "done",
-                "seconds": self._seconds,
-                "restarts": self._endings,
-                "unwritten": self._unwritten,
-                "left_out": left_out,
-                "learned": self._learned() if self._task.rehearsal else {},
-            }
-        )
+
+    def _once_more(self, number: int, cell: NotebookNode, count: int, role: str) -> None:
+        """A cell that ran in an examiner that was lost: again, for what it leaves behind. Nothing is told.
+
+        What has ended a process once is not tried again; of such a test functions and imports are taken over.
+        """
+        ends = number in self._past.without or self._past.ended[number] in ("died", "interrupted", "not run")
+        self._tells = False
+        if self._left() <= 0:
+            return
+        self._ready()
+        if role == "test":
+            if ends or cell.metadata.nbgrader.get("grade_id") in self._together:
+                self._introduce(cell, whole=ends)
+            else:
+                seconds, _ = self._seconds_for_cell()
+                deadline = time.monotonic() + seconds + GRACE
+                with self._phase("replays"), self._alarm(seconds + 2 * GRACE):
+                    try:
+                        self._alive().expect(seconds)
+                        self._run_test(cell, deadline)
+                        self._alive().expect(None)
+                    except (TimeUp, Died):
+                        pass
+                self._lasting.append(Tested(number, cell, self._examiner.handed()))
+            return
+        self._asks(cell, role)
+        if not ends:
+            seconds, phrase = self._seconds_for_cell()
+            try:
+                with self._phase("replays"):
+                    self._run_cell(cell.source, count, seconds)
+                self._lasting.append((number, cell.source, count))
+            except Died as error:
+                self._left_out[number] = self._bury(str(error), seconds, phrase)[1]
+        self._owned(cell, look=number not in self._past.without)
 
     def _learned(self) -> dict:
         """What the rehearsal has shown, in JSON's types."""
         kinds = self._examiner.kinds.as_json() if self._records and self._examiner.kinds is not None else {}
-        return {"students": self._changed, "computed": self._computed, "kinds": kinds}
+        ours = later(self._ready_modules)
+        return {
+            "students": self._changed,
+            "computed": self._computed,
+            "kinds": kinds,
+            "later": {STUDENTS: sorted(self._later), TESTS: ours},
+        }
+
+    def _ask_what_came_later(self) -> None:
+        if self._task.rehearsal and self._student is not None:
+            with suppress(Died):
+                self._later |= set(self._student.later(GRACE))
 
     def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
         """The cells that are run, each with its number, its execution count and its role; those that are not
@@ -164,14 +239,15 @@ class Examination:
             count += 1
             yield number, cell, count, role
 
-    def _owned(self, cell: NotebookNode) -> None:
-        """Whose the names of given cells are from here on."""
+    def _owned(self, cell: NotebookNode, look: bool = True) -> None:
+        """Whose the names of given cells are from here on. `look`: at what they are now."""
         about = cell.metadata.get("autograder", {})
         place = about.get("place")
-        if self._task.rehearsal and about.get("role") == "instructor" and self._student is not None:
+        look = look and self._task.rehearsal and self._student is not None
+        if look and about.get("role") == "instructor":
             self._try_to_compute(cell)
         self._examiner.give_up(self._plan.students.get(str(place), ()))
-        if not self._task.rehearsal or place is None or is_test(cell) or self._student is None:
+        if not look or place is None or is_test(cell):
             return
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
@@ -191,12 +267,15 @@ class Examination:
         if self._student is not None:
             self._student.close()
             self._ended(0)
-        self._student, self._lasting, self._again = None, [], False
+        self._student, self._lasting, self._again, self._second = None, [], False, True
         self._displays, self._outputs = Displays(), {}
-        self._end = time.monotonic() + self._limits.total_seconds
+        self._end = time.monotonic() + (self._past.left if self._past.second else self._limits.total_seconds)
         for number, cell, count, role in self._cells():
             begun, name = time.monotonic(), cell.metadata.get("nbgrader", {}).get("grade_id")
-            wanted = role == "test" and name in self._together
+            wanted = role == "test" and name in self._together and number not in self._past.ended
+            self._number, self._tells = number, wanted
+            if self._past.second and number in self._past.without:
+                continue
             if self._left() > 0:
                 self._ready()
             if self._left() <= 0:
@@ -216,9 +295,13 @@ class Examination:
     def _tell(
         self, number: int, outputs: list[NotebookNode], count: int | None, entry: dict, mark: float | None
     ) -> None:
-        self._link.send(
-            {"do": "cell", "cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark}
-        )
+        about = {"cell": number, "outputs": outputs, "count": count, "entry": entry, "mark": mark}
+        self._link.send({"do": "cell", "room": self._room.left, **about})
+
+    def _within(self, seconds: float) -> None:
+        """Tell the engine that what comes now takes at most so many seconds: it looks after that."""
+        about = {"cell": self._number, "tells": self._tells, "second": self._second}
+        self._link.send({"do": "at", "seconds": seconds, **about})
 
     # The two kinds of cells
 
@@ -228,17 +311,14 @@ class Examination:
         """A cell that runs in the student's process. `define`: what it is to define is noted in the
         examiner.
         """
-        outputs = self._outputs[number] = Outputs(number, self._limits.output, count, self._displays)
+        outputs = Outputs(number, self._limits.output, count, self._displays, self._room)
+        self._outputs[number] = outputs
         if define:
-            self._examiner.asks(cell.metadata.get("autograder", {}).get("asks", ()))
-            if role == "instructor":
-                self._define(cell.source, cell.metadata.autograder.get("place"))
-            elif original := cell.metadata.get("autograder", {}).get("original"):  # a student changed it
-                self._define(original)
+            self._asks(cell, role)
         seconds, phrase = self._seconds_for_cell()
         try:
             with self._phase("student"), self._listening(outputs.take):
-                said = self._alive().run(cell.source, count, seconds)
+                said = self._run_cell(cell.source, count, seconds)
         except Died as error:
             reason = self._bury(str(error), seconds, phrase)
             return [*outputs.list, problem(*reason)], {"ended": "died", "why": reason[1]}, 0.0
@@ -257,6 +337,19 @@ class Examination:
             outputs.list.append(problem("TestMistaken", wrong))
         return outputs.list, {"ended": "ok"} | ({"why": wrong} if wrong else {}), mark
 
+    def _asks(self, cell: NotebookNode, role: str) -> None:
+        """Note in the examiner what a cell is to define."""
+        about = cell.metadata.get("autograder", {})
+        self._examiner.asks(about.get("asks", ()))
+        if role == "instructor":
+            self._define(cell.source, about.get("place"))
+        elif original := about.get("original"):  # a student changed it
+            self._define(original)
+
+    def _run_cell(self, source: str, count: int, seconds: float) -> dict:
+        self._within(seconds + 2 * GRACE)
+        return self._alive().run(source, count, seconds)
+
     def _test(self, number: int, cell: NotebookNode, count: int) -> tuple[list[NotebookNode], dict, float]:
         """A cell that runs in the examiner."""
         printed = Printed()
@@ -270,7 +363,7 @@ class Examination:
         except (TimeUp, Died):
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
-        self._lasting.append(Tested(cell, self._examiner.handed()))
+        self._lasting.append(Tested(number, cell, self._examiner.handed()))
         if printed.texts:
             entry["printed"] = "".join(printed.texts)
         for output in outputs:
@@ -305,10 +398,12 @@ class Examination:
         shared = self._plan.shared.get(name, ())
         return self._examiner.run(cell.source, deadline, cell=name, shared=shared, released=shown(cell))
 
-    def _introduce(self, cell: NotebookNode) -> None:
-        """Take over what a test defines that does not run here: for tests and answers below."""
+    def _introduce(self, cell: NotebookNode, whole: bool = False) -> None:
+        """Take over what a test defines that does not run here: for tests and answers below. `whole`: for
+        tests what is hidden of it, too.
+        """
         released = shown(cell)
-        self._define(released)
+        self._define(cell.source if whole else released)
         if self._student is None or self._left() <= 0:
             return
         seconds, _ = self._seconds_for_cell()
@@ -320,7 +415,7 @@ class Examination:
                 self._alive().expect(None)
             except (TimeUp, Died):
                 return
-        self._lasting.append(Tested(None, self._examiner.handed()))
+        self._lasting.append(Tested(self._number, None, self._examiner.handed()))
 
     def _define(self, source: str, place: int | None = None) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
@@ -399,9 +494,11 @@ class Examination:
     def _replay(self) -> None:
         """Run again what had run to its end. A cell that now ends the process is left out from here on."""
         listener, self._listener = self._listener, self._nothing
+        before, self._tells = (self._number, self._tells), False
         stale = self._examiner.stale()
         try:
             for lasting in self._lasting:
+                self._number = lasting.number if isinstance(lasting, Tested) else lasting[0]
                 seconds, phrase = self._seconds_for_cell()
                 if seconds <= 0:
                     return
@@ -415,12 +512,12 @@ class Examination:
                     continue
                 try:
                     with self._phase("replays"):
-                        self._alive().run(source, count, seconds)
+                        self._run_cell(source, count, seconds)
                 except Died as error:
                     self._left_out[number] = self._bury(str(error), seconds, phrase)[1]
                     return
         finally:
-            self._listener = listener
+            self._listener, (self._number, self._tells) = listener, before
 
     def _test_again(self, tested: Tested, stale: set[str], seconds: float) -> None:
         """Give a new process what a test has handed on. A test that made a name of which an object was lost
@@ -501,6 +598,7 @@ class Examination:
             else:
                 raise TimeUp
 
+        self._within(seconds)
         signal.signal(signal.SIGALRM, rings)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:

@@ -5,15 +5,23 @@ the student's.
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
 import time
+from collections.abc import Callable
 
+LOOK = 0.05
+"""Seconds between two looks at who is waited for."""
 _LENGTH = struct.Struct("!Q")
 
 
 class Ended(ConnectionError):
     """The other side is gone, or has not answered in time."""
+
+
+class Slow(Ended):
+    """The other side has not answered in time."""
 
 
 class Link:
@@ -31,8 +39,16 @@ class Link:
         except OSError as error:
             raise Ended(str(error)) from error
 
-    def receive(self, deadline: float | None = None) -> tuple[dict, list[int]]:
-        """The next message and its file descriptors. `deadline` is a `time.monotonic()`."""
+    def receive(
+        self, deadline: float | None = None, look: Callable[[], None] | None = None
+    ) -> tuple[dict, list[int]]:
+        """The next message and its file descriptors. `deadline` is a `time.monotonic()`; `look` is called now
+        and then, and may raise.
+        """
+        while look is not None and not select.select([self._sock], [], [], LOOK)[0]:
+            look()
+            if deadline is not None and time.monotonic() > deadline:
+                raise Slow("no answer in time")
         head, descriptors = self._read(deadline, _LENGTH.size, 1)
         (left,), parts = _LENGTH.unpack(head), []
         while left:
@@ -48,7 +64,9 @@ class Link:
             else:
                 data, found = self._sock.recv(size), []
         except OSError as error:
-            raise Ended("no answer in time" if isinstance(error, TimeoutError) else str(error)) from error
+            if isinstance(error, TimeoutError):
+                raise Slow("no answer in time") from error
+            raise Ended(str(error)) from error
         if not data:
             raise Ended("the connection was closed")
         return data, found

@@ -26,6 +26,13 @@ class Displays:
         self.outputs: dict[str, list[tuple[int, NotebookNode]]] = {}
 
 
+class Room:
+    """Bytes that the outputs of all cells of a notebook may still have together."""
+
+    def __init__(self, limit: int, left: int | None = None) -> None:
+        self.limit, self.left = limit, limit if left is None else left
+
+
 class Outputs:
     """The outputs of one cell.
 
@@ -34,11 +41,13 @@ class Outputs:
         limit: bytes that it may show.
         count: its execution count.
         displays: what other cells have shown.
+        room: what all cells may show together.
     """
 
-    def __init__(self, cell: int, limit: int, count: int, displays: Displays) -> None:
+    def __init__(self, cell: int, limit: int, count: int, displays: Displays, room: Room) -> None:
         self._cell, self._limit, self._count, self._displays = cell, limit, count, displays
-        self._left, self._errors = limit, ERRORS
+        self._left, self._errors, self._room = limit, ERRORS, room
+        self._spent, self._full = 0, False
         self._clear = self._cut = self._noticed = False
         self._names: set[str] = set()
         self.list: list[NotebookNode] = []
@@ -63,9 +72,12 @@ class Outputs:
         size = len(written)
         if not size:
             return
-        kept = written[: max(self._left, 0)]
-        if self._spend(size) or kept:
-            self._clear_if_asked()
+        self._clear_if_asked()
+        kept = written[: max(min(self._left, self._room.left), 0)]
+        allowed = self._spend(size)
+        if not allowed:
+            self._pay(len(kept))
+        if allowed or kept:
             last = self.list[-1] if self.list else None
             if last is not None and last.output_type == "stream" and last.name == name:
                 last.text += kept
@@ -74,6 +86,7 @@ class Outputs:
         self._say_cut()
 
     def _error(self, event: dict) -> None:
+        self._clear_if_asked()
         lines = event.get("traceback")
         error = node(
             "error",
@@ -82,13 +95,14 @@ class Outputs:
             traceback=[text(line) for line in lines] if isinstance(lines, list) else [],
         )
         size = OVERHEAD + len(error.evalue) + sum(map(len, error.traceback))
-        if size > self._errors:
+        if size > min(self._errors, self._room.left):
             error.evalue = error.evalue[:500]
             error.traceback = [f"{error.ename}: {error.evalue}"]
             size = OVERHEAD + 2 * len(error.evalue)
-        if size <= self._errors:
+        first = not any(output.output_type == "error" for output in self.list)
+        if size <= self._errors and (size <= self._room.left or first):  # it says what is wrong
             self._errors -= size
-            self._clear_if_asked()
+            self._pay(size)
             self.list.append(error)
 
     def _rich(self, kind: str, event: dict) -> None:
@@ -96,10 +110,14 @@ class Outputs:
         metadata = metadata if isinstance(metadata, dict) else {}
         name = text(event.get("display_id")) if event.get("display_id") else None
         shown = self._displays.outputs.get(name, []) if name and kind == "update" else []
-        self._left += sum(
-            size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell
-        )
-        if not self._spend(size_of(data, metadata)):
+        instead = sum(size_of(output.data, output.metadata) for cell, output in shown if cell == self._cell)
+        self._left += instead
+        self._pay(-instead)
+        if kind != "update":
+            self._clear_if_asked()
+        # an update stands wherever its display was shown
+        if not self._spend(size_of(data, metadata) * max(len(shown), 1)):
+            self._pay(instead)
             self._say_cut()
             return
         if kind == "update":
@@ -108,7 +126,6 @@ class Outputs:
                 if cell != self._cell:
                     self.changed.add(cell)
             return
-        self._clear_if_asked()
         if kind == "result":
             self.list.append(
                 node("execute_result", data=data, metadata=metadata, execution_count=self._count)
@@ -121,23 +138,26 @@ class Outputs:
 
     def _spend(self, size: int) -> bool:
         """Whether so many bytes are still allowed; after the first that are not, none is."""
-        if size > self._left:
+        if size > min(self._left, self._room.left):
+            self._full = size <= self._left
             self._left, self._cut = 0, True
             return False
         self._left -= size
+        self._pay(size)
         return True
+
+    def _pay(self, size: int) -> None:
+        self._spent += size
+        self._room.left -= size
 
     def _say_cut(self) -> None:
         if self._cut and not self._noticed:
             self._noticed = True
-            self.list.append(
-                node(
-                    "stream",
-                    name="stderr",
-                    text=f"\n[cut here: a cell may print {in_words(self._limit)} "
-                    "while a notebook is graded]\n",
-                )
-            )
+            whose, limit = "a cell", self._limit
+            if self._full:
+                whose, limit = "all cells together", self._room.limit
+            said = f"\n[cut here: {whose} may print {in_words(limit)} while a notebook is graded]\n"
+            self.list.append(node("stream", name="stderr", text=said))
 
     def _clear_if_asked(self) -> None:
         if self._clear:
@@ -153,7 +173,8 @@ class Outputs:
             if not self._displays.outputs[name]:
                 del self._displays.outputs[name]
         self._names.clear()
-        self._left, self._cut, self._noticed = self._limit, False, False
+        self._pay(-self._spent)
+        self._left, self._cut, self._noticed, self._full = self._limit, False, False, False
 
 
 def node(kind: str, **content: Any) -> NotebookNode:

@@ -28,6 +28,8 @@ class Plan:
             own solution changes there what a given cell made.
         computed: places of given cells that are computed in the examiner, too.
         kinds: what kind of value the instructor's own answers gave, by grade id and access path.
+        later: what the libraries import when the solution and the tests use them, in the students' process
+            and in the examiner: modules to have ready.
         notes: what there is to tell the instructor.
     """
 
@@ -38,6 +40,7 @@ class Plan:
     students: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     computed: tuple[int, ...] = ()
     kinds: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,6 +66,7 @@ class Plan:
             {key: _texts(names) for key, names in told["students"].items()},
             tuple(int(place) for place in told["computed"]),
             dict(told["kinds"]),
+            {use: _texts(names) for use, names in told["later"].items()},
             _texts(told["notes"]),
         )
 

@@ -114,6 +114,7 @@ class _Rehearsal:
         self._plan = Plan(shared=shared_names(solution.notebook.cells))
         self._whole = True
         self._kinds: dict[str, dict[str, str]] = {}
+        self._later: dict[str, tuple[str, ...]] = {}
         self._notes = list(named_twice(solution.notebook.cells))
 
     def run(self) -> Rehearsed:
@@ -126,7 +127,9 @@ class _Rehearsal:
                 first = self._decide(first, best)
         first = self._with_kinds(first)
         blank = self._untouched(best)
-        self._plan = dataclasses.replace(self._plan, notes=tuple(dict.fromkeys(self._notes)))
+        self._plan = dataclasses.replace(
+            self._plan, later=self._later, notes=tuple(dict.fromkeys(self._notes))
+        )
         return Rehearsed(
             self._plan,
             tuple(self._troubles(first, best)),
@@ -162,12 +165,16 @@ class _Rehearsal:
 
     def _graded(self, task: Task, plan: Plan, seed: int) -> Graded:
         seed += self._solution.seed
+        plan = dataclasses.replace(plan, later=self._later)
         graded = self._grade(dataclasses.replace(task, plan=plan, seed=seed, rehearsal=True))
         if task is self._solution:
             for cell, paths in graded.record.get("learned", {}).get("kinds", {}).items():
                 known = self._kinds.setdefault(cell, {})
                 for path, letters in paths.items():
                     known[path] = "".join(sorted({*known.get(path, ""), *letters}))
+            for use, names in graded.record.get("learned", {}).get("later", {}).items():
+                if names:
+                    self._later = self._later | {use: tuple(sorted({*self._later.get(use, ()), *names}))}
         cut = any(entry["ended"] == "not run" and "why" in entry for entry in graded.record.get("cells", ()))
         self._whole = self._whole and not cut
         return graded

@@ -6,38 +6,51 @@ import base64
 import importlib
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from autograder import examiner
 from autograder.limits import Limits
 from autograder.student.seeds import seed
 from autograder.student.server import bring
-from autograder.warm import serve
+from autograder.warm import Service, serve
 
+from .bounds import bounded
 from .examination import Examination
 from .link import Link
+from .report import Past
 from .task import Task
 
 
-def begin(settings: dict) -> tuple[Callable, dict]:
+def begin(settings: dict) -> Service:
     """Import what `settings` names, where it can be imported."""
-    for name in settings["imports"]:
-        try:
-            bring(name)
-        except Exception:
-            pass  # the cell that imports it will say so
+
+    def more(names: list[str]) -> dict:
+        for name in names:
+            try:
+                bring(name)
+            except Exception:
+                pass  # the cell that imports it will say so
+        seed(0)
+        return ready()
+
+    def ready() -> dict:
+        nonlocal known
+        known = frozenset(sys.modules)
+        return {}
+
+    known: frozenset[str] = frozenset()
+    more(settings["imports"])
     bring("course.check.inplace")  # what `beside` looks at
-    seed(0)
     examiner.warm()
 
     def run(channel: socket.socket, job: dict, words: int) -> None:
         link = Link(channel)
         told, _ = link.receive()
-        task = Task.from_json(base64.b64decode(told["task"]))
-        Examination(task, Limits(**job["limits"]), link, Path(told["place"])).run()
+        task, limits = Task.from_json(base64.b64decode(told["task"])), Limits(**job["limits"])
+        bounded(limits.tests_memory)
+        Examination(task, limits, link, Path(told["place"]), Past.from_dict(told["past"]), known).run()
 
-    return run, {}
+    return Service(run, more, ready())
 
 
 if __name__ == "__main__":

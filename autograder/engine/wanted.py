@@ -10,6 +10,33 @@ from pathlib import PurePosixPath
 from nbformat import NotebookNode
 
 from autograder.examiner.bindings import parse
+from autograder.origins import STUDENTS, TESTS, Need
+
+from .task import Task
+
+FIRST_USED = {"torch": "torch._dynamo"}
+"""What a library imports when it is first used, where no rehearsal has shown whether that is so: an optimizer
+of torch's takes 0.7 s of it.
+"""
+
+
+def need(task: Task) -> Need:
+    """What a task wants of its two warm processes."""
+    forbidden = asked(task.notebook, "forbidden") or ()
+    students = imports(task.notebook, task.files, ("instructor",))
+    tests = imports(task.notebook, task.files, ("instructor", "test"))
+
+    def later(names: tuple[str, ...], use: str) -> Iterable[str]:
+        if task.plan is None:
+            used = {name.partition(".")[0] for name in names}
+            return (more for name, more in FIRST_USED.items() if name in used)
+        return (
+            name
+            for name in task.plan.later.get(use, ())
+            if not any(name == other or name.startswith(f"{other}.") for other in forbidden)
+        )
+
+    return Need.of([*students, *later(students, STUDENTS)], forbidden, [*tests, *later(tests, TESTS)])
 
 
 def asked(notebook: NotebookNode, name: str) -> tuple[str, ...] | None:

@@ -52,9 +52,9 @@ class Beside:
         names = {
             PurePosixPath(path).parts[0].removesuffix(".py") for path in files if path.endswith(".py")
         } - OURS
-        for name in [name for name in sys.modules if name.partition(".")[0] in names]:
-            del sys.modules[name]  # an installed one, which a library has imported
-        if names:
+        if names:  # else no module is looked at: each look copies a page that is shared with the others
+            for name in [name for name in sys.modules if name.partition(".")[0] in names]:
+                del sys.modules[name]  # an installed one, which a library has imported
             _read_as_tests(str(modules))
             sys.path.insert(0, str(modules))
             _folders.append(str(modules))

@@ -4,11 +4,13 @@ without a hidden line.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import linecache
 import os
 import sys
+import time
 import types
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, nullcontext
@@ -25,6 +27,7 @@ from nbformat import NotebookNode
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.author.markers import USUAL, Pair
 from autograder.limits import Limits
 from autograder.wire.ambient import SEEDS
 from autograder.wire.channel import WireError
@@ -38,9 +41,10 @@ from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .session import Ended, Session, quiet_warnings
-from .typed import Typed
+from .typed import TYPE, Typed
 
 PRINTED = 64 << 10  # characters that are kept of what a student's code prints during one test
+AFTER = 2.0  # seconds for what is asked once a test has ended
 OWN = ("autograder.examiner", "autograder.wire")
 
 
@@ -173,24 +177,33 @@ def _bundle(data: dict) -> dict:
 class _Compiler(CachingCompiler):
     """Keeps the source of cells for tracebacks: its visible lines."""
 
+    hidden: Pair = USUAL.hidden
+    asks_type = True
+    """Whether the text that was parsed last may ask for a `type(x)`."""
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+        self.asks_type = TYPE.search(source) is not None
+        return super().ast_parse(source, filename, symbol)
+
     def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
         name = super().cache(transformed_code, number, raw_code)
         entry = linecache.cache[name]
         assert len(entry) == 4  # and no promise of one: the text is there
         size, modified, lines, file = entry
-        linecache.cache[name] = (size, modified, visible(lines), file)
+        linecache.cache[name] = (size, modified, visible(lines, self.hidden), file)
         return name
 
 
-def visible(lines: list[str]) -> list[str]:
-    """The lines, with those of hidden tests emptied."""
-    found, hidden = [], False
+def visible(lines: list[str], hidden: Pair) -> list[str]:
+    """The lines, with those of hidden tests (between these delimiters) emptied."""
+    found, begun = [], False
+    begin, end = hidden
     for line in lines:
-        if "BEGIN HIDDEN TESTS" in line:
-            hidden = True
-        found.append("\n" if hidden else line)
-        if "END HIDDEN TESTS" in line:
-            hidden = False
+        begins = begin in line
+        begun = begun or begins
+        found.append("\n" if begun else line)
+        if end in line and not begins:
+            begun = False
     return found
 
 
@@ -229,6 +242,10 @@ class Shell(InteractiveShell):
 
     def _atexit_once(self) -> None:
         """IPython would clear names of the student's process, which is gone."""
+
+    def transform_ast(self, node: Any) -> Any:
+        # to go through a tree takes as long as to compile it
+        return super().transform_ast(node) if getattr(self.compile, "asks_type", True) else node
 
     def system(self, cmd: str) -> None:
         """`!cmd`, which a library of IPython's starts in a copy of this process."""
@@ -365,6 +382,7 @@ class Examiner:
         beside: what the instructor released with the notebook; None leaves a test where the process is.
         kinds: what kind of value comes where; None believes that an object is what it says.
         record: whether to note in `kinds` what comes, in the rehearsal.
+        hidden: the delimiters of hidden tests.
     """
 
     def __init__(
@@ -374,7 +392,9 @@ class Examiner:
         beside: Beside | None = None,
         kinds: Kinds | None = None,
         record: bool = False,
+        hidden: Pair = USUAL.hidden,
     ) -> None:
+        _Compiler.hidden = hidden  # there is one shell, and it serves one submission
         self.kinds = Kinds() if record and kinds is None else kinds
         self._paths = None if self.kinds is None else Paths(self.kinds, record)
         self._peer, self._limits, self._files = peer, limits, beside
@@ -469,6 +489,8 @@ class Examiner:
         ):
             self._agree()
             result = shell.run_cell(source, store_history=False)
+            if deadline is not None:  # a test that loops is past it, and the student's process no less alive
+                self._deadline = max(deadline, time.monotonic() + AFTER)
             self._agree()
         raised = result.error_before_exec or result.error_in_exec
         if raised is not None and not belongs_to_test(raised) and not isinstance(raised, Ended):

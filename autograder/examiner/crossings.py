@@ -40,6 +40,7 @@ HOLDS = frozenset(
     }
 )
 CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque)
+SCALARS = frozenset({type(None), bool, int, float, str})
 LISTED = ("next", "plain")
 """Questions whose answer is a list of what was asked for."""
 POSITIONS = 16
@@ -93,6 +94,26 @@ def _contents(item: object) -> Iterable[object]:
     return list(held.values()) if isinstance(held, dict) else []
 
 
+def _all_plain(value: object) -> bool:
+    """Whether it holds single values alone, in which nothing is to be looked for."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.dtype.kind != "O"  # pyrefly: ignore[missing-attribute]  # it is one
+    if kind is dict:
+        return SCALARS.issuperset(map(type, value)) and SCALARS.issuperset(map(type, value.values()))  # type: ignore[attr-defined]
+    return (kind is list or kind is tuple or kind is set) and SCALARS.issuperset(map(type, value))  # type: ignore[arg-type]
+
+
+def holds_nothing(change: Node) -> bool:
+    """Whether a change of an argument is of numbers and texts alone, among which no object can be."""
+    if type(change) is not list or len(change) != 3:
+        return False
+    kind, _, node = change
+    return kind == "memory" or (
+        kind == "contents" and type(node) is list and SCALARS.issuperset(map(type, node))
+    )
+
+
 def place_of(action: Sequence, args: Sequence, session: Session, paths: Paths) -> Place:
     """Where the answer to a question comes."""
     what = action[0]
@@ -101,9 +122,11 @@ def place_of(action: Sequence, args: Sequence, session: Session, paths: Paths) -
     if what == "beside":
         digest = hashlib.sha256(action[1].encode(errors="replace")).hexdigest()
         return paths.start(f"beside:{digest[:12]}")
-    handle = next((value for value in args if issubclass(type(value), Handle)), None)
-    if handle is None:
-        return NOWHERE
+    handle = args[0] if args else None
+    if not issubclass(type(handle), Handle):
+        handle = next((value for value in args if issubclass(type(value), Handle)), None)
+        if handle is None:
+            return NOWHERE
     at = session.places.get(_at(handle)[1], NOWHERE)
     if what == "get":
         return paths.step(at, f".{action[1]}")
@@ -142,6 +165,16 @@ class Looking(Decoder):
         question: the action and its arguments; or a place, of a copy and of a test's own function.
     """
 
+    steps: list[str] | None = None
+    """From the answer to what is read now; None where no value is, but an envelope's."""
+    crossing = True
+    """Whether the answer is a value that a test asked for."""
+    copying = False
+    """Whether a copy was asked for: an object is none."""
+    _as_object = False
+    _had: frozenset[int] | set[int] = frozenset()
+    _in_tuple = False
+
     def __init__(
         self,
         session: Session,
@@ -154,16 +187,7 @@ class Looking(Decoder):
         self.session = session
         self.paths: Paths = session.paths  # pyrefly: ignore[bad-assignment]  # made only where there are
         self._question = question
-        self.steps: list[str] | None = None
-        """From the answer to what is read now; None where no value is, but an envelope's."""
-        self.crossing = True
-        """Whether the answer is a value that a test asked for."""
-        self.copying = False
-        """Whether a copy was asked for: an object is none."""
-        self._as_object = False
-        self._had: set[int] = set()
         self._walked: set[int] = set()
-        self._in_tuple = False
 
     def begins(self) -> Place:
         """Where the answer itself comes; found when it is first needed."""
@@ -188,6 +212,8 @@ class Looking(Decoder):
             self.steps, self._as_object = before, was
 
     def result(self, node: Node) -> Any:
+        if type(node) in SCALARS and not self.paths.recording:
+            return node
         return self.at([], node) if self.crossing else self.value(node)
 
     @contextmanager
@@ -230,6 +256,8 @@ class Looking(Decoder):
     def sequence(self, nodes: Node) -> list:
         if self.steps is None or type(nodes) is dict:
             return super().sequence(nodes)
+        if not self.paths.recording and SCALARS.issuperset(map(type, nodes)):
+            return list(nodes)
         return [
             self._item(node, f"#{i}") if self.tells(i, node) else self.value(node)
             for i, node in enumerate(nodes)
@@ -244,6 +272,8 @@ class Looking(Decoder):
             return super().pairs(nodes)
         if type(nodes) is not list or len(nodes) % 2:
             return super().pairs(nodes)  # it says what is wrong
+        if not self.paths.recording and SCALARS.issuperset(map(type, nodes)):
+            return list(zip(nodes[::2], nodes[1::2]))
         return [
             (
                 self.value(key),
@@ -279,6 +309,8 @@ class Looking(Decoder):
     def _again(self, value: Any) -> Any:
         if issubclass(type(value), Handle):
             return self.met(value)
+        if not self.paths.recording and (type(value) in SCALARS or _all_plain(value)):
+            return value
         objects = isinstance(value, np.ndarray) and value.dtype == object
         if not (objects or isinstance(value, CONTAINERS)) or id(value) in self._walked:
             return value

@@ -45,6 +45,8 @@ COPIES = {"n": "na", "t": "t", "b": "b", "a": "acn", "c": "ca", "d": "nactb"}
 REPEATS = {"()": 3, "[]": 3}
 MOST = 20_000
 """Paths that are noted."""
+STEPS = 2000
+"""Steps that are remembered."""
 _PARTS = re.compile(r"\.[^.()\[\]#!→]*|\(\)|\[\]|#[^.()\[\]#!→]*|!|→[^.()\[\]#!→]*|[^.()\[\]#!→]+")
 _SPECIAL = re.compile(r"[.()\[\]#!→]")
 
@@ -141,6 +143,8 @@ class Place:
         self.nodes, self.behind, self.shown = nodes, behind, shown
 
     def joined(self, other: Place) -> Place:
+        if other is self:
+            return self
         nodes = self.nodes + tuple(node for node in other.nodes if node not in self.nodes)
         return Place(nodes, self.behind or other.behind, other.shown)
 
@@ -157,15 +161,43 @@ class Paths:
 
     def __init__(self, kinds: Kinds, recording: bool) -> None:
         self.kinds, self.recording = kinds, recording
-        self.cell = ""
+        self._cell = ""
+        self._steps: dict[tuple[Place | None, str], Place] = {}
+
+    @property
+    def cell(self) -> str:
         """The grade id of the test cell that runs."""
+        return self._cell
+
+    @cell.setter
+    def cell(self, cell: str) -> None:
+        self._cell = cell
+        self._steps = {}
 
     def start(self, segment: str) -> Place:
         """The place of a name."""
-        return self._longer(Place((self.kinds.root,)), word(segment), "")
+        return self._known(None, segment)
 
     def step(self, place: Place, segment: str) -> Place:
         """The place after one more step."""
+        return self._known(place, segment)
+
+    def _known(self, place: Place | None, segment: str) -> Place:
+        # A loop takes the same steps each time, and in one cell they lead to the same places.
+        found = self._steps.get((place, segment))
+        if found is None:
+            found = (
+                self._longer(Place((self.kinds.root,)), word(segment), "")
+                if place is None
+                else self._step(place, segment)
+            )
+            if not self.recording:
+                if len(self._steps) >= STEPS:
+                    self._steps.clear()
+                self._steps[place, segment] = found
+        return found
+
+    def _step(self, place: Place, segment: str) -> Place:
         if segment[0] == "#":
             return self._position(place, segment)
         head, rest = segment[0], segment[1:]
@@ -196,15 +228,15 @@ class Paths:
     def note(self, place: Place, letters: str) -> None:
         """Something of this kind came there."""
         for node in place.nodes:
-            had = node.kinds.get(self.cell, "")
+            had = node.kinds.get(self._cell, "")
             if letters not in had:
-                node.kinds[self.cell] = "".join(sorted({*had, *letters}))
+                node.kinds[self._cell] = "".join(sorted({*had, *letters}))
 
     def wanted(self, place: Place) -> str:
         """The letters of the plain data that is due there, none where an object may come."""
         known, found = False, ""
         for node in place.nodes:
-            if letters := node.kind(self.cell):
+            if letters := node.kind(self._cell):
                 known = True
                 if "o" not in letters:
                     found += letters.replace("-", "")

@@ -48,6 +48,8 @@ class Lent:
 
     def node(self, value: object) -> list | None:
         """The node of what the student's process has already."""
+        if not self._values:
+            return None
         number = self._numbers.get(id(value))
         if number is None or self._values[number] is not value:
             return None
@@ -106,6 +108,8 @@ class Lent:
 
     def unused(self) -> list[int]:
         """Forget what nothing else holds, and the oldest of too much."""
+        if not self._values:
+            return []
         gone = [number for number in self._values if sys.getrefcount(self._values[number]) <= 2]
         gone += [n for n in self._values if n not in gone][: max(len(self._values) - len(gone) - HELD, 0)]
         for number in gone:

@@ -30,7 +30,7 @@ from autograder.wire.values import CannotSend
 
 from .handles import NotHere
 from .session import Missing, Session
-from .typed import ASKED, Typed, asked_type
+from .typed import ASKED, TYPE, Typed, asked_type
 
 MOCKED = frozenset({"input", "print", "open"})
 NAMES = 10_000
@@ -318,7 +318,8 @@ def define(source: str, namespace: Namespace) -> None:
     """Take over what an instructor's cell defines: imports, functions, classes, constants. The rest of it has
     run in the student's process, and a name that it computed there is the student's.
     """
-    for statement in Typed().visit(ast.parse(source)).body:
+    tree = ast.parse(source)
+    for statement in (Typed().visit(tree) if TYPE.search(source) else tree).body:
         _take(statement, namespace)
 
 

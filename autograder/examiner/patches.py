@@ -15,10 +15,11 @@ import importlib
 import io
 import operator
 import os
+import re
 import sys
 import types
 import weakref
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -26,8 +27,11 @@ from .handles import Handle
 
 TEXT = 1 << 20
 """Characters of a `sys.stdin` that a test made."""
+HAS = {"NBGRADER_EXECUTION": "autograde"}
+"""What the student's process has in its environment as a test has: no change of the test's."""
 _NOTHING: Any = object()
 _BUILTINS: dict[str, Any] = vars(builtins)
+_all, _len, _map, _tuple, _is = all, len, map, tuple, operator.is_  # whatever a test has in their place
 _patching: list[weakref.ref[Patches]] = []
 
 
@@ -36,6 +40,7 @@ class Patches:
 
     def __init__(self) -> None:
         self._builtins = {name: value for name, value in vars(builtins).items() if name[0] != "_"}
+        self._everything: tuple = ()  # all values of builtins, when those of `_builtins` were there last
         self._environ = dict(os.environ)
         self._variables_then: tuple[object, dict[str, str | None]] = (None, {})
         self._argv, self._stdin = list(sys.argv), sys.stdin
@@ -75,6 +80,8 @@ class Patches:
             cwd: the current folder, where it is none of the student's.
             stay: whether the state is also that of the student's own cells.
         """
+        if not (self._told or self._bared or self._watched or cwd is not None or self._differs()):
+            return None  # most tests change nothing, and this is asked before each call
         state: dict[str, Any] = {}
         values: list[object] = []
         patches: list[list[str]] = []
@@ -106,13 +113,24 @@ class Patches:
         self._told = key
         return state, [self._crossing(value) for value in values]
 
+    def _differs(self) -> bool:
+        """Whether anything of Python's is other than it was."""
+        return bool(
+            sys.stdin is not self._stdin
+            or sys.argv != self._argv
+            or sys.getrecursionlimit() != self._recursion
+            or self._variables()
+        )
+
     def _variables(self) -> dict[str, str | None]:
         """The environment's variables that are other than they were; None for one that is gone."""
         # bytes, to see whether any has changed: to decode all of them takes longer than a call
         data = getattr(os.environ, "_data", None)
         if data is None or data != self._variables_then[0]:
             now = dict(os.environ)
-            differs: dict[str, str | None] = {n: v for n, v in now.items() if self._environ.get(n) != v}
+            differs: dict[str, str | None] = {
+                n: v for n, v in now.items() if self._environ.get(n, HAS.get(n)) != v
+            }
             differs |= {name: None for name in self._environ if name not in now}
             self._variables_then = None if data is None else dict(data), differs
         return self._variables_then[1]
@@ -122,12 +140,23 @@ class Patches:
     @contextmanager
     def bare(self) -> Generator[None, None, None]:
         """A block with Python's own builtins; the test's are what `news` tells."""
-        outer, self._bared = self._bared, self._undress()
+        outer = self.undress()
         try:
             yield
         finally:
+            self.dress(outer)
+
+    def undress(self) -> dict[str, object]:
+        """Begin what `bare` does; `dress` ends it, with what this gives: a block takes as long as the rest of
+        it, for each call.
+        """
+        outer, self._bared = self._bared, self._undress()
+        return outer
+
+    def dress(self, outer: dict[str, object]) -> None:
+        if self._bared:
             _BUILTINS.update(self._bared)
-            self._bared = outer
+        self._bared = outer
 
     @contextmanager
     def dressed(self) -> Generator[None, None, None]:
@@ -140,14 +169,15 @@ class Patches:
 
     def _undress(self) -> dict[str, object]:
         found: dict[str, object] = {}
-        names, values = self._builtins.keys(), self._builtins.values()
-        if all(map(operator.is_, map(_BUILTINS.get, names, values), values)):
+        now, before = _BUILTINS.values(), self._everything
+        if _len(now) == _len(before) and _all(_map(_is, now, before)):
             return found
         for name, value in self._builtins.items():
-            now = _BUILTINS.get(name, value)
-            if now is not value:
-                found[name] = now
+            new = _BUILTINS.get(name, value)
+            if new is not value:
+                found[name] = new
                 _BUILTINS[name] = value
+        self._everything = _tuple(now)
         return found
 
     def _typed(self, stdin: object) -> list | None:
@@ -195,7 +225,8 @@ def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, s
     known: dict[str, str] = {
         name: value.__name__ for name, value in names.items() if isinstance(value, types.ModuleType)
     }
-    for node in ast.walk(tree):
+    whole = "setattr" in source or _TARGET.search(source)
+    for node in ast.walk(tree) if whole else _assigning(tree.body):
         if isinstance(node, ast.Import):
             for each in node.names:
                 known[each.asname or each.name.partition(".")[0]] = (
@@ -211,6 +242,33 @@ def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, s
     for chain in chains:
         if len(chain) > 1 and chain[0] in known:
             yield from _owned([*known[chain[0]].split("."), *chain[1:]])
+
+
+_TARGET = re.compile(r"\bfor\b(?:(?!\bin\b)[^.])*\.")
+"""A loop or comprehension over an attribute, perhaps."""
+
+
+def _assigning(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The statements of a text, those in others included, and what they assign and delete: to look at each
+    expression as well takes longer than most tests.
+    """
+    for node in body:
+        yield node
+        if isinstance(node, (ast.Assign, ast.Delete)):
+            found: list[ast.AST] = [*node.targets]
+        elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+            found = [node.target]
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            found = [item.optional_vars for item in node.items if item.optional_vars is not None]
+        else:
+            found = []
+        for target in found:
+            yield from ast.walk(target)
+        for name in _BLOCKS & node.__dict__.keys():
+            yield from _assigning(getattr(node, name))
+
+
+_BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
 
 
 def _chain(node: ast.expr) -> list[str]:

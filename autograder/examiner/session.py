@@ -22,7 +22,7 @@ from autograder.wire.peer import Failed, Peer
 from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
-from .crossings import Looking, Recording, place_of_call, positions
+from .crossings import Looking, Recording, holds_nothing, place_of_call, positions
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
 from .kinds import NOWHERE, Paths, Place, copies, sentence
 from .lending import Lent
@@ -136,14 +136,17 @@ class Session(Party):
                 self.before = before
         if self.around is None:
             return super().request(action, args, kwargs)
-        with self.around.patches.bare():
-            self.around.before(action, args, kwargs or {})
-            value = None
+        around, value = self.around, None
+        outer = around.patches.undress()
+        try:
+            around.before(action, args, kwargs or {})
             try:
                 value = super().request(action, args, kwargs)
             finally:
-                self.around.after(action, value)
+                around.after(action, value)
             return value
+        finally:
+            around.patches.dress(outer)
 
     def _ask_student(self, body: dict, blobs: Sequence) -> tuple[dict, list[bytearray]]:
         if self.over:
@@ -151,7 +154,7 @@ class Session(Party):
                 "the student's Python was started again since this value was computed: "
                 "compute it anew in this cell"
             )
-        reads = body["do"][:1] == ["name"]
+        reads = body["do"][0] == "name"
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
         except Failed as error:
@@ -165,7 +168,8 @@ class Session(Party):
         finally:
             if not reads:
                 self.copies.clear()
-        self._warn(answer.get("warnings"))
+        if "warnings" in answer:
+            self._warn(answer["warnings"])
         return answer, blobs
 
     def _warn(self, told: Node) -> None:
@@ -233,14 +237,19 @@ class Session(Party):
         return None
 
     def _apply(self, changes: Node, decoder: Decoder, sent: Encoder) -> None:
-        if not changes or not isinstance(decoder, Looking) or decoder.copying:
+        if (
+            not changes
+            or not isinstance(decoder, Looking)
+            or decoder.copying
+            or (not decoder.paths.recording and all(map(holds_nothing, changes)))
+        ):
             super()._apply(changes, decoder, sent)
             return
         with decoder.changing(sent.items):
             super()._apply(changes, decoder, sent)
 
     def _hear_twins(self, body: dict, decoder: Decoder) -> frozenset[int]:
-        if not isinstance(decoder, Looking) or not (body.get("twins") or body.get("made")):
+        if not (isinstance(decoder, Looking) and (body.get("twins") or body.get("made"))):
             return super()._hear_twins(body, decoder)
         with decoder.changing(self.twins.values(), shared=True):
             return super()._hear_twins(body, decoder)
@@ -275,29 +284,36 @@ class Session(Party):
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
         self._ambient.add(body, encoder)
-        if not self.reading and (gone := self.lent.unused()):
+        if self.reading:
+            return
+        if gone := self.lent.unused():
             body["lent"] = gone
-        if self._gone and not self.reading:
+        if self._gone:
             body.setdefault("released", []).extend(["handle", number] for number in self._gone)
             self._gone = set()
-        if self._generators.returned and not self.reading:
+        if self._generators.returned:
             numbers, self._generators.returned = self._generators.returned, []
             body.setdefault("released", []).extend(["generator", number] for number in numbers)
 
     def surroundings(self, body: dict, decoder: Decoder) -> None:
-        self._ambient.drawn(body.get("drew"))
-        self._generators.drawn(body.get("drew_lent"))
-        stale = body.get("stale")
-        for name in stale if isinstance(stale, list) else ():
-            if isinstance(name, str):
-                self.cached.pop(name, None)
+        if "drew" in body:
+            self._ambient.drawn(body["drew"])
+        if "drew_lent" in body:
+            self._generators.drawn(body["drew_lent"])
+        if "stale" in body:
+            stale = body["stale"]
+            for name in stale if isinstance(stale, list) else ():
+                if isinstance(name, str):
+                    self.cached.pop(name, None)
 
     def seeds(self) -> None:
         """A test speaks of a seed."""
         self._ambient.begin()
 
     def read_answer(self, answer: dict, decoder: Decoder) -> None:
-        moved = answer.get("moved")
+        if "moved" not in answer:
+            return
+        moved = answer["moved"]
         for number, node in moved if isinstance(moved, list) else ():
             self.lent.moved(number, decoder.value(node))
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from typing import Any
 
 from .handles import known_type
 
 ASKED = "__autograder_type__"
+
+
+TYPE = re.compile(r"\btype\b")
+"""Found in each text in which `Typed` changes anything."""
 
 
 class Typed(ast.NodeTransformer):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,24 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.api import Notebook as Entry
+from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ClearSolutions,
+    CheckCellMetadata,
+    ClearOutput,
+    ComputeChecksums,
     IncludeHeaderFooter,
-    NbGraderPreprocessor,
+    InstantiateTests,
+    LockCells,
+    SaveCells,
 )
-from traitlets.config import Config
 
 from autograder import notebooks
+from autograder.author.markers import Markers
 from autograder.examiner.bindings import bound
-from autograder.intake.matching import plain
+from autograder.intake.cells import plain
 from autograder.intake.rebuilding import key
+from autograder.intake.steps import Step, applied, kind, resources
 from autograder.settings import problems
 
 
@@ -39,6 +44,18 @@ class NoOriginal(LookupError):
     """There is no instructor's notebook to rebuild submissions from: which one, and what the instructor is to
     do.
     """
+
+
+LEFT_OUT = (
+    IncludeHeaderFooter,  # done before
+    InstantiateTests,  # starts a kernel; the gradebook has what it wrote
+    LockCells,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+)
+"""nbgrader's steps towards a release that are not gone once more, for they change no text of a cell."""
 
 
 def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: Gradebook) -> NotebookNode:
@@ -63,8 +80,16 @@ def original(coursedir: CourseDirectory, assignment: str, name: str, gradebook: 
     _check_language(notebook, f"{assignment}/{name}.ipynb")
     for problem in problems(notebook.metadata.get("autograder", {})):
         raise NoOriginal(f"{assignment}/{name}.ipynb: in its metadata.autograder, {problem}")
-    notes = _as_recorded(notebook, entry, coursedir.config)
-    notebook.metadata.setdefault("autograder", NotebookNode())["notes"] = notes
+    try:
+        notes = _as_recorded(notebook, entry, coursedir, assignment)
+    except (RuntimeError, ValueError) as error:
+        raise NoOriginal(
+            f"{assignment}/{name}.ipynb: nbgrader cannot take the hidden tests out of the gradebook's text: "
+            f"{error}. Have the delimiters (c.ClearHiddenTests, c.ClearMarkScheme) changed since? Run "
+            f"'nbgrader generate_assignment {assignment} --force'"
+        ) from error
+    about = notebook.metadata.setdefault("autograder", NotebookNode())
+    about.update(notes=notes, **Markers.of(coursedir.config).metadata())
     return notebook
 
 
@@ -87,9 +112,11 @@ def solution(
         raise NoOriginal(f"{path} cannot be read: {error}") from error
 
 
-def drift(solved: NotebookNode, notebook: NotebookNode) -> list[str]:
+def drift(
+    solved: NotebookNode, notebook: NotebookNode, automatic: Iterable[str] = ("AUTOTEST",)
+) -> list[str]:
     """Say which tests of the source have another text than the gradebook has: what is graded by is the
-    gradebook's.
+    gradebook's. `automatic` is what stands in tests that nbgrader writes itself.
     """
     recorded = {key(cell): cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")}
     return [
@@ -98,7 +125,9 @@ def drift(solved: NotebookNode, notebook: NotebookNode) -> list[str]:
         for cell in solved.cells
         if (known := recorded.get(key(cell))) is not None
         and not known.metadata.nbgrader.get("solution")
-        and "AUTOTEST" not in cell.source  # nbgrader writes the test itself, when it generates the assignment
+        and not any(
+            one in cell.source for one in automatic
+        )  # nbgrader writes the test itself, when it generates the assignment
         and plain(known.source) != plain(cell.source)
     ]
 
@@ -116,7 +145,7 @@ def _from_folders(coursedir: CourseDirectory, assignment: str, name: str) -> Not
         if path.is_file():
             try:
                 notebook = notebooks.read(path)
-                return step(notebook, coursedir) if step else notebook
+                return step(notebook, coursedir, assignment) if step else notebook
             except (OSError, ValueError, RuntimeError, AttributeError, nbformat.ValidationError) as error:
                 raise NoOriginal(f"{path} cannot be read: {error}") from error
     raise NoOriginal(
@@ -125,7 +154,7 @@ def _from_folders(coursedir: CourseDirectory, assignment: str, name: str) -> Not
     )
 
 
-def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookNode:
+def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory, assignment: str) -> NotebookNode:
     """Do to a source notebook what nbgrader does when it generates the release, as the course has set it."""
     config = coursedir.config
     around = IncludeHeaderFooter(config=config)
@@ -137,13 +166,23 @@ def _handed_out(notebook: NotebookNode, coursedir: CourseDirectory) -> NotebookN
         # before the solution is taken out: afterwards nobody knows what it defines
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
             cell.metadata["autograder"] = NotebookNode(asks=bound(cell.source))
-    return _cleared(notebook, config, ClearSolutions, ClearHiddenTests, ClearMarkScheme)
+    before, after = _steps(coursedir)
+    told = resources(coursedir, assignment, ".", "")
+    return applied([*before, *after], notebook, told, config)
 
 
-def _cleared(notebook: NotebookNode, config: Config, *steps: type[NbGraderPreprocessor]) -> NotebookNode:
-    for step in steps:
-        notebook, _ = step(config=config).preprocess(notebook, {})
-    return notebook
+def _steps(coursedir: CourseDirectory) -> tuple[list[Step], list[Step]]:
+    """Return the steps that change a cell's text on its way into the release: those before nbgrader writes it
+    into the gradebook, and those after.
+    """
+    before: list[Step] = []
+    after: list[Step] = []
+    saved = False
+    for step in GenerateAssignment(coursedir=coursedir, config=coursedir.config).preprocessors:
+        saved = saved or issubclass(kind(step), SaveCells)
+        if not issubclass(kind(step), LEFT_OUT):
+            (after if saved else before).append(step)
+    return before, after
 
 
 def _check_language(notebook: NotebookNode, where: str) -> None:
@@ -158,7 +197,9 @@ def _check_language(notebook: NotebookNode, where: str) -> None:
         )
 
 
-def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[str]:
+def _as_recorded(
+    notebook: NotebookNode, entry: Entry, coursedir: CourseDirectory, assignment: str
+) -> list[str]:
     """Give each cell the text, the points and the part that the gradebook has for it; return what differs.
 
     nbgrader's OverwriteCells does it to a submission; here it is done once, to what all are rebuilt from.
@@ -212,18 +253,26 @@ def _as_recorded(notebook: NotebookNode, entry: Entry, config: Config) -> list[s
             meta.update({"points": points[name]} if name in points else {})
             meta.update({"checksum": known.checksum} if known.checksum else {})
             cell.metadata["nbgrader"] = meta
-    _keep_handouts(notebook, config)
+    _keep_handouts(notebook, coursedir, assignment)
     return notes
 
 
-def _keep_handouts(notebook: NotebookNode, config: Config) -> None:
+def _keep_handouts(notebook: NotebookNode, coursedir: CourseDirectory, assignment: str) -> None:
     """Keep beside the gradebook's text, which has the hidden tests in it, what the class got: its cells are
     known by that.
     """
-    for cell, handout in zip(
-        notebook.cells, _cleared(_copy(notebook), config, ClearHiddenTests, ClearMarkScheme).cells
-    ):
-        if handout.source != cell.source:
+    _, after = _steps(coursedir)
+    told = resources(coursedir, assignment, ".", "")
+    released = {key(cell): cell for cell in applied(after, _copy(notebook), told, coursedir.config).cells}
+    for cell in notebook.cells:
+        handout = released.get(key(cell)) if key(cell) else None
+        if handout is None or handout.source == cell.source:
+            continue
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and not (about.get("grade") and not about.get("solution")):
+            # It runs in the student's process, where nothing hidden has any business.
+            cell.source = handout.source
+        else:
             cell.metadata.setdefault("autograder", NotebookNode())["handout"] = handout.source
 
 

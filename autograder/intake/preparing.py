@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,24 +18,27 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
+from nbgrader.preprocessors import InstantiateTests
 
+from autograder import notebooks
+from autograder.author.edition import released
 from autograder.engine import Graded, Plan, Task
 from autograder.intake.bans import used
-from autograder.intake.files import Files, read_plain, released_files, working_files
+from autograder.intake.choosing import Found, find_notebooks
+from autograder.intake.files import Files, released_files, working_files
 from autograder.intake.original import drift, original, solution, version
-from autograder.intake.reading import Refused, grade_ids
+from autograder.intake.reading import Refused
 from autograder.intake.rebuilding import rebuild, refused_notebook
+from autograder.intake.timestamp import Clock
 from autograder.settings import MIB, Grading
-
-SPARE_LIMIT = 20
-"""How many notebooks of other names are looked into for one that is missing."""
 
 
 @dataclass(frozen=True)
 class Handout:
     """What an assignment's submissions are rebuilt from: the instructor's notebooks by name, and the files
-    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them.
+    beside them. `solutions` are his own solutions where there are any, and `plans` what was learned of them;
+    `automatic` is what stands in tests that nbgrader writes itself. `clock` reads when a submission was
+    handed in; `editions` are those of the release, by name.
     """
 
     assignment: str
@@ -43,6 +47,9 @@ class Handout:
     students: frozenset[str] = frozenset()
     solutions: Mapping[str, NotebookNode] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    editions: Mapping[str, str] = field(default_factory=dict)
+    automatic: tuple[str, ...] = ("AUTOTEST",)
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -73,6 +80,7 @@ class Handout:
         excluded = Autograde(coursedir=coursedir, config=coursedir.config).exclude_overwriting.get(
             assignment, []
         )
+        tests = InstantiateTests(config=coursedir.config)
         solved = {name: solution(coursedir, assignment, name, solutions) for name in names}
         return cls(
             assignment,
@@ -80,11 +88,34 @@ class Handout:
             released_files(source, coursedir.ignore),
             frozenset(excluded),
             {name: one for name, one in solved.items() if one is not None},
+            clock=Clock.of(coursedir.config),
+            editions={name: one for name in names if (one := _edition(folders[1] / f"{name}.ipynb"))},
+            automatic=(tests.autotest_delimiter, tests.hashed_delimiter),
         )
 
     def drift(self) -> list[str]:
         """Say where the solutions' tests are not those that are graded by."""
-        return [told for name, one in self.solutions.items() for told in drift(one, self.notebooks[name])]
+        return [
+            told
+            for name, one in self.solutions.items()
+            for told in drift(one, self.notebooks[name], self.automatic)
+        ]
+
+    def untouched(self, grading: Grading) -> dict[str, Task]:
+        """Return by name what students were given, as a submission."""
+        files = Files(dict(self.files), released=tuple(self.files))
+        found = {
+            name: _task(
+                source,
+                self.versions[name],
+                Found(nbformat.writes(_untouched(source)).encode()),
+                files,
+                grading,
+                self.plans.get(name),
+            )
+            for name, source in self.notebooks.items()
+        }
+        return {name: task for name, task in found.items() if isinstance(task, Task)}
 
     def rehearsals(self, grading: Grading) -> dict[str, tuple[Task, Task]]:
         """Return by name the solution and the untouched handout as submissions, where there is a solution."""
@@ -108,7 +139,7 @@ class Prepared:
         notebooks: by name a Task for the engine or, where a notebook cannot be graded, what was Graded
             without it: zero, with the reason (`record["refused"]`).
         files: what stands beside the notebooks, and what was left behind.
-        timestamp: when it was handed in, in UTC, if anything says it.
+        timestamp: when it was handed in, in UTC, if anything says it that is a time.
     """
 
     notebooks: dict[str, Task | Graded]
@@ -122,46 +153,37 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     Where there is a `reason` not to grade it at all, each of its notebooks is refused for that.
     """
     found = find_notebooks(folder, handout.notebooks, int(grading.notebook_size * MIB))
+    # An archive may hold the assignment's folder, and that the notebook and what belongs to it.
+    places = {one.folder for one in found.values() if one.content is not None}
     files = working_files(
-        folder, handout.files, size_limit=int(grading.files_size * MIB), students=handout.students
+        places.pop() or folder if len(places) == 1 else folder,
+        handout.files,
+        size_limit=int(grading.files_size * MIB),
+        students=handout.students,
     )
-    timestamp = None
-    try:
-        timestamp = handed_in_at(folder)
-    except Refused as refusal:
-        reason = reason or str(refusal)
-    if reason:
-        found = {name: Found(one.content, reason, one.notes) for name, one in found.items()}
+    told, when = [], None
+    if os.access(folder, os.R_OK | os.X_OK):
+        handed_in = handout.clock.read(folder)
+        told, when = [handed_in.note] if handed_in.note else [], handed_in.when
+    else:
+        reason = "The submission's folder cannot be read by the grader. Hand it in again."
+    found = {
+        name: replace(one, reason=reason or one.reason, notes=[*one.notes, *told])
+        for name, one in found.items()
+    }
     tasks = {
         name: _task(
-            handout.notebooks[name], handout.versions[name], one, files, grading, handout.plans.get(name)
+            handout.notebooks[name],
+            handout.versions[name],
+            one,
+            files,
+            grading,
+            handout.plans.get(name),
+            handout.editions.get(name),
         )
         for name, one in found.items()
     }
-    return Prepared(tasks, files, timestamp)
-
-
-def handed_in_at(folder: Path) -> datetime | None:
-    """Return when a submission was handed in, in UTC, as nbgrader's `timestamp.txt` says; None where nothing
-    says it.
-
-    Raises:
-        Refused: the file is there, but says nothing that is a time.
-    """
-    path = folder / "timestamp.txt"
-    if not path.exists():
-        return None
-    try:
-        content = read_plain(path, 1000)
-        # A folder or a link of that name says no time either: it is read as a byte that is no text.
-        # parse_utc has slips ("+0200" is 200 seconds to it), but a submission is to be as late here as by
-        # stock nbgrader.
-        text = (b"\xff" if content is None else content).decode().strip()
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        raise Refused(
-            "The time when this was handed in cannot be read (timestamp.txt). Hand it in again."
-        ) from None
+    return Prepared(tasks, files, when)
 
 
 def _untouched(source: NotebookNode) -> NotebookNode:
@@ -179,6 +201,7 @@ def _task(
     files: Files,
     grading: Grading,
     plan: Plan | None = None,
+    edition: str | None = None,
 ) -> Task | Graded:
     about = {"submission": hashlib.sha256(found.content or b"").hexdigest(), "version": version}
     notes = [*source.metadata.get("autograder", {}).get("notes", ()), *found.notes]
@@ -187,118 +210,60 @@ def _task(
             raise Refused(found.reason)
         rebuilt = rebuild(source, found.content, size_limit=int(grading.notebook_size * MIB))
     except Refused as refusal:
-        return refused(source, str(refusal), repairs=[*notes, *files.told()], **about)
+        return refused(source, str(refusal), repairs=_visible([*notes, *files.told()]), **about)
     asked = grading.asks(source)
     report = asked.pop("report")
     # on purpose; where a host can do no better, the engine says so
     unconfined = {"unconfined": True} if grading.confined is False else {}
-    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked | unconfined)
+    rebuilt.notebook.metadata["autograder"] = NotebookNode(asked | _markers(source) | unconfined)
+    if rebuilt.edition and edition:
+        rebuilt.notebook.metadata["autograder"]["editions"] = [rebuilt.edition, edition]
+        if rebuilt.edition != edition:
+            notes.append(
+                f"this is edition {rebuilt.edition} of the notebook, and was graded as edition {edition}: "
+                "what they have in common counts, and what it lacks of that is not answered"
+            )
     notes += [*rebuilt.repairs, *files.told(), *used(rebuilt.notebook, report)]
     return Task(
         rebuilt.notebook,
         files.files,
         grading.limits(source),
         grading.seed,
-        repairs=tuple(notes),
+        repairs=tuple(_visible(notes)),
         released=files.released,
         plan=plan,
         **about,
     )
 
 
+def _edition(path: Path) -> str | None:
+    """Return the edition of a release, or None where there is none that can be read."""
+    try:
+        return released(notebooks.read(path))
+    except Exception:  # nbformat's many: a submission is graded without it, too
+        return None
+
+
+def _visible(notes: Iterable[str]) -> list[str]:
+    """Return sentences that can be printed: names of files and cells in them are a stranger's, and may hold
+    orders to a terminal.
+    """
+    return ["".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note) for note in notes]
+
+
+def _markers(source: NotebookNode) -> dict[str, object]:
+    """Return the delimiters of hidden tests, where the course has set others than nbgrader's."""
+    about = source.metadata.get("autograder", {})
+    return {"markers": about["markers"]} if "markers" in about else {}
+
+
 def refused(source: NotebookNode, reason: str, **about: object) -> Graded:
     """Return what grading makes of a notebook that cannot be graded: 0 for each cell that has points."""
     notebook = refused_notebook(source, reason)
-    notebook.metadata["autograder"] = NotebookNode(refused=reason)
+    notebook.metadata["autograder"] = NotebookNode(refused=reason, **_markers(source))
     cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return Graded(
         notebook,
         {cell["grade_id"]: 0.0 for cell in cells if cell.get("grade") or cell.get("task")},
         {"refused": reason, **about},
     )
-
-
-@dataclass(frozen=True)
-class Found:
-    """A notebook of a submission: its bytes (one more than the limit where it is too large), or the reason
-    why it counts for nothing.
-    """
-
-    content: bytes | None
-    reason: str = ""
-    notes: list[str] = field(default_factory=list)
-
-
-def find_notebooks(folder: Path, wanted: Mapping[str, NotebookNode], size_limit: int) -> dict[str, Found]:
-    """Find the notebooks of an assignment in a submission's folder: by name or, where one is missing, the
-    only one that fits it.
-    """
-    found: dict[str, Found] = {}
-    for name in wanted:
-        if (one := _read(folder / f"{name}.ipynb", size_limit)) is not None:
-            found[name] = one
-    missing = [name for name in wanted if name not in found]
-    spare = sorted(path for path in _notebooks(folder) if path.stem not in wanted)
-    contents = {path: read_plain(path, size_limit) for path in spare[:SPARE_LIMIT]} if missing else {}
-    ids = {
-        path: grade_ids(content)
-        for path, content in contents.items()
-        if content is not None and len(content) <= size_limit
-    }
-    own = {
-        name: {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in wanted[name].cells} - {None}
-        for name in missing
-    }
-    for name in missing:
-        # It fits where it has no fewer of this notebook's grade ids than of any other's that is missing.
-        fitting = [
-            path
-            for path, inside in ids.items()
-            if (share := len(inside & own[name]))
-            and share == max(len(inside & own[other]) for other in missing)
-        ]
-        if len(fitting) == 1:
-            found[name] = Found(
-                contents[fitting[0]],
-                notes=[f"the notebook was called {_shown(fitting[0])}, and was graded as {name}.ipynb"],
-            )
-        elif fitting:
-            found[name] = Found(
-                None,
-                f"There is no {name}.ipynb, and {len(fitting)} notebooks could be it: "
-                f"{', '.join(map(_shown, fitting[:5]))}. Hand it in again under its own name.",
-            )
-        else:
-            found[name] = Found(
-                None, f"There is no {name}.ipynb in the submission. Hand it in again, under that name."
-            )
-    return {name: found[name] for name in wanted}
-
-
-def _read(path: Path, size_limit: int) -> Found | None:
-    """Read a notebook that should be there; None where nothing of that name is."""
-    if not path.exists() and not path.is_symlink():
-        return None
-    content = read_plain(path, size_limit)
-    return (
-        Found(content)
-        if content is not None
-        else Found(
-            None,
-            f"{path.name} is no file that can be read (a folder, a link, or worse). "
-            "Hand the notebook itself in.",
-        )
-    )
-
-
-def _notebooks(folder: Path) -> list[Path]:
-    try:
-        return [
-            path for path in folder.iterdir() if path.suffix == ".ipynb" and not path.name.startswith(".")
-        ]
-    except OSError:
-        return []
-
-
-def _shown(path: Path) -> str:
-    return path.name.encode(errors="replace").decode()

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.author.edition import stamped
+
 SIZE_LIMIT = 32 << 20
-"""Bytes that a notebook may have, unless a course says otherwise. Its outputs count; they are thrown away."""
+"""Bytes that a notebook may have without its outputs, unless a course says otherwise."""
+WITH_OUTPUTS = 8
+"""So many times that much may it have with them: they are thrown away, and cost a look."""
+STEPS = 10_000_000
+"""Strings and brackets that such a look may go by."""
 CELL_LIMIT = 5000
 PICTURE_LIMIT = 16 << 20
 """Bytes that a notebook's attached pictures may have together, as base64."""
@@ -27,6 +34,22 @@ PICTURES = {
     "image/gif": rb"GIF8[79]a",
     "image/webp": rb"RIFF....WEBP",
 }
+
+
+OTHER_FILES = {
+    b"pk\x03\x04": "a zip archive",
+    b"%pdf": "a PDF document",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<<<<<<<": "a file with the marks of a conflict in git",
+    b"\x1f\x8b": "a compressed file",
+    b"# ": "a script or a text",
+    b"import ": "a script or a text",
+}
+# A string as far as its end or its first escape; brackets.
+_MARK = re.compile(rb'"[^"\\]*["\\]|[\[{]+|[\]}]+')
+_IN_STRING = re.compile(rb'[^"\\]*["\\]')
+_OPENED = re.compile(rb"[ \t\r\n]{0,100}:[ \t\r\n]{0,100}[\[{]")
 
 
 class Refused(ValueError):
@@ -48,13 +71,14 @@ class Cell:
 
 @dataclass
 class HandedIn:
-    """What a file holds: its cells, the kernel's language if it names one, and sentences on what was wrong
-    with it.
+    """What a file holds: its cells, the kernel's language if it names one, sentences on what was wrong with
+    it, and which edition of the notebook it says that it is.
     """
 
     cells: list[Cell]
     language: str | None
     notes: list[str]
+    edition: str | None = None
 
 
 def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
@@ -64,10 +88,19 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
         Refused: it is too large, no JSON, no notebook, or of a format that nobody knows yet. Nothing else is
             ever raised.
     """
+    if len(content) > size_limit * WITH_OUTPUTS:
+        raise Refused(
+            f"The notebook has more than {_size(len(content) - 1)}, outputs included, and at most "
+            f"{_size(size_limit)} are accepted. Clear its outputs (Edit > Clear Outputs of All Cells), "
+            "save it, and hand it in again."
+        )
+    if len(content) > size_limit:
+        content = _without_outputs(content)
     if len(content) > size_limit:
         raise Refused(
-            f"The notebook has {_size(len(content))}, and at most {_size(size_limit)} are accepted. "
-            "Clear its outputs (Edit > Clear Outputs of All Cells), save it, and hand it in again."
+            f"The notebook has {_size(len(content))} without its outputs, and at most {_size(size_limit)} "
+            "are accepted. Take what is large out of its cells (pictures, data), save it, "
+            "and hand it in again."
         )
     if not content.strip():
         raise Refused("The file is empty. Hand the notebook in again.")
@@ -99,7 +132,37 @@ def read(content: bytes, size_limit: int = SIZE_LIMIT) -> HandedIn:
             f"{broken} {'part' if broken == 1 else 'parts'} of the file where a cell should be "
             f"{'is' if broken == 1 else 'are'} none, and {'was' if broken == 1 else 'were'} left behind"
         )
-    return HandedIn(cells, _language(told), notes)
+    return HandedIn(cells, _language(told), notes, stamped(told.get("metadata")))
+
+
+def _without_outputs(content: bytes) -> bytes:
+    """Return a notebook's JSON with empty outputs, and without the state of its widgets; what is no JSON, as
+    it is.
+    """
+    # Not by a parser: it would hold all of it, several times over. Strings are passed by, for what they hold
+    # are no brackets; what is left is counted.
+    if json.detect_encoding(content) not in ("utf-8", "utf-8-sig"):
+        with contextlib.suppress(UnicodeError):
+            content = content.decode(json.detect_encoding(content)).encode()
+    kept: list[bytes] = []
+    start = place = depth = steps = 0
+    while (found := _MARK.search(content, place)) and steps < STEPS:
+        mark, place, steps = found[0], found.end(), steps + 1
+        if mark[:1] == b'"':
+            while content[place - 1 : place] == b"\\" and steps < STEPS:
+                inner = _IN_STRING.match(content, place + 1)
+                place, steps = inner.end() if inner else len(content), steps + 1
+            if depth or content[found.start() : place] not in (b'"outputs"', b'"widgets"'):
+                continue
+            if opened := _OPENED.match(content, place):
+                kept.append(content[start : opened.end()])
+                place, depth = opened.end(), 1
+        elif depth and mark[:1] in b"[{":
+            depth += len(mark)
+        elif depth:
+            start = found.start() + min(depth, len(mark)) - 1
+            depth -= min(depth, len(mark))
+    return content if depth or steps >= STEPS else b"".join([*kept, content[start:]])
 
 
 def _decode(content: bytes, notes: list[str]) -> str:
@@ -108,8 +171,8 @@ def _decode(content: bytes, notes: list[str]) -> str:
         text = content.decode(encoding)
     except (UnicodeDecodeError, ValueError) as error:
         raise Refused(
-            "The file is not a notebook: it is not UTF-8 text. Open it in Jupyter, save it, "
-            "and hand it in again. "
+            f"The file is not a notebook: it is not UTF-8 text{_kind(content)}. "
+            "Open the notebook in Jupyter, save it, and hand it in again. "
             f"({type(error).__name__} at byte {getattr(error, 'start', 0)})"
         ) from None
     if encoding != "utf-8":
@@ -118,12 +181,20 @@ def _decode(content: bytes, notes: list[str]) -> str:
     return text
 
 
+def _kind(content: bytes) -> str:
+    """Say what a file is by its first bytes, where they tell."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:20]
+    what = next((what for mark, what in OTHER_FILES.items() if start.lower().startswith(mark)), "")
+    return f", but {what}" if what else ""
+
+
 def _parse(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise Refused(
-            f"The file is not a notebook: it is not JSON (line {error.lineno}: {error.msg}). "
+            f"The file is not a notebook: it is not JSON{_kind(text[:20].encode())} "
+            f"(line {error.lineno}: {error.msg}). "
             "It may have been cut off: open it in Jupyter, save it, and hand it in again."
         ) from None
     except RecursionError:
@@ -187,7 +258,9 @@ def _cell(raw: object) -> Cell | None:
     meta = raw.get("metadata")
     nbgrader = meta.get("nbgrader") if isinstance(meta, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return Cell(kind if kind in KINDS else "raw", text, _name(grade_id), _name(raw.get("id")))
+    own = (meta.get("id"), meta.get("cell_id")) if isinstance(meta, dict) else ()  # Colab's, Deepnote's
+    ids = (_name(value) for value in (raw.get("id"), *own))
+    return Cell(kind if kind in KINDS else "raw", text, _name(grade_id), next(filter(None, ids), None))
 
 
 def _text(source: object) -> str | None:
@@ -219,13 +292,15 @@ def _name(value: object) -> str | None:
 def _language(told: dict[str, Any]) -> str | None:
     """Return the language that the notebook's kernel speaks, in lower case, where the file says so."""
     meta = told.get("metadata")
+    names: list[str] = []
     for section, key in (("kernelspec", "language"), ("language_info", "name")):
         found = meta.get(section) if isinstance(meta, dict) else None
         name = found.get(key) if isinstance(found, dict) else None
         if isinstance(name, str) and name.strip():
             # it gets into the reason, and so into a database
-            return re.sub(r"[^\w+#. -]", "?", name.strip().lower()[:40])
-    return None
+            names.append(re.sub(r"[^\w+#. -]", "?", name.strip().lower()[:40]))
+    # the kernel's own word for what it has run, where the name that was chosen is another
+    return next((name for name in names if re.match(r"i?python", name)), next(iter(names), None))
 
 
 def _pictures(raw: dict[str, Any], room: int) -> tuple[dict[str, dict[str, str]], str, int]:
@@ -267,11 +342,3 @@ def _is_picture(kind: str, text: str) -> bool:
 
 def _size(count: int) -> str:
     return f"{count / (1 << 20):.1f} MiB" if count >= 1 << 20 else f"{count} bytes"
-
-
-def grade_ids(content: bytes) -> set[str]:
-    """Return the grade ids in a file, none where it is no notebook."""
-    try:
-        return {cell.grade_id for cell in read(content, len(content)).cells if cell.grade_id}
-    except Refused:
-        return set()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
 
@@ -14,12 +14,23 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.examiner.bindings import bound, imports, parse
-from autograder.intake.matching import Known, Matching, match, plain
+from autograder.examiner.bindings import bound, imports, parse, statements
+from autograder.intake.assuming import untouched
+from autograder.intake.cells import Known, Matching, enumerated, plain, quoted
+from autograder.intake.matching import match
 from autograder.intake.reading import SIZE_LIMIT, Cell, HandedIn, Refused, read
+from autograder.intake.stubs import answered_before, without
 
 REFUSED = "Refused"
 """The name of the error that a test cell of a refused notebook shows."""
+
+OTHER_LANGUAGES = frozenset(
+    "ada apl bash c c# c++ clojure coffeescript common-lisp crystal d elixir erlang f# fortran gap gnuplot "
+    "go groovy haskell idl java javascript julia kotlin lua macaulay2 mathematica matlab maxima nodejs "
+    "ocaml octave perl php postscript powershell prolog r racket raku ruby rust sas scala scheme scilab "
+    "singular sql stata swift tcl typescript wolfram".split()
+)
+"""What a kernel speaks that runs no Python, whatever its notebook's cells look like."""
 
 
 @dataclass(frozen=True)
@@ -38,41 +49,79 @@ class Rebuilt:
     notebook: NotebookNode
     repairs: list[str]
     answers: list[str]
+    edition: str | None = None
+    """Which edition of the notebook was handed in, if it says so."""
 
 
 def rebuild(source: NotebookNode, submitted: bytes, *, size_limit: int = SIZE_LIMIT) -> Rebuilt:
     """Put the answers of a submission into the instructor's notebook, as `original` gives it.
 
-    Text of answers is taken by grade id. What a student added follows the cell that it follows in the
-    submission. All other text, all metadata and all tags are the instructor's; there are no outputs.
+    Text of answers is taken by grade id or, where that is lost, by what else tells which answer it is. What
+    a student added follows the cell that it follows in the submission. All other text, all metadata and all
+    tags are the instructor's; there are no outputs.
 
     Raises:
         Refused: the submission cannot be graded. Nothing that is in it raises anything else.
     """
     handed_in = read(submitted, size_limit)
-    _same_language(source, handed_in)
+    _same_language(handed_in)
     ours = [_known(cell) for cell in source.cells]
     matching = match(ours, handed_in.cells)
     answers = [
         cell.key for place, cell in enumerate(ours) if cell.answer and cell.key and place in matching.found
     ]
+    elsewhere = answered_before(ours, handed_in.cells, matching)
     if not answers and any(cell.answer for cell in ours):
-        raise Refused(
-            "None of the notebook's answer cells is in the file. Fetch the assignment again, "
-            "write your answers into the cells that it has for them, and hand in that notebook."
-        )
-    repairs = [*handed_in.notes, *matching.notes, *_changes(ours, matching, handed_in.cells)]
+        raise Refused(_none_of_ours(handed_in))
+    answers = [
+        cell.key
+        for place, cell in enumerate(ours)
+        if cell.answer and cell.key and (place in matching.found or place in elsewhere)
+    ]
+    repairs = [*handed_in.notes, *matching.notes, *_changes(ours, matching, handed_in.cells, elsewhere)]
     cells: list[NotebookNode] = []
     for place in range(-1, len(ours)):
         if place >= 0:
             index = matching.found.get(place)
-            cells.append(
-                _filled(
-                    source.cells[place], ours[place], None if index is None else handed_in.cells[index], place
-                )
+            given = (
+                None
+                if index is None
+                else _joined([handed_in.cells[index] for index in (index, *matching.more.get(place, ()))])
             )
+            made = _filled(source.cells[place], ours[place], given, place)
+            if place in elsewhere:
+                made.source = without(ours[place].source, elsewhere[place])
+            cells.append(made)
         cells.extend(_added(handed_in.cells[index]) for index in matching.added.get(place, ()))
-    return Rebuilt(_notebook(source, cells), repairs, answers)
+    return Rebuilt(_notebook(source, cells), repairs, answers, handed_in.edition)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a file holds of a notebook: how many of its cells that nbgrader knows (`known`), and the texts of
+    the answers that were worked on, by key.
+    """
+
+    known: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def inside(source: NotebookNode, submitted: bytes, size_limit: int = SIZE_LIMIT) -> Inside:
+    """Say what a file holds of the instructor's notebook: nothing, where it cannot be read as a notebook."""
+    try:
+        cells = read(submitted, size_limit).cells
+    except Refused:
+        return Inside()
+    ours = [_known(cell) for cell in source.cells]
+    found = match(ours, cells).found
+    return Inside(
+        sum(ours[place].key is not None for place in found),
+        {
+            key: plain(cells[index].source)
+            for place, index in sorted(found.items())
+            if ours[place].answer and (key := ours[place].key) and not untouched(ours[place], cells[index])
+        },
+    )
 
 
 def refused_notebook(source: NotebookNode, reason: str) -> NotebookNode:
@@ -108,23 +157,69 @@ def _known(cell: NotebookNode) -> Known:
     answer = bool(
         meta.get("solution") or own.get("solution") or (meta.get("task") and not meta.get("locked"))
     )
-    return Known(cell.cell_type, own.get("handout", cell.source), key(cell), cell.get("id"), answer)
+    asks = own.get("asks", _handed_out(cell.source)[0]) if answer and cell.cell_type == "code" else ()
+    return Known(
+        cell.cell_type,
+        own.get("handout", cell.source),
+        key(cell),
+        cell.get("id"),
+        answer,
+        tuple(asks),
+        answer and bool(meta.get("grade") or meta.get("task")),
+    )
 
 
-def _same_language(source: NotebookNode, handed_in: HandedIn) -> None:
+def _none_of_ours(handed_in: HandedIn) -> str:
+    """Say what a notebook is that holds no answer of an assignment's, and what to do."""
+    headings = (re.match(r"#+\s+(\S.{0,79})", cell.source.strip()) for cell in handed_in.cells)
+    title = next((found[1].strip() for found in headings if found), "")
+    keys = list(dict.fromkeys(cell.grade_id for cell in handed_in.cells if cell.grade_id))
+    inside = [
+        f"{len(handed_in.cells)} {'cell' if len(handed_in.cells) == 1 else 'cells'}",
+        *([f"the heading “{title}”"] if title else []),
+        *([f"answers and tests of something else ({quoted(keys[:3])[:120]})"] if keys else []),
+    ]
+    return (
+        f"None of the notebook's answer cells is in the file. It holds {enumerated(inside)}. Fetch the "
+        "assignment again, write your answers into the cells that it has for them, and hand in that notebook."
+    )
+
+
+def _same_language(handed_in: HandedIn) -> None:
+    """Refuse a notebook in another language, and note where its kernel's name says nothing.
+
+    Sage and others run Python under a name of their own, so what the cells say counts.
+    """
     language = handed_in.language
-    if language and not re.match(r"i?python", language):
+    if not language or re.match(r"i?python", language):
+        return
+    if language in OTHER_LANGUAGES or not _is_python(handed_in.cells):
         raise Refused(
             f"The notebook is for a kernel that speaks {language}, and the assignment is in Python. "
             "Choose a Python kernel (Kernel > Change Kernel), run it, save it, and hand it in again."
         )
+    handed_in.notes.append(f"the notebook's kernel speaks {language}, and its cells were graded as Python")
 
 
-def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Iterator[str]:
+def _is_python(cells: list[Cell]) -> bool:
+    code = [cell.source for cell in cells if cell.kind == "code" and cell.source.strip()][:200]
+    return 2 * sum(len(text) < 20_000 and bool(statements(text)) for text in code) > len(code)
+
+
+def _changes(
+    ours: list[Known], matching: Matching, theirs: list[Cell], elsewhere: Container[int]
+) -> Iterator[str]:
     """Say which of the instructor's cells are missing, and which were changed although they are not the
     student's.
     """
-    missing = [cell for place, cell in enumerate(ours) if place not in matching.found]
+    if others := [cell.key for place, cell in enumerate(ours) if place in elsewhere and cell.key]:
+        yield (
+            f"what {quoted(others)} {'is' if len(others) == 1 else 'are'} to define stands in a cell before, "
+            "and what was handed out there does not replace it"
+        )
+    missing = [
+        cell for place, cell in enumerate(ours) if place not in matching.found and place not in elsewhere
+    ]
     for told, cells in (
         (" was deleted: it counts as not answered", [cell for cell in missing if cell.answer]),
         (" was deleted, and put back", [cell for cell in missing if cell.key and not cell.answer]),
@@ -133,9 +228,10 @@ def _changes(ours: list[Known], matching: Matching, theirs: list[Cell]) -> Itera
     if gone := sum(not cell.key and cell.kind == "code" for cell in missing):
         what, done = ("cell", "was") if gone == 1 else ("cells", "were")
         yield f"{gone} {what} of the instructor's without a grade id {done} put back"
+    guessed = {guess.place for guess in matching.guesses if guess.by == "place"}
     for place, index in matching.found.items():
         cell, other = ours[place], theirs[index]
-        if cell.key and cell.kind != other.kind:
+        if cell.key and cell.kind != other.kind and place not in guessed:
             yield f"'{cell.key}' had been made a {other.kind} cell, and was graded as a {cell.kind} cell"
         if cell.key and not cell.answer and plain(cell.source) != plain(other.source):
             yield f"'{cell.key}' is not for students to change: the instructor's text was used"
@@ -200,6 +296,14 @@ def _added(cell: Cell) -> NotebookNode:
         made.outputs, made.execution_count = [], None
     _attach(made, cell)
     return made
+
+
+def _joined(parts: list[Cell]) -> Cell:
+    first, *more = parts
+    if not more:
+        return first
+    pictures = {name: told for part in reversed(parts) for name, told in part.pictures.items()}
+    return replace(first, source="\n\n".join(part.source for part in parts), pictures=pictures)
 
 
 def _attach(cell: NotebookNode, given: Cell) -> None:

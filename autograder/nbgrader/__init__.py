@@ -3,32 +3,24 @@
     from autograder.nbgrader import configure
     configure(c)
 
-`autograde` has what they do: nbgrader's own steps, through our engine.
+`autograde` has what they do: nbgrader's own steps, through our engine. `releasing` is a step of the release.
 """
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import (
-    ClearOutput,
-    DeduplicateIds,
-    Execute,
-    GetGrades,
-    OverwriteCells,
-    OverwriteKernelspec,
-    SaveAutoGrades,
-)
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import Execute, GetGrades, SaveAutoGrades
 from traitlets.config import Config
 
 from autograder.classroom import find_alembic
+from autograder.intake.steps import DONE_BY_REBUILDING, Step, kind
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
+from autograder.nbgrader.releasing import StampEdition
 from autograder.pages.feedback import Feedback, FeedbackExporter
-
-DONE_BY_REBUILD = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells)
-"""nbgrader's steps that put right a notebook that was handed in: ours is the instructor's."""
-OURS = {Execute: Grade, SaveAutoGrades: SaveMarks}
 
 
 def configure(c: Config) -> None:
@@ -37,19 +29,40 @@ def configure(c: Config) -> None:
 
     A course's own steps, before and after, stay.
     """
+    release = c.GenerateAssignment.get("preprocessors", GenerateAssignment.preprocessors.default())
+    c.GenerateAssignment.preprocessors = [
+        *(step for step in release if kind(step) is not StampEdition),
+        StampEdition,
+    ]
     c.GenerateFeedback.exporter_class = FeedbackExporter
-    c.GenerateFeedback.preprocessors = [GetGrades, Feedback]
+    own = c.GenerateFeedback.get("preprocessors", [GetGrades])
+    c.GenerateFeedback.preprocessors = [*_before_the_page(own), Feedback]
     c.Autograde.exporter_class = GradingExporter
     # What a course has set by now, else nbgrader's own lists: put into them, our steps come and go with its
     # other ones, whatever a later nbgrader adds there.
     before = c.Autograde.get("sanitize_preprocessors", Autograde.sanitize_preprocessors.default())
     c.Autograde.sanitize_preprocessors = [
         Rebuild,
-        *(step for step in before if step not in (Rebuild, *DONE_BY_REBUILD)),
+        *(step for step in before if kind(step) not in (Rebuild, *DONE_BY_REBUILDING)),
     ]
     after = c.Autograde.get("autograde_preprocessors", Autograde.autograde_preprocessors.default())
-    c.Autograde.autograde_preprocessors = [OURS.get(step, step) for step in after]
+    ours = {Execute: Grade, SaveAutoGrades: SaveMarks}
+    c.Autograde.autograde_preprocessors = [ours.get(kind(step), step) for step in after]
     find_alembic()
+
+
+def _before_the_page(steps: Iterable[Step]) -> list[Step]:
+    """Return a course's steps towards its feedback, without those that our page does without: nbgrader's and
+    nbconvert's other ones, and what would run a student's code again.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        found = kind(step)
+        known = found.__module__.partition(".")[0] in ("nbgrader", "nbconvert")
+        if found is not Feedback and not known and not issubclass(found, ExecutePreprocessor):
+            kept.append(step)
+    # one of the course's own may do what GetGrades does
+    return kept if any(issubclass(kind(step), GetGrades) for step in kept) else [GetGrades, *kept]
 
 
 def locate(c: Config, home: Path | str, source: str = "solutions", release: str = "assignments") -> None:

@@ -16,6 +16,7 @@ import shutil
 import stat
 import weakref
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -30,14 +31,18 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox
-from autograder.book import records
+from autograder import sandbox, schema
+from autograder.book import records, returning
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
-from autograder.intake import NoOriginal, Refused
-from autograder.intake.preparing import Handout, Prepared, handed_in_at, prepare
+from autograder.intake import NoOriginal
+from autograder.intake.preparing import Handout, Prepared, prepare
+from autograder.intake.steps import kind, problem, unheeded
+from autograder.intake.timestamp import Clock
+from autograder.origins import Room
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.settings import Grading
+from autograder.run.version import digest
+from autograder.settings import MIB, Grading
 
 UNCONFINED = (
     "students' code is run without a sandbox (Grading.confined is off): "
@@ -48,6 +53,15 @@ ODD_LIMIT = 20
 """How many links and devices in a submission nbgrader is told to leave out, one by one."""
 
 
+class Folders(CourseDirectory):
+    """A course's folders as nbgrader knows them, but for when a submission was handed in: nbgrader takes some
+    times for others, and gives up at what is none.
+    """
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        return Clock.of(self.config).read(Path(dest_path)).when
+
+
 # nbgrader makes one exporter for a run, before it touches a submission. Nothing else that a course can name
 # in its settings is there so early, or stays so long: what must be known first, and what is kept, is here.
 class GradingExporter(NotebookExporter):
@@ -56,7 +70,8 @@ class GradingExporter(NotebookExporter):
 
     Raises:
         NbGraderException: when it is made, so before anything is touched: the host cannot confine a student's
-            code, or there is no instructor's notebook to rebuild submissions from.
+            code, or there is no instructor's notebook to rebuild submissions from, or another nbgrader has
+            made the gradebook.
     """
 
     classes: ClassVar[list[type[Configurable]]] = [Grading]
@@ -81,7 +96,8 @@ class GradingExporter(NotebookExporter):
     def engine(self) -> Engine:
         """The one engine of this run; it is closed when the run is over."""
         if self._engine is None:
-            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined)
+            room = Room(self.settings.warm * MIB)
+            engine = Engine(limits=self.settings.limits(), confined=self.settings.confined, room=room)
             engine.__enter__()
             # nbgrader tells nobody when a run ends, but it lets go of its exporter then
             weakref.finalize(self, engine.close)
@@ -89,21 +105,27 @@ class GradingExporter(NotebookExporter):
         return self._engine
 
     def _begin(self, run: Autograde) -> None:
+        if told := problem(self.config):
+            self._give_up(told)
         for name, ours in (
             ("sanitize_preprocessors", {Rebuild}),
             ("autograde_preprocessors", {Grade, SaveMarks}),
         ):
-            if not ours <= set(getattr(run, name)):
+            if not ours <= set(map(kind, getattr(run, name))):
                 self._give_up(
                     f"c.Autograde.{name} lacks our steps: "
                     "call configure(c) after it is set in nbgrader_config.py"
                 )
         self._confine()
-        if self.config.get("Execute", {}).get("enabled", True) is False:
-            self.log.warning(
-                "--no-execute is left out of account: marks come from running the code, "
-                "not from what was handed in"
-            )
+        for note in unheeded(self.config):
+            self.log.warning("Note: %s", note)
+        try:
+            schema.check(run.coursedir.db_url)
+        except schema.OtherSchema as error:
+            self._give_up(f"{error}. Nothing was graded")
+        # a copy: formgrader goes on with its own, to which nothing of this run is to be added
+        told = {name: getattr(run.coursedir, name) for name in run.coursedir.traits(config=True)}
+        run.coursedir = Folders(config=self.config, **told)
         self._adopt(run)
 
     def _confine(self) -> None:
@@ -152,18 +174,18 @@ class GradingExporter(NotebookExporter):
             odd = [
                 path
                 for path in find_all_files(folder, run.coursedir.ignore)
-                if not stat.S_ISREG(os.lstat(path).st_mode)
+                if not stat.S_ISREG(os.lstat(path).st_mode) or not os.access(path, os.R_OK)
             ]
-            try:
-                handed_in_at(Path(folder))
-                if len(odd) > ODD_LIMIT:
-                    raise Refused(
-                        f"There are {len(odd)} links or devices beside the notebook. Hand in plain files."
-                    )
+            if len(odd) <= ODD_LIMIT:
                 run.coursedir.ignore = [*run.coursedir.ignore, *map(glob.escape, odd)]
-            except Refused as refusal:
-                if self._refuse(run, assignment, student, str(refusal)):
-                    del run.assignments[folder]
+            elif self._refuse(
+                run,
+                assignment,
+                student,
+                f"There are {len(odd)} links or devices beside the notebook (or files that cannot be read). "
+                "Hand in plain files.",
+            ):
+                del run.assignments[folder]
 
     def _refuse(self, run: Autograde, assignment: str, student: str, reason: str) -> bool:
         """Enter a submission that nbgrader itself would give up, with its old marks. Return whether that is
@@ -186,6 +208,7 @@ class GradingExporter(NotebookExporter):
                     assignment,
                     student,
                     refused,
+                    timestamp=prepared.timestamp,
                     create_student=run.create_student,
                     regraded=regraded,
                 )
@@ -195,6 +218,8 @@ class GradingExporter(NotebookExporter):
         shutil.rmtree(place, ignore_errors=True)
         for name, one in refused.items():
             records.write_notebook(place / f"{name}.ipynb", one)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+        for name, one in refused.items():
             records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
         return True
@@ -254,7 +279,14 @@ class GradingExporter(NotebookExporter):
                 assignment,
                 prepared,
             )
+            self._hand_back(assignment, student, prepared)
         return self.current[1]
+
+    @property
+    def digest(self) -> str:
+        """What the submission that is being graded is known by, once it was."""
+        assert self.current is not None  # `Rebuild` has asked for it
+        return digest(self.current[1])
 
     def _clean(self, place: Path, assignment: str, prepared: Prepared) -> None:
         """Take out of the autograded folder what nbgrader has copied there and must not stand beside a graded
@@ -265,6 +297,12 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
+
+    def _hand_back(self, assignment: str, student: str, prepared: Prepared) -> None:
+        """Put what `release_feedback` needs beside the graded notebooks."""
+        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
+        place.mkdir(parents=True, exist_ok=True)
+        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
@@ -292,6 +330,11 @@ class _Step(NbGraderPreprocessor):
     @property
     def exporter(self) -> GradingExporter:
         exporter: Any = self.parent  # to traitlets, any Configurable or none
+        if not isinstance(exporter, GradingExporter):
+            raise NbGraderException(
+                "c.Autograde.exporter_class is not ours: call configure(c) after it is set in "
+                "nbgrader_config.py"
+            )
         return exporter
 
     def _about(self, resources: dict[str, Any]) -> tuple[str, str, str]:
@@ -324,8 +367,16 @@ class Grade(_Step):
         else:
             # `nb`, for a step of the course's own may have changed what `Rebuild` wrote
             graded = self.exporter.engine.grade(dataclasses.replace(work, notebook=nb))
+        # What `autograder grade` knows a submission by that it need not grade again. It would grade what we
+        # rebuilt: where a step of the course's own has changed that, it knows of nothing.
+        if isinstance(work, Graded) or _texts(work.notebook) == _texts(nb):
+            graded = dataclasses.replace(graded, record={**graded.record, "digest": self.exporter.digest})
         self.exporter.graded = graded
         return graded.notebook, resources
+
+
+def _texts(notebook: NotebookNode) -> list[tuple[str, str]]:
+    return [(cell.cell_type, cell.source) for cell in notebook.cells]
 
 
 class SaveMarks(_Step):

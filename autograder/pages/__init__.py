@@ -3,4 +3,5 @@
 feedback    points by exercise and part, the sentences of checks, the notebook below; its templates
 redact      takes hidden tests out of whatever would show them
 safehtml    leaves of HTML what cannot do harm
+pictures    puts those that a text shows onto its page
 """

@@ -6,6 +6,7 @@ and `FeedbackExporter` lays it out with `templates/marks`. They serve any nbgrad
 are `course.check`'s, the page tells the parts of an exercise too.
 """
 
+import glob
 import math
 import re
 from collections.abc import Generator, Iterable, Iterator
@@ -22,10 +23,15 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
+from autograder import notebooks
+from autograder.author.markers import Markers
+from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, redact
 from autograder.pages.safehtml import clean, from_markdown
 from course import check
@@ -153,17 +159,24 @@ def state(score: float | None, points: float | None) -> str:
 class Feedback(NbGraderPreprocessor):
     """Make the page of a graded notebook: `resources["page"]`. It runs after nbgrader's GetGrades."""
 
+    # nbconvert's exporters tell it all steps, and traitlets warns of those to which it is no option
+    display_data_priority = GetGrades.display_data_priority
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         about = resources["nbgrader"]
+        if "score" not in about:  # a course may have switched that step off, or left it out
+            grades: Any = GetGrades(config=Config())  # whose annotations want a class of nbconvert's
+            nb, resources = grades.preprocess(nb, resources)
         where = about["notebook"], about["assignment"]
         with Gradebook(about["db_url"]) as gradebook:
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
             submission = gradebook.find_submission(about["assignment"], about["student"])
             # Before anything of the notebook gets onto the page. Locked cells count among the instructor's:
             # if the gradebook has another text of one by now, it was graded with the one that stands here.
-            redact(
-                nb, Hidden.of([*sources, *(cell.source for cell in nb.cells if _meta(cell).get("locked"))])
-            )
+            locked = [cell.source for cell in nb.cells if _meta(cell).get("locked")]
+            # As they are set now, and as they were when this was graded.
+            markers = Markers.of(self.config), Markers.in_notebook(nb)
+            redact(nb, Hidden.of([*sources, *locked], *markers), self._released(resources), *markers)
             sections = [section for section in _sections(nb.cells) if section.students]
             for item in (item for section in sections for item in section.items if item.graded):
                 try:
@@ -176,6 +189,8 @@ class Feedback(NbGraderPreprocessor):
                 item.by_hand = grade.manual_score is not None and grade.auto_score is not None
                 item.extra_credit = grade.extra_credit or 0.0
             handed_in = submission.timestamp
+        place = resources.get("metadata", {}).get("path")
+        resources["pictures"] = Pictures(Path(place) if place else None)
         resources["page"] = Page(
             about["student"],
             about["assignment"],
@@ -189,9 +204,38 @@ class Feedback(NbGraderPreprocessor):
         )
         return nb, resources
 
+    def _released(self, resources: dict[str, Any]) -> dict[str, str]:
+        """Return the text of each test as students got it, by grade id; none where there is no release."""
+        run: Any = getattr(self.parent, "parent", None)  # nbgrader's converter, which has made the exporter
+        folders: CourseDirectory | None = getattr(run, "coursedir", None)
+        if folders is None:
+            return {}
+        about = resources["nbgrader"]
+        place = Path(folders.format_path(folders.release_directory, ".", about["assignment"]))
+        try:
+            cells = notebooks.read(place / f"{about['notebook']}.ipynb").cells
+        except (OSError, ValueError, AttributeError):
+            return {}
+        return {str(_meta(cell).get("grade_id")): cell.source for cell in cells if _meta(cell).get("grade")}
+
 
 class FeedbackExporter(HTMLExporter):
     """Lay a page out as one HTML file that needs nothing else: no network, no script."""
+
+    def __init__(self, config: Config | None = None, **named: Any) -> None:
+        super().__init__(config=config, **named)
+        if isinstance(self.parent, GenerateFeedback):
+            self._adopt(self.parent)
+
+    def _adopt(self, run: GenerateFeedback) -> None:
+        """Let nbgrader find the notebooks of students whose names are patterns to it (`a [b]`)."""
+        # It has looked by now, and has not begun: as in grading, its list can still be changed.
+        folders: CourseDirectory = run.coursedir
+        place = folders.format_path(folders.autograded_directory, folders.student_id, folders.assignment_id)
+        for folder in set(glob.glob(place)) - set(run.assignments):
+            found = [str(path) for path in Path(folder).glob(f"{folders.notebook_id}.ipynb")]
+            if found:
+                run.assignments[folder] = found
 
     @property
     def default_config(self) -> Config:
@@ -303,6 +347,8 @@ def _notes(notebook: NotebookNode) -> Iterator[str]:
     told = notebook.metadata.get("autograder", {})
     if told.get("refused"):
         yield f"not graded: {told['refused']}"
+    if len(set(editions := told.get("editions", ()))) > 1:
+        yield f"this is edition {editions[0]} of the notebook, and was graded as edition {editions[1]}"
     if told.get("unconfined"):
         yield "graded on a machine that could not confine the code"
 

@@ -1,4 +1,4 @@
-"""Take the hidden tests out of a graded notebook before a student reads it.
+"""Take the hidden tests, and the mark schemes, out of a graded notebook before a student reads it.
 
 nbgrader puts them into the notebook that it runs, and its feedback prints them: as the source of the test
 cell, in tracebacks, and in whatever a student's own cell prints of IPython's history. Lines that repeat a
@@ -6,13 +6,15 @@ hidden line are left out, wherever they are. A student who encodes what the test
 by a filter: that takes another process.
 """
 
+from __future__ import annotations
+
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nbformat import NotebookNode
 
-from autograder.author import markers
+from autograder.author.markers import USUAL, Markers, inside, outside
 
 LEFT_OUT = "[left out: this repeats a hidden test]"
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -38,21 +40,14 @@ class Hidden:
         self._short = {line for line in squeezed if len(line) < SHORT}
 
     @classmethod
-    def of(cls, sources: Iterable[str]) -> "Hidden":
+    def of(cls, sources: Iterable[str], *markers: Markers) -> Hidden:
         """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in
         the open there.
         """
-        sources = list(sources)
-        shown = {
-            _squeeze(line) for text in sources for line in markers.outside(text, "HIDDEN TESTS").splitlines()
-        }
-        hidden = [
-            line
-            for text in sources
-            for line in markers.inside(text, "HIDDEN TESTS")
-            if _squeeze(line) not in shown
-        ]
-        return cls([*hidden, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"])
+        sources, pairs = list(sources), [one.hidden for one in (USUAL, *markers)]
+        shown = {_squeeze(line) for text in sources for line in outside(text, *pairs).splitlines()}
+        hidden = [line for text in sources for line in inside(text, *pairs) if _squeeze(line) not in shown]
+        return cls([*hidden, *(edge for pair in pairs for edge in pair)])
 
     def repeated(self, text: str) -> bool:
         """Say whether `text` repeats a hidden line."""
@@ -79,10 +74,26 @@ class Hidden:
         return LEFT_OUT if self.repeated(spread) else "\n".join(kept)
 
 
-def redact(notebook: NotebookNode, hidden: Hidden) -> None:
-    """Take hidden tests out of a notebook's cells, and what repeats them out of its outputs, in place."""
+def redact(
+    notebook: NotebookNode, hidden: Hidden, released: Mapping[str, str] | None = None, *markers: Markers
+) -> None:
+    """Take hidden tests and mark schemes out of a notebook's cells, and what repeats a hidden test out of its
+    outputs, in place.
+
+    Args:
+        hidden: the lines of the hidden tests.
+        released: the text of tests as students got it, by grade id. Of these no other line is left: the
+            delimiters may have been others when they were written.
+        markers: the delimiters that the course has set, beside nbgrader's own.
+    """
+    pairs = [pair for one in (USUAL, *markers) for pair in (one.hidden, one.scheme)]
     for cell in notebook.cells:
-        cell.source = markers.outside(cell.source, "HIDDEN TESTS").strip("\n")
+        cell.source = outside(cell.source, *pairs).strip("\n")
+        about = cell.metadata.get("nbgrader", {})
+        if about.get("grade") and not about.get("solution") and about.get("grade_id") in (released or {}):
+            given = {line.strip() for line in (released or {})[about["grade_id"]].splitlines()}
+            kept = [line for line in cell.source.splitlines() if line.strip() in given]
+            cell.source = "\n".join(kept).strip("\n")
         if cell.cell_type == "code":
             for output in cell.outputs:
                 _redact_output(output, hidden)

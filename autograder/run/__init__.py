@@ -8,6 +8,7 @@ weak        what it is replaced by
 finding     what `verify` found, as a value
 verdict     how it is shown
 rehearsal   the instructor's own solutions first, and what was learned of them
+early       warm processes begun by what the last run needed
 work        what a worker does with one submission
 pool        the executor: threads of this process, or a Dask cluster
 progress    what the instructor sees of it

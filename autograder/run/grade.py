@@ -7,37 +7,43 @@ cause, is taken up by the next: what is done is known by the record beside each 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
+import stat
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from glob import escape, glob
+from fnmatch import fnmatch
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 
-from autograder import sandbox
-from autograder.book import records
+from autograder import sandbox, schema
+from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
-from autograder.book.saving import Penalty, late_penalty, save
+from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
-from autograder.engine import Graded, Rehearsed, Task
+from autograder.engine import Graded, Rehearsed, Task, need
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
-from autograder.run import pool, work
+from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
+from autograder.run import early, pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.run.version import code
-from autograder.settings import Grading
+from autograder.run.version import code, digest
+from autograder.settings import MIB, Grading
+
+Told = TypeVar("Told")
 
 PATIENCE = 30.0
 """Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
@@ -51,7 +57,8 @@ class CannotGrade(RuntimeError):
 class Summary:
     """What a run did: the students by how it went, and what each of those is told about.
 
-    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written.
+    `refused`: student → reason, graded as zero; `failed`: student → reason, nothing was written; `late`:
+    student → how the penalty for lateness changed, where nothing else did.
     """
 
     graded: list[str] = field(default_factory=list)
@@ -59,6 +66,7 @@ class Summary:
     refused: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
     levels: dict[str, list[str]] = field(default_factory=dict)
     """By level of confinement, who was graded at it."""
@@ -119,17 +127,18 @@ def grade(
 
     Raises:
         CannotGrade: something is missing: the assignment, a student, the instructor's notebook, the sandbox;
-            or a test fails for the instructor's own solution.
+            or another nbgrader has made the gradebook, or a test fails for the instructor's own solution.
         Busy, NoBackup: see `gradebook`.
     """
     start = time.perf_counter()
     coursedir = classroom.directory(assignment_id=assignment)
+    _check_settings(coursedir)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     levels = levels_for(confined, bool(scheduler))
     grading.confined = confined and levels[0]
-    submissions = find(coursedir, assignment, students)
+    submissions = find(classroom, assignment, students)
     _check_gradebook(classroom, assignment)
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
@@ -138,6 +147,7 @@ def grade(
         wait_for_others(gradebook, PATIENCE)
         handout = handout_of(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=unconfined(confined, levels))
+        told = list(unheeded(classroom.config))
         writer = Writer(
             gradebook,
             coursedir,
@@ -146,16 +156,48 @@ def grade(
             summary,
             lambda: back_up(url, classroom.root / "gradebook-backups"),
         )
-        terms = work.Terms(confined, code() if scheduler else None)
+        terms = work.Terms(confined, code() if scheduler else None, grading.warm * MIB)
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
             handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
+            summary.notes = [*filter(None, [workers.note]), *summary.notes]
             todo = _todo(submissions, handout, grading, writer, levels, force, progress)
+            summary.notes = [*told, *summary.notes]
+            if not scheduler:
+                todo = _warmed(todo, handout, grading, coursedir, terms, levels[0])
             progress.planned(len(submissions))
             _run(todo, workers, writer, progress)
     summary.seconds = time.perf_counter() - start
     return summary
+
+
+def _check_settings(coursedir: CourseDirectory) -> None:
+    if told := problem(coursedir.config):
+        raise CannotGrade(told)
+    if coursedir.notebook_id != "*":
+        raise CannotGrade(
+            f"c.CourseDirectory.notebook_id is '{coursedir.notebook_id}', and a submission is graded whole "
+            "here: take it out of nbgrader_config.py, or run "
+            f"'nbgrader autograde --notebook {coursedir.notebook_id}'"
+        )
+
+
+def _warmed(
+    todo: Iterator[Submission],
+    handout: Handout,
+    grading: Grading,
+    coursedir: CourseDirectory,
+    terms: work.Terms,
+    level: str,
+) -> Iterator[Submission]:
+    """The same submissions; before the first of them the processes are begun that all of them need."""
+    for number, submission in enumerate(todo):
+        if not number:
+            needed = work.want(terms, [need(task) for task in handout.untouched(grading).values()])
+            place = Path(coursedir.format_path(early.FOLDER, ".", handout.assignment))
+            early.note(place / early.NOTE, needed, level)
+        yield submission
 
 
 def _check_gradebook(classroom: Classroom, assignment: str) -> None:
@@ -165,6 +207,15 @@ def _check_gradebook(classroom: Classroom, assignment: str) -> None:
             f"there is no gradebook in {classroom.root}: "
             f"run 'nbgrader generate_assignment {assignment}' first"
         )
+    check_schema(classroom)
+
+
+def check_schema(classroom: Classroom) -> None:
+    """Refuse a gradebook that each submission would fail at."""
+    try:
+        schema.check(classroom.directory().db_url)
+    except schema.OtherSchema as error:
+        raise CannotGrade(f"{error}. Nothing was graded") from error
 
 
 def _learned(
@@ -257,27 +308,23 @@ def handout_of(
         ) from error
 
 
-def find(coursedir: CourseDirectory, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
+def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
     """Return the folder of each submission, by student.
 
     Raises:
         CannotGrade: there is none, or not of all `students`.
     """
-    # A course may lay its folders out in another order (CourseDirectory.directory_structure), so a student's
-    # name is where a made-up one stands in a path. nbgrader's own escape=True quotes for regular expressions.
-    pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
-    place = Path(
-        coursedir.format_path(coursedir.submitted_directory, "{student_id}", assignment)
-    ).parts.index("{student_id}")
-    excluded = set(filter(None, coursedir.student_id_exclude.split(",")))
-    found = {path.parts[place]: path for path in map(Path, sorted(glob(pattern))) if path.is_dir()}
-    found = {student: path for student, path in found.items() if student not in excluded}
+    found = classroom.handed_in(assignment)
+    coursedir = classroom.directory()
+    if not students:
+        found = {name: path for name, path in found.items() if fnmatch(name, coursedir.student_id)}
     if unknown := sorted(set(students) - set(found)):
         raise CannotGrade(
             f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
             f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}"
         )
     if not found:
+        pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
         raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
     return {student: found[student] for student in (students or found)}
 
@@ -293,6 +340,7 @@ class Submission:
     refused: Mapping[str, Graded]
     digest: str
     timestamp: datetime | None
+    folder: Path
 
 
 def _todo(
@@ -306,25 +354,30 @@ def _todo(
 ) -> Iterator[Submission]:
     """Prepare the submissions that are to be graded, one when it is asked for."""
     for student, folder in folders.items():
-        submission = _read(student, folder, handout, grading)
+        try:
+            writer.hook("pre_convert_hook", student, handout.notebooks)
+            submission = _read(student, folder, handout, grading, writer)
+        except StepError as error:
+            writer.summary.failed[student] = str(error)
+            progress.ended(student)
+            continue
         if not force and writer.has(submission, levels):
-            writer.summary.unchanged.append(student)
+            if not writer.set_lateness(submission):
+                writer.summary.unchanged.append(student)
             progress.ended(student)
         else:
             yield submission
 
 
-def _read(student: str, folder: Path, handout: Handout, grading: Grading) -> Submission:
+def _read(student: str, folder: Path, handout: Handout, grading: Grading, writer: Writer) -> Submission:
     ready = prepare(folder, handout, grading)
-    # A task is what decides a mark: the instructor's notebook, the answers, files, limits and seed. The rest
-    # is the grader itself, and the time, which the penalty for lateness hangs on. The level of confinement is
-    # part of it too, but of a machine elsewhere it is known only when that has graded: see Writer.has.
-    digest = hashlib.sha256(json.dumps([code(), str(ready.timestamp)]).encode())
     for name, one in ready.notebooks.items():
-        digest.update(name.encode() + b"\0" + one.to_json())
+        if writer.around.before:
+            notebook = writer.applied(writer.around.before, student, name, one.notebook)
+            ready.notebooks[name] = replace(one, notebook=notebook)
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
     refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
-    return Submission(student, tasks, refused, digest.hexdigest(), ready.timestamp)
+    return Submission(student, tasks, refused, digest(ready), ready.timestamp, folder)
 
 
 def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
@@ -369,6 +422,25 @@ class Writer:
         self.penalty, self.summary = penalty, summary
         self._back_up = back_up
         self._converter = Autograde(coursedir=coursedir, config=coursedir.config)
+        self.around = Around.of(coursedir)
+
+    def applied(self, steps: Sequence[Step], student: str, name: str, notebook: NotebookNode) -> NotebookNode:
+        """Return a student's notebook after steps of the course's own."""
+        told = resources(self.coursedir, self.assignment, student, name)
+        return applied(steps, notebook, told, self.coursedir.config)
+
+    def hook(self, which: str, student: str, names: Iterable[str]) -> None:
+        """Call what a course wants called around each submission, as nbgrader does."""
+        call = getattr(self._converter, which)
+        if not call:
+            return
+        folders = self.coursedir
+        place = folders.format_path(folders.submitted_directory, student, self.assignment)
+        notebooks = [os.path.join(place, f"{name}.ipynb") for name in names]
+        try:
+            call(assignment=self.assignment, student=student, notebooks=notebooks)
+        except Exception as error:  # as nbgrader, which logs it and goes on
+            self.summary.notes.append(f"{student}: c.Autograde.{which}: {type(error).__name__}: {error}")
 
     def folder(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
@@ -404,27 +476,56 @@ class Writer:
             for cell, mark in record["marks"].items()
         )
 
+    def set_lateness(self, submission: Submission) -> bool:
+        """Compute anew what lateness costs a submission that needs no other grading: a due date may have been
+        moved, an extension granted, the course's rule changed. Return whether that changed something.
+        """
+
+        def enter(write: bool) -> str:
+            return lateness(self.gradebook, self.assignment, submission.student, self.penalty, write=write)
+
+        try:
+            if not enter(write=False):
+                return False
+            self._back_up_once()
+            self.summary.late[submission.student] = self._patiently(lambda: enter(write=True))
+        except (OperationalError, MissingEntry, ValueError) as error:
+            self.summary.failed[submission.student] = f"could not be written: {error.__cause__ or error}"
+        finally:
+            self.gradebook.db.rollback()
+        return True
+
     def write(self, submission: Submission, graded: Mapping[str, Graded]) -> None:
         """Enter a submission's marks and put its folder in place: both, or neither as far as the next run is
         concerned.
         """
         self._back_up_once()
+        student, folder = submission.student, self.folder(submission.student)
         graded = {
             name: replace(one, record={**one.record, "digest": submission.digest})
             for name, one in {**graded, **submission.refused}.items()
         }
-        student, folder = submission.student, self.folder(submission.student)
         # The marks first, then the folder, then the records by which the next run knows what is done. A kill
         # before the last of these leaves a submission that counts as not graded, and is graded again.
         aside = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(aside, ignore_errors=True)
         try:
+            graded = {
+                name: replace(one, notebook=self.applied(self.around.after, student, name, one.notebook))
+                for name, one in graded.items()
+            }
             self._lay_out(aside, submission, graded)
             notes = self._enter(submission, graded)
             _replace(folder, aside)
             self._converter.set_permissions(self.assignment, student)
             for name, one in graded.items():
-                records.write(records.path(self.coursedir, self.assignment, student, name), one, notes[name])
+                file = records.path(self.coursedir, self.assignment, student, name)
+                records.write(file, one, notes[name])
+                if self.coursedir.groupshared:  # or the next of the course's instructors could not write it
+                    for place, mode in ((file, 0o664), (file.parent, 0o2770), (file.parent.parent, 0o2770)):
+                        with suppress(PermissionError):
+                            place.chmod(stat.S_IMODE(place.stat().st_mode) | mode)
+            self.hook("post_convert_hook", student, graded)
         except (OperationalError, OSError, MissingEntry, ValueError) as error:
             shutil.rmtree(aside, ignore_errors=True)
             self.summary.failed[student] = f"could not be written: {error.__cause__ or error}"
@@ -436,11 +537,13 @@ class Writer:
             self.summary.refused[student] = " ".join(dict.fromkeys(reasons))
         else:
             self.summary.graded.append(student)
-        for one in graded.values():
+        for name, one in graded.items():
             self._level(student, one.record)
             for entry in one.record.get("cells", ()):
                 if "limit" in entry:
-                    self.summary.limits.setdefault(entry["id"], Counter())[entry["limit"]] += 1
+                    # two notebooks may have a cell of one grade id
+                    cell = entry["id"] if len(graded) == 1 else f"{name}/{entry['id']}"
+                    self.summary.limits.setdefault(cell, Counter())[entry["limit"]] += 1
         if told := [
             note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
         ]:
@@ -454,29 +557,33 @@ class Writer:
             for path, content in task.files.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
-        if submission.timestamp is not None:
-            (folder / "timestamp.txt").write_text(f"{submission.timestamp} UTC\n", encoding="utf-8")
+        returning.lay_out(folder, submission.folder, submission.timestamp, self.folder(submission.student))
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
-        deadline = time.monotonic() + PATIENCE
         # asked before `write` puts the new records in place
         regraded = {
             name
             for name, one in graded.items()
             if records.same(records.path(self.coursedir, self.assignment, submission.student, name), one)
         }
+        return self._patiently(
+            lambda: save(
+                self.gradebook,
+                self.assignment,
+                submission.student,
+                graded,
+                timestamp=submission.timestamp,
+                penalty=self.penalty,
+                create_student=self._converter.create_student,
+                regraded=regraded,
+            )
+        )
+
+    def _patiently(self, write: Callable[[], Told]) -> Told:
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return save(
-                    self.gradebook,
-                    self.assignment,
-                    submission.student,
-                    graded,
-                    timestamp=submission.timestamp,
-                    penalty=self.penalty,
-                    create_student=self._converter.create_student,
-                    regraded=regraded,
-                )
+                return write()
             except OperationalError:  # formgrader is writing
                 self.gradebook.db.rollback()
                 if time.monotonic() > deadline:

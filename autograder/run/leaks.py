@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
-from traitlets.config import Config
 
 from autograder import notebooks
 from autograder.author import source
+from autograder.author.markers import Markers
 from autograder.classroom import Classroom, StepFailed
 from autograder.run.finding import Finding
 
@@ -28,35 +27,6 @@ TELLING = 15
 SHARED = re.compile(r"^(import|from) |^for \w+ in range\(len\(\w+\)\):$|^(def|class) |^@|^#|^['\"]{3}")
 """Lines that say nothing of a solution: what is imported, heads, comments, docstrings."""
 TEXTS = (".py", ".txt", ".md", ".html", ".json", ".r", ".jl", ".tex", ".rst", ".csv")
-
-
-@dataclass(frozen=True)
-class Markers:
-    """The delimiters of what students must not see, as a course has set them: (begin, end) by kind."""
-
-    solution: tuple[str, str]
-    hidden: tuple[str, str]
-    scheme: tuple[str, str]
-
-    @classmethod
-    def of(cls, config: Config) -> Markers:
-        solutions, tests = ClearSolutions(config=config), ClearHiddenTests(config=config)
-        schemes = ClearMarkScheme(config=config)
-        return cls(
-            (solutions.begin_solution_delimeter, solutions.end_solution_delimeter),
-            (tests.begin_test_delimeter, tests.end_test_delimeter),
-            (schemes.begin_mark_scheme_delimeter, schemes.end_mark_scheme_delimeter),
-        )
-
-    @property
-    def every(self) -> list[str]:
-        """Each of them, nbgrader's own included: a course that has changed them may have forgotten a cell."""
-        own = [*self.solution, *self.hidden, *self.scheme]
-        usual = [f"{edge} {kind}" for kind in USUAL for edge in ("BEGIN", "END")]
-        return list(dict.fromkeys([*own, *usual]))
-
-
-USUAL = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 
 
 def split(text: str, *pairs: tuple[str, str]) -> tuple[list[str], list[str]]:
@@ -250,7 +220,8 @@ def afresh(classroom: Classroom, assignment: str, folder: Path) -> Path:
         CourseDirectory={"release_directory": str(folder / "release"), "db_url": f"sqlite:///{copied}"}
     )
     aside.generate_assignment(assignment)
-    return folder / "release" / assignment
+    folders = aside.directory()
+    return Path(folders.format_path(folders.release_directory, ".", assignment))
 
 
 def released(
@@ -263,7 +234,7 @@ def released(
     """Say where a release is not what the source in `made_from` would release now, and `look` it through:
     where there is none yet, what would be one.
     """
-    yield from _texts(made_from)
+    yield from _texts(made_from, Markers.of(classroom.config))
     with tempfile.TemporaryDirectory(prefix="autograder-verify-") as scratch:
         try:
             new = afresh(classroom, assignment, Path(scratch))
@@ -295,14 +266,14 @@ def released(
                 yield Finding(str(name), f"the release has another one than the source: {again}")
 
 
-def _texts(folder: Path) -> Iterator[Finding]:
+def _texts(folder: Path, markers: Markers) -> Iterator[Finding]:
     """Say which notebooks of a source are not what their texts say."""
     for text in sorted(folder.glob("[!.]*.py")):
         notebook = text.with_suffix(".ipynb")
         try:
             if not notebook.is_file() or not source.is_notebook(text):
                 continue
-            cells = source.read(text).cells
+            cells = source.read(text, markers).cells
         except source.SourceError as error:
             yield Finding(text.name, error.message, line=error.line)
             continue

@@ -6,6 +6,7 @@ the executor needs, so the memory does not grow with their number.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -21,9 +22,10 @@ not to blame.
 
 
 class Pool(Protocol):
-    """Where tasks run. `slots` of them run at a time."""
+    """Where tasks run. `slots` of them run at a time. `note` is what an instructor is to know of it."""
 
     slots: int
+    note: str
 
     def submit(self, work: Work, task: bytes) -> Future[bytes]:
         """Begin `work(shared, task)`."""
@@ -43,7 +45,7 @@ class LocalPool:
     """
 
     def __init__(self, jobs: int, shared: bytes, stop: Callable[[], None] = lambda: None) -> None:
-        self.slots = jobs
+        self.slots, self.note = jobs, ""
         self._shared, self._stop = shared, stop
         self._executor = ThreadPoolExecutor(jobs, thread_name_prefix="grading")
 
@@ -69,10 +71,16 @@ class DaskPool:
     def __init__(self, address: str, shared: bytes) -> None:
         from distributed import Client  # of the extra `scale`, which one machine does without
 
+        if address.strip(":").isdigit():  # a port: nobody else's machine is meant
+            address = f"tcp://127.0.0.1:{address.strip(':')}"
         try:
             self._client = Client(address, timeout="10s")
-        except (OSError, ValueError) as error:  # a timeout is an OSError
-            raise ConnectionError(f"no Dask scheduler answers at {address}: {error}") from error
+        except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
+            how = ""
+            if address.startswith("tls:"):
+                how = ". For tls:// Dask's own configuration names the certificates (distributed.comm.tls)"
+            raise ConnectionError(f"no Dask scheduler answers at {address}: {error}{how}") from error
+        self.note = exposed([self._client.scheduler_info()["address"], *self._client.nthreads()])
         self.slots = sum(self._client.nthreads().values())
         if not self.slots:
             self._client.close()
@@ -90,6 +98,32 @@ class DaskPool:
 
     def close(self) -> None:
         self._client.close()
+
+
+def exposed(addresses: Iterable[str]) -> str:
+    """A sentence where one of a Dask cluster's processes listens to others than this machine, and asks nobody
+    who he is; else nothing. Who reaches such a one can have it run what he likes, and read what it grades.
+
+    >>> exposed(["tls://10.0.0.5:8786", "tcp://127.0.0.1:40123", "tcp://[::1]:40124"])
+    ''
+    >>> exposed(["tcp://10.0.0.5:8786"])[:60]
+    'whoever reaches tcp://10.0.0.5:8786 can run code there, and '
+    """
+    for address in addresses:
+        kind, _, place = address.rpartition("://")
+        host = place.rpartition(":")[0].strip("[]")
+        if kind in ("tls", "wss", "inproc"):
+            continue
+        try:
+            own = ipaddress.ip_address(host).is_loopback
+        except ValueError:  # a name
+            own = host == "localhost"
+        if not own:
+            return (
+                f"whoever reaches {address} can run code there, and read submissions and hidden tests: let "
+                "the cluster listen on 127.0.0.1 alone, or use TLS (distributed.comm.tls in Dask's settings)"
+            )
+    return ""
 
 
 @contextmanager

@@ -98,6 +98,8 @@ def tell(console: Console, summary: grade.Summary) -> None:
     for student, repairs in sorted(summary.repaired.items()):
         for repair in repairs:
             console.print(f"{student}: {repair}", markup=False)
+    for student, change in sorted(summary.late.items()):
+        console.print(f"{student}: {change}", markup=False)
     for student, reason in sorted(summary.refused.items()):
         console.print(f"{student}: graded as zero. {reason}", style="yellow", markup=False)
     for student, reason in sorted(summary.failed.items()):
@@ -128,6 +130,7 @@ def tell(console: Console, summary: grade.Summary) -> None:
     counts = [f"{done} {'submission' if done == 1 else 'submissions'} graded"]
     counts += [f"{len(summary.refused)} of them refused with a zero"] if summary.refused else []
     counts += [f"{len(summary.unchanged)} unchanged since they were graded"] if summary.unchanged else []
+    counts += [f"{len(summary.late)} with another penalty for lateness"] if summary.late else []
     counts += [f"{len(summary.failed)} not graded"] if summary.failed else []
     each = f" ({summary.seconds / done:.2f} s each)" if done else ""
     console.print(

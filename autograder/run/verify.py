@@ -26,6 +26,7 @@ from autograder.run.grade import (
     SILENT,
     CannotGrade,
     Progress,
+    check_schema,
     handout_of,
     levels_for,
     rehearse_in,
@@ -98,6 +99,7 @@ def known(classroom: Classroom) -> list[str]:
             f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment' "
             "(or 'autograder build', where there are texts) first"
         )
+    check_schema(classroom)
     with classroom.gradebook() as gradebook:
         names = sorted(assignment.name for assignment in gradebook.assignments)
     if not names:

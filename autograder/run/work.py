@@ -10,24 +10,29 @@ from __future__ import annotations
 import atexit
 import json
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.engine import Engine, Graded, Origins, Task, rehearse
+from autograder.engine import Engine, Graded, Task, rehearse
+from autograder.origins import Key, Need, Origins, Room
+from autograder.run import early
+from autograder.sandbox import level_of
 
 
 @dataclass(frozen=True)
 class Terms:
     """What all submissions of a run are graded under: `confined`, the least level of confinement (as
-    `Engine` takes it), and `code`, the version of the grader that workers elsewhere must have.
+    `Engine` takes it), `code`, the version of the grader that workers elsewhere must have, and `warm`, the
+    bytes that warm processes may take (0: see `origins.Room`).
     """
 
     confined: bool | str
     code: str | None = None
+    warm: int = 0
 
     def to_json(self) -> bytes:
-        return json.dumps({"confined": self.confined, "code": self.code}).encode()
+        return json.dumps({"confined": self.confined, "code": self.code, "warm": self.warm}).encode()
 
 
 class OtherVersion(RuntimeError):
@@ -74,8 +79,13 @@ def _engine(terms: bytes) -> Generator[Engine]:
             "a worker has another version of autograder or of its libraries: "
             "install the same on every machine"
         )
-    with _engines.lent(told["confined"]) as engine:
+    with _engines.lent(told["confined"], told["warm"]) as engine:
         yield engine
+
+
+def want(terms: Terms, needs: Iterable[Need]) -> list[Key]:
+    """Begin the warm processes of this process's workers before there is a task; see `Origins.want`."""
+    return _engines.origins(terms.confined, terms.warm).want(needs)
 
 
 def pack_rehearsal(solution: Task, handout: Task, together: str | list[str]) -> bytes:
@@ -108,16 +118,24 @@ class Engines:
         self._origins: dict[bool | str, Origins] = {}
         self._idle: dict[bool | str, list[Engine]] = {}
         self._all: list[Engine] = []
-        self._changing = threading.Lock()
+        self._changing = threading.RLock()
+
+    def origins(self, confined: bool | str, warm: int) -> Origins:
+        with self._changing:
+            if confined not in self._origins:
+                level = level_of(confined)
+                self._origins[confined] = Origins(level, room=Room(warm))
+                self._origins[confined].adopt(early.begun(level))
+            return self._origins[confined]
 
     @contextmanager
-    def lent(self, confined: bool | str) -> Generator[Engine]:
+    def lent(self, confined: bool | str, warm: int) -> Generator[Engine]:
         with self._changing:
             idle = self._idle.setdefault(confined, [])
             if idle:
                 engine = idle.pop()
             else:
-                engine = Engine(confined=confined, origins=self._origins.setdefault(confined, Origins()))
+                engine = Engine(confined=confined, origins=self.origins(confined, warm))
                 self._all.append(engine)
         try:
             yield engine

@@ -22,7 +22,7 @@ Linux only (`elsewhere`: what other systems have in its place); the standard lib
 
 import sys
 
-from autograder.sandbox.host import here, holds, missing, user_at, weaker
+from autograder.sandbox.host import here, holds, level_of, missing, user_at, weaker
 from autograder.sandbox.libraries import clean_environment, default_libraries, package_paths
 from autograder.sandbox.policy import LEVELS, UNCONFINED, WALLS, Ending, Entered, Policy, SandboxError, least
 
@@ -45,6 +45,7 @@ __all__ = [
     "here",
     "holds",
     "least",
+    "level_of",
     "missing",
     "package_paths",
     "prepare",

@@ -39,6 +39,13 @@ def here() -> Host:
     return Host("none", {"full": full, "inner": inner})
 
 
+def level_of(confined: bool | str) -> str:
+    """At which level students' code is confined here under that setting: the host's best, though it be less
+    than the setting accepts (`missing` says); "none" where nothing is to be confined, on purpose.
+    """
+    return here().level if confined else "none"
+
+
 @functools.cache
 def missing(least: str = "inner") -> tuple[str, ...]:
     """What this host lacks to confine at that level or at a better one, in plain words and with what to do;

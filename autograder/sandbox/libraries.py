@@ -52,7 +52,8 @@ def default_libraries() -> tuple[str, ...]:
     a repository.
 
     Of a package in a repository (an editable install) it is the package's own folder alone: beside it lie
-    solutions.
+    solutions. A folder that pip installs into holds packages only, and is shown whole, though it be a user's
+    own: a library may import another one when it is first used.
     """
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     prefixes |= {os.path.realpath(prefix) for prefix in prefixes}

@@ -13,5 +13,6 @@ numpy and IPython alone.
     output      sends what the process writes and shows
     attend      the thread beside the student's code, which reads its descriptors and interrupts it
     interrupt   where an interrupt may strike
+    later       what libraries import when they are first used
     seeds       of the random generators
 """

@@ -216,6 +216,8 @@ class Objects(Around, Party):
         if what == "vjp":
             return self._vjp(action, args)
         do = getattr(self, f"_do_{what}")
+        if not self._state:
+            return do(details, args, kwargs)
         with self._surrounded():
             return do(details, args, kwargs)
 
@@ -258,12 +260,10 @@ class Objects(Around, Party):
 
     def _do_imports(self, details: list, args: list, kwargs: dict[str, Any]) -> None:
         """What a test's visible part imports: for the student's code as well, where that costs nothing."""
-        for statement in ast.parse(details[0]).body:
-            module = statement.module if isinstance(statement, ast.ImportFrom) else ""
-            names = [module or ""] if module else [alias.name for alias in getattr(statement, "names", ())]
+        for names, code in _imports(details[0]):
             if all(name.partition(".")[0] in sys.modules or _standard(name) for name in names):
                 try:
-                    exec(compile(ast.Module([statement], []), "<test>", "exec"), self.namespace)
+                    exec(code, self.namespace)
                 except Exception:  # a module that is forbidden here, or whose import fails: the test says so
                     continue
 
@@ -483,6 +483,8 @@ class Objects(Around, Party):
         return tensor
 
     def before_answer(self, answer: dict, encoder: Encoder) -> None:
+        if not self._lent.values:
+            return
         moved = [
             [number, ["handle", self._number_of(value), self._class_number(type(value))]]
             for number, value in self._lent.changed()
@@ -579,6 +581,17 @@ class Objects(Around, Party):
             error = RuntimeError(about["text"])
         error.__dict__["_of_the_test"] = about.get("token")
         return error
+
+
+@functools.lru_cache(64)
+def _imports(source: str) -> list[tuple[list[str], types.CodeType]]:
+    """For each statement of a test's imports the modules that it names, and its code: tests have the same."""
+    found = []
+    for statement in ast.parse(source).body:
+        module = statement.module if isinstance(statement, ast.ImportFrom) else ""
+        names = [module or ""] if module else [alias.name for alias in getattr(statement, "names", ())]
+        found.append((names, compile(ast.Module([statement], []), "<test>", "exec")))
+    return found
 
 
 def _standard(name: str) -> bool:

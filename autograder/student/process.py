@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder.limits import Limits
 from autograder.sandbox import UNCONFINED, WALLS, Ending, clean_environment, package_paths, user_at
-from autograder.warm import Fork, Warm
+from autograder.warm import PATIENCE, Fork, Warm
 from autograder.wire.channel import Channel, Late, WireError
 from autograder.wire.peer import Failed, Peer
+
+from .later import named
 
 GRACE = 2.0
 """Seconds that a cell has after it was interrupted, before its process is ended."""
@@ -66,12 +68,20 @@ class StudentServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        self._warm.close()
+    def hang_up(self) -> None:
+        """See `Warm.hang_up`."""
+        self._warm.hang_up()
+
+    def close(self, patience: float = PATIENCE) -> None:
+        self._warm.close(patience)
 
     @property
     def alive(self) -> bool:
         return self._warm.alive
+
+    @property
+    def pid(self) -> int:
+        return self._warm.pid
 
     @property
     def warm(self) -> bool:
@@ -94,11 +104,16 @@ class StudentServer:
             told = self._warm.wait()
         return told | {"failed": self._alone | told["failed"]}
 
-    def branch(self) -> StudentServer:
-        """Another one with the same libraries, for another thread."""
+    def branch(self, more: Iterable[str] = ()) -> StudentServer:
+        """Another one with the same libraries and `more`, for another thread or another notebook."""
         self.wait()
-        other = copy.copy(self)
-        other._warm = self._warm.branch()
+        other, more = copy.copy(self), tuple(more)
+        if self._alone:  # that had nothing imported: nor has another one that is to have more
+            other._alone = self._alone | dict.fromkeys(more, next(iter(self._alone.values())))
+            more = ()
+        else:
+            other._settings = self._settings | {"imports": [*self._settings["imports"], *more]}
+        other._warm = self._warm.branch(more)
         return other
 
     def stop(self) -> None:
@@ -160,6 +175,10 @@ class Student:
     def run(self, source: str, count: int, seconds: float) -> dict:
         """Run a cell as the `count`-th. Returns what the process says of it; raises Died."""
         return self._ask("run", {"source": source, "count": count, "seconds": seconds}, (), seconds + GRACE)
+
+    def later(self, seconds: float) -> list[str]:
+        """What its libraries have imported since they were used; raises Died."""
+        return named(self._ask("later", {}, (), seconds).get("later"))
 
     def expect(self, seconds: float | None) -> None:
         """A test cell begins: interrupt what it calls after so many seconds. None: it is over.

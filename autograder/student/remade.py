@@ -84,11 +84,15 @@ class Lent:
         return made[0]
 
     def node(self, value: object) -> list | None:
+        if not self._looked:
+            return None
         number = self._numbers.get(id(value))
         return ["lent", number] if number in self._looked else None
 
     def changed(self) -> list[tuple[int, object]]:
         """Those that are not as they came any more: they are the student's from here on."""
+        if not self._looked:
+            return []
         found = []
         for number, looked in list(self._looked.items()):
             if looked is None or look(self.values[number]) != looked:

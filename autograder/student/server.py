@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING
 
 from autograder.limits import Limits
 from autograder.sandbox import Policy, default_libraries, enter, prepare
-from autograder.warm import serve
+from autograder.warm import Service, serve
 from autograder.wire.channel import Channel
 from autograder.wire.peer import Peer
 
 from . import objects
 from .attend import Attendant
 from .interrupt import Interrupt
+from .later import later
 from .output import Descriptors, Outbox, Stream
 from .seeds import seed
 
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
 
 VARIABLES = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde"}
 """What a cell finds in its environment under Jupyter and stock nbgrader."""
-LATER = {"torch": ("torch._dynamo",)}
-"""What libraries import when they are first used, at each submission's cost: an optimizer of torch's takes
-1.7 s of it.
-"""
 
 
 class Forbidden(importlib.abc.MetaPathFinder):
@@ -63,7 +60,7 @@ class Forbidden(importlib.abc.MetaPathFinder):
         return None
 
 
-def begin(settings: dict) -> tuple[Callable, dict]:
+def begin(settings: dict) -> Service:
     """Import what `settings` names: `imports`, never `forbidden`. Say which imports failed."""
     sys.meta_path.insert(0, Forbidden(settings["forbidden"]))
     interrupt = Interrupt()
@@ -72,18 +69,28 @@ def begin(settings: dict) -> tuple[Callable, dict]:
     os.environ.update(VARIABLES)
     from .shell import Shell  # after the streams: IPython and logging keep what they find
 
-    failed = {}
-    for name in settings["imports"]:
-        try:
-            bring(name)
-        except BaseException as error:  # a package may call sys.exit where it does not like its surroundings
-            failed[name] = f"{type(error).__name__}: {error}"[:300]
-    seed(0)  # the first time takes long: NumPy imports its generators then
+    failed: dict[str, str] = {}
+
+    def bring_all(names: list[str]) -> None:
+        for name in names:
+            try:
+                bring(name)
+            except BaseException as error:  # a package may call sys.exit where it dislikes its surroundings
+                failed[name] = f"{type(error).__name__}: {error}"[:300]
+        seed(0)  # the first time takes long: NumPy imports its generators then
+
+    ready: frozenset[str] = frozenset()
+
+    def told() -> dict:
+        nonlocal ready
+        ready = frozenset(sys.modules)
+        return {"failed": failed, "threads": len(os.listdir("/proc/self/task"))}
+
+    bring_all(settings["imports"])
     with tempfile.TemporaryDirectory() as folder:  # IPython wants one when it starts
         os.environ["IPYTHONDIR"] = folder
         shell = Shell.make(outbox)
         shell.warm()
-    threads = len(os.listdir("/proc/self/task"))
     policy = settings["policy"]
     libraries = default_libraries()
     allowed = Policy(
@@ -101,21 +108,23 @@ def begin(settings: dict) -> tuple[Callable, dict]:
             keep=[channel.fileno()],
             report=words,
         )
-        Student(shell, outbox, interrupt, channel, Limits(**job["limits"]), entered.work).live()
+        Student(shell, outbox, interrupt, channel, Limits(**job["limits"]), entered.work, ready).live()
 
-    return run, {"failed": failed, "threads": threads}
+    def more(names: list[str]) -> dict:
+        drawing = "matplotlib.pyplot" in sys.modules
+        bring_all(names)
+        if drawing != ("matplotlib.pyplot" in sys.modules):
+            shell.warm()  # with a figure
+        return told()
+
+    return Service(run, more, told())
 
 
 def bring(name: str) -> None:
-    """Import a module, or what its package calls by that name, and what it would import when it is first
-    used.
-    """
+    """Import a module, or what its package calls by that name."""
     package, _, last = name.rpartition(".")
     if not package or not hasattr(importlib.import_module(package), last):
         importlib.import_module(name)
-    for later in LATER.get(name.partition(".")[0], ()):
-        with suppress(ImportError):
-            importlib.import_module(later)
 
 
 class Student:
@@ -129,13 +138,14 @@ class Student:
         channel: socket.socket,
         limits: Limits,
         work: str,
+        ready: frozenset[str],
     ) -> None:
         os.environ.update(VARIABLES)
         shell.init_environment()
         sys.path.insert(0, "")
         sys.argv[:] = ["notebook"]
         self._shell, self._outbox, self._interrupt, self._work = shell, outbox, interrupt, work
-        self._process = os.getpid()
+        self._process, self._ready = os.getpid(), ready
         # one for all cells: a task that one of them started goes on in the next
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
@@ -145,6 +155,7 @@ class Student:
             "seed": self._seed,
             "run": self._run,
             "expect": self._expect,
+            "later": self._later,
             **objects.handlers(shell.user_ns, limits.message),
         }
         wire = Channel(channel, limits.message)
@@ -203,6 +214,10 @@ class Student:
         self._outbox.begin()
         self._attendant.expect(body["seconds"])
         return {}, []
+
+    def _later(self, body: dict, blobs: list) -> tuple[dict, list]:
+        """What libraries have imported since they were used; the rehearsal asks."""
+        return {"later": later(self._ready)}, []
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ class Sent:
         self._dtype = self._default_dtype()
 
     @staticmethod
-    def _default_dtype() -> str | None:
-        return str(sys.modules["torch"].get_default_dtype())[6:] if LIBRARIES["torch"].loaded() else None
+    def _default_dtype() -> object:
+        return sys.modules["torch"].get_default_dtype() if LIBRARIES["torch"].loaded() else None
 
     def add(self, body: dict, encoder: Encoder) -> None:
         """Add to a message what has changed since the last one."""
@@ -105,12 +105,13 @@ class Sent:
                 if name in self._seen and self._seen[name] != state:
                     body.setdefault("random", {})[name] = encoder.array(GENERATORS[name].get())
             self._seen = now
-        off = [name for name, library in LIBRARIES.items() if library.loaded() and not library.grad_enabled()]
-        if off:
-            body["no_grad"] = off
+        for name, library in LIBRARIES.items():
+            if library.loaded() and not library.grad_enabled():
+                body.setdefault("no_grad", []).append(name)
         dtype = self._default_dtype()
-        if dtype != self._dtype:
-            body["default_dtype"] = self._dtype = dtype
+        if dtype is not self._dtype:
+            self._dtype = dtype
+            body["default_dtype"] = None if dtype is None else str(dtype)[6:]
 
     def begin(self) -> None:
         """From now on a test may set a seed."""
@@ -135,14 +136,14 @@ class Taken:
         self._linked: dict[str, bytes] = {}
 
     def take(self, body: dict, decoder: Decoder) -> None:
-        for name, node in (body.get("random") or {}).items():
+        for name, node in (body["random"] or {}).items() if "random" in body else ():
             if name not in GENERATORS:
                 raise WireError("an unknown generator of random numbers is set")
             GENERATORS[name].set(decoder.array(node))
             # torch's, which a test has seeded, is not there where no code of the notebook imports torch
             if (state := GENERATORS[name].get()) is not None:
                 self._linked[name] = state.tobytes()
-        if body.get("default_dtype") and LIBRARIES["torch"].loaded():
+        if "default_dtype" in body and body["default_dtype"] and LIBRARIES["torch"].loaded():
             torch = sys.modules["torch"]
             torch.set_default_dtype(getattr(torch, body["default_dtype"]))
 

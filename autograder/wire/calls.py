@@ -137,14 +137,17 @@ class Party(Hooks):
         self._unpack(answer, decoder)
         # Memory first: it counts versions up, and `_graphs` notes them as those that the call has seen. The
         # rest last: it may name results that `_graphs` makes.
-        changes = _listed(answer.get("changes"))
-        self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
-        decoder.outputs = self._graphs(answer.get("graph"), decoder, sent)
+        changes = _listed(answer["changes"]) if "changes" in answer else ()
+        if changes:
+            self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
+        if "graph" in answer:
+            decoder.outputs = self._graphs(answer["graph"], decoder, sent)
         self.read_answer(answer, decoder)
         # in the order in which the answer was written: what comes later may refer to what came before
         value = None if "error" in answer else decoder.result(answer.get("value"))
         error = self.error(answer["error"], decoder) if "error" in answer else None
-        self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
+        if changes:
+            self._apply([change for change in changes if change[0] != "memory"], decoder, sent)
         self._hear_twins(answer, decoder)
         return value, error
 
@@ -220,7 +223,7 @@ class Party(Hooks):
             if kind == "contents":
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
-                _reshape(value, rest[0], decoder)
+                _reshape(value, rest[0])
             elif kind == "mask" and type(value) is np.ma.MaskedArray:
                 value.mask = mask_of(decoder, rest[0], value)
             elif kind == "tensor" and library is not None:
@@ -257,10 +260,10 @@ class Party(Hooks):
             # says what it makes of it: an answer must come in any case.
             error = raised
         # only now: what is done meanwhile may let twins go
-        encoder = Encoder(
-            self,
-            {id(value): ["arg", index] for index, value in decoder.items.items()} | self.twins.known(),
-        )
+        known = self.twins.known()
+        if decoder.items:
+            known = {id(value): ["arg", index] for index, value in decoder.items.items()} | known
+        encoder = Encoder(self, known)
         encoder.outputs = collections.defaultdict(list)
         self.before_answer(answer, encoder)
         try:
@@ -270,10 +273,11 @@ class Party(Hooks):
             error = TypeError(f"what came back cannot be sent: {refused}")
         if error is not None:
             answer["error"] = self.describe_error(error, encoder)
-        changes, dirty = before.changes(encoder)
+        some = decoder.items or decoder.memories
+        changes, dirty = before.changes(encoder) if some else ([], [])
         if changes:
             answer["changes"] = changes
-        if error is None and self.shares(_listed(body.get("do"))):
+        if error is None and encoder.items and self.shares(_listed(body.get("do"))):
             encoder.shared.extend(range(len(encoder.items)))
         self._tell_twins(answer, encoder)
         self._keep(answer, encoder, dirty)
@@ -291,10 +295,14 @@ class Party(Hooks):
     def arguments(self, body: dict, decoder: Decoder) -> tuple[list, dict[str, Any]]:
         """The arguments of a question of the other side."""
         args = [decoder.value(node) for node in _listed(body.get("args"))]
-        return args, {str(name): decoder.value(node) for name, node in _table(body.get("kwargs"))}
+        if "kwargs" not in body:
+            return args, {}
+        return args, {str(name): decoder.value(node) for name, node in _table(body["kwargs"])}
 
     def _keep(self, answer: dict, encoder: Encoder, dirty: list) -> None:
         """Keep the results that have a gradient, and tell the other side where they begin."""
+        if not dirty and not encoder.outputs:
+            return
         for _, library, tensor in dirty:
             if not any(tensor is output for output in encoder.outputs[library.name]):
                 encoder.outputs[library.name].append(tensor)
@@ -382,6 +390,8 @@ class Party(Hooks):
         return []
 
     def _tell_twins(self, body: dict, encoder: Encoder) -> None:
+        if not (self.twins.held or encoder.made or encoder.shared):
+            return
         before = len(encoder.items)
         changed = self.twins.changed(encoder)
         if changed:
@@ -401,6 +411,8 @@ class Party(Hooks):
 
     def _hear_twins(self, body: dict, decoder: Decoder) -> frozenset[int]:
         """Take over what the other side changed of the twins, and those that came; their indices."""
+        if _TWINS.isdisjoint(body):
+            return _NONE
         self.twins.update(_listed(body.get("twins")), decoder)
         for index, pairs in _listed(body.get("made")):
             self.complete(decoder.items[index], dict(decoder.pairs(pairs)))
@@ -414,8 +426,7 @@ class Party(Hooks):
     # what goes with every message
 
     def _envelope(self, body: dict, encoder: Encoder) -> None:
-        changed = self.mirrors.changed(encoder)
-        if changed:
+        if self.mirrors.held and (changed := self.mirrors.changed(encoder)):
             body["mirrors"] = changed
         if self.released and not self.reading:
             body["released"], self.released = self.released, []
@@ -423,7 +434,7 @@ class Party(Hooks):
 
     def _unpack(self, body: dict, decoder: Decoder) -> None:
         decoder.outputs = {}
-        for released in _listed(body.get("released")):
+        for released in _listed(body["released"]) if "released" in body else ():
             kind, number, *more = released
             if kind == "call":
                 self._kept.pop(number, None)
@@ -431,7 +442,8 @@ class Party(Hooks):
                 self.mirrors.drop(number)
             else:
                 self.release(kind, number, *more)
-        self.mirrors.update(_listed(body.get("mirrors")), decoder)
+        if "mirrors" in body:
+            self.mirrors.update(_listed(body["mirrors"]), decoder)
         self.surroundings(body, decoder)
 
     def ambient(self, body: dict, encoder: Encoder) -> None:
@@ -577,6 +589,10 @@ class _Aliases:
 def _forget(arrived: dict, key: int, reference: weakref.ref) -> None:
     if arrived.get(key, (None,))[0] is reference:
         arrived.pop(key)
+
+
+_TWINS = frozenset({"twins", "made", "gone", "shared"})
+_NONE: frozenset[int] = frozenset()
 
 
 def _listed(value: object) -> list:
@@ -730,17 +746,17 @@ def _same(a: Any, b: Any) -> bool:
     )
 
 
-def _reshape(array: np.ndarray, shape: Node, decoder: Decoder) -> None:
-    """Give an array its new shape; a larger one is filled with zeros, as `resize` does."""
-    if not all(type(n) is int and n >= 0 for n in _listed(shape)):
-        raise WireError("a changed shape is none")
-    size = math.prod(shape)
-    if size == array.size:
-        # The array itself is the test's, so no reshape will do; resize refuses a view.
+def _reshape(array: np.ndarray, shape: Node) -> None:
+    """Give an array its new shape. Another size it cannot get: the test may hold a view of the memory, which
+    would then be somebody else's, and an array that is given here owns none that could grow.
+    """
+    if not all(type(n) is int and n >= 0 for n in _listed(shape)) or math.prod(shape) != array.size:
+        raise WireError("a changed shape is none, or of another size")
+    try:
+        # the array itself is the test's, so no reshape will do
         array.shape = tuple(shape)  # pyrefly: ignore[deprecated]
-    else:
-        decoder.spend(size * array.itemsize)
-        array.resize(tuple(shape), refcheck=False)
+    except (ValueError, AttributeError) as error:  # too many axes, or memory that does not allow it
+        raise WireError(f"a changed shape cannot be: {error}") from None
 
 
 def _refill(value: object, node: Node, decoder: Decoder) -> None:
@@ -771,6 +787,10 @@ def _refill(value: object, node: Node, decoder: Decoder) -> None:
         raise WireError("what holds nothing is said to hold something else")
 
 
+_CONTAINERS = frozenset({list, dict, set, bytearray, collections.deque})
+_FEW = 1 << 16
+
+
 class _Before:
     """The arguments as they came, so that changes can be told after the call.
 
@@ -781,15 +801,21 @@ class _Before:
 
     def __init__(self, decoder: Decoder, shared: frozenset[int] = frozenset()) -> None:
         self._decoder = decoder
-        self._contents = {
-            i: c
-            for i, value in decoder.items.items()
-            if i not in shared and (c := _contents(value)) is not None
-        }
+        self._contents: dict[int, tuple | bytes] = {}
         self._tensors: dict[int, tuple] = {}
+        self._records: dict[int, tuple] = {}
+        self._unmasked: list[int] = []
+        self._shapes: dict[int, tuple[int, ...]] = {}
         for index, value in decoder.items.items():
-            library = library_of(value)
-            if library is not None:
+            if index not in shared and (contents := _contents(value)) is not None:
+                self._contents[index] = contents
+            if type(value) in _CONTAINERS:
+                continue
+            if isinstance(value, np.ndarray):
+                self._shapes[index] = value.shape
+                if type(value) is np.ma.MaskedArray and value.mask is np.ma.nomask:
+                    self._unmasked.append(index)
+            elif (library := library_of(value)) is not None:
                 self._tensors[index] = (
                     library,
                     value.grad_fn,
@@ -797,15 +823,8 @@ class _Before:
                     library.array(value)[0],
                     library.get_grad(value) if library.is_leaf(value) else None,
                 )
-        self._records: dict[int, tuple] = {}
-        for index, value in decoder.items.items():
-            module = next((part for part in (frames, symbols) if part.can_change(value)), None)
-            if module is not None:
+            elif module := next((part for part in (frames, symbols) if part.can_change(value)), None):
                 self._records[index] = module, module.state(value)
-        self._unmasked = [
-            i for i, v in decoder.items.items() if type(v) is np.ma.MaskedArray and v.mask is np.ma.nomask
-        ]
-        self._shapes = {i: v.shape for i, v in decoder.items.items() if isinstance(v, np.ndarray)}
 
     def changes(self, encoder: Encoder) -> tuple[list, list]:
         """Nodes of what has changed, and (index, library, tensor) of arguments that an operation with a
@@ -813,7 +832,12 @@ class _Before:
         """
         items, found, dirty = self._decoder.items, [], []
         for number, (memory, was) in self._decoder.memories.items():
-            if not np.array_equal(memory, np.frombuffer(was, np.uint8)):
+            # as bytes where they are few: NumPy takes ten times as long to begin
+            if (
+                bytearray(memory) != was
+                if len(was) < _FEW
+                else not np.array_equal(memory, np.frombuffer(was, np.uint8))
+            ):
                 found.append(["memory", number, encoder._blob(npy.pack(memory))])
         for index, shape in self._shapes.items():
             if items[index].shape != shape:
@@ -828,7 +852,7 @@ class _Before:
                         "a function has put something into its argument that cannot be sent back"
                     )
                 found.append(["contents", index, module.contents(items[index], encoder)])
-        hidden = getattr(self._decoder, "hidden", None) or {}
+        hidden = (getattr(self._decoder, "hidden", None) or {}) if self._tensors else {}
         for index, (library, grad_fn, requires_grad, array, grad) in self._tensors.items():
             tensor = items[index]
             now, _ = library.array(tensor)
@@ -878,7 +902,8 @@ class Mirrors:
         self._party = weakref.ref(party)
         self._mine = party.mirrors_own_leaves
         self._own: dict[int, object] = {}  # ours, by number
-        self._tensors: dict[int, weakref.ref] = {}  # by number, whoever's
+        self.held: dict[int, weakref.ref] = {}
+        """All of them by number, whoever's."""
         self._ids: dict[int, int] = {}
         self._seen: dict[int, tuple] = {}
         self._held: collections.OrderedDict[int, object] = collections.OrderedDict()
@@ -889,7 +914,7 @@ class Mirrors:
         return number if number is not None and self.tensor(number) is tensor else None
 
     def tensor(self, number: int) -> Tensor | None:
-        reference = self._tensors.get(number)
+        reference = self.held.get(number)
         return None if reference is None else reference()
 
     def hold(self, number: int, tensor: Tensor) -> None:
@@ -926,14 +951,14 @@ class Mirrors:
         def gone(_: weakref.ref) -> None:
             if self._ids.get(key) == number:
                 self._ids.pop(key)
-            if number in self._tensors and number not in self._own:
-                self._tensors.pop(number)
+            if number in self.held and number not in self._own:
+                self.held.pop(number)
                 self._seen.pop(number, None)
                 party = self._party()
                 if party is not None:
                     party.released.append(["mirror", number])
 
-        self._tensors[number] = weakref.ref(tensor, gone)
+        self.held[number] = weakref.ref(tensor, gone)
         self._ids[key] = number
 
     def drop(self, number: Node) -> None:
@@ -941,7 +966,7 @@ class Mirrors:
         tensor = self._own.pop(number, None)
         if tensor is not None:
             self._ids.pop(id(tensor), None)
-            self._tensors.pop(number, None)
+            self.held.pop(number, None)
             self._seen.pop(number, None)
 
     def _state(self, library: Library, tensor: Tensor) -> tuple:
@@ -959,7 +984,7 @@ class Mirrors:
         found: list = []
         done: set[int] = set()
         while True:
-            pending = [number for number in self._tensors if number not in done]
+            pending = [number for number in self.held if number not in done]
             if not pending:
                 return found
             for number in pending:

@@ -9,19 +9,22 @@ limit.
 from __future__ import annotations
 
 import json
+import json.encoder
 import os
 import select
 import socket
 import struct
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 HEAD = 4 << 20  # bytes of JSON in one frame: lists of numbers travel as blobs
 BLOBS = 1 << 16  # a hostile frame of so many empty ones takes 10 MB here
 DEPTH = 100  # brackets within brackets
 CHUNK = 1 << 20
+_PARTS = 64  # pieces of a frame that are sent by one call
+_LITTLE = 1 << 16  # for a larger piece of memory Python asks the kernel, each time
 _PREFIX = struct.Struct("!4sII")  # magic, bytes of JSON, number of blobs
 _LENGTH = struct.Struct("!Q")
 _MAGIC = b"ag1\n"
@@ -60,6 +63,7 @@ class Channel:
         self._inbox, self._outbox = bytearray(), bytearray()
         self._sending, self._receiving = threading.RLock(), threading.RLock()
         self._owner = os.getpid()
+        self._much = False
         self.busy = 0
         self.closed = False
 
@@ -78,25 +82,35 @@ class Channel:
         with self._sending:
             self.busy += 1
             try:
-                self._outbox += frame[0]
-                for blob in frame[1:]:
-                    self._outbox += blob
+                # most frames are small, and go as they are
+                sent = 0 if self._outbox else self._sent(frame[:_PARTS])
+                for part in frame:
+                    if sent < len(part):
+                        self._outbox += part if not sent else memoryview(part)[sent:]
+                    sent = max(sent - len(part), 0)
             finally:
                 self.busy -= 1
-            self._flush(deadline)
+            if self._outbox:
+                self._flush(deadline)
+
+    def _sent(self, parts: list) -> int:
+        """Send what the kernel takes of these at once; how many bytes."""
+        try:
+            return self._sock.send(parts[0]) if len(parts) == 1 else self._sock.sendmsg(parts)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise self._gone(error) from None
 
     def _flush(self, deadline: float | None) -> None:
         while self._outbox:
             self.busy += 1
             try:
                 with memoryview(self._outbox)[:CHUNK] as part:
-                    sent = self._sock.send(part)
-                del self._outbox[:sent]
-                continue
-            except BlockingIOError:
-                pass
-            except OSError as error:
-                raise self._gone(error) from None
+                    sent = self._sent([part])
+                if sent:
+                    del self._outbox[:sent]
+                    continue
             finally:
                 self.busy -= 1
             events = self._wait(self._poll_both, deadline)
@@ -141,7 +155,7 @@ class Channel:
         """Take what is there; whether there was anything."""
         self.busy += 1
         try:
-            data = self._sock.recv(CHUNK)
+            data = self._sock.recv(CHUNK if self._much else _LITTLE)
             self._inbox += data
         except BlockingIOError:
             return False
@@ -151,6 +165,7 @@ class Channel:
             self.busy -= 1
         if not data:
             raise self._gone("the other end closed it")
+        self._much = len(data) >= _LITTLE
         return True
 
     def _gone(self, why: object) -> Closed:
@@ -205,7 +220,7 @@ class Channel:
 
 def _packed(head: dict, blobs: Sequence, limit: int) -> list:
     try:
-        text = _ENCODER.encode(head).encode()
+        text = _encoded(head).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise WireError(f"this cannot be sent: {error}") from None
     views = [
@@ -229,10 +244,13 @@ def _packed(head: dict, blobs: Sequence, limit: int) -> list:
 def _parsed(text: bytes) -> dict:
     # Counted here and not left to the decoder's RecursionError: C code recurses there, and how deep it may
     # depends on what is already on the stack. Few brackets in all need no second look.
-    if text.count(b"[") + text.count(b"{") > DEPTH and _depth(text) > DEPTH:
+    if len(text) > DEPTH and text.count(b"[") + text.count(b"{") > DEPTH and _depth(text) > DEPTH:
         raise WireError(f"a message is nested deeper than {DEPTH} levels")
     try:
-        head = _DECODER.decode(text.decode())
+        told = text.decode()
+        head, end = _DECODER.raw_decode(told)
+        if end != len(told):
+            raise ValueError("something comes after it")
     except (ValueError, RecursionError) as error:
         raise WireError(f"a message is no JSON: {error}") from None
     if not isinstance(head, dict):
@@ -244,7 +262,21 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+def _encoder() -> Callable[[dict], str]:
+    """`json.JSONEncoder.encode` without nan and spaces; and it is made once: Python's own makes another for
+    each text, which takes longer than most texts.
+    """
+    plain = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))
+    make: Callable | None = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # a Python without it
+        return plain.encode
+    chunks = make(
+        None, plain.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False
+    )
+    return lambda head: "".join(chunks(head, 0))
+
+
+_encoded = _encoder()
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 

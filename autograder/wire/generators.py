@@ -153,6 +153,8 @@ class Borrowed:
 
     def number(self, value: object) -> int | None:
         """The number of one that was lent."""
+        if not self._kept:
+            return None
         return next((number for number, kept in self._kept.items() if kept is value), None)
 
     def drew(self) -> list[int]:

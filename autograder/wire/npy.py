@@ -149,14 +149,20 @@ def parts(blob: bytearray) -> tuple[np.dtype, bool, tuple[int, ...], memoryview]
 
 def unpack(blob: bytearray) -> np.ndarray:
     """The array, in memory of its own."""
+    return read(blob)[0]
+
+
+def read(blob: bytearray) -> tuple[np.ndarray, np.ndarray, memoryview]:
+    """The array, in memory of its own; that memory; and the bytes that came."""
     dtype, fortran, shape, data = parts(blob)
     try:
         array = np.empty(shape, dtype, "F" if fortran else "C")
     except (ValueError, MemoryError) as error:
         raise WireError(f"an array of shape {shape} cannot be made: {error}") from None
+    memory = bytes_of(array)
     if data:
-        bytes_of(array)[:] = np.frombuffer(data, np.uint8)
-    return array
+        memory[:] = np.frombuffer(data, np.uint8)
+    return array, memory, data
 
 
 def bytes_of(array: np.ndarray) -> np.ndarray:

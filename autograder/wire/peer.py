@@ -19,7 +19,7 @@ from .channel import Channel, Closed, Late, WireError
 Handler = Callable[[dict, list[bytearray]], "tuple[dict, Sequence] | None"]
 # requests within requests: a recursion between both processes ends here, before Python's own limit does
 NESTED = 48
-_KINDS = ("ask", "tell", "answer", "fail")
+_KINDS = frozenset({"ask", "tell", "answer", "fail"})
 _serving = threading.local()
 
 
@@ -134,7 +134,7 @@ class Peer:
         self, head: dict, blobs: list[bytearray], deadline: float | None
     ) -> tuple[dict, list[bytearray]] | None:
         """Serve a request (None), or return the answer that is waited for."""
-        kinds = [kind for kind in _KINDS if kind in head]
+        kinds = _KINDS & head.keys()
         if len(kinds) != 1:
             raise self._breaks(WireError("a message is none of ask, tell, answer, fail"))
         (kind,) = kinds
@@ -180,7 +180,9 @@ class Peer:
                     deadline,
                 )
             return
-        stack = _serving.__dict__.setdefault("stack", [])
+        stack = getattr(_serving, "stack", None)
+        if stack is None:
+            stack = _serving.stack = []
         stack.append(self)
         self._depth += 1
         try:

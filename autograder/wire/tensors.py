@@ -4,10 +4,11 @@ here: only a library that is loaded already has tensors.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
 
@@ -52,6 +53,16 @@ _TORCH = (
 )
 
 
+_SENT = frozenset({*_TORCH, *_TORCH_BY_BYTES})
+_NOTHING = nullcontext()
+
+
+@functools.cache
+def _name_of(dtype: object) -> str:
+    """The name of one of torch's dtypes, of which there are a few dozen."""
+    return str(dtype)[6:]
+
+
 class Backward(Protocol):
     """What a call that the other side keeps does in a backward pass."""
 
@@ -78,7 +89,8 @@ class Torch:
         return sys.modules["torch"]
 
     def is_tensor(self, value: object) -> bool:
-        return self.loaded() and isinstance(value, self.lib.Tensor)
+        torch = sys.modules.get("torch")
+        return hasattr(torch, "Tensor") and isinstance(value, torch.Tensor)
 
     def refuses(self, tensor: torch.Tensor) -> str | None:
         """Why this tensor cannot be sent, None if it can."""
@@ -93,7 +105,7 @@ class Torch:
                 f"a {tensor.layout} tensor on {tensor.device} cannot be sent: "
                 "call .to_dense() or .dequantize()"
             )
-        if str(tensor.dtype)[6:] not in (*_TORCH, *_TORCH_BY_BYTES):
+        if _name_of(tensor.dtype) not in _SENT:
             return f"a tensor of dtype {tensor.dtype} cannot be sent"
         return None
 
@@ -104,13 +116,14 @@ class Torch:
     def array(self, tensor: torch.Tensor) -> tuple[np.ndarray, str]:
         """Its memory as an array, and its dtype's name."""
         # A subclass of Tensor, which the student may have written, would answer these calls itself.
-        with self.lib._C.DisableTorchFunctionSubclass():
+        quiet = type(tensor) is self.lib.Tensor
+        with _NOTHING if quiet else self.lib._C.DisableTorchFunctionSubclass():
             tensor = tensor.detach()
             if tensor.device.type != "cpu":
                 tensor = tensor.cpu()
             if tensor.is_conj() or tensor.is_neg():
                 tensor = tensor.resolve_conj().resolve_neg()
-            name = str(tensor.dtype)[6:]
+            name = _name_of(tensor.dtype)
             if name in _TORCH_BY_BYTES:
                 tensor = tensor.view(getattr(self.lib, _TORCH_BY_BYTES[name]))
             return tensor.numpy(), name
@@ -449,10 +462,15 @@ class Course:
 
 Library = Torch | Course
 LIBRARIES: dict[str, Library] = {"torch": Torch(), "course": Course()}
+_NO_TENSORS = frozenset(
+    {type(None), bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, np.ndarray}
+)
 
 
 def library_of(value: object) -> Library | None:
     """The library whose tensor `value` is, None for everything else."""
+    if type(value) in _NO_TENSORS:
+        return None
     for library in LIBRARIES.values():
         if library.is_tensor(value):
             return library

@@ -68,31 +68,34 @@ class Twins:
 
     def __init__(self, sign: int) -> None:
         self._sign, self._count = sign, 0
-        self._values: dict[int, Any] = {}
+        self.held: dict[int, Any] = {}
+        """All of them by number."""
         self._numbers: dict[int, int] = {}
         self._seen: dict[int, tuple] = {}
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.held)
 
     def known(self) -> dict[int, list]:
         """By id, the nodes of all of them."""
-        return {id(value): ["twin", number] for number, value in self._values.items()}
+        if not self.held:
+            return {}
+        return {id(value): ["twin", number] for number, value in self.held.items()}
 
     def values(self) -> list:
         """All of them."""
-        return list(self._values.values())
+        return list(self.held.values())
 
     def value(self, number: Node) -> object:
-        if type(number) is not int or number not in self._values:
+        if type(number) is not int or number not in self.held:
             raise WireError("a value came that both sides should have, and one has not")
-        return self._values[number]
+        return self.held[number]
 
     def add(self, number: Node, value: object) -> None:
-        if type(number) is not int or number in self._values or kind(value) is None:
+        if type(number) is not int or number in self.held or kind(value) is None:
             raise WireError("a value is said to be on both sides that cannot be")
         if id(value) not in self._numbers:
-            self._values[number], self._numbers[id(value)] = value, number
+            self.held[number], self._numbers[id(value)] = value, number
             self._seen[number] = _contents(value)
 
     def share(self, encoder: Encoder, indices: list[int]) -> list[list[int]]:
@@ -109,16 +112,16 @@ class Twins:
         return shared
 
     def drop(self, number: Node) -> None:
-        value = self._values.pop(number, None)
+        value = self.held.pop(number, None)
         self._numbers.pop(id(value), None)
         self._seen.pop(number, None)
 
     def unused(self) -> list[int]:
         """Let those go that nothing else holds, and the oldest of too many; their numbers."""
-        gone = [n for n in self._values if sys.getrefcount(self._values[n]) <= 2]  # the dict, and the call
+        gone = [n for n in self.held if sys.getrefcount(self.held[n]) <= 2]  # the dict, and the call
         for number in gone:
             self.drop(number)
-        old = list(self._values)[: max(len(self._values) - MOST, 0)]
+        old = list(self.held)[: max(len(self.held) - MOST, 0)]
         for number in old:
             self.drop(number)
         return gone + old
@@ -126,7 +129,7 @@ class Twins:
     def changed(self, encoder: Encoder) -> list:
         """[number, node] of those that are not what the other side last saw."""
         found = []
-        for number, value in list(self._values.items()):
+        for number, value in list(self.held.items()):
             now = _contents(value)
             if not _same(now, self._seen[number]):
                 self._seen[number] = now
@@ -136,7 +139,7 @@ class Twins:
     def update(self, nodes: list, decoder: Decoder) -> None:
         """Take over what the other side changed."""
         for number, node in nodes:
-            value = self._values.get(number) if type(number) is int else None
+            value = self.held.get(number) if type(number) is int else None
             if value is not None:
                 _write(value, node, decoder)
                 self._seen[number] = _contents(value)

@@ -1,12 +1,16 @@
 """Grade the same class with stock nbgrader, with nbgrader through our plug-ins, with `autograder grade`, and
 with otter.
 
-    python tests/benchmarks/grading.py [--class 10 100 1000] [--stock 20] [--quick]
+    python tests/benchmarks/grading.py [--class 10 40 1000] [--notebooks 4] [--stock 20] [--ours] [--quick]
 
-Prints, for each grader and size of the class, seconds for each submission (wall and CPU), the ratio to stock,
-and the peak memory of all its processes. Stock and otter, whose time grows with the class, grade `--stock`
-submissions at the most; their time for each one is what is compared. otter is left out where it is not
-installed (`pip install otter-grader`).
+Prints, for each grader and size of the class, seconds for each submission (wall and CPU), the ratio to stock
+of either, and the peak memory of all its processes. Stock and otter, whose time grows with the class, grade
+`--stock` submissions at the most; their time for each one is what is compared. otter is left out where it is
+not installed (`pip install otter-grader`).
+
+`autograder grade` is run on the whole class: first with nothing kept of an earlier run, so that it rehearses,
+then once more with `--force`, as after a resubmission. The last table is of an assignment of several
+notebooks, each of which imports something of its own, and 5 students.
 """
 
 import argparse
@@ -34,6 +38,17 @@ COURSE = Path(__file__).parent / "gradients"
 NAME = "gradients"
 PROGRAMS = Path(sys.executable).parent
 
+OWN_IMPORTS = (
+    "",
+    "import matplotlib.pyplot as plt",
+    "import numpy as np",
+    "import json, sqlite3",
+    "import decimal",
+)
+"""What the notebooks of one assignment import beside torch."""
+TOGETHER = 5
+"""Students of the assignment of several notebooks."""
+
 WRONG = {
     "sigmoid": "def sigmoid(a):\n    return torch.tanh(a)",
     "softmax": "def softmax_jacobian(z):\n    return torch.diag(torch.softmax(z, 0))",
@@ -43,7 +58,19 @@ WRONG = {
 }
 
 
-def make_class(folder: Path, students: int, configured: bool) -> None:
+def source(number: int) -> nbformat.NotebookNode:
+    """The notebook; all but the first of an assignment have grade ids and an import of their own."""
+    prefix = f"n{number}-" if number else ""
+    notebook = read(COURSE / f"{NAME}.py")
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            if cell.metadata.nbgrader.grade_id == "imports" and number:
+                cell.source += f"\n{OWN_IMPORTS[number % len(OWN_IMPORTS)]}"
+            cell.metadata.nbgrader.grade_id = prefix + cell.metadata.nbgrader.grade_id
+    return notebook
+
+
+def make_class(folder: Path, students: int, configured: bool, notebooks: int = 1) -> None:
     """Lay out an nbgrader course with so many submissions: a third all right, the others wrong somewhere."""
     config = [
         "c = get_config()",
@@ -55,10 +82,16 @@ def make_class(folder: Path, students: int, configured: bool) -> None:
     folder.mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text("\n".join(config) + "\n")
     (folder / "source" / NAME).mkdir(parents=True)
-    notebook = read(COURSE / f"{NAME}.py")
-    nbformat.write(notebook, folder / "source" / NAME / f"{NAME}.ipynb")
+    sources = {f"{NAME}{number or ''}": source(number) for number in range(notebooks)}
+    for name, notebook in sources.items():
+        nbformat.write(notebook, folder / "source" / NAME / f"{name}.ipynb")
     run([PROGRAMS / "nbgrader", "generate_assignment", NAME], folder)
-    handout = nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    for name, notebook in sources.items():
+        hand_in(folder, name, notebook, students)
+
+
+def hand_in(folder: Path, name: str, notebook: nbformat.NotebookNode, students: int) -> None:
+    handout = nbformat.read(folder / "release" / NAME / f"{name}.ipynb", as_version=4)
     right = {
         cell.metadata.nbgrader.grade_id: cell.source
         for cell in notebook.cells
@@ -68,10 +101,11 @@ def make_class(folder: Path, students: int, configured: bool) -> None:
     for number in range(students):
         given = dict(right)
         if number % 3:
-            given[names[number % len(names)]] = WRONG[names[number % len(names)]]
+            asked = names[number % len(names)]
+            given[next(name for name in given if name.endswith(asked))] = WRONG[asked]
         place = folder / "submitted" / f"student{number:04}" / NAME
-        place.mkdir(parents=True)
-        nbformat.write(answer(handout, given), place / f"{NAME}.ipynb")
+        place.mkdir(parents=True, exist_ok=True)
+        nbformat.write(answer(handout, given), place / f"{name}.ipynb")
 
 
 def run(command: list, folder: Path) -> None:
@@ -167,44 +201,55 @@ def with_otter(folder: Path, students: int, results: dict) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--class", dest="sizes", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--class", dest="sizes", type=int, nargs="*", default=[10, 40, 1000])
+    parser.add_argument(
+        "--notebooks", type=int, default=4, help="of the last table's assignment; 0: no table"
+    )
     parser.add_argument("--stock", type=int, default=20)
+    parser.add_argument("--ours", action="store_true", help="stock and two jobs alone")
     parser.add_argument("--quick", action="store_true", help="three submissions, and stock and one job alone")
     options = parser.parse_args()
     if options.quick:
-        options.sizes = [3]
+        options.sizes, options.notebooks = [3], 2
     scratch = Path(tempfile.mkdtemp(prefix="grading-"))
     try:
         for size in options.sizes:
-            compare(scratch, size, min(size, options.stock), options.quick)
+            compare(scratch, size, min(size, options.stock), options)
+        if options.notebooks:
+            compare(scratch, 1 if options.quick else TOGETHER, TOGETHER, options, options.notebooks)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def compare(scratch: Path, size: int, few: int, quick: bool) -> None:
-    few_class, stock_class = scratch / f"few{size}", scratch / f"stock{size}"
-    make_class(stock_class, few, configured=False)
+# As long as it is because it is a list of contestants.
+def compare(scratch: Path, size: int, few: int, options: argparse.Namespace, notebooks: int = 1) -> None:
+    quick, few = options.quick, min(few, size)
+    alone = quick or options.ours or notebooks > 1
+    few_class, stock_class = scratch / f"few{size}", scratch / f"stock{size}-{notebooks}"
+    make_class(stock_class, few, configured=False, notebooks=notebooks)
     rows, expected = {}, None
     rows["nbgrader autograde"] = (
         few,
         Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], stock_class)),
     )
     expected = marks(stock_class)
-    if not quick:
+    if not alone:
         make_class(few_class, few, configured=True)
         rows["nbgrader autograde, our plug-ins"] = (
             few,
             Measured.of(lambda: run([PROGRAMS / "nbgrader", "autograde", NAME], few_class)),
         )
         agree("nbgrader autograde, our plug-ins", marks(few_class), expected)
-    for jobs in (1,) if quick else (1, 2):
-        folder = scratch / f"jobs{jobs}-{size}"
-        make_class(folder, size, configured=True)
+    for jobs in (1,) if quick else (2,) if alone else (1, 2):
+        folder = scratch / f"jobs{jobs}-{size}-{notebooks}"
+        make_class(folder, size, configured=True, notebooks=notebooks)
         command = [PROGRAMS / "autograder", "grade", NAME, "--jobs", str(jobs)]
-        rows[f"autograder grade --jobs {jobs}"] = size, Measured.of(lambda: run(command, folder))
-        agree(f"autograder grade --jobs {jobs}", marks(folder), expected)
+        for name, more in (("first", []), ("again", ["--force"])):
+            called = f"autograder grade --jobs {jobs}, {name}"
+            rows[called] = size, Measured.of(lambda: run([*command, *more], folder))
+            agree(called, marks(folder), expected)
         shutil.rmtree(folder)
-    if not quick and (PROGRAMS / "otter").exists():
+    if not alone and (PROGRAMS / "otter").exists():
         tests = stock_class / "tests"
         tests.mkdir()
         for test in COURSE.glob("q_*.py"):
@@ -228,17 +273,21 @@ def compare(scratch: Path, size: int, few: int, quick: bool) -> None:
         totals = {student: sum(scores.values()) for student, scores in results.items()}
         if totals != {student: sum(scores.values()) for student, scores in expected.items()}:
             print(f"  otter's totals differ from stock's: {totals}")
-    base = rows["nbgrader autograde"][1].wall / few
+    base = rows["nbgrader autograde"][1]
     print(
         f"\na class of {size}"
+        + (f", {notebooks} notebooks" if notebooks > 1 else "")
         + (f" (those that graded {few} are compared by their time for each)" if few < size else "")
     )
-    print(f"  {'':34}{'s each':>10}{'CPU s each':>12}{'of stock':>10}{'peak MB':>10}")
+    print(
+        f"  {'':34}{'s each':>10}{'of stock':>10}{'1 :':>7}{'CPU s each':>12}{'of stock':>10}{'peak MB':>10}"
+    )
     for name, (count, took) in rows.items():
-        each = took.wall / count
+        each, cpu_each = took.wall / count, took.cpu / count
+        ratio = each / (base.wall / few)
         print(
-            f"  {name:<34}{each:>10.3f}{took.cpu / count:>12.3f}{each / base:>10.3f}"
-            f"{took.memory / 1e6:>10.0f}",
+            f"  {name:<34}{each:>10.3f}{ratio:>10.3f}{1 / ratio:>7.1f}{cpu_each:>12.3f}"
+            f"{cpu_each / (base.cpu / few):>10.3f}{took.memory / 1e6:>10.0f}",
             flush=True,
         )
 

@@ -8,6 +8,7 @@ makes of it, as measured: "fails" (the batch ends with an error, or the submissi
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -149,9 +150,9 @@ def _(notebook):
 
 @accident("a cell copied", "copy and paste took the grade id along; the copy is empty")
 def _(notebook):
-    copy = nbformat.from_dict(json.loads(json.dumps(cell(notebook, "square"))))
-    copy.source, copy.id = "def square(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()", "copied"
-    notebook.cells.append(copy)
+    again = nbformat.from_dict(json.loads(json.dumps(cell(notebook, "square"))))
+    again.source, again.id = "def square(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()", "copied"
+    notebook.cells.append(again)
     return written(notebook)
 
 
@@ -231,6 +232,123 @@ def _(notebook):
     old = raw_copy(notebook)
     cell(old, "square").source = "def square(x):\n    return x"
     return {"trap.ipynb": written(notebook), "trap-old.ipynb": written(old)}
+
+
+# Cells that lost what nbgrader knows them by, and files of other names
+
+
+def fresh(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    """Put what was handed out into an answer's cell, and return what was in it in a new cell."""
+    one = cell(notebook, grade_id)
+    typed = new_code_cell(one.source)
+    one.source = handed_out(one.source)
+    return typed
+
+
+def handed_out(answer: str) -> str:
+    head, told, _ = answer.split('"""')
+    return f'{head}"""{told}"""\n    # YOUR CODE HERE\n    raise NotImplementedError()'
+
+
+@accident("an answer's metadata lost", "the cell was made anew by an editor, its id too")
+def _(notebook):
+    for name in ("square", "slope"):
+        place = notebook.cells.index(cell(notebook, name))
+        notebook.cells[place] = new_code_cell(notebook.cells[place].source)
+    return written(notebook)
+
+
+@accident("metadata and ids stripped", "an export that keeps texts alone")
+def _(notebook):
+    told = raw(notebook)
+    told["nbformat_minor"] = 4
+    for one in told["cells"]:
+        one["metadata"] = {}
+        del one["id"]
+    return json.dumps(told).encode()
+
+
+@accident("answered above", "the answers are in new cells above the cells for them")
+def _(notebook):
+    for name in ("square", "marked"):
+        place = notebook.cells.index(cell(notebook, name))
+        notebook.cells.insert(place, fresh(notebook, name))
+    return written(notebook)
+
+
+@accident("answered below the test", "the answers are in new cells below the tests")
+def _(notebook):
+    for name in ("square", "halves"):
+        place = notebook.cells.index(cell(notebook, f"check-{name}"))
+        notebook.cells.insert(place + 1, fresh(notebook, name))
+    return written(notebook)
+
+
+@accident("all answers at the end", "the cells for them were deleted")
+def _(notebook):
+    for name in sorted(ALL):
+        typed = fresh(notebook, name)
+        notebook.cells.remove(cell(notebook, name))
+        notebook.cells.append(typed)
+    return written(notebook)
+
+
+@accident("two answers in one cell", "an answer, its test and the next answer were merged")
+def _(notebook):
+    first = cell(notebook, "square")
+    for name in ("check-square", "gradient"):
+        first.source += "\n\n" + cell(notebook, name).source
+        notebook.cells.remove(cell(notebook, name))
+    return written(notebook)
+
+
+@accident("merged into the test", "an answer was merged into the test before it")
+def _(notebook):
+    cell(notebook, "check-square").source += "\n\n" + cell(notebook, "gradient").source
+    notebook.cells.remove(cell(notebook, "gradient"))
+    return written(notebook)
+
+
+@accident("a copy beside an untouched notebook", "worked on in trap-Copy1.ipynb")
+def _(notebook):
+    untouched = copy.deepcopy(notebook)
+    for name in sorted(ALL):
+        cell(untouched, name).source = handed_out(cell(untouched, name).source)
+    question = "Say in your own words why a gradient points uphill."
+    cell(untouched, "essay").source = f"{question}\n\nYOUR ANSWER HERE"
+    return {"trap.ipynb": written(untouched), "trap-Copy1.ipynb": written(notebook)}
+
+
+@accident("a text file", "the browser saved it as trap.ipynb.txt")
+def _(notebook):
+    return {"trap.ipynb.txt": written(notebook)}
+
+
+@accident("one folder too many", "the folder was zipped, not the notebook")
+def _(notebook):
+    return {"trap/trap.ipynb": written(notebook), "trap/notes.txt": b"mine"}
+
+
+@accident("34 MB of output", "a loop printed for very long before it was handed in")
+def _(notebook):
+    cell(notebook, "square").outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="x" * (34 << 20))
+    ]
+    return written(notebook)
+
+
+@accident("Sage", "Python under the name of another kernel")
+def _(notebook):
+    notebook.metadata.kernelspec = {"name": "sagemath", "display_name": "SageMath", "language": "sage"}
+    notebook.metadata.language_info = {"name": "sage"}
+    return written(notebook)
+
+
+@accident("another course's notebook", "with grade ids of its own, and a function of the same name", None)
+def _(notebook):
+    meta = {"nbgrader": {"grade_id": "p1", "solution": True, "grade": False, "schema_version": 3}}
+    other = new_code_cell("def square(x):\n    return x * x", metadata=meta)
+    return written(nbformat.v4.new_notebook(cells=[new_markdown_cell("# Geometry"), other]))
 
 
 # Code that goes wrong

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder.author import markers
 from autograder.author.build import build
+from autograder.author.edition import edition, released, stamped
 from autograder.author.release import BuildError, inspect
 from autograder.author.release import find as find_assignments
 from autograder.author.source import SourceError, read
@@ -32,6 +33,10 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 TEXT = Path("solutions/numbers/numbers.py")
+NEW_CELL = (
+    '# %% nbgrader={"grade": false, "grade_id": "extra", "locked": true, "schema_version": 3, '
+    '"solution": false}\npass\n\n'
+)
 
 
 def test_a_build_makes_the_release_the_source_notebook_and_the_gradebook(fresh):
@@ -225,14 +230,156 @@ def test_cells_cannot_change_after_submissions_and_the_build_says_which(classroo
     edit(TEXT, '"grade_id": "square"', '"grade_id": "power"')
     before = tree(course)
     with pytest.raises(
-        BuildError, match="1 student has handed in 'numbers'.*adds power and lacks square.*--course-dir"
+        BuildError,
+        match="1 student has handed in another edition of 'numbers'.*adds 'power' and lacks 'square'"
+        ".*--course-dir.*nbgrader db assignment remove numbers",
     ):
         build(classroom)
     assert tree(course) == before
     assert handed_in.find_submission("numbers", "ada").score == 1.5
 
 
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('"grade_id": "check-square", "locked": true, "points": 2', None, "lacks 'check-square'"),
+        (
+            '"grade": false, "grade_id": "double", "locked": false, ',
+            '"grade": true, "grade_id": "double", "locked": false, "points": 1, ',
+            "gives another part to 'double'",
+        ),
+        ("# %% [markdown]\n# ## Exercise 2", NEW_CELL + "# %% [markdown]\n# ## Exercise 2", "adds 'extra'"),
+    ],
+)
+def test_what_nbgrader_bars_is_told_by_cell(classroom, course, handed_in, old, new, told):
+    if new is None:
+        text = TEXT.read_text()
+        start = text.index("# %% nbgrader", text.index("def square"))
+        TEXT.write_text(text[:start] + text[text.index("# %% [markdown]\n# ## Exercise 3") :])
+    else:
+        edit(TEXT, old, new)
+    before = tree(course)
+    notes: list[str] = []
+    with pytest.raises(BuildError, match=told):
+        build(classroom, tell=notes.append)
+    assert tree(course) == before and not notes
+
+
+def test_notebooks_cannot_change_after_submissions_either(classroom, course, handed_in):
+    text = TEXT.read_text().replace('"grade_id": "', '"grade_id": "other-')
+    TEXT.with_name("more.py").write_text(text)
+    before = tree(course)
+    with pytest.raises(BuildError, match="the text now adds the notebook more"):
+        build(classroom)
+    TEXT.rename(TEXT.with_name("renamed.py"))
+    TEXT.with_name("more.py").unlink()
+    TEXT.with_suffix(".ipynb").unlink()
+    with pytest.raises(BuildError, match="adds the notebook renamed and lacks the notebook numbers"):
+        build(classroom)
+    assert tree(course / "assignments") == {
+        name.removeprefix("assignments/"): content
+        for name, content in before.items()
+        if name.startswith("assignments/")
+    }
+
+
+def test_what_changes_in_mid_term_is_told_before_anything_is_written(classroom, course, handed_in):
+    edit(
+        TEXT,
+        '"grade_id": "check-square", "locked": true, "points": 2',
+        '"grade_id": "check-square", "locked": true, "points": 3',
+    )
+    edit(TEXT, "Write $x^2$.", "Write $x^2$, for any $x$.")
+    before, notes = tree(course), []
+
+    def tell(note: str) -> None:
+        assert tree(course) == before
+        notes.append(note)
+
+    old = stamped(nbformat.read("assignments/numbers/numbers.ipynb", 4).metadata)
+    build(classroom, tell=tell)
+    new = stamped(nbformat.read("assignments/numbers/numbers.ipynb", 4).metadata)
+    (note,) = notes
+    assert note.startswith(
+        "numbers: 1 student has handed in, and this changes the assignment: 'check-square'"
+    )
+    assert "3 points (2 before)" in note and f"edition {new} (before: {old})" in note and old != new
+    build(classroom, tell=notes.append)
+    assert len(notes) == 1
+
+
+def test_another_hidden_test_is_told_and_is_no_other_edition(classroom, course, handed_in):
+    edit(TEXT, "hidden_number in (-4, 0, 1.5)", "hidden_number in (-4, 0, 2.5)")
+    notes: list[str] = []
+    before = tree(course / "assignments")
+    build(classroom, tell=notes.append)
+    assert "'check-square' has another text. What students get is as before." in notes[0]
+    assert tree(course / "assignments") == before
+
+
+def test_a_build_for_nobody_yet_tells_nothing(classroom, course):
+    edit(TEXT, '"points": 2', '"points": 3')
+    build(classroom, tell=pytest.fail)
+
+
+def test_nbgraders_own_header_is_no_change(classroom, course, handed_in):
+    locked = {"schema_version": 3, "grade_id": "head", "locked": True, "grade": False, "solution": False}
+    head = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", metadata={"nbgrader": locked})])
+    nbformat.write(head, "head.ipynb")
+    headed = classroom.with_config(IncludeHeaderFooter={"header": "head.ipynb"})
+    with pytest.raises(BuildError, match="adds 'head'"):
+        build(headed)
+    handed_in.remove_submission("numbers", "ada")
+    build(headed)
+    handed_in.add_submission("numbers", "ada")
+    notes: list[str] = []
+    build(headed, tell=notes.append)
+    assert not notes
+
+
+def test_an_edition_is_what_students_get(course):
+    path = "assignments/numbers/numbers.ipynb"
+    notebook = nbformat.read(path, 4)
+    first = stamped(notebook.metadata)
+    assert first == edition(notebook) and re.fullmatch("[0-9a-f]{8}", first)
+    notebook.cells[0].source += " "
+    assert edition(notebook) != first and released(notebook) == first
+    del notebook.metadata["autograder"]
+    assert released(notebook) == edition(notebook)
+    for odd in (
+        None,
+        [],
+        {"autograder": 1},
+        {"autograder": {"edition": "\x1b[2J"}},
+        {"autograder": {"edition": 12345678}},
+    ):
+        assert stamped(odd) is None
+
+
 def test_a_new_class_takes_the_changed_cells(classroom, course, handed_in, tmp_path):
     edit(TEXT, '"grade_id": "square"', '"grade_id": "power"')
     build(Classroom.open(course, tmp_path / "next"))
     assert re.search('"id": "power"', (course / "assignments/numbers/numbers.ipynb").read_text())
+
+
+def test_a_courses_own_delimiters_are_read(fresh):
+    """Other ones than nbgrader's, in the settings and in the text."""
+    settings, text = fresh / "nbgrader_config.py", fresh / "solutions" / "numbers" / "numbers.py"
+    own = {"BEGIN SOLUTION": "BSOL", "END SOLUTION": "ESOL", "BEGIN HIDDEN TESTS": "BTEST"}
+    own["END HIDDEN TESTS"] = "ETEST"
+    settings.write_text(
+        f"{settings.read_text()}"
+        "c.ClearSolutions.begin_solution_delimeter = 'BSOL'\n"
+        "c.ClearSolutions.end_solution_delimeter = 'ESOL'\n"
+        "c.ClearHiddenTests.begin_test_delimeter, c.ClearHiddenTests.end_test_delimeter = 'BTEST', 'ETEST'\n"
+    )
+    with pytest.raises(SourceError, match="between '### BSOL' and '### ESOL'"):
+        build(Classroom.open(fresh))
+    written = text.read_text()
+    for theirs, ours in own.items():
+        written = written.replace(theirs, ours)
+    text.write_text(written)
+    build(Classroom.open(fresh))
+    released = (fresh / "assignments" / "numbers" / "numbers.ipynb").read_text()
+    assert not any(edge in released for edge in (*own, *own.values()))
+    assert "factor_of_two" not in released

@@ -184,3 +184,12 @@ def test_what_the_gradebook_does_not_know(gradebook, notebook):
         save(gradebook, "letters", "ada", graded)
     with pytest.raises(MissingEntry, match="knows no notebook 'letters'"):
         save(gradebook, NAME, "ada", {"letters": Graded(notebook, {}, {})})
+
+
+def test_a_step_that_settings_name_by_its_name_gives_the_penalty():
+    """As they stand in a JSON file, and in many a course's nbgrader_config.py."""
+    steps = ["nbgrader.preprocessors.SaveAutoGrades", "nbgrader.preprocessors.AssignLatePenalties"]
+    told = {"Autograde": {"autograde_preprocessors": steps}}
+    assert late_penalty(Config(told)) is not None
+    told["Autograde"]["autograde_preprocessors"] = steps[:1]
+    assert late_penalty(Config(told)) is None

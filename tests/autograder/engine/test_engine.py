@@ -15,11 +15,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.engine import Engine, Graded, Origins, Stopped, Task
+from autograder.engine import Engine, Graded, Stopped, Task
 from autograder.engine import engine as engine_module
 from autograder.engine.marks import earned
 from autograder.engine.wanted import imports
 from autograder.limits import Limits
+from autograder.origins import Origins
 
 LIMITS = Limits(cell_seconds=20, total_seconds=100)
 QUICK = Limits(cell_seconds=1, total_seconds=30)
@@ -392,37 +393,156 @@ def test_memory_is_bounded(grade):
     )
 
 
-def test_an_examiner_that_hangs_is_ended_and_what_was_earned_stays(grade, monkeypatch):
-    monkeypatch.setattr(engine_module, "PATIENCE", 1)
-    hangs = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass"
-    grade(test("assert True"))
+# An examiner that is lost costs the cell in which it was
+
+
+IN_C = "sum(range(10**12))"
+FROZEN = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass"
+SHORT = Limits(cell_seconds=1, total_seconds=60, tests_memory=500 << 20)
+
+
+@pytest.mark.parametrize(
+    "lost, ended, said",
+    [
+        ("import os\nos._exit(0)", "died", "ended in this cell"),
+        (SEGFAULT, "died", "ended in this cell"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "died", "ended in this cell"),
+        (IN_C, "interrupted", "more than 1 seconds"),
+        (FROZEN, "interrupted", "more than 1 seconds"),
+        (
+            "import mmap\nshared = mmap.mmap(-1, 1 << 30)\nwhile True: shared.write(b'x' * 4096)",
+            "died",
+            "500 MiB",
+        ),
+    ],
+    ids=["exit", "crash", "kill", "C", "loop", "memory"],
+)
+def test_a_test_that_takes_its_examiner_along_costs_its_own_marks_alone(grade, lost, ended, said):
+    graded = grade(
+        instructor("given = [1, 2]"),
+        cell("def f(x): return x + 1"),
+        test("made = f(1)\ndef check(x): assert x == 2\ncheck(made)", "early"),
+        test(lost, "lost"),
+        cell("given.append(3)\nmine = f(2)"),
+        test("check(made)\nassert mine == 3 and given == [1, 2, 3][: len(given)] and f(made) == 3", "late"),
+        limits=SHORT,
+    )
+    assert graded.marks == {"early": 2, "lost": 0, "late": 2}
+    assert entry(graded, 3)["ended"] == ended and said in entry(graded, 3)["why"]
+    assert said in last(graded, 3).evalue and "started again" in last(graded, 3).evalue
+    assert [loss["cell"] for loss in graded.record["examiners lost"]] == [3]
+
+
+def test_too_large_an_array_fails_its_own_test_with_an_error_of_its_own(grade):
+    graded = grade(
+        cell("def f(n): return n"),
+        test("import numpy as np\nassert np.ones(f(10**9)).sum() == 10**9", "large"),
+        test("assert f(1) == 1", "late"),
+        limits=SHORT,
+    )
+    assert graded.marks == {"large": 0, "late": 2}
+    assert "MemoryError" in last(graded, 1).ename and "examiners lost" not in graded.record
+
+
+def test_what_a_lost_test_defined_is_there_for_the_next(grade):
+    graded = grade(
+        cell("x = 1"),
+        test("import math\ndef near(a, b): return math.isclose(a, b)\nimport os\nos._exit(1)", "lost"),
+        test("assert near(x, 1) and math.pi > 3", "late"),
+        limits=SHORT,
+    )
+    assert graded.marks == {"lost": 0, "late": 2}
+
+
+def test_what_has_ended_a_process_once_does_not_run_again_in_the_next_examiner(grade, tmp_path):
+    """Neither a student's cell that ended Python, nor a test that ran for too long."""
+    graded = grade(
+        cell("import os\nos._exit(1)"),
+        cell("y = 2"),
+        test("while True: pass", "slow"),
+        test("import os\nos._exit(0)", "lost"),
+        cell("z = y + 1"),
+        test("assert z == 3", "late"),
+        limits=Limits(cell_seconds=2, total_seconds=100),
+    )
+    assert graded.marks == {"slow": 0, "lost": 0, "late": 2}
+    ends = [entry(graded, number) for number in (0, 2, 3)]
+    assert [one["ended"] for one in ends] == ["died", "interrupted", "died"], json.dumps(graded.record)
+
+
+def test_each_of_many_lost_examiners_costs_one_cell(grade):
+    cells = [test("import os\nos._exit(0)" if k % 2 else "assert x == 1", f"t{k}") for k in range(8)]
+    graded = grade(cell("x = 1"), *cells, limits=SHORT)
+    assert graded.marks == {f"t{k}": 0 if k % 2 else 2 for k in range(8)}
+
+
+def test_the_time_of_a_notebook_bounds_all_its_examiners_together(grade):
     begun = time.monotonic()
-    graded = grade(
-        test("assert True", "early"),
-        test(hangs, "hangs"),
-        test("assert True", "late"),
-        limits=Limits(cell_seconds=1, total_seconds=4),
-    )
-    assert time.monotonic() - begun < 15
-    assert (
-        graded.marks == {"early": 2, "hangs": 0, "late": 0}
-        and last(graded, 1).ename == last(graded, 2).ename == "NotRun"
-    )
+    cells = [test(IN_C, f"t{k}") for k in range(5)]
+    graded = grade(test("assert True", "early"), *cells, limits=Limits(cell_seconds=1, total_seconds=8))
+    assert time.monotonic() - begun < 40
+    assert graded.marks == {"early": 2} | {f"t{k}": 0 for k in range(5)}
+    assert entry(graded, 5)["ended"] == "not run"
 
 
-def test_an_examiner_that_ends_keeps_what_was_earned(grade):
+def test_an_examiner_is_lost_while_a_student_s_cell_runs(grade):
+    """It answers the student's code, by a function of a test that the student has kept."""
     graded = grade(
-        test("assert True", "early"), test("import os\nos._exit(0)", "ends"), test("assert True", "late")
+        cell("kept = []\ndef f(g):\n    kept.append(g)\n    return 1"),
+        test("import os\nassert f(lambda: os._exit(0)) == 1", "early"),
+        cell("kept[0]()"),
+        test("assert f(None) == 1", "late"),
+        limits=SHORT,
     )
-    assert graded.marks == {"early": 2, "ends": 0, "late": 0}
+    assert graded.marks == {"early": 2, "late": 2}
+    assert entry(graded, 2)["ended"] in ("died", "error")
+
+
+def test_an_examiner_is_lost_in_the_second_pass(grade):
+    graded = grade(
+        cell("x = 1"),
+        test("assert x == 1", "apart"),
+        test("import os\nos._exit(0)", "lost"),
+        test("assert x == 1", "together", tags=["student-kernel"]),
+        test("import os\nos._exit(0)", "ends", tags=["student-kernel"]),
+        test("assert x == 1", "after", tags=["student-kernel"]),
+        limits=SHORT,
+    )
+    assert graded.marks == {"apart": 2, "lost": 0, "together": 2, "ends": 0, "after": 2}
+
+
+def test_what_all_cells_show_together_is_bounded(grade):
+    shows = [cell("print('x' * 90_000)") for _ in range(6)]
+    limits = dataclasses.replace(LIMITS, output=100_000, outputs=250_000)
+    graded = grade(*shows, cell("1 / 0"), test("assert True"), limits=limits)
+    sizes = [len(shown(graded, number)) for number in range(6)]
+    assert min(sizes[:2]) > 90_000 and sum(sizes) < 255_000 and sizes[5] < 1_000
+    assert "all cells together may print 244 KiB" in shown(graded, 5)
+    assert last(graded, 6).ename == "ZeroDivisionError", "what is wrong is said all the same"
+    assert graded.marks == {"test": 2}
+
+
+def test_one_update_of_many_displays_counts_for_each(grade):
+    shows = cell(
+        "from IPython.display import display, update_display\n"
+        "for _ in range(200): display({'text/plain': 'a'}, raw=True, display_id='d')"
+    )
+    updates = [
+        cell("update_display({'text/plain': 'x' * 90_000}, raw=True, display_id='d')") for _ in range(3)
+    ]
+    cleared = cell(
+        "from IPython.display import clear_output\nfor _ in range(20):\n"
+        "    print('y' * 9_000)\n    clear_output(wait=True)"
+    )
+    limits = dataclasses.replace(LIMITS, output=100_000, outputs=250_000)
+    graded = grade(shows, *updates, cleared, test("assert True"), limits=limits)
+    assert len(nbformat.writes(graded.notebook)) < 400_000
 
 
 def test_warm_processes_that_were_killed_are_started_again(engine, grade):
     grade(test("assert True"))
-    for server in engine._warm.values():
-        process = getattr(server, "_warm", server)._process
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+    for server in engine._origins._kept.servers():
+        os.kill(server.pid, signal.SIGKILL)
     assert grade(test("assert True")).marks == {"test": 2}
 
 
@@ -497,9 +617,15 @@ def test_a_student_who_ends_the_warm_process_does_not_end_the_class(monkeypatch)
 
 @pytest.fixture
 def origins():
-    origins = Origins()
+    origins = Origins("none")
     yield origins
     origins.close()
+
+
+@pytest.mark.parametrize("level", ["full", "inner"])
+def test_an_engine_that_confines_uses_no_processes_that_do_not(origins, level):
+    with pytest.raises(ValueError, match="sandbox"):
+        Engine(level=level, origins=origins)
 
 
 def test_engines_of_several_threads_import_the_libraries_once(origins):
@@ -508,7 +634,7 @@ def test_engines_of_several_threads_import_the_libraries_once(origins):
         cells = instructor("import numpy, os"), cell("mine = os.getppid()"), test("assert mine")
         graded = list(threads.map(lambda engine: engine.grade(task(*cells)), engines))
     assert [one.marks for one in graded] == [{"test": 2}] * 3
-    assert len(origins._kept) == 2, "one for students, one for tests"
+    assert len(origins._kept.servers()) == 2, "one for students, one for tests"
 
 
 def test_whoever_ends_a_branch_ends_nobody_elses(origins):
@@ -519,13 +645,13 @@ def test_whoever_ends_a_branch_ends_nobody_elses(origins):
             == other.grade(task(test("assert True"))).marks
             == {"test": 2}
         )
-        before = [server.alive for server in origins._kept.values()], dict(other._warm)
-        for server in one._warm.values():
+        before = [server.alive for server in origins._kept.servers()], other._branches.servers()
+        for server in one._branches.servers():
             warm = getattr(server, "_warm", server)
             signal.pidfd_send_signal(warm._handle, signal.SIGKILL)
         assert one.grade(task(test("assert True"))).marks == {"test": 2}, "its branches were made anew"
         assert other.grade(task(test("assert True"))).marks == {"test": 2}
-        assert ([server.alive for server in origins._kept.values()], dict(other._warm)) == before
+        assert ([server.alive for server in origins._kept.servers()], other._branches.servers()) == before
 
 
 def test_branches_live_on_when_their_origin_is_gone(origins):
@@ -655,7 +781,7 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
 
     def held() -> tuple[int, int, int]:
         descriptors = len(os.listdir("/proc/self/fd"))
-        servers = [getattr(server, "_warm", server)._process.pid for server in engine._warm.values()]
+        servers = [server.pid for server in engine._origins._kept.servers()]
         children = sum(len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) for pid in servers)
         pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in [*servers, os.getpid()])
         return descriptors + sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in servers), children, pages

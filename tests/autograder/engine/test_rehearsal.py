@@ -6,7 +6,7 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.engine import Engine, Graded, Plan, Rehearsed, Task, rehearse
+from autograder.engine import Engine, Graded, Plan, Rehearsed, Task, need, rehearse
 from autograder.engine.rehearsal import named_twice, shared_names
 from autograder.examiner.bindings import Use, bound, imports
 from autograder.limits import Limits
@@ -65,6 +65,34 @@ def graded(engine: Engine, plan: Plan, *cells) -> Graded:
     return engine.grade(dataclasses.replace(made(*cells), plan=plan))
 
 
+# What is to be ready
+
+
+def test_what_libraries_import_when_they_are_used_is_ready_for_the_class(either):
+    use = "from importlib import import_module\nimport_module('urllib.request')\ndef f():\n    return 2"
+    cells = [("answer", use), ("reads", "assert f() == 2")]
+    plan = learned(either, *cells).plan
+    assert "urllib.request" in plan.later["students"]
+    task = dataclasses.replace(made(*cells), plan=plan)
+    task.notebook.cells[
+        0
+    ].source = "import sys\ndef f():\n    return 2 if 'urllib.request' in sys.modules else 0"
+    assert "urllib.request" in need(task).students.imports
+    assert either.grade(task).marks == {"reads": 1}
+
+
+def test_nothing_is_ready_that_the_solution_alone_imports(either):
+    answer = "import colorsys, xml\nimport xml.dom.minidom\ndef f():\n    return 2"
+    plan = learned(either, ("answer", answer), ("right", "assert f() == 2")).plan
+    assert not {"colorsys", "xml"} & set(plan.later.get("students", ()))
+
+
+def test_what_is_forbidden_is_not_ready_though_the_plan_names_it():
+    task = dataclasses.replace(made(("answer", "1")), plan=Plan(later={"students": ("wave.part", "xml.dom")}))
+    task.notebook.metadata["autograder"]["forbidden"] = ["wave"]
+    assert need(task).students.imports == ("numpy", "xml.dom")
+
+
 # Modes
 
 
@@ -87,7 +115,8 @@ def test_where_all_is_well_apart_the_solution_is_graded_twice(either):
         return either.grade(task)
 
     found = rehearse(made(("answer", "x = 2"), ("right", "assert x == 2")), None, counted)
-    assert found.plan == Plan(kinds={"right": {"x": "n"}}) and len(calls) == 2  # to learn, and by the plan
+    assert dataclasses.replace(found.plan, later={}) == Plan(kinds={"right": {"x": "n"}})
+    assert len(calls) == 2  # to learn, and by the plan
 
 
 def test_nothing_is_put_together_where_the_course_forbids_it_or_names_others(either):

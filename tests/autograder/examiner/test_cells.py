@@ -2,6 +2,8 @@
 
 import pytest
 
+from autograder.author.markers import USUAL
+from autograder.examiner.cells import visible
 from course import check
 
 
@@ -233,3 +235,10 @@ def test_an_interrupt_from_outside_gets_through(room):
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     with pytest.raises(Alarm):
         room.test("while True:\n    pass")
+
+
+@pytest.mark.parametrize("hidden", [USUAL.hidden, ("BTEST", "ETEST"), ("SECRET PART", "PART")])
+def test_a_traceback_shows_no_line_between_a_courses_own_delimiters(hidden):
+    begin, end = hidden
+    lines = ["a\n", f"# {begin}\n", "b\n", f"# {end}\n", "c\n"]
+    assert visible(lines, hidden) == ["a\n", "\n", "\n", "\n", "c\n"]

@@ -172,10 +172,25 @@ def test_a_changed_shape_takes_no_more_than_a_message_may(shape):
     assert liar.test("import numpy as np\nimport torch\na = np.ones(2)\nassert f(a, [1]) == 5").error
 
 
-def test_a_changed_shape_that_is_small_is_made():
-    liar = Liar({"name": HANDLE, "call": ({"value": 5, "changes": [["shape", 0, [2, 3]]]}, [])})
-    ran = liar.test("import numpy as np\na = np.ones(2)\nassert f(a, [1]) == 5\nassert a.shape == (2, 3)")
+def test_a_changed_shape_of_the_same_size_is_made():
+    liar = Liar({"name": HANDLE, "call": ({"value": 5, "changes": [["shape", 0, [3, 2]]]}, [])})
+    ran = liar.test("import numpy as np\na = np.ones(6)\nassert f(a, [1]) == 5\nassert a.shape == (3, 2)")
     assert not ran.error, ran.outputs
+
+
+@pytest.mark.parametrize("shape", [[0], [3], [2, 3], [1 << 20], [1] * 70])
+def test_no_other_size_takes_the_memory_of_a_view_away(shape):
+    """The test holds a view: were the array's memory another, the view would show somebody else's."""
+    liar = Liar({"name": HANDLE, "call": ({"value": 5, "changes": [["shape", 0, shape]]}, [])})
+    source = (
+        "import numpy as np\na = np.arange(2.0)\nview = a[:]\nf(a, [1])"
+        if shape != [1] * 70
+        else "import numpy as np\na = np.ones(1)\nf(a, [1])"
+    )
+    ran = liar.test(source)
+    assert ran.error and ran.outputs[-1].ename == "WireError"
+    if shape != [1] * 70:
+        assert not liar.test("assert view.tolist() == [0, 1] and a.shape == (2,)").error
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from autograder.examiner.patches import Patches, _assigned
+
 ASKS = "def f():\n    return int(input('n')) + 1"
 
 
@@ -159,3 +161,50 @@ def test_what_cannot_cross_is_left_out(room):
         "import math\nold = math.pi\nmath.pi = object()\nassert f() > 3\n"
         "math.pi = 3\nassert f() == 3\nmath.pi = old"
     )
+
+
+@pytest.mark.parametrize("name", ["all", "map", "len", "tuple"])
+def test_what_looks_for_patches_can_be_patched(room, name):
+    room.cell("import builtins\nbuiltins.input = lambda prompt='': '100'\n" + ASKS)
+    room.passes(
+        f"import builtins\nold, asks = builtins.{name}, builtins.input\nassert f() == 101\n"
+        f"builtins.{name} = lambda *_: 1\nbuiltins.input = lambda prompt='': '3'\n"
+        "try:\n    found = f()\n"
+        f"finally:\n    builtins.{name}, builtins.input = old, asks\nassert (found, f()) == (4, 101)"
+    )
+
+
+def test_nothing_is_told_where_a_test_changes_nothing(monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    patches = Patches()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # as each test finds it
+    with patches.bare():
+        assert patches.news(None, False) is None
+    monkeypatch.setenv("NBGRADER_EXECUTION", "no")
+    with patches.bare():
+        told = patches.news(None, False)
+    assert told == ({"environ": {"NBGRADER_EXECUTION": "no"}}, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "math.tau = 3",
+        "math.tau += 3",
+        "math.tau: int = 3",
+        "del math.tau",
+        "a, (b, *math.tau) = 1, (2, 3)",
+        "for math.tau in [3]:\n    pass",
+        "for a, \\\n  math.tau in [(1, 3)]:\n    pass",
+        "found = [0 for math.tau in [3]]",
+        "with suppress(ValueError) as math.tau:\n    pass",
+        "def g():\n    import math as m\n    m.tau = 3",
+        "try:\n    pass\nexcept ValueError:\n    pass\nelse:\n    math.tau = 3",
+        "match 1:\n    case 1:\n        if a:\n            math.tau = 3",
+        "class C:\n    math.tau = 3",
+        "setattr(math, 'tau', 3)",
+    ],
+)
+def test_what_a_text_assigns(line):
+    assert list(_assigned(f"import math\n{line}", {})) == [("math", "tau")]
+    assert not list(_assigned("import math\nfor n in math.tau, math.pi:\n    print(math.tau == n)", {}))

@@ -1,11 +1,15 @@
 """An instructor's notebook as `original` gives it, and what students make of it."""
 
 import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `damages`: pytest imports tests by path
 
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.intake.reading import CELL_LIMIT, Refused, grade_ids, read
+from autograder.intake.reading import CELL_LIMIT, WITH_OUTPUTS, Refused, read
 
 
 def notebook(*cells: object, **top: object) -> dict:
@@ -52,8 +52,76 @@ def test_what_is_no_notebook_is_refused_with_the_reason(content, reason):
 
 
 def test_a_notebook_that_is_too_large_is_refused_before_it_is_read():
-    with pytest.raises(Refused, match="0.0 MiB|1001 bytes.*at most 1000 bytes.*Clear its outputs"):
+    with pytest.raises(Refused, match="more than 8000 bytes.*at most 1000 bytes.*Clear its outputs"):
+        read(b"[" * (1000 * WITH_OUTPUTS + 1), size_limit=1000)
+    with pytest.raises(Refused, match="1001 bytes without its outputs.*at most 1000.*Take what is large"):
         read(b"[" * 1001, size_limit=1000)
+
+
+ODD_OUTPUTS = [
+    [{"output_type": "stream", "name": "stdout", "text": ["hello\n"] * 300}],
+    [{"output_type": "display_data", "data": {"text/html": '<a href="x">[{"outputs": [1]}]</a>\\' * 50}}],
+    [{"data": {"a": {"outputs": [[{"b": "]}" * 800}]]}}}],
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("outputs", ODD_OUTPUTS)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_outputs_are_no_reason_to_refuse_a_notebook(outputs, indent, encoding):
+    text = 'x = {"outputs": [1, 2], "widgets": {}}  # "outputs": ['
+    told = notebook(
+        code(text, outputs=outputs, metadata={"nbgrader": {"grade_id": "a"}}),
+        code(["print(\"'outputs':\", [1])"], outputs=[]),
+        metadata={"widgets": {"state": {str(number): "x" * 20 for number in range(90)}}},
+    )
+    content = json.dumps(told, indent=indent).encode(encoding)
+    small = read(content).cells
+    assert len(content) > 4000 and read(content, size_limit=len(content) // 4).cells == small
+    assert [cell.source for cell in small] == [text, "print(\"'outputs':\", [1])"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"nbformat": 4, "cells": [{"outputs": ["' + b"\\" * 3000,
+        b'{"nbformat": 4, "cells": [{"outputs": [' + b"[" * 3000,
+        b'{"nbformat": 4, "cells": [{"outputs": [' + b'"x", ' * 3000,
+        b'"outputs": [' * 300,
+        b'{"outputs":' + b" " * 3000 + b"[]}",
+    ],
+)
+def test_large_files_with_half_an_output_are_refused(content):
+    with pytest.raises(Refused):
+        read(content, size_limit=1000)
+
+
+def test_a_look_for_outputs_ends(monkeypatch):
+    monkeypatch.setattr("autograder.intake.reading.STEPS", 1000)
+    content = dumped(notebook(code("x = 1", outputs=["a"] * 1200)))
+    with pytest.raises(Refused, match="without its outputs"):
+        read(content, size_limit=1000)
+
+
+@pytest.mark.parametrize(
+    "content, what",
+    [
+        (b"PK\x03\x04\xff", "a zip archive"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"<!DOCTYPE html>", "a web page"),
+        (b"<<<<<<< HEAD", "the marks of a conflict"),
+        (b"import numpy", "a script"),
+    ],
+)
+def test_what_the_file_is_instead_is_told(content, what):
+    with pytest.raises(Refused, match=what):
+        read(content)
+
+
+@pytest.mark.parametrize("metadata", [{"id": "abc"}, {"cell_id": "abc"}, {"id": 3, "cell_id": "abc"}])
+def test_an_id_that_an_editor_keeps_in_the_metadata_is_the_cells(metadata):
+    assert read(dumped(notebook(code("x", metadata=metadata)))).cells[0].id == "abc"
+    assert read(dumped(notebook(code("x", metadata=metadata, id="own")))).cells[0].id == "own"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
@@ -186,7 +254,3 @@ def test_an_unknown_kind_of_cell_is_not_run():
 def test_a_languages_name_is_one_that_any_database_holds():
     told = notebook(metadata={"kernelspec": {"language": "R\x00\ud800<b>" + "x" * 100}})
     assert read(json.dumps(told).encode()).language == "r???b?" + "x" * 34
-
-
-def test_grade_ids_of_what_is_no_notebook():
-    assert grade_ids(b"nonsense") == set()

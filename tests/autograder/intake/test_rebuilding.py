@@ -322,17 +322,109 @@ def test_answers_without_nbgraders_metadata_are_known_by_their_ids(source, submi
         cell["metadata"] = {}
     made = rebuilt(source, submission)
     assert made.answers == ["double", "square", "why"]
-    assert "'double' had lost its grade id, and was known by its cell id" in made.repairs
+    assert made.repairs == [
+        "answers stand in cells without their grade ids: taken was cell 4 for 'double', "
+        "cell 7 for 'square' and cell 9 for 'why' (by cell id)"
+    ]
+
+
+# What has lost its grade id (test_damages.py has the ways).
+
+
+def lose(notebook: dict, *names: str) -> None:
+    for name in names:
+        cell = cell_of(notebook, name)
+        cell["metadata"] = {}
+        del cell["id"]
+
+
+def test_what_was_assumed_is_told_in_one_sentence(source, submission):
+    lose(submission, "double", "why", "check-double", "limit")
+    assert rebuilt(source, submission).repairs == [
+        "answers stand in cells without their grade ids: taken was cell 4 for 'double' "
+        "(by the names bound there); cell 9 for 'why' (by place)"
+    ]
+
+
+def test_the_only_answer_of_a_notebook_may_be_typed_again(source, submission):
+    for notebook in (source, submission):
+        del notebook["cells"][5:]
+    lose(submission, "double")
+    assert rebuilt(source, submission).answers == ["double"]
+
+
+def test_nothing_of_a_students_becomes_a_test(source, submission):
+    lose(submission, "check-double", "check-square", "double")
+    for cell in submission["cells"]:
+        cell["source"] = cell["source"].replace("assert", "assert True or")
+    made = rebuilt(source, submission).notebook
+    assert [cell.source for cell in made.cells if role(cell) == "test"] == [
+        cell.source
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("locked") and "=" in cell.source and cell.id != "limit"
+    ]
+
+
+def test_a_function_in_another_answer_is_none_to_a_question_that_was_left(source, submission):
+    """`square` was left as it was handed out; that `double` has a function of the name is its own affair."""
+    cell_of(submission, "square")["source"] = cell_of(source, "square").source
+    cell_of(submission, "double")["source"] += "\n\ndef square(x):\n    return x * x"
+    made = rebuilt(source, submission)
+    assert cell_of(made.notebook, "square").source == cell_of(source, "square").source
+    assert made.repairs == []
+
+
+def test_a_trial_is_no_answer_to_what_was_deleted(source, submission):
+    drop(submission, "square")
+    after(submission, "limit", own("print(LIMIT)"))
+    made = rebuilt(source, submission)
+    assert cell_of(made.notebook, "square").source == cell_of(source, "square").source
+    assert made.repairs == ["'square' was deleted: it counts as not answered"]
+
+
+def test_a_variable_of_the_name_is_no_answer_where_the_notebook_is_unknown(source):
+    cells = [own("double = 3"), own("square = 4")]
+    with pytest.raises(Refused, match="None of the notebook's answer cells"):
+        rebuilt(source, {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
+
+
+def test_given_lines_of_a_stub_stay_where_the_answer_stands_above_it(source, submission):
+    cell_of(source, "double").source = "RATE = 2\n\ndef double(x):\n    raise NotImplementedError"
+    cell_of(submission, "double")["source"] = cell_of(source, "double").source
+    after(submission, "name", own("def double(x):\n    return RATE * x"))
+    made = rebuilt(source, submission).notebook
+    assert cell_of(made, "double").source == "RATE = 2\n\n\n"
+    assert "def double(x):\n    return RATE * x" in texts(made)
+
+
+def test_a_stub_that_an_editor_has_formatted_is_untouched(source, submission):
+    cell_of(submission, "double")["source"] = "def double( x ):\n        raise NotImplementedError  # later"
+    after(submission, "check-double", own("def double(x):\n    return 2 * x"))
+    made = rebuilt(source, submission).notebook
+    assert texts(made)[4] == "def double(x):\n    return 2 * x"
 
 
 # What is refused.
 
 
-def test_a_notebook_without_any_answer_cell_is_refused(source, submission):
-    for cell in submission["cells"]:
-        cell["metadata"], cell["id"] = {}, None
-    with pytest.raises(Refused, match="None of the notebook's answer cells"):
+def test_a_notebook_without_any_answer_cell_is_refused_and_what_is_there_is_told(source, submission):
+    submission["cells"] = [own("## Homework 3\nDo it.", "markdown"), own("print(1)")]
+    with pytest.raises(
+        Refused,
+        match="None of the notebook's answer cells is in the file. "
+        "It holds 2 cells and the heading “Homework 3”.",
+    ):
         rebuilt(source, submission)
+
+
+def test_a_notebook_of_another_assignment_is_refused_though_it_has_a_function_of_that_name(source):
+    other = {
+        "cell_type": "code",
+        "source": "def double(x):\n    return 2 * x",
+        "metadata": {"nbgrader": {"grade_id": "elsewhere", "solution": True}},
+    }
+    with pytest.raises(Refused, match=r"1 cell and answers and tests of something else \('elsewhere'\)"):
+        rebuilt(source, {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [other]})
 
 
 @pytest.mark.parametrize(
@@ -356,6 +448,34 @@ def test_another_languages_kernel_is_refused(source, submission, metadata):
 )
 def test_any_python_will_do(source, submission, metadata):
     submission["metadata"] = metadata
+    assert rebuilt(source, submission).repairs == []
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "sagemath", "language": "sage"}},
+        {"kernelspec": {"name": "conda-env-ml-py", "language": "conda"}},
+        {"kernelspec": {"name": "xpython", "language": "xeus"}, "language_info": {"name": "xeus"}},
+    ],
+)
+def test_python_under_another_name_is_graded_and_that_is_told(source, submission, metadata):
+    submission["metadata"] = metadata
+    (note,) = rebuilt(source, submission).repairs
+    assert note.startswith("the notebook's kernel speaks ") and note.endswith("graded as Python")
+
+
+def test_a_language_that_nobody_knows_is_refused_where_the_cells_are_no_python(source, submission):
+    submission["metadata"] = {"kernelspec": {"language": "lambda"}}
+    for cell in submission["cells"]:
+        if cell["cell_type"] == "code":
+            cell["source"] = "let f x => x in f 3"
+    with pytest.raises(Refused, match="speaks lambda"):
+        rebuilt(source, submission)
+
+
+def test_a_kernel_that_says_it_ran_python_is_one_of_pythons(source, submission):
+    submission["metadata"] = {"kernelspec": {"language": "sage"}, "language_info": {"name": "python"}}
     assert rebuilt(source, submission).repairs == []
 
 

@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 from autograder.nbgrader import configure, locate
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
+from autograder.nbgrader.releasing import StampEdition
 from autograder.pages.feedback import Feedback, FeedbackExporter
 
 
@@ -31,7 +32,8 @@ def test_any_course_gets_our_grading_and_feedback():
     assert c.GenerateFeedback.exporter_class is FeedbackExporter
     assert Feedback in c.GenerateFeedback.preprocessors
     assert c.Autograde.exporter_class is GradingExporter
-    assert set(c) == {"GenerateFeedback", "Autograde"}
+    assert c.GenerateAssignment.preprocessors[-1] is StampEdition
+    assert set(c) == {"GenerateAssignment", "GenerateFeedback", "Autograde"}
 
 
 def test_our_steps_take_the_place_of_nbgraders_and_the_others_stay():
@@ -48,8 +50,10 @@ def test_our_steps_take_the_place_of_nbgraders_and_the_others_stay():
         CheckCellMetadata,
     ]
     before = {name: list(c.Autograde[name]) for name in ("sanitize_preprocessors", "autograde_preprocessors")}
+    release = list(c.GenerateAssignment.preprocessors)
     configure(c)
     assert {name: c.Autograde[name] for name in before} == before, "twice is as good as once"
+    assert c.GenerateAssignment.preprocessors == release
 
 
 def test_a_courses_own_steps_stay():

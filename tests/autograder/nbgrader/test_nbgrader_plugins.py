@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import LateSubmissionPlugin
 
 from autograder.book import records
@@ -25,6 +26,8 @@ from autograder.engine import Graded, Task
 from autograder.nbgrader import autograde
 
 NAME = "numbers"
+RETURNING = ["submission_secret.txt", "timestamp.txt"]
+"""What `release_feedback` needs beside a page."""
 
 
 class StandIn:
@@ -32,7 +35,7 @@ class StandIn:
 
     closed = 0
 
-    def __init__(self, limits, confined):
+    def __init__(self, limits, confined, room=None):
         self.limits = limits
 
     def __enter__(self):
@@ -252,16 +255,14 @@ def test_what_a_person_gave_for_another_submission_counts_no_more_when_this_one_
     ]
 
 
-@pytest.mark.parametrize("broken", [{}, {"timestamp__txt": "yesterday"}])
-def test_what_a_person_gives_for_a_refused_submission_stays_when_it_is_graded_again(classroom, right, broken):
-    folder = hand_in(right, **broken)
-    if not broken:
-        (folder / f"{NAME}.ipynb").write_bytes(b"{}")
+def test_what_a_person_gives_for_a_refused_submission_stays_when_it_is_graded_again(classroom, right):
+    folder = hand_in(right)
+    (folder / f"{NAME}.ipynb").write_bytes(b"{}")
     classroom.autograde(NAME, "ada")
     by_hand("why", manual_score=1, extra_credit=2, needs_manual_grade=False)
     classroom.autograde(NAME, "ada")
     assert marks()["why"] == (0, 1, 2, True) and score() == 3
-    hand_in(right | {"why": "Another answer."}, timestamp__txt="today, I think")
+    (folder / f"{NAME}.ipynb").write_bytes(b"[]")
     classroom.autograde(NAME, "ada")
     assert marks()["why"] == (0, None, None, False)
 
@@ -295,7 +296,46 @@ def test_a_renamed_notebook_is_graded_where_only_one_fits(classroom, right):
     )
     shutil.copy(folder / "numbers (1) final.ipynb", folder / "copy.ipynb")
     classroom.autograde(NAME, "ada")
+    assert score() == 5
+    other = (folder / "copy.ipynb").read_text().replace(right["why"], "Another reason.")
+    (folder / "copy.ipynb").write_text(other)
+    classroom.autograde(NAME, "ada")
     assert score() == 0 and "2 notebooks could be it" in record()["refused"]
+
+
+def test_a_notebook_in_a_folder_of_its_own_is_graded_with_what_stands_beside_it(classroom, right):
+    folder = hand_in(right, mine__txt="x = 1")
+    deeper = folder / NAME
+    deeper.mkdir()
+    for name in (f"{NAME}.ipynb", "mine.txt"):
+        (folder / name).rename(deeper / name)
+    hand_in(right, student="bela")  # nbgrader gives up where it finds no .ipynb file at all
+    classroom.autograde(NAME, "*")
+    assert score() == 5 and record()["files"] == ["mine.txt"]
+    assert (
+        f"the notebook was called {NAME}/{NAME}.ipynb, and was graded as {NAME}.ipynb" in record()["repairs"]
+    )
+
+
+def test_a_written_answer_that_was_typed_again_waits_for_a_person(classroom, right):
+    path = hand_in(right) / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    place = next(
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "why"
+    )
+    kept = notebook.cells[place]
+    for beside in (False, True):
+        notebook.cells[place] = nbformat.v4.new_markdown_cell("Typed again.")
+        if beside:
+            kept.source = "YOUR ANSWER HERE"
+            notebook.cells.insert(place, kept)
+        nbformat.write(notebook, path)
+        classroom.autograde(NAME, "ada")
+        assert score() == 5 and marks()["why"] == (None, None, None, True)
+        (told,) = record()["repairs"]
+        assert told.startswith("answers stand in cells without their grade ids: taken was cell ")
 
 
 def test_files_that_shadow_a_module_are_left_behind_and_others_are_there(classroom, right):
@@ -312,6 +352,7 @@ def test_files_that_shadow_a_module_are_left_behind_and_others_are_there(classro
     assert sorted(path.name for path in Path("autograded/ada", NAME).iterdir() if path.is_file()) == [
         "mine.txt",
         f"{NAME}.ipynb",
+        *RETURNING,
     ]
 
 
@@ -322,18 +363,37 @@ def test_links_and_devices_are_neither_followed_nor_in_the_way(classroom, right)
     os.mkfifo(folder / "pipe.txt")
     classroom.autograde(NAME, "ada")
     assert score() == 5 and record()["files"] == []
-    assert {path.name for path in Path("autograded/ada", NAME).iterdir()} == {f"{NAME}.ipynb"}
+    assert {path.name for path in Path("autograded/ada", NAME).iterdir()} == {f"{NAME}.ipynb", *RETURNING}
 
 
-def test_a_submission_without_a_readable_time_is_refused(classroom, right):
-    hand_in(right)
-    classroom.autograde(NAME, "ada")
-    hand_in(right, timestamp__txt="yesterday, I think")
+@pytest.mark.parametrize("content", [b"yesterday, I think", b"\xff\xfe\x00", "\N{SNOWMAN}".encode("utf-16")])
+def test_a_time_that_nobody_can_read_is_told_and_costs_nothing(classroom, right, content):
+    due("2026-01-01 12:00:00 UTC")
+    (hand_in(right) / "timestamp.txt").write_bytes(content)
     hand_in(right, "bela")
     classroom.autograde(NAME, "*")
-    assert (score(), score("bela")) == (0, 5)
-    assert "timestamp.txt" in record()["refused"]
+    assert (score(), score("bela")) == (5, 5)
+    assert [note for note in record()["repairs"] if note.startswith("timestamp.txt ")]
+    # nbgrader's own reading of it would end each of these
     classroom.generate_feedback(NAME, "ada")
+    GenerateFeedback(coursedir=classroom.directory(assignment_id=NAME), config=classroom.config).start()
+
+
+@pytest.mark.parametrize("text", ["2026-01-01 13:30:00 +0200", "2026-01-01 12:30:00 CET", "1767267000"])
+def test_who_handed_in_in_time_elsewhere_is_not_late(classroom, right, text):
+    course = classroom.with_config(AssignLatePenalties={"plugin_class": HalfOff})
+    due("2026-01-01 12:00:00 UTC")
+    hand_in(right, timestamp__txt=text)
+    course.autograde(NAME, "ada")
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        assert str(submission.timestamp) == "2026-01-01 11:30:00"
+        assert (submission.total_seconds_late, submission.late_submission_penalty) == (0, 0)
+
+
+def due(date: str) -> None:
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=date)
 
 
 def test_an_empty_timestamp_is_none(classroom, right):
@@ -346,7 +406,7 @@ def test_records_do_not_get_into_the_feedback(classroom, right):
     hand_in(right)
     classroom.autograde(NAME, "ada")
     classroom.generate_feedback(NAME, "ada")
-    assert [path.name for path in Path("feedback/ada", NAME).iterdir()] == [f"{NAME}.html"]
+    assert {path.name for path in Path("feedback/ada", NAME).iterdir()} == {f"{NAME}.html", *RETURNING}
     assert (
         records.path(classroom.directory(), NAME, "ada", NAME)
         == Path("records/ada", NAME, f"{NAME}.json").absolute()

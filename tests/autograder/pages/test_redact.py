@@ -3,6 +3,7 @@
 import nbformat.v4 as v4
 import pytest
 
+from autograder.author.markers import Markers
 from autograder.pages.redact import LEFT_OUT, Hidden, redact
 
 TEST = """\
@@ -116,3 +117,26 @@ def test_what_a_student_wrote_stays(hidden):
     notebook = v4.new_notebook(cells=[v4.new_code_cell("secret = rng.normal(size=7)")])
     redact(notebook, hidden)
     assert notebook.cells[0].source == "secret = rng.normal(size=7)"
+
+
+def test_mark_schemes_and_other_delimiters_are_cut_out():
+    own = Markers(hidden=("BTEST", "ETEST"), scheme=("RUBRIC", "CIRBUR"))
+    notebook = v4.new_notebook(
+        cells=[
+            v4.new_markdown_cell("Draw.\n### BEGIN MARK SCHEME\na point\n### END MARK SCHEME\nNow."),
+            v4.new_markdown_cell("Draw.\n# RUBRIC\na point\n# CIRBUR"),
+            v4.new_code_cell("assert f(1)\n# BTEST\nassert f(2)\n# ETEST"),
+        ]
+    )
+    redact(notebook, Hidden.of([cell.source for cell in notebook.cells], own), None, own)
+    assert [cell.source for cell in notebook.cells] == ["Draw.\nNow.", "Draw.", "assert f(1)"]
+    assert Hidden.of(["# BTEST\nassert f(2) == 4\n# ETEST"], own).repeated("assert f(2) == 4")
+
+
+def test_of_a_test_only_what_was_released_is_left():
+    """Whatever its delimiters were when it was written."""
+    about = {"nbgrader": {"grade": True, "solution": False, "grade_id": "check"}}
+    cell = v4.new_code_cell("assert f(1)\n# OLD\n  assert f(2)\n# DLO", metadata=about)
+    notebook = v4.new_notebook(cells=[cell])
+    redact(notebook, Hidden([]), {"check": "assert f(1)\n"})
+    assert cell.source == "assert f(1)"

@@ -2,7 +2,9 @@
 end too early.
 """
 
+import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -15,9 +17,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from traitlets.config import Config
 
-from autograder import sandbox
+from autograder import report, sandbox
+from autograder.author.build import build
+from autograder.author.edition import stamped
+from autograder.author.release import BuildError
 from autograder.book import records
 from autograder.book.backup import only_writer
 from autograder.classroom import Classroom
@@ -203,6 +209,139 @@ def test_what_is_late_is_counted_as_nbgrader_counts_it(handed_in):
         .read_text()
         .startswith("2026-01-10 14:30:00")
     )
+
+
+def lateness(course: Path) -> dict[str, tuple[float, float]]:
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "") as book:
+        return {
+            submission.student.id: (submission.total_seconds_late, submission.late_submission_penalty or 0)
+            for submission in book.assignment_submissions(NAME)
+        }
+
+
+def grade_late(course: Path, method: str = "zero"):
+    classroom = Classroom.open(course, course)
+    classroom.config.merge(Config({"LateSubmissionPlugin": {"penalty_method": method}}))
+    return grade(classroom, NAME, jobs=1, confined=CONFINED)
+
+
+def test_a_moved_due_date_an_extension_and_another_rule_change_the_penalty_and_no_mark(handed_in):
+    hand_in(handed_in, "ada", RIGHT, "2026-01-10 14:30:00 UTC")
+    hand_in(handed_in, "bela", HALF, "2026-01-10 14:30:00 UTC")
+    url = f"sqlite:///{handed_in}/gradebook.db"
+    grade_late(handed_in)
+    assert lateness(handed_in)["ada"] == (0, 0)
+    stamps = digests(handed_in)
+    with Gradebook(url, "") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-10 12:00:00 UTC")
+    summary = grade_late(handed_in)
+    assert lateness(handed_in) == {"ada": (9000, 5), "bela": (9000, 1), "carla": (0, 0)}
+    assert summary.late["ada"] == "5 points off for lateness, where it was 0"
+    assert summary.backup and summary.unchanged == ["carla"] and not summary.graded
+    with Gradebook(url, "") as book:
+        book.grant_extension(NAME, "ada", hours=5)
+    assert list(grade_late(handed_in).late) == ["ada"] and lateness(handed_in)["ada"] == (0, 0)
+    assert list(grade_late(handed_in, "none").late) == ["bela"] and lateness(handed_in)["bela"] == (9000, 0)
+    again = grade_late(handed_in, "none")
+    assert not again.late and again.backup is None and len(again.unchanged) == 3
+    assert digests(handed_in) == stamps and marks(handed_in) == MARKS
+
+
+def test_points_by_hand_for_what_is_late_are_late_too(handed_in):
+    hand_in(handed_in, "ada", RIGHT, "2026-01-10 14:30:00 UTC")
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-10 12:00:00 UTC")
+    grade_late(handed_in)
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        entry = book.find_grade("why", NAME, NAME, "ada")
+        entry.manual_score, entry.needs_manual_grade = 1.0, False
+        book.db.commit()
+    assert list(grade_late(handed_in).late) == ["ada"] and lateness(handed_in)["ada"] == (9000, 6)
+    with Gradebook(f"sqlite:///{handed_in}/gradebook.db", "") as book:
+        assert not book.find_grade("why", NAME, NAME, "ada").needs_manual_grade
+
+
+def test_what_formgraders_button_has_graded_is_not_graded_again_and_the_reverse(handed_in):
+    # the button is nbgrader's own class, with --force
+    classroom = Classroom.open(handed_in, handed_in).with_config(Grading={"confined": CONFINED})
+    hand_in(handed_in, "bela", HALF, "2026-01-10 14:30:00 UTC")
+    (handed_in / "submitted" / "carla" / NAME / f"{NAME}.ipynb").write_text("{cut o")
+    for student in CLASS:
+        classroom.autograde(NAME, student)
+    stamps = digests(handed_in)
+    assert run(handed_in).unchanged == sorted(CLASS) and digests(handed_in) == stamps
+    hand_in(handed_in, "ada", HALF)
+    assert run(handed_in).graded == ["ada"]
+    stamps = digests(handed_in)
+    coursedir = classroom.directory(assignment_id=NAME)
+    Autograde(coursedir=coursedir, config=classroom.config).start()
+    assert digests(handed_in) == stamps
+    hand_in(handed_in, "bela", RIGHT, "2026-01-10 15:30:00 UTC")
+    Autograde(coursedir=coursedir, config=classroom.config).start()
+    assert marks(handed_in)["bela"]["check-square"] == 2.0 and digests(handed_in)["ada"] == stamps["ada"]
+    assert run(handed_in).unchanged == sorted(CLASS)
+
+
+def build_anew(course: Path, old: str, new: str) -> str:
+    """Build another edition of the assignment, and return which one it is."""
+    text = course / "solutions" / NAME / f"{NAME}.py"
+    assert old in text.read_text()
+    text.write_text(text.read_text().replace(old, new))
+    build(Classroom.open(course, course))
+    return stamped(nbformat.read(course / "assignments" / NAME / f"{NAME}.ipynb", 4).metadata)
+
+
+def test_another_edition_is_told_wherever_a_mark_is(graded, capsys):
+    old = stamped(nbformat.read(graded / "assignments" / NAME / f"{NAME}.ipynb", 4).metadata)
+    new = build_anew(graded, '"points": 3', '"points": 4')
+    hand_in(graded, "carla", RIGHT)  # of the new one
+    summary = run(graded)
+    told = f"this is edition {old} of the notebook, and was graded as edition {new}: "
+    assert summary.repaired["ada"][0].startswith(told) and "carla" not in summary.repaired
+    classroom = Classroom.open(graded, graded)
+    record = records.read(records.path(classroom.directory(), NAME, "ada", NAME))
+    assert record["edition"] == {"handed in": old, "graded": new}
+    ada, _, carla = report.rows(classroom, NAME)
+    assert ada.notes[0].startswith(told) and not any("edition" in note for note in carla.notes)
+    assert (ada.points["square"], ada.max_total) == (2, 7)
+    classroom.generate_feedback(NAME)
+    pages = {path.parts[-3]: path.read_text() for path in graded.glob("feedback/*/*/*.html")}
+    assert f"edition {old} of the notebook, and was graded as edition {new}" in pages["ada"]
+    assert "edition" not in pages["carla"]
+    assert run(graded).unchanged == sorted(CLASS)
+
+
+def test_a_class_that_began_goes_on_with_other_cells_as_build_says(graded):
+    with pytest.raises(BuildError, match="adds 'power' and lacks 'square'") as told:
+        build_anew(graded, '"grade_id": "square"', '"grade_id": "power"')
+    command = re.search(r"'(nbgrader db assignment remove .*?)'", str(told.value))[1].split()
+    subprocess.run([Path(sys.executable).with_name("nbgrader"), *command[1:]], check=True, env=os.environ)
+    build(Classroom.open(graded, graded))
+    summary = run(graded)
+    assert sorted(summary.graded) == sorted(CLASS) and "edition" in summary.repaired["ada"][0]
+    assert marks(graded)["ada"]["check-double"] == 3.0
+
+
+@pytest.mark.parametrize("odd", ["\x1b[2J", 12, ["a"], {"edition": 1}, "ffffffffffffffff"])
+def test_an_edition_that_a_student_made_up_is_none(handed_in, odd):
+    path = handed_in / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["autograder"] = {"edition": odd, "imports": ["os"], "limits": {"cell_seconds": 99}}
+    path.write_text(json.dumps(notebook))
+    summary = run(handed_in, "ada")
+    assert not summary.repaired and marks(handed_in)["ada"] == MARKS["ada"]
+
+
+def test_a_release_that_nbgrader_made_has_no_edition_and_nothing_is_said(handed_in):
+    classroom = Classroom.open(handed_in, handed_in)
+    classroom.generate_assignment(NAME)
+    released = nbformat.read(handed_in / "assignments" / NAME / f"{NAME}.ipynb", 4)
+    assert stamped(released.metadata) is None
+    hand_in(handed_in, "bela", HALF)
+    summary = run(handed_in)
+    assert not summary.repaired and marks(handed_in) == MARKS
+    record = records.read(records.path(classroom.directory(), NAME, "bela", NAME))
+    assert "edition" not in record
 
 
 def test_the_gradebook_is_copied_before_the_first_write(graded):

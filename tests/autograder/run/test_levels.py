@@ -11,7 +11,7 @@ from traitlets.config import Config
 from autograder import report, sandbox
 from autograder.classroom import Classroom
 from autograder.demo.submission import answer
-from autograder.engine import Engine, engine
+from autograder.engine import Engine
 from autograder.run import grade as grading
 from autograder.run.grade import CannotGrade, grade, levels_for
 from autograder.sandbox import host as hosts
@@ -36,7 +36,7 @@ def on(monkeypatch):
         kept = lacking if level == "none" else {"full": lacking["full"]} if level == "inner" else {}
         told = Host(level, kept)
         sandbox.missing.cache_clear()
-        for place in (hosts, sandbox, engine):
+        for place in (hosts, sandbox):
             monkeypatch.setattr(place, "here", lambda: told)
 
     yield be

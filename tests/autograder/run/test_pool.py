@@ -1,5 +1,7 @@
 """Tasks on threads of this process and on a real Dask cluster: each comes back once, whatever dies."""
 
+import shutil
+import subprocess
 import threading
 from collections import Counter
 from concurrent.futures import Future
@@ -127,6 +129,83 @@ def test_a_dask_worker_killed_in_the_middle_loses_no_task_and_doubles_none(clust
         got = list(pool.run(workers, task("die_once"), numbered(20)))
     assert (tmp_path / "died").exists()
     assert sorted(got) == sorted(numbered(20))
+
+
+@pytest.mark.parametrize(
+    "addresses, said",
+    [
+        (["tcp://127.0.0.1:1", "tcp://[::1]:2", "tcp://localhost:3", "inproc://10.0.0.5/7/1"], ""),
+        (["tls://10.0.0.5:1", "tls://grader.example.org:2"], ""),
+        (["tcp://127.0.0.1:1", "tcp://10.0.0.5:2"], "tcp://10.0.0.5:2"),
+        (["ws://grader.example.org:2"], "ws://grader.example.org:2"),
+        (["tcp://[2001:db8::1]:2"], "2001:db8::1"),
+        (["ucx://10.0.0.5:2"], "ucx"),
+    ],
+)
+def test_a_cluster_that_listens_to_strangers_is_told(addresses, said):
+    note = pool.exposed(addresses)
+    assert (said in note and "TLS" in note) if said else note == ""
+
+
+def test_a_cluster_on_this_machine_alone_needs_no_warning(cluster):
+    port = cluster.scheduler_address.rpartition(":")[2]
+    with pool.open_pool(b"s", jobs=1, scheduler=port) as workers:
+        assert workers.note == ""
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory):
+    """A cluster that speaks TLS, and the settings of Dask by which one is let in."""
+    distributed = pytest.importorskip(
+        "distributed", reason="distributed is not installed: pip install '.[scale]'"
+    )
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl here to make certificates with")
+    place = tmp_path_factory.mktemp("certificates")
+    for name in ("mine", "stranger"):
+        made = f"-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=grader -keyout {name}.key -out {name}.pem"
+        subprocess.run(["openssl", "req", *made.split()], cwd=place, check=True, capture_output=True)
+
+    def keys(name: str) -> dict[str, str]:
+        own = {f"tls_{who}_{kind}" for who in ("scheduler", "worker", "client") for kind in ("cert", "key")}
+        ends = {"cert": "pem", "key": "key"}
+        return {one: str(place / f"{name}.{ends[one.rpartition('_')[2]]}") for one in own}
+
+    security = distributed.Security(
+        tls_ca_file=str(place / "mine.pem"), require_encryption=True, **keys("mine")
+    )
+    with distributed.LocalCluster(
+        n_workers=1, processes=True, dashboard_address=None, protocol="tls", security=security
+    ) as cluster:
+        yield cluster.scheduler_address, place
+
+
+def settings(place: Path, name: str) -> dict[str, str]:
+    tls = "distributed.comm.tls"
+    return {
+        f"{tls}.ca-file": str(place / "mine.pem"),
+        f"{tls}.client.key": str(place / f"{name}.key"),
+        f"{tls}.client.cert": str(place / f"{name}.pem"),
+    }
+
+
+def test_a_cluster_with_tls_is_reached_by_dasks_own_settings(certified):
+    import dask
+
+    address, place = certified
+    with dask.config.set(settings(place, "mine")), pool.open_pool(b"s", 1, address) as workers:
+        assert workers.note == "" and dict(pool.run(workers, task("reverse"), numbered(3)))[2] == b"s2"
+
+
+def test_a_cluster_with_tls_lets_no_stranger_in(certified):
+    import dask
+
+    address, place = certified
+    with pytest.raises(ConnectionError, match="distributed.comm.tls"), pool.open_pool(b"s", 1, address):
+        pass
+    with dask.config.set(settings(place, "stranger")), pytest.raises(ConnectionError, match="no Dask sched"):
+        with pool.open_pool(b"s", 1, address):
+            pass
 
 
 def test_an_address_where_nobody_answers_is_an_error_that_names_it():

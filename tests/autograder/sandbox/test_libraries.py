@@ -48,6 +48,18 @@ def test_a_virtual_environment_in_a_repository_shows_its_parts_alone(repository_
     assert found == [f"{repository_of_somebody}/{name}" for name in ("bin", "lib", "share")]
 
 
+def test_a_folder_that_pip_installs_into_is_shown_whole(repository_of_somebody, monkeypatch):
+    """A user's own, say: of what lies there a library may import more when it is first used."""
+    site = repository_of_somebody / "lib" / "python3.11" / "site-packages"
+    (site / "lazy").mkdir(parents=True)
+    (site / "lazy" / "__init__.py").write_text("")
+    (site / "lazy-1.0.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(site), str(repository_of_somebody / "solutions")])
+    shown = [path for path in default_libraries() if path.startswith(str(repository_of_somebody))]
+    assert shown == [str(site)]
+    assert set(package_paths("lazy")) == {str(site / "lazy"), str(site / "lazy-1.0.dist-info")}
+
+
 def test_nobody_s_home_is_shown():
     shown = {step.path for step in layout(default_libraries(), ()) if step.kind in ("bind", "link")}
     assert shown and shown.isdisjoint(

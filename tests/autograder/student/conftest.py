@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from autograder.engine.outputs import Displays, Outputs
+from autograder.engine.outputs import Displays, Outputs, Room
 from autograder.limits import Limits
 from autograder.student.process import Student, StudentServer, ending
 
@@ -21,7 +21,10 @@ class Session:
     def run(self, source: str, seconds: float = 20.0) -> list:
         """Run a cell; return its outputs. What the process said of it is in `said`."""
         self._count += 1
-        self._outputs = self.outputs = Outputs(self._count, self.limits.output, self._count, self._displays)
+        room = Room(self.limits.outputs)
+        self._outputs = self.outputs = Outputs(
+            self._count, self.limits.output, self._count, self._displays, room
+        )
         self.said = self.student.run(source, self._count, seconds)
         return self._outputs.list
 
