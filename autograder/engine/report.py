@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.limits import Limits
 from autograder.sandbox import weaker
-from autograder.sandbox.monitor import size
+from autograder.sandbox.memory import size
 
 from .marks import is_test
 from .outputs import problem

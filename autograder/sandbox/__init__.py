@@ -14,7 +14,8 @@ Linux only (`elsewhere`: what other systems have in its place); the standard lib
       landlock    the same rules once more, to the kernel
       filter      the wall "syscalls": seccomp (`syscalls`: which are allowed)
     inner       what stands in for namespaces where a host grants none: the level "inner"
-    monitor     the walls "memory" and "time": what all processes use together (`tree`: which there are)
+    monitor     the walls "memory" and "time": what all processes use together (`tree`: which there are,
+                `memory`: what they hold)
     host        what this host can do, and at which level (`probe`: what is tried from within; `remedy`: what
                 helps on a host that cannot)
     kernel      system calls that Python does not offer

@@ -58,9 +58,10 @@ from autograder.sandbox import filter as seccomp
 from autograder.sandbox import inner, kernel, landlock, remedy, root
 from autograder.sandbox.layout import layout
 from autograder.sandbox.libraries import ONE_THREAD
+from autograder.sandbox.memory import held
 from autograder.sandbox.monitor import Meter, watch
 from autograder.sandbox.policy import Entered, Policy, SandboxError, step
-from autograder.sandbox.tree import Descendants, Namespace, held, tasks_of
+from autograder.sandbox.tree import Descendants, Namespace, tasks_of
 
 CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
 PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from autograder.limits import Limits
 from autograder.sandbox.inner import Usage
+from autograder.sandbox.memory import held, share, size
 from autograder.sandbox.policy import Ending
-from autograder.sandbox.tree import Tree, held, seconds, share, threads
+from autograder.sandbox.tree import Tree, seconds, threads
 
 INTERVAL = 0.05  # seconds between two looks
 CLOSE = 0.02  # the same, when memory is half used or processes are many
@@ -181,15 +182,3 @@ def told(status: int, limits: Limits) -> Ending:
     except ValueError:
         name = "a real-time signal"
     return Ending("signal", -code, f"was ended by signal {-code} ({name})")
-
-
-def size(count: int) -> str:
-    """Bytes as people write them.
-
-    >>> size(2 << 30), size(300 << 20), size(5)
-    ('2 GiB', '300 MiB', '5 bytes')
-    """
-    for unit, shift in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
-        if count >= 1 << shift:
-            return f"{count / (1 << shift):.3g} {unit}"
-    return f"{count} bytes"

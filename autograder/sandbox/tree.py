@@ -8,7 +8,6 @@ import stat
 from collections.abc import Generator
 from typing import Protocol
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 LARGEST_SOCKET = 2 * 212992  # the kernel's default for what one may hold
 _libc = ctypes.CDLL(None)
@@ -176,29 +175,6 @@ def _contents(path: str, folder: int | None) -> bytes:
         return b""
     finally:
         os.close(descriptor)
-
-
-def held(status: bytes) -> int:
-    """Bytes that a process holds, from its `status`: anonymous and shared memory, swap, page tables; what it
-    shares with others too.
-    """
-    total = 0
-    for line in status.split(b"\n"):
-        if line.startswith((b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")):
-            total += int(line.split()[1])
-    return total << 10
-
-
-def share(rollup: bytes, status: bytes) -> int | None:
-    """Bytes that are a process's own part of what it holds, from its `smaps_rollup`; None where that cannot
-    be read. Slow to make.
-    """
-    total, seen = 0, False
-    for line in rollup.split(b"\n"):
-        if line.startswith((b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")):
-            total, seen = total + int(line.split()[1]), True
-    tables = sum(int(line.split()[1]) for line in status.split(b"\n") if line.startswith(b"VmPTE:"))
-    return (total + tables) << 10 if seen else None
 
 
 def seconds(stat: bytes) -> tuple[float, float]:

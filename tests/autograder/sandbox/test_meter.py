@@ -1,7 +1,8 @@
 """The monitor's sums, on processes that are made up."""
 
+from autograder.sandbox.memory import held, share
 from autograder.sandbox.monitor import Meter
-from autograder.sandbox.tree import held, seconds, share
+from autograder.sandbox.tree import seconds
 
 MIB = 1 << 20
 STATUS = (
