@@ -457,9 +457,11 @@ def test_a_bound_that_the_solution_binds_too_is_named():
 @pytest.mark.needs("sandbox")
 def test_after_a_rehearsal_no_students_process_finds_the_solutions_text():
     look = (
-        "import glob, os\nword = 'sword' + 'fish'\nfound = []\n"
+        "import glob, os, sys\nword = 'sword' + 'fish'\nfound = []\n"
         "for name in ['/tmp', '/dev/shm', os.getcwd()]:\n"
         "    for folder, _, names in os.walk(name):\n"
+        # an environment below /tmp has gigabytes of libraries, and these are not written to
+        "        if folder.startswith((sys.prefix, sys.base_prefix)): continue\n"
         "        found += [n for n in names if word.encode() in open(os.path.join(folder, n), 'rb').read()]\n"
         "for process in glob.glob('/proc/[0-9]*'):\n"
         "    try: found += [process] * (word.encode() in open(process + '/environ', 'rb').read())\n"
