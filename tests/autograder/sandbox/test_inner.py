@@ -617,6 +617,26 @@ except OSError as error:
     assert inside(attack, at="inner", limits={"disk": 16 * MIB}).told == ["File too large"]
 
 
+def test_who_has_filled_a_file_to_its_bound_goes_on(inside):
+    """At "full" the disk is full for the next cell, and its process lives."""
+    attack = """
+import os, time
+try:
+    with open("full", "wb") as file:
+        while True:
+            file.write(bytes(1 << 20))
+except OSError:
+    pass
+os.mkdir("folder")
+with open("folder/small", "w") as file:
+    file.write("small")
+time.sleep(.5)
+tell("survived")
+"""
+    tried = inside(attack, at="inner", limits={"disk": 16 * MIB})
+    assert tried.told == ["survived"] and tried.ending["reason"] == "exit"
+
+
 # what an honest notebook does
 
 
