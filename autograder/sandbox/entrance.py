@@ -434,10 +434,12 @@ def _monitor(
         tree = Namespace(init, shown[-1]) if init else Descendants()
         disk = used_by(shown[0]) if own_disk else lambda: 0
         close_all_but({2, ours.fileno(), *shown, *([report] if report is not None else [])})
+        sockets = sockets_of(tree) if isinstance(tree, Namespace) and "network" in policy.walls else lambda: 0
+        meter = Meter(tree, baseline, disk, sockets)
+        # only now may the student's code run: what it makes before the start is counted would be free
         ours.send(b"!")
         ours.close()
-        sockets = sockets_of(tree) if isinstance(tree, Namespace) and "network" in policy.walls else lambda: 0
-        ending = watch(child, Meter(tree, baseline, disk, sockets), policy.limits, policy.walls)
+        ending = watch(child, meter, policy.limits, policy.walls)
         if report is not None:
             with contextlib.suppress(OSError):
                 os.write(report, ending.to_bytes())

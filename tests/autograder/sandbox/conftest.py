@@ -120,6 +120,7 @@ def start(user, readable_house):
         secret=None,
         environment=(),
         after="None",
+        monitor_late=0,  # seconds that the monitor is held up before it counts what there is at the start
         **names,
     ):
         arguments, identity = command(user, readable_house)
@@ -134,6 +135,7 @@ def start(user, readable_house):
             "imports": list(imports),
             "secret": secret,
             "after": after,
+            "monitor_late": monitor_late,
             "names": names,
         }
         process = subprocess.Popen(
