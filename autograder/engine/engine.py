@@ -109,7 +109,7 @@ class Engine:
                 server.wait()
             report = Report(task, task.limits or self.limits)
             report.stopped(why)
-            return report.graded(task.limits or self.limits, self.level, self._confinement(), {})
+            return report.graded(self.level, self._confinement(), {})
 
     def _grade(self, task: Task) -> Graded:
         limits = task.limits or self.limits
@@ -124,7 +124,7 @@ class Engine:
             loss = self._examine(task, limits, examiners, forks, report)
             if loss is not None and not report.lost(loss):
                 break
-        return report.graded(limits, self.level, self._confinement(), failed)
+        return report.graded(self.level, self._confinement(), failed)
 
     def _examine(
         self, task: Task, limits: Limits, examiners: Warm, forks: Forks, report: Report

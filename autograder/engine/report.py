@@ -84,11 +84,12 @@ class Report:
     def __init__(self, task: Task, limits: Limits) -> None:
         self._task, self._limits = task, limits
         self._begun = self._pass = time.monotonic()
+        # twice: the tests that run beside the student's code have a pass of their own
+        self._whole = self._begun + 2 * limits.total_seconds + PATIENCE
         self._at: dict = {}
         self._within: float | None = None
         self._without: set[int] = set()
         self._losses: list[dict] = []
-        self._restarts: list[dict] = []
         self._second, self._room = False, limits.outputs
         self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
         self._entries: dict[int, dict] = {}
@@ -118,9 +119,7 @@ class Report:
 
     def deadline(self) -> float:
         """When the examiner is to have told something next, by `time.monotonic()`."""
-        # twice: the tests that run beside the student's code have a pass of their own
-        whole = self._begun + 2 * self._limits.total_seconds + PATIENCE
-        return whole if self._within is None else min(whole, self._within)
+        return self._whole if self._within is None else min(self._whole, self._within)
 
     def past(self) -> Past:
         """What another examiner needs to go on."""
@@ -136,8 +135,7 @@ class Report:
         """An examiner was lost: the cell that it was at ends with that. Return whether another can go on."""
         at, words = self._at, loss.words
         number = at.get("cell")
-        whole = time.monotonic() > self._begun + 2 * self._limits.total_seconds + PATIENCE
-        if number is None or number in self._without or whole:
+        if number is None or number in self._without or time.monotonic() > self._whole:
             self.stopped(words)
             return False
         self._losses.append({"cell": number, "kind": loss.kind, "words": words})
@@ -176,7 +174,7 @@ class Report:
                 if is_test(cell):
                     self._marks[cell.metadata.nbgrader.grade_id] = 0.0
 
-    def graded(self, limits: Limits, level: str, confinement: list[str], failed: dict) -> Graded:
+    def graded(self, level: str, confinement: list[str], failed: dict) -> Graded:
         """What came of it, with the record of how."""
         notebook = copy.copy(self._task.notebook)
         notebook.cells = self._cells
@@ -196,7 +194,7 @@ class Report:
                 "version": self._task.version,
                 "seed": self._task.seed,
                 "versions": dict(versions()),
-                "limits": dataclasses.asdict(limits),
+                "limits": dataclasses.asdict(self._limits),
                 "repairs": list(self._task.repairs),
                 "confined": level,
                 "weaker": weaker(level),

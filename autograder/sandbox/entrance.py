@@ -491,6 +491,7 @@ def _monitor(
         close_all_but({2, ours.fileno(), *shown, *([report] if report is not None else [])})
         meter = _meter(policy, outside, tree, baseline, shown)
         parent = None if init else _outliving(outside.parent)
+        # only now may the student's code run: what it makes before the start is counted would be free
         ours.send(b"!")
         ours.close()
         ending = watch(child, meter, policy.limits, policy.walls, parent)

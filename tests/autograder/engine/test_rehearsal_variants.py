@@ -18,6 +18,7 @@ REBOUND = "a name that a given cell made is the instructor's where the solution 
 LESS = {
     ("given data that may be cleaned", 1): REBOUND,
     ("given data that may be cleaned", 2): REBOUND,
+    ("a given table that may grow", 0): REBOUND,
     ("a test's number may be read later", 0): UNSEEN,
 }
 """Why a right answer gets less than stock gives it: by case, and which of its variants."""

@@ -135,6 +135,7 @@ def start(user, level, readable_house):
         at=None,
         landlock=None,
         old_mounts=False,
+        monitor_late=0,  # seconds that the monitor is held up before it counts what there is at the start
         **names,
     ):
         arguments, identity = command(user, readable_house, at or level)
@@ -152,6 +153,7 @@ def start(user, level, readable_house):
             "level": at or level,
             "landlock": landlock,
             "old_mounts": old_mounts,
+            "monitor_late": monitor_late,
             "names": names,
         }
         process = subprocess.Popen(

@@ -59,6 +59,9 @@ def test_memory_that_processes_share_counts_once(inside):
     assert inside(SHARED, children=8, limits={"memory": 200 * MIB}).told == ["survived"]
 
 
+SOCKETS = "import socket\nkept = []\nfor _ in range(120):\n    kept.append(socket.socketpair())"
+
+
 @pytest.mark.parametrize(
     "attack",
     [
@@ -66,8 +69,7 @@ def test_memory_that_processes_share_counts_once(inside):
         "    __import__('time').sleep(.2)",
         "import os\nos.close(1)\nfd = os.open('gone', os.O_RDWR | os.O_CREAT)\nos.remove('gone')\n"
         "for _ in range(150):\n    os.write(fd, bytes(1 << 20))",
-        "import socket\nkept = []\nfor _ in range(120):\n    pair = socket.socketpair()\n"
-        "    kept.append(pair)",
+        SOCKETS,
     ],
     ids=["files", "deleted files", "sockets"],
 )
@@ -75,6 +77,15 @@ def test_memory_outside_of_processes_counts_too(inside, attack):
     tried = inside(
         attack + "\nimport time; time.sleep(1); tell('survived')",
         limits={"memory": 96 * MIB, "disk": 400 * MIB, "files": 1000},
+    )
+    assert tried.ending["reason"] == "memory" and tried.told == []
+
+
+def test_nothing_is_free_because_the_monitor_came_late(inside):
+    tried = inside(
+        SOCKETS + "\nimport time; time.sleep(1.5); tell('survived')",
+        limits={"memory": 96 * MIB, "files": 1000},
+        monitor_late=0.5,
     )
     assert tried.ending["reason"] == "memory" and tried.told == []
 

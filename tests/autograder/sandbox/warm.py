@@ -19,7 +19,7 @@ def main(request):
         __import__(name)
     from autograder import sandbox
     from autograder.limits import Limits
-    from autograder.sandbox import WALLS, Ending, Policy, default_libraries, enter, prepare
+    from autograder.sandbox import WALLS, Ending, Policy, default_libraries, enter, entrance, prepare
 
     walls = frozenset(request["walls"]) if request["walls"] is not None else WALLS - set(request["down"])
     libraries = (*default_libraries(), *request["libraries"])
@@ -34,6 +34,9 @@ def main(request):
         sandbox.kernel.restrict_mount = unknown
     policy = Policy(Limits(**request["limits"]), libraries, hidden, walls, level=level)
     prepare(policy)
+    if request["monitor_late"]:
+        count = entrance.sockets_of
+        entrance.sockets_of = lambda tree: time.sleep(request["monitor_late"]) or count(tree)
     secret = os.open(request["secret"], os.O_RDONLY) if request["secret"] else -1
     telling, told = os.pipe()
     reporting, report = os.pipe()
