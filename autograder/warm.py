@@ -44,6 +44,8 @@ descriptor (pidfd), with a time limit and without a signal handler.
 - A request longer than MESSAGE is cut, and ends the warm process. Jobs hold limits and settings, no data.
 - `_end` reads the numbers of a keeper's children and kills them a moment later. Were one buried in between,
   its number could be another's.
+- A keeper that is killed leaves what it kept to the warm process, which ends all of that when the next fork
+  is to end.
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -86,7 +88,7 @@ SINGLE_THREADED = dict.fromkeys(
 """A pool of threads does not survive a fork."""
 LARGE = 2 << 20
 """Bytes of a large page."""
-PR_SET_PDEATHSIG, MADV_COLLAPSE = 1, 25
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, MADV_COLLAPSE = 1, 36, 25
 Run = Callable[[socket.socket, dict, int], None]
 
 
@@ -294,6 +296,7 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
         control.send(json.dumps({"error": traceback.format_exc()[-MESSAGE // 2 :]}).encode())
         return
     _settle()
+    _adopt()
     control.send(json.dumps(service.ready).encode())
     children: set[int] = set()
     branches: list[int] = []
@@ -322,6 +325,7 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
                     ours.close()
                     control.close()
                     control, branch = theirs, True
+                    _adopt()
                     children.clear()  # they are the origin's
                     branches.clear()
                     if asked["more"]:
@@ -332,13 +336,13 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
                     socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno()])
             else:
                 children.discard(asked["pid"])
-                _end(asked["pid"], asked["patience"])
+                _end(asked["pid"], asked["patience"], {*children, *branches})
                 control.send(b"{}")
     except ConnectionError:
         pass
     finally:
         for pid in children:
-            _end(pid, 0)
+            _end(pid, 0, {*children, *branches})
         for pid in branches:
             os.waitpid(pid, os.WNOHANG)  # those that go on are nobody's but their requester's
         if branch:
@@ -399,8 +403,9 @@ def _live(run: Run, channel: socket.socket, job: dict, words: int) -> None:
         os._exit(code)
 
 
-def _end(pid: int, patience: float) -> None:
-    """Wait for a child for `patience` seconds, then kill it and its process group.
+def _end(pid: int, patience: float, others: Collection[int]) -> None:
+    """Wait for a child for `patience` seconds, then kill it and its process group, and whatever child is left
+    here that is none of `others`.
 
     A child with children is their keeper, which cleans up after them and says how they ended: they are killed
     first. The child's own number is safe to kill: it is not another's before `waitpid`.
@@ -419,6 +424,24 @@ def _end(pid: int, patience: float) -> None:
         os.waitpid(pid, 0)
     finally:
         os.close(handle)
+    _end_orphans(others)
+
+
+def _adopt() -> None:
+    """Have what a keeper leaves come here, where the keeper was killed; else it would be init's, and run on.
+
+    On another system there is none such.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _end_orphans(others: Collection[int]) -> None:
+    """End all children but `others`, with what they started."""
+    if any(child not in others for child in _children(os.getpid())):
+        from autograder.sandbox.tree import Descendants  # it is not needed as a rule
+
+        Descendants(0, os.geteuid(), others).kill()
 
 
 def _ended(handle: int, seconds: float) -> bool:

@@ -5,10 +5,11 @@ import ctypes
 import os
 import signal
 import stat
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from typing import Protocol
 
 TICKS = os.sysconf("SC_CLK_TCK")
+STOPS = 20  # times that new processes are looked for, before they are ended as they come
 LARGEST_SOCKET = 2 * 212992  # the kernel's default for what one may hold
 _libc = ctypes.CDLL(None)
 
@@ -53,17 +54,25 @@ class Descendants:
     Args:
         first: the student's first process, whose end another waits for.
         user: whose they are, where it is not this process's: some files of /proc are shown to nobody else.
+        others: children that are not of the submission.
     """
 
-    def __init__(self, first: int, user: int) -> None:
-        self.first, self.user = first, user
+    def __init__(self, first: int, user: int, others: Collection[int] = ()) -> None:
+        self.first, self.user, self.others = first, user, others
 
     def processes(self) -> list[int]:
-        for orphan in _children(os.getpid()):
-            if orphan != self.first:
+        return _with_descendants(self._left({self.first}))
+
+    def _left(self, kept: Collection[int] = ()) -> list[int]:
+        """Its processes that are this one's children; those that have ended are buried, but `kept` ones."""
+        for orphan in (children := self._children()):
+            if orphan not in kept:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(orphan, os.WNOHANG)
-        return _descendants(os.getpid())
+        return self._children() if children else []
+
+    def _children(self) -> list[int]:
+        return [child for child in _children(os.getpid()) if child not in self.others]
 
     def read(self, process: int, name: str) -> bytes:
         if name != "smaps_rollup" or self.user == os.geteuid():
@@ -85,12 +94,29 @@ class Descendants:
             return [file for process in self.processes() for file in _open_files(process)]
 
     def kill(self) -> None:
-        while left := self.processes():
-            for process in left:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            bury(os.WNOHANG)
-        bury()
+        # Stopped first: whoever is ended makes room, in which those that still run start others.
+        stopped: set[int] = set()
+        for _ in range(STOPS):
+            if not (running := set(_with_descendants(self._left())) - stopped):
+                break
+            self._signal(running, signal.SIGSTOP)
+            stopped |= running
+        while left := self._left():
+            self._signal(_with_descendants(left), signal.SIGKILL)
+
+    def _signal(self, processes: Collection[int], number: int) -> None:
+        """Send a signal to those that are its processes still: where many start and end, a number that was
+        read a moment ago may be another's.
+        """
+        family = {os.getpid(), *processes}
+        for process in processes:
+            with contextlib.suppress(OSError):
+                handle = os.pidfd_open(process)
+                try:
+                    if parent(_contents(f"/proc/{process}/stat", None)) in family:
+                        signal.pidfd_send_signal(handle, number)
+                finally:
+                    os.close(handle)
 
 
 @contextlib.contextmanager
@@ -134,18 +160,18 @@ def threads(status: bytes) -> int:
     return next((int(line.split()[1]) for line in status.split(b"\n") if line.startswith(b"Threads:")), 0)
 
 
-def bury(options: int = 0) -> None:
+def bury() -> None:
     """Wait for all children of this process."""
     try:
-        while os.waitpid(-1, options)[0]:
+        while os.waitpid(-1, 0)[0]:
             pass
     except ChildProcessError:
         pass
 
 
-def _descendants(process: int) -> list[int]:
+def _with_descendants(processes: list[int]) -> list[int]:
     found: list[int] = []
-    new = _children(process)
+    new = processes
     while new:  # by generation, and not by recursion: a chain of them can be long
         found += new
         new = [child for each in new for child in _children(each)]
@@ -177,9 +203,15 @@ def _contents(path: str, folder: int | None) -> bytes:
         os.close(descriptor)
 
 
+def parent(stat: bytes) -> int:
+    """The number of a process's parent, from its `stat`; 0 where there is none."""
+    fields = stat.rpartition(b")")[2].split()  # a process chooses its name, brackets and all
+    return int(fields[1]) if len(fields) > 1 else 0
+
+
 def seconds(stat: bytes) -> tuple[float, float]:
     """CPU seconds from a process's `stat`: its own, and of its children that were waited for."""
-    fields = stat.rpartition(b")")[2].split()  # a process chooses its name, brackets and all
+    fields = stat.rpartition(b")")[2].split()
     if len(fields) < 15:
         return 0.0, 0.0
     user, system, children_user, children_system = map(int, fields[11:15])

@@ -3,6 +3,7 @@ then.
 """
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -278,3 +279,28 @@ def test_many_submissions_leave_nothing_behind(server):
         f"/proc/{server._warm._process.pid}/task/{server._warm._process.pid}/children"
     ).read_text()
     assert children == ""
+
+
+def test_what_a_keeper_leaves_that_is_killed_is_ended(new):
+    """Where memory runs out a host may end the process that watches a student's: nothing of his runs on."""
+    session = new()
+    session.run(
+        "import os, signal, time\n"
+        "reading, writing = os.pipe()\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    if child := os.fork():\n"
+        "        os.write(writing, b'%d' % child)\n"
+        "        os._exit(0)\n"
+        "    time.sleep(600)\n"
+        "print(os.read(reading, 20).decode())"
+    )
+    daemon = int(session.outputs.list[0]["text"])
+    os.kill(daemon, 0)
+    os.kill(session.fork.pid, signal.SIGKILL)
+    session.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(daemon, 0)
+    other = new()
+    other.run("print('alive')")
+    assert other.outputs.list[0]["text"] == "alive\n"
