@@ -38,7 +38,8 @@ process: so nothing is left where the grader is killed and the wall `processes` 
 - `_unused_user` counts from a high number, and does not look whether the host has such a user: that one could
   signal the student's process.
 - Without namespaces (`--unconfined`, and at the level "inner"), what a student's process has forked outlives
-  a monitor that is killed.
+  a monitor that is killed, until the warm process next ends one (warm.py), or for good where that is killed
+  too.
 - Where the monitor is killed, the whole tree dies with it, and the ending is `lost`: nobody can say why.
 """
 
@@ -65,7 +66,8 @@ from autograder.sandbox.tree import Descendants, Namespace, tasks_of
 
 CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN = 0, 6, 7, 18, 21
 PRIVILEGED = sum(1 << bit for bit in (CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT, CAP_SYS_ADMIN))
-FIRST_USER = 0x70000000  # numbers above those that systemd gives to containers
+FIRST_USER, USERS = 0x70000000, 1 << 28  # numbers above those that systemd gives to containers
+APART = 0x9E3779B1  # large and odd: neighbours come to lie far apart
 NAMESPACES = {
     "processes": kernel.CLONE_NEWPID,
     "network": kernel.CLONE_NEWNET,
@@ -76,7 +78,9 @@ INNER_FILTERED = {"network", "processes", "files"}  # of which the filter is par
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
 ORDINARY = 1000
 ADDRESSES = 16 << 30  # threads reserve addresses that they never use
-TASKS_APART = 256  # tasks that others of the same user may start meanwhile
+# Tasks that others of the same user may start meanwhile: the kernel counts them together, and what one
+# student starts before his monitor looks must not keep another from starting a thread.
+TASKS_APART = 4096
 
 
 def prepare(policy: Policy) -> None:
@@ -222,17 +226,20 @@ def _user_namespace(flags: int, user: int) -> None:
 
 def _unused_user() -> int:
     """A number that no other process uses: our own process number, counted from a high one, where this system
-    has such users.
+    has such users; from another one in each PID namespace, for containers have the same process numbers, and
+    the kernel counts what a user has over all of them.
 
     0 where it has no user but root: a user namespace that maps one.
     """
     with open("/proc/self/uid_map") as file:
         ranges = [tuple(map(int, line.split())) for line in file]
-    wanted = FIRST_USER + os.getpid()
+    number = os.getpid() + os.stat("/proc/self/ns/pid").st_ino * APART
+    wanted = FIRST_USER + number % USERS
     if any(first <= wanted < first + count for first, _, count in ranges):
         return wanted
     first, _, count = max(ranges, key=lambda entry: entry[2])
-    return first + count - 1 - os.getpid() % 4096 if count > 1 << 13 else first + count - 1
+    # the upper half, but for the last: 65534 is nobody
+    return first + count - 3 - number % (count // 2 - 2) if count > 1 << 13 else first + count - 1
 
 
 def _become(user: int) -> None:
@@ -289,6 +296,10 @@ def _student(
             socket.send_fds(theirs, [b"ready"], shown)
             if theirs.recv(1) != b"!":
                 os._exit(1)  # the monitor is dead
+        # Only now: the kernel counts descriptors that a user's processes have sent and not yet received
+        # together. With this limit those of another student would keep this process from sending its own.
+        if "descriptors" in policy.walls:
+            _lower({resource.RLIMIT_NOFILE: policy.limits.files})
         for descriptor in shown:
             os.close(descriptor)
         theirs.close()
@@ -332,8 +343,6 @@ def _bounds(policy: Policy, user: int) -> None:
         }
     # a core dump that the host pipes to a program minds no bound but this one, which forbids it
     wanted = {resource.RLIMIT_CORE: 1, resource.RLIMIT_NICE: 0, resource.RLIMIT_RTPRIO: 0}
-    if "descriptors" in walls:
-        wanted[resource.RLIMIT_NOFILE] = limits.files
     if "memory" in walls:  # a single large array is a MemoryError, not the end
         wanted |= {
             resource.RLIMIT_DATA: now["VmData"] + limits.memory,
@@ -356,6 +365,10 @@ def _bounds(policy: Policy, user: int) -> None:
         wanted[resource.RLIMIT_NPROC] = limits.processes + (
             2 if "privileges" not in walls or os.geteuid() else 0
         )
+    _lower(wanted)
+
+
+def _lower(wanted: dict[int, int]) -> None:
     for kind, value in wanted.items():
         soft, hard = (
             value if limit == resource.RLIM_INFINITY else min(value, limit)

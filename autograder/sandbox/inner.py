@@ -24,7 +24,11 @@ started, counts processes, memory, time and the working folder, ends what is too
   no locks, queues and pools of multiprocessing.
 - There are no unix sockets but pairs.
 - Where the monitor is killed outright, what a student's process has started in the background stays, still
-  behind these walls; where its parent dies, it cleans up first.
+  behind these walls, until the warm process next ends one; where its parent dies, it cleans up first.
+- Without a user of its own a student's process shares what the kernel counts by user with all others of the
+  grader's: the room for tasks between two looks of the monitor (`TASKS_APART`), large pipes, watches of
+  epoll. With one, /dev/shm is still everybody's, and small in a container: what is written there is bounded
+  as the disk is.
 """
 
 import contextlib

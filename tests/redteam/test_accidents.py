@@ -100,7 +100,7 @@ def test_its_student_reads_why(classes, level, accident):
 
 @pytest.mark.parametrize("level", ["full", "inner"])
 def test_nobody_else_is_touched(classes, level):
-    marks, _, _ = classes(level)
+    marks, records, _ = classes(level)
     full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
     others = {
         student: {cell: mark for cell, mark in mine.items() if cell in full}
@@ -108,4 +108,6 @@ def test_nobody_else_is_touched(classes, level):
         if student.endswith("-zz") or student == "ada"
     }
     assert len(others) == len(HARM) + 1 + (len(ACCIDENTS) if level == "full" else 0)
-    assert {student: mine for student, mine in others.items() if mine != full} == {}
+    touched = [student for student, mine in others.items() if mine != full]
+    why = {student: [records[student]["restarts"], records[student]["cells"]] for student in touched}
+    assert not touched, json.dumps(why, indent=1)

@@ -189,6 +189,30 @@ def test_two_students_do_not_share_one_bound(inside, start):
     assert inside(MANY, kind="processes", limits={"processes": 30}).told[1] >= 25
 
 
+# others of the same user
+
+
+UNDER_WAY = """
+import socket, time
+pairs = [socket.socketpair() for _ in range(8)]
+try:
+    for one, _ in pairs * 3:
+        socket.send_fds(one, [b"x"], [one.fileno()] * 60)
+except OSError:
+    pass
+tell("sent")
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("at", ["full", "inner"])
+def test_descriptors_that_one_student_sends_to_himself_keep_nobody_else_from_starting(start, inside, at):
+    """The kernel counts them by user: those of all students, where the grader is an ordinary one."""
+    hoarding = start(UNDER_WAY, at=at)
+    assert "monitor" in hoarding.stdout.readline() and "sent" in hoarding.stdout.readline()
+    assert inside("tell('alive')", at=at).told == ["alive"]
+
+
 # what is no attack
 
 

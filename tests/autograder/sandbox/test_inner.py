@@ -15,6 +15,7 @@ import time
 import pytest
 
 from autograder.sandbox import UNCONFINED
+from autograder.sandbox.tree import Descendants
 
 pytestmark = pytest.mark.needs("sandbox")
 NEWEST, OLDEST = None, 1
@@ -381,6 +382,82 @@ def test_a_chain_of_short_lives_is_ended(inside):
     begun = time.monotonic()
     tried = inside(CHAIN, at="inner")
     assert tried.told == ["begun"] and time.monotonic() - begun < 15
+
+
+BOMB = """
+import os
+tell("begun")
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+"""
+
+
+def test_a_fork_bomb_leaves_nothing(inside):
+    """Each that is ended makes room for another, whoever they count with; all of them hold the pipe by which
+    this test is told.
+    """
+    tried = inside(BOMB, at="inner", limits={"total_seconds": 2, "memory": 4 << 30})
+    assert tried.told == ["begun"] and tried.ending["reason"] in ("forks", "time", "memory")
+
+
+def test_a_number_that_has_become_anothers_is_not_ended():
+    other = subprocess.Popen(["sleep", "60"])
+    try:
+        os.kill(other.pid, 0)
+        Descendants(0, os.geteuid())._signal([os.getppid()], signal.SIGKILL)  # of none of its family
+        Descendants(0, os.geteuid(), [other.pid]).kill()
+        assert other.poll() is None
+        Descendants(0, os.geteuid())._signal([other.pid], signal.SIGKILL)
+        assert other.wait() == -signal.SIGKILL
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_what_others_of_its_user_start_keeps_nobody_from_a_thread(start, user, python_for_others):
+    """The kernel counts all tasks of a user together: those of another student, too."""
+    attack = """
+import os, threading, time
+tell("begun")
+time.sleep(3)
+threading.Thread(target=tell, args=("a thread",)).start()
+"""
+    process = start(attack, at="inner", limits={"processes": 8})
+    lines = iter(process.stdout)
+    while json.loads(next(lines)).get("told") != "begun":
+        pass
+    crowd = """
+import threading, time
+for _ in range(600):
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+print("there", flush=True)
+time.sleep(60)
+"""
+    crowded = subprocess.Popen(
+        [python_for_others(user), "-c", crowd], user=user, cwd="/", stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert crowded.stdout.readline() == "there\n"
+        assert [answer["told"] for line in lines if "told" in (answer := json.loads(line))] == ["a thread"]
+    finally:
+        crowded.kill()
+        crowded.communicate()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has users to choose from")
+def test_containers_whose_process_numbers_are_the_same_choose_different_users():
+    code = "from autograder.sandbox.entrance import _unused_user; print(_unused_user())"
+    inside = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable, "-c"]
+    with subprocess.Popen(  # the namespaces must live at the same time: their numbers are given again
+        [*inside, f"{code}\ninput()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as one:
+        first = one.stdout.readline().strip()
+        second = subprocess.run([*inside, code], capture_output=True, text=True, check=False).stdout.strip()
+        one.communicate("\n")
+    assert first.isdigit() and second.isdigit() and first != second
 
 
 @pytest.mark.parametrize("victim", ["monitor", "warm"])
