@@ -60,7 +60,7 @@ from autograder.sandbox import inner, kernel, landlock, remedy, root
 from autograder.sandbox.layout import layout
 from autograder.sandbox.libraries import ONE_THREAD
 from autograder.sandbox.memory import held
-from autograder.sandbox.monitor import Meter, watch
+from autograder.sandbox.monitor import Gate, Meter, watch
 from autograder.sandbox.policy import Entered, Policy, SandboxError, step
 from autograder.sandbox.tree import Descendants, Namespace, tasks_of
 
@@ -74,12 +74,12 @@ NAMESPACES = {
     "ipc": kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS,
 }
 FILTERED = {"syscalls", "network", "ipc"}  # walls that the system call filter is part of
-INNER_FILTERED = {"network", "processes", "files"}  # of which the filter is part at the level "inner"
+INNER_FILTERED = {"network", "processes", "files", "forks"}  # the same at the level "inner"
 MOUNTING = {"files", "processes", "disk"}  # walls that need a mount namespace
 ORDINARY = 1000
 ADDRESSES = 16 << 30  # threads reserve addresses that they never use
-# Tasks that others of the same user may start meanwhile: the kernel counts them together, and what one
-# student starts before his monitor looks must not keep another from starting a thread.
+# Tasks that others of the same user may start meanwhile: the kernel counts them together, and those of one
+# student must not keep another from starting a thread. The monitor is asked, and exact.
 TASKS_APART = 4096
 
 
@@ -291,7 +291,8 @@ def _student(
         if "descriptors" in policy.walls:  # shared memory is as good as an open file
             kernel.part_from_shared_memory()
         _descriptors(policy, [*keep, theirs.fileno(), *shown])
-        _walls_of_the_kernel(policy, work, alone)
+        asked = _walls_of_the_kernel(policy, work, alone)
+        shown += [] if asked is None else [asked]
         with step("the monitor", "report this"):
             socket.send_fds(theirs, [b"ready"], shown)
             if theirs.recv(1) != b"!":
@@ -433,8 +434,10 @@ def close_all_but(keep: Iterable[int]) -> None:
     os.closerange(first, 1 << 20)
 
 
-def _walls_of_the_kernel(policy: Policy, work: str, alone: bool) -> None:
-    """Landlock and the filter, last: they hold for all that comes after, and for good."""
+def _walls_of_the_kernel(policy: Policy, work: str, alone: bool) -> int | None:
+    """Landlock and the filter, last: they hold for all that comes after, and for good. Returns a descriptor
+    on which the monitor is asked, where the filter asks it.
+    """
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     with step("Landlock", remedy.landlock if policy.inner else "report this"):
         if not policy.inner:
@@ -448,7 +451,8 @@ def _walls_of_the_kernel(policy: Policy, work: str, alone: bool) -> None:
             "the system call filter (seccomp)",
             "run on x86-64 or 64-bit ARM with a kernel that has CONFIG_SECCOMP_FILTER",
         ):
-            seccomp.install(seccomp.own(program, os.getpid()) if policy.inner else program)
+            return seccomp.install(seccomp.own(program, os.getpid()) if policy.inner else program)
+    return None
 
 
 def _landlock(policy: Policy, alone: bool, home: str) -> int:
@@ -507,7 +511,8 @@ def _monitor(
         # only now may the student's code run: what it makes before the start is counted would be free
         ours.send(b"!")
         ours.close()
-        ending = watch(child, meter, policy.limits, policy.walls, parent)
+        gate = Gate(shown[0], meter, policy.limits.processes) if policy.inner and shown else None
+        ending = watch(child, meter, policy.limits, policy.walls, parent, gate)
         if folder:
             inner.remove(folder)
         if outside.user != os.geteuid() and policy.inner:

@@ -5,6 +5,7 @@ What is not allowed fails with an error that libraries expect, and never with a 
 privileged process could use, ENOSYS for what a library tries first and can do without.
 """
 
+import contextlib
 import ctypes
 import errno
 import functools
@@ -19,8 +20,9 @@ from autograder.sandbox.syscalls import ALLOWED, LAST_KNOWN, NUMBERS, SYSTEM_V, 
 LOAD, RETURN, EQUAL, GREATER, AT_LEAST, ANY_BIT, AND = 0x20, 0x06, 0x15, 0x25, 0x35, 0x45, 0x54
 # offsets in struct seccomp_data; an argument has 8 bytes, the low word first
 NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000  # SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO
+ALLOW, REFUSE, NOTIFY = 0x7FFF0000, 0x00050000, 0x7FC00000  # SECCOMP_RET_ALLOW, _ERRNO, _USER_NOTIF
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+SPEC_ALLOW, NEW_LISTENER, WAIT_KILLABLE = 4, 8, 32  # of seccomp()
 X32 = 0x40000000  # the bit that x86-64's other calling convention sets in the number
 
 NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag
@@ -73,6 +75,7 @@ def refuse(error: int) -> bytes:
 
 
 ACCEPT = instruction(RETURN, ALLOW)
+ASK = instruction(RETURN, NOTIFY)  # the monitor decides
 PRETEND = refuse(0)  # nothing is done, and the caller is told that it was
 
 
@@ -97,8 +100,8 @@ def except_for(index: int, values: Iterable[int], error: int) -> bytes:
     return argument(index) + tests + ACCEPT
 
 
-def without_bits(index: int, bits: int, error: int) -> bytes:
-    return argument(index) + instruction(ANY_BIT, bits, 0, 1) + refuse(error) + ACCEPT
+def without_bits(index: int, bits: int, error: int, verdict: bytes = ACCEPT) -> bytes:
+    return argument(index) + instruction(ANY_BIT, bits, 0, 1) + refuse(error) + verdict
 
 
 def without_pairs(index: int, *masks: int, error: int) -> bytes:
@@ -163,6 +166,14 @@ def _without_namespaces(walls: frozenset[str], inner: Inner) -> dict[str, bytes]
             # A death signal cannot be taken back: whoever asks is told that it was done.
             rest = only(0, [option for option in PRCTL if option != PR_SET_PDEATHSIG], errno.EPERM)
             found["prctl"] = argument(0) + instruction(EQUAL, PR_SET_PDEATHSIG, 0, 1) + PRETEND + rest
+    if "forks" in walls:
+        # RLIMIT_NPROC does not bind root, and counts a user's other processes too
+        found["fork"] = found["vfork"] = ASK
+        found["clone"] = ASK
+        if "syscalls" in walls:
+            found["clone"] = without_bits(0, NEW_NAMESPACES | CLONE_PARENT | CLONE_PTRACE, errno.EPERM, ASK)
+        else:
+            found["clone3"] = ASK
     if "files" in walls:
         # its flags are in memory, where no filter looks
         found["openat2"] = refuse(errno.ENOSYS)
@@ -268,12 +279,24 @@ def _refusals(numbers: dict[str, int]) -> bytes:
     return b"".join(instruction(EQUAL, numbers[name], 0, 1) + refuse(errno.EPERM) for name in names(SYSTEM_V))
 
 
-def install(program: bytes) -> None:
-    """Put the calling thread, and all that come of it, under `program`.
+def install(program: bytes) -> int | None:
+    """Put the calling thread, and all that come of it, under `program`. Where that asks the monitor: a
+    descriptor on which it is asked, None where the kernel gives none, because a filter around this one has
+    it: then what it was to be asked is allowed.
 
     Needs no_new_privs or CAP_SYS_ADMIN.
     """
+    # SPEC_ALLOW: older kernels would otherwise slow every branch of a process under a filter
+    if ASK in (program[at : at + 8] for at in range(0, len(program), 8)):
+        for wait in (WAIT_KILLABLE, 0):  # from Linux 5.19 on no signal makes a call be asked for again
+            with contextlib.suppress(OSError):
+                return _install(program, SPEC_ALLOW | NEW_LISTENER | wait)
+        program = program.replace(ASK, ACCEPT)
+    _install(program, SPEC_ALLOW)
+    return None
+
+
+def _install(program: bytes, flags: int) -> int:
     code = ctypes.create_string_buffer(program, len(program))
     described = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
-    # SPEC_ALLOW: older kernels would otherwise slow every branch of a process under a filter
-    kernel.call("seccomp", 1, 4, ctypes.create_string_buffer(described, len(described)))
+    return kernel.call("seccomp", 1, flags, ctypes.create_string_buffer(described, len(described)))

@@ -11,7 +11,9 @@ filter alone: it cannot look at a path.
 **What was chosen.** Landlock says which files. The filter refuses what Landlock does not know, by the call
 and its plain arguments. As root the process becomes a user whom nobody else is, where it can: whatever the
 two forget is then the file mode's. The monitor does the rest from outside: it is the subreaper of all that is
-started, counts processes, memory, time and the working folder, ends what is too much, and clears the folder.
+started; the filter asks it before a process or thread is, for the kernel's limit does not bind root and
+counts other students of one user; it counts memory, time and the working folder, ends what is too much, and
+clears the folder.
 
 **What can still fail.**
 
@@ -26,9 +28,10 @@ started, counts processes, memory, time and the working folder, ends what is too
 - Where the monitor is killed outright, what a student's process has started in the background stays, still
   behind these walls, until the warm process next ends one; where its parent dies, it cleans up first.
 - Without a user of its own a student's process shares what the kernel counts by user with all others of the
-  grader's: the room for tasks between two looks of the monitor (`TASKS_APART`), large pipes, watches of
-  epoll. With one, /dev/shm is still everybody's, and small in a container: what is written there is bounded
-  as the disk is.
+  grader's: large pipes, watches of epoll. With one, /dev/shm is still everybody's, and small in a container:
+  what is written there is bounded as the disk is.
+- A filter around the grader's that asks somebody itself leaves the kernel no second one to ask: then the
+  limit of the kernel and the monitor's look bound what is started.
 """
 
 import contextlib

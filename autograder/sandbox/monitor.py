@@ -2,9 +2,13 @@
 tells how they ended.
 """
 
+import contextlib
+import errno
 import os
 import select
 import signal
+import struct
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,10 +19,15 @@ from autograder.sandbox.memory import held, share, size
 from autograder.sandbox.policy import Ending
 from autograder.sandbox.tree import Tree, seconds, threads
 
+if sys.platform == "linux":  # elsewhere this is imported, and nothing is watched
+    import fcntl
+
 INTERVAL = 0.05  # seconds between two looks
 CLOSE = 0.02  # the same, when memory is half used or processes are many
 FILES_PER_MEBIBYTE = 64
 BESIDE = 16  # the part of the bound on the disk that other files may take beside one that is as large
+# linux/seccomp.h: what the filter asks, and the answer to it
+REQUEST, RECEIVE, SEND, CONTINUE = 80, 0xC0502100, 0xC0182101, 1
 DUTY = 10  # a slow look is followed by a pause so many times as long
 
 
@@ -87,11 +96,53 @@ class Meter:
         return self.cpu
 
 
+class Gate:
+    """Says of each process and thread that is to be started whether there is room, where the kernel does not
+    count them for one submission alone: it counts a user's, and not root's.
+
+    Args:
+        asked: the descriptor on which the filter asks.
+        most: processes and threads.
+    """
+
+    def __init__(self, asked: int, meter: Meter, most: int) -> None:
+        self.asked, self._meter, self._most = asked, meter, most
+        self._room, self._full_until = 0, 0.0
+
+    def answer(self) -> None:
+        """Let one go on, or refuse it as a limit of the kernel does."""
+        request = bytearray(REQUEST)
+        try:
+            fcntl.ioctl(self.asked, RECEIVE, request)
+        except OSError:  # who asked has ended
+            return
+        error, flags = (0, CONTINUE) if self._let() else (-errno.EAGAIN, 0)
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(self.asked, SEND, bytes(request[:8]) + struct.pack("=qiI", 0, error, flags))
+
+    def _let(self) -> bool:
+        now = time.monotonic()
+        # counted anew only when those that were let in since would fill it, and not each time that it is full
+        if not self._room and now >= self._full_until:
+            self._room = max(0, self._most - self._meter.tasks())
+            self._full_until = 0.0 if self._room else now + DUTY * (time.monotonic() - now)
+        if not self._room:
+            return False
+        self._room -= 1
+        return True
+
+
 def watch(
-    child: int, meter: Meter, limits: Limits, walls: frozenset[str], parent: int | None = None
+    child: int,
+    meter: Meter,
+    limits: Limits,
+    walls: frozenset[str],
+    parent: int | None = None,
+    gate: Gate | None = None,
 ) -> Ending:
     """Wait for `child`, end its whole tree when a bound is passed, the child has ended, or the process has
-    that `parent` is a descriptor of; tell how it came.
+    that `parent` is a descriptor of; tell how it came. Meanwhile answer at the `gate`; who waits there when
+    the tree is to be ended starts nothing more.
     """
     begun = time.monotonic()
     poll = select.poll()
@@ -100,7 +151,9 @@ def watch(
         poll.register(parent, select.POLLIN)
     interval, slow_from, looks = INTERVAL, 0.0, 0
     ending = None
-    while not poll.poll(1000 * interval):
+    if gate is not None:
+        poll.register(gate.asked, select.POLLIN)
+    while not _ended(poll, gate, interval):
         now, looks = time.monotonic(), looks + 1
         ending = _passed(meter, limits, walls)
         if ending:
@@ -132,6 +185,23 @@ def watch(
         interval = CLOSE if used > limits.memory // 2 else INTERVAL
     meter.seconds()
     return _finish(child, meter, ending, limits)
+
+
+def _ended(poll: select.poll, gate: Gate | None, seconds: float) -> bool:
+    """Wait for so long: whether something has ended meanwhile."""
+    until = time.monotonic() + seconds
+    left = seconds
+    while events := poll.poll(1000 * max(0.0, left)):
+        for descriptor, event in events:
+            if gate is None or descriptor != gate.asked:
+                return True
+            if event & select.POLLIN:
+                gate.answer()
+            else:  # nobody is left who could ask
+                poll.unregister(descriptor)
+        if (left := until - time.monotonic()) <= 0:
+            return False
+    return False
 
 
 def _passed(meter: Meter, limits: Limits, walls: frozenset[str]) -> Ending | None:

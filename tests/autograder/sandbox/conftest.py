@@ -135,6 +135,7 @@ def start(user, level, readable_house):
         at=None,
         landlock=None,
         old_mounts=False,
+        own_user=False,  # whether the student's process stays the warm one's user
         monitor_late=0,  # seconds that the monitor is held up before it counts what there is at the start
         **names,
     ):
@@ -153,6 +154,7 @@ def start(user, level, readable_house):
             "level": at or level,
             "landlock": landlock,
             "old_mounts": old_mounts,
+            "own_user": own_user,
             "monitor_late": monitor_late,
             "names": names,
         }

@@ -395,12 +395,55 @@ while True:
 """
 
 
-def test_a_fork_bomb_leaves_nothing(inside):
+@pytest.mark.parametrize("own_user", [False, True])
+def test_a_fork_bomb_leaves_nothing(inside, own_user):
     """Each that is ended makes room for another, whoever they count with; all of them hold the pipe by which
     this test is told.
     """
-    tried = inside(BOMB, at="inner", limits={"total_seconds": 2, "memory": 4 << 30})
+    tried = inside(BOMB, at="inner", own_user=own_user, limits={"total_seconds": 2, "memory": 4 << 30})
     assert tried.told == ["begun"] and tried.ending["reason"] in ("forks", "time", "memory")
+
+
+SLEEPERS = """
+import os, threading, time
+made = 0
+try:
+    for made in range(200):
+        if threads:
+            threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+        elif os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
+except (OSError, RuntimeError) as error:
+    pass
+time.sleep(.5)
+tell(made)
+"""
+SHORT = """
+import os, threading, time
+for _ in range(300):
+    if os.fork() == 0:
+        os._exit(0)
+    os.wait()
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.join()
+tell("done")
+"""
+
+
+@pytest.mark.parametrize("threads", [False, True])
+@pytest.mark.parametrize("own_user", [False, True])
+def test_no_more_processes_and_threads_are_started_than_fit(inside, own_user, threads):
+    """The kernel's limit does not bind root, and counts others of the user: the monitor is asked."""
+    limits = {"processes": 30, "memory": 2 << 30}
+    tried = inside(SLEEPERS, at="inner", own_user=own_user, threads=threads, limits=limits)
+    assert tried.told == [29] and tried.ending["reason"] == "exit"
+
+
+def test_those_that_have_ended_make_room(inside):
+    tried = inside(SHORT, at="inner", own_user=True, limits={"processes": 6})
+    assert tried.told == ["done"], tried.ending
 
 
 def test_a_number_that_has_become_anothers_is_not_ended():
@@ -423,7 +466,9 @@ def test_what_others_of_its_user_start_keeps_nobody_from_a_thread(start, user, p
 import os, threading, time
 tell("begun")
 time.sleep(3)
-threading.Thread(target=tell, args=("a thread",)).start()
+thread = threading.Thread(target=tell, args=("a thread",))
+thread.start()
+thread.join()
 """
     process = start(attack, at="inner", limits={"processes": 8})
     lines = iter(process.stdout)

@@ -32,7 +32,8 @@ def main(request):
             raise OSError(errno.ENOSYS, "mount_setattr")
 
         sandbox.kernel.restrict_mount = unknown
-    policy = Policy(Limits(**request["limits"]), libraries, hidden, walls, level=level)
+    user = os.geteuid() if request["own_user"] else None
+    policy = Policy(Limits(**request["limits"]), libraries, hidden, walls, user, level)
     prepare(policy)
     if request["monitor_late"]:
         count = entrance.sockets_of
