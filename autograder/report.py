@@ -175,13 +175,13 @@ def _row(
             for entry in record.get("cells", ())
             if entry.get("mode") == "together"
         ),
-        min(filter(None, (_told(told, "confined"))), key=LEVELS.index, default=""),
+        min(filter(LEVELS.__contains__, _told(told, "confined")), key=LEVELS.index, default=""),
         tuple(dict.fromkeys(filter(None, _told(told, "weaker")))),
     )
 
 
 def _told(records_of: Mapping[str, dict[str, Any]], what: str) -> list[str]:
-    return [record.get(what, "") for record in records_of.values()]
+    return [told for record in records_of.values() if isinstance(told := record.get(what), str)]
 
 
 def _seconds(record: dict[str, Any], path: Path) -> float:
@@ -326,6 +326,7 @@ def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> No
             "max_total",
             "handed_in",
             "seconds",
+            "level",
             "notes",
         ]
     )
@@ -340,6 +341,7 @@ def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> No
                 # the gradebook's times are in UTC, without saying so
                 row.handed_in.replace(tzinfo=UTC).isoformat() if row.handed_in else None,
                 None if row.seconds is None else round(row.seconds, 1),
+                row.confined,
                 _inert("; ".join(row.notes)),
             ]
         )

@@ -231,6 +231,16 @@ def test_what_was_repaired_is_in_the_report_and_in_its_csv(class_of_three):
     assert "'double' was moved; torch was used; 'why' had" in file.getvalue()
 
 
+def test_the_csv_says_at_which_level_each_was_confined(class_of_three):
+    path = records.path(class_of_three.directory(), "numbers", "ada", "numbers")
+    for told, expected in (("inner", "inner"), ("outer", ""), (["full"], "")):
+        records.replace(path, json.dumps({"confined": told, "weaker": None}))
+        file = io.StringIO()
+        write_csv(file, rows(class_of_three, "numbers"), exercises(class_of_three, "numbers"))
+        file.seek(0)
+        assert [row["level"] for row in csv.DictReader(file)] == [expected, "", ""]
+
+
 def test_the_csv_says_in_which_zone_a_time_is(class_of_three):
     file = io.StringIO()
     write_csv(file, rows(class_of_three, "numbers"), exercises(class_of_three, "numbers"))
