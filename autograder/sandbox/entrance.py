@@ -85,11 +85,13 @@ TASKS_APART = 4096
 
 def prepare(policy: Policy) -> None:
     """Work out in the warm process, once, what `enter` would else work out in each child of it."""
+    alone = _inner_user(policy) != os.geteuid()
     if policy.inner:
         inner.shown(policy.libraries, policy.hidden)
+        inner.explain(alone)
     else:
         layout(policy.libraries, policy.hidden)
-    _program(policy, landlock.version(), alone=_inner_user(policy) != os.geteuid())
+    _program(policy, landlock.version(), alone)
 
 
 def _program(policy: Policy, found: int, alone: bool) -> bytes | None:

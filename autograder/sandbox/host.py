@@ -75,7 +75,8 @@ def weaker(level: str) -> str:
             "inner: without namespaces, the monitor bounds the disk and not the kernel, and what the machine "
             "tells of itself in /proc, and of files by their names, can be read"
         )
-        return told if user_at(level) is None else f"{told}; students' code runs as the grader's user"
+        own = "; students' code runs as the grader's user, without locks, queues and pools of multiprocessing"
+        return told if user_at(level) is None else told + own
     if level == "full" and not _tried("full")[1].get("landlock"):
         return (
             "full: without Landlock behind the root folder, which this kernel does not have (Linux 5.13 has)"

@@ -24,7 +24,8 @@ clears the folder.
   that it has.
 - Memory in /dev/shm and terminals are everybody's: only a user of its own may use them. Without one there are
   no locks, queues and pools of multiprocessing.
-- There are no unix sockets but pairs.
+- There are no unix sockets but pairs, by which workers of torch's DataLoader would send their tensors:
+  `explain` ends such a worker, where it would leave the student's process waiting.
 - Where the monitor is killed outright, what a student's process has started in the background stays, still
   behind these walls, until the warm process next ends one; where its parent dies, it cleans up first.
 - Without a user of its own a student's process shares what the kernel counts by user with all others of the
@@ -35,12 +36,13 @@ clears the folder.
 """
 
 import contextlib
+import errno
 import functools
 import os
 import stat
 import time
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from autograder.sandbox import kernel
 from autograder.sandbox.layout import outermost
@@ -76,6 +78,12 @@ OWN_USER = ("/dev/shm", "/dev/ptmx", "/dev/pts")  # where only the user keeps on
 LEFT = ("/dev/shm",)  # where everybody may write, and what is left is looked for
 
 
+WITHOUT = (
+    "on this host, without namespaces (confinement: inner), processes cannot {}; do without, or grade "
+    "on a host that confines in full"
+)
+
+
 class Shown(NamedTuple):
     """What Landlock lets be read: whole `trees`, and folders that may be `listed` and no more."""
 
@@ -107,6 +115,43 @@ def shown(libraries: tuple[str, ...], hidden: tuple[str, ...]) -> Shown:
     for path in outermost(os.path.realpath(path) for path in libraries if os.path.exists(path)):
         show(path)
     return Shown(tuple(trees), tuple(listed))
+
+
+@functools.cache
+def explain(alone: bool) -> None:
+    """Let what multiprocessing cannot have here end with a sentence, and not hang. For the warm process."""
+    with contextlib.suppress(ImportError):  # a Python without semaphores says so itself
+        # slow to import, and not needed elsewhere
+        from multiprocessing import connection, parent_process, resource_sharer, synchronize
+
+        def refuse(_sharer: object) -> NoReturn:
+            words = WITHOUT.format("send each other open files or tensors (torch: num_workers=0)")
+            if parent_process() is None:
+                raise PermissionError(errno.EACCES, words)
+            # In a worker that is a thread of its queue's: nobody hears an exception there, and whoever waits
+            # for what it was to send waits for ever.
+            os.write(2, f"{words}\n".encode())
+            os._exit(1)
+
+        sharer: Any = resource_sharer
+        sockets: Any = connection
+        sharer._ResourceSharer._start = refuse
+        _explain(sockets.SocketListener, "reach each other by sockets, as a Manager does")
+        if not alone:
+            _explain(synchronize.SemLock, "share locks, queues and pools of multiprocessing")
+
+
+def _explain(kind: Any, without: str) -> None:
+    """Have the kernel's refusal to make such an object say what there is not."""
+    plain = kind.__init__
+
+    def explained(self: object, *about: object, **named: object) -> None:
+        try:
+            plain(self, *about, **named)
+        except PermissionError as error:
+            raise PermissionError(error.errno, WITHOUT.format(without)) from None
+
+    kind.__init__ = explained
 
 
 def can_change_user() -> bool:

@@ -784,6 +784,34 @@ tell(sorted(os.listdir()))
     assert inner.ending["reason"] == "exit"
 
 
+WORKERS = """
+import multiprocessing, os
+from multiprocessing.reduction import DupFd
+def work(queue):
+    queue.put(DupFd(0))  # as torch sends a tensor: in a thread of the queue's
+try:
+    queue = multiprocessing.SimpleQueue() if simple else multiprocessing.Queue()
+    worker = multiprocessing.Process(target=work, args=(queue,))
+    worker.start()
+    worker.join()
+    tell(worker.exitcode)
+    DupFd(0)
+except OSError as error:
+    tell(str(error))
+"""
+
+
+@pytest.mark.parametrize("simple", [False, True])
+@pytest.mark.parametrize("own_user", [False, True])
+def test_what_multiprocessing_cannot_have_ends_with_a_sentence(inside, user, own_user, simple):
+    """A worker that nobody can hear would keep a DataLoader waiting until the time is over."""
+    imports = ["multiprocessing.queues", "multiprocessing.reduction"]
+    tried = inside(WORKERS, at="inner", own_user=own_user, simple=simple, imports=imports)
+    *codes, words = tried.told
+    assert codes == ([1] if user == 0 and not own_user else [])
+    assert "confinement: inner" in words and ("tensors" if codes else "locks, queues and pools") in words
+
+
 def test_nothing_of_ours_asks_for_linux_when_it_is_imported():
     """On macOS and Windows all of it is imported, and says what the host lacks. (These systems were
     not at hand.)
