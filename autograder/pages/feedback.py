@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import nbconvert
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
@@ -37,6 +38,8 @@ from autograder.pages.safehtml import clean, from_markdown
 from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"
+# nbconvert looks for its own where this Python is, and not in another environment that a .pth file adds.
+NBCONVERTS = Path(nbconvert.__file__).parents[4] / "share" / "jupyter" / "nbconvert" / "templates"
 
 TOLD = {"CellTimeout", "PythonEnded", "NotRun", "CellFailed", "TestMistaken", "Refused"}
 """Errors of the grader's own, not of Python's: their text is a sentence to the student."""
@@ -242,7 +245,7 @@ class FeedbackExporter(HTMLExporter):
         config: Any = super().default_config
         # nbgrader sets HTMLExporter's template, for its own feedback; a subclass's settings win over it.
         config.FeedbackExporter.template_name = "marks"
-        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES), str(NBCONVERTS)]
         return config
 
     def default_filters(self) -> Generator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 from bs4 import BeautifulSoup
+from nbconvert.exporters import templateexporter
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder.author.markers import inside
@@ -155,6 +156,14 @@ def test_what_went_wrong_is_told_in_a_sentence(graded, output, says):
 def test_a_passed_check_gives_no_reasons(graded):
     page = graded({"check-square": [v4.new_output("stream", name="stderr", text="a warning")]}, FULL)
     assert BeautifulSoup(page.read_text(), "html.parser").select("article.verdict p.message") == []
+
+
+def test_templates_are_found_where_another_environment_has_nbconvert(graded, monkeypatch):
+    """A `.pth` file adds its packages, and not what lies beside them in `share`."""
+    monkeypatch.setattr(templateexporter, "jupyter_path", lambda *_: [])
+    monkeypatch.setattr(templateexporter, "DEV_MODE", False)
+    page = graded({"check-square": [v4.new_output("stream", name="stderr", text="a warning")]}, FULL)
+    assert BeautifulSoup(page.read_text(), "html.parser").select("article.verdict")
 
 
 def test_the_page_says_what_the_grader_says_of_the_whole_notebook(graded, classroom):
