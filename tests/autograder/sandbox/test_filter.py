@@ -5,7 +5,8 @@ import struct
 
 import pytest
 
-from autograder.sandbox.filter import ALLOW, AUDIT_ARCH, NOTIFY, Inner, assemble, own
+from autograder.sandbox import filter as seccomp
+from autograder.sandbox.filter import ALLOW, AUDIT_ARCH, NEW_LISTENER, NOTIFY, Inner, assemble, own
 from autograder.sandbox.policy import WALLS
 from autograder.sandbox.syscalls import ALLOWED, NUMBERS, SYSTEM_V, names
 
@@ -200,3 +201,22 @@ def test_each_name_stands_once():
     assert len(found) == len(set(found)) and set(names(SYSTEM_V)).isdisjoint(names(ALLOWED))
     for numbers in NUMBERS.values():
         assert len(numbers) == len(set(numbers.values()))
+
+
+def test_where_nobody_can_be_asked_it_is_allowed(monkeypatch):
+    """A filter around the grader's may ask somebody itself, and the kernel knows one such."""
+    installed = []
+
+    def refuse_listeners(program, flags):
+        if flags & NEW_LISTENER:
+            raise OSError(errno.EBUSY, "seccomp")
+        installed.append(program)
+        return 0
+
+    monkeypatch.setattr(seccomp, "_install", refuse_listeners)
+    program = own(assemble(WALLS, "x86_64", Inner(6, alone=False)), ME)
+    assert seccomp.install(program) is None
+    clone = NUMBERS["x86_64"]["clone"]
+    assert verdict(program, "x86_64", clone, 0x11) == "asked"
+    assert verdict(installed[0], "x86_64", clone, 0x11) == "allowed"
+    assert verdict(installed[0], "x86_64", clone, 0x10000011) == "EPERM"
