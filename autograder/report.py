@@ -1,6 +1,9 @@
 """From the gradebook to a table: who has how many points in which exercise."""
 
 import csv
+import io
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -162,6 +165,11 @@ def _row(
         sum(_seconds(told.get(path.stem, {}), path) for path in graded.glob("*.ipynb") if path.stem in told),
         [
             *_notes(told),
+            *(
+                f"{odd} ('autograder grade' writes it anew)"
+                for notebook in submission.notebooks
+                if (odd := records.odd(records.path(folders, assignment, student, notebook.name)))
+            ),
             *(["something is to be graded by hand"] if submission.needs_manual_grade else []),
         ],
         tuple(
@@ -276,6 +284,26 @@ def _coloured(points: float | None, most: float) -> str:
 def _visible(text: str, keep: str = "") -> str:
     """Return a text for the table: nothing in it is rich's markup, or an order to the terminal."""
     return escape("".join(c if c.isprintable() or c in keep else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
+def save_csv(path: Path, rows: Iterable[Row], maxima: dict[str, float]) -> None:
+    """Write the marks into a file, whole, or leave what was there: a disk can be full."""
+    text = io.StringIO(newline="")
+    write_csv(text, rows, maxima)
+    content = text.getvalue().encode("utf-8", "backslashreplace")
+    if path.exists() and not path.is_file():  # a pipe, or /dev/stdout: nothing there is to be kept
+        path.write_bytes(content)
+        return
+    path = path.resolve()
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        aside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, aside)
+        os.replace(aside, path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> None:

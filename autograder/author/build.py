@@ -24,6 +24,7 @@ from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
 from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
+from autograder.book import whole
 from autograder.classroom import Classroom, StepFailed
 from autograder.notebooks import read as read_notebook
 
@@ -55,7 +56,7 @@ def build(
     markers = Markers.of(classroom.config)
     notebooks = _read(assignments, markers)
     try:
-        schema.check(classroom.directory().db_url)
+        whole.check(classroom.directory().db_url, classroom.root, writing=True)
     except schema.OtherSchema as error:
         raise BuildError(f"{error}. Nothing was built") from error
     with TemporaryDirectory(prefix="autograder-build-") as scratch:
