@@ -177,7 +177,9 @@ class Classroom:
             for folder in [*reversed(jupyter_config_path()), home]:
                 config.merge(_settings(Path(folder)))
             config = _renamed(config)
-            place = Path(config.CourseDirectory.get("root") or home).absolute()
+            if not isinstance(told := config.CourseDirectory.get("root") or home, (str, Path)):
+                raise NoCourse(f"c.CourseDirectory.root of {home} is no folder's name: {told!r}")
+            place = Path(told).absolute()
             if root is None and place != home:  # a user's settings lead to the course, and it has its own
                 config.merge(_renamed(_settings(place)))
         if root is not None or "root" not in config.CourseDirectory:
@@ -188,6 +190,14 @@ class Classroom:
             file = os.path.join(config.CourseDirectory.root, url.removeprefix("sqlite:///"))
             config.CourseDirectory.db_url = f"sqlite:///{os.path.abspath(file)}"
         find_alembic()
+        order = str(config.CourseDirectory.get("directory_structure", ""))
+        try:
+            order.format(nbgrader_step="", student_id="", assignment_id="")
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            raise NoCourse(
+                f"c.CourseDirectory.directory_structure is '{order}', and can name {{nbgrader_step}}, "
+                f"{{student_id}} and {{assignment_id}} alone ({type(error).__name__}: {error})"
+            ) from error
         return cls(home, config, verbose)
 
     def directory(self, **options: str) -> CourseDirectory:
@@ -261,7 +271,7 @@ class Classroom:
 
     def hidden(self, assignment: str) -> dict[str, Path]:
         """Return the folders of students into which this user cannot look, by student: whether something was
-        handed in there nobody can say.
+        handed in there nobody can say. And what stands where a submission's folder should, and is none.
         """
         folders = self.directory()
         # the part of the path that has the student's name in it, and no more
@@ -275,15 +285,20 @@ class Classroom:
         above = Path(*parts[:place])
         try:
             names = sorted(os.listdir(above))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
             raise NoCourse(f"{above}, where submissions are, cannot be read: {error.strerror}") from error
         found: dict[str, Path] = {}
         for name in names:
             told, path = re.fullmatch(known, name), above / name
-            if told and not name.startswith(".") and told["student"] not in excluded and _shut(path):
+            if not told or name.startswith(".") or told["student"] in excluded:
+                continue
+            whole_path = Path(folders.format_path(folders.submitted_directory, told["student"], assignment))
+            if _shut(path):
                 found[told["student"]] = path
+            elif os.path.lexists(whole_path) and not os.path.isdir(whole_path):
+                found[told["student"]] = whole_path
         return found
 
     def assignments(self) -> list[str]:

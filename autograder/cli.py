@@ -80,13 +80,16 @@ def _look_around(options: argparse.Namespace) -> None:
         raise UserError("the current folder is not there any more: go to another one") from None
     for name in ("course_dir", "folder", "solution", "csv"):
         if told := getattr(options, name, None):
+            if "\0" in told:
+                raise UserError(f"--{name.replace('_', '-')} {told!r} is no path")
             try:
                 setattr(options, name, str(Path(told).expanduser()))
             except RuntimeError as error:  # ~somebody whom this machine does not know
                 raise UserError(f"--{name.replace('_', '-')} {told}: {error}") from None
     given = getattr(options, "assignment", None)
     for name in given if isinstance(given, list) else [given]:
-        if name is not None and (not name.strip("/ ") or "\0" in name or "+" in name):
+        odd = name is not None and ("\0" in name or name != name.encode(errors="replace").decode())
+        if name is not None and (odd or not name.strip("/ ") or "+" in name):
             why = "nbgrader separates names by '+'" if "+" in name else "give the name of its folder"
             raise UserError(f"{name!r} is no assignment's name: {why}")
     if isinstance(given, str):
@@ -121,7 +124,7 @@ def _tell(error: Exception) -> None:
     ):
         _fail(str(error))
     elif is_one("autograder.classroom.StepFailed"):
-        _fail(str(error), getattr(error, "log", ""))
+        _fail(str(error), _without_tracebacks(getattr(error, "log", "")))
     elif is_one("traitlets.traitlets.TraitError"):
         _fail(f"a setting of the course is none that it can have: {error}")
     elif is_one("sqlalchemy.exc.SQLAlchemyError"):
@@ -130,8 +133,9 @@ def _tell(error: Exception) -> None:
             "before is kept; the same command says more when it begins"
         )
     elif isinstance(error, OSError):
-        place = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, (str, bytes)) else ""
-        _fail(f"{error.strerror or _plain(error)}{place}")
+        # of a copy, the file that was written
+        names = [name for name in (error.filename2, error.filename) if isinstance(name, (str, bytes))]
+        _fail(f"{error.strerror or _plain(error)}{''.join(f': {os.fsdecode(name)}' for name in names[:1])}")
     else:
         last = traceback.extract_tb(error.__traceback__)[-1]
         _fail(
@@ -139,6 +143,24 @@ def _tell(error: Exception) -> None:
             f"{_plain(error)} ({last.filename}, line {last.lineno}). Please report it, with what --verbose "
             "prints"
         )
+
+
+def _without_tracebacks(log: str) -> str:
+    """Return what nbgrader said, but for the frames of its exceptions: --verbose shows these."""
+    kept: list[str] = []
+    inside = False
+    for line in log.splitlines():
+        if line.startswith("["):
+            inside = "Traceback (most recent call last)" in line
+        elif line.startswith("Traceback (most recent call last)"):
+            inside = True
+        elif inside and line[:1].strip():  # the exception itself
+            kept.append(line)
+            inside = line.startswith(("During", "The above"))
+            continue
+        if not inside:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _plain(error: BaseException) -> str:
@@ -321,7 +343,7 @@ def _say_which(home: Path) -> None:
 
 def _check_output(option: str, path: Path, folder: bool = False) -> None:
     """Refuse a place where nothing can be written, before the work is done that is to be written there."""
-    above = next(one for one in path.absolute().parents if os.path.lexists(one))
+    above = next((one for one in path.absolute().parents if os.path.lexists(one)), path)
     if not folder and os.path.isdir(path):
         raise UserError(f"{option} {path} is a folder: name a file in it")
     if folder and os.path.lexists(path):

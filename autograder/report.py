@@ -55,7 +55,7 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
         nbgrader.api.MissingEntry: the gradebook knows no such assignment.
     """
     names, maxima = labels(classroom, assignment), exercises(classroom, assignment)
-    handed_in = set(classroom.handed_in(assignment))
+    handed_in, shut = set(classroom.handed_in(assignment)), classroom.hidden(assignment)
     with classroom.gradebook() as gradebook:
         entered: Any = gradebook.find_assignment(assignment)
         submissions: dict[str, Submission] = {
@@ -69,9 +69,15 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
                 dict.fromkeys(maxima),
                 None,
                 sum(maxima.values()),
-                notes=["not graded" if student in handed_in else "nothing handed in"],
+                notes=[
+                    "not graded"
+                    if student in handed_in
+                    else f"{shut[student]} cannot be read"
+                    if student in shut
+                    else "nothing handed in"
+                ],
             )
-            for student in sorted({student.id for student in gradebook.students} | handed_in)
+            for student in sorted({student.id for student in gradebook.students} | handed_in | set(shut))
         ]
 
 

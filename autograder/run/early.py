@@ -80,8 +80,11 @@ def note(file: Path, needed: Iterable[Key], confined: bool) -> None:
             os.replace(file, file.with_name(f"{file.name}.aside"))
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(f".{file.name}.new")
-        aside.write_text(text, encoding="utf-8")
-        os.replace(aside, file)
+        try:
+            aside.write_text(text, encoding="utf-8")
+            os.replace(aside, file)
+        finally:  # of a full disk
+            aside.unlink(missing_ok=True)
 
 
 def _module(name: object) -> str:

@@ -339,8 +339,9 @@ def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) ->
 
 def _unseen(path: Path) -> str:
     """Say of a student's folder that this user cannot look into it, and what to do."""
-    if path.is_symlink() and not os.path.isdir(path):
-        return f"{path} is a link that leads nowhere: put the folder itself there"
+    if not os.path.isdir(path):
+        what = "a link that leads nowhere" if path.is_symlink() and not os.path.exists(path) else "no folder"
+        return f"{path} is {what}: put the folder of what was handed in there"
     return (
         f"{path} cannot be read by this user, so what was handed in there is not known: let its owner run "
         f"'chmod -R u+rwX {shlex.quote(str(path))}'"
