@@ -175,9 +175,9 @@ COMMANDS = {
     "demo": ["demo"],
 }
 ODD_NAMES = [
-    "", "/", "//", ".", "..", "../..", "/etc", "a/b", "*", "?", "[", "[!", "{x}", "{", "%s", "~", "~nobody-x", "-",
-    "a+b", "a b", " ", "a\nb", "\x1b[2J", "ä", "\udcff", "a\0b", "x" * 300, "numbers.ipynb", "numbers/x.ipynb", "NUMBERS",
-    "'; drop table grade; --",
+    "", "/", "//", ".", "..", "../..", "/etc", "a/b", "*", "?", "[", "[!", "{x}", "{", "%s", "~", "~nobody-x",
+    "-", "a+b", "a b", " ", "a\nb", "\x1b[2J", "ä", "\udcff", "a\0b", "x" * 300, "numbers.ipynb",
+    "numbers/x.ipynb", "NUMBERS", "'; drop table grade; --",
 ]  # fmt: skip
 
 
