@@ -7,6 +7,7 @@ import copy
 import logging
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, redirect_stderr
@@ -23,9 +24,11 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, JSONFileConfigLoader, PyFileConfigLoader
 
 from autograder import schema
+from autograder.book import whole
 
 OUTDATED = {
     *("NbGraderConfig", "NbGrader", "BasicConfig", "BaseNbGraderApp", "BaseApp"),
@@ -71,12 +74,21 @@ def _reason(log: str) -> str:
     return (raised or told or ["it said nothing"])[0]
 
 
-def _usual_course() -> Path | None:
-    """Return the course that a user's own settings name (`c.CourseDirectory.root` in ~/.jupyter), or None."""
+def usual_settings() -> Config:
+    """Return what the settings of this machine and user say, whatever the course.
+
+    Raises:
+        NoCourse: they cannot be read.
+    """
     config = Config()
     for folder in reversed(jupyter_config_path()):
         config.merge(_settings(Path(folder)))
-    root = _renamed(config).CourseDirectory.get("root")
+    return _renamed(config)
+
+
+def _usual_course() -> Path | None:
+    """Return the course that a user's own settings name (`c.CourseDirectory.root` in ~/.jupyter), or None."""
+    root = usual_settings().CourseDirectory.get("root")
     return Path(root).absolute() if root and Path(root).is_dir() else None
 
 
@@ -92,10 +104,12 @@ def find(start: Path | str = ".") -> Path:
     for folder in (start, *start.parents, own):
         if folder == own and (root := _usual_course()) is not None:
             return root
-        if any((folder / name).is_file() for name in (CONFIG, CONFIG_JSON, GRADEBOOK)):
+        # os.path: a folder that is not ours to read has no course of ours
+        if any(os.path.isfile(folder / name) for name in (CONFIG, CONFIG_JSON, GRADEBOOK)):
             return folder
     raise NoCourse(
-        f"no {CONFIG} in {start} or a folder above it: go to a course's folder, or name one with --course-dir"
+        f"there is no course here: no {CONFIG} in {start} or a folder above it. Go to a course's folder, or "
+        "name one with --course-dir"
     )
 
 
@@ -113,7 +127,7 @@ def _settings(folder: Path) -> Config:
             if os.path.isfile(folder / file):
                 try:
                     config.merge(loader(file, path=str(folder)).load_config())
-                except Exception as error:  # it is a program, which may raise anything
+                except (Exception, SystemExit) as error:  # it is a program, which may raise anything
                     raise NoCourse(
                         f"{folder / file} cannot be read: {type(error).__name__}: {error}"
                     ) from error
@@ -164,7 +178,9 @@ class Classroom:
             for folder in [*reversed(jupyter_config_path()), home]:
                 config.merge(_settings(Path(folder)))
             config = _renamed(config)
-            place = Path(config.CourseDirectory.get("root") or home).absolute()
+            if not isinstance(told := config.CourseDirectory.get("root") or home, (str, Path)):
+                raise NoCourse(f"c.CourseDirectory.root of {home} is no folder's name: {told!r}")
+            place = Path(told).absolute()
             if root is None and place != home:  # a user's settings lead to the course, and it has its own
                 config.merge(_renamed(_settings(place)))
         if root is not None or "root" not in config.CourseDirectory:
@@ -175,6 +191,14 @@ class Classroom:
             file = os.path.join(config.CourseDirectory.root, url.removeprefix("sqlite:///"))
             config.CourseDirectory.db_url = f"sqlite:///{os.path.abspath(file)}"
         find_alembic()
+        order = str(config.CourseDirectory.get("directory_structure", ""))
+        try:
+            order.format(nbgrader_step="", student_id="", assignment_id="")
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            raise NoCourse(
+                f"c.CourseDirectory.directory_structure is '{order}', and can name {{nbgrader_step}}, "
+                f"{{student_id}} and {{assignment_id}} alone ({type(error).__name__}: {error})"
+            ) from error
         return cls(home, config, verbose)
 
     def directory(self, **options: str) -> CourseDirectory:
@@ -213,16 +237,20 @@ class Classroom:
         """Open the gradebook; a context manager.
 
         Raises:
-            OtherSchema: another version of nbgrader has made it.
+            OtherSchema: another version of nbgrader has made it, or it cannot be worked with as it is.
         """
         folders = self.directory()
-        schema.check(folders.db_url)
+        whole.check(folders.db_url, self.root)
         return Gradebook(folders.db_url, folders.course_id)
 
     def has_gradebook(self) -> bool:
-        """Say whether there is a gradebook already: opening one makes it."""
+        """Say whether there is a gradebook already, a broken one included: opening one makes it."""
         url = self.directory().db_url
-        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+        return not url.startswith("sqlite:///") or os.path.lexists(url.removeprefix("sqlite:///"))
+
+    def no_gradebook(self) -> str:
+        """Return what is said where there is none."""
+        return f"there is no gradebook in {self.root}{whole.lost(self.directory().db_url, self.root)}"
 
     def handed_in(self, assignment: str) -> dict[str, Path]:
         """Return the folder of each submission of an assignment, by student."""
@@ -242,6 +270,48 @@ class Classroom:
                 found[name["student"]] = path
         return found
 
+    def hidden(self, assignment: str) -> dict[str, Path]:
+        """Return the folders of students into which this user cannot look, by student: whether something was
+        handed in there nobody can say. And what stands where a submission's folder should, and is none.
+        """
+        folders = self.directory()
+        # the part of the path that has the student's name in it, and no more
+        made_up = "STUDENTxNAME"
+        parts = Path(folders.format_path(folders.submitted_directory, made_up, assignment)).parts
+        place = next((number for number, part in enumerate(parts) if made_up in part), len(parts) - 1)
+        known = (
+            re.escape(parts[place]).replace(made_up, "(?P<student>.+)", 1).replace(made_up, "(?P=student)")
+        )
+        excluded = set(filter(None, folders.student_id_exclude.split(",")))
+        above = Path(*parts[:place])
+        try:
+            names = sorted(os.listdir(above))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            raise NoCourse(f"{above}, where submissions are, cannot be read: {error.strerror}") from error
+        found: dict[str, Path] = {}
+        for name in names:
+            told, path = re.fullmatch(known, name), above / name
+            if not told or name.startswith(".") or told["student"] in excluded:
+                continue
+            whole_path = Path(folders.format_path(folders.submitted_directory, told["student"], assignment))
+            if _shut(path):
+                found[told["student"]] = path
+            elif os.path.lexists(whole_path) and not os.path.isdir(whole_path):
+                found[told["student"]] = whole_path
+        return found
+
+    def assignments(self) -> list[str]:
+        """Return the assignments that the gradebook knows; none where there is none that can be read."""
+        if not self.has_gradebook():
+            return []
+        try:
+            with self.gradebook() as gradebook:
+                return sorted(assignment.name for assignment in gradebook.assignments)
+        except (schema.OtherSchema, SQLAlchemyError):
+            return []
+
     def open_exchange(self) -> Path | None:
         """Make the exchange folder, open to every user as nbgrader wants it; None where this cannot be done
         here.
@@ -249,10 +319,14 @@ class Classroom:
         if sys.platform == "win32":
             return None
         try:
+            there = self.exchange.is_dir()
             self.exchange.mkdir(parents=True, exist_ok=True)
             # mkdir's own mode is cut by the umask; and a folder of another user's that is open already is
             # fine, though we could not change it
             if os.stat(self.exchange).st_mode & 0o777 != 0o777:
+                # nor is a machine's own exchange, which serves other courses, ours to open any further
+                if there and self.root not in self.exchange.parents:
+                    return self.exchange if os.access(self.exchange, os.W_OK | os.X_OK) else None
                 self.exchange.chmod(0o777)
         except OSError:
             return None
@@ -338,6 +412,14 @@ class Classroom:
                 log.setLevel(before[1])
                 if self.verbose:
                     print(said(), file=sys.stderr, end="")
+
+
+def _shut(path: Path) -> bool:
+    """Whether it is a folder, or leads to something, into which this user cannot look."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode) and not os.access(path, os.R_OK | os.X_OK)
+    except OSError:  # a link that leads nowhere, or in a circle; a disk that fails
+        return True
 
 
 @contextmanager

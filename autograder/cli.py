@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
-import io
+import os
+import shlex
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.run import early
+from autograder.run import early, steady
 from autograder.run.version import installed
 
 if TYPE_CHECKING:
@@ -23,32 +25,81 @@ if TYPE_CHECKING:
     from autograder.classroom import Classroom
 
 DISTRIBUTION = "vectorized-backprop"
+KEPT = "what was graded is kept, and the same command goes on from there"
 NAMESAKE = "autograder"
 """Another distribution on PyPI, with a package and a command of the same names as ours."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 where what was asked for came out wrong, 2 where it could not be done."""
-    _speak_any_name()
+    with steady.streams() as outlets:
+        code = _main(arguments)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        if told := steady.refused(outlets):
+            _fail(told)
+            code = code or 2
+    return code
+
+
+def _main(arguments: list[str] | None) -> int:
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
     try:
+        with steady.signals():
+            return _run(options)
+    except KeyboardInterrupt as stop:
+        by = f" by {stop}" if isinstance(stop, steady.Terminated) else ""
+        _fail(f"interrupted{by}{': ' + KEPT if options.run is _grade else ''}")
+    return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        _look_around(options)
         if options.run is _grade:
-            early.begin(options.course_dir, options.assignment.rstrip("/"), not options.unconfined)
+            early.begin(options.course_dir, options.assignment, not options.unconfined)
         _import("autograder.deferred", "autograder.classroom")
         return options.run(options)
-    except KeyboardInterrupt:
-        _fail("interrupted")
     except Exception as error:
-        if not _told(error):
-            raise
+        if options.verbose:
+            traceback.print_exception(error)
+        _tell(error)
+    except SystemExit as stop:  # of a course's settings, or a step of its own: they are programs
+        _fail(f"nbgrader_config.py, or what it calls, ends the command ({stop!r}): take that out of it")
     finally:
         early.end()
     return 2
 
 
-def _told(error: Exception) -> bool:
-    """Say what a command could not do, in the words of the error; False where that is a mistake of ours."""
+def _look_around(options: argparse.Namespace) -> None:
+    """Refuse what no command could work with, before anything is begun."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise UserError("the current folder is not there any more: go to another one") from None
+    for name in ("course_dir", "folder", "solution", "csv"):
+        if told := getattr(options, name, None):
+            if "\0" in told:
+                raise UserError(f"--{name.replace('_', '-')} {told!r} is no path")
+            try:
+                setattr(options, name, str(Path(told).expanduser()))
+            except RuntimeError as error:  # ~somebody whom this machine does not know
+                raise UserError(f"--{name.replace('_', '-')} {told}: {error}") from None
+    given = getattr(options, "assignment", None)
+    for name in given if isinstance(given, list) else [given]:
+        odd = name is not None and ("\0" in name or name != name.encode(errors="replace").decode())
+        if name is not None and (odd or not name.strip("/ ") or "+" in name):
+            why = "nbgrader separates names by '+'" if "+" in name else "give the name of its folder"
+            raise UserError(f"{name!r} is no assignment's name: {why}")
+    if isinstance(given, str):
+        options.assignment = given.rstrip("/")
+    elif given:
+        options.assignment = [name.rstrip("/") for name in given]
+
+
+def _tell(error: Exception) -> None:
+    """Say what a command could not do, in the words of the error."""
 
     def is_one(*names: str) -> bool:
         """Whether it is one of these classes. Their modules are not imported to ask: jupytext's takes long,
@@ -66,15 +117,55 @@ def _told(error: Exception) -> bool:
     elif isinstance(error, UserError) or is_one(
         "autograder.author.release.BuildError",
         "autograder.author.mistakes.MistakesError",
+        "autograder.book.backup.Busy",
+        "autograder.book.backup.NoBackup",
         "autograder.classroom.NoCourse",
         "autograder.schema.OtherSchema",
     ):
         _fail(str(error))
     elif is_one("autograder.classroom.StepFailed"):
-        _fail(str(error), getattr(error, "log", ""))
+        _fail(str(error), _without_tracebacks(getattr(error, "log", "")))
+    elif is_one("traitlets.traitlets.TraitError"):
+        _fail(f"a setting of the course is none that it can have: {error}")
+    elif is_one("sqlalchemy.exc.SQLAlchemyError"):
+        _fail(
+            f"the gradebook failed in the middle: {_plain(error.__cause__ or error)}. What was written "
+            "before is kept; the same command says more when it begins"
+        )
+    elif isinstance(error, OSError):
+        # of a copy, the file that was written
+        names = [name for name in (error.filename2, error.filename) if isinstance(name, (str, bytes))]
+        _fail(f"{error.strerror or _plain(error)}{''.join(f': {os.fsdecode(name)}' for name in names[:1])}")
     else:
-        return False
-    return True
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _fail(
+            f"a mistake of autograder's own, or of a step of the course's: {type(error).__name__}: "
+            f"{_plain(error)} ({last.filename}, line {last.lineno}). Please report it, with what --verbose "
+            "prints"
+        )
+
+
+def _without_tracebacks(log: str) -> str:
+    """Return what nbgrader said, but for the frames of its exceptions: --verbose shows these."""
+    kept: list[str] = []
+    inside = False
+    for line in log.splitlines():
+        if line.startswith("["):
+            inside = "Traceback (most recent call last)" in line
+        elif line.startswith("Traceback (most recent call last)"):
+            inside = True
+        elif inside and line[:1].strip():  # the exception itself
+            kept.append(line)
+            inside = line.startswith(("During", "The above"))
+            continue
+        if not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _plain(error: BaseException) -> str:
+    """Return the first line of what an error says."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _import(*modules: str) -> None:
@@ -110,7 +201,6 @@ def _build(options: argparse.Namespace) -> int:
 
 def _grade(options: argparse.Namespace) -> int:
     _import("autograder.run.grade")
-    from autograder.book.backup import Busy, NoBackup
     from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell
 
@@ -120,22 +210,18 @@ def _grade(options: argparse.Namespace) -> int:
         with Bar(console) as bar:
             summary = grade(
                 classroom,
-                options.assignment.rstrip("/"),
+                options.assignment,
                 options.student,
                 jobs=options.jobs,
                 scheduler=options.scheduler,
                 force=options.force,
                 confined=False if options.unconfined else None,
                 despite_rehearsal=options.despite_rehearsal,
-                solutions=Path(options.solution).expanduser() if options.solution else None,
+                solutions=Path(options.solution) if options.solution else None,
                 progress=bar,
             )
-    except (Busy, CannotGrade, ConnectionError, NoBackup) as error:
+    except (CannotGrade, ConnectionError) as error:
         raise UserError(str(error)) from error
-    except KeyboardInterrupt:
-        raise UserError(
-            "interrupted: what was graded is kept, and the same command goes on from there"
-        ) from None
     tell(console, summary)
     return 1 if summary.failed else 0
 
@@ -149,14 +235,14 @@ def _verify(options: argparse.Namespace) -> int:
     console = _console()
     failed = False
     try:
-        for name in [name.rstrip("/") for name in options.assignment] or known(classroom):
+        for name in options.assignment or known(classroom):
             with console.status(f"verifying {name}"):
                 verified = verify(
                     classroom,
                     name,
                     jobs=options.jobs,
                     confined=False if options.unconfined else None,
-                    solutions=Path(options.solution).expanduser() if options.solution else None,
+                    solutions=Path(options.solution) if options.solution else None,
                     seconds=options.seconds,
                 )
             tell(console, verified)
@@ -171,15 +257,17 @@ def _report(options: argparse.Namespace) -> int:
 
     from autograder import report
 
+    if options.csv and options.csv != "-":
+        _check_output("--csv", Path(options.csv))
     classroom = _classroom(options)
     if not classroom.has_gradebook():
         raise UserError(
-            f"there is no gradebook in {classroom.root}: run 'autograder build' first, "
+            f"{classroom.no_gradebook()}: run 'autograder build' first, "
             "or name the class's folder with --course-dir"
         )
     with classroom.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
-    names = [options.assignment.rstrip("/")] if options.assignment else known
+    names = [options.assignment] if options.assignment else known
     if not names:
         raise UserError(
             f"the gradebook in {classroom.root} knows no assignment: run 'autograder build' first"
@@ -199,8 +287,7 @@ def _report(options: argparse.Namespace) -> int:
             if options.csv == "-":
                 report.write_csv(sys.stdout, rows, maxima)
             else:
-                with open(options.csv, "w", newline="", encoding="utf-8", errors="backslashreplace") as file:
-                    report.write_csv(file, rows, maxima)
+                report.save_csv(Path(options.csv), rows, maxima)
         if options.csv != "-":
             console.print(
                 report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
@@ -216,8 +303,12 @@ def _demo(options: argparse.Namespace) -> int:
     from autograder.classroom import find
     from autograder.demo.demo import demo
 
+    if options.folder:
+        _check_output("--folder", Path(options.folder), folder=True)
+    home = find()
+    _say_which(home)
     return demo(
-        find(),
+        home,
         options.assignment,
         Path(options.folder) if options.folder else None,
         _console(),
@@ -231,19 +322,48 @@ def _classroom(options: argparse.Namespace) -> Classroom:
     """
     from autograder.classroom import CONFIG, CONFIG_JSON, Classroom, find
 
-    folder = Path(options.course_dir).expanduser() if options.course_dir else None
-    if folder and any((folder / name).is_file() for name in (CONFIG, CONFIG_JSON)):
+    folder = Path(options.course_dir) if options.course_dir else None
+    if folder and os.path.lexists(folder) and not os.path.isdir(folder):
+        raise UserError(f"--course-dir {folder} is no folder")
+    if folder and any(os.path.isfile(folder / name) for name in (CONFIG, CONFIG_JSON)):
         return Classroom.open(folder, folder, options.verbose)
-    return Classroom.open(find(), folder, options.verbose)
+    home = find()
+    _say_which(home)
+    return Classroom.open(home, folder, options.verbose)
 
 
-def _speak_any_name() -> None:
-    """Let a terminal that lacks a letter (LANG=C, latin-1) show its number, where Python would end with an
-    error.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # else a test's, or none at all
-            stream.reconfigure(errors="backslashreplace")
+def _say_which(home: Path) -> None:
+    """Say which course is meant, where it is not the one around the current folder."""
+    here = Path.cwd()
+    if home not in (here, *here.parents):
+        print(
+            f"note: {here} is in no course, so this is about the course in {home} (go to another course's "
+            "folder, or name it with --course-dir)",
+            file=sys.stderr,
+        )
+
+
+def _check_output(option: str, path: Path, folder: bool = False) -> None:
+    """Refuse a place where nothing can be written, before the work is done that is to be written there."""
+    above = next((one for one in path.absolute().parents if os.path.lexists(one)), path)
+    if not folder and os.path.isdir(path):
+        raise UserError(f"{option} {path} is a folder: name a file in it")
+    if folder and os.path.lexists(path):
+        if not os.path.isdir(path):
+            raise UserError(f"{option} {path} is no folder: name a new one")
+        above = path
+    elif not folder and os.path.exists(path):
+        if not os.access(path, os.W_OK):
+            raise UserError(
+                f"{option} {path} cannot be written: 'chmod u+w {shlex.quote(str(path))}' allows it"
+            )
+        return
+    if not folder and above != path.absolute().parent:
+        raise UserError(f"{option} {path}: there is no folder {path.absolute().parent} to write it in")
+    if not os.path.isdir(above):
+        raise UserError(f"{option} {path}: {above} is no folder")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise UserError(f"{option} {path}: this user cannot write in {above}")
 
 
 def _warn_of_namesake() -> None:

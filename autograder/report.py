@@ -1,6 +1,9 @@
 """From the gradebook to a table: who has how many points in which exercise."""
 
 import csv
+import io
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +60,7 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
         nbgrader.api.MissingEntry: the gradebook knows no such assignment.
     """
     names, maxima = labels(classroom, assignment), exercises(classroom, assignment)
-    handed_in = set(classroom.handed_in(assignment))
+    handed_in, shut = set(classroom.handed_in(assignment)), classroom.hidden(assignment)
     with classroom.gradebook() as gradebook:
         entered: Any = gradebook.find_assignment(assignment)
         submissions: dict[str, Submission] = {
@@ -71,9 +74,15 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
                 dict.fromkeys(maxima),
                 None,
                 sum(maxima.values()),
-                notes=["not graded" if student in handed_in else "nothing handed in"],
+                notes=[
+                    "not graded"
+                    if student in handed_in
+                    else f"{shut[student]} cannot be read"
+                    if student in shut
+                    else "nothing handed in"
+                ],
             )
-            for student in sorted({student.id for student in gradebook.students} | handed_in)
+            for student in sorted({student.id for student in gradebook.students} | handed_in | set(shut))
         ]
 
 
@@ -167,6 +176,11 @@ def _row(
         sum(_seconds(told.get(path.stem, {}), path) for path in graded.glob("*.ipynb") if path.stem in told),
         [
             *_notes(told),
+            *(
+                f"{odd} ('autograder grade' writes it anew)"
+                for notebook in submission.notebooks
+                if (odd := records.odd(records.path(folders, assignment, student, notebook.name)))
+            ),
             *(["something is to be graded by hand"] if submission.needs_manual_grade else []),
         ],
         tuple(
@@ -312,6 +326,26 @@ def _coloured(points: float | None, most: float) -> str:
 def _visible(text: str, keep: str = "") -> str:
     """Return a text for the table: nothing in it is rich's markup, or an order to the terminal."""
     return escape("".join(c if c.isprintable() or c in keep else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
+def save_csv(path: Path, rows: Iterable[Row], maxima: dict[str, float]) -> None:
+    """Write the marks into a file, whole, or leave what was there: a disk can be full."""
+    text = io.StringIO(newline="")
+    write_csv(text, rows, maxima)
+    content = text.getvalue().encode("utf-8", "backslashreplace")
+    if path.exists() and not path.is_file():  # a pipe, or /dev/stdout: nothing there is to be kept
+        path.write_bytes(content)
+        return
+    path = path.resolve()
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        aside.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, aside)
+        os.replace(aside, path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> None:

@@ -24,6 +24,7 @@ from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
 from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
+from autograder.book import whole
 from autograder.classroom import Classroom, StepFailed
 from autograder.notebooks import read as read_notebook
 
@@ -55,7 +56,7 @@ def build(
     markers = Markers.of(classroom.config)
     notebooks = _read(assignments, markers)
     try:
-        schema.check(classroom.directory().db_url)
+        whole.check(classroom.directory().db_url, classroom.root, writing=True)
     except schema.OtherSchema as error:
         raise BuildError(f"{error}. Nothing was built") from error
     with TemporaryDirectory(prefix="autograder-build-") as scratch:
@@ -205,8 +206,12 @@ def _lay_out(assignment: Assignment, notebooks: Notebooks, folder: Path) -> None
 def _write(notebook: NotebookNode, path: Path) -> None:
     # Aside, then by a rename: a build that is stopped leaves no half of a notebook in a course's folder.
     aside = path.with_name(f".{path.name}.new")
-    aside.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    os.replace(aside, path)
+    try:
+        aside.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+        os.replace(aside, path)
+    except OSError:  # a full disk
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _on_a_copy(classroom: Classroom, stage: Path) -> tuple[Classroom, Path]:
@@ -237,7 +242,14 @@ def _tell_gradebook(classroom: Classroom, copy: Path, stage: Path, assignments: 
     gradebook = _sqlite(classroom)
     if gradebook and not gradebook.exists():
         gradebook.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(copy, gradebook)
+        # beside it, for on a full disk half of a gradebook would be left, and pass for one
+        aside = gradebook.with_name(f".{gradebook.name}.new")
+        try:
+            shutil.copyfile(copy, aside)
+            os.replace(aside, gradebook)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
         return
     # Not by copying the copy back: formgrader may have written into the gradebook since it was made.
     again = classroom.with_config(
@@ -261,7 +273,10 @@ def _beside(releases: Path, made: Path, assignments: list[Assignment]) -> Genera
     try:
         for new, place in places:
             shutil.rmtree(new, ignore_errors=True)
-            shutil.copytree(made / place.name, new)
+            try:
+                shutil.copytree(made / place.name, new)
+            except shutil.Error as error:  # a list of what went wrong: the first tells
+                raise BuildError(f"{place} could not be written: {error.args[0][0][2]}") from error
         yield [(new, place) for new, place in places if not _same(new, place)]
     finally:
         for new, _ in places:

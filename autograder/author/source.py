@@ -69,7 +69,16 @@ class Cell:
 
 def is_notebook(path: Path) -> bool:
     """Say whether a Python file is the text of a notebook: whether it has a `# %%` line."""
-    return any(CELL_LINE.match(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return any(CELL_LINE.match(line) for line in _text(path).splitlines())
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SourceError(path, [Problem(line, "this is not UTF-8 text: save the file as UTF-8")]) from None
 
 
 def read(path: Path | str, markers: Markers = USUAL) -> NotebookNode:
@@ -88,7 +97,7 @@ def read(path: Path | str, markers: Markers = USUAL) -> NotebookNode:
         SourceError: with everything that is wrong with the text.
     """
     path = Path(path)
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     cells = _cells(text)
     wrong = list(_problems(text, cells, markers))
     if wrong:

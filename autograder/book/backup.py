@@ -10,15 +10,17 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+LOCK = ".autograder.lock"
 KEPT = 20
 """How many copies are kept of a gradebook: the oldest go first."""
 
@@ -55,10 +57,13 @@ def back_up(url: str, folder: Path) -> Path | None:
     unfinished = copy.with_name(copy.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _ignore(folder)
         make(address, unfinished)
         unfinished.replace(copy)
     except (OSError, sqlite3.Error) as error:
-        unfinished.unlink(missing_ok=True)
+        for part in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+            with suppress(OSError):  # the folder may be none
+                part.unlink(missing_ok=True)
         raise NoBackup(
             f"the gradebook could not be copied to {copy}, and nothing was graded: {error}"
         ) from error
@@ -66,6 +71,12 @@ def back_up(url: str, folder: Path) -> Path | None:
     for old in sorted(folder.glob("*.backup"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return copy
+
+
+def _ignore(folder: Path) -> None:
+    """Let git leave a folder of copies alone, itself included: they hold the class's names and marks."""
+    if not os.path.lexists(folder / ".gitignore"):
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
 def _file(address: URL) -> Path:
@@ -128,21 +139,51 @@ def only_writer(url: str, root: Path) -> Generator[None]:
     # even begin, for each would grade what the other has under way.
     place = _file(address).parent if address.get_backend_name() == "sqlite" else root
     place.mkdir(parents=True, exist_ok=True)
-    path = place / ".autograder.lock"
-    # "a+", for "w" would take out the name of the one that holds it. The file stays: removed, it could be
-    # gone from under another who has it open already, and a third would lock a new one.
-    with open(path, "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.seek(0)
-            who = lock.read().strip() or "another process"
-            raise Busy(f"{who} is grading into this gradebook: wait until it is done, or stop it") from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}")
-        lock.flush()
-        with _only_session(address):
-            yield
+    path = place / LOCK
+    while True:
+        with _open_lock(path) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                lock.seek(0)
+                who = lock.read().strip() or "another process"
+                raise Busy(
+                    f"{who} is grading into this gradebook: wait until it is done, or stop it"
+                ) from None
+            # Whoever had it before has taken the file away: a third would lock a new one of that name.
+            if not _is_still(path, lock):
+                continue
+            if lock.writable():
+                lock.truncate(0)
+                lock.write(f"process {os.getpid()}")
+                lock.flush()
+            try:
+                with _only_session(address):
+                    yield
+            finally:
+                # away while it is held, so that it lies in nobody's `git status`
+                with suppress(OSError):
+                    path.unlink()
+            return
+
+
+def _open_lock(path: Path) -> IO[str]:
+    try:
+        # "a+", for "w" would take out the name of the one that holds it
+        return open(path, "a+")
+    except PermissionError:  # another instructor's, of a run that was killed: it can be locked all the same
+        return open(path)
+    except OSError as error:
+        raise Busy(
+            f"{path} is to be locked for this run, and cannot be opened: {error.strerror}. Move it away"
+        ) from error
+
+
+def _is_still(path: Path, lock: IO[str]) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(lock.fileno()))
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def _others(folder: Path) -> Iterator[str]:
 
 def _read(path: Path, size_limit: int) -> Found | None:
     """Read a notebook that should be there; None where nothing of that name is."""
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return None
     content = read_plain(path, size_limit * WITH_OUTPUTS)
     return (

@@ -100,7 +100,7 @@ def working_files(
         elif reason := shadows(path, released, packages):
             left[path] = reason
         elif not plain:
-            left[path] = "is no plain file"
+            left[path] = "cannot be read" if stat.S_ISDIR(status.st_mode) else "is no plain file"
         elif status.st_size > room or not count:
             left[path] = (
                 f"is too much: the files of a submission may have {size_limit / (1 << 20):g} MiB "
@@ -184,9 +184,12 @@ def _walk(
 
     for place, folders, names in os.walk(folder):
         inside = Path(place).relative_to(folder)
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        # os.walk passes by what it cannot look into, without a word: it is told as a file that cannot be read
+        shut = [name for name in folders if not os.access(Path(place) / name, os.R_OK | os.X_OK)]
+        folders[:] = [name for name in folders if name not in shut]
+        links = [name for name in folders if os.path.islink(Path(place) / name)]
         folders[:] = sorted(name for name in folders if not skipped(name) and name not in links)
-        for name in sorted([*names, *links]):
+        for name in sorted([*names, *links, *shut]):
             if not skipped(name):
                 try:
                     yield (inside / name).as_posix(), os.stat(Path(place) / name, follow_symlinks=follow)

@@ -4,21 +4,25 @@
     configure(c)
 
 `autograde` has what they do: nbgrader's own steps, through our engine. `releasing` is a step of the release.
+`explaining` adds to what nbgrader says where it finds no notebook.
 """
 
 import os
 import re
 from collections.abc import Iterable
+from logging import LoggerAdapter
 from pathlib import Path
 
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import Execute, GetGrades, SaveAutoGrades
 from traitlets.config import Config
+from traitlets.log import get_logger
 
-from autograder.classroom import find_alembic
+from autograder.classroom import NoCourse, find_alembic, usual_settings
 from autograder.intake.steps import DONE_BY_REBUILDING, Step, kind
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
+from autograder.nbgrader.explaining import Explain
 from autograder.nbgrader.releasing import StampEdition
 from autograder.pages.feedback import Feedback, FeedbackExporter
 
@@ -49,6 +53,10 @@ def configure(c: Config) -> None:
     ours = {Execute: Grade, SaveAutoGrades: SaveMarks}
     c.Autograde.autograde_preprocessors = [ours.get(kind(step), step) for step in after]
     find_alembic()
+    log = get_logger()  # nbgrader's own, of the program that reads this
+    log = log.logger if isinstance(log, LoggerAdapter) else log
+    if not any(isinstance(one, Explain) for one in log.filters):
+        log.addFilter(Explain())
 
 
 def _before_the_page(steps: Iterable[Step]) -> list[Step]:
@@ -70,7 +78,7 @@ def locate(c: Config, home: Path | str, source: str = "solutions", release: str 
 
     The texts (`source`, `release`) are in the course's own folder `home`. What a class makes (submissions,
     gradebook, feedback, exchange) is in the folder that AUTOGRADER_COURSE names, and beside the texts if it
-    names none.
+    names none. An exchange that the machine's or the user's own settings name stays (`c.Exchange.root`).
     """
     home = Path(home).absolute()
     root = Path(os.environ.get("AUTOGRADER_COURSE") or home).expanduser().absolute()
@@ -79,7 +87,29 @@ def locate(c: Config, home: Path | str, source: str = "solutions", release: str 
     c.CourseDirectory.release_directory = _folder(home, release)
     # nbgrader releases every file that it does not ignore; a .py here is a solution or the list of mistakes.
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py", ".*"]
-    c.Exchange.root = str(root / "exchange")
+    # a machine's, or a user's, is where its students look: ours is for those that have none
+    if not _has_exchange():
+        c.Exchange.root = str(root / "exchange")
+
+
+_looking = False
+
+
+def _has_exchange() -> bool:
+    """Whether the settings of this machine or user name an exchange: these are read before a course's, and
+    what a course sets takes their place.
+    """
+    # such settings may themselves be a course's, and call `locate`
+    global _looking  # noqa: PLW0603
+    if _looking:
+        return False
+    _looking = True
+    try:
+        return usual_settings().Exchange.get("root") is not None
+    except NoCourse:  # they cannot be read, and nbgrader will say so itself
+        return False
+    finally:
+        _looking = False
 
 
 def _folder(home: Path, name: str) -> str:

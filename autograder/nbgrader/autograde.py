@@ -16,6 +16,7 @@ import shutil
 import stat
 import weakref
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -32,7 +33,8 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
 from autograder import sandbox, schema
-from autograder.book import records, returning
+from autograder.book import records, returning, whole
+from autograder.book.backup import Busy, NoBackup, only_writer
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal
@@ -120,12 +122,13 @@ class GradingExporter(NotebookExporter):
         for note in unheeded(self.config):
             self.log.warning("Note: %s", note)
         try:
-            schema.check(run.coursedir.db_url)
+            whole.check(run.coursedir.db_url, Path(run.coursedir.root), writing=True)
         except schema.OtherSchema as error:
             self._give_up(f"{error}. Nothing was graded")
         # a copy: formgrader goes on with its own, to which nothing of this run is to be added
         told = {name: getattr(run.coursedir, name) for name in run.coursedir.traits(config=True)}
         run.coursedir = Folders(config=self.config, **told)
+        self._be_the_only_writer(run)
         self._adopt(run)
 
     def _confine(self) -> None:
@@ -144,6 +147,27 @@ class GradingExporter(NotebookExporter):
         self.log.info("confinement: %s", self.level)
         if sentence := sandbox.weaker(self.level):
             self.log.warning("Note: %s", sentence)
+
+    def _be_the_only_writer(self, run: Autograde) -> None:
+        """Hold the lock that `autograder grade` holds until this run has converted its last submission: two
+        that write side by side take each other's folders and marks away.
+        """
+        lock = ExitStack()
+        try:
+            lock.enter_context(only_writer(run.coursedir.db_url, Path(run.coursedir.root)))
+        except (Busy, NoBackup, ConnectionError, OSError) as error:
+            self._give_up(f"{error}. Nothing was graded")
+        # should the run end before it begins to convert
+        weakref.finalize(self, lock.close)
+        # The one step of a run that ends with it. In formgrader's server a run is long over before its
+        # exporter is collected, and the next would find the lock taken.
+        convert = run.convert_notebooks
+
+        def convert_and_let_go() -> None:
+            with lock:
+                convert()
+
+        run.convert_notebooks = convert_and_let_go
 
     def _give_up(self, why: str) -> NoReturn:
         self.log.error(why)

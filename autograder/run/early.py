@@ -29,7 +29,7 @@ def begin(folder: str | None, assignment: str, confined: bool) -> None:
         return
     here = Path(folder).expanduser() if folder else Path.cwd()
     for root in (here, *here.absolute().parents):
-        if any((root / name).is_file() for name in MARKS_OF_A_COURSE):
+        if any(os.path.isfile(root / name) for name in MARKS_OF_A_COURSE):
             break
     else:
         return
@@ -57,6 +57,8 @@ def end() -> None:
 def noted(file: Path) -> tuple[list[Key], str]:
     """What a note says, and at which level the run was confined; nothing where it says no such thing."""
     try:
+        if not file.is_file():  # nor a pipe, which would be waited for
+            return [], "none"
         told = json.loads(file.read_text(encoding="utf-8"))
         keys = [
             Key(use, tuple(map(_module, imports)), tuple(map(_module, forbidden)))
@@ -64,7 +66,7 @@ def noted(file: Path) -> tuple[list[Key], str]:
             if use in (STUDENTS, TESTS)
         ]
         return keys[:4], LEVELS[LEVELS.index(told["confined"])]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return [], "none"
 
 
@@ -73,12 +75,17 @@ def note(file: Path, needed: Iterable[Key], level: str) -> None:
     told = {"confined": level, "needed": [[key.use, key.imports, key.forbidden] for key in needed]}
     text = json.dumps(told, indent=1) + "\n"
     with suppress(OSError):
-        if file.is_file() and file.read_text(encoding="utf-8") == text:
+        if file.is_file() and file.read_bytes() == text.encode():
             return
+        if file.is_dir():
+            os.replace(file, file.with_name(f"{file.name}.aside"))
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(f".{file.name}.new")
-        aside.write_text(text, encoding="utf-8")
-        os.replace(aside, file)
+        try:
+            aside.write_text(text, encoding="utf-8")
+            os.replace(aside, file)
+        finally:  # of a full disk
+            aside.unlink(missing_ok=True)
 
 
 def _module(name: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import stat
 import time
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from glob import escape
 from pathlib import Path
@@ -27,10 +29,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning, SQLAlchemyError
 
 from autograder import sandbox, schema
-from autograder.book import records, returning
+from autograder.book import records, returning, whole
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
@@ -47,6 +49,10 @@ Told = TypeVar("Told")
 
 PATIENCE = 30.0
 """Seconds for which a gradebook may be locked by others: after that a submission is left for the next run."""
+
+
+SHOWN = 10
+"""How many names are told of those that there are."""
 
 
 class CannotGrade(RuntimeError):
@@ -138,8 +144,13 @@ def grade(
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     levels = levels_for(confined, bool(scheduler))
     grading.confined = confined and levels[0]
-    submissions = find(classroom, assignment, students)
     _check_gradebook(classroom, assignment)
+    submissions = find(classroom, assignment, students)
+    # A folder that cannot be looked into is nobody's zero: it is told, and the others are graded.
+    shut = {
+        name: path for name, path in classroom.hidden(assignment).items() if submissions.get(name) == path
+    }
+    submissions = {name: path for name, path in submissions.items() if name not in shut}
     url = coursedir.db_url
     with only_writer(url, classroom.root), classroom.gradebook() as gradebook, warnings.catch_warnings():
         # nbgrader's own, about the order in which it makes its entries
@@ -147,6 +158,7 @@ def grade(
         wait_for_others(gradebook, PATIENCE)
         handout = handout_of(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=unconfined(confined, levels))
+        summary.failed |= {name: _unseen(path) for name, path in shut.items()}
         told = list(unheeded(classroom.config))
         writer = Writer(
             gradebook,
@@ -154,7 +166,7 @@ def grade(
             assignment,
             late_penalty(classroom.config),
             summary,
-            lambda: back_up(url, classroom.root / "gradebook-backups"),
+            lambda: back_up(url, classroom.root / whole.FOLDER),
         )
         terms = work.Terms(confined, code() if scheduler else None, grading.warm * MIB)
         count = jobs or grading.jobs or os.cpu_count() or 1
@@ -204,16 +216,15 @@ def _check_gradebook(classroom: Classroom, assignment: str) -> None:
     # asked before one is opened, for that would make an empty one where there is none
     if not classroom.has_gradebook():
         raise CannotGrade(
-            f"there is no gradebook in {classroom.root}: "
-            f"run 'nbgrader generate_assignment {assignment}' first"
+            f"{classroom.no_gradebook()}: run 'nbgrader generate_assignment {assignment}' first"
         )
-    check_schema(classroom)
+    check_schema(classroom, writing=True)
 
 
-def check_schema(classroom: Classroom) -> None:
+def check_schema(classroom: Classroom, writing: bool = False) -> None:
     """Refuse a gradebook that each submission would fail at."""
     try:
-        schema.check(classroom.directory().db_url)
+        whole.check(classroom.directory().db_url, classroom.root, writing=writing)
     except schema.OtherSchema as error:
         raise CannotGrade(f"{error}. Nothing was graded") from error
 
@@ -288,6 +299,11 @@ def rehearse_in(
         yield name, Rehearsed.from_dict(json.loads(result))
 
 
+def _but(gradebook: Gradebook) -> str:
+    names = sorted(assignment.name for assignment in gradebook.assignments)
+    return f" (it knows {', '.join(names)})" if names else ""
+
+
 def handout_of(
     coursedir: CourseDirectory, assignment: str, gradebook: Gradebook, solutions: Path | None
 ) -> Handout:
@@ -297,36 +313,60 @@ def handout_of(
         return Handout.of(coursedir, assignment, gradebook, solutions)
     except MissingEntry:
         raise CannotGrade(
-            f"the gradebook knows no assignment '{assignment}': "
-            f"run 'nbgrader generate_assignment {assignment}' first"
+            f"the gradebook knows no assignment '{assignment}'{_but(gradebook)}: "
+            f"run 'nbgrader generate_assignment {assignment}' first, if there is a source of that name"
         ) from None
     except NoOriginal as error:
         raise CannotGrade(str(error)) from None
-    except OperationalError as error:
+    except DatabaseError as error:
         raise CannotGrade(
             f"the gradebook cannot be read: {error.__cause__ or error}. Close what is using it, and try again"
         ) from error
 
 
 def find(classroom: Classroom, assignment: str, students: Sequence[str] = ()) -> dict[str, Path]:
-    """Return the folder of each submission, by student.
+    """Return the folder of each submission, by student; of a student into whose folder this user cannot look,
+    that one.
 
     Raises:
         CannotGrade: there is none, or not of all `students`.
     """
     found = classroom.handed_in(assignment)
     coursedir = classroom.directory()
+    shut = classroom.hidden(assignment)
     if not students:
         found = {name: path for name, path in found.items() if fnmatch(name, coursedir.student_id)}
-    if unknown := sorted(set(students) - set(found)):
+        shut = {name: path for name, path in shut.items() if fnmatch(name, coursedir.student_id)}
+    if not found and not set(students) & set(shut):
+        pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
+        known = classroom.assignments()
+        but = (
+            f". The gradebook knows no assignment of that name: it knows {', '.join(known)}"
+            if known and assignment not in known
+            else "".join(f". {_unseen(path)}" for path in list(shut.values())[:SHOWN])
+        )
+        raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}{but}")
+    if unknown := sorted(set(students) - set(found) - set(shut)):
+        near = [name for one in unknown for name in get_close_matches(one, found)]
+        names = list(dict.fromkeys([*near, *sorted(found)]))
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         raise CannotGrade(
             f"{', '.join(unknown)} handed in nothing for '{assignment}': there is no "
-            f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}"
+            f"{coursedir.format_path(coursedir.submitted_directory, unknown[0], assignment)}. "
+            f"Who did: {', '.join(names[:SHOWN])}{more}"
         )
-    if not found:
-        pattern = coursedir.format_path(coursedir.submitted_directory, "*", escape(assignment))
-        raise CannotGrade(f"nobody has handed in '{assignment}': there is no {pattern}")
-    return {student: found[student] for student in (students or found)}
+    return {student: (shut | found)[student] for student in (students or sorted(shut | found))}
+
+
+def _unseen(path: Path) -> str:
+    """Say of a student's folder that this user cannot look into it, and what to do."""
+    if not os.path.isdir(path):
+        what = "a link that leads nowhere" if path.is_symlink() and not os.path.exists(path) else "no folder"
+        return f"{path} is {what}: put the folder of what was handed in there"
+    return (
+        f"{path} cannot be read by this user, so what was handed in there is not known: let its owner run "
+        f"'chmod -R u+rwX {shlex.quote(str(path))}'"
+    )
 
 
 @dataclass(frozen=True)
@@ -357,10 +397,11 @@ def _todo(
         try:
             writer.hook("pre_convert_hook", student, handout.notebooks)
             submission = _read(student, folder, handout, grading, writer)
-        except StepError as error:
+        except (StepError, OSError) as error:  # the latter of a disk that fails
             writer.summary.failed[student] = str(error)
             progress.ended(student)
             continue
+        writer.look_at_records(submission)
         if not force and writer.has(submission, levels):
             if not writer.set_lateness(submission):
                 writer.summary.unchanged.append(student)
@@ -445,6 +486,13 @@ class Writer:
     def folder(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
 
+    def look_at_records(self, submission: Submission) -> None:
+        """Tell of records that are none: they are written anew, when the submission has been graded again."""
+        for name in [*submission.tasks, *submission.refused]:
+            file = records.path(self.coursedir, self.assignment, submission.student, name)
+            if odd := records.odd(file):
+                self.summary.notes.append(f"{odd}, and {submission.student}'s submission is graded again")
+
     def has(self, submission: Submission, levels: tuple[str, ...]) -> bool:
         """Say whether a submission was graded from just the same, at one of these levels of confinement, and
         its marks are in the gradebook.
@@ -453,10 +501,15 @@ class Writer:
         kept: dict[str, dict[str, Any]] = {}
         try:
             for name in [*submission.tasks, *submission.refused]:
-                kept[name] = json.loads(
-                    records.path(self.coursedir, self.assignment, student, name).read_text(encoding="utf-8")
-                )
-                if kept[name].get("digest") != submission.digest or not (folder / f"{name}.ipynb").is_file():
+                file = records.path(self.coursedir, self.assignment, student, name)
+                if (record := records.read(file)) is None:
+                    return False
+                kept[name] = record
+                if (
+                    "marks" not in record
+                    or record.get("digest") != submission.digest
+                    or not (folder / f"{name}.ipynb").is_file()
+                ):
                     return False
                 if name in submission.tasks and kept[name].get("confined") not in levels:
                     return False
@@ -465,8 +518,8 @@ class Writer:
                 notebook.name: {grade.name: grade.auto_score for grade in notebook.grades}
                 for notebook in entry.notebooks
             }
-        except (OSError, ValueError):  # also MissingEntry, which is a ValueError
-            return False
+        except (DatabaseError, OSError, ValueError):  # also MissingEntry, which is a ValueError
+            return False  # where the gradebook fails, writing will say so
         finally:
             self.gradebook.db.rollback()  # or SQLite would be locked for others from here on
         # The record alone does not tell: an older gradebook may have been put back, or other marks entered.
@@ -489,7 +542,7 @@ class Writer:
                 return False
             self._back_up_once()
             self.summary.late[submission.student] = self._patiently(lambda: enter(write=True))
-        except (OperationalError, MissingEntry, ValueError) as error:
+        except (DatabaseError, MissingEntry, ValueError) as error:
             self.summary.failed[submission.student] = f"could not be written: {error.__cause__ or error}"
         finally:
             self.gradebook.db.rollback()
@@ -526,9 +579,11 @@ class Writer:
                         with suppress(PermissionError):
                             place.chmod(stat.S_IMODE(place.stat().st_mode) | mode)
             self.hook("post_convert_hook", student, graded)
-        except (OperationalError, OSError, MissingEntry, ValueError) as error:
+        except (DatabaseError, OSError, MissingEntry, ValueError) as error:
             shutil.rmtree(aside, ignore_errors=True)
             self.summary.failed[student] = f"could not be written: {error.__cause__ or error}"
+            with suppress(SQLAlchemyError):
+                self.gradebook.db.rollback()
             return
         finally:
             self.gradebook.db.expunge_all()  # or the session would hold the whole class
@@ -584,8 +639,10 @@ class Writer:
         while True:
             try:
                 return write()
-            except OperationalError:  # formgrader is writing
+            except OperationalError as error:  # formgrader is writing
                 self.gradebook.db.rollback()
+                if "locked" not in str(error):  # a full disk, a file that may not be written: it stays so
+                    raise
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)

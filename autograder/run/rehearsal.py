@@ -80,14 +80,18 @@ def rehearsed(
     for name, pair in pairs.items():
         file = Path(coursedir.format_path(records.FOLDER, ".", handout.assignment)) / f"{name}.rehearsal.json"
         files[name] = file, _key(pair, together, grading.confined)
-        kept = None if afresh else _kept(*files[name])
+        kept, odd = (None, "") if afresh else _kept(*files[name])
+        notes += [odd] if odd else []
         if kept is not None:
             found[name] = kept
     for name, one in rehearse({name: pair for name, pair in pairs.items() if name not in found}):
         found[name] = one
         file, key = files[name]
         if one.whole:  # else the host ended something, and may not the next time
-            records.replace(file, json.dumps({"key": key, **one.to_dict()}, indent=1) + "\n")
+            try:
+                records.replace(file, records.seal({"key": key, **one.to_dict()}))
+            except OSError as error:  # a full disk costs the next run a rehearsal, and this one nothing
+                notes.append(f"{name}: what was rehearsed could not be kept in {file}: {error.strerror}")
     if missing := [name for name in handout.notebooks if name not in found]:
         notes.append(
             f"there is no solution of {', '.join(missing)} to learn from: its tests run apart, and what kind "
@@ -128,12 +132,12 @@ def _key(pair: tuple[Task, Task], together: str | list[str], confined: bool | st
     return digest.hexdigest()
 
 
-def _kept(file: Path, key: str) -> Rehearsed | None:
-    """A rehearsal that is kept, if it is of the very same; one that cannot be read is done again."""
-    told = records.read(file)
+def _kept(file: Path, key: str) -> tuple[Rehearsed | None, str]:
+    """A rehearsal that is kept, if it is of the very same; one that cannot be read is told."""
+    told, odd = records.unseal(file)
     try:
-        if not isinstance(told, dict) or told.pop("key", None) != key:
-            return None
-        return Rehearsed.from_dict(told)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
+        if told is None or told.pop("key", None) != key:
+            return None, odd
+        return Rehearsed.from_dict(told), ""
+    except (KeyError, TypeError, ValueError, AttributeError):  # of another version
+        return None, ""

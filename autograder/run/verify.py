@@ -96,7 +96,7 @@ def known(classroom: Classroom) -> list[str]:
     """
     if not classroom.has_gradebook():
         raise CannotGrade(
-            f"there is no gradebook in {classroom.root}: run 'nbgrader generate_assignment' "
+            f"{classroom.no_gradebook()}: run 'nbgrader generate_assignment' "
             "(or 'autograder build', where there are texts) first"
         )
     check_schema(classroom)

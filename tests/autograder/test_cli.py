@@ -119,3 +119,131 @@ def test_a_command_is_needed(said):
     with pytest.raises(SystemExit) as stop:
         said()
     assert stop.value.code == 2
+
+
+def test_outside_of_a_course_a_command_says_which_it_is_about(tmp_path, said, monkeypatch, course):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("autograder.classroom.__file__", str(course / "autograder" / "classroom.py"))
+    _, _, err = said("report")
+    assert err.startswith(f"note: {tmp_path} is in no course, so this is about the course in {course} (")
+    monkeypatch.setattr("autograder.classroom.__file__", str(tmp_path / "site-packages/autograder/x.py"))
+    for command in (["report"], ["build"], ["verify"], ["grade", "numbers", "--unconfined"], ["demo"]):
+        code, out, err = said(*command)
+        assert (code, out) == (2, "") and err.startswith("autograder: there is no course here: ")
+    assert said("report", "--course-dir", str(course))[::2] == (0, "")
+
+
+@pytest.mark.parametrize("command", ["grade", "verify", "report", "build", "demo"])
+def test_an_unknown_assignment_is_answered_by_those_that_are(course, said, command):
+    options = ["--unconfined"] if command in ("grade", "verify") else []
+    code, out, err = said(command, "letters", *options)
+    assert (code, out) == (2, "") and "'letters'" in err and "numbers" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--csv", "--folder"])
+def test_an_output_that_cannot_be_written_is_told_before_the_work_begins(course, said, option, monkeypatch):
+    monkeypatch.setattr("autograder.classroom.Classroom.open", lambda *_: pytest.fail("the work began"))
+    command = ["report", "numbers"] if option == "--csv" else ["demo"]
+    file = course / "nbgrader_config.py"
+    odd = {"/dev/null/x": "is no folder", str(file / "x"): "is no folder"}
+    odd |= (
+        {str(course): "is a folder", str(course / "no" / "x.csv"): "there is no folder"}
+        if option == "--csv"
+        else {}
+    )
+    odd |= {str(file): "is no folder"} if option == "--folder" else {}
+    for place, told in odd.items():
+        code, out, err = said(*command, option, place)
+        assert (code, out) == (2, "") and told in err and err.startswith(f"autograder: {option} ")
+
+
+def test_a_csv_keeps_what_was_there_until_it_is_whole(course, said, monkeypatch):
+    (course / "grades.csv").write_text("old")
+    monkeypatch.setattr(
+        "os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
+    code, _, err = said("report", "numbers", "--csv", "grades.csv")
+    assert code == 2 and err == "autograder: No space left on device\n"
+    assert (course / "grades.csv").read_text() == "old" and not list(course.glob(".*.new"))
+
+
+COMMANDS = {
+    "build": ["build"],
+    "grade": ["grade", "--unconfined", "--jobs", "1"],
+    "verify": ["verify", "--unconfined", "--seconds", "0"],
+    "report": ["report"],
+    "demo": ["demo"],
+}
+ODD_NAMES = [
+    "", "/", "//", ".", "..", "../..", "/etc", "a/b", "*", "?", "[", "[!", "{x}", "{", "%s", "~", "~nobody-x",
+    "-", "a+b", "a b", " ", "a\nb", "\x1b[2J", "ä", "\udcff", "a\0b", "x" * 300, "numbers.ipynb",
+    "numbers/x.ipynb", "NUMBERS", "'; drop table grade; --",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES)
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_an_odd_name_is_answered_in_a_sentence(course, said, command, odd):
+    if odd == "-":
+        odd = "./-"
+    code, _, err = said(*command, odd)
+    assert code == 2 and "Traceback" not in err and "mistake of autograder" not in err
+    assert err.startswith("autograder: ")
+
+
+@pytest.mark.parametrize("odd", [odd for odd in ODD_NAMES if odd != "-"])
+@pytest.mark.parametrize("option", ["--course-dir", "--csv", "--student", "--solution", "--folder"])
+def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monkeypatch):
+    monkeypatch.setattr("autograder.demo.demo.demo", lambda *_: 0)
+    command = {
+        "--csv": ["report", "numbers"],
+        "--student": ["grade", "numbers", "--unconfined"],
+        "--folder": ["demo"],
+    }
+    command |= {"--solution": ["verify", "numbers", "--unconfined"]}
+    code, _, err = said(*command.get(option, ["report", "numbers"]), f"{option}={odd}")
+    assert code in (0, 1, 2) and "Traceback" not in err and "mistake of autograder" not in err
+    assert code != 2 or "autograder: " in err
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "raise SystemExit(3)",
+        "c = (",
+        "1 / 0",
+        "c.Grading.cell_seconds = 'x'",
+        "c.CourseDirectory.db_url = 'nonsense'",
+        "c.CourseDirectory.db_url = 'foo://x/y'",
+        "c.CourseDirectory.db_url = 'sqlite:////proc/no/where.db'",
+        "c.CourseDirectory.directory_structure = '{nothing}'",
+        "c.CourseDirectory.root = 3",
+        "c.CourseDirectory.source_directory = None",
+        "c.Autograde.autograde_preprocessors = ['no.such.Step']",
+        "c.Exchange.root = '/proc/no/where'",
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "grade", "verify", "report"])
+def test_odd_settings_are_answered_in_a_sentence(course, said, settings, command):
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"\n{settings}\n")
+    code, _, err = said(*COMMANDS[command], *([] if command in ("build", "report") else ["numbers"]))
+    assert code in (0, 2) and "Traceback" not in err and "mistake of autograder" not in err
+    assert code == 0 or "autograder: " in err
+
+
+def test_a_folder_that_is_gone_is_told(course, said, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for command in COMMANDS.values():
+        code, out, err = said(*command, "numbers")
+        assert (code, out) == (2, "") and "the current folder is not there any more" in err
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_mistake_of_ours_is_a_sentence_and_verbose_shows_where(course, said, monkeypatch):
+    monkeypatch.setattr("autograder.report.rows", lambda *_: {}["no"])
+    code, _, err = said("report", "numbers")
+    assert code == 2 and err.count("\n") == 1 and "KeyError: 'no'" in err and "--verbose" in err
+    assert "Traceback" in said("report", "numbers", "--verbose")[2]

@@ -20,6 +20,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from autograder.classroom import Classroom
 from autograder.nbgrader import configure, locate
 from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveMarks
 from autograder.nbgrader.releasing import StampEdition
@@ -107,3 +108,22 @@ def test_python_files_are_never_released(tmp_path):
     c = Config()
     locate(c, tmp_path)
     assert "*.py" in c.CourseDirectory.ignore
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "c = get_config()\nc.Exchange.root = '/srv/exchange'\n",
+        "c = get_config()\nc.TransferApp.exchange_directory = '/srv/exchange'\n",
+        "from pathlib import Path\nfrom autograder.nbgrader import locate\nc = get_config()\n"
+        "locate(c, Path('/srv/course'))\nc.Exchange.root = '/srv/exchange'\n",
+    ],
+    ids=["now", "by its old name", "of a course that is a user's"],
+)
+def test_an_exchange_of_the_machine_or_the_user_stays(course, monkeypatch, settings):
+    home = course.parent / "jupyter_config_dir"
+    home.mkdir()
+    (home / "nbgrader_config.py").write_text(settings)
+    assert str(Classroom.open(course).exchange) == "/srv/exchange"
+    (home / "nbgrader_config.py").unlink()
+    assert Classroom.open(course).exchange == course / "exchange"

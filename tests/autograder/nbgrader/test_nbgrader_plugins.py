@@ -20,6 +20,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import LateSubmissionPlugin
 
 from autograder.book import records
+from autograder.book.backup import only_writer
 from autograder.classroom import StepFailed
 from autograder.demo.submission import answer, answers
 from autograder.engine import Graded, Task
@@ -488,3 +489,30 @@ def test_export_has_the_marks(classroom, right):
         plugin.to = "grades.csv"
         plugin.export(gradebook)
     assert ",ada," in Path("grades.csv").read_text() and ",5.0," in Path("grades.csv").read_text()
+
+
+def test_a_run_beside_another_is_refused_and_the_lock_is_free_when_it_is_over(classroom, right):
+    hand_in(right)
+    root = Path.cwd()
+    with (
+        only_writer(f"sqlite:///{root}/gradebook.db", root),
+        pytest.raises(StepFailed, match="is grading into"),
+    ):
+        classroom.autograde(NAME, "*")
+    assert not Path("autograded").exists()
+    classroom.autograde(NAME, "*")
+    # at once, though nobody has collected the run: formgrader's server lives on
+    with only_writer(f"sqlite:///{root}/gradebook.db", root):
+        pass
+    Path("submitted", "ada", NAME, f"{NAME}.ipynb").write_text("{cut o")
+    classroom.autograde(NAME, "*")
+    assert score() == 0 and not Path(".autograder.lock").exists()
+
+
+def test_a_folder_without_a_notebook_is_told_with_what_is_in_it(classroom, right):
+    folder = hand_in(right)
+    (folder / f"{NAME}.ipynb").rename(folder / "answers.docx")
+    with pytest.raises(StepFailed, match="there is answers.docx, and no notebook .*autograder grade"):
+        classroom.autograde(NAME, "ada")
+    with pytest.raises(StepFailed, match=f"nothing of that name; what is there is {NAME}"):
+        classroom.autograde("letters", "*")
