@@ -16,6 +16,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.engine import Graded
+from autograder.pages.harmless import harmless
 
 FOLDER = "records"
 
@@ -48,9 +49,11 @@ def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
     replace(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
-def write_notebook(file: Path, graded: Graded) -> None:
-    """Write a graded notebook."""
-    replace(file, nbformat.writes(graded.notebook) + "\n")
+def write_notebook(file: Path, graded: Graded) -> list[str]:
+    """Write a graded notebook so that nothing of a student's acts where it is shown. Return what changed."""
+    notebook, notes = harmless(graded.notebook)
+    replace(file, nbformat.writes(notebook) + "\n")
+    return notes
 
 
 def replace(file: Path, text: str) -> None:

@@ -14,8 +14,9 @@ import html as entities
 import re
 import signal
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -186,10 +187,10 @@ def clean(html: str, pictures: Pictures | None = None) -> str:
     return _Writer(html, pictures or Pictures(), {}).written()
 
 
-def kept(html: str) -> str:
+def beside_files(html: str) -> str:
     """Return `html` made harmless where files of the submission lie beside the page: their names stay.
 
-    >>> kept('<img src="plot.png"><img src="https://far.example/p.png">').count("<img")
+    >>> beside_files('<img src="plot.png"><img src="https://far.example/p.png">').count("<img")
     1
     """
     return f"<p><em>{TOO_LONG}</em></p>" if len(html) > LARGEST else _Writer(html, None, {}).written()
@@ -268,16 +269,16 @@ class _Writer:
                 else:
                     source = self._pictures.source(source, self._attachments)
             except NotShown as why:
-                return f"<em>[the picture '{entities.escape(unquote(source)[:200])}' is not shown: {why}]</em>"
+                return (
+                    f"<em>[the picture '{entities.escape(unquote(source)[:200])}' is not shown: {why}]</em>"
+                )
         others = {key: value for key, value in attributes.items() if key != "src"}
         return f'<img src="{entities.escape(source)}"{_attributes("img", others)}>'
 
 
 def _attributes(tag: str, told: Mapping[str, str]) -> str:
-    fine = {name: _allowed(tag, name, value, lenient=True) for name, value in told.items()}
-    return "".join(
-        f' {name}="{entities.escape(value)}"' for name, value in fine.items() if value is not None
-    )
+    fine = {name: allowed(tag, name, value, lenient=True) for name, value in told.items()}
+    return "".join(f' {name}="{entities.escape(value)}"' for name, value in fine.items() if value is not None)
 
 
 def unescaped(text: str) -> str:
@@ -302,8 +303,8 @@ def _past(html: str, begun: Token) -> int:
     return len(html)
 
 
-def _allowed(tag: str, name: str, value: str, *, lenient: bool) -> str | None:
-    """Return the value of an attribute, what may stay of it if `lenient`, or None where it may not be there."""
+def allowed(tag: str, name: str, value: str, *, lenient: bool) -> str | None:
+    """Return an attribute's value, what may stay of it if `lenient`, or None where it may not be there."""
     if name not in ATTRIBUTES["*"] and name not in ATTRIBUTES.get(tag, ()):
         return None
     if name == "style":
@@ -413,12 +414,17 @@ class TooSlow(Exception):
     """A text takes too long."""
 
 
+def processor_time() -> float:
+    """Return what `at_most` counts."""
+    return time.process_time()
+
+
 UNWATCHED = 10_000
 """Characters of a text that nothing could stop."""
 
 
 @contextmanager
-def at_most(seconds: float, size: int) -> Iterator[None]:
+def at_most(seconds: float, size: int) -> Generator[None]:
     """Run what is within for so long, of the processor's time, and raise TooSlow then.
 
     Libraries have inputs for which they take the square of their length, and more; lists of these are never
