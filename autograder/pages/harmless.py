@@ -24,8 +24,9 @@ import binascii
 import copy
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
@@ -141,12 +142,13 @@ def _printed(text: object) -> str:
 def _rich(output: NotebookNode, texts: Texts) -> str:
     data: dict[str, Any] = {}
     lost: list[str] = []
-    for kind, value in output.data.items():
+    # a drawing last: an output that has HTML of its own too is shown by that
+    for kind, value in sorted(output.data.items(), key=lambda pair: pair[0] == "image/svg+xml"):
         made = _shown(kind, value, texts)
         if made is None:
             lost.append(re.sub(r"[^\w/+.-]", "?", str(kind))[:80])
         else:
-            data |= made
+            data = made | data
     if lost and not any(kind in data for kind in ("text/plain", "text/html", *RASTER)):
         data["text/plain"] = f"[left out: {', '.join(lost)}]"
     sizes: dict[str, Any] = {}
@@ -215,13 +217,13 @@ class Texts:
         backslash of a command. So all that was written can still be read. nbconvert itself says whether that
         is enough; if not, more places get one, and at last the text is shown as it was typed.
         """
-        self._now = safehtml.SECONDS
+        self._now, pasted = safehtml.SECONDS, attachments or {}
         try:
             changes: tuple[Callable[[str], str], ...] = (
                 headings,
-                outside_code,
-                precisely,
-                lambda text: headings(precisely(text)),
+                lambda text: outside_code(text, pasted),
+                lambda text: precisely(text, pasted),
+                lambda text: headings(precisely(text, pasted)),
                 everywhere,
             )
             if self._fine(text, attachments):
@@ -362,7 +364,7 @@ UNDERLINED = re.compile(r"(?m)^([^\n]+)(?=\n[ >]*(?:=+|-+)[ \t]*$)")
 DIAGRAM = re.compile(r"(?m)^([ >*+\-\d.]*(?:`{3,}|~{3,})[ \t]*)(?=mermaid)")
 
 
-def outside_code(text: str) -> str:
+def outside_code(text: str, pasted: Container[str] = ()) -> str:
     """Put a space where something would act, but for what stands in Markdown's code.
 
     >>> outside_code("`<script>` <script>, [a](javascript:steal()), <b>b</b>")
@@ -370,20 +372,25 @@ def outside_code(text: str) -> str:
     """
     made, at = [], 0
     for found in FENCED.finditer(text):
-        made += [precisely(text[at : found.start()]), DIAGRAM.sub(r"\1text ", found[0])]
+        made += [precisely(text[at : found.start()], pasted), DIAGRAM.sub(r"\1text ", found[0])]
         at = found.end()
-    return "".join([*made, precisely(text[at:])])
+    return "".join([*made, precisely(text[at:], pasted)])
 
 
-def precisely(text: str) -> str:
-    """Put a space where something would act."""
+def precisely(text: str, pasted: Container[str] = ()) -> str:
+    """Put a space where something would act, or show a picture that was not `pasted`."""
 
     def acts(address: str) -> bool:
-        return not fine_link(safehtml.unescaped(address))
+        address = safehtml.unescaped(address)
+        return not (fine_link(address) or shows(address))
+
+    def shows(address: str) -> bool:
+        name = unquote(address.removeprefix("attachment:"))
+        return address.startswith("attachment:") and (name in pasted or address[11:] in pasted)
 
     def picture(found: re.Match[str]) -> str:
         address = safehtml.unescaped(found[2])
-        return found[0] if re.match(r"attachment:", address) or _near(address) else f"! {found[1]}"
+        return found[0] if shows(address) or _near(address) else f"! {found[1]}"
 
     made, at, opened = [], 0, []
     while at < len(text):

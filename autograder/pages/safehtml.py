@@ -127,6 +127,14 @@ class Token:
     name: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The attributes by name: of two of one name, browsers take the first."""
+        found: dict[str, str] = {}
+        for name, value in self.attributes:
+            found.setdefault(name, value)
+        return found
+
 
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
@@ -231,13 +239,13 @@ class _Writer:
         if name not in TAGS:
             return
         if name == "img":
-            self._out.append(self._image(dict(reversed(token.attributes))))
+            self._out.append(self._image(token.told))
             return
         while self._open and self._open[-1] in CLOSES.get(name, ()):
             self._pop()
         if name not in VOID and len(self._open) >= DEEPEST:
             return
-        self._out.append(f"<{name}{_attributes(name, dict(reversed(token.attributes)))}>")
+        self._out.append(f"<{name}{_attributes(name, token.told)}>")
         if name not in VOID:
             self._open.append(name)
             self._count[name] += 1
