@@ -182,7 +182,8 @@ def _shown(kind: str, value: object, texts: Texts) -> dict[str, Any] | None:
         source = picture_of(value)
         return None if source is None else {"text/html": f'<img alt="figure" src="{source}">'}
     if kind == "text/html":
-        return {kind: beside_files(value)}
+        laid_out = texts.html(value)
+        return None if laid_out is None else {kind: laid_out}
     if kind == "text/plain":
         return {kind: _printed(value)}
     if kind == "text/latex":
@@ -240,6 +241,16 @@ class Texts:
             f"*Shown as it was typed, for {why}.*\n\n{fence}\n{CONTROLS.sub('', text)}\n{fence}",
             f"the text stands as it was typed, for {why}",
         )
+
+    def html(self, text: str) -> str | None:
+        """Return HTML made harmless; None where that takes too long."""
+        made: list[str] = []
+
+        def clean() -> str:
+            made.append(beside_files(text))
+            return ""
+
+        return made[0] if self._in_time(clean, len(text), safehtml.SECONDS) else None
 
     def slow_code(self, source: str) -> bool:
         """Say whether it takes too long to give code its colours."""

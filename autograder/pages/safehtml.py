@@ -192,7 +192,10 @@ def clean(html: str, pictures: Pictures | None = None) -> str:
     """
     if len(html) > LARGEST:
         return f"<p><em>{TOO_LONG}</em></p>"
-    return _Writer(html, pictures or Pictures(), {}).written()
+    try:
+        return in_time(_Writer(html, pictures or Pictures(), {}).written, len(html))
+    except TooSlow:
+        return f"<p><em>{TOO_LONG}</em></p>"
 
 
 def beside_files(html: str) -> str:
@@ -281,7 +284,9 @@ class _Writer:
                     f"<em>[the picture '{entities.escape(unquote(source)[:200])}' is not shown: {why}]</em>"
                 )
         others = {key: value for key, value in attributes.items() if key != "src"}
-        return f'<img src="{entities.escape(source)}"{_attributes("img", others)}>'
+        # megabytes of a picture's data hold nothing that is to be escaped
+        source = source if source.startswith("data:") else entities.escape(source)
+        return f'<img src="{source}"{_attributes("img", others)}>'
 
 
 def _attributes(tag: str, told: Mapping[str, str]) -> str:
