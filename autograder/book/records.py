@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.engine import Graded
 from autograder.intake.files import read_plain
+from autograder.pages.harmless import harmless
 
 FOLDER = "records"
 LONGEST = 256 << 20
@@ -123,9 +124,11 @@ def write(file: Path, graded: Graded, notes: Iterable[str] = ()) -> None:
     replace(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
-def write_notebook(file: Path, graded: Graded) -> None:
-    """Write a graded notebook."""
-    replace(file, nbformat.writes(graded.notebook) + "\n")
+def write_notebook(file: Path, graded: Graded) -> list[str]:
+    """Write a graded notebook so that nothing of a student's acts where it is shown. Return what changed."""
+    notebook, notes = harmless(graded.notebook)
+    replace(file, nbformat.writes(notebook) + "\n")
+    return notes
 
 
 def replace(file: Path, text: str) -> None:

@@ -42,6 +42,7 @@ from autograder.intake.preparing import Handout, Prepared, prepare
 from autograder.intake.steps import kind, problem, unheeded
 from autograder.intake.timestamp import Clock
 from autograder.origins import Room
+from autograder.pages.harmless import harmless, harmless_file
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import digest
 from autograder.settings import MIB, Grading
@@ -321,12 +322,29 @@ class GradingExporter(NotebookExporter):
             file = place / path
             if path not in released and file.is_file():
                 file.unlink()
+        for path, content in prepared.files.files.items():
+            if path in prepared.files.released:
+                continue
+            name, kept, told = harmless_file(path, content)
+            if told:
+                self.log.warning("%s: %s", place.parent.name, told)
+            if (name, kept) != (path, content):
+                # nbgrader copies what was handed in, and may not be allowed to write it a second time
+                (place / path).unlink(missing_ok=True)
+                (place / name).unlink(missing_ok=True)
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
+                (place / name).write_bytes(kept)
 
     def _hand_back(self, assignment: str, student: str, prepared: Prepared) -> None:
         """Put what `release_feedback` needs beside the graded notebooks."""
         place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
         place.mkdir(parents=True, exist_ok=True)
         returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take all steps, and leave nothing that would act where the notebook is shown."""
+        nb, resources = super()._preprocess(nb, resources)
+        return harmless(nb)[0], resources
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(
@@ -393,7 +411,7 @@ class Grade(_Step):
             graded = self.exporter.engine.grade(dataclasses.replace(work, notebook=nb))
         # What `autograder grade` knows a submission by that it need not grade again. It would grade what we
         # rebuilt: where a step of the course's own has changed that, it knows of nothing.
-        if isinstance(work, Graded) or _texts(work.notebook) == _texts(nb):
+        if isinstance(work, Graded) or _texts(harmless(work.notebook)[0]) == _texts(nb):
             graded = dataclasses.replace(graded, record={**graded.record, "digest": self.exporter.digest})
         self.exporter.graded = graded
         return graded.notebook, resources
@@ -415,6 +433,7 @@ class SaveMarks(_Step):
             entry: Any = gradebook.find_submission_notebook(name, assignment, student)
             notes = save_notebook(entry, graded, records.same(file, graded))
             gradebook.db.commit()
+        notes = [*notes, *harmless(graded.notebook)[1]]
         for note in notes:
             self.log.warning("%s: %s: %s", student, name, note)
         records.write(file, graded, notes)

@@ -33,7 +33,7 @@ from traitlets.config import Config
 from autograder import notebooks
 from autograder.author.markers import Markers
 from autograder.pages.pictures import Pictures
-from autograder.pages.redact import ANSI, Hidden, redact
+from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown
 from course import check
 
@@ -179,7 +179,9 @@ class Feedback(NbGraderPreprocessor):
             locked = [cell.source for cell in nb.cells if _meta(cell).get("locked")]
             # As they are set now, and as they were when this was graded.
             markers = Markers.of(self.config), Markers.in_notebook(nb)
-            redact(nb, Hidden.of([*sources, *locked], *markers), self._released(resources), *markers)
+            released = self._released(resources)
+            cut_comparisons(nb, released, *markers)
+            redact(nb, Hidden.of([*sources, *locked], *markers), released, *markers)
             sections = [section for section in _sections(nb.cells) if section.students]
             for item in (item for section in sections for item in section.items if item.graded):
                 try:

@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
-
-from bs4 import BeautifulSoup
 
 from autograder.intake.files import read_plain
 
@@ -46,46 +43,18 @@ class Pictures:
     def __init__(self, folder: Path | None = None, one: int = 4 * MIB, all: int = 24 * MIB) -> None:
         self._folder, self._one, self._left = folder, one, all
         self._found: dict[str, str] = {}
-        # What stands for a picture until its page is made: megabytes of data would slow down what cleans it,
-        # and nobody who writes a text can guess it.
-        self._sign = secrets.token_hex(16)
-        self._data: list[str] = []
 
-    def named(self, html: str, attachments: Mapping[str, object] | None = None) -> str:
-        """Return HTML with each picture's sign in the place of its source; `filled` puts the data there."""
-        if "<img" not in html.lower():
-            return html
-        soup = BeautifulSoup(html, "html.parser")
-        for image in soup.find_all("img"):
-            source = str(image.get("src") or "")
-            if source.startswith("data:"):
-                continue
-            if re.match(r"(https?:)?//", source):
-                told = soup.new_tag("a", href=source)
-                told.string = f"[a picture elsewhere, which this page does not fetch: {source}]"
-                image.replace_with(told)
-                continue
-            try:
-                image["src"] = self._kept(source, attachments or {})
-            except NotShown as why:
-                told = soup.new_tag("em")
-                told.string = f"[the picture '{unquote(source)[:200]}' is not shown: {why}]"
-                image.replace_with(told)
-        return str(soup)
+    def source(self, source: str, attachments: Mapping[str, object] | None = None) -> str:
+        """Return a picture that a text names as the source of an `img`.
 
-    def filled(self, html: str) -> str:
-        """Return what `named` gave with the pictures in it."""
-        return re.sub(rf"data:image/png,{self._sign}-(\d+)", lambda found: self._data[int(found[1])], html)
-
-    def _kept(self, source: str, attachments: Mapping[str, object]) -> str:
+        Raises:
+            NotShown: it does not get onto the page.
+        """
         if source.startswith("attachment:"):
-            data = _attached(unquote(source.removeprefix("attachment:")), attachments)
-        else:
-            if source not in self._found:
-                self._found[source] = self._read(source)
-            data = self._found[source]
-        self._data.append(data)
-        return f"data:image/png,{self._sign}-{len(self._data) - 1}"
+            return _attached(unquote(source.removeprefix("attachment:")), attachments or {})
+        if source not in self._found:
+            self._found[source] = self._read(source)
+        return self._found[source]
 
     def _read(self, source: str) -> str:
         path = PurePosixPath(unquote(re.split(r"[?#]", source)[0]))

@@ -40,6 +40,7 @@ from autograder.engine import Graded, Rehearsed, Task, need
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
+from autograder.pages.harmless import harmless_file
 from autograder.run import early, pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code, digest
@@ -381,6 +382,8 @@ class Submission:
     digest: str
     timestamp: datetime | None
     folder: Path
+    given: tuple[str, ...] = ()
+    """The files that are as the instructor released them."""
 
 
 def _todo(
@@ -418,7 +421,8 @@ def _read(student: str, folder: Path, handout: Handout, grading: Grading, writer
             ready.notebooks[name] = replace(one, notebook=notebook)
     tasks = {name: one for name, one in ready.notebooks.items() if isinstance(one, Task)}
     refused = {name: one for name, one in ready.notebooks.items() if isinstance(one, Graded)}
-    return Submission(student, tasks, refused, digest(ready), ready.timestamp, folder)
+    given = ready.files.released
+    return Submission(student, tasks, refused, digest(ready), ready.timestamp, folder, given)
 
 
 def _run(todo: Iterator[Submission], workers: pool.Pool, writer: Writer, progress: Progress) -> None:
@@ -567,8 +571,9 @@ class Writer:
                 name: replace(one, notebook=self.applied(self.around.after, student, name, one.notebook))
                 for name, one in graded.items()
             }
-            self._lay_out(aside, submission, graded)
+            kept = self._lay_out(aside, submission, graded)
             notes = self._enter(submission, graded)
+            notes = {name: [*told, *kept[name]] for name, told in notes.items()}
             _replace(folder, aside)
             self._converter.set_permissions(self.assignment, student)
             for name, one in graded.items():
@@ -605,14 +610,20 @@ class Writer:
             self.summary.repaired[student] = list(dict.fromkeys(told))
 
     # What nbgrader's autograde leaves there too, for its generate_feedback and formgrader read it.
-    def _lay_out(self, folder: Path, submission: Submission, graded: Mapping[str, Graded]) -> None:
-        for name, one in graded.items():
-            records.write_notebook(folder / f"{name}.ipynb", one)
-        for task in submission.tasks.values():
+    def _lay_out(
+        self, folder: Path, submission: Submission, graded: Mapping[str, Graded]
+    ) -> dict[str, list[str]]:
+        """Return what was changed for formgrader's sake, by notebook."""
+        notes = {name: records.write_notebook(folder / f"{name}.ipynb", one) for name, one in graded.items()}
+        for notebook, task in submission.tasks.items():
             for path, content in task.files.items():
+                if path not in submission.given:
+                    path, content, told = harmless_file(path, content)
+                    notes[notebook] += [told] if told else []
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
         returning.lay_out(folder, submission.folder, submission.timestamp, self.folder(submission.student))
+        return notes
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:
         # asked before `write` puts the new records in place

@@ -298,3 +298,55 @@ def test_formgrader_makes_the_same_pages(graded, classroom):
     )
     assert done["success"], done
     assert page.read_text() == first
+
+
+HIDDEN_TEST = """assert square(3) == 9, "the square of 3 is 9"
+### BEGIN HIDDEN TESTS
+np.testing.assert_allclose(square(7.5), 56.25, err_msg="at 7.5")
+### END HIDDEN TESTS"""
+SAID = "\nNot equal to tolerance rtol=1e-07, atol=0\nat 7.5\nMismatched elements: 1 / 1 (100%)\nMax absolute difference among violations: 48.75\nMax relative difference among violations: 0.86666667\n ACTUAL: array(7.5)\n DESIRED: array(56.25)"  # noqa: E501
+
+
+def test_a_hidden_comparison_does_not_tell_the_value_that_it_wanted(graded):
+    lines = [
+        "Cell In[8], line 3",
+        '----> 3 np.testing.assert_allclose(square(7.5), 56.25, err_msg="at 7.5")',
+        "File /x/site-packages/numpy/testing/_private/utils.py:983, in assert_array_compare()",
+        "--> 983         raise AssertionError(msg)",
+    ]
+    told_part = f"your code raised AssertionError: {SAID}\nin your line: return x"
+    page = graded(
+        {
+            "check-square": [
+                v4.new_output("stream", name="stdout", text=f"AssertionError: {SAID}"),
+                error("AssertionError", SAID, *lines),
+            ],
+            "check-double": [report(("at 3", 1, 0, told_part))],
+        },
+        FULL | {"check-square": 0.0, "check-double": 0.0},
+        {"check-square": HIDDEN_TEST},
+    )
+    shown = text(page)
+    assert "at 7.5 (Not equal to tolerance" in shown and "yours: array(7.5)" in shown
+    assert "in your line: return x" in shown
+    assert "56.25" not in page.read_text() and "48.75" not in page.read_text()
+    # the instructor has all of it
+    assert "56.25" in Path("autograded/ada/numbers/numbers.ipynb").read_text()
+
+
+def test_a_test_that_students_have_keeps_its_text(graded):
+    visible = "np.testing.assert_allclose(square(7.5), 56.25)"
+    page = graded(
+        {"check-square": [error("AssertionError", SAID)]},
+        FULL | {"check-square": 0.0},
+        {"check-square": visible},
+    )
+    assert "DESIRED: array(56.25)" not in text(page), "it is not the test that was handed out"
+    release = Path("assignments/numbers/numbers.ipynb")
+    handout = nbformat.read(release, 4)
+    for cell in handout.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "check-square":
+            cell.source = visible
+    nbformat.write(handout, release)
+    Classroom.open(Path.cwd()).generate_feedback("numbers")
+    assert "DESIRED: array(56.25)" in text(page)
