@@ -52,6 +52,8 @@ class Namespace(dict):
         """What given cells have defined."""
         self.crossed: set[str] = set()
         """Names of the tests' that the student's code was given."""
+        self._assigned: dict[str, object] = {}
+        """The student's names that a test has assigned, with its values."""
         self._given: set[str] = set()
         self._shared: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
@@ -72,6 +74,12 @@ class Namespace(dict):
         if self.alone:
             raise NotHere(f"{name} is the student's")
         session: Session = self._session()
+        if name in self._assigned and session.asked is not None:
+            return session.asked.assigned(name, self._assigned[name], lambda: self._theirs(session, name))
+        return self._theirs(session, name)
+
+    def _theirs(self, session: Session, name: str) -> Any:
+        """The value that a name has in the student's process."""
         if name in session.cached:
             return session.cached[name]
         if name in session.copies:
@@ -95,9 +103,10 @@ class Namespace(dict):
                 session.copies.pop(name, None)
                 session.request(["store", name], (value,))
                 self.handed.append((["store", name], (value,)))
+                self._assigned[name] = value
                 return
             except CannotSend:
-                pass  # the student's code cannot have it: the test's own from here on
+                self._assigned.pop(name, None)  # his code cannot have it: the test's own from here on
         super().__setitem__(name, value)
         if name in self._shared:
             self._hand_on(name, value)
@@ -120,6 +129,7 @@ class Namespace(dict):
             return
         if isinstance(name, str) and not hasattr(builtins, name):
             session = self._session()
+            self._assigned.pop(name, None)
             session.cached.pop(name, None)
             try:
                 session.request(["delete", name])
@@ -201,6 +211,7 @@ class Namespace(dict):
         self.broken.pop(name, None)
         self.instructors.pop(name, None)
         self.crossed.discard(name)
+        self._assigned.pop(name, None)
         dict.pop(self, name, None)
 
     def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:
