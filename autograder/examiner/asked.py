@@ -19,8 +19,11 @@ and what it makes of it is its own word. There a test compares what the result h
 from __future__ import annotations
 
 import pickle
+import types
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from autograder.wire.special import PLAINLY
 
@@ -178,6 +181,17 @@ class Asked:
 
 def _shown(place: Place) -> str:
     return "your code gave" if place.shown in ("", "?") else f"your {place.shown.removesuffix('()')} gave"
+
+
+def stays(value: Any) -> bool:
+    """Whether a value is all of a test's own: a student's object would be gone with his process."""
+    kind = type(value)
+    return (
+        kind in SCALARS
+        or kind is types.FunctionType
+        or kind is np.ndarray
+        or (not issubclass(kind, Handle) and state(value) is not None)
+    )
 
 
 def state(value: Any) -> object:

@@ -28,6 +28,7 @@ from typing import Any
 from autograder.examiner.bindings import names as bound_by
 from autograder.wire.values import CannotSend
 
+from .asked import stays
 from .handles import NotHere
 from .session import Missing, Session
 from .typed import ASKED, TYPE, Typed, asked_type
@@ -74,7 +75,7 @@ class Namespace(dict):
         if self.alone:
             raise NotHere(f"{name} is the student's")
         session: Session = self._session()
-        if name in self._assigned and session.asked is not None:
+        if session.asked is not None and name in self._assigned:
             return session.asked.assigned(name, self._assigned[name], lambda: self._theirs(session, name))
         return self._theirs(session, name)
 
@@ -103,7 +104,7 @@ class Namespace(dict):
                 session.copies.pop(name, None)
                 session.request(["store", name], (value,))
                 self.handed.append((["store", name], (value,)))
-                self._assigned[name] = value
+                self.assigned(name, value)
                 return
             except CannotSend:
                 self._assigned.pop(name, None)  # his code cannot have it: the test's own from here on
@@ -113,6 +114,16 @@ class Namespace(dict):
         if name in MOCKED and callable(value):
             self._session().request(["store", name], (value,))
             self._given.add(name)
+
+    def assigned(self, name: str, value: object) -> None:
+        """A student's name has this value of the test's from here on."""
+        self._assigned.pop(name, None)
+        if self._session().asked is not None and stays(value):
+            self._assigned[name] = value
+
+    def restarted(self) -> None:
+        """The student's process is another one, in which nothing was assigned yet."""
+        self._assigned = {}
 
     def __delitem__(self, name: str) -> None:
         if dict.__contains__(self, name):
