@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-ALL = frozenset({"square", "gradient", "secret", "halves", "slope", "quick", "marked"})
+ALL = frozenset({"square", "gradient", "secret", "halves", "slope", "quick", "marked", "bag"})
 
 
 @dataclass(frozen=True)
