@@ -493,7 +493,7 @@ def _iter(self: Any) -> Any:
     loop = None if asked is None else asked.loop(self)
     found = _ask(self, ["special", "__iter__"])
     if isinstance(found, Handle):
-        if loop is not None and found is not self:
+        if loop is not None:
             asked.counts(found, loop)
         return found if hasattr(type(found), "__next__") else iter(())
     if isinstance(found, (list, tuple)):
