@@ -195,7 +195,8 @@ def test_to_read_one_name_changes_no_other(grade):
     lie = (
         "import autograder.student.objects as o\nx, y = 1, 1\nread = o.Objects._do_name\n"
         "def name(self, details, args, kwargs):\n    global x\n"
-        "    value = read(self, details, args, kwargs)\n    if details[0] == 'y':\n        x = 2\n    return value\no.Objects._do_name = name"
+        "    value = read(self, details, args, kwargs)\n    if details[0] == 'y':\n        x = 2\n"
+        "    return value\no.Objects._do_name = name"
     )
     test = "assert x + y == 2 or x + y == 3\nassert x * y == 2"
     assert grade(honest, honest, test) == [True], grade.errors
