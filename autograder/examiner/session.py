@@ -58,8 +58,8 @@ CALLS = frozenset({"call", "method", "special", "next", "get"})
 """What runs the student's code."""
 STEADY = frozenset({"name", "names", "class", "class_object", "function", "held"})
 """What runs none of the student's code: no value that a test has is another after it."""
-READING = STEADY | {"get", "copy", "plain"}
-"""What is not meant to change what the student's process holds."""
+CHANGES = frozenset("call method next await beside set del store delete restore define imports vjp".split())
+"""What may change what the student's process holds, besides operators."""
 NOT_SENT = ("autograder", "solutions", "__main__")
 CROSSINGS = frozenset({"name", "get", "call", "special", "next", "await", "plain", "beside"})
 """Questions of a test, to which a student's value is the answer."""
@@ -143,7 +143,7 @@ class Session(Party):
                 before()
             finally:
                 self.before = before
-        if not (action[0] in READING or (action[0] == "special" and action[1] in READS)):
+        if action[0] in CHANGES or (action[0] == "special" and action[1] not in READS):
             self.calls += 1
         if self.around is None:
             return super().request(action, args, kwargs)
