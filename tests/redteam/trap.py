@@ -151,6 +151,9 @@ marks.total()
 
 
 # %% nbgrader={"grade": false, "grade_id": "bag", "locked": false, "schema_version": 3, "solution": true}
+scale = 1.0
+
+
 class Bag:
     """Numbers, in their order: what a test gets of it comes in many ways."""
 
@@ -183,7 +186,9 @@ class Bag:
             raise ValueError("too few", float(len(self.numbers)))
 
     def table(self):
-        table = np.empty(len(self.numbers), object)
+        import numpy
+
+        table = numpy.empty(len(self.numbers), object)
         table[:] = [number / 4 for number in self.numbers]
         return table
 
@@ -194,9 +199,6 @@ class Bag:
         return 2 * values
 
     ### END SOLUTION
-
-
-scale = 1.0
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-bag", "locked": true, "points": 9, "schema_version": 3, "solution": false}
