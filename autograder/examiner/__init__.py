@@ -9,6 +9,7 @@ lending     libraries' objects of the test's in a student's hands
 notplain    what stands for an object where plain data is due
 crossings   reads what comes, on which path, and of what kind
 kinds       what kind of value comes on which path, by the instructor's own solution
+asked       what an object is asked, by what the instructor's own were
 beside      the files and modules that the instructor released with the notebook
 around      what stands around a test, the same on both sides:
 patches     what a test has put in another's place

@@ -409,6 +409,7 @@ class Examiner:
         """The student's process was started anew: what a test holds of the former is stale, and says so."""
         self._peer = peer
         self._end_session()
+        self.namespace.restarted()
 
     def define(self, source: str) -> None:
         """Take over what an instructor's own cell defines."""
@@ -548,6 +549,8 @@ class Examiner:
                 self._session().request(action, args)
             except Exception:  # of the process that has ended, or what its cells no longer define
                 continue
+            if action[0] == "store" and action[1] in self.namespace.students:
+                self.namespace.assigned(action[1], args[0])
 
     def changed(self, of: str | None = None) -> list[str]:
         """The names of given data, and of a test's that were handed on, that have another value in the

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograder.wire.special import PLAINLY
 from autograder.wire.tensors import library_of
 from autograder.wire.values import Decoder, Node
 
@@ -136,7 +137,9 @@ def place_of(action: Sequence, args: Sequence, session: Session, paths: Paths) -
         name = action[1]
         if name == "__getitem__":
             return paths.step(at, "[]")
-        return at if name in ("__iter__", "__reversed__") else paths.step(paths.step(at, f".{name}"), "()")
+        if name in ("__iter__", "__reversed__"):
+            return at
+        return paths.step(paths.step(at, f".{PLAINLY.get(name, name)}"), "()")
     return paths.step(at, ".await") if what == "await" else at  # items of a list of one: `next`, `plain`
 
 
@@ -171,6 +174,8 @@ class Looking(Decoder):
     """Whether the answer is a value that a test asked for."""
     copying = False
     """Whether a copy was asked for: an object is none."""
+    steady = False
+    """Whether nothing of the student's ran: what a test has stays as it is."""
     _as_object = False
     _had: frozenset[int] | set[int] = frozenset()
     _in_tuple = False

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, SupportsIndex
 
 from autograder.wire.channel import WireError
 from autograder.wire.instances import fill, plainly_made
-from autograder.wire.special import BINARY, COMPARISONS, SPECIAL
+from autograder.wire.special import BINARY, COMPARISONS, READS, SPECIAL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -218,6 +218,15 @@ def _ask(handle: Any, action: list, *args: Any, **kwargs: Any) -> Any:
     return session.request(action, (handle, *args), kwargs)
 
 
+def _read(handle: Any, action: list, *args: Any) -> Any:
+    """Ask what is to change nothing."""
+    session = _at(handle)[0]
+    found = session.request(action, (handle, *args))
+    if session.asked is not None:
+        session.asked.read(handle, action, args, found)
+    return found
+
+
 class Handle:
     """An object in the student's process."""
 
@@ -274,7 +283,7 @@ class Handle:
             type(self)._autograder_class.library, FUNCTIONS
         ):
             return _inspected(self, name)
-        return _ask(self, ["get", name])
+        return _read(self, ["get", name])
 
     def __setattr__(self, name: str, value: object) -> None:
         _ask(self, ["set", name], value)
@@ -304,7 +313,7 @@ class Handle:
         special = type(self)._autograder_class.special
         if "__bool__" not in special and "__len__" not in special:
             return True
-        return bool(_ask(self, ["special", "__bool__"]) is True)
+        return bool(_read(self, ["special", "__bool__"]) is True)
 
     def __copy__(self) -> Any:
         import copy
@@ -411,6 +420,8 @@ def _operator(name: str) -> Callable:
                 "(obj.attribute == value), float(obj) or list(obj), "
                 "or let the class compare by check.beside('obj == value', value=...)"
             )
+        if (asked := _at(self)[0].asked) is not None:
+            asked.operand(self, name)
         result = _ask(self, ["special", name], *rest)
         if result is not NotImplemented and not isinstance(result, Handle) and name not in _CONVERSIONS:
             raise NotHere(
@@ -444,11 +455,22 @@ def _same(a: Any, b: Any) -> bool:
 
 
 def _unary(name: str) -> Callable:
+    ask = _read if name in READS else _ask
+
     def method(self: Any, *rest: Any) -> Any:
-        return _ask(self, ["special", name], *rest)
+        return ask(self, ["special", name], *rest)
 
     method.__name__ = method.__qualname__ = name
     return method
+
+
+def _getitem(self: Any, key: Any) -> Any:
+    try:
+        return _read(self, ["special", "__getitem__"], key)
+    except IndexError:
+        if (asked := _at(self)[0].asked) is not None:
+            asked.no_item(self, key)
+        raise
 
 
 def _call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -459,14 +481,20 @@ def _next(self: Any) -> Any:
     found = _ask(self, ["next"])
     if not isinstance(found, list) or len(found) > 2:
         raise WireError("an iterator gave something else than a value or its end")
+    if (asked := _at(self)[0].asked) is not None:
+        asked.step(self, len(found) != 1)
     if len(found) == 1:
         return found[0]
     raise StopIteration(*found[1:])
 
 
 def _iter(self: Any) -> Any:
+    asked = _at(self)[0].asked
+    loop = None if asked is None else asked.loop(self)
     found = _ask(self, ["special", "__iter__"])
     if isinstance(found, Handle):
+        if loop is not None:
+            asked.counts(found, loop)
         return found if hasattr(type(found), "__next__") else iter(())
     if isinstance(found, (list, tuple)):
         return iter(found)
@@ -513,6 +541,7 @@ METHODS: dict[str, Callable] = (
         "__call__": _call,
         "__next__": _next,
         "__iter__": _iter,
+        "__getitem__": _getitem,
         "__contains__": _contains,
         "__array__": _array,
         "__exit__": _exit,

@@ -11,6 +11,8 @@ test has it (session.py, crossings.py).
     f()[]#loss      by a dict's key that is a name        f()!            what f raises; f()!.args[]
     f()→changed[]   what f puts into its arguments        test:g:3()#0    what comes to a test's own function
 
+and what an object there was asked (asked.py): `f().←add`, that a value of the test was added to it.
+
 Loops share a key: an attribute that is met again on a path leads back to where it was (`head.next.next` is
 `head.next`), a call of a call and an item of an item are told apart to the third.
 
@@ -122,6 +124,10 @@ class Kinds:
             yield path + segment, below
             yield from self._all(below, path + segment)
 
+    def has(self, segment: str) -> bool:
+        """Whether a path ends in this segment."""
+        return any(path.endswith(segment) for path, _ in self._all(self.root, ""))
+
     def make(self, node: Node, segment: str) -> Node | None:
         """The path longer by a segment, made where it is new; None when there are too many."""
         found = node.below.get(segment)
@@ -231,6 +237,11 @@ class Paths:
             had = node.kinds.get(self._cell, "")
             if letters not in had:
                 node.kinds[self._cell] = "".join(sorted({*had, *letters}))
+
+    def known(self, place: Place, segment: str) -> str | None:
+        """The letters of the path longer by a segment; None where there is none."""
+        nodes = [found for node in place.nodes if (found := node.below.get(segment)) is not None]
+        return "".join(node.kind(self._cell) for node in nodes) if nodes else None
 
     def wanted(self, place: Place) -> str:
         """The letters of the plain data that is due there, none where an object may come."""

@@ -28,6 +28,7 @@ from typing import Any
 from autograder.examiner.bindings import names as bound_by
 from autograder.wire.values import CannotSend
 
+from .asked import stays
 from .handles import NotHere
 from .session import Missing, Session
 from .typed import ASKED, TYPE, Typed, asked_type
@@ -52,6 +53,8 @@ class Namespace(dict):
         """What given cells have defined."""
         self.crossed: set[str] = set()
         """Names of the tests' that the student's code was given."""
+        self._assigned: dict[str, object] = {}
+        """The student's names that a test has assigned, with its values."""
         self._given: set[str] = set()
         self._shared: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
@@ -72,6 +75,12 @@ class Namespace(dict):
         if self.alone:
             raise NotHere(f"{name} is the student's")
         session: Session = self._session()
+        if session.asked is not None and name in self._assigned:
+            return session.asked.assigned(name, self._assigned[name], lambda: self._theirs(session, name))
+        return self._theirs(session, name)
+
+    def _theirs(self, session: Session, name: str) -> Any:
+        """The value that a name has in the student's process."""
         if name in session.cached:
             return session.cached[name]
         if name in session.copies:
@@ -95,15 +104,26 @@ class Namespace(dict):
                 session.copies.pop(name, None)
                 session.request(["store", name], (value,))
                 self.handed.append((["store", name], (value,)))
+                self.assigned(name, value)
                 return
             except CannotSend:
-                pass  # the student's code cannot have it: the test's own from here on
+                self._assigned.pop(name, None)  # his code cannot have it: the test's own from here on
         super().__setitem__(name, value)
         if name in self._shared:
             self._hand_on(name, value)
         if name in MOCKED and callable(value):
             self._session().request(["store", name], (value,))
             self._given.add(name)
+
+    def assigned(self, name: str, value: object) -> None:
+        """A student's name has this value of the test's from here on."""
+        self._assigned.pop(name, None)
+        if self._session().asked is not None and stays(value):
+            self._assigned[name] = value
+
+    def restarted(self) -> None:
+        """The student's process is another one, in which nothing was assigned yet."""
+        self._assigned = {}
 
     def __delitem__(self, name: str) -> None:
         if dict.__contains__(self, name):
@@ -120,6 +140,7 @@ class Namespace(dict):
             return
         if isinstance(name, str) and not hasattr(builtins, name):
             session = self._session()
+            self._assigned.pop(name, None)
             session.cached.pop(name, None)
             try:
                 session.request(["delete", name])
@@ -201,6 +222,7 @@ class Namespace(dict):
         self.broken.pop(name, None)
         self.instructors.pop(name, None)
         self.crossed.discard(name)
+        self._assigned.pop(name, None)
         dict.pop(self, name, None)
 
     def share(self, names: Iterable[str], texts: Mapping[str, str]) -> None:

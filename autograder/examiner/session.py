@@ -19,9 +19,11 @@ from autograder.wire import ambient, generators, given
 from autograder.wire.calls import Party
 from autograder.wire.channel import Closed, Late, WireError
 from autograder.wire.peer import Failed, Peer
+from autograder.wire.special import READS
 from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
+from .asked import Asked
 from .crossings import Looking, Recording, holds_nothing, place_of_call, positions
 from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
 from .kinds import NOWHERE, Paths, Place, copies, sentence
@@ -54,6 +56,10 @@ PLAIN_TYPES = frozenset(
 )
 CALLS = frozenset({"call", "method", "special", "next", "get"})
 """What runs the student's code."""
+STEADY = frozenset({"name", "names", "class", "class_object", "function", "held"})
+"""What runs none of the student's code: no value that a test has is another after it."""
+CHANGES = frozenset("call method next await beside set del store delete restore define imports vjp".split())
+"""What may change what the student's process holds, besides operators."""
 NOT_SENT = ("autograder", "solutions", "__main__")
 CROSSINGS = frozenset({"name", "get", "call", "special", "next", "await", "plain", "beside"})
 """Questions of a test, to which a student's value is the answer."""
@@ -98,6 +104,9 @@ class Session(Party):
     ) -> None:
         super().__init__(self._ask_student, limit)
         self.peer, self._deadline, self.paths = peer, deadline, paths
+        self.asked = None if paths is None else Asked(self, paths)
+        self.calls = 0
+        """How often something was asked for that may change what the student's process holds."""
         self.places: dict[int, Place] = {}
         """By a handle's number, on which paths it came."""
         self._copying: list[Place] = []
@@ -134,6 +143,8 @@ class Session(Party):
                 before()
             finally:
                 self.before = before
+        if action[0] in CHANGES or (action[0] == "special" and action[1] not in READS):
+            self.calls += 1
         if self.around is None:
             return super().request(action, args, kwargs)
         around, value = self.around, None
@@ -154,7 +165,6 @@ class Session(Party):
                 "the student's Python was started again since this value was computed: "
                 "compute it anew in this cell"
             )
-        reads = body["do"][0] == "name"
         try:
             answer, blobs = self.peer.ask("do", body, blobs, self._deadline())
         except Failed as error:
@@ -166,7 +176,7 @@ class Session(Party):
                 raise Ended(str(error)) from None
             raise
         finally:
-            if not reads:
+            if body["do"][0] not in STEADY:
                 self.copies.clear()
         if "warnings" in answer:
             self._warn(answer["warnings"])
@@ -211,8 +221,10 @@ class Session(Party):
         if action[0] not in CROSSINGS:  # but with it comes what both sides share
             found = kind(self, blobs, self.limit, items, NOWHERE)
             found.crossing = False
-            return found
-        return kind(self, blobs, self.limit, items, (action, args))
+        else:
+            found = kind(self, blobs, self.limit, items, (action, args))
+        found.steady = action[0] in STEADY
+        return found
 
     def serves(self, body: dict, blobs: list[bytearray]) -> Decoder:
         function = self._called(body)
@@ -249,6 +261,8 @@ class Session(Party):
             super()._apply(changes, decoder, sent)
 
     def _hear_twins(self, body: dict, decoder: Decoder) -> frozenset[int]:
+        if isinstance(decoder, Looking) and decoder.steady:
+            body = {key: part for key, part in body.items() if key != "twins"}
         if not (isinstance(decoder, Looking) and (body.get("twins") or body.get("made"))):
             return super()._hear_twins(body, decoder)
         with decoder.changing(self.twins.values(), shared=True):
@@ -300,7 +314,7 @@ class Session(Party):
             self._ambient.drawn(body["drew"])
         if "drew_lent" in body:
             self._generators.drawn(body["drew_lent"])
-        if "stale" in body:
+        if "stale" in body and not (isinstance(decoder, Looking) and decoder.steady):
             stale = body["stale"]
             for name in stale if isinstance(stale, list) else ():
                 if isinstance(name, str):

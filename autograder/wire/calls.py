@@ -30,8 +30,8 @@ graph is dropped when the node on the other side is collected (`_Release`), told
 
 - An argument's new contents, its shape and its length, a gradient and a mirror's values are the student's
   word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be. A
-  test that compares with an array which it has sent compares with what the student made of it. Read-only
-  arrays are no exception.
+  test that compares with an array which it has sent compares with what the student made of it. Only a
+  read-only array stays as it was.
 - Identity holds for whole objects: an argument that is returned arrives as itself. A result that is a view of
   an argument arrives as a copy, which shares no memory with it.
 - Each message compares all mirrors that are alive, byte by byte, on both sides: a test that calls a large
@@ -708,12 +708,9 @@ def _rewrite(sent: Encoder, number: int, memory: np.ndarray) -> None:
             changed = np.ndarray(array.shape, array.dtype, memory, offset, strides)
         except (ValueError, TypeError) as error:
             raise WireError(f"changed memory has another size: {error}") from None
-        if array.flags.writeable:
-            array[...] = changed
-        else:
-            array.flags.writeable = True
-            array[...] = changed
-            array.flags.writeable = False
+        if not array.flags.writeable:
+            continue  # what may be written to lies in another array of the same memory
+        array[...] = changed
         for owned, library, tensor in sent.owners:
             if owned is array:
                 library.bump(tensor)

@@ -50,6 +50,8 @@ BINARY = (
     | {f"__r{name}__": (function, True) for name, function in _ARITHMETIC.items()}
     | {name: (function, False) for name, function in COMPARISONS.items()}
 )
+PLAINLY = {f"__{kind}{name}__": f"__{name}__" for name in _ARITHMETIC for kind in ("r", "i")}
+"""By the name of a reflected or an in-place operator, that of the plain one."""
 UNARY = {
     "__neg__": operator.neg,
     "__pos__": operator.pos,
@@ -86,6 +88,8 @@ OTHERS = (
     "__await__",
     "__array__",
 )
+READS = frozenset({*UNARY, "__getitem__", "__array__"})
+"""Those that are not meant to change anything."""
 ALWAYS = (
     "__str__",
     "__repr__",

@@ -1035,10 +1035,12 @@ with marks.part("equal to gᵀJ, and in little memory", 1.5):
     # The Jacobians at z = (0, ln 3) and at z = (0, ln 2, ln 3), by hand.
     J, g = np.array([[4, 0], [0, 3]]) / 16, np.array([8.0, -16.0])
     wrong = {"upstream ignored": [1 / 4, 3 / 16], "1 - s missing": [4, -12]}
-    check.close(sigmoid_vjp(np.log([1.0, 3.0]), g), g @ J, what="sigmoid's gᵀJ", mistakes=wrong)
+    right = g @ J
+    check.close(sigmoid_vjp(np.log([1.0, 3.0]), g), right, what="sigmoid's gᵀJ", mistakes=wrong)
     J, g = np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36, np.array([6.0, -12.0, 3.0])
     wrong = {"shared term missing": ([1, -4, 1.5], [5 / 6, -8 / 3, 3 / 4])}
-    check.close(softmax_vjp(np.log([1.0, 2.0, 3.0]), g), g @ J, what="softmax's gᵀJ", mistakes=wrong)
+    right = g @ J
+    check.close(softmax_vjp(np.log([1.0, 2.0, 3.0]), g), right, what="softmax's gᵀJ", mistakes=wrong)
     z = np.linspace(-3, 3, 1000)
     for name in "sigmoid_vjp", "softmax_vjp":
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=z**2)
@@ -1088,12 +1090,13 @@ def in_little_memory(name, function):
     # A matrix is looked for at n = 1,500 first: at 20,000 it would be 3.2 GB.
     for n in 1_500, 20_000:
         z, g = rng.normal(size=n), rng.normal(size=n)
+        right = by_torch(function, z, g)
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=g)
         sentence = (
             f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
         )
         check.that(vectors < 100, sentence, mistake="builds the Jacobian")
-        check.close(got, by_torch(function, z, g), what=f"the result of {name}", atol=1e-12)
+        check.close(got, right, what=f"the result of {name}", atol=1e-12)
 
 
 with marks.part("sigmoid, n = 20,000 in little memory", 0.5):

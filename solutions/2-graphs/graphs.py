@@ -1248,6 +1248,8 @@ with marks.part("the lecture's graph, backward", 0.75):
         check.close(gradient_of(grads, name), right, what=f"grad_{name}", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
+import copy
+
 rng = np.random.default_rng(99173)
 
 
@@ -1335,7 +1337,8 @@ def compare_gradients(gradients, output, gates, inputs):
 
 
 def graph_against_torch(output, inputs, **gates):
-    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output=output, gates=gates, inputs=inputs)
+    copies = copy.deepcopy(inputs)
+    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output=output, gates=gates, inputs=copies)
     check.close(loss, graph_by_torch(output, gates, inputs)[0], what="the value of forward")
     compare_gradients(gradients, output, gates, inputs)
 
@@ -1378,7 +1381,8 @@ before, graph.backward()
 with marks.part("a second pass with other inputs", 0.75):
     gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
     first, second = ({name: rng.normal(size=3) for name in "xyz"} for _ in range(2))
-    before, after = check.beside(TWO_PASSES, output="f", gates=gates, first=first, second=second)
+    copies = copy.deepcopy(dict(first=first, second=second))
+    before, after = check.beside(TWO_PASSES, output="f", gates=gates, **copies)
     before, right = stacked(before, first), stacked(graph_by_torch("f", gates, second)[1], second)
     kept = np.any(before) and np.allclose(stacked(after, second), before + right)
     sentence = "the gradients of the second pass contain those of the first."

@@ -1109,10 +1109,6 @@ class ScaledSine(Function):
         return ctx.factor * grad_output * torch.cos(x), None
 
 
-AGREES = """
-x = torch.tensor(x)
-bool(backward_agrees(lambda x: ScaledSine.apply(x, factor), x)), x.requires_grad, x.detach().numpy()
-"""
 AGREES_FOR_TWO = "bool(backward_agrees(torch.{name}, torch.tensor(a), torch.tensor(b)))"
 WORDS = ["sign", "factor", "transpose", "upstream", "term", "point"]
 
@@ -1122,8 +1118,10 @@ marks = check.Marks("six classes with a bug each", points=4)
 
 def verdict_on(factor, x):
     """What backward_agrees says of ScaledSine; whether x requires grad afterwards, and x."""
-    try:
-        return check.beside(AGREES, x=x, factor=factor)
+    x = torch.tensor(x)
+    try:  # the factor stays here: your function sees what the class gives, and its backward
+        told = bool(backward_agrees(lambda x: ScaledSine.apply(x, factor), x))
+        return told, x.requires_grad, x.detach().numpy()
     except RuntimeError as error:
         by_gradcheck = "mismatch" in str(error) or "not multiplied" in str(error)
         sentence = "backward_agrees raises an error and should return False."

@@ -704,6 +704,7 @@ with marks.part("a network that knows nothing", 0.5):
 rng = np.random.default_rng(30957)
 a, target = torch.tensor(2 * rng.normal(size=(7, 5))), torch.tensor(rng.integers(0, 5, size=7))
 log_p = torch.log_softmax(a, 1)
+there, here, its_target = a.clone().requires_grad_(), a.clone().requires_grad_(), target.clone()
 
 with marks.part("log_softmax of random logits", 0.75):
     with check.unchanged(logits=a):
@@ -730,7 +731,8 @@ with marks.part("logits of 1000 and -1000", 0.75):
         "one maximum for all rows": shifted - shifted.exp().sum(dim=1, keepdim=True).log(),
         "log of a rounded probability": torch.softmax(far, 1).log(),
     }
-    check.close(log_softmax(far), torch.log_softmax(far, 1), what="log_softmax", mistakes=wrong)
+    right = torch.log_softmax(far, 1)
+    check.close(log_softmax(far), right, what="log_softmax", mistakes=wrong)
 
 
 def known_losses(a, target, reduction):
@@ -763,19 +765,18 @@ with marks.part("mean and sum for random logits", 0.75):
         check.close(got, right, what=f"the {reduction} of the losses", mistakes=wrong)
 
 with marks.part("the gradient by the logits", 0.75):
-    there, here = a.clone().requires_grad_(), a.clone().requires_grad_()
-    loss = loss_on_logits(there, target)
+    (right,) = torch.autograd.grad(3 * cross_entropy(here, its_target), here)
+    wrong = known_losses(here, its_target, "mean")
+    wrong = {
+        name: torch.autograd.grad(3 * value, here, retain_graph=True)[0] for name, value in wrong.items()
+    }
+    loss = loss_on_logits(there, its_target)
     check.that(
         torch.is_tensor(loss) and loss.requires_grad,
         "One cannot go backward from the loss.",
         mistake="graph cut",
     )
     (grad,) = torch.autograd.grad(3 * loss, there)
-    (right,) = torch.autograd.grad(3 * cross_entropy(here, target), here)
-    wrong = known_losses(here, target, "mean")
-    wrong = {
-        name: torch.autograd.grad(3 * value, here, retain_graph=True)[0] for name, value in wrong.items()
-    }
     check.close(grad, right, what="the gradient", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
@@ -1480,15 +1481,13 @@ with marks.part("the first step", 0.5):
     check.close(got[0], [0.9, 1.1, -2.1], what="w", rtol=1e-5, mistakes=wrong)
 
 with marks.part("the running means", 0.5):
+    w, g, zero = np.array([1.0, 1.0, -2.0]), np.array([3.0, -0.01, 40.0]), np.zeros(3)
+    m, wrong = g / 4, {"betas swapped": g / 2, "hats kept": g.copy()}
+    wrong["weight decay coupled"] = (g + 0.01 * w) / 4
+    v, slips = g**2 / 2, {"betas swapped": g**2 / 4, "hats kept": g**2, "gradient not squared": g / 2}
     got = check.unpack(adamw_step(w, g, zero, zero, 1, betas=(0.75, 0.5)), "w", "m", "v")
-    wrong = {"betas swapped": g / 2, "hats kept": g, "weight decay coupled": (g + 0.01 * w) / 4}
-    check.close(got[1], g / 4, what="m", mistakes=wrong)
-    check.close(
-        got[2],
-        g**2 / 2,
-        what="v",
-        mistakes={"betas swapped": g**2 / 4, "hats kept": g**2, "gradient not squared": g / 2},
-    )
+    check.close(got[1], m, what="m", mistakes=wrong)
+    check.close(got[2], v, what="v", mistakes=slips)
 
 
 ### BEGIN HIDDEN TESTS

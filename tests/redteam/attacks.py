@@ -8,6 +8,7 @@ where the trick works, for an attack that never works proves nothing:
     STOCK           stock nbgrader itself
     PICKLE          an examiner that unpickles what a student's process sends
     {"files", …}    our engine, with these walls of the sandbox taken down
+    UNREHEARSED     our engine, walls and all, that has not seen the instructor's own solution
 
 In answers and files `{course}` stands for the course's folder, `{port}` for a server on 127.0.0.1 and
 `{shared}` for a folder that everybody may write; the server and the environment variable TRAP_SECRET hold
@@ -23,6 +24,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 ONE_PROCESS, STOCK, PICKLE = "one process", "stock", "pickle"
+UNREHEARSED: set[str] = set()
 WRONG = {
     "square": "def square(x):\n    return 0 * x",
     "gradient": "def gradient(w):\n    return 0 * w",
@@ -31,6 +33,7 @@ WRONG = {
     "slope": "def slope(f, x):\n    return 0",
     "quick": "def quick():\n    raise ValueError",
     "marked": "def double(x):\n    return x",
+    "bag": "class Bag:\n    def __init__(self, numbers):\n        pass\nscale = 1.0",
 }
 
 
@@ -185,6 +188,131 @@ class Nothing:
 def halve(n):
     return Nothing()
 """,
+)
+
+BAG = """
+scale = 1.0
+class Zero:
+    def __abs__(self): return 0
+    def __round__(self, digits=None): return 0
+class Liar:
+    def __sub__(self, other): return Zero()
+    __rsub__ = __sub__
+class Bag:
+    def __init__(self, numbers): pass
+"""
+attack(
+    "a length without items",
+    "len() says how many there should be, and the loop that compares them has none",
+    "bag",
+    BAG
+    + """
+    def __len__(self): return 4
+    def __iter__(self): return iter(())
+""",
+)
+attack(
+    "a length without items, by index",
+    "the same without __iter__: Python asks for item 0, and there is none",
+    "bag",
+    BAG
+    + """
+    def __len__(self): return 4
+    def __getitem__(self, key): raise IndexError
+""",
+)
+attack(
+    "an attribute that differs",
+    "each time that x is read it has the value that makes x² - x - 1 zero",
+    "bag",
+    BAG
+    + """
+    values = [0.0, 0.0, -1.0]
+    @property
+    def golden(self):
+        return self.values.pop(0)
+""",
+)
+attack(
+    "a number where the answer is yes or no",
+    "an object in place of True, whose difference from anything is small",
+    "bag",
+    BAG
+    + """
+    def has(self, number): return Liar()
+""",
+)
+attack(
+    "a generator of liars",
+    "objects whose difference from anything is small, one by one",
+    "bag",
+    BAG
+    + """
+    def running(self):
+        while True:
+            yield Liar()
+""",
+)
+attack(
+    "a liar for a callback",
+    "the test's own function is called with such objects",
+    "bag",
+    BAG
+    + """
+    def each(self, function):
+        for _ in range(4):
+            function(Liar())
+""",
+)
+attack(
+    "a liar in an exception",
+    "an error whose argument is such an object",
+    "bag",
+    BAG
+    + """
+    def at_least(self, count):
+        raise ValueError("too few", Liar())
+""",
+)
+attack(
+    "liars in an array",
+    "an array of objects, which subtract themselves",
+    "bag",
+    BAG
+    + """
+    def table(self):
+        table = np.empty(4, object)
+        table[:] = [Liar() for _ in range(4)]
+        return table
+""",
+)
+attack(
+    "what cannot be changed, changed",
+    "a read-only argument is written to by its address, before the test computes with it",
+    "bag",
+    BAG
+    + """
+    def doubled(self, values):
+        import ctypes
+        ctypes.memset(values.ctypes.data, 0, values.nbytes)
+        return np.zeros(values.shape)
+""",
+)
+attack(
+    "an assignment ignored",
+    "the test assigns a variable, and the student's process keeps its own",
+    "bag",
+    """
+import gc
+for held in gc.get_objects():
+    if type(held).__name__ == "Objects":
+        type(held)._do_store = lambda *a: None
+"""
+    + BAG.replace("scale = 1.0", "scale = 0.0")
+    + """
+    def scaled(self, by): return 0.0
+""",
+    UNREHEARSED,
 )
 # Builtins, names, imports, the interpreter
 

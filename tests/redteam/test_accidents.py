@@ -21,6 +21,7 @@ POINTS = {
     "slope": 3.0,
     "quick": 2.0,
     "marked": 3.0,
+    "bag": 9.0,
 }
 
 

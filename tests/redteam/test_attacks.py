@@ -133,7 +133,7 @@ def test_ours_lets_nobody_through(ours, attack):
 
 def test_honest_students_among_them_have_full_marks(ours):
     full = ours["ada"]
-    assert sum(full.values()) == 20
+    assert sum(full.values()) == 29
     assert {
         student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full
     } == {}

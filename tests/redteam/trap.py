@@ -149,6 +149,101 @@ with marks.part("an array", 2):
 ### END HIDDEN TESTS
 marks.total()
 
+
+# %% nbgrader={"grade": false, "grade_id": "bag", "locked": false, "schema_version": 3, "solution": true}
+scale = 1.0
+
+
+class Bag:
+    """Numbers, in their order: what a test gets of it comes in many ways."""
+
+    ### BEGIN SOLUTION
+    def __init__(self, numbers):
+        self.numbers = list(numbers)
+        self.golden = (1 + 5**0.5) / 2
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __iter__(self):
+        return iter(self.numbers)
+
+    def has(self, number):
+        return number in self.numbers
+
+    def running(self):
+        total = 0.0
+        for number in self.numbers:
+            total += number
+            yield total
+
+    def each(self, function):
+        for number in self.numbers:
+            function(2.0 * number)
+
+    def at_least(self, count):
+        if len(self.numbers) < count:
+            raise ValueError("too few", float(len(self.numbers)))
+
+    def table(self):
+        import numpy
+
+        table = numpy.empty(len(self.numbers), object)
+        table[:] = [number / 4 for number in self.numbers]
+        return table
+
+    def scaled(self, by):
+        return by * sum(self.numbers)
+
+    def doubled(self, values):
+        return 2 * values
+
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-bag", "locked": true, "points": 9, "schema_version": 3, "solution": false}
+marks = check.Marks("a bag of numbers", points=9)
+numbers = [3.0, 1.0, 4.0, 1.5]
+sums = [3.0, 4.0, 8.0, 9.5]
+small = 1e-9
+with marks.part("its items", 1):
+    bag = Bag(numbers)
+    assert len(bag) == 4
+    for got, number in zip(bag, numbers):
+        assert got == number
+with marks.part("x² = x + 1", 1):
+    bag = Bag(numbers)
+    assert abs(bag.golden * bag.golden - bag.golden - 1) < small
+with marks.part("its variable", 1):
+    assert 0 * scale == 0
+    scale = 7.0
+    assert abs(Bag(numbers).scaled(scale) - 9.5 * scale) < small
+### BEGIN HIDDEN TESTS
+with marks.part("yes or no", 1):
+    assert all(abs(Bag(numbers).has(number) - answer) < 0.5 for number, answer in ((3.0, True), (2.0, False)))
+with marks.part("from a generator", 1):
+    assert sum(1 for got, right in zip(Bag(numbers).running(), sums) if abs(got - right) < small) == 4
+with marks.part("to a function", 1):
+    heard = []
+    Bag(numbers).each(heard.append)
+    assert len(heard) == 4 and all(round(got - 2 * number, 7) == 0 for got, number in zip(heard, numbers))
+with marks.part("with an error", 1):
+    try:
+        Bag(numbers).at_least(5)
+    except ValueError as error:
+        count = error.args[1]
+    assert abs(count - 4) < small
+with marks.part("in an array", 1):
+    table = Bag(numbers).table()
+    assert table.shape == (4,) and max(abs(got) for got in table - np.array(numbers) / 4) < small
+with marks.part("of what cannot be changed", 1):
+    given = np.array(numbers)
+    given.flags.writeable = False
+    got = np.asarray(Bag(numbers).doubled(given))
+    assert got.shape == (4,) and np.allclose(got, 2 * given)
+### END HIDDEN TESTS
+marks.total()
+
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 3, "schema_version": 3, "solution": true}
 # Say in your own words why a gradient points uphill.
 #

@@ -1,5 +1,6 @@
 """An examiner and, in another process, a student's objects that it examines."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.examiner import Examiner
+from autograder.examiner import Examiner, Kinds
 from autograder.examiner.bindings import bound
 from autograder.limits import Limits
 from autograder.wire.channel import Channel
@@ -82,3 +83,44 @@ def room(student_server):
     room = Classroom(student_server)
     yield room
     room.peer.channel.close()
+
+
+IMPORTS = "import math\nimport unittest\nimport numpy as np\ncase = unittest.TestCase()\n"
+
+
+@pytest.fixture
+def grade(student_server):
+    """Which of the tests an answer passes where kinds were learned from `honest`, or none were."""
+    rooms = []
+
+    def run(source, tests, kinds, record=False, restart=()):
+        room = Classroom(student_server)
+        rooms.append(room)
+        room.examiner = Examiner(lambda: room.peer, Limits(), kinds=kinds, record=record)
+        room.cell(source)
+        passed = []
+        for i, test in enumerate(tests):
+            if i in restart:
+                room.peer.channel.close()
+                room.start()
+                room.examiner.restarted(lambda: room.peer)
+                room._run(source)
+            ran = room.examiner.run(IMPORTS + test, cell=f"t{i}")
+            passed.append(not ran.error)
+            room.errors.extend(output.evalue for output in ran.outputs if output.output_type == "error")
+        return room, passed
+
+    def grade(honest, answer, *tests, kinds=True, restart=()):
+        Classroom.errors = errors = []
+        found = None
+        if kinds:
+            room, passed = run(honest, tests, None, record=True)
+            assert all(passed), errors
+            found = Kinds.of_json(json.loads(json.dumps(room.examiner.kinds.as_json())))
+        _, passed = run(answer, tests, found, restart=restart)
+        grade.errors = errors
+        return passed
+
+    yield grade
+    for room in rooms:
+        room.peer.channel.close()

@@ -3,16 +3,11 @@
 Each attack earns under an examiner that knows no kinds, and nothing under one that has seen the solution.
 """
 
-import json
-
 import pytest
 import torch  # noqa: F401  # a tensor comes only where it is loaded
 
-from autograder.examiner import Examiner, Kinds
+from autograder.examiner import Kinds
 from autograder.examiner.kinds import NOWHERE, Paths, copies
-from autograder.limits import Limits
-
-from .conftest import Classroom
 
 SNEAKY = """
 import numpy as np
@@ -37,50 +32,11 @@ class Sneaky(Zero):
     def __array__(self, dtype=None, copy=None): raise TypeError
     def __round__(self, n=None): return Zero()
 """
-IMPORTS = "import math\nimport unittest\nimport numpy as np\ncase = unittest.TestCase()\n"
 NUMBER, ARRAY = (
     "def f(x):\n    return 2.0 * x",
     "import numpy as np\ndef f(x):\n    return 2.0 * np.ones(3) * x",
 )
 LIE = SNEAKY + "def f(x):\n    return Sneaky()"
-
-
-@pytest.fixture
-def grade(student_server):
-    """Which of the tests an answer passes where kinds were learned from `honest`, or none were."""
-    rooms = []
-
-    def run(source, tests, kinds, record=False, restart=()):
-        room = Classroom(student_server)
-        rooms.append(room)
-        room.examiner = Examiner(lambda: room.peer, Limits(), kinds=kinds, record=record)
-        room.cell(source)
-        passed = []
-        for i, test in enumerate(tests):
-            if i in restart:
-                room.peer.channel.close()
-                room.start()
-                room.examiner.restarted(lambda: room.peer)
-                room._run(source)
-            ran = room.examiner.run(IMPORTS + test, cell=f"t{i}")
-            passed.append(not ran.error)
-            room.errors.extend(output.evalue for output in ran.outputs if output.output_type == "error")
-        return room, passed
-
-    def grade(honest, answer, *tests, kinds=True, restart=()):
-        Classroom.errors = errors = []
-        found = None
-        if kinds:
-            room, passed = run(honest, tests, None, record=True)
-            assert all(passed), errors
-            found = Kinds.of_json(json.loads(json.dumps(room.examiner.kinds.as_json())))
-        _, passed = run(answer, tests, found, restart=restart)
-        grade.errors = errors
-        return passed
-
-    yield grade
-    for room in rooms:
-        room.peer.channel.close()
 
 
 # where the plain 0 comes from; the object's own methods say what it is
