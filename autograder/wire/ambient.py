@@ -123,8 +123,8 @@ class Sent:
         seen = self._seen
         if seen is None or not isinstance(names, list):
             return
-        for name in names:
-            if isinstance(name, str) and seen.get(name):
+        for name in GENERATORS:  # each once, however often it is named
+            if name in names and seen.get(name):
                 GENERATORS[name].seed(int.from_bytes(hashlib.sha256(seen[name]).digest()[:4], "big"))
                 seen[name] = GENERATORS[name].get().tobytes()
 
