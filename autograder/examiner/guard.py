@@ -113,7 +113,7 @@ class Guard:
             self._own = before
 
     def came(self, value: object, deep: int = 3, seen: set[tuple[int, int]] | None = None) -> None:
-        """This came from the student's process: a text, or what may hold some. `seen`: what was looked into."""
+        """This came from the student's process: a text, or what may hold some (not `seen` before)."""
         if type(value) is str and not value.isidentifier():  # to run a name alone does nothing
             if text := "".join(value.split()):
                 self._text_came = True

@@ -23,7 +23,17 @@ from autograder.wire.tensors import LIBRARIES, Library, Tensor
 from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .crossings import Looking, Recording, holds_nothing, place_of_call, positions
-from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, _name, trusted_class
+from .handles import (
+    Handle,
+    ModuleHandle,
+    NotHere,
+    StaleHandle,
+    StudentClass,
+    TypeHandle,
+    _at,
+    _name,
+    trusted_class,
+)
 from .kinds import NOWHERE, Paths, Place, copies, sentence
 from .lending import Lent
 from .notplain import NotPlain

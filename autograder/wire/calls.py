@@ -29,9 +29,9 @@ graph is dropped when the node on the other side is collected (`_Release`), told
 **What can still fail.**
 
 - An argument's new contents, its shape and its length, a gradient and a mirror's values are the student's
-  word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be, that
-  an array or a tensor keeps its size, and that nothing is changed twice. A test that compares with an array
-  which it has sent compares with what the student made of it. A read-only array stays as it is.
+  word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be,
+  that an array or a tensor keeps its size, and that nothing is changed twice. A test that compares with an
+  array which it has sent compares with what the student made of it. A read-only array stays as it is.
 - Identity holds for whole objects: an argument that is returned arrives as itself. A result that is a view of
   an argument arrives as a copy, which shares no memory with it.
 - Each message compares all mirrors that are alive, byte by byte, on both sides: a test that calls a large

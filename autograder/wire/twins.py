@@ -93,7 +93,12 @@ class Twins:
 
     def take(self, number: Node, value: object) -> None:
         """The other side has made a value of its message a twin."""
-        if type(number) is not int or number * self._sign >= 0 or len(self.held) > 2 * MOST or not small(value):
+        if (
+            type(number) is not int
+            or number * self._sign >= 0
+            or len(self.held) > 2 * MOST
+            or not small(value)
+        ):
             raise WireError("a value is said to be on both sides that cannot be")
         self.add(number, value)
 

@@ -57,11 +57,11 @@ MORE = 96 << 20
 each time it is named within the limit, and what is compared."""
 SECONDS = 15
 """Seconds of the processor's for one question."""
-LIES = 60
+LIES = 150
 """Of one life."""
 OWN = (WireError, Ended, CannotSend, NotHere, StaleHandle, WrongKind, Missing, StudentError)
 
-STUDENTS = '''
+STUDENTS = """
 import collections, dataclasses, enum, random
 import numpy as np, pandas as pd, sympy, torch
 import course
@@ -92,31 +92,46 @@ def flat(t): t.data = t.data.reshape(-1); return t
 def backward(t): (t * t).sum().backward(); return t.sum()
 def grads(t): return (t ** 3).sum(), t * 2
 def course_grads(t): return (t * t).sum(), course.exp(t)
-def many(): return [1, 2.5, float("nan"), 10**30, "text", "\\ud800", b"ab", None, True, 3j, ..., NotImplemented]
+def many():
+    return [1, 2.5, float("nan"), 10**30, "text", "\\ud800", b"ab", None, True, 3j, ..., NotImplemented]
 def kinds():
     a = np.arange(12.0).reshape(3, 4)
     return {
         "views": (a, a[1:], a[:, ::2], a.T), "ints": list(range(40)), "floats": [0.5] * 40,
-        "objects": np.array([1, "a", [2]], object), "record": np.array([(1, 2.5)], [("a", "<i4"), ("b", "<f8")]),
-        "masked": np.ma.array([1.0, 2, 3], mask=[0, 1, 0]), "matrix": np.matrix([[1, 2]]), "scalar": np.float32(1.5),
-        "dates": np.array(["2020-01-01"], "M8[D]"), "texts": np.array(["ab", "c"]), "deque": collections.deque([1, 2], 3),
-        "counter": collections.Counter("aab"), "default": collections.defaultdict(list, a=[1]), "set": {1, 2},
-        "frozen": frozenset({(1, 2)}), "slice": slice(1, None), "range": range(3), "bytes": bytearray(b"ab"),
-        "point": Point(1, [2]), "pair": Pair(1, 2), "colour": Colour.RED, "long": "x" * 70000, "dtype": np.dtype("f4"),
+        "objects": np.array([1, "a", [2]], object), "masked": np.ma.array([1.0, 2, 3], mask=[0, 1, 0]),
+        "record": np.array([(1, 2.5)], [("a", "<i4"), ("b", "<f8")]), "matrix": np.matrix([[1, 2]]),
+        "dates": np.array(["2020-01-01"], "M8[D]"), "texts": np.array(["ab", "c"]), "scalar": np.float32(1.5),
+        "counter": collections.Counter("aab"), "default": collections.defaultdict(list, a=[1]),
+        "deque": collections.deque([1, 2], 3), "set": {1, 2}, "frozen": frozenset({(1, 2)}),
+        "slice": slice(1, None), "range": range(3), "bytes": bytearray(b"ab"), "point": Point(1, [2]),
+        "pair": Pair(1, 2), "colour": Colour.RED, "long": "x" * 70000, "dtype": np.dtype("f4"),
     }
 def moments():
     import datetime as d, decimal, fractions, pathlib, zoneinfo
-    return [d.date(2020, 1, 2), d.datetime(2020, 1, 2, 3, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin")), d.time(1, 2),
-            d.timedelta(1, 2), decimal.Decimal("1.50"), fractions.Fraction(1, 3), pathlib.PurePosixPath("a/b"), d.timezone.utc]
-def tensors(): return torch.arange(6.0).reshape(2, 3).t(), torch.ones(2, dtype=torch.bfloat16), torch.float32, torch.Size([2]), torch.max(torch.eye(2), 0)
+    return [
+        d.date(2020, 1, 2), d.datetime(2020, 1, 2, 3, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin")),
+        d.time(1, 2), d.timedelta(1, 2), decimal.Decimal("1.50"), fractions.Fraction(1, 3), pathlib.PurePosixPath("a/b"),
+        d.timezone.utc,
+    ]
+def tensors():
+    several = torch.arange(6.0).reshape(2, 3).t(), torch.ones(2, dtype=torch.bfloat16)
+    return *several, torch.float32, torch.Size([2]), torch.max(torch.eye(2), 0)
 def frames():
     index = pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["k", None])
-    return [pd.DataFrame({"x": [1, 2], "y": ["a", None], "z": pd.Categorical(["u", "v"]), "t": pd.to_datetime(["2020", "2021"], utc=True)}),
-            pd.Series([1.0, 2], index=index, name="s"), pd.date_range("2020", periods=3), pd.period_range("2020", periods=2, freq="M"),
-            pd.array([1, None], dtype="Int64"), pd.IntervalIndex.from_breaks([0, 1, 2]), pd.Timestamp("2020-01-01"), pd.NaT, pd.NA]
+    zoned = pd.to_datetime(["2020", "2021"], utc=True)
+    return [
+        pd.DataFrame({"x": [1, 2], "y": ["a", None], "z": pd.Categorical(["u", "v"]), "t": zoned}),
+        pd.Series([1.0, 2], index=index, name="s"), pd.date_range("2020", periods=3), pd.NaT, pd.NA,
+        pd.period_range("2020", periods=2, freq="M"), pd.array([1, None], dtype="Int64"),
+        pd.IntervalIndex.from_breaks([0, 1, 2]), pd.Timestamp("2020-01-01"),
+    ]
 def symbols():
     x, y = sympy.symbols("x y", positive=True); f = sympy.Function("f")
-    return [sympy.sin(x) ** 2 + y / 3, sympy.Matrix([[x, 1], [0, y]]), f(x).diff(x), sympy.Rational(1, 3), sympy.Float("1.25"), x < y, sympy.pi]
+    matrix = sympy.Matrix([[x, 1], [0, y]])
+    return [
+        sympy.sin(x) ** 2 + y / 3, matrix, f(x).diff(x), sympy.Rational(1, 3), sympy.Float("1.25"), x < y,
+        sympy.pi,
+    ]
 def linked():
     first = Node(1); first.next = Node(2); first.next.next = first; return first
 def modules(): return np, torch.nn, ValueError, Mine, Point, int, collections
@@ -156,7 +171,7 @@ settings = {"rate": 0.5, "deep": {"n": [1]}}
 grid = np.arange(6.0).reshape(2, 3)
 bag, number, point = Bag([1, 2]), Number(3), Point(1, [2])
 nested = {"box": Number(2), "list": [Point(1, [])]}
-'''
+"""
 NAMES = [
     name
     for name in __import__("re").findall(r"^(?:def|class) (\w+)|^(\w+)(?:, (\w+), (\w+))? =", STUDENTS, 8)
@@ -214,7 +229,6 @@ class Recorder:
     def __init__(self, corpus):
         self.corpus, self.answers, self.reply, self.frames = corpus, collections.defaultdict(list), None, [[]]
         namespace = {"__name__": "__main__", "__builtins__": __builtins__}
-        sys.modules["__main__"].__dict__.update({name: None for name in ()})
         exec(compile(STUDENTS, "<cell 1>", "exec"), namespace)
         self.student = Student(namespace, LIMIT)
         self.student.asks = self.asks
@@ -279,10 +293,10 @@ class Hang(BaseException):
 class World:
     """A session, what a test of it holds, and what must stay as it is."""
 
-    def __init__(self, hears, paths):
+    def __init__(self, hears, paths, seeds):
         self.events = Outputs(0, 1 << 16, 1, Displays(), Room(1 << 20))
         self.peer = Peer(Wire(hears), {"output": lambda body, blobs: self.events.take(body)})
-        self.session = Session(self.peer, LIMIT, lambda: 0.0, True, paths)
+        self.session = Session(self.peer, LIMIT, lambda: 0.0, seeds, paths)
         self.session.own_names = {"Colour": Colour, "Pair": Pair}
         self.session.warned = lambda text, cls: None
         self.guard = Guard()
@@ -409,7 +423,9 @@ STEPS = {
     "read-only": _readonly,
     "fills": lambda w: [w.call("fills", x) for x in (np.zeros((2, 3)), np.zeros(9)[::3], np.ma.zeros(3))],
     "grows": lambda w: w.call("grows", [1, 2]),
-    "puts": lambda w: [w.call("puts", d) for d in ({"a": 1}, collections.Counter(a=1), collections.OrderedDict(a=1))],
+    "puts": lambda w: [
+        w.call("puts", d) for d in ({"a": 1}, collections.Counter(a=1), collections.OrderedDict(a=1))
+    ],
     "frees": lambda w: [w.call("frees", {1, 2}), w.call("extends", bytearray(b"ab"))],
     "objects": lambda w: w.call("fills", np.array([1, [2]], object)),
     "fails": lambda w: w.call("fails", 3),
@@ -443,8 +459,13 @@ STEPS = {
     "nested": lambda w: w.session.request(["name", "nested"]),
     "lent": _lent,
     "names": lambda w: [w.session.request(["names"]), w.session.request(["beside", "double(3)"])],
-    "again": lambda w: [w.session.request(["name", name]) for name in ("table", "point", "number", "net", "Mine", "gen")],
-    "store": lambda w: [w.session.request(["store", "q"], ([1, w.name("point")],)), w.session.request(["name", "q"])],
+    "again": lambda w: [
+        w.session.request(["name", name]) for name in ("table", "point", "number", "net", "Mine", "gen")
+    ],
+    "store": lambda w: [
+        w.session.request(["store", "q"], ([1, w.name("point")],)),
+        w.session.request(["name", "q"]),
+    ],
 }
 FIRST = ("again", "shared", "weights", "own", "lent", "draws", "calls", "vjp", "handles")
 
@@ -503,7 +524,10 @@ def allowed(error):
         return True
     tb = error.__traceback__
     while tb is not None:
-        if "/autograder/" in tb.tb_frame.f_code.co_filename and "/tests/" not in tb.tb_frame.f_code.co_filename:
+        if (
+            "/autograder/" in tb.tb_frame.f_code.co_filename
+            and "/tests/" not in tb.tb_frame.f_code.co_filename
+        ):
             return type(error) is AttributeError and tb.tb_frame.f_code.co_name == "__getattr__"
         tb = tb.tb_next
     return True
@@ -550,7 +574,7 @@ class Life:
         variant = rng.choice(list(self.records))
         self.answers = self.records[variant].answers
         self.keys = list(self.answers)
-        self.world = w = World(self.hears, paths_of(variant))
+        self.world = w = World(self.hears, paths_of(variant), variant == SEEDED)
         try:
             for step in FIRST:
                 run(w, STEPS[step])
@@ -619,7 +643,23 @@ def paths_of(variant):
     }[variant]()
 
 
-KINDS = {"": {"point": "o", "number": "n", "double": "o", "double()": "na", "kinds()": "c", "same()": "c", "nested": "c", "nested[]": "n", "linked()": "c", "many()": "c", "many()[]": "nt", "test": "o"}}
+SEEDED = "by name"
+KINDS = {
+    "": {
+        "point": "o",
+        "number": "n",
+        "double": "o",
+        "double()": "na",
+        "kinds()": "c",
+        "same()": "c",
+        "nested": "c",
+        "nested[]": "n",
+        "linked()": "c",
+        "many()": "c",
+        "many()[]": "nt",
+        "test": "o",
+    }
+}
 
 
 def recorded(corpus):
@@ -627,7 +667,7 @@ def recorded(corpus):
     found = {}
     for variant in ("by name", "noting", "as expected"):
         recorder = found[variant] = Recorder(corpus)
-        w = World(recorder.hears, paths_of(variant))
+        w = World(recorder.hears, paths_of(variant), variant == SEEDED)
         recorder.peer = w.peer
         for step in (*FIRST, *STEPS, *FIRST, *STEPS):
             run(w, STEPS[step])
@@ -655,7 +695,9 @@ def outcome(records, mutator, number, true):
                 said = ""
             except BaseException as error:
                 said = "".join(traceback.format_exception(error)[-12:])
-                file.write(json.dumps([said, [[n, step, data.decode("latin-1")] for n, step, data in life.told]]))
+                file.write(
+                    json.dumps([said, [[n, step, data.decode("latin-1")] for n, step, data in life.told]])
+                )
         os._exit(0)
     os.close(write)
     with open(read) as file:
@@ -702,10 +744,12 @@ def main():
     if count < 0:
         print(smallest(records, mutator, first))
         return 1
-    begun, told, number, lives = time.monotonic(), 0, first, 0
+    begun, told, number, lives = time.process_time(), 0, first, 0
     file = open(progress, "r+b" if progress.exists() else "w+b", buffering=0) if progress else None
     longest = 0.0
-    while told < count:
+    over: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: over.append(number))  # say how far it came
+    while told < count and not over:
         if file is not None:
             os.pwrite(file.fileno(), b"%-20d" % number, 0)
         life = Life(records, mutator, number)
@@ -718,8 +762,20 @@ def main():
             print(smallest(records, mutator, number))
             return 1
         told, number, lives = told + len(life.told), number + 1, lives + 1
-    took = time.monotonic() - begun
-    print(json.dumps({"lies": told, "lives": lives, "seconds": round(took, 1), "a second": round(told / took), "longest life": round(longest, 1), "peak": peak() >> 20, "true": len(corpus)}))
+    took = time.process_time() - begun
+    print(
+        json.dumps(
+            {
+                "lies": told,
+                "lives": lives,
+                "seconds": round(took, 1),
+                "a second": round(told / took),
+                "longest life": round(longest, 1),
+                "peak": peak() >> 20,
+                "true": len(corpus),
+            }
+        )
+    )
     return 0
 
 
