@@ -110,7 +110,8 @@ def moments():
     import datetime as d, decimal, fractions, pathlib, zoneinfo
     return [
         d.date(2020, 1, 2), d.datetime(2020, 1, 2, 3, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin")),
-        d.time(1, 2), d.timedelta(1, 2), decimal.Decimal("1.50"), fractions.Fraction(1, 3), pathlib.PurePosixPath("a/b"),
+        d.time(1, 2), d.timedelta(1, 2), decimal.Decimal("1.50"), fractions.Fraction(1, 3),
+        pathlib.PurePosixPath("a/b"),
         d.timezone.utc,
     ]
 def tensors():
