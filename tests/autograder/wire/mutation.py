@@ -138,7 +138,7 @@ def view(rng):
     ]
 
 
-def header(rng, blob):
+def header(rng, blob, text=None):
     """The blob with another .npy header: another dtype, shape or order, or a length that is wrong."""
     shape = rng.choice(
         (
@@ -155,9 +155,10 @@ def header(rng, blob):
         )
     )
     order = rng.choice(("True", "False"))
-    text = f"{{'descr': '{rng.choice(DTYPES)}', 'fortran_order': {order}, 'shape': ({shape}), }}"
+    odd = text is None
+    text = text or f"{{'descr': '{rng.choice(DTYPES)}', 'fortran_order': {order}, 'shape': ({shape}), }}"
     length = -(len(text) + 11) % 64 + len(text) + 1
-    said = length if rng.random() < 0.9 else rng.randrange(65536)
+    said = length if not odd or rng.random() < 0.9 else rng.randrange(65536)
     start = 10 + int.from_bytes(blob[8:10], "little")
     return (
         b"\x93NUMPY\x01\x00"
@@ -397,10 +398,10 @@ class Mutator:
                 (
                     value[:-1],
                     value + "\ud800",
-                    value * 50,
+                    value[:2000] * 50,
                     "\0" + value,
                     value.upper(),
-                    value.encode("utf-8", "replace").hex(),
+                    value[:2000].encode("utf-8", "replace").hex(),
                 )
             )
         elif way == 12:
@@ -412,6 +413,29 @@ class Mutator:
         """A part of an envelope that a true message would have in another place."""
         body = head.get("body")
         if not isinstance(body, dict):
+            return
+        if rng.random() < 0.1:  # views of a memory of their own
+            size = rng.choice((1, 8, 64))
+            memory = f"{{'descr': '|u1', 'fortran_order': False, 'shape': ({size},), }}"
+            blobs.append(header(rng, b"\x93NUMPY\x01\x00" + bytes(2), memory) + bytes(size))
+            laid = rng.choice(
+                (
+                    [[5], [2**62]],
+                    [[3], [-(2**63)]],
+                    [[1, 2], [2**62, 1]],
+                    [[0, 3], [7, 2**62]],
+                    view(rng)[3:5],
+                )
+            )
+            kind = rng.choice((["|u1"], ["|u1"], ["<f8"], ["|S3"], ["<M8[s]"]))
+            node = [len(blobs) - 1, rng.choice((0, 1)), *kind, *laid, rng.choice((0, 0, 1, 8))]
+            body["value"] = [
+                "list",
+                9000,
+                [["array", 9001, node], ["array", 9002, [len(blobs) - 1, 0, *view(rng)[2:]]]],
+            ]
+            if rng.random() < 0.7:
+                del body["value"][2][1]
             return
         if rng.random() < 0.5:
             other, theirs = rng.choice(self.corpus)
