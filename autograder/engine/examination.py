@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from autograder.author.markers import Markers
 from autograder.examiner import Beside, Examiner, Kinds, Ran
 from autograder.examiner.bindings import Use, bound, statements
+from autograder.examiner.session import Ended
 from autograder.limits import Limits
 from autograder.origins import STUDENTS, TESTS
 from autograder.sandbox import Ending
@@ -191,7 +192,7 @@ class Examination:
                         self._alive().expect(seconds)
                         self._run_test(cell, deadline)
                         self._alive().expect(None)
-                    except (TimeUp, Died):
+                    except (TimeUp, Died, Ended):
                         pass
                 self._lasting.append(Tested(number, cell, self._examiner.handed()))
             return
@@ -253,7 +254,7 @@ class Examination:
             try:
                 known = {name for names in self._changed.values() for name in names}
                 changed = [name for name in self._examiner.changed() if name not in known]
-            except (TimeUp, Died):
+            except (TimeUp, Died, Ended):
                 return
         if changed:
             self._changed.setdefault(str(place), []).extend(changed)
@@ -360,7 +361,7 @@ class Examination:
                 self._alive().expect(seconds)
                 ran = self._run_test(cell, deadline)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
-        except (TimeUp, Died):
+        except (TimeUp, Died, Ended):
             outputs, failed, result = [], True, None
         entry: dict = {"ended": "error" if failed else "ok"}
         self._lasting.append(Tested(number, cell, self._examiner.handed()))
@@ -413,7 +414,7 @@ class Examination:
                 shared = self._plan.shared.get(cell.metadata.nbgrader.grade_id, ())
                 self._examiner.introduce(released, shared, time.monotonic() + seconds)
                 self._alive().expect(None)
-            except (TimeUp, Died):
+            except (TimeUp, Died, Ended):
                 return
         self._lasting.append(Tested(self._number, None, self._examiner.handed()))
 
@@ -422,7 +423,7 @@ class Examination:
             try:
                 if place is None or place not in self._plan.computed or not self._examiner.compute(source):
                     self._examiner.define(source)
-            except TimeUp:
+            except (TimeUp, Ended):
                 pass
 
     def _try_to_compute(self, cell: NotebookNode) -> None:
@@ -445,7 +446,7 @@ class Examination:
                         return
                 self._examiner.give_up(bound(cell.source))
                 self._examiner.define(cell.source)
-            except (TimeUp, Died):
+            except (TimeUp, Died, Ended):
                 self._examiner.give_up(bound(cell.source))
 
     # The student's process
@@ -533,7 +534,7 @@ class Examination:
                 else:
                     self._examiner.hand_again(tested.handed, deadline)
                 self._alive().expect(None)
-            except (TimeUp, Died):
+            except (TimeUp, Died, Ended):
                 pass
 
     def _bury(self, error: str, seconds: float, phrase: str) -> tuple[str, str]:

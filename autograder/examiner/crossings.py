@@ -44,6 +44,8 @@ CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque)
 SCALARS = frozenset({type(None), bool, int, float, str})
 LISTED = ("next", "plain")
 """Questions whose answer is a list of what was asked for."""
+WALKED = 64
+"""Bytes that an item counts, of all that a message may hold, where it is looked at again."""
 POSITIONS = 16
 """How many items of a tuple are told apart, and keys of a dict."""
 _OF_TYPE: dict[type, str] = {
@@ -320,6 +322,7 @@ class Looking(Decoder):
         if not (objects or isinstance(value, CONTAINERS)) or id(value) in self._walked:
             return value
         assert self.steps is not None
+        self.spend(WALKED * (1 + len(value)))  # each of the one before, twice: a short text, and a long way
         self._walked.add(id(value))
         self.steps.append("[]")
         try:

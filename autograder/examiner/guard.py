@@ -112,8 +112,8 @@ class Guard:
         finally:
             self._own = before
 
-    def came(self, value: object, deep: int = 3) -> None:
-        """This came from the student's process: a text, or what may hold some."""
+    def came(self, value: object, deep: int = 3, seen: set[tuple[int, int]] | None = None) -> None:
+        """This came from the student's process: a text, or what may hold some (not `seen` before)."""
         if type(value) is str and not value.isidentifier():  # to run a name alone does nothing
             if text := "".join(value.split()):
                 self._text_came = True
@@ -121,9 +121,13 @@ class Guard:
                     self._texts.append(text[: self._room])
                     self._room -= len(text)
         elif type(value) in (list, tuple, set, frozenset, dict) and deep:
+            seen = set() if seen is None else seen
+            if (id(value), deep) in seen:
+                return
+            seen.add((id(value), deep))
             parts = (*value, *value.values()) if isinstance(value, dict) else value
             for part in parts:  # pyrefly: ignore[not-iterable]
-                self.came(part, deep - 1)
+                self.came(part, deep - 1, seen)
 
     def hear(self, event: str, args: tuple) -> None:
         """Raises NotHere for what would run a student's code."""

@@ -141,7 +141,9 @@ class _Kind(type):
 
 
 def _name(value: object, otherwise: str) -> str:
-    return value[:NAME] if isinstance(value, str) and value else otherwise
+    """A name that a class can have."""
+    text = value[:NAME].replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else ""
+    return text or otherwise
 
 
 def trusted_class(reference: object) -> type | None:
@@ -152,9 +154,9 @@ def trusted_class(reference: object) -> type | None:
         and all(isinstance(part, str) for part in reference)
     ):
         return None
-    found = sys.modules.get(reference[0])
-    for part in reference[1].split("."):
-        found = getattr(found, part, None) if found is not None else None
+    found: object = sys.modules.get(reference[0])
+    for part in reference[1].split("."):  # as it is: a module's own `__getattr__` may import others
+        found = vars(found).get(part) if isinstance(found, (types.ModuleType, type)) else None
     return found if isinstance(found, type) else None
 
 
@@ -293,6 +295,8 @@ class Handle:
 
     def __dir__(self) -> list[str]:
         names = _ask(self, ["dir"])
+        if not isinstance(names, list):
+            raise WireError("an object's attributes are no list of names")
         return [name for name in names if isinstance(name, str)]
 
     def __repr__(self) -> str:
@@ -660,9 +664,10 @@ def _inspected(handle: Handle, name: str) -> inspect.Signature | types.CodeType:
     about = _ask(handle, ["function"])
     if not isinstance(about, dict):
         raise WireError("a function is not described")
-    if name == "__signature__":
-        return _signature(about)
-    return _code(about)
+    try:
+        return _signature(about) if name == "__signature__" else _code(about)
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
+        raise WireError(f"a function is described as none can be: {error}"[:200]) from None
 
 
 def _signature(about: dict) -> inspect.Signature:

@@ -25,7 +25,17 @@ from autograder.wire.values import CannotSend, Decoder, Encoder, Hooks, Node
 
 from .asked import Asked
 from .crossings import Looking, Recording, holds_nothing, place_of_call, positions
-from .handles import Handle, ModuleHandle, NotHere, StaleHandle, StudentClass, TypeHandle, _at, trusted_class
+from .handles import (
+    Handle,
+    ModuleHandle,
+    NotHere,
+    StaleHandle,
+    StudentClass,
+    TypeHandle,
+    _at,
+    _name,
+    trusted_class,
+)
 from .kinds import NOWHERE, Paths, Place, copies, sentence
 from .lending import Lent
 from .notplain import NotPlain
@@ -186,10 +196,14 @@ class Session(Party):
         """Warn as the student's code did, so that a test can see it."""
         if self.warned is None or not isinstance(told, list):
             return
-        for category, text in told[:20]:
-            cls = self._error_class(category)
-            if isinstance(text, str) and issubclass(cls, Warning):
-                self.warned(text, cls)
+        found = []
+        for warning in told[:20]:
+            if not isinstance(warning, list) or len(warning) != 2 or not isinstance(warning[1], str):
+                raise WireError("a warning is not told as one")
+            if issubclass(cls := self._error_class(warning[0]), Warning):
+                found.append((warning[1], cls))
+        for text, cls in found:  # a test may have this raise
+            self.warned(text, cls)
 
     def perform(self, action: list, args: list, kwargs: dict, decoder: Decoder) -> object:
         if self.around is None:
@@ -500,13 +514,13 @@ class Session(Party):
         if not isinstance(bases, list) or not bases or len(bases) > 50:
             raise WireError("an exception is of no class")
         made: type = Exception
-        for kind, *reference in reversed(bases):
-            match kind, *reference:
-                case "builtin", str(name) if _builtin_error(name):
+        for reference in reversed(bases):
+            match reference:
+                case ["builtin", str(name)] if _builtin_error(name):
                     made = getattr(builtins, name)
                     if not issubclass(made, Exception) or made in (StopIteration, StopAsyncIteration):
                         made = self._made(("builtin", name), name, made)
-                case "library", str(module), str(name):
+                case ["library", str(module), str(name)]:
                     found = trusted_class([module, name])
                     if (
                         found is not None
@@ -515,18 +529,18 @@ class Session(Party):
                         and found is not Ended
                     ):
                         made = found
-                case "own", int(number), str(name):
+                case ["own", int(number), str(name)]:
                     made = self._made(("own", number), name, made)
         return made
 
     def _made(self, key: tuple, name: str, base: type) -> type:
         if key not in self._errors:
             bases = (base,) if issubclass(base, StudentError) else (StudentError, base)
-            self._errors[key] = type(
-                name[:200] or "Exception",
-                bases,
-                {"__module__": "__main__", "_handle_of": None, "_of_student": True},
-            )
+            body = {"__module__": "__main__", "_handle_of": None, "_of_student": True}
+            try:
+                self._errors[key] = type(_name(name, "Exception"), bases, body)
+            except Exception as error:  # a library's class that has no subclasses, or hears of them
+                raise WireError(f"an exception is of no class: {error}"[:200]) from None
         return self._errors[key]
 
     def error(self, about: Node, decoder: Decoder) -> BaseException:

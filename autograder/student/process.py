@@ -167,7 +167,7 @@ class Student:
                     "write", {"name": name, "more": start > 0}, [content[start : start + PIECE]], seconds
                 )
                 if "failed" in told:
-                    failed[name] = told["failed"]
+                    failed[name] = str(told["failed"])[:200]
                     break
         self._ask("seed", {"seed": seed}, (), seconds)
         return failed

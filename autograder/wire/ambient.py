@@ -67,7 +67,8 @@ class _Torch:
             sys.modules["torch"].set_rng_state(sys.modules["torch"].from_numpy(state))
 
     def seed(self, seed: int) -> None:
-        sys.modules["torch"].manual_seed(seed)
+        # the processor's, which is all that `get` knows: `torch.manual_seed` keeps a traceback of each call
+        sys.modules["torch"].default_generator.manual_seed(seed)
 
 
 SEEDS = ("seed", "set_state", "setstate", "set_rng_state")
@@ -123,10 +124,10 @@ class Sent:
         seen = self._seen
         if seen is None or not isinstance(names, list):
             return
-        for name in names:
-            if isinstance(name, str) and seen.get(name):
-                GENERATORS[name].seed(int.from_bytes(hashlib.sha256(seen[name]).digest()[:4], "big"))
-                seen[name] = GENERATORS[name].get().tobytes()
+        for name, generator in GENERATORS.items():  # each once, however often it is named
+            if name in names and seen.get(name):
+                generator.seed(int.from_bytes(hashlib.sha256(seen[name]).digest()[:4], "big"))
+                seen[name] = generator.get().tobytes()
 
 
 class Taken:

@@ -29,9 +29,9 @@ graph is dropped when the node on the other side is collected (`_Release`), told
 **What can still fail.**
 
 - An argument's new contents, its shape and its length, a gradient and a mirror's values are the student's
-  word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be. A
-  test that compares with an array which it has sent compares with what the student made of it. Only a
-  read-only array stays as it was.
+  word. Of a gradient number and shape are checked, of the rest that it is no larger than a message may be,
+  that an array or a tensor keeps its size, and that nothing is changed twice. A test that compares with an
+  array which it has sent compares with what the student made of it. A read-only array stays as it is.
 - Identity holds for whole objects: an argument that is returned arrives as itself. A result that is a view of
   an argument arrives as a copy, which shares no memory with it.
 - Each message compares all mirrors that are alive, byte by byte, on both sides: a test that calls a large
@@ -111,17 +111,11 @@ class Party(Hooks):
         answer, blobs = self._ask(body, encoder.blobs())
         try:
             value, error = self._conclude(answer, self.reads(action, args, blobs, encoder.items), encoder)
-        except (
-            TypeError,
-            ValueError,
-            LookupError,
-            AttributeError,
-            OverflowError,
-            RecursionError,
-            MemoryError,
-        ) as wrong:
-            # Lies about the form of an answer end here, as what they are. What the student's code raised is
-            # no lie: it comes as `error`, and is raised below.
+        except (WireError, CannotSend):
+            raise
+        except Exception as wrong:
+            # Lies about the form of an answer end here, whatever Python or a library calls them. What the
+            # student's code raised is no lie: it comes as `error`, and is raised below.
             raise WireError(
                 f"an answer is not made as answers are: {type(wrong).__name__}: {str(wrong)[:200]}"
             ) from None
@@ -137,7 +131,7 @@ class Party(Hooks):
         self._unpack(answer, decoder)
         # Memory first: it counts versions up, and `_graphs` notes them as those that the call has seen. The
         # rest last: it may name results that `_graphs` makes.
-        changes = _listed(answer["changes"]) if "changes" in answer else ()
+        changes = _changes(answer["changes"]) if "changes" in answer else ()
         if changes:
             self._apply([change for change in changes if change[0] == "memory"], decoder, sent)
         if "graph" in answer:
@@ -214,13 +208,19 @@ class Party(Hooks):
             if kind == "memory":
                 if type(number) is not int or not 0 <= number < len(sent.memories):
                     raise WireError("memory is said to have changed that was not sent")
-                _rewrite(sent, number, npy.unpack(decoder.blob(rest[0])))
+                blob = decoder.blob(rest[0])
+                decoder.spend(len(blob))
+                _rewrite(sent, number, npy.unpack(blob))
                 continue
             if type(number) is not int or not 0 <= number < len(sent.items):
                 raise WireError("an argument is said to have changed that was not given")
             value = sent.items[number]
             library = library_of(value)
-            if kind == "contents":
+            if kind == "contents" and not isinstance(value, np.ndarray):
+                _refill(value, rest[0], decoder)
+            elif isinstance(value, np.ndarray) and not value.flags.writeable:
+                continue  # as it is, whatever the student's process says
+            elif kind == "contents":
                 _refill(value, rest[0], decoder)
             elif kind == "shape" and isinstance(value, np.ndarray):
                 _reshape(value, rest[0])
@@ -420,7 +420,7 @@ class Party(Hooks):
             self.twins.drop(number)
         shared = _listed(body.get("shared"))
         for index, number in shared:
-            self.twins.add(number, decoder.items.get(index))
+            self.twins.take(number, decoder.items.get(index))
         return frozenset(index for index, _ in shared)
 
     # what goes with every message
@@ -603,6 +603,14 @@ def _listed(value: object) -> list:
     return value
 
 
+def _changes(value: object) -> list:
+    """What a call is said to have changed: of each argument no kind of change twice."""
+    changes = _listed(value)
+    if len({(kind, number) for kind, number, *_ in changes}) != len(changes):
+        raise WireError("an argument is said to have changed twice")
+    return changes
+
+
 def _table(value: object) -> list:
     if value is None:
         return []
@@ -708,8 +716,8 @@ def _rewrite(sent: Encoder, number: int, memory: np.ndarray) -> None:
             changed = np.ndarray(array.shape, array.dtype, memory, offset, strides)
         except (ValueError, TypeError) as error:
             raise WireError(f"changed memory has another size: {error}") from None
-        if not array.flags.writeable:
-            continue  # what may be written to lies in another array of the same memory
+        if not array.flags.writeable:  # whatever the student's process says
+            continue
         array[...] = changed
         for owned, library, tensor in sent.owners:
             if owned is array:
@@ -1010,6 +1018,8 @@ class Mirrors:
         """Take over what the other side changed."""
         party = self._party()
         assert party is not None  # it is the caller
+        if len({number for number, *_ in nodes}) != len(nodes):
+            raise WireError("a mirrored tensor is said to have changed twice")
         for number, values, grad, requires_grad, parameter in nodes:
             values, grad = decoder.value(values), decoder.value(grad)
             library = library_of(values)

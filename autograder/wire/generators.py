@@ -124,8 +124,9 @@ class Lent:
 
     def drawn(self, numbers: object) -> None:
         """The student's code has drawn from these."""
-        for number in numbers if isinstance(numbers, list) else ():
-            if type(number) is int and number in self._lent:
+        told = numbers if isinstance(numbers, list) else []
+        for number in list(self._lent):  # each once, however often it is named
+            if number in told:
                 value, record = self._lent[number]
                 digest = hashlib.sha256(repr(record).encode()).digest()
                 kind = _kind(value)

@@ -41,7 +41,7 @@ def _parse(header: bytes) -> tuple[np.dtype, bool, tuple[int, ...], int]:
         shape = tuple(int(n) for n in found[4].decode().split(",") if n.strip())
     except (TypeError, ValueError) as error:
         raise WireError(f"an array has no dtype or shape: {error}") from None
-    if dtype.kind not in KINDS or len(shape) > 32:
+    if dtype.kind not in KINDS or len(shape) > 32 or dtype.itemsize == 0:
         raise WireError(f"an array has dtype {dtype} and {len(shape)} axes")
     return dtype, found[3] == b"True", shape, math.prod(shape) * dtype.itemsize
 

@@ -194,6 +194,11 @@ class Peer:
                 self._reply(
                     {"fail": number, "error": f"{type(error).__name__}: {error}"[:2000]}, (), deadline
                 )
+            if number is None and isinstance(error, Exception) and not isinstance(error, WireError):
+                # nobody there waits for an answer, and here somebody else's question does
+                raise WireError(
+                    f"what was told makes no sense: {type(error).__name__}: {error}"[:300]
+                ) from None
             if number is None or not isinstance(error, Exception) or self.broken is not None:
                 raise
             return

@@ -203,6 +203,8 @@ class Torch:
         with self.lib.no_grad():
             if tensor.shape == values.shape and tensor.dtype == values.dtype:
                 tensor.detach().copy_(values)
+            elif tensor.numel() != values.numel():
+                raise WireError("a tensor is said to have another size")
             else:
                 tensor.data = values.detach()  # another shape or dtype: no operation in place gives that
 
@@ -374,6 +376,8 @@ class Course:
         if tensor.array.shape == values.array.shape and tensor.array.dtype == values.array.dtype:
             tensor.array[...] = values.array
             sys.modules["course.manners.version"].bump(tensor.array)
+        elif tensor.array.size != values.array.size:
+            raise WireError("a tensor is said to have another size")
         else:
             tensor.array = values.array
 

@@ -91,7 +91,18 @@ class Twins:
             raise WireError("a value came that both sides should have, and one has not")
         return self.held[number]
 
-    def add(self, number: Node, value: object) -> None:
+    def take(self, number: Node, value: object) -> None:
+        """The other side has made a value of its message a twin."""
+        if (
+            type(number) is not int
+            or number * self._sign >= 0
+            or len(self.held) > 2 * MOST
+            or not small(value)
+        ):
+            raise WireError("a value is said to be on both sides that cannot be")
+        self.add(number, value)
+
+    def add(self, number: int, value: object) -> None:
         if type(number) is not int or number in self.held or kind(value) is None:
             raise WireError("a value is said to be on both sides that cannot be")
         if id(value) not in self._numbers:
@@ -138,6 +149,8 @@ class Twins:
 
     def update(self, nodes: list, decoder: Decoder) -> None:
         """Take over what the other side changed."""
+        if len({number for number, _ in nodes}) != len(nodes):
+            raise WireError("what both sides have is said to have changed twice")
         for number, node in nodes:
             value = self.held.get(number) if type(number) is int else None
             if value is not None:

@@ -69,6 +69,7 @@ from .zones import zone, zone_node
 
 LONG = 1 << 16  # characters of a string that goes as a blob
 PACKED = 32  # numbers of a list that go as one array
+WITHIN = 50  # arrays of objects, one within another
 FRAMED = 8  # brackets of a frame around what stands in its cells
 # the last is no plain view of an array
 CLASSED: tuple[type[np.ndarray], ...] = (np.matrix, np.recarray, np.ma.MaskedArray)
@@ -562,6 +563,7 @@ class Decoder:
         self.memories: dict[int, tuple[np.ndarray, memoryview]] = {}
         self.classes: dict[int, type] = {}  # those whose text came
         self._args = items or []
+        self._within: dict[int, int] = {}  # arrays of objects, by id: how deep they are nested
         self._blobs, self._left = blobs, limit
 
     def value(self, node: Node) -> Any:
@@ -638,10 +640,10 @@ class Decoder:
                 self.spend(memory.nbytes)
                 self.memories[number] = (memory, came)
             dtype = npy.described(described)
-            if not all(type(n) is int for n in (*shape, *strides, offset)):
-                raise WireError("a view has no plain shape and strides")
+            memory = self.memories[number][0]
+            strides = _strides(shape, strides, offset, dtype.itemsize, memory.nbytes)
             self.spend(math.prod(shape) * dtype.itemsize)
-            array = np.ndarray(tuple(shape), dtype, self.memories[number][0], offset, tuple(strides))
+            array = np.ndarray(tuple(shape), dtype, memory, offset, strides)
         if read_only:
             array.flags.writeable = False
         return array
@@ -699,6 +701,11 @@ class Decoder:
         value = self.remember(index, array.reshape(shape))
         for i, node in enumerate(nodes):
             array[i] = self.value(node)
+        # NumPy frees what an array holds by recursion in C, without a bound of its own
+        within = 1 + max((self._within.get(id(item), 0) for item in array), default=0)
+        if within > WITHIN:
+            raise WireError(f"arrays of objects lie within one another more than {WITHIN} deep")
+        self._within[id(value)] = within
         return value
 
     def _scalar(self, described: Node, text: Node) -> np.generic:
@@ -755,6 +762,20 @@ class Decoder:
         if type(index) is not int or not 0 <= index < len(self._args):
             raise WireError("a value refers to an argument that was not given")
         return self._args[index]
+
+
+def _strides(shape: Node, strides: Node, offset: Node, itemsize: int, size: int) -> tuple[int, ...]:
+    """The strides of a view, if all of it lies in memory of this size. NumPy's own look at that wraps around
+    where a stride is near to 2**63, and such an array reaches anywhere.
+    """
+    if not all(type(n) is int for n in (*shape, *strides, offset)) or any(n < 0 for n in shape):
+        raise WireError("a view has no plain shape and strides")
+    ends = [(n - 1) * stride for n, stride in zip(shape, strides, strict=True)] if 0 not in shape else []
+    low, high = offset + sum(min(end, 0) for end in ends), offset + sum(max(end, 0) for end in ends)
+    if low < 0 or high + (itemsize if 0 not in shape else 0) > size:
+        raise WireError("a view reaches beyond its memory")
+    # of an axis with one element or none NumPy looks at no stride, and later computes with it all the same
+    return tuple(stride if n > 1 and 0 not in shape else itemsize for n, stride in zip(shape, strides))
 
 
 def mask_of(decoder: Decoder, node: Node, array: np.ma.MaskedArray) -> np.ndarray:
