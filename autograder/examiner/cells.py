@@ -40,6 +40,7 @@ from .bindings import bound, definitions, imports, names, statements
 from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
+from .notplain import WrongKind
 from .session import Ended, Session, quiet_warnings
 from .typed import TYPE, Typed
 
@@ -483,6 +484,7 @@ class Examiner:
             self._sessions.copies.clear()
         self._share(shared, released)
         shown = shell.shown = _Shown()
+        WrongKind.latest = None
         with (
             self._files.here() if self._files else nullcontext(),
             self._surroundings(shell),
@@ -500,6 +502,10 @@ class Examiner:
         if ended is not None:
             shown.add("error", ename="NoAnswer", evalue=ended, traceback=[f"NoAnswer: {ended}"])
         value = result.result if raised is None else None
+        # A test that passes and gives no points itself: it took our complaint for the student's TypeError.
+        if (taken := WrongKind.latest) and raised is None and type(value) not in (float, int):
+            shown.error = True
+            shown.add("error", ename="WrongKind", evalue=str(taken), traceback=[f"WrongKind: {taken}"])
         return Ran(
             shown.outputs,
             raised is not None or shown.error,

@@ -15,9 +15,18 @@ from .handles import Handle, _ask, _at, _text
 
 
 class WrongKind(TypeError):
-    """A test has used a student's object where a value is due."""
+    """A test has used a student's object where a value is due.
+
+    A TypeError, for Python has no value where it is due either; but a test that expects one of the student's
+    code must not take this for it, so the latest is kept (`latest`): a cell that passes has used none.
+    """
 
     in_student_code = False
+    latest: ClassVar[WrongKind | None] = None
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        WrongKind.latest = self
 
 
 def _use(self: Any, *args: object, **kwargs: object) -> NoReturn:

@@ -74,6 +74,14 @@ def test_no_number_lies(grade, name):
     assert "your f gave an object of class Sneaky where a number is expected" in grade.errors[-1]
 
 
+def test_a_test_that_expects_a_type_error_does_not_take_ours_for_it(grade):
+    right = "def f(x):\n    if x is None:\n        raise TypeError\n    return 2.0 * x"
+    test = "try:\n    f(None) + 1\n    assert False\nexcept TypeError:\n    pass"
+    assert grade(right, right, test) == [True]
+    assert grade(right, LIE, test) == [False]
+    assert "your f gave an object of class Sneaky" in grade.errors[-1]
+
+
 @pytest.mark.parametrize("name", ARRAYS)
 @pytest.mark.parametrize("lie", [LIE, OBJECTS])
 def test_no_array_lies(grade, name, lie):
@@ -110,12 +118,13 @@ def test_no_object_is_told_what_is_expected(grade):
     honest = NUMBER + "\ndef heard():\n    return 0"
     uses = ["abs(y - 6)", "6 - y", "y == 6", "y < 6", "y in [6]", "6 in [y]", "6 in y", "y[6]", "round(y, 6)"]
     uses += ["f'{y:6}'", "y + 6", "np.allclose(y, 6)", "np.subtract(6, y)", "np.float64(6) - y", "[y] == [6]"]
-    tests = [
-        f"y = f(3)\ntry:\n    {use}\nexcept (TypeError, IndexError):\n    pass\nassert heard() == 0"
-        for use in uses
-    ]
-    assert grade(honest, TOLD, *tests) == [True] * len(uses)
-    assert not all(grade(honest, TOLD, *tests, kinds=False))
+    tests = [f"try:\n    {use}\nexcept (TypeError, IndexError):\n    pass" for use in uses]
+    for test in tests:
+        told = f"y = f(3)\n{test}", "assert heard() == 0"
+        assert grade(honest, TOLD, *told)[-1]
+    last = ["assert heard() == 0"]
+    assert grade(honest, TOLD, "y = f(3)", *tests, *last)[-1]
+    assert not grade(honest, TOLD, "y = f(3)", *tests, *last, kinds=False)[-1]
 
 
 @pytest.mark.parametrize(
