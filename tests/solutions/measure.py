@@ -1,13 +1,13 @@
-"""Measure the checks of the four assignments on the answers in `unseen/`, which were written from the handouts
-alone.
+"""Measure the checks of the four assignments on the answers in `unseen/`, which were written from the
+handouts alone.
 
     python tests/solutions/measure.py [ASSIGNMENT ...] [--only GRADE_ID] [--json OUT] [--jobs 2]
 
 Each answer runs in a process of its own, in a plain namespace (`conftest.Assignment`), with its exercise and
 the official answers to what that uses; a network is trained on the offline digits. It prints, by assignment:
-right answers that lost points, wrong ones with full marks, wrong ones that got a name, and how much wrong ones
-keep. Whether a name is *true* of an answer no program can say: `unseen/judged.json` has what readers said, by
-the answer's `why` and the name, and what nobody has read is counted by itself.
+right answers that lost points, wrong ones with full marks, wrong ones that got a name, and how much wrong
+ones keep. Whether a name is *true* of an answer no program can say: `unseen/judged.json` has what readers
+said, by the answer's `why` and the name, and what nobody has read is counted by itself.
 """
 
 import argparse
@@ -94,7 +94,9 @@ def in_child(assignment: Assignment, exercise: str, code: str) -> tuple[int, int
     return child, reading
 
 
-def measure(assignment: Assignment, answers: list[Measured], codes: list[str], jobs: int) -> Iterator[Measured]:
+def measure(
+    assignment: Assignment, answers: list[Measured], codes: list[str], jobs: int
+) -> Iterator[Measured]:
     """Run all, so many at a time, and give each as it is done."""
     waiting = list(zip(answers, codes, strict=True))[::-1]
     running: dict[int, tuple[int, float, Measured, bytearray]] = {}
@@ -173,7 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
             full = one.earned >= one.points
             if one.right != full:
                 what = "a right answer lost points" if one.right else "a wrong answer got full marks"
-                print(f"{key(one)}\n  {what}: {one.earned:g} of {one.points:g} {one.error[-200:]}", flush=True)
+                print(f"{key(one)}\n  {what}: {one.earned:g} of {one.points:g}", one.error[-200:], flush=True)
         print(table(stem, answers, judged), flush=True)
         all_of_them += answers
         if asked.json:
