@@ -331,6 +331,24 @@ def test_every_command_gets_through_a_class_of_all_that_can_go_wrong(handed_in, 
         assert float(totals.get(student, 5)) == 5, student
     for student in ("cut-off", "empty", "null", "junk", "nothing", "名前"):
         assert float(totals.get(student, 0)) == 0, student
+    a_class_that_has_begun_can_be_built_and_verified(course)
+
+
+def a_class_that_has_begun_can_be_built_and_verified(course: Course) -> None:
+    """A build that changes nothing is done; one that takes an exercise away says why not, and what to do."""
+    released, book = course.home / "assignments" / NAME / FILE, course.home / "gradebook.db"
+    before = released.read_bytes(), book.read_bytes()
+    course.run("autograder", "build", NAME)
+    assert released.read_bytes() == before[0]
+    course.run("autograder", "verify", NAME)
+    source = course.home / "solutions" / NAME / f"{NAME}.py"
+    text = source.read_text()
+    source.write_text(text.replace("check-square", "check-squares"))
+    before = released.read_bytes(), book.read_bytes()
+    told = " ".join(course.run("autograder", "build", NAME, code=2).split())
+    assert "check-square" in told and "handed in another edition" in told
+    assert (released.read_bytes(), book.read_bytes()) == before
+    source.write_text(text)
 
 
 @pytest.mark.parametrize("handed_in", [("ada", "cut-off")], indirect=True)
