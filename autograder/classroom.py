@@ -27,8 +27,7 @@ from nbgrader.exchange import ExchangeError, ExchangeFactory
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, JSONFileConfigLoader, PyFileConfigLoader
 
-from autograder import schema
-from autograder.book import whole
+from autograder import schema, whole
 
 OUTDATED = {
     *("NbGraderConfig", "NbGrader", "BasicConfig", "BaseNbGraderApp", "BaseApp"),

@@ -13,6 +13,7 @@ import os
 import shlex
 import sys
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def _main(arguments: list[str] | None) -> int:
     _warn_of_namesake()
     options = _parser().parse_args(arguments)
     try:
-        with steady.signals():
+        with steady.signals(), nullcontext() if options.verbose else steady.frames_are_ours():
             return _run(options)
     except KeyboardInterrupt as stop:
         by = f" by {stop}" if isinstance(stop, steady.Terminated) else ""

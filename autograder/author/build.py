@@ -19,12 +19,11 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter
 
-from autograder import schema
+from autograder import schema, whole
 from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
 from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
-from autograder.book import whole
 from autograder.classroom import Classroom, StepFailed
 from autograder.notebooks import read as read_notebook
 

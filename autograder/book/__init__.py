@@ -1,6 +1,5 @@
 """What is kept of a mark: in nbgrader's gradebook, and in `records/` how it came about.
 
-whole       whether a gradebook can be worked with, and which copy of it is whole
 backup      one writer at a time, and a copy before the first write
 saving      writes marks into the gradebook
 rows        what we use of nbgrader's rows, as types

@@ -49,7 +49,8 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "confined": lambda told: told in ("full", "inner", "none", ""),
     "edition": lambda told: isinstance(told, dict),
     **dict.fromkeys(("repairs", "notes", "confinement"), _texts),
-    **dict.fromkeys(("submission", "digest", "version", "weaker"), lambda told: isinstance(told, str)),
+    **dict.fromkeys(("submission", "digest", "version"), lambda told: isinstance(told, str)),
+    "weaker": lambda told: told is None or isinstance(told, str),
 }
 """What others read in a record, and of what kind it must be. A file in a class's folder can be anything."""
 

@@ -32,8 +32,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox, schema
-from autograder.book import records, returning, whole
+from autograder import sandbox, schema, whole
+from autograder.book import records, returning
 from autograder.book.backup import Busy, NoBackup, only_writer
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse

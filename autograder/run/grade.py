@@ -31,8 +31,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning, SQLAlchemyError
 
-from autograder import sandbox, schema
-from autograder.book import records, returning, whole
+from autograder import sandbox, schema, whole
+from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import select
 import signal
@@ -54,6 +55,23 @@ class Outlet(io.RawIOBase):
             except OSError as error:
                 self.error = error
         return len(data)
+
+
+def _of_a_session(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Rolling back session")
+
+
+@contextmanager
+def frames_are_ours() -> Generator[None]:
+    """Keep nbgrader from printing the frames of an error of its database, which it raises besides: whoever
+    catches it says what to do.
+    """
+    logger = logging.getLogger("tornado.application")
+    logger.addFilter(_of_a_session)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_of_a_session)
 
 
 @contextmanager

@@ -54,13 +54,13 @@ def test_a_copy_that_cannot_be_made_stops_the_run_and_leaves_no_half(sqlite_url,
     (tmp_path / "gradebook.db").write_bytes(b"no database at all, but long enough to be read as one" * 100)
     with pytest.raises(backup.NoBackup, match="could not be copied to .*nothing was graded"):
         backup.back_up(sqlite_url, tmp_path / "backups")
-    assert list((tmp_path / "backups").iterdir()) == []
+    assert list((tmp_path / "backups").glob("[!.]*")) == []
 
 
 def test_old_copies_go_and_the_newest_stay(sqlite_url, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "KEPT", 3)
     made = [backup.back_up(sqlite_url, tmp_path / "backups") for _ in range(5)]
-    assert sorted((tmp_path / "backups").iterdir()) == made[2:]
+    assert sorted((tmp_path / "backups").glob("[!.]*")) == made[2:]
 
 
 HOLD = """

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder import whole
 from autograder.author.build import build
 from autograder.author.release import BuildError
-from autograder.book import backup, whole
+from autograder.book import backup
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.run.grade import CannotGrade, grade
