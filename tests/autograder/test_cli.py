@@ -75,7 +75,7 @@ def test_report_reads_the_class_that_is_named(course, said, tmp_path, monkeypatc
 def test_csv_can_be_the_whole_output(course, said):
     code, out, err = said("report", "numbers", "--csv", "-")
     assert (code, err) == (0, "") and out.splitlines() == [
-        "student,double,square,why,late_penalty,total,max_total,handed_in,seconds,notes"
+        "student,double,square,why,late_penalty,total,max_total,handed_in,seconds,level,notes"
     ]
 
 

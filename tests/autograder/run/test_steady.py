@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 
 MAIN = "import sys; from autograder.cli import main; sys.exit(main(sys.argv[1:]))"
+# a suite that was started in the background (`nohup pytest &`) has its processes ignore two of these
+HEARS = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
 
 
 def command(*arguments: str, shell: str = "", **options) -> subprocess.CompletedProcess:
@@ -60,7 +66,7 @@ def test_a_signal_ends_a_run_in_order_and_what_is_graded_stays(handed_in, number
     config = handed_in / "nbgrader_config.py"
     config.write_text(config.read_text().replace("timeout = 4", "timeout = 60"))
     run = subprocess.Popen(
-        [sys.executable, "-c", MAIN, "grade", "numbers", "--unconfined", "--jobs", "1"],
+        [sys.executable, "-c", HEARS + MAIN, "grade", "numbers", "--unconfined", "--jobs", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 90
