@@ -476,6 +476,9 @@ def use(w, value, deep=4):
     if any(value is each for each in w.held[-100:]):
         return
     w.held.append(value)
+    if issubclass(type(value), Handle):  # first: it may count as an instance of any class below
+        quietly(lambda: value.attribute)
+        return
     if isinstance(value, np.ndarray):
         value.flags, value.strides
         if value.dtype != object and value.nbytes <= LIMIT:
@@ -487,9 +490,6 @@ def use(w, value, deep=4):
     if isinstance(value, (torch.Tensor, course.Tensor)):
         quietly(lambda: value.sum())
         quietly(lambda: value.tolist())
-        return
-    if issubclass(type(value), Handle):
-        quietly(lambda: value.attribute)
         return
     if isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
         quietly(repr, value)
