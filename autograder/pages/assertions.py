@@ -89,6 +89,9 @@ def told_within(text: str) -> str:
             else:
                 out.append(re.sub(r"( - )(?:assert |AssertionError: assert ).*", rf"\1{NOT_EQUAL}", line))
             at += 1
+            if out[-1] != line:  # where CI is set, pytest's summary has the whole of it, over many lines
+                while at < len(lines) and not SUMMARY.match(ANSI.sub("", lines[at])):
+                    at += 1
             continue
         end = at + 1
         while end < len(lines) and not END.match(ANSI.sub("", lines[end])):
@@ -103,6 +106,10 @@ def told_within(text: str) -> str:
 END = re.compile(
     r"in your line: |Diagnosis: |Python warned: |-{10,}|={10,}|_{5,}|Ran \d+ test|FAILED|OK\b|Falsifying"
 )
+
+
+SUMMARY = re.compile(r"[^ ]")
+"""What ends one entry of a summary: the rest of an entry is indented."""
 
 
 def _joined(message: str, said: str) -> str:

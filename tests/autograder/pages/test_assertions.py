@@ -177,7 +177,9 @@ def test_a_printed_report_of_unittest_is_cut():
     assert "two words" in said and "Ran 2 tests" in said and "FAIL: test_one" in said
 
 
-def test_a_printed_report_of_pytest_is_cut(pytester):
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_printed_report_of_pytest_is_cut(pytester, monkeypatch, ci):
+    monkeypatch.setenv("CI", ci)  # there pytest cuts nothing
     pytester.makepyfile(
         "def f(): return 17.25\ndef test_one():\n    wanted = 84 - .5\n    assert [f()] == [wanted]\n"
     )
