@@ -6,8 +6,10 @@ handouts alone.
 Each answer runs in a process of its own, in a plain namespace (`conftest.Assignment`), with its exercise and
 the official answers to what that uses; a network is trained on the offline digits. It prints, by assignment:
 right answers that lost points, wrong ones with full marks, wrong ones that got a name, and how much wrong
-ones keep. Whether a name is *true* of an answer no program can say: `unseen/judged.json` has what readers
-said, by the answer's `why` and the name, and what nobody has read is counted by itself.
+ones keep. Whether a name is *true* of an answer no program can say: `unseen/judged-ASSIGNMENT.json` has what
+readers said, by the answer and the name, and what nobody has read is counted by itself. An answer that turned
+out to be another than its file says ("mislabelled": wrong, but right by the text) is told there with the
+reason, and left out.
 """
 
 import argparse
@@ -30,7 +32,6 @@ from conftest import EXERCISES, SOLUTIONS, Assignment  # noqa: E402
 from course import check  # noqa: E402
 
 UNSEEN = Path(__file__).parent / "unseen"
-JUDGED = UNSEEN / "judged.json"
 SECONDS = 60
 """An answer that takes longer is one that hangs."""
 
@@ -124,25 +125,33 @@ def measure(
                     os.killpg(child, signal.SIGKILL)
 
 
+def judged(stem: str) -> dict[str, dict]:
+    """What readers said of an assignment's answers: `names` (true or not) and `mislabelled` (the reason)."""
+    path = UNSEEN / f"judged-{stem}.json"
+    return {"names": {}, "mislabelled": {}} | (json.loads(path.read_text("utf-8")) if path.exists() else {})
+
+
 def answers_of(stem: str, assignment: Assignment, only: str | None) -> tuple[list[Measured], list[str]]:
     found = runpy.run_path(str(UNSEEN / f"{stem}.py"))
+    mislabelled = judged(stem)["mislabelled"]
     answers, codes = [], []
     for kind in ("WRONG", "RIGHT"):
         for exercise, says, code in found[kind]:
-            if only in (None, exercise):
+            if only in (None, exercise) and f"{stem}/{exercise}: {says}" not in mislabelled:
                 points = assignment.points[exercise]
                 answers.append(Measured(stem, exercise, kind == "RIGHT", says, points))
                 codes.append(code)
     return answers, codes
 
 
-def table(stem: str, measured: list[Measured], judged: dict[str, dict[str, bool]]) -> str:
+def table(stem: str, measured: list[Measured]) -> str:
     """What an assignment's checks came to, as lines."""
     right = [one for one in measured if one.right]
     wrong = [one for one in measured if not one.right]
     full = [one for one in wrong if one.earned >= one.points]
     named = [one for one in wrong if one.names]
-    said = [judged.get(key(one), {}).get(name) for one in named for name in one.names]
+    read = judged(stem)["names"]
+    said = [read.get(key(one), {}).get(name) for one in named for name in one.names]
     kept = sum(one.earned / one.points for one in wrong) / max(1, len(wrong))
     return (
         f"{stem}: {sum(one.earned >= one.points for one in right)} of {len(right)} right answers in full; "
@@ -164,7 +173,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args(arguments)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    judged = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.exists() else {}
     all_of_them: list[Measured] = []
     for stem in asked.assignments:
         (path,) = SOLUTIONS.glob(f"*/{stem}.py")
@@ -176,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
             if one.right != full:
                 what = "a right answer lost points" if one.right else "a wrong answer got full marks"
                 print(f"{key(one)}\n  {what}: {one.earned:g} of {one.points:g}", one.error[-200:], flush=True)
-        print(table(stem, answers, judged), flush=True)
+        print(table(stem, answers), flush=True)
         all_of_them += answers
         if asked.json:
             asked.json.write_text(json.dumps([asdict(one) for one in all_of_them], indent=1))
