@@ -32,6 +32,7 @@ from traitlets.config import Config
 
 from autograder import notebooks
 from autograder.author.markers import Markers
+from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown
@@ -257,6 +258,7 @@ class FeedbackExporter(HTMLExporter):
         yield "groups", groups
         yield "clean", clean
         yield "from_markdown", from_markdown
+        yield "with_formulas", in_text
 
     def _create_environment(self) -> Environment:
         # nbconvert lets its templates say what is to be escaped. Ours say what is not (`| safe`): a name, an
@@ -409,10 +411,9 @@ def _item(cell: NotebookNode, section: Section) -> Item:
 
 
 def _plain(markdown: str) -> str:
-    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells
-    those itself.
+    """Return a heading's text without Markdown's marks, and without the points: the page tells those itself.
 
     >>> _plain("Exercise 6: **softmax**, $J_{ij}$ in `numpy` (5 points) ##")
-    'Exercise 6: softmax, J_{ij} in numpy'
+    'Exercise 6: softmax, $J_{ij}$ in numpy'
     """
-    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`$]|\s#+\s*$", "", markdown).strip())
+    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`]|\s#+\s*$", "", markdown).strip())
