@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Seen on white and on a dark theme's black alike.
 BLUE, ORANGE, GREEN, GREY = "#1f77b4", "#ff7f0e", "#2ca02c", "#888888"
+# Numbers on a light field.
+FAINT = "#666666"
 COLOURS = (BLUE, ORANGE, GREEN, "#d62728", "#9467bd")
 # The colour of texts and axes, and of nothing else: in an SVG it becomes the page's.
 INK = "#010203"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course.draw.picture import COLOURS, GREY, Picture
+from course.draw.picture import COLOURS, FAINT, GREY, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def matrix(values: ArrayLike, title: str = "", rows: str = "output", columns: st
             for (i, j), value in np.ndenumerate(values):
                 # An exact zero is a statement about the matrix, 0.00 may be a small number.
                 dark = np.isfinite(value) and abs(value) > 0.6 * largest
-                colour = GREY if value == 0 else "white" if dark else "black"
+                colour = FAINT if value == 0 else "white" if dark else "black"
                 axes.text(
                     j, i, f"{value:.2f}" if value else "0", ha="center", va="center", fontsize=9, color=colour
                 )
