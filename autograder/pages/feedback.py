@@ -9,7 +9,7 @@ are `course.check`'s, the page tells the parts of an exercise too.
 import glob
 import math
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -259,6 +259,7 @@ class FeedbackExporter(HTMLExporter):
         yield "clean", clean
         yield "from_markdown", from_markdown
         yield "with_formulas", in_text
+        yield "described", described
 
     def _create_environment(self) -> Environment:
         # nbconvert lets its templates say what is to be escaped. Ours say what is not (`| safe`): a name, an
@@ -283,6 +284,20 @@ def number(value: float | None) -> str:
     ['3', '2.5', '0.33', '–']
     """
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def described(data: Mapping[str, Any]) -> str:
+    """Return the alternative text of a picture: what it says of itself, if it says anything.
+
+    >>> described({"text/plain": "<loss curve of loss, 3 steps, from 3 to 1>"})
+    'loss curve of loss, 3 steps, from 3 to 1'
+    >>> described({"text/plain": "<Figure size 640x480 with 1 Axes>"}), described({})
+    ('figure', 'figure')
+    """
+    said = re.fullmatch(
+        r"<(?!Figure size|IPython|[\w.]+ (?:object )?at )(.{1,500})>", str(data.get("text/plain", ""))
+    )
+    return said[1] if said else "figure"
 
 
 def told(page: Path) -> dict[str, str]:

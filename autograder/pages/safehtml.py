@@ -59,6 +59,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "col": frozenset({"span", "width"}),
     "colgroup": frozenset({"span"}),
     "details": frozenset({"open"}),
+    "figure": frozenset({"role", "aria-label"}),
     "font": frozenset({"color", "size"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "ol": frozenset({"start", "type", "reversed"}),
@@ -283,6 +284,8 @@ class _Writer:
         if name not in TAGS:
             return
         if name == "img":
+            if "hidden" in token.told:
+                return
             self._out.append(self._image(token.told))
             return
         while self._open and self._open[-1] in CLOSES.get(name, ()):
@@ -371,7 +374,9 @@ def allowed(tag: str, name: str, value: str, *, lenient: bool) -> str | None:
         return value if fine_link(value) else None
     if name == "src":
         return value if IMAGE_DATA.fullmatch(value.strip()) or _beside(value) else None
-    if name in ("title", "alt"):
+    if name == "role":
+        return value if value == "img" else None
+    if name in ("title", "alt", "aria-label"):
         return value
     return value if PLAIN_VALUE.fullmatch(value) else None
 

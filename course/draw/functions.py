@@ -70,7 +70,7 @@ class Movie:
     show = Picture.show
 
     def _repr_html_(self) -> str:
-        return figure_html(self.svg("currentColor", "none"), self.text)
+        return figure_html(self.svg("currentColor", "none"), self.text, self.svg().encode(), "image/svg+xml")
 
     def _repr_svg_(self) -> str:
         return self.svg()
