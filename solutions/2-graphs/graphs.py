@@ -896,21 +896,21 @@ marks.total()
 # Two more things are asked. List only what the output depends on: nothing else has a gradient. And look at each gate
 # once, even if many paths lead to it, since the number of paths can double with every few gates.
 #
-# <details><summary>Help, first: where do I begin?</summary>
+# <details><summary>Help: first, where do I begin?</summary>
 #
 # With the output on the stack, and on paper. Take it off: what must stand in the order before it may? An input of the
 # graph has no inputs: `inputs.get(name, [])` is an empty list then.
 #
 # </details>
 #
-# <details><summary>Help, second: how does a gate come back after its inputs?</summary>
+# <details><summary>Help: second, how does a gate come back after its inputs?</summary>
 #
 # The stack can hold pairs: a name, and whether its inputs are done. What do you do with a pair of either kind when you
 # pop it? What is pushed first is popped last.
 #
 # </details>
 #
-# <details><summary>Help, third: a name comes twice, or too early</summary>
+# <details><summary>Help: third, a name comes twice, or too early</summary>
 #
 # Several gates may push the same name before it is popped, so ask when you *pop* it whether you have met it. Who asks
 # when it is pushed leaves it where its first user put it, and another user may come before it: try that on

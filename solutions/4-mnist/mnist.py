@@ -2208,7 +2208,7 @@ marks.total()
 # Interrupt): what has been learnt stays, and the cells below show the epochs that were finished, so nothing after an
 # interrupt in the first. scikit-learn's digits fill 23 batches, hence one log line for each epoch.
 #
-# <details><summary>Why is the training loss above the test loss?</summary>
+# <details><summary>Help: why is the training loss above the test loss?</summary>
 #
 # In training, dropout leaves out four of ten hidden numbers, and the mean over an epoch counts its first steps too, when
 # the network knew less. The test has all numbers, and comes last.
