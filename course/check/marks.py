@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .errors import CheckFailed, Misuse, Wrong
-from .panel import Panel, Seen
+from .panel import Panel, Passed, Seen
 from .report import Part, Report, indented
 from .student import explain
 
@@ -84,7 +84,9 @@ class Marks:
             text = self._failure(title)
             panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._parts), text)
             raise CheckFailed(text, shown=_show_to_student(panel))
-        print(PASSED)
+        passed = Passed(PASSED, tuple(part.name for part in self._parts))
+        if not _show_to_student(passed):
+            print(passed)
         return None
 
     def _failure(self, title: str) -> str:
@@ -159,7 +161,7 @@ def _show(report: Report) -> None:
         print(report)
 
 
-def _show_to_student(panel: Panel) -> bool:
+def _show_to_student(panel: Panel | Passed) -> bool:
     """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader
     runs the notebook.
     """
@@ -180,7 +182,7 @@ def _shell() -> InteractiveShell | None:
     return None if ipython is None else ipython.get_ipython()
 
 
-def _display(shown: Report | Panel) -> None:
+def _display(shown: Report | Panel | Passed) -> None:
     from IPython.display import display
 
     display(shown)
