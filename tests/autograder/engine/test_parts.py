@@ -131,7 +131,7 @@ FORGERIES = {
 def test_a_part_that_was_not_earned_cannot_be_told(grade, forgery, ends):  # noqa: F811
     graded = grade(
         cell(f"def f(x):\n    if x == 3:\n        {forgery}\n        {ends}\n    return 0"),
-        test(TEST, points=4),
+        test(TEST.replace("check.that(True", "check.that(f(4) == 4"), points=4),
         limits=QUICK,
     )
     assert graded.marks == {"test": 0}
