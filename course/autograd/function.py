@@ -46,9 +46,13 @@ class FunctionNode(Node):
         """
         for x in tensors:
             if x is not None and not isinstance(x, Tensor):
+                library = type(x).__module__.partition(".")[0]
+                hint = "keep anything else as an attribute, ctx.name = value"
+                if library == "torch" and type(x).__name__ in ("Tensor", "Parameter"):
+                    hint = "it is a tensor of torch. Make one of course: course.tensor, or its operations"
                 raise TypeError(
                     f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
-                    "keep anything else as an attribute, ctx.name = value"
+                    f"{hint}"
                 )
         self._to_save = tensors
 
