@@ -7,6 +7,7 @@ but its points.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import sys
@@ -15,7 +16,9 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from .diagnose import Compared, noting, settle
 from .errors import CheckFailed, Misuse, Wrong
+from .hints import named
 from .panel import Panel, Seen
 from .report import Part, Report, indented
 from .student import explain
@@ -47,6 +50,8 @@ class Marks:
         self.points = float(points)
         self._parts: list[Part] = []
         self._seen: dict[str, Seen] = {}
+        self._compared: list[Compared] = []
+        self._failed: dict[str, Wrong] = {}
         self._printed = _Head()
 
     def part(self, name: str, points: float) -> _PartContext:
@@ -57,7 +62,7 @@ class Marks:
 
     def report(self) -> Report:
         """What the parts so far have earned, with their messages."""
-        return Report(self.exercise, self.points, tuple(self._parts))
+        return Report(self.exercise, self.points, tuple(self._named()))
 
     def total(self) -> float | None:
         """Close the exercise. When grading: show the report and return the points earned, a float. In a
@@ -82,14 +87,26 @@ class Marks:
         if failed:
             title = f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"
             text = self._failure(title)
-            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._parts), text)
+            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._named()), text)
             raise CheckFailed(text, shown=_show_to_student(panel))
         print(PASSED)
         return None
 
+    def _named(self) -> list[Part]:
+        """The parts, each with the name of the mistake that all comparisons together have earned it."""
+        names = dict(zip(map(id, self._compared), settle(self._compared)))
+        parts = []
+        for part in self._parts:
+            wrong = self._failed.get(part.name)
+            if wrong is not None and part.message and id(wrong.found) in names:
+                message = named(part.message, wrong, names[id(wrong.found)])
+                part = dataclasses.replace(part, message=message)
+            parts.append(part)
+        return parts
+
     def _failure(self, title: str) -> str:
         lines = [title]
-        for part in self._parts:
+        for part in self._named():
             lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
             lines += indented(part.message or "", 9)
         return "\n".join(lines)
@@ -106,6 +123,7 @@ class _PartContext:
 
     def __enter__(self) -> None:
         self._quiet = ExitStack()
+        self._quiet.enter_context(noting(self._marks._compared))
         self._quiet.enter_context(redirect_stdout(self._marks._printed))
         self._quiet.enter_context(redirect_stderr(io.StringIO()))
         self._warned = self._quiet.enter_context(warnings.catch_warnings(record=True))
@@ -129,6 +147,8 @@ class _PartContext:
             # An error of the student's own may have something else of that name.
             if isinstance(seen := getattr(error, "seen", None), Seen):
                 self._marks._seen[self._name] = seen
+            if isinstance(error, Wrong):
+                self._marks._failed[self._name] = error.with_traceback(None)
         earned = self._points if message is None else 0.0
         self._marks._parts.append(Part(self._name, self._points, earned, message))
         return True
