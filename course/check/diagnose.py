@@ -18,6 +18,10 @@ from .relatives import relatives, scaled
 
 ENOUGH = 3
 """What the entries of an answer must weigh (see `weight`) before they can earn a name."""
+RICH = 5
+"""With so many numbers two places or sums are not alike by chance: what gives them is that mistake. A factor
+still may be another one: it is a single number, whatever the array.
+"""
 
 BY_A_NUMBER = {"half", "factor 2", "sign"}
 """Guesses of the table that infer something from the numbers. The others say what is there: a transpose."""
@@ -119,7 +123,8 @@ def examine(
         (found.sure,) = guessed
     elif len(found.fits) == 1 and found.weight >= ENOUGH:
         (name,) = found.fits
-        others = [value for what, value in relatives(expected) if what != name]
+        near_by = scaled if found.weight >= RICH else relatives
+        others = [value for relative, value in near_by(expected) if relative != name]
         others += [
             value
             for other, wrong in listed.items()
@@ -153,16 +158,20 @@ def weight(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> i
     """How much the wrong entries tell: nothing where they are nan, 0, ½, 1 or 2, which many slips give;
     little where they are small round numbers; enough where they have digits, and the tolerance asks for them.
     """
-    wrong = got
+    wrong, pattern = got, 0
     if got.shape == expected.shape and np.all(np.isfinite(got)):
-        wrong = got[~np.isclose(got, expected, rtol=rtol, atol=atol)]
+        right = np.isclose(got, expected, rtol=rtol, atol=atol)
+        wrong = got[~right]
+        # In a longer array it tells something which entries are wrong, whatever they are.
+        if got.size >= 6 and wrong.size >= 2 and np.count_nonzero(got[right]) >= 2:
+            pattern = ENOUGH
     # Two entries that differ in sign alone are one number.
     sizes = np.unique(np.round(np.abs(wrong[np.isfinite(wrong)]), 9))
     sizes = sizes[(sizes > 100 * atol) & ~np.isin(sizes, [0.5, 1, 2])]
     # One of two entries, by the tolerance, is no number of its own.
     own = 1 + int(np.sum(np.diff(sizes) > atol + rtol * sizes[1:])) if len(sizes) else 0
     has_digits = bool(np.any(np.abs(4 * sizes - np.round(4 * sizes)) > 1e-6))
-    return own + (ENOUGH - 1 if has_digits and rtol <= 1e-3 and own else 0)
+    return max(pattern, own + (ENOUGH - 1 if has_digits and rtol <= 1e-3 and own else 0))
 
 
 def settle(compared: Sequence[Compared]) -> list[str | None]:

@@ -24,7 +24,9 @@ def next_step(got: np.ndarray, right: np.ndarray, bad: np.ndarray, rtol: float, 
     >>> next_step(got, right, got != right, 1e-6, 1e-8)
     'Only row 1 is wrong: follow that row through your code. Print each step with its shape, ...'
     """
-    return " ".join(filter(None, (_pattern(got, right, bad, rtol, atol), _place(bad), _try(got))))
+    pattern, place = _pattern(got, right, bad, rtol, atol), _place(bad)
+    # What they have in common is a better lead than any advice.
+    return f"{pattern} {place}".strip() if pattern else f"{place} {_try(got)}".strip()
 
 
 def _pattern(got: np.ndarray, right: np.ndarray, bad: np.ndarray, rtol: float, atol: float) -> str:
@@ -49,7 +51,7 @@ def _place(bad: np.ndarray) -> str:
     if bad.ndim == 0 or bad.size < 2:
         return ""
     if np.all(bad):
-        return "No entry is right."
+        return ""  # the sentence before has counted them
     if bad.ndim == 2 and min(bad.shape) > 1:
         rows, columns = np.flatnonzero(bad.any(axis=1)), np.flatnonzero(bad.any(axis=0))
         diagonal = np.eye(*bad.shape, dtype=bool)

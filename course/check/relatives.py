@@ -67,7 +67,9 @@ def _along(right: np.ndarray, axis: int) -> Iterator[tuple[str, np.ndarray]]:
     for what, place in (("first", 0), ("last", -1)):
         alone = np.moveaxis(np.zeros_like(right), axis, 0)
         alone[place] = np.take(right, place, axis)
-        yield f"only the {what} along axis {axis}", np.moveaxis(alone, 0, axis)
+        alone = np.moveaxis(alone, 0, axis)
+        yield f"only the {what} along axis {axis}", alone
+        yield f"without the {what} along axis {axis}", right - alone
         yield f"the {what} along axis {axis}", np.take(right, place, axis)
     for what, reduce in (("sum", np.sum), ("mean", np.mean), ("maximum", np.max), ("minimum", np.min)):
         over = reduce(right, axis=axis, keepdims=True)
