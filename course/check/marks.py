@@ -7,6 +7,7 @@ but its points.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import re
@@ -17,7 +18,9 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from .diagnose import Compared, noting, settle
 from .errors import CheckFailed, Misuse, Wrong
+from .hints import named
 from .panel import Panel, Passed, Seen
 from .report import Part, Report, indented
 from .student import explain, line_of
@@ -61,6 +64,8 @@ class Marks:
         self._seen: dict[str, Seen] = {}
         self._causes: dict[tuple, str] = {}
         self._said: set[str] = set()
+        self._compared: list[Compared] = []
+        self._failed: dict[str, Wrong] = {}
         self._printed = _Head()
 
     def part(self, name: str, points: float) -> _PartContext:
@@ -71,7 +76,7 @@ class Marks:
 
     def report(self) -> Report:
         """What the parts so far have earned, with their messages."""
-        return Report(self.exercise, self.points, tuple(self._parts))
+        return Report(self.exercise, self.points, tuple(self._named()))
 
     def total(self) -> float | None:
         """Close the exercise. When grading: show the report and return the points earned, a float. In a
@@ -96,7 +101,7 @@ class Marks:
         if failed:
             title = f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"
             text = self._failure(title)
-            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._parts), text)
+            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._named()), text)
             raise CheckFailed(text, shown=_show_to_student(panel))
         passed = Passed(PASSED, tuple(part.name for part in self._parts))
         if not _show_to_student(passed):
@@ -115,9 +120,21 @@ class Marks:
             with self.part(name, points / len(tests)):
                 test()
 
+    def _named(self) -> list[Part]:
+        """The parts, each with the name of the mistake that all comparisons together have earned it."""
+        names = dict(zip(map(id, self._compared), settle(self._compared)))
+        parts = []
+        for part in self._parts:
+            wrong = self._failed.get(part.name)
+            if wrong is not None and part.message and id(wrong.found) in names:
+                message = named(part.message, wrong, names[id(wrong.found)])
+                part = dataclasses.replace(part, message=message)
+            parts.append(part)
+        return parts
+
     def _failure(self, title: str) -> str:
         lines = [title]
-        for part in self._parts:
+        for part in self._named():
             lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
             lines += indented(part.message or "", 9)
         return "\n".join(lines)
@@ -136,6 +153,7 @@ class _PartContext:
         if told is not None:
             told(self._marks.report(), self._name)
         self._quiet = ExitStack()
+        self._quiet.enter_context(noting(self._marks._compared))
         self._quiet.enter_context(redirect_stdout(self._marks._printed))
         self._quiet.enter_context(redirect_stderr(io.StringIO()))
         self._warned = self._quiet.enter_context(warnings.catch_warnings(record=True))
@@ -160,6 +178,8 @@ class _PartContext:
             if again is None and isinstance(seen := getattr(error, "seen", None), Seen):
                 self._marks._seen[self._name] = seen
             message = (message if again is None else again) + self._warnings()
+            if again is None and isinstance(error, Wrong):
+                self._marks._failed[self._name] = error.with_traceback(None)
         earned = self._points if message is None else 0.0
         self._marks._parts.append(Part(self._name, self._points, earned, message))
         if told is not None:

@@ -380,3 +380,29 @@ def test_in_a_notebook_the_report_is_json_html_and_text(shell):
 def test_html_escapes_what_students_write():
     report = graded((1, lambda: fail(ValueError("<script>"))))[1]
     assert "<script>" not in report._repr_mimebundle_()["text/html"]
+
+
+def exercise_with(*answers):
+    """The messages of an exercise whose parts compare these (got, right, what the mistake gives)."""
+    marks = check.Marks("exercise", points=len(answers))
+    for k, (got, right, mistake) in enumerate(answers):
+        with marks.part(f"part {k}", 1):
+            check.close(np.array(got), right, what="y", mistakes={"upstream ignored": mistake})
+    return [part.message or "" for part in marks.report().parts]
+
+
+def test_a_doubtful_name_is_said_where_two_parts_agree_on_it():
+    ignored = check.sentence("upstream ignored")
+    one, other = ([3.0, 2], [6.0, 4], [3.0, 2]), ([7.0, 11], [70.0, 44], [7.0, 11])
+    assert ignored not in exercise_with(one)[0]
+    assert all(ignored in message for message in exercise_with(one, other))
+    assert all(message.count("Diagnosis") == 1 for message in exercise_with(one, other))
+
+
+def test_a_name_is_taken_back_where_another_part_speaks_against_it():
+    ignored = check.sentence("upstream ignored")
+    sure = ([0.37, 1.91, 2.2], [5.0, 7.0, 9.5], [0.37, 1.91, 2.2])
+    assert ignored in exercise_with(sure)[0]
+    (message, _) = exercise_with(sure, ([3.0, 1.0], [3.0, 1.0], [5.0, 5.0]))
+    assert "wrong values" in message
+    assert "Diagnosis" not in message
