@@ -33,6 +33,19 @@ from autograder.settings import Grading
 HERE = Path(__file__).parent
 NO_NAMESPACES = HERE.parent / "host" / "no_namespaces.py"
 NAME, SECRET = "trap", "731924685"
+POINTS = {
+    "square": 2.0,
+    "gradient": 3.0,
+    "secret": 5.0,
+    "halves": 2.0,
+    "slope": 3.0,
+    "quick": 2.0,
+    "marked": 3.0,
+    "bag": 9.0,
+    "thirds": 21.0,
+    "given": 6.0,
+}
+"""What each exercise's test is worth."""
 LIMITS = {
     "cell_seconds": 4,
     "total_seconds": 60,
@@ -135,6 +148,8 @@ def grounds(config: str) -> Iterator[Grounds]:
             shared.mkdir()
             os.chmod(shared, 0o1777)
             (course / "nbgrader_config.py").write_text(config)
+            (course / "source" / NAME / "table.csv").write_text("2.5,7.0\n")
+            (course / "key.txt").write_text(SECRET)
             source = read(HERE / f"{NAME}.py")
             nbformat.write(source, course / "source" / NAME / f"{NAME}.ipynb")
             Classroom.open(course, course).generate_assignment(NAME)

@@ -10,18 +10,8 @@ from collections import Counter
 
 from accidents import ACCIDENTS, ALL, HARM
 from attacks import ATTACKS, WRONG
-from grounds import OUR_CONFIG, STOCK_CONFIG, Grounds, grounds, program, run, slug
+from grounds import OUR_CONFIG, POINTS, STOCK_CONFIG, Grounds, grounds, program, run, slug
 
-POINTS = {
-    "square": 2.0,
-    "gradient": 3.0,
-    "secret": 5.0,
-    "halves": 2.0,
-    "slope": 3.0,
-    "quick": 2.0,
-    "marked": 3.0,
-    "bag": 9.0,
-}
 
 
 def main() -> None:
@@ -52,7 +42,7 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
             ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
         notebook = ground.notebook(attack.answers)
         attack.change(notebook)
-        ground.hand_in(f"{slug(attack.name)}-z", notebook, attack.files)
+        attack.place(ground.hand_in(f"{slug(attack.name)}-z", notebook, attack.files), ground.course)
     run(ground, *command, "--force", level=level)
     harmful = HARM if name.startswith("ours") else []
     ended = 0

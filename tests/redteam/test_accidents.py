@@ -10,19 +10,9 @@ from contextlib import ExitStack, contextmanager
 import nbformat
 import pytest
 from accidents import ACCIDENTS, ALL, HARM, Accident
-from grounds import OUR_CONFIG, grounds, program, run, slug
+from grounds import OUR_CONFIG, POINTS, grounds, program, run, slug
 
 pytestmark = [pytest.mark.needs("sandbox")]
-POINTS = {
-    "square": 2.0,
-    "gradient": 3.0,
-    "secret": 5.0,
-    "halves": 2.0,
-    "slope": 3.0,
-    "quick": 2.0,
-    "marked": 3.0,
-    "bag": 9.0,
-}
 
 
 # What does harm differs by the level of confinement that stops it; what happens to a file does not.

@@ -7,11 +7,13 @@ from __future__ import annotations
 import ctypes
 import pickle
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from attacks import ATTACKS, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
 from grounds import (
     OUR_CONFIG,
+    POINTS,
     SECRET,
     STOCK_CONFIG,
     Grounds,
@@ -46,7 +48,7 @@ def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
     notebook = ground.notebook(attack.answers)
     attack.change(notebook)
     student = student or f"{slug(attack.name)}-z"
-    ground.hand_in(student, notebook, attack.files)
+    attack.place(ground.hand_in(student, notebook, attack.files), ground.course)
     return student
 
 
@@ -118,7 +120,7 @@ def test_inner_lets_nobody_through_whom_no_wall_stops(rest_inner, attack):
 
 def test_honest_students_have_full_marks_at_inner(inner):
     full = inner["ada"]
-    assert sum(full.values()) == 29
+    assert sum(full.values()) == sum(POINTS.values())
     assert {
         student: marks for student, marks in inner.items() if student.endswith("-zz") and marks != full
     } == {}
@@ -133,7 +135,7 @@ def test_ours_lets_nobody_through(ours, attack):
 
 def test_honest_students_among_them_have_full_marks(ours):
     full = ours["ada"]
-    assert sum(full.values()) == 29
+    assert sum(full.values()) == sum(POINTS.values())
     assert {
         student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full
     } == {}
@@ -150,8 +152,13 @@ def test_accomplices_have_what_they_know(ours):
 def ground():
     with grounds(OUR_CONFIG) as ground:
         yield ground
-        libc = ctypes.CDLL(None)
+        # what an accomplice left in the machine
+        libc, realtime = ctypes.CDLL(None), ctypes.CDLL("librt.so.1")
         libc.shmctl(libc.shmget(0x7472, 8, 0), 0, None)
+        libc.msgctl(libc.msgget(0x7473, 0), 0, None)
+        libc.semctl(libc.semget(0x7474, 9, 0), 0, 0)
+        realtime.mq_unlink(b"/trap")
+        Path("/dev/shm/trap-shared").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
