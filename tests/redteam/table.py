@@ -13,7 +13,6 @@ from attacks import ATTACKS, WRONG
 from grounds import OUR_CONFIG, POINTS, STOCK_CONFIG, Grounds, grounds, program, run, slug
 
 
-
 def main() -> None:
     for name, config, level, command in (
         ("stock nbgrader", STOCK_CONFIG, "full", ["nbgrader", "autograde", "trap"]),
@@ -48,7 +47,7 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
     ended = 0
     for accident in [*ACCIDENTS, *harmful]:  # one at a time: stock nbgrader ends the batch with some of them
         student = f"accident-{slug(accident.name)}"
-        ground.hand_in(student, accident.spoil(ground.notebook(ground.right)))
+        accident.place(ground.hand_in(student, accident.spoil(ground.notebook(ground.right))))
         ended += run(ground, *command, "--student", student, level=level).returncode != 0
     marks = ground.marks()
     through = [

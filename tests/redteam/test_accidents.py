@@ -34,7 +34,7 @@ def class_of(accidents: list[Accident], level: str):
     with grounds(OUR_CONFIG) as ground:
         for accident in accidents:
             spoilt = accident.spoil(ground.notebook(ground.right))
-            ground.hand_in(slug(accident.name), spoilt)
+            accident.place(ground.hand_in(slug(accident.name), spoilt))
             ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
         done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2", level=level)
         assert done.returncode == 0, done.stdout[-3000:]

@@ -126,6 +126,47 @@ def test_honest_students_have_full_marks_at_inner(inner):
     } == {}
 
 
+# What a value says of itself is believed where a test runs in the student's process, and the summary says so.
+
+BY_VALUE = [
+    attack
+    for attack in ATTACKS
+    if attack.control == ONE_PROCESS and attack.target in ("check-bag", "check-thirds", "check-given")
+]
+
+
+@pytest.fixture(scope="module")
+def together():
+    """The attacks by values where these cells run together: marks, and what the run and the report said."""
+    exercises = {attack.target.removeprefix("check-") for attack in BY_VALUE}
+    with grounds(OUR_CONFIG, exercises) as ground:
+        for attack in BY_VALUE:
+            hand_in(ground, attack)
+        done = run(ground, program("autograder"), "grade", "trap", "--jobs", "1")
+        told = run(ground, program("autograder"), "report", "trap")
+        assert done.returncode == told.returncode == 0, done.stdout[-3000:] + told.stdout[-3000:]
+        yield ground.marks(), done.stdout, told.stdout
+
+
+@pytest.mark.slow
+@named(BY_VALUE)
+def test_a_value_is_believed_where_a_cell_runs_together(together, attack):
+    marks, _, _ = together
+    assert marks[f"{slug(attack.name)}-z"][attack.target] > attack.honest
+
+
+@pytest.mark.slow
+def test_the_summary_says_which_cells_ran_together(together):
+    _, summary, report = (" ".join(str(one).split()) for one in together)
+    tests = len(POINTS)
+    apart = tests - 3
+    assert f"{tests} test cells: {apart} apart, 3 together with the student's code" in summary
+    assert "where a mark can be forged" in summary
+    for cell in ("check-bag", "check-thirds", "check-given"):
+        assert cell in report and cell in summary
+    assert "beside the students' code, where a mark can be forged, ran" in report
+
+
 @named(ATTACKS)
 def test_ours_lets_nobody_through(ours, attack):
     mine = ours[f"{slug(attack.name)}-z"]

@@ -304,6 +304,7 @@ class Pair:
 
     def __getitem__(self, key):
         return (self.x, self.y)[key]
+
     ### END SOLUTION
 
 

@@ -225,9 +225,7 @@ given(
     "scaled.__code__ = (lambda x: 0.0).__code__",
 )
 given("what a given function reads", "the factor is changed, not the function", "FACTOR = 0.0")
-given(
-    "a given class patched", "the method of a class is another", "Unit.of = lambda self, kilometres: 0.0"
-)
+given("a given class patched", "the method of a class is another", "Unit.of = lambda self, kilometres: 0.0")
 given(
     "a given file written over",
     "the table that the test reads too",

@@ -97,7 +97,9 @@ attack(
     "gradient",
     """
 library = torch.library.Library("aten", "IMPL")
-library.impl("isclose", lambda one, other, *a, **k: torch.ones(one.shape, dtype=torch.bool), "CompositeImplicitAutograd")
+def near(one, other, *a, **k):
+    return torch.ones(one.shape, dtype=torch.bool)
+library.impl("isclose", near, "CompositeImplicitAutograd")
 def gradient(w):
     return 0 * w
 """,
@@ -178,11 +180,11 @@ def secret():
                 if mode.startswith("rw") and last - first < 1 << 28:
                     try:
                         memory.seek(first)
-                        found = re.search(rb"nexpected = (\\d{9})|\\nexpected = (\\d{9})", memory.read(last - first))
+                        found = re.search(rb"n?expected = (\\d{9})", memory.read(last - first))
                     except (OSError, ValueError, OverflowError):
                         continue
                     if found:
-                        return int(found.group(1) or found.group(2))
+                        return int(found.group(1))
     except OSError:
         pass
     return 0
