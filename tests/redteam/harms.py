@@ -34,7 +34,12 @@ harm("its parent killed", "whoever started it", "import os, signal\nos.kill(os.g
 harm(
     "its group stopped",
     "SIGSTOP to all of its group and to the parent",
-    "import os, signal\ndef halve(n):\n    os.kill(os.getppid(), signal.SIGSTOP)\n    os.killpg(0, signal.SIGSTOP)",
+    """
+import os, signal
+def halve(n):
+    os.kill(os.getppid(), signal.SIGSTOP)
+    os.killpg(0, signal.SIGSTOP)
+""",
 )
 harm(
     "signals without end",

@@ -137,7 +137,8 @@ accident("another folder", "os.chdir and %cd to where the student had the notebo
 accident("errors made loud", "numpy raises on all, and warnings are errors")(
     with_answer(
         "square",
-        "import warnings\nnp.seterr(all='raise')\nwarnings.simplefilter('error')\ndef square(x):\n    return x * x",
+        "import warnings\nnp.seterr(all='raise')\nwarnings.simplefilter('error')\n"
+        "def square(x):\n    return x * x",
     )
 )
 accident("torch's default type", "float64 for all that follows")(
@@ -162,7 +163,8 @@ accident("the clock of another country", "TZ and the locale are set")(
 accident("permissions", "a umask, and the notebook's folder made read-only")(
     with_answer(
         "square",
-        "import os\nos.umask(0o077)\nos.chmod('.', 0o555)\ndef square(x):\n    return x * x\nos.chmod('.', 0o755)",
+        "import os\nos.umask(0o077)\nos.chmod('.', 0o555)\ndef square(x):\n    return x * x\n"
+        "os.chmod('.', 0o755)",
     )
 )
 
