@@ -1785,18 +1785,14 @@ def softplus_twice(library=torch, through_grad_output=False):
     # What has another first derivative is no cut graph; so the first is compared, too.
     check.close(first.detach(), g / (1 + np.exp(-x)), what="the first derivative")
     check.that(first.requires_grad, sentence, mistake=name)
-    (second,) = library.autograd.grad(
-        first, leaf, library.tensor(v), allow_unused=True, materialize_grads=True
+    second, by_upstream = library.autograd.grad(
+        first, (leaf, upstream), library.tensor(v), allow_unused=True, materialize_grads=True
     )
     s = 1 / (1 + np.exp(-x))
     check.close(second, v * g * s * (1 - s), what="the second derivative", mistakes=wrong)
-    if not through_grad_output:
-        return
-    (by_upstream,) = library.autograd.grad(
-        first, upstream, library.tensor(v), allow_unused=True, materialize_grads=True
-    )
     what = "the derivative of backward by grad_output"
-    check.close(by_upstream, v * s, what=what, mistakes={})
+    if through_grad_output:
+        check.close(by_upstream, v * s, what=what)
 
 
 with marks.part("the first derivative, random upstream", 0.5):
@@ -1834,7 +1830,7 @@ with marks.part("gradgradcheck", 0.25):
 
 with marks.part("second_derivative leaves x as it is", 0.25):
     x = rng.uniform(0.5, 2, size=3)
-    check.close(curvature_of("torch.exp", x), np.exp(x), what="the second derivative of torch.exp")
+    check.shape(curvature_of("torch.exp", x), (3,), what="the second derivative of torch.exp")
     *_, requires_grad, after = check.beside(CURVED.format(f="torch.exp"), x=x)
     sentence = "The caller's x requires grad after the call, or is another: it should stay as it is."
     check.that(not requires_grad and np.array_equal(after, x), sentence, mistake="in-place")
@@ -2121,8 +2117,8 @@ with marks.part("start stays as it is", 0.5):
 with marks.part("the class's own backward is used", 1.25):
     x, y, start = random_points(9)
     # Where P3 itself is fitted wrongly, another slip keeps c and d in their places.
-    smooth = fit_by_torch(legendre_of_three, 3 * x, y, start, 4, 1e-3)[0]
-    moved_rightly = check.error(fit_of("P3ByAutograd", 3 * x, y, start, 4, 1e-3)[0], smooth) < 1e-6
+    smooth = fit_by_torch(legendre_of_three, x, y, start, 4, 2e-3)[0]
+    moved_rightly = check.error(fit_of("P3ByAutograd", x, y, start, 4, 2e-3)[0], smooth) < 1e-6
     history_got, losses_got, _ = fit_of("Rounded", 3 * x, y, start, 4, 1e-3)
     right, right_losses = fit_by_torch(straight_through, 3 * x, y, start, 4, 1e-3)
     # Descent on the lines of forward, with the same slips as above, so that one slip is not called another.

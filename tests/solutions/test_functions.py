@@ -133,7 +133,8 @@ def test_every_class_runs_on_both_libraries(functions):
         )
         report = functions.mark(exercise, torch_only)
         assert 0 < report.points - report.earned <= 1, exercise
-        assert [part.name for part in report.parts if part.message] == ["the same on course"]
+        lost = {part.name for part in report.parts if part.message}
+        assert lost <= {"the same on course", "on a tensor of course"}
 
 
 def test_no_hidden_seed_is_in_the_release(functions):
