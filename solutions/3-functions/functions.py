@@ -1069,10 +1069,9 @@ with marks.part("ctx keeps it, whatever comes between", 0.25):
     right = linear_by_torch(x, W, b, g)[1:]
     arguments = [torch.tensor(array, requires_grad=True) for array in (x, W, b)]
     y = Linear.apply(*arguments)
-    others = [torch.tensor(array) for array in (x + 1, 3 * W, b)]
-    Linear.apply(*others)
+    Linear.apply(*(torch.tensor(array) for array in (x + 1, W - 0.5, b)))
     got = torch.autograd.grad(y, arguments, torch.tensor(g))
-    outside = [g @ (3 * W), g.T @ (x + 1), right[2]]
+    outside = [g @ (W - 0.5), g.T @ (x + 1), right[2]]
     for name, one, each, of_another in zip(["grad_x", "grad_W", "grad_b"], got, right, outside):
         wrong = {"kept outside of ctx": of_another} if name != "grad_b" else {}
         check.close(one, each, what=f"{name}, after another call", mistakes=wrong)
@@ -1792,7 +1791,8 @@ def softplus_twice(library=torch, through_grad_output=False):
     check.close(second, v * g * s * (1 - s), what="the second derivative", mistakes=wrong)
     what = "the derivative of backward by grad_output"
     if through_grad_output:
-        check.close(by_upstream, v * s, what=what)
+        wrong = {"graph cut in backward": 0 * x}
+        check.close(by_upstream, v * s, what=what, mistakes=wrong)
 
 
 with marks.part("the first derivative, random upstream", 0.5):
@@ -1979,14 +1979,14 @@ def fit_of(P3, x, y, start, steps, learning_rate):
 
 
 with marks.part("one step by hand", 0.5):
-    # c + d x is 2, -1 and 0, where P3 is 17, -1 and 0, with slopes 28.5, 6 and -1.5; the errors: 1, -2, 4.
-    x, y, start = np.array([0.5, -1.0, -0.5]), np.array([36.0, 3.0, -1.0]), np.array([3.0, 2.0, 1.0, 2.0])
+    # c + d x is 2, -1 and 0, where P3 is 17, -1 and 0, with slopes 28.5, 6 and -1.5; the errors: 1, -2, 5.
+    x, y, start = np.array([0.5, -1.0, -0.5]), np.array([36.0, 3.0, -2.0]), np.array([3.0, 2.0, 1.0, 2.0])
     history_got, losses_got, _ = fit_of("P3ByAutograd", x, y, start, 1, 0.01)
-    wrong = {"mean for sum": [7], "c and d swapped": [1687.78125], "loss after the step": [1004.401279]}
-    check.close(losses_got, [21], what="the loss", mistakes=wrong)
+    wrong = {"mean for sum": [10], "c and d swapped": [1721.53125], "loss after the step": [983.577669]}
+    check.close(losses_got, [30], what="the loss", mistakes=wrong)
     wrong = {"history aliased": history_got[-1]}
     check.close(history_got[0], start, what="the first row of the history", mistakes=wrong)
-    one_step = 0.01 * np.array([6, 38, 42, 117])
+    one_step = 0.01 * np.array([8, 38, 36, 120])
     wrong = {"uphill": start + one_step, "mean for sum": start - one_step / 3}
     check.close(history_got[1], start - one_step, what="the parameters after a step", mistakes=wrong)
 

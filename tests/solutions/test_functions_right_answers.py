@@ -524,6 +524,15 @@ REWRITTEN = [
             )
         ],
     ),
+    ("cross-entropy", [("* ctx.weight * (p - one_hot)", "* ((p - one_hot) * ctx.weight)")]),
+    ("cross-entropy", [("1 / len(logits)", "1 / logits.shape[0]")]),
+    (
+        "cross-entropy",
+        [
+            ("ctx.save_for_backward(logits, targets)", "ctx.save_for_backward(log_p, targets)"),
+            ("torch.softmax(logits, dim=1)", "torch.exp(logits)"),
+        ],
+    ),
     ("linear", [("grad_output.sum(dim=0)", "torch.einsum('nm->m', grad_output)")]),
     ("linear", [("x @ W.T", "W.mm(x.t()).t()")]),
     (
