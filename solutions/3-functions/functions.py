@@ -1799,7 +1799,9 @@ def softplus_twice(library=torch, through_grad_output=False):
     )
     s = 1 / (1 + np.exp(-x))
     # Zeros say nothing by themselves; together with a right first derivative they say that it was a constant.
-    sentence = "The first derivative is right, and the second is 0: backward has taken something for a constant."
+    sentence = (
+        "The first derivative is right, and the second is 0: backward has taken something for a constant."
+    )
     check.that(np.any(check.array(second) != 0), sentence, mistake=name)
     check.close(second, v * g * s * (1 - s), what="the second derivative")
     if through_grad_output:
