@@ -721,6 +721,7 @@ with marks.part("the loss by hand", 0.75):
     total = np.log(256 / 3)
     wrong = {"logarithm forgotten": -11 / 32, "softmax over the batch": np.log(180) / 4}
     wrong |= {"logits for log-softmax": -np.log(24) / 4, "divided by all entries": total / 12}
+    wrong |= {None: (total / 2, total / 3)}  # another number of samples, and no factor
     loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "mean")
     check.close(loss_got, total / 4, what="the mean of the losses", mistakes=wrong)
     loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), "sum")
@@ -736,7 +737,7 @@ with marks.part("the gradient by hand", 0.75):
             wrong = {"one-hot not subtracted": probs, "reduction ignored": summed / 4}
         else:
             wrong = {"one-hot not subtracted": probs / 4, "1/N forgotten": summed}
-            wrong |= {None: (summed / 2, summed / 3)}  # another number of samples, and no factor
+            wrong |= {None: (summed / 2, summed / 3)}
         what = f"the gradient by the logits, reduction {reduction}"
         check.close(grad_got, right, what=what, mistakes=wrong)
 

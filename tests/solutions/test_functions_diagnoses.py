@@ -44,6 +44,15 @@ VARIANTS = [
             ("ctx.rate * y", "last_rate * y"),
         ],
     ),
+    # A place that all calls share, for the tensor: no attribute of ctx.
+    (
+        "context",
+        "kept outside of ctx",
+        [
+            ("ctx.save_for_backward(y)", 'Function.kept = {"y": y}'),
+            ("(y,) = ctx.saved_tensors", 'y = Function.kept["y"]'),
+        ],
+    ),
     (
         "context",
         "input saved for the output",
@@ -296,10 +305,16 @@ NEIGHBOURS = {
         ("        return now\n", "        return now + x\n"),
         ("        return now\n", "        return now.abs()\n"),
         ("grad_output * slope, None", "grad_output * slope * x, None"),
+        ("for k in range(n):", "for k in range(min(n, 1)):"),
+        (
+            "for k in range(n):\n            before, now = now, ((2 * k + 1)",
+            "for k in range(n):\n            before, now = now, ((2 * k - 1)",
+        ),
     ],
     "cross-entropy": [
         ("torch.logsumexp(logits, dim=1, keepdim=True)", "logits.amax(dim=1, keepdim=True)"),
         ("1 / len(logits) if", "1 / (len(logits) + 1) if"),
+        ("1 / len(logits) if", "1 / 2 if"),
         ("(p - one_hot)", "(p - 1)"),
         ("(p - one_hot)", "(p + one_hot)"),
         ("(p - one_hot)", "(p - 2 * one_hot)"),
