@@ -75,7 +75,10 @@ def test_an_exercise_needs_no_other(functions, exercise):
 def test_a_cell_that_does_not_run_costs_its_exercise(functions, exercise):
     report = functions.mark(exercise, "pass")
     assert report.earned == 0
-    assert all("is not defined: run the cell that defines it" in part.message for part in report.parts)
+    first, *later = report.parts
+    assert "is not defined: run the cell that defines it" in first.message
+    # The same reason is told once; where a part meets another name first, that one is told.
+    assert all(re.search("^not judged: the same|is not defined: run the cell", p.message) for p in later)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.grade_id}: {mistake.name}")
@@ -134,7 +137,8 @@ def test_every_class_runs_on_both_libraries(functions):
         )
         report = functions.mark(exercise, torch_only)
         assert 0 < report.points - report.earned <= 1, exercise
-        assert [part.name for part in report.parts if part.message] == ["the same on course"]
+        lost = {part.name for part in report.parts if part.message}
+        assert lost <= {"the same on course", "on a tensor of course"}
 
 
 def test_no_hidden_seed_is_in_the_release(functions):

@@ -2,8 +2,11 @@
 none.
 """
 
+from pathlib import Path
+
 import pytest
 
+from autograder.author import mistakes
 from course import check
 
 # (exercise, name, [(lines of the official answer, the same with the slip)]): mistakes of the table, in other
@@ -39,6 +42,15 @@ VARIANTS = [
         [
             ("ctx.rate = rate", "global last_rate\n        last_rate = rate"),
             ("ctx.rate * y", "last_rate * y"),
+        ],
+    ),
+    # A place that all calls share, for the tensor: no attribute of ctx.
+    (
+        "context",
+        "kept outside of ctx",
+        [
+            ("ctx.save_for_backward(y)", 'Function.kept = {"y": y}'),
+            ("(y,) = ctx.saved_tensors", 'y = Function.kept["y"]'),
         ],
     ),
     (
@@ -167,6 +179,7 @@ VARIANTS = [
     ),
     ("in-place", "outputs are saved, too", [('"A": True', '"A": False'), ('"E": True', '"E": False')]),
     ("double-backward", "graph cut in backward", [("torch.sigmoid(x)", "torch.sigmoid(x.data)")]),
+    ("double-backward", "graph cut in backward", [("grad_output * torch", "grad_output.detach() * torch")]),
     (
         "double-backward",
         "graph cut in backward",
@@ -261,6 +274,119 @@ NAMELESS = [
     ("fit-sine", [("- y) ** 2", "- y).abs()")]),
     ("fit-sine", [("history.append(parameters", "history.append(0.9 * parameters")]),
 ]
+# Near relatives of the listed mistakes, and of the right answers: a line, and what stands there instead.
+NEIGHBOURS = {
+    "legendre-3": [
+        ("- 3) / 2", "- 3) / 3"),
+        ("15 * input**2 - 3", "15 * input**2 + 3"),
+        ("(15 * input**2 - 3) / 2", "7.5 * input**2"),
+        ("grad_output * (15", "grad_output**2 * (15"),
+        ("grad_output * (15", "grad_output.mean() * (15"),
+        ("grad_output * (15", "grad_output.abs() * (15"),
+        ("5 * input**3 - 3 * input", "5 * input**3 + 3 * input"),
+        ("5 * input**3 - 3 * input", "5 * input**2 - 3 * input"),
+        ("15 * input**2 - 3", "5 * input**2 - 3"),
+    ],
+    "context": [
+        ("ctx.rate * y", "y / ctx.rate"),
+        ("ctx.rate * y", "(1 + ctx.rate) * y"),
+        ("grad_output * ctx.rate", "grad_output.sum() * ctx.rate"),
+        ("torch.exp(rate * x)", "torch.exp(rate + x)"),
+        ("torch.exp(rate * x)", "torch.exp(-rate * x)"),
+        ("torch.exp(rate * x)", "rate * torch.exp(x)"),
+        ("ctx.rate * y", "ctx.rate * y.sqrt()"),
+    ],
+    "legendre-n": [
+        ("slope_before + (2 * k + 1) * now", "slope_before + (2 * k + 3) * now"),
+        ("slope_before + (2 * k + 1) * now", "slope + (2 * k + 1) * now"),
+        ("grad_output * slope, None", "grad_output.mean() * slope, None"),
+        ("grad_output * slope, None", "grad_output * slope / (ctx.n + 2), None"),
+        ("ctx.n = n", "ctx.n = n + 2"),
+        ("        return now\n", "        return now + x\n"),
+        ("        return now\n", "        return now.abs()\n"),
+        ("grad_output * slope, None", "grad_output * slope * x, None"),
+        ("for k in range(n):", "for k in range(min(n, 1)):"),
+        (
+            "for k in range(n):\n            before, now = now, ((2 * k + 1)",
+            "for k in range(n):\n            before, now = now, ((2 * k - 1)",
+        ),
+    ],
+    "cross-entropy": [
+        ("torch.logsumexp(logits, dim=1, keepdim=True)", "logits.amax(dim=1, keepdim=True)"),
+        ("1 / len(logits) if", "1 / (len(logits) + 1) if"),
+        ("1 / len(logits) if", "1 / 2 if"),
+        ("(p - one_hot)", "(p - 1)"),
+        ("(p - one_hot)", "(p + one_hot)"),
+        ("(p - one_hot)", "(p - 2 * one_hot)"),
+        ("(p - one_hot)", "p * (1 - one_hot)"),
+        ("(p - one_hot)", "(p.sqrt() - one_hot)"),
+        ("grad_output * ctx", "grad_output**2 * ctx"),
+        ("losses = -log_p", "losses = 1 - log_p"),
+        ("losses.sum() * ctx.weight", "losses.amin() * ctx.weight"),
+    ],
+    "linear": [
+        ("grad_output @ W", "3 * grad_output @ W"),
+        ("grad_output @ W", "grad_output @ (W + 1)"),
+        ("grad_output @ W", "grad_output @ W + x"),
+        ("grad_output.T @ x", "grad_output.T @ (x - x.mean(dim=0))"),
+        ("grad_output.T @ x", "grad_output.T @ x.abs()"),
+        ("grad_output.T @ x", "grad_output.T @ x + W"),
+        ("grad_output.sum(dim=0)", "grad_output.prod(dim=0)"),
+        ("grad_output.sum(dim=0)", "grad_output[0]"),
+        ("grad_output.sum(dim=0)", "grad_output[-1]"),
+        ("y + b", "y - b"),
+        ("y + b", "y + 3 * b"),
+        ("x @ W.T", "x @ W.T / len(x)"),
+        ("if ctx.needs_input_grad[1]", "if ctx.needs_input_grad[0]"),
+    ],
+    "gradcheck": [
+        ('"Running": "transpose"', '"Running": "sign"'),
+        ('"Sigmoid": "upstream"', '"Sigmoid": "term"'),
+        ('"Share": "term"', '"Share": "factor"'),
+        ('"Tanh": "point"', '"Tanh": "term"'),
+        ("raise_exception=False", "eps=0.3, raise_exception=False"),
+        ("function, inputs, raise", "function, inputs[:1], raise"),
+        ("return torch.autograd", "return not torch.autograd"),
+        (".requires_grad_()", ".mul(0).requires_grad_()"),
+    ],
+    "in-place": [
+        ("s * (1 - s)", "s * (2 - s)"),
+        ("s * (1 - s)", "(1 - s)"),
+        ("s * (1 - s)", "s**2 * (1 - s)"),
+        ("x.sigmoid_()", "x.tanh_()"),
+        ("x.sigmoid_()", "x.neg_().sigmoid_()"),
+        ('"C": False', '"C": True'),
+        ('"D": False', '"D": True'),
+        ('"E": True', '"E": False'),
+        ("grad_output * s", "grad_output.abs() * s"),
+    ],
+    "double-backward": [
+        ("torch.sigmoid(x)", "torch.sigmoid(2 * x)"),
+        ("torch.sigmoid(x)", "torch.exp(x)"),
+        ("torch.sigmoid(x)", "torch.sigmoid(x) ** 2"),
+        ("torch.sigmoid(x)", "(torch.sigmoid(x) + 1)"),
+        ("torch.log1p(torch.exp(x))", "torch.log1p(torch.exp(-x))"),
+        ("torch.log1p(torch.exp(x))", "torch.log1p(x * x)"),
+        ("return second", "return second + 1"),
+        ("return second", "return 2.5 * second"),
+        ("return second", "return second / x"),
+    ],
+    "fit-sine": [
+        ("- y) ** 2", "- y) ** 4"),
+        ("** 2).sum()", "** 2).sum() / 7"),
+        ("a + b * P3", "a - b * P3"),
+        ("a + b * P3", "b + a * P3"),
+        ("c + d * x", "c - d * x"),
+        ("c + d * x", "c * d * x"),
+        ("learning_rate * gradient", "learning_rate * gradient.sign()"),
+        ("learning_rate * gradient", "learning_rate**2 * gradient"),
+        ("losses.append(loss.item())", "losses.append(loss.item() ** 0.5)"),
+        ("for _ in range(steps):", "for _ in range(steps + 1):"),
+        ("for _ in range(steps):", "for _ in range(steps - 1):"),
+        ("losses.append(loss.item())", "losses.append((y_pred - y).sum().item())"),
+    ],
+}
+NAMELESS += [(exercise, [change]) for exercise, changes in NEIGHBOURS.items() for change in changes]
 # The diagnoses are also tried on this many random disturbances of each official answer.
 DISTURBED = 12
 
@@ -289,7 +415,16 @@ def test_a_slip_written_another_way_keeps_its_name(functions, exercise, name, ch
     assert named(report) == {name}, str(report)
 
 
-@pytest.mark.parametrize("exercise, changes", NAMELESS, ids=range(len(NAMELESS)))
+def test_there_are_enough_planted_mistakes():
+    listed = mistakes.load(Path(__file__).parents[2] / "solutions" / "3-functions")
+    assert len(listed) + len(NAMELESS) >= 130
+
+
+@pytest.mark.parametrize(
+    "exercise, changes",
+    NAMELESS,
+    ids=[f"{case[0]}: neighbour {number}" for number, case in enumerate(NAMELESS)],
+)
 def test_a_slip_that_no_table_knows_gets_no_name(functions, exercise, changes):
     report = functions.mark(exercise, changed(functions, exercise, changes))
     assert report.earned < report.points

@@ -470,5 +470,125 @@ def test_right_answers_written_another_way_earn_everything(functions, exercise, 
     assert capfd.readouterr().err == ""
 
 
+# The official answer with some lines written otherwise, and as right: (exercise, [(line, other)]).
+REWRITTEN = [
+    (
+        "legendre-3",  # in place, on a clone that nobody else has
+        [
+            (
+                "return (5 * input**3 - 3 * input) / 2",
+                "x = input.clone()\n        x *= 5 * input**2 - 3\n        x /= 2\n        return x",
+            )
+        ],
+    ),
+    (
+        "legendre-3",
+        [
+            (
+                "return grad_output * (15 * input**2 - 3) / 2",
+                "return (7.5 * input * input - 1.5) * grad_output,",
+            )
+        ],
+    ),
+    (
+        "legendre-3",  # a saved clone is nobody's to change
+        [("ctx.save_for_backward(input)", "ctx.save_for_backward(input.clone())")],
+    ),
+    (
+        "legendre-3",
+        [
+            (
+                "return grad_output * (15 * input**2 - 3) / 2",
+                "if not ctx.needs_input_grad[0]:\n            return None\n"
+                "        return grad_output * 1.5 * (5 * input.pow(2) - 1)",
+            )
+        ],
+    ),
+    ("context", [("ctx.rate = rate", "ctx.meta = (rate, 'a number')"), ("ctx.rate * y", "ctx.meta[0] * y")]),
+    (
+        "context",
+        [
+            ("torch.exp(rate * x)", "(x * rate).exp()"),
+            ("grad_output * ctx.rate * y", "(y * grad_output).mul(ctx.rate)"),
+        ],
+    ),
+    ("context", [("ctx.rate = rate", "ctx.slope = lambda y: rate * y"), ("ctx.rate * y", "ctx.slope(y)")]),
+    ("legendre-n", [("ctx.n = n", "ctx.degree = int(n)"), ("range(ctx.n)", "range(ctx.degree)")]),
+    ("legendre-n", [("ctx.save_for_backward(x)", "ctx.save_for_backward(x.clone())")]),
+    (
+        "legendre-n",
+        [
+            (
+                "return grad_output * slope, None",
+                "return (grad_output * slope if ctx.needs_input_grad[0] else None), None",
+            )
+        ],
+    ),
+    ("cross-entropy", [("* ctx.weight * (p - one_hot)", "* ((p - one_hot) * ctx.weight)")]),
+    ("cross-entropy", [("1 / len(logits)", "1 / logits.shape[0]")]),
+    (
+        "cross-entropy",
+        [
+            ("ctx.save_for_backward(logits, targets)", "ctx.save_for_backward(log_p, targets)"),
+            ("torch.softmax(logits, dim=1)", "torch.exp(logits)"),
+        ],
+    ),
+    ("linear", [("grad_output.sum(dim=0)", "torch.einsum('nm->m', grad_output)")]),
+    ("linear", [("x @ W.T", "W.mm(x.t()).t()")]),
+    (
+        "linear",
+        [
+            ("if ctx.needs_input_grad[0]:", "wanted = ctx.needs_input_grad\n        if wanted[0]:"),
+            ("ctx.needs_input_grad[2]", "wanted[-1]"),
+        ],
+    ),
+    ("gradcheck", [("raise_exception=False)", "eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=False)")]),
+    ("gradcheck", [("x.detach().clone().double()", "x.data.to(torch.float64, copy=True)")]),
+    (
+        "gradcheck",
+        [
+            (
+                "x.detach().clone().double().requires_grad_()",
+                "torch.tensor(x.tolist(), dtype=torch.double, requires_grad=True)",
+            )
+        ],
+    ),
+    ("in-place", [("x.sigmoid_()", "x.neg_().exp_().add_(1).reciprocal_()")]),
+    ("in-place", [("x.sigmoid_()", "s = torch.sigmoid(x.clone())\n        x[...] = s")]),
+    ("in-place", [("x.sigmoid_()\n        ctx.mark_dirty(x)", "ctx.mark_dirty(x)\n        x.sigmoid_()")]),
+    (
+        "double-backward",
+        [
+            ("torch.log1p(torch.exp(x))", "torch.log(1 + x.exp())"),
+            ("torch.sigmoid(x)", "(1 / (1 + torch.exp(-x)))"),
+        ],
+    ),
+    (
+        "double-backward",
+        [("torch.autograd.grad(first.sum(), x)", "torch.autograd.grad(first, x, torch.ones_like(first))")],
+    ),
+    ("double-backward", [("return second", "return second.detach().clone()")]),
+    ("fit-sine", [("((y_pred - y) ** 2).sum()", "(y_pred - y).pow(2).sum()")]),
+    ("fit-sine", [("(y_pred - y) ** 2).sum()", "(y - y_pred) @ (y - y_pred))")]),
+    ("fit-sine", [("losses.append(loss.item())", "losses += [float(loss.detach())]")]),
+    (
+        "fit-sine",
+        [("parameters -= learning_rate * gradient", "parameters.sub_(gradient, alpha=learning_rate)")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "exercise, changes", REWRITTEN, ids=[f"{case[0]}: rewritten {n}" for n, case in enumerate(REWRITTEN)]
+)
+def test_right_answers_with_other_lines_earn_everything(functions, exercise, changes):
+    code = functions.answers[exercise]
+    for line, other in changes:
+        assert code.count(line) == 1, line
+        code = code.replace(line, other)
+    report = functions.mark(exercise, code)
+    assert report.earned == report.points, str(report)
+
+
 def test_there_are_enough_of_them():
-    assert len(ALTERNATIVES) >= 12
+    assert len(ALTERNATIVES) + len(REWRITTEN) >= 40
