@@ -30,11 +30,18 @@ class Accident:
     place: Callable[[Path], None] = lambda folder: None
     partly: Mapping[str, float] = field(default_factory=dict)
 
-    def due(self) -> dict[str, float]:
-        """The automatic points that the file's answers earn, by test cell."""
+    fills: bool = False
+
+    def due(self, level: str = "full") -> dict[str, float]:
+        """The automatic points that the file's answers earn, by test cell. At "inner" a process that fills
+        the disk is ended, and another one has an empty folder.
+        """
+        partly = (
+            {name: POINTS[name] for name in self.partly} if self.fills and level == "inner" else self.partly
+        )
         right = self.right or frozenset()
         return {
-            f"check-{exercise}": self.partly.get(exercise, points if exercise in right else 0.0)
+            f"check-{exercise}": partly.get(exercise, points if exercise in right else 0.0)
             for exercise, points in POINTS.items()
         }
 
@@ -474,10 +481,11 @@ def harm(
     right: frozenset[str] | None = None,
     exercise: str = "halves",
     partly: Mapping[str, float] | None = None,
+    fills: bool = False,
 ) -> None:
     partly = partly or {}
     right = (ALL - {exercise} if right is None else right) - frozenset(partly)
-    HARM.append(Accident(name, about, right, with_answer(exercise, source), partly=partly))
+    HARM.append(Accident(name, about, right, with_answer(exercise, source), partly=partly, fills=fills))
 
 
 harm("a fork bomb", "processes without end", "import os\nwhile True:\n    os.fork()")
@@ -517,12 +525,14 @@ harm(
     "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\n"
     "def halve(n):\n    return 0",
     partly={"given": 4.0},  # no file can be written any more
+    fills=True,
 )
 harm(
     "all inodes",
     "files without end",
     "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1",
     partly={"given": 4.0},
+    fills=True,
 )
 harm("all signals", "kill(-1) to every process", "import os, signal\nos.kill(-1, signal.SIGKILL)")
 harm("an endless print", "output without end", "def halve(n):\n    while True:\n        print('x' * 1000)")

@@ -55,8 +55,12 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
         for attack in ATTACKS
         if marks.get(f"{slug(attack.name)}-z", {}).get(attack.target, 0) > attack.honest
     ]
-    made = Counter(outcome(marks.get(f"accident-{slug(accident.name)}"), accident) for accident in ACCIDENTS)
-    harm = Counter(outcome(marks.get(f"accident-{slug(accident.name)}"), accident) for accident in harmful)
+    made = Counter(
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level) for accident in ACCIDENTS
+    )
+    harm = Counter(
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level) for accident in harmful
+    )
     print(
         f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: "
         f"{dict(made)}; "
@@ -65,14 +69,14 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
     )
     print("   let through:", ", ".join(through), flush=True)
     for accident in [*ACCIDENTS, *harmful]:
-        result = outcome(marks.get(f"accident-{slug(accident.name)}"), accident)
+        result = outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level)
         if result != "right":
             print(f"   {accident.name}: {result}", flush=True)
 
 
-def outcome(got: dict[str, float] | None, accident: Accident) -> str:
+def outcome(got: dict[str, float] | None, accident: Accident, level: str) -> str:
     """Compare automatic marks with what the file's answers earn."""
-    expected = accident.due()
+    expected = accident.due(level)
     got = {cell: mark for cell, mark in (got or {}).items() if cell in expected}
     if not got:
         return "no marks" if accident.right != frozenset() else "right"

@@ -222,7 +222,7 @@ got = rt.mq_receive(queue, text, 8192, None) if queue >= 0 else -1
 def secret():
     return int(text.raw[:got]) if got > 0 else 0
 """,
-    {"ipc", "syscalls", "memory"},
+    {"ipc", "syscalls", "memory", "privileges"},
     accomplice="""
 import ctypes, os
 def secret():
