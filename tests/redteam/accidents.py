@@ -1,17 +1,15 @@
 """What honest students hand in by accident: a right notebook that something happened to.
 
 `right` are the exercises that the file still answers rightly, None where it cannot be graded at all: then it
-is refused, with a reason, as zero. `others` says what became of the files. `stock` is what stock nbgrader
-makes of it, as measured: "fails" (the batch ends with an error, or the submission has no marks), "wrong"
-(other marks than its answers earn), or "same".
+is refused, with a reason, as zero. `partly` says what others are worth of which only parts are right.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -30,6 +28,22 @@ class Accident:
     right: frozenset[str] | None
     spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]
     place: Callable[[Path], None] = lambda folder: None
+    partly: Mapping[str, float] = field(default_factory=dict)
+
+    fills: bool = False
+
+    def due(self, level: str = "full") -> dict[str, float]:
+        """The automatic points that the file's answers earn, by test cell. At "inner" a process that fills
+        the disk is ended, and another one has an empty folder.
+        """
+        partly = (
+            {name: POINTS[name] for name in self.partly} if self.fills and level == "inner" else self.partly
+        )
+        right = self.right or frozenset()
+        return {
+            f"check-{exercise}": partly.get(exercise, points if exercise in right else 0.0)
+            for exercise, points in POINTS.items()
+        }
 
 
 ACCIDENTS: list[Accident] = []
@@ -40,13 +54,15 @@ def accident(
     about: str,
     right: set[str] | frozenset[str] | None = ALL,
     place: Callable[[Path], None] = lambda folder: None,
+    partly: Mapping[str, float] | None = None,
 ) -> Callable:
     """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files
     by name. `place` does something to the folder that was handed in.
     """
 
     def add(spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]) -> Callable:
-        ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil, place))
+        rightly = None if right is None else frozenset(right) - frozenset(partly or {})
+        ACCIDENTS.append(Accident(name, about, rightly, spoil, place, partly or {}))
         return spoil
 
     return add
@@ -441,7 +457,8 @@ accident("a subprocess left running", "an answer leaves a process behind")(
 accident("a name of the test's", "the student has variables called like the test's")(
     with_answer("square", "expected = points = values = None\ndef square(x):\n    return x * x")
 )
-accident("np is something else", "a variable of the student's is called np", ALL)(
+# what is given behind that cell uses np as well
+accident("np is something else", "a variable of the student's is called np", partly={"given": 3.0})(
     with_answer("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3")
 )
 accident("float32", "an answer in another dtype than asked, within what the test allows")(
@@ -463,9 +480,12 @@ def harm(
     source: str,
     right: frozenset[str] | None = None,
     exercise: str = "halves",
+    partly: Mapping[str, float] | None = None,
+    fills: bool = False,
 ) -> None:
-    right = ALL - {exercise} if right is None else right
-    HARM.append(Accident(name, about, right, with_answer(exercise, source)))
+    partly = partly or {}
+    right = (ALL - {exercise} if right is None else right) - frozenset(partly)
+    HARM.append(Accident(name, about, right, with_answer(exercise, source), partly=partly, fills=fills))
 
 
 harm("a fork bomb", "processes without end", "import os\nwhile True:\n    os.fork()")
@@ -504,11 +524,15 @@ harm(
     "a file without end",
     "with open('all', 'wb') as file:\n    while True:\n        file.write(b'x' * (1 << 20))\n"
     "def halve(n):\n    return 0",
+    partly={"given": 4.0},  # no file can be written any more
+    fills=True,
 )
 harm(
     "all inodes",
     "files without end",
     "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1",
+    partly={"given": 4.0},
+    fills=True,
 )
 harm("all signals", "kill(-1) to every process", "import os, signal\nos.kill(-1, signal.SIGKILL)")
 harm("an endless print", "output without end", "def halve(n):\n    while True:\n        print('x' * 1000)")
@@ -522,6 +546,7 @@ harm(
     "all descriptors",
     "files opened until no more can be",
     "import os\ndef halve(n):\n    while True:\n        os.open('/dev/null', 0)",
+    partly={"given": 3.0},  # no file can be opened any more
 )
 harm(
     "deep JSON",

@@ -22,7 +22,7 @@ if os.fork() == 0:
             pass
     os._exit(0)
 def halve(n):
-    return 0
+    return None
 """,
 )
 harm(
@@ -182,7 +182,7 @@ for number in range(20):
     open(f"d{number}/file", "w").close()
     os.chmod(f"d{number}", 0)
 def halve(n):
-    return 0
+    return None
 """,
 )
 harm(
@@ -199,7 +199,7 @@ os.mkfifo("kept.fifo")
 os.symlink("/dev/zero", "zero.txt")
 os.symlink(".", "loop")
 def halve(n):
-    return 0
+    return None
 """,
 )
 harm(
@@ -312,6 +312,6 @@ kept = Last()
 weakref.finalize(kept, for_ever)
 threading._register_atexit(for_ever)
 def halve(n):
-    return 0
+    return None
 """,
 )

@@ -8,7 +8,7 @@ Code that does harm is handed in to ours alone. It takes stock nbgrader some ten
 import sys
 from collections import Counter
 
-from accidents import ACCIDENTS, ALL, HARM
+from accidents import ACCIDENTS, ALL, HARM, Accident
 from attacks import ATTACKS, WRONG
 from grounds import OUR_CONFIG, POINTS, STOCK_CONFIG, Grounds, grounds, program, run, slug
 
@@ -56,10 +56,10 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
         if marks.get(f"{slug(attack.name)}-z", {}).get(attack.target, 0) > attack.honest
     ]
     made = Counter(
-        outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in ACCIDENTS
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level) for accident in ACCIDENTS
     )
     harm = Counter(
-        outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right) for accident in harmful
+        outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level) for accident in harmful
     )
     print(
         f"{name}: {len(through)} of {len(ATTACKS)} attacks let through; {len(ACCIDENTS)} accidents: "
@@ -69,20 +69,17 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
     )
     print("   let through:", ", ".join(through), flush=True)
     for accident in [*ACCIDENTS, *harmful]:
-        result = outcome(marks.get(f"accident-{slug(accident.name)}"), accident.right)
+        result = outcome(marks.get(f"accident-{slug(accident.name)}"), accident, level)
         if result != "right":
             print(f"   {accident.name}: {result}", flush=True)
 
 
-def outcome(got: dict[str, float] | None, right: frozenset[str] | None) -> str:
+def outcome(got: dict[str, float] | None, accident: Accident, level: str) -> str:
     """Compare automatic marks with what the file's answers earn."""
-    expected = {
-        f"check-{exercise}": points if exercise in (right or ()) else 0.0
-        for exercise, points in POINTS.items()
-    }
+    expected = accident.due(level)
     got = {cell: mark for cell, mark in (got or {}).items() if cell in expected}
     if not got:
-        return "no marks" if right != frozenset() else "right"
+        return "no marks" if accident.right != frozenset() else "right"
     total, due = sum(got.values()), sum(expected.values())
     return (
         "right"

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from accidents import ACCIDENTS, ALL, HARM, MORE_HARM, Accident
 from grounds import OUR_CONFIG, POINTS, grounds, program, run, slug
+from nbformat import NotebookNode
 
 pytestmark = [pytest.mark.needs("sandbox")]
 
@@ -76,24 +77,26 @@ def classes():
 @pytest.mark.parametrize("level, accident", EVERY)
 def test_it_keeps_what_it_has_earned(classes, level, accident):
     marks, records, _ = classes(level, accident)
-    mine = {
-        cell.removeprefix("check-"): mark
-        for cell, mark in marks[slug(accident.name)].items()
-        if cell.startswith("check-")
-    }
-    right = accident.right or frozenset()
-    assert mine == {exercise: POINTS[exercise] if exercise in right else 0.0 for exercise in POINTS}
+    mine = {cell: mark for cell, mark in marks[slug(accident.name)].items() if cell.startswith("check-")}
+    assert mine == accident.due(level)
     assert bool(records[slug(accident.name)].get("refused")) == (accident.right is None)
 
 
 @pytest.mark.parametrize("level, accident", [each for each in EVERY if each.values[1].right != ALL])
 def test_its_student_reads_why(classes, level, accident):
     _, _records, notebooks = classes(level, accident)
-    lost = [f"check-{exercise}" for exercise in POINTS if exercise not in (accident.right or frozenset())]
+    due = accident.due(level)
+    lost = [cell for cell, points in due.items() if points < POINTS[cell.removeprefix("check-")]]
     for cell in notebooks[slug(accident.name)].cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in lost:
-            errors = [output for output in cell.outputs if output.output_type == "error"]
-            assert errors and errors[0].evalue.strip() + "".join(errors[0].traceback).strip()
+            assert "".join(reason(output) for output in cell.outputs).strip()
+
+
+def reason(output: NotebookNode) -> str:
+    """What an error says, or the report of an exercise's parts."""
+    if output.output_type == "error":
+        return output.evalue + "".join(output.traceback)
+    return output.data.get("text/plain", "") if output.output_type == "display_data" else ""
 
 
 @pytest.mark.parametrize("level", ["full", "inner"])

@@ -204,11 +204,10 @@ def ground():
     with grounds(OUR_CONFIG) as ground:
         yield ground
         # what an accomplice left in the machine
-        libc, realtime = ctypes.CDLL(None), ctypes.CDLL("librt.so.1")
+        libc = ctypes.CDLL(None)
         libc.shmctl(libc.shmget(0x7472, 8, 0), 0, None)
         libc.msgctl(libc.msgget(0x7473, 0), 0, None)
         libc.semctl(libc.semget(0x7474, 9, 0), 0, 0)
-        realtime.mq_unlink(b"/trap")
         Path("/dev/shm/trap-shared").unlink(missing_ok=True)
 
 

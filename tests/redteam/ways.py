@@ -210,33 +210,8 @@ def secret():
     STOCK,
 )
 attack(
-    "a message queue",
-    "one who knows the number leaves it in a POSIX queue, which is no file",
-    "secret",
-    """
-import ctypes
-rt = ctypes.CDLL("librt.so.1")
-queue = rt.mq_open(b"/trap", 0o4000)
-text = ctypes.create_string_buffer(8192)
-got = rt.mq_receive(queue, text, 8192, None) if queue >= 0 else -1
-def secret():
-    return int(text.raw[:got]) if got > 0 else 0
-""",
-    {"ipc", "syscalls"},
-    accomplice="""
-import ctypes, os
-def secret():
-    return 731924685
-rt = ctypes.CDLL("librt.so.1")
-os.umask(0)
-queue = rt.mq_open(b"/trap", 0o4102, 0o666, None)
-if queue >= 0:
-    rt.mq_send(queue, b"731924685", 9, 0)
-""",
-)
-attack(
     "System V's messages",
-    "the same in a System V queue, which has no name at all",
+    "one who knows the number leaves it in a System V queue, which is no file",
     "secret",
     """
 import ctypes
