@@ -235,3 +235,19 @@ def test_beside_the_students_code_a_cell_that_ends_early_earns_nothing(grade):  
         test(TEST, points=4, tags=["student-kernel"]),
     )
     assert graded.marks == {"test": 0}
+
+
+@pytest.mark.parametrize("sign", ["# given", "# @title used by the check below"])
+def test_given_code_is_never_called_the_students_line(grade, sign):  # noqa: F811
+    """The build begins such a cell with one of these signs; without it the line was the student's."""
+    look = "def look(table):\n    cell = table['a']['b']\n    return cell"
+    asks = 'marks = check.Marks("f", points=4)\nwith marks.part("a table", 4):\n    look(f())\nmarks.total()'
+    for begin, known in ((f"{sign}\n", False), ("", True)):
+        graded = grade(
+            cell(begin + look, "instructor"),
+            cell("def f():\n    return look({'a': None})"),
+            test("from course import check\n" + asks, points=4),
+        )
+        ((_, _, message),) = report(graded, 2)[1]
+        assert ("in your line: cell = table" in message) is known
+        assert known or message.endswith("in your line: return look({'a': None})")
