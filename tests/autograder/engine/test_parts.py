@@ -1,9 +1,9 @@
 """What a part has earned stays where the cell does not come to its end, and nothing else earns it."""
 
 import pytest
-from test_engine import QUICK, SHORT, cell, entry, grade, last, test  # noqa: F401 (grade is a fixture)
 
 from course import check
+from tests.autograder.engine.test_engine import QUICK, SHORT, cell, entry, grade, last, test  # noqa: F401 (grade is a fixture)
 
 TEST = """
 from course import check
