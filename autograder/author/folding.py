@@ -21,11 +21,15 @@ from nbformat import NotebookNode
 MARKS = re.compile(r"""\bcheck\.Marks\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
 TITLE = "# @title "
 SERVING = "used by the check below"
+GIVEN = "# given"
+"""The first line of other locked code that defines something: as of SERVING, a check of `course` reads in it
+that the lines are not the student's.
+"""
 
 
 def entitle(notebook: NotebookNode) -> None:
     """Let the checks that are `course.check`'s begin with a line that says what they check, and the code that
-    serves them with one that says so.
+    serves them with one that says so. Other locked code that defines something says that it is given.
     """
     serving: list[NotebookNode] = []
     for cell in folded(notebook.cells):
@@ -39,6 +43,18 @@ def entitle(notebook: NotebookNode) -> None:
             for other in serving:
                 _begin(other, SERVING)
         serving = []
+    if any(MARKS.search(cell.source) for cell in notebook.cells):
+        for cell in notebook.cells:
+            told = cell.metadata.get("nbgrader", {})
+            locked = told.get("locked") and not told.get("grade") and not told.get("solution")
+            if cell.cell_type == "code" and locked and _defines(cell.source):
+                first = cell.source.lstrip().partition("\n")[0].lower()
+                if not first.startswith((GIVEN, TITLE, "%%")):
+                    cell.source = f"{GIVEN}\n{cell.source}"
+
+
+def _defines(source: str) -> bool:
+    return re.search(r"^(async def|def|class)\b", source, re.MULTILINE) is not None
 
 
 def _begin(cell: NotebookNode, title: str) -> None:

@@ -28,7 +28,9 @@ class Earned:
     def take(self, report: dict, running: str | None) -> None:
         """Note the exercise's report so far, and the part that runs now."""
         other = self._told and self._told["report"]["exercise"] != report["exercise"]
-        self._spoilt = self._spoilt or bool(other) or report["points"] != self._maximum
+        # comparisons with what is no number are false
+        sane = all(0 <= part["earned"] <= part["points"] <= self._maximum for part in report["parts"])
+        self._spoilt = self._spoilt or bool(other) or report["points"] != self._maximum or not sane
         self._told = {"report": report, "running": running}
 
     def kept(self, why: str) -> tuple[list[NotebookNode], float]:

@@ -711,10 +711,13 @@ def _own_line(tb: types.TracebackType | None, namespace: dict) -> str | None:
 
 def _given(frame: types.FrameType) -> bool:
     """Whether code that the notebook or a test brings along runs there, as `course.check` tells it."""
-    if frame.f_code.co_filename == "<beside>" or frame.f_locals.get("__tracebackhide__") is True:
+    if (
+        frame.f_code.co_filename.startswith(("<beside>", "<test "))
+        or frame.f_locals.get("__tracebackhide__") is True
+    ):
         return True
     first = next(filter(None, map(str.strip, linecache.getlines(frame.f_code.co_filename))), "")
-    return first.lower().startswith("# given")
+    return first.lower().startswith(("# given", "# @title used by the check"))
 
 
 def _shown(error: BaseException) -> list[str]:

@@ -61,6 +61,7 @@ class Marks:
         self.exercise = exercise
         self.points = float(points)
         self._parts: list[Part] = []
+        self._begun: set[str] = set()
         self._seen: dict[str, Seen] = {}
         self._causes: dict[tuple, str] = {}
         self._said: set[str] = set()
@@ -70,9 +71,14 @@ class Marks:
 
     def part(self, name: str, points: float) -> _PartContext:
         """A context in which one part is tested: it earns its points unless the block raises an Exception."""
-        if any(part.name == name for part in self._parts):
-            raise Misuse(f"{self.exercise} has two parts called {name!r}")
+        self._is_new(name)
+        if not 0 <= float(points) < float("inf"):
+            raise Misuse(f"{points} is no number of points that {name!r} of {self.exercise} can have")
         return _PartContext(self, name, float(points))
+
+    def _is_new(self, name: str) -> None:
+        if name in self._begun:
+            raise Misuse(f"{self.exercise} has two parts called {name!r}")
 
     def report(self) -> Report:
         """What the parts so far have earned, with their messages."""
@@ -150,6 +156,8 @@ class _PartContext:
         self._marks, self._name, self._points = marks, name, points
 
     def __enter__(self) -> None:
+        self._marks._is_new(self._name)
+        self._marks._begun.add(self._name)
         if told is not None:
             told(self._marks.report(), self._name)
         self._quiet = ExitStack()

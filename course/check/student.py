@@ -11,8 +11,10 @@ from types import FrameType, TracebackType
 
 from .mistakes import TABLE
 
-GIVEN = "# given"
-"""How the first line of a code cell begins whose lines are never called the student's."""
+GIVEN = ("# given", "# @title used by the check")
+"""How the first line of a code cell begins whose lines are never called the student's. `autograder build`
+writes one of them above what an assignment gives.
+"""
 
 
 def explain(error: Exception, traceback: TracebackType | None) -> str:

@@ -319,6 +319,26 @@ def test_save_for_backward_takes_tensors_alone(t):
         Saves.apply(t.ones(1, requires_grad=True))
 
 
+def test_a_tensor_of_torch_is_not_saved_and_the_words_say_what_to_make_of_it():
+    def saves(value):
+        class Saves(course.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.save_for_backward(x, value)
+                return x
+
+        with pytest.raises(TypeError) as raised:
+            Saves.apply(course.ones(1, requires_grad=True))
+        return str(raised.value)
+
+    for value in (torch.ones(1), torch.nn.Parameter(torch.ones(1))):
+        assert saves(value).endswith(
+            "it is a tensor of torch. Make one of course: course.tensor, or its operations"
+        )
+    for value in (np.ones(1), torch.Size([1])):
+        assert saves(value).endswith("keep anything else as an attribute, ctx.name = value")
+
+
 @BOTH
 def test_forward_records_nothing_and_knows_whether_grad_is_needed(t):
     inside = []

@@ -20,6 +20,7 @@ import pytest
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from autograder.author import source
+from autograder.author.folding import entitle
 from autograder.author.source import grade_id
 from autograder.demo import submission
 from course import check
@@ -60,6 +61,7 @@ class Assignment:
     def __init__(self, path: Path):
         self.folder = path.parent
         self.notebook = source.read(path)
+        entitle(self.notebook)  # as the build does: a check reads there what is given
         self.answers = submission.answers(self.notebook)
         handout, _ = ClearSolutions().preprocess(copy.deepcopy(self.notebook), {})
         self.untouched = submission.answers(handout)

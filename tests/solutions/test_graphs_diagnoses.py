@@ -543,3 +543,10 @@ def test_answers_that_are_merely_wrong_earn_nothing_and_get_no_false_name(graphs
 def test_the_variants_are_of_the_table():
     listed = {(mistake.grade_id, mistake.name) for mistake in mistakes.load(FOLDER)}
     assert {(exercise, name) for exercise, name, _ in VARIANTS} <= listed
+
+
+def test_the_lines_of_given_code_are_not_called_the_students(graphs):
+    """Where a row is no row, the check's own table[name][column] fails."""
+    code = graphs.answers["what-torch-builds"] + "\n\ndef lecture_table():\n    return dict.fromkeys('abcde')"
+    message = graphs.mark("what-torch-builds", code).parts[0].message
+    assert "TypeError" in message and "in your line" not in message

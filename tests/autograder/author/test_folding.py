@@ -76,6 +76,26 @@ def test_a_check_begins_with_what_it_checks():
     ]
 
 
+def test_given_code_says_so():
+    cells = [
+        cell("given", "class Gate:\n    pass"),
+        cell("given", "x = 1"),
+        cell("given", "# Given: a picture\ndef draw(): pass"),
+        cell("own", "def own(): pass"),
+        cell("answer", "def f(): pass"),
+        cell("given", "def serves(): pass"),
+        cell("check", "marks = check.Marks('f', points=2)"),
+    ]
+    before = [one.source for one in cells]
+    entitle(new_notebook(cells=cells))
+    entitle(new_notebook(cells=cells))
+    assert cells[0].source == f"# given\n{before[0]}"
+    assert [one.source for one in cells[1:5]] == before[1:5]
+    assert cells[5].source == f"# @title used by the check below\n{before[5]}"
+    entitle(new_notebook(cells=[alone := cell("given", before[0])]))
+    assert alone.source == before[0]  # without course's checks nobody reads it
+
+
 def test_the_release_is_folded_and_the_instructors_notebook_is_not(course):
     handout = nbformat.read("assignments/numbers/numbers.ipynb", 4)
     hidden = [one.id for one in handout.cells if one.metadata.get("jupyter", {}).get("source_hidden")]

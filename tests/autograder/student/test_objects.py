@@ -28,8 +28,13 @@ def test_an_error_points_at_no_line_that_the_notebook_brings_along(called, line,
     assert _own_line(raised.tb, namespace) == line
 
 
-def test_a_cell_of_given_code_is_nobodys_line(monkeypatch):
-    text, name, namespace = "# Given\ndef given():\n    return 1 / 0\n", "<given>", {}
+@pytest.mark.parametrize(
+    "sign, name",
+    [("# Given", "<given>"), ("# @title used by the check below", "<given>"), ("", "<test 7>")],
+    ids=["given", "serving", "a test's"],
+)
+def test_a_cell_of_given_code_is_nobodys_line(monkeypatch, sign, name):
+    text, namespace = f"{sign}\ndef given():\n    return 1 / 0\n", {}
     monkeypatch.setitem(linecache.cache, name, (len(text), None, text.splitlines(True), name))
     exec(compile(text, name, "exec"), namespace)
     with pytest.raises(ZeroDivisionError) as raised:

@@ -225,8 +225,9 @@ def test_a_line_that_the_notebook_brings_along_is_not_called_the_students(shell)
     assert message.startswith("your code raised TypeError") and "in your line" not in message
 
 
-def test_a_cell_of_given_code_is_not_called_the_students(shell):
-    given = "# Given: nothing to change here.\nSECRET = 3\ndef double(x):\n    return answer(x)"
+@pytest.mark.parametrize("sign", ["# Given: nothing to change here.", "# @title used by the check below"])
+def test_a_cell_of_given_code_is_not_called_the_students(shell, sign):
+    given = f"{sign}\nSECRET = 3\ndef double(x):\n    return answer(x)"
     _, captured = run_cells(shell, given, "def answer(x):\n    return x.two_times", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
     assert message.endswith("in your line: return x.two_times")
