@@ -1388,6 +1388,8 @@ with marks.part("does a line agree with itself?", 0.5):
         (31, 400, 9),
         (60_000, 600_000, 10),
         (1, 3, 32),
+        (3, 600, 1),
+        (5, 600, 1),
     ]
     lines = [
         f"Train Epoch: {k} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}"
@@ -1405,7 +1407,7 @@ with marks.part("does a line agree with itself?", 0.5):
         ),
     }
     got = np.array([float(bool(agrees(line))) for line in lines])
-    check.close(got, right, what="the answers of agrees for 13 lines", mistakes=wrong)
+    check.close(got, right, what="the answers of agrees for 15 lines", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
 
