@@ -616,7 +616,12 @@ with marks.part("dropout in training mode", 1):
             "Some logits are exactly 0 in training mode.",
             mistake="dropout on the logits",
         )
-        check.that(np.std(sums) > 0, "In training mode nothing is random.", mistake="no dropout")
+        none = untouched[1:] == [True]  # else something behind the layers made all alike
+        check.that(
+            np.std(sums) > 0,
+            "In training mode nothing is random.",
+            mistake="no dropout" if none else None,
+        )
         check.that(
             abs(np.mean(sums) - 51) < 1,
             f"In training mode the mean of the logits is {np.mean(sums) / 51:.2f} times that in evaluation mode.",
@@ -1399,6 +1404,7 @@ with marks.part("does a line agree with itself?", 0.5):
         (1, 3, 32),
         (3, 600, 1),
         (5, 600, 1),
+        (30_123, 60_000, 50),
     ]
     lines = [
         f"Train Epoch: {k} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}"
@@ -1416,7 +1422,7 @@ with marks.part("does a line agree with itself?", 0.5):
         ),
     }
     got = np.array([float(bool(agrees(line))) for line in lines])
-    check.close(got, right, what="the answers of agrees for 15 lines", mistakes=wrong)
+    check.close(got, right, what="the answers of agrees for 16 lines", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
 
