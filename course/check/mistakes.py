@@ -647,6 +647,7 @@ MNIST = {
     "graph cut": Mistake(
         "the graph ends on the way to the result (detach, item, NumPy): compute with tensors"
     ),
+    "built-in loss": Mistake("torch's own function does the work: write it with exp, sum and log"),
     # training
     "zero_grad after the step": Mistake(
         "gradients that were there before the first step are used in it: "
@@ -671,6 +672,10 @@ MNIST = {
     "data not moved": Mistake("images and target have to be moved to the device, both: x = x.to(device)"),
     "notebook's own variable": Mistake(
         "a variable of the notebook is used where the function has an argument of that name"
+    ),
+    "watch before the step": Mistake("watch is called before the step: it is to see what the step has done"),
+    "interrupt swallowed": Mistake(
+        "KeyboardInterrupt is caught in the training: who called the function would never know of it"
     ),
     "loss keeps its graph": Mistake(
         "each loss that is kept holds its whole graph in memory: keep loss.item()"

@@ -430,6 +430,16 @@ def loss_on_logits(logits, target, reduction="mean"):
 """,
 )
 
+mistake(
+    "loss",
+    "built-in loss",
+    """
+def log_softmax(logits):
+    return torch.nn.functional.log_softmax(logits, dim=1)
+""",
+    LOSS,
+)
+
 
 # Exercise 5: training
 
@@ -495,6 +505,22 @@ training(
     ("def train(model, device, loader", "device = torch.device('cpu')\n\n\ndef train(model, _device, loader"),
 )
 training("loss keeps its graph", ("losses.append(loss.item())", "losses.append(loss)"))
+training(
+    "watch before the step",
+    ("        if watch:\n            watch(batch_idx, images, loss.item())\n", ""),
+    (
+        "        opt.step()\n",
+        "        if watch:\n            watch(batch_idx, images, loss.item())\n        opt.step()\n",
+    ),
+)
+training(
+    "interrupt swallowed",
+    (
+        "            watch(batch_idx, images, loss.item())\n",
+        "            try:\n                watch(batch_idx, images, loss.item())\n"
+        "            except KeyboardInterrupt:\n                break\n",
+    ),
+)
 
 
 # Exercise 6: the log line

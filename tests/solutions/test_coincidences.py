@@ -22,16 +22,6 @@ TO_MEND = {
     ("computational-graph", "unearned", "not reversed", ""),
     ("cross-entropy", "unearned", "target column only", ""),
     ("double-backward", "unearned", "graph cut in backward", ""),
-    ("network", "unearned", "ReLU on the logits", ""),
-    ("loss", "unearned", "one maximum for all rows", ""),
-    ("log-line", "unearned", "size of this batch", ""),
-    ("log-line", "unearned", "length of the loader", ""),
-    ("log-line", "unearned", "batches times their size", ""),
-    ("log-line", "unearned", "fraction for percent", ""),
-    ("log-line", "unearned", "percent cut off", ""),
-    ("log-line", "unearned", "exact comparison", ""),
-    ("log-line", "unearned", "one side only", ""),
-    ("five-epochs", "unearned", "+= with repeated indices", ""),
 }
 
 

@@ -6,11 +6,11 @@ import pytest
 # ones.
 RIGHT = {
     "pixels": [
-        # torch, and the deviation with n - 1, which makes no difference here
+        # torch, whose deviation would divide by n - 1: the text's example says n
         """
 def pixel_statistics(images):
     scaled = torch.tensor(images).float() / 255
-    return scaled.mean(), scaled.std()
+    return scaled.mean(), scaled.std(correction=0)
 
 def make_transform(mean=0.1307, std=0.3081):
     return transforms.Compose((transforms.ToTensor(), transforms.Normalize(mean=[mean], std=[std])))
@@ -47,13 +47,13 @@ def make_loaders(train_data, test_data, b_size=64):
 class MLP(nn.Module):
     def __init__(self, p=0.4):
         super(MLP, self).__init__()
-        self.layers = nn.Sequential(
-            nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Dropout(p),
-            nn.Linear(512, 512), nn.ReLU(), nn.Dropout(p), nn.Linear(512, 10)
+        self.fc1, self.fc2, self.fc3 = nn.Linear(784, 512), nn.Linear(512, 512), nn.Linear(512, 10)
+        self.all = nn.Sequential(
+            nn.Flatten(), self.fc1, nn.ReLU(), nn.Dropout(p), self.fc2, nn.ReLU(), nn.Dropout(p), self.fc3
         )
 
     def forward(self, x):
-        return self.layers(x)
+        return self.all(x)
 """,
         # one dropout layer for both places, functions for the rest; dropout before ReLU is the same
         """
