@@ -896,12 +896,25 @@ marks.total()
 # Two more things are asked. List only what the output depends on: nothing else has a gradient. And look at each gate
 # once, even if many paths lead to it, since the number of paths can double with every few gates.
 #
-# <details><summary>Help: a plan in words</summary>
+# <details><summary>Help: first, where do I begin?</summary>
 #
-# The stack holds pairs: a name, and whether its inputs are done. Begin with the output, not done. Pop a pair. If it is
-# done, append the name to the order. If not, and if the name has not been seen before: remember it as seen, push it
-# again as done, and push each of its inputs as not done. An input of the graph has no inputs: `inputs.get(name, [])`
-# is an empty list then.
+# With the output on the stack, and on paper. Take it off: what must stand in the order before it may? An input of the
+# graph has no inputs: `inputs.get(name, [])` is an empty list then.
+#
+# </details>
+#
+# <details><summary>Help: second, how does a gate come back after its inputs?</summary>
+#
+# The stack can hold pairs: a name, and whether its inputs are done. What do you do with a pair of either kind when you
+# pop it? What is pushed first is popped last.
+#
+# </details>
+#
+# <details><summary>Help: third, a name comes twice, or too early</summary>
+#
+# Several gates may push the same name before it is popped, so ask when you *pop* it whether you have met it. Who asks
+# when it is pushed leaves it where its first user put it, and another user may come before it: try that on
+# `{"v": ["u"], "f": ["u", "v"]}`.
 #
 # </details>
 
@@ -2038,7 +2051,7 @@ with marks.part("the loss falls", 0.5):
         curves["with your graph"] = check.beside(TRAIN_MINE, **data)[2]
     except Exception as error:
         print(f"Your own graph cannot be trained yet, {type(error).__name__}: see exercise 7.")
-    draw.losses(curves, title="two curves that should coincide").show()
+    draw.losses(curves, title="two curves that should coincide", alike=True).show()
     check.that(np.ptp(losses) > 0, "The loss is the same in all steps.")
     check.that(losses[-1] < losses[0], "The loss does not fall.")
 
