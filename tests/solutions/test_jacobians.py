@@ -76,7 +76,9 @@ def test_an_exercise_needs_no_other(jacobians, exercise):
 def test_a_cell_that_does_not_run_costs_its_exercise(jacobians, exercise):
     report = jacobians.mark(exercise, "pass")
     assert report.earned == 0
-    assert all("is not defined: run the cell that defines it" in part.message for part in report.parts)
+    for part in report.parts:
+        told = "is not defined: run the cell that defines it" in part.message
+        assert told or part.message.startswith("not judged: the same NameError, see"), part.message
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.grade_id}: {mistake.name}")
