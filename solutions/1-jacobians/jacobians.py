@@ -1375,7 +1375,8 @@ with marks.part("the loss falls", 0.25):
     check.close(losses[0], mlp_gradients(x, y, w1, w2)["loss"], what="the first loss")
     draw.losses({"loss": losses}, title="the two-layer network while it trains").show()
     check.that(
-        np.ptp(losses) > 0, "The loss stays the same: see that each step uses the weights of the one before."
+        not np.all(losses == losses[0]),
+        "The loss stays the same: see that each step uses the weights of the one before.",
     )
     check.that(
         losses[-1] < losses[0],
@@ -1438,15 +1439,21 @@ def known_mistakes(x, y, w1, w2, right, got):
     return wrong
 
 
+def is_right(array, right):
+    return array.shape == right.shape and np.allclose(array, right, rtol=1e-6, atol=1e-8)
+
+
 def against_torch(names, N, D_in, H, D_out):
     x, y, w1, w2 = random_network(N, D_in, H, D_out)
+    true = by_torch(x, y, w1, w2)
     with check.unchanged(x=x, y=y, w1=w1, w2=w2):
         got = mlp_gradients(x, y, w1, w2)
     for name in names:
         if name in ("loss", "grad_y_pred"):
-            mean = {"mean for sum": tuple(by_torch(x, y, w1, w2)[name] / n for n in (N, y.size) if n > 1)}
-            check.close(got[name], by_torch(x, y, w1, w2)[name], what=name, mistakes=mean)
-        else:
+            mean = {"mean for sum": tuple(true[name] / n for n in (N, y.size) if n > 1)}
+            check.close(got[name], true[name], what=name, mistakes=mean)
+        # Right, whatever the gradient before it is: a grad_h taken behind the sigmoid is a slip of its own.
+        elif not is_right(check.array(got[name], what=name), true[name]):
             right = by_torch(x, y, w1, w2, got)
             wrong = known_mistakes(x, y, w1, w2, right, got)
             check.close(got[name], right[name], what=name, mistakes=wrong[name])
