@@ -1204,6 +1204,8 @@ def in_little_memory(name, function):
         z, g = rng.normal(size=n), rng.normal(size=n)
         right = by_torch(function, z, g)
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=g)
+        # A matrix that is returned is another slip than one that is built on the way.
+        check.shape(got, (n,), what=f"the result of {name}")
         sentence = (
             f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
         )

@@ -275,6 +275,10 @@ NAMELESS = [
     ),
     ("vector-jacobian-product", "def sigmoid_vjp(z, g):\n    return g * (1 - 1 / (1 + np.exp(-z)))"),
     (
+        "vector-jacobian-product",
+        "def sigmoid_vjp(z, g):\n    s = 1 / (1 + np.exp(-z))\n    return np.outer(g, s * (1 - s))",
+    ),
+    (
         "two-layer-network",
         "def train_mlp(x, y, w1, w2, steps, learning_rate):\n    return w1 - 0.1, w2 + 0.1, [1.0] * steps",
     ),
