@@ -136,6 +136,10 @@ JACOBIANS = {
     "output axis last": Mistake(
         "the axes are in another order: the output comes first, then the two axes of W"
     ),
+    "builds J_W": Mistake(
+        "the Jacobian by W is built: nearly all of its numbers are 0, "
+        "so simplify the sum on paper until none of them are left"
+    ),
     # activations
     "1 - s missing": Mistake("the factor 1 - s is missing: s alone is not the derivative of the sigmoid"),
     "not squared": Mistake("a square is missing in the derivative of tanh"),

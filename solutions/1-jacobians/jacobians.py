@@ -141,14 +141,17 @@ value = {"value instead of derivative": z @ A @ z}
 vectors = {"A taken as symmetric": 2 * A @ z, "one of two terms": (A @ z, z @ A)} | value
 rows = {"A taken as symmetric": 2 * z[None] @ A.T, "one of two terms": (z[None] @ A.T, z[None] @ A)} | value
 
+# Each function gets arrays of its own: what one changes in place is not what the other is judged by.
+A_2, z_2 = A.copy(), z.copy()
+
 with marks.part("derivative for a random A", 1):
     with check.unchanged(A=A, z=z):
         got = quadratic_derivative(A, z)
     check.close(got, by_torch[np.newaxis], what="the derivative", mistakes=rows)
 
 with marks.part("gradient for a random A", 1):
-    with check.unchanged(A=A, z=z):
-        got = quadratic_gradient(A, z)
+    with check.unchanged(A=A_2, z=z_2):
+        got = quadratic_gradient(A_2, z_2)
     check.close(got, by_torch, what="the gradient", mistakes=vectors)
 ### END HIDDEN TESTS
 marks.total()
@@ -371,7 +374,7 @@ by_torch = torch.autograd.functional.jacobian(
     lambda z: torch.sin(torch.tensor(V) @ z) * z[0], torch.tensor(z)
 ).numpy()
 
-with marks.part("against torch, 4 x 3 and 1 x 3", 0.75):
+with marks.part("against torch, 4 x 3 and 1 x 3", 0.5):
     check.close(numerical_jacobian(sines, z), by_torch, what="J_y(z)", rtol=1e-7, atol=1e-7)
     check.close(
         numerical_jacobian(lambda z: sines(z)[:1], z), by_torch[:1], what="J_y(z)", rtol=1e-7, atol=1e-7
@@ -386,10 +389,38 @@ def nearly_right(J, right):
     return J
 
 
+def corners(z):
+    """It has absolute values and corners, which only a difference of real numbers gets right."""
+    return np.array([abs(z[0]) * z[1], np.maximum(z[0], z[2]) * z[1]])
+
+
+# An entry is 0: a step that is a multiple of the entry is none there. Another is large, where it is longer.
+at_zero, at_corners = np.array([0.7, 0.0, 40.0]), np.array([-0.8, 1.3, -0.4])
+sines_at_zero = torch.autograd.functional.jacobian(
+    lambda z: torch.sin(torch.tensor(V) @ z) * z[0], torch.tensor(at_zero)
+).numpy()
+corners_by_hand = np.array([[-1.3, 0.8, 0.0], [0.0, -0.4, 1.3]])
+
+
+def central_and_one_sided(f, z, h):
+    """The central difference with the step h, and the two one-sided ones."""
+    above, at, below = ([f(z + sign * h * e) for e in np.eye(z.size)] for sign in (1, 0, -1))
+    differences = (above, below, 2 * h), (above, at, h), (at, below, h)
+    central, *one_sided = (np.stack([(a - b) / d for a, b in zip(x, y)], axis=1) for x, y, d in differences)
+    return central, tuple(one_sided)
+
+
+with_long_step = [central_and_one_sided(sines, place, 0.05) for place in (z, at_zero)]
+long_step_places = [z.copy(), at_zero.copy()]
+
 with marks.part("z comes back unchanged", 0.5):
     with check.unchanged(z=z):
         J = numerical_jacobian(sines, z)
     nearly_right(J, by_torch)
+
+with marks.part("where z has a zero, and f a corner", 0.25):
+    nearly_right(numerical_jacobian(sines, at_zero.copy()), sines_at_zero)
+    nearly_right(numerical_jacobian(corners, at_corners.copy()), corners_by_hand)
 
 with marks.part("integers in z", 0.5):
     integers = np.array([1, -2, 3])
@@ -404,10 +435,18 @@ with marks.part("integers in z", 0.5):
     )
 
 with marks.part("the step h is used, and the error falls as h²", 0.75):
-    nearly_right(numerical_jacobian(sines, z, 1e-3), by_torch)
+    z = long_step_places[0].copy()
+    nearly_right(numerical_jacobian(sines, z.copy(), 1e-3), by_torch)
     steps = np.array([3e-2, 1e-2, 3e-3])
-    errors = [check.error(nearly_right(numerical_jacobian(sines, z, h), by_torch), by_torch) for h in steps]
+    found = [nearly_right(numerical_jacobian(sines, z.copy(), h), by_torch) for h in steps]
+    errors = [check.error(J, by_torch) for J in found]
     check.order(steps, errors, 2, mistakes={"forward differences": 1, "h ignored": 0})
+    # The right slope with another step: half of h, or a multiple of z_j.
+    for place, (central, one_sided) in zip(long_step_places, with_long_step):
+        J = check.array(numerical_jacobian(sines, place.copy(), 0.05), what="J_y(z) with h = 0.05")
+        J = J.T if J.shape == (3, 4) else J
+        wrong = {"forward differences": one_sided}
+        check.close(J, central, what="J_y(z) with h = 0.05", mistakes=wrong)
 ### END HIDDEN TESTS
 marks.total()
 
@@ -548,12 +587,35 @@ with marks.part("gradient by z, random g", 0.75):
         wrong = {"upstream ignored": W.sum(axis=0)} | ({"W g for Wᵀ g": W @ g} if m == n else {})
         check.close(grad_z, right_z, what="the gradient by z", mistakes=wrong)
 
-with marks.part("gradient by W, random g", 0.75):
+with marks.part("gradient by W, random g", 0.5):
     for m, n in (4, 4), (3, 5):
         W, z, g, *_, right_z, right_W = random_layer(m, n)
         grad_z, grad_W = check.unpack(linear_vjps(W, z, g), "grad_z", "grad_W")
         wrong = {"z gᵀ for g zᵀ": np.outer(z, g), "upstream ignored": np.broadcast_to(z, (m, n))}
         check.close(grad_W, right_W, what="the gradient by W", mistakes=wrong)
+
+with marks.part("gradient by W without its Jacobian", 0.25):
+    W, z, g = rng.normal(size=(120, 100)), rng.normal(size=100), rng.normal(size=120)
+    right = torch.outer(torch.tensor(g), torch.tensor(z)).numpy()
+    measured = """
+import tracemalloc
+tracemalloc.start()
+try:
+    products = linear_vjps(W, z, g)
+    peak = tracemalloc.get_traced_memory()[1]
+finally:
+    tracemalloc.stop()
+products, peak / W.nbytes
+"""
+    wrong = {"z gᵀ for g zᵀ": np.outer(z, g), "upstream ignored": np.broadcast_to(z, (120, 100))}
+    products, matrices = check.beside(measured, W=W, z=z, g=g)
+    grad_W = check.unpack(products, "grad_z", "grad_W")[1]
+    check.close(grad_W, right, what="the gradient by W", mistakes=wrong)
+    check.that(
+        matrices < 60,
+        f"linear_vjps takes as much memory as {matrices:,.0f} matrices W of 120 rows.",
+        mistake="builds J_W",
+    )
 ### END HIDDEN TESTS
 marks.total()
 
@@ -693,17 +755,25 @@ with marks.part("z comes back unchanged", 0.5):
             answer(z)
 
 with marks.part("ReLU at 0", 0.5):
-    z = np.array([1.5, 0.0, -0.5, 0.0])
-    at_zero = (np.diag(z >= 0), np.diag([1, 0.5, 0, 0.5]))
+    z = np.array([1.5, 0.0, -0.5, 0.0, 0.25])
+    at_zero = (np.diag(z >= 0), np.diag([1, 0.5, 0, 0.5, 1]))
     against_torch(relu_jacobian, torch.relu, z, "ReLU's J_y(z)", **{"ReLU at 0": at_zero})
 
-with marks.part("sigmoid of 1000", 0.5):
-    against_torch(sigmoid_jacobian, torch.sigmoid, z, "sigmoid's J_y(z)")
+
+def at_1000(answer, function, what):
+    against_torch(answer, function, np.array([1.5, 0.0, -0.5, 0.0]), what)
     z = np.array([1000.0, 0.3, -1000.0])
-    finite = np.isfinite(check.array(sigmoid_jacobian(z), what="sigmoid's J_y(z)")).all()
-    sentence = "sigmoid's J_y(z) has entries that are no finite numbers where z is 1000 or -1000."
+    finite = np.isfinite(check.array(answer(z.copy()), what=what)).all()
+    sentence = f"{what} has entries that are no finite numbers where z is 1000 or -1000."
     check.that(finite, sentence, mistake="overflow")
-    against_torch(sigmoid_jacobian, torch.sigmoid, z, "sigmoid's J_y(z)")
+    against_torch(answer, function, z, what)
+
+
+with marks.part("sigmoid of 1000", 0.25):
+    at_1000(sigmoid_jacobian, torch.sigmoid, "sigmoid's J_y(z)")
+
+with marks.part("tanh of 1000", 0.25):
+    at_1000(tanh_jacobian, torch.tanh, "tanh's J_y(z)")
 ### END HIDDEN TESTS
 marks.total()
 
@@ -819,15 +889,21 @@ with marks.part("z comes back unchanged", 0.5):
 
 with marks.part("logits of 1000", 1):
     against_torch(np.array([1.0, 0.0, -0.5, -2.0]))
-    z = np.array([1000.0, 999.0, 998.5, -1000.0])
-    right = torch.autograd.functional.jacobian(lambda z: torch.softmax(z, dim=0), torch.tensor(z)).numpy()
-    J = check.array(softmax_jacobian(z), what="J_y(z)")
-    check.shape(J, (4, 4), what="J_y(z)")
-    finite = bool(np.isfinite(J).all())
-    check.that(
-        finite, "J_y(z) has entries that are no finite numbers for logits of about 1000.", mistake="overflow"
-    )
-    check.close(J, right, what="J_y(z)")
+    # The extremes stand on both sides, on one side only, and once alone: no shift but the largest fits all.
+    for z in (
+        np.array([1000.0, 999.0, 998.5, -1000.0]),
+        np.array([1000.0, -1000.0, -1000.0, -1001.0]),
+        np.array([-1000.0, -1001.0, -999.5, -1000.5]),
+        np.array([999.5, 1000.0, 998.0, 1001.0]),
+    ):
+        right = torch.autograd.functional.jacobian(lambda z: torch.softmax(z, dim=0), torch.tensor(z)).numpy()
+        J = check.array(softmax_jacobian(z.copy()), what="J_y(z)")
+        check.shape(J, (4, 4), what="J_y(z)")
+        finite = bool(np.isfinite(J).all())
+        sentence = f"J_y(z) has entries that are no finite numbers for logits of which {z[0]:g} is one."
+        # Without a large one it is 0 / 0, and no exp has overflown.
+        check.that(finite, sentence, mistake="overflow" if z.max() > 0 else None)
+        check.close(J, right, what="J_y(z)")
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1002,7 +1078,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "vector-jacobian-product", "locked": false, "schema_version": 3, "solution": true}
 def sigmoid_vjp(z, g):
-    """Return gᵀJ for the sigmoid at z: z, g and the result have shape (n,).
+    """Return gᵀJ for the sigmoid at z, large ones, too: z, g and the result have shape (n,).
 
     The memory it takes is proportional to n.
     """
@@ -1013,7 +1089,7 @@ def sigmoid_vjp(z, g):
 
 
 def softmax_vjp(z, g):
-    """Return gᵀJ for softmax at z: z, g and the result have shape (n,).
+    """Return gᵀJ for softmax at z, large ones, too: z, g and the result have shape (n,).
 
     The memory it takes is proportional to n.
     """
@@ -1085,17 +1161,41 @@ def hypotheses(z, g):
     return for_sigmoid, for_softmax
 
 
-with marks.part("sigmoid, random g", 0.75):
+with marks.part("sigmoid, random g", 0.5):
     z, g = rng.normal(size=7), rng.normal(size=7)
     with check.unchanged(z=z, g=g):
         got = sigmoid_vjp(z, g)
     check.close(got, by_torch(torch.sigmoid, z, g), what="sigmoid's gᵀJ", mistakes=hypotheses(z, g)[0])
 
-with marks.part("softmax, random g", 0.75):
+with marks.part("softmax, random g", 0.5):
     z, g = rng.normal(size=7), rng.normal(size=7)
     with check.unchanged(z=z, g=g):
         got = softmax_vjp(z, g)
     check.close(got, by_torch(torch_softmax, z, g), what="softmax's gᵀJ", mistakes=hypotheses(z, g)[1])
+
+
+def at_1000(answer, function, what):
+    g = np.array([0.5, -2.0, 3.0, 1.25])
+    small = np.array([1.0, 0.0, -0.5, -2.0])
+    check.close(answer(small.copy(), g.copy()), by_torch(function, small, g), what=what)
+    for z in (
+        np.array([1000.0, 999.0, 0.3, -1000.0]),
+        np.array([1000.0, -1000.0, -1000.0, -1001.0]),
+        np.array([-1000.0, -1001.0, -999.5, -1000.5]),
+    ):
+        got = check.array(answer(z.copy(), g.copy()), what=what)
+        sentence = f"{what} has entries that are no finite numbers where an entry of z is {z[0]:g}."
+        # Without a large one it is 0 / 0 for softmax, and no exp(z) has overflown.
+        sure = z.max() > 0 or function is torch.sigmoid
+        check.that(bool(np.isfinite(got).all()), sentence, mistake="overflow" if sure else None)
+        check.close(got, by_torch(function, z, g), what=what)
+
+
+with marks.part("sigmoid of 1000", 0.25):
+    at_1000(sigmoid_vjp, torch.sigmoid, "sigmoid's gᵀJ")
+
+with marks.part("softmax, logits of 1000", 0.25):
+    at_1000(softmax_vjp, torch_softmax, "softmax's gᵀJ")
 
 
 def in_little_memory(name, function):
@@ -1104,6 +1204,8 @@ def in_little_memory(name, function):
         z, g = rng.normal(size=n), rng.normal(size=n)
         right = by_torch(function, z, g)
         got, vectors = check.beside(MEASURE.format(name=name), z=z, g=g)
+        # A matrix that is returned is another slip than one that is built on the way.
+        check.shape(got, (n,), what=f"the result of {name}")
         sentence = (
             f"{name} takes as much memory as {vectors:,.0f} vectors of length n = {n:,}. A handful is enough."
         )
@@ -1275,8 +1377,12 @@ with marks.part("the loss falls", 0.25):
     check.close(losses[0], mlp_gradients(x, y, w1, w2)["loss"], what="the first loss")
     draw.losses({"loss": losses}, title="the two-layer network while it trains").show()
     check.that(
+        not np.all(losses == losses[0]),
+        "The loss stays the same: see that each step uses the weights of the one before.",
+    )
+    check.that(
         losses[-1] < losses[0],
-        "The loss does not fall. Look at the signs: of the gradients, and of the step.",
+        "The loss does not fall: compare the gradients with a difference quotient, then follow one step on paper.",
     )
 
 ### BEGIN HIDDEN TESTS
@@ -1335,17 +1441,24 @@ def known_mistakes(x, y, w1, w2, right, got):
     return wrong
 
 
+def is_right(array, right):
+    return array.shape == right.shape and np.allclose(array, right, rtol=1e-6, atol=1e-8)
+
+
 def against_torch(names, N, D_in, H, D_out):
     x, y, w1, w2 = random_network(N, D_in, H, D_out)
+    true = by_torch(x, y, w1, w2)
     with check.unchanged(x=x, y=y, w1=w1, w2=w2):
         got = mlp_gradients(x, y, w1, w2)
     for name in names:
         if name in ("loss", "grad_y_pred"):
-            mean = {"mean for sum": tuple(by_torch(x, y, w1, w2)[name] / n for n in (N, y.size) if n > 1)}
-            check.close(got[name], by_torch(x, y, w1, w2)[name], what=name, mistakes=mean)
+            mean = {"mean for sum": tuple(true[name] / n for n in (N, y.size) if n > 1)}
+            check.close(got[name], true[name], what=name, mistakes=mean)
         else:
-            right = by_torch(x, y, w1, w2, got)
-            wrong = known_mistakes(x, y, w1, w2, right, got)
+            # Right, whatever the gradient before it is: a grad_h taken behind the sigmoid is a slip of its own.
+            plain = is_right(check.array(got[name], what=name), true[name])
+            right = true if plain else by_torch(x, y, w1, w2, got)
+            wrong = known_mistakes(x, y, w1, w2, right, true if plain else got)
             check.close(got[name], right[name], what=name, mistakes=wrong[name])
 
 

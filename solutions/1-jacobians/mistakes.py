@@ -347,6 +347,17 @@ def linear_jacobians(W, z):
     PRODUCTS,
 )
 
+mistake(
+    "linear-layer",
+    "builds J_W",
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    J_z, J_W = linear_jacobians(W, z)
+    return g @ J_z, np.tensordot(g, J_W, axes=1)
+""",
+)
+
 
 # Exercise 5: sigmoid, tanh and ReLU
 
@@ -636,6 +647,17 @@ def softmax_vjp(z, g):
     s = np.exp(z - z.max())
     s = s / s.sum()
     return g * s * (1 - s)
+""",
+)
+
+mistake(
+    "vector-jacobian-product",
+    "overflow",
+    SIGMOID_VJP,
+    """
+def softmax_vjp(z, g):
+    s = np.exp(z) / np.exp(z).sum()
+    return s * g - s * np.dot(s, g)
 """,
 )
 

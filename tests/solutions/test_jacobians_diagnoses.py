@@ -249,6 +249,20 @@ NAMELESS = [
         "    s = e / e.sum()\n"
         "    return np.diag(s) - np.outer(s, s ** 2)",
     ),
+    # 0 / 0 where all logits are far below 0: no exp has overflown.
+    (
+        "softmax-jacobian",
+        "def softmax_jacobian(z):\n"
+        "    e = np.exp(z - np.abs(z).max())\n"
+        "    s = e / e.sum()\n"
+        "    return np.diag(s) - np.outer(s, s)",
+    ),
+    (
+        "vector-jacobian-product",
+        "def softmax_vjp(z, g):\n"
+        "    e = np.exp(z - np.abs(z).max())\n"
+        "    return e / e.sum() * (g - g @ e / e.sum())",
+    ),
     (
         "chain-rule",
         "def chain_jacobian(jacobian_f, g, jacobian_g, z):\n"
@@ -260,6 +274,10 @@ NAMELESS = [
         "def softmax_vjp(z, g):\n    e = np.exp(z - z.max())\n    return e / e.sum() * (g - g.mean())",
     ),
     ("vector-jacobian-product", "def sigmoid_vjp(z, g):\n    return g * (1 - 1 / (1 + np.exp(-z)))"),
+    (
+        "vector-jacobian-product",
+        "def sigmoid_vjp(z, g):\n    s = 1 / (1 + np.exp(-z))\n    return np.outer(g, s * (1 - s))",
+    ),
     (
         "two-layer-network",
         "def train_mlp(x, y, w1, w2, steps, learning_rate):\n    return w1 - 0.1, w2 + 0.1, [1.0] * steps",

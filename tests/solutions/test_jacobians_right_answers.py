@@ -89,8 +89,7 @@ def linear_jacobians(W, z):
     return np.array(W), J_W
 
 def linear_vjps(W, z, g):
-    J_z, J_W = linear_jacobians(W, z)
-    return g @ J_z, np.tensordot(g, J_W, axes=1)
+    return W.T.dot(g), np.array([g_i * z for g_i in g])
 """,
         """
 def linear_jacobians(W, z):
@@ -222,7 +221,7 @@ def sigmoid_vjp(z, g):
     return s
 
 def softmax_vjp(z, g):
-    s = np.exp(z)
+    s = np.exp(z - np.amax(z))
     s /= s.sum()
     mean = np.average(g, weights=s)
     return s * (g - mean)
