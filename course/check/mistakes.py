@@ -217,6 +217,19 @@ GRAPHS = {
     "sum gate taken for a product": Mistake(
         "a sum gate is treated as a product: its local derivatives are 1, whatever the values are"
     ),
+    "sum and product in another order": Mistake(
+        "the product is taken before the sum: the graph adds x and y first, and multiplies the sum with z"
+    ),
+    "backward begins with the value": Mistake(
+        "the value of the output is multiplied in: backward begins with 1, since f changes one to one with f"
+    ),
+    "gradients under each other's names": Mistake(
+        "two gradients stand under each other's names: grad_q is the gradient by the gate's output q"
+    ),
+    "bias left out": Mistake("the bias is left out on the way forward"),
+    "negation taken for a product": Mistake(
+        "the negation gate multiplies with its value: its local derivative is the number -1"
+    ),
     "plus one taken for a product": Mistake(
         "the gate that adds 1 is treated as a product: its local derivative is 1"
     ),
@@ -234,6 +247,10 @@ GRAPHS = {
         "the upstream gradient is handed on as it came: multiply it with the gate's local derivative"
     ),
     "w and x exchanged": Mistake("the gradients by w and x are exchanged: the local derivative by w is x"),
+    "squared once too often": Mistake(
+        "a factor stands squared: the derivative is s once, times 1 - s once"
+    ),
+    "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
         "exp is computed anew on the way back, and inf / inf is nan: "
         "write the derivative with s, which forward has computed"

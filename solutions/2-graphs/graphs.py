@@ -106,14 +106,17 @@ def add_then_multiply(x, y, z):
 # %% nbgrader={"grade": true, "grade_id": "check-two-gates", "locked": true, "points": 2, "schema_version": 3, "solution": false}
 marks = check.Marks("two gates by hand", points=2)
 
-with marks.part("the lecture's numbers", 0.5):
-    got = add_then_multiply(-2.0, 5.0, -4.0)
-    f, *gradients = check.unpack(got, "f", "grad_x", "grad_y", "grad_z")
-    check.close(f, -12, what="f")
+with marks.part("the lecture's numbers: f", 0.25):
+    got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
+    check.close(got[0], -12, what="f", mistakes={"sum and product in another order": -22})
+
+with marks.part("the lecture's numbers: the gradients", 0.25):
+    got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
     slips = {"own value for the other": ([-4, -4, -4], [3, 3, -4], [3, 3, 3])}
     slips |= {"sum split between its inputs": [-2, -2, 3], "upstream ignored": [1, 1, 3]}
-    slips |= {"sum gate taken for a product": [-20, 8, 3]}
-    row = np.array([check.array(gradient) for gradient in gradients])
+    slips |= {"sum gate taken for a product": [-20, 8, 3], "gradients in another order": [3, -4, -4]}
+    slips |= {"backward begins with the value": [48, 48, -36]}
+    row = np.array([check.array(gradient) for gradient in got[1:]])
     check.close(row, [-4, -4, 3], what="(grad_x, grad_y, grad_z)", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
@@ -126,26 +129,45 @@ def two_gates_by_torch(x, y, z):
     return f.item(), *(gradient.item() for gradient in torch.autograd.grad(f, tensors))
 
 
-with marks.part("the value, random numbers", 0.5):
-    for x, y, z in rng.normal(size=(3, 3)):
-        got = check.unpack(add_then_multiply(float(x), float(y), float(z)), "f", "grad_x", "grad_y", "grad_z")
-        check.close(got[0], two_gates_by_torch(x, y, z)[0], what="f")
+def numbers_and_answer():
+    """Three random numbers, and what the student's function returns for them."""
+    x, y, z = (float(number) for number in rng.normal(size=3))
+    return x, y, z, check.unpack(add_then_multiply(x, y, z), "f", "grad_x", "grad_y", "grad_z")
 
-with marks.part("the gradients, random numbers", 1):
-    for x, y, z in rng.normal(size=(3, 3)):
-        got = check.unpack(add_then_multiply(float(x), float(y), float(z)), "f", "grad_x", "grad_y", "grad_z")
-        q = x + y
+
+with marks.part("the value, random numbers", 0.5):
+    for _ in range(3):
+        x, y, z, got = numbers_and_answer()
+        slips = {"sum and product in another order": x + y * z}
+        check.close(got[0], two_gates_by_torch(x, y, z)[0], what="f", mistakes=slips)
+
+with marks.part("the sum gate: grad_x and grad_y, random numbers", 0.5):
+    for _ in range(3):
+        x, y, z, got = numbers_and_answer()
+        f, q = (x + y) * z, x + y
         slips = {
-            "own value for the other": ([z, z, z], [q, q, z], [q, q, q]),
-            "sum split between its inputs": [z / 2, z / 2, q],
-            "upstream ignored": [1, 1, q],
-            "sum gate taken for a product": [y * z, x * z, q],
+            "own value for the other": [q, q],
+            "sum split between its inputs": [z / 2, z / 2],
+            "sum gate taken for a product": [y * z, x * z],
+            "gradients in another order": [q, z],
+            "backward begins with the value": [f * z, f * z],
         }
-        row = np.array([check.array(gradient) for gradient in got[1:]])
-        check.close(row, two_gates_by_torch(x, y, z)[1:], what="(grad_x, grad_y, grad_z)", mistakes=slips)
+        # Who answers with ones has not thought of local derivatives.
+        slips |= {"upstream ignored": [1, 1]} if np.isclose(check.array(got[3]), q).all() else {}
+        row = np.array([check.array(gradient) for gradient in got[1:3]])
+        check.close(row, two_gates_by_torch(x, y, z)[1:3], what="(grad_x, grad_y)", mistakes=slips)
+
+with marks.part("the product gate: grad_z, random numbers", 0.5):
+    for _ in range(3):
+        x, y, z, got = numbers_and_answer()
+        # z is the gradient by x and y, too: with q in their place it is theirs, and no value of its own.
+        first = check.array(got[1], what="grad_x")
+        misplaced = first.shape == () and np.isclose(first, x + y) and np.allclose(check.array(got[2]), z)
+        slips = {"gradients in another order" if misplaced else "own value for the other": z}
+        slips |= {"backward begins with the value": (x + y) * z * (x + y)}
+        check.close(got[3], two_gates_by_torch(x, y, z)[3], what="grad_z", mistakes=slips)
 ### END HIDDEN TESTS
 marks.total()
-
 # %% [markdown]
 # ## Exercise 2: a sigmoid neuron, gate by gate (4 points)
 #
@@ -234,39 +256,58 @@ def neuron(w, x, b):
 
 # %% nbgrader={"grade": true, "grade_id": "check-sigmoid-neuron", "locked": true, "points": 4, "schema_version": 3, "solution": false}
 marks = check.Marks("a sigmoid neuron, gate by gate", points=4)
+NEURON = "f grad_u grad_e grad_m grad_a grad_b grad_w grad_x".split()
 
-with marks.part("a neuron that can be done by hand", 0.5):
-    # Here w·x = 0 and b = -ln 2, so a = -ln 2, m = ln 2, e = 2, u = 3 and f = 1/3.
-    got = neuron(np.array([1.0, 2.0]), np.array([2.0, -1.0]), -np.log(2.0))
-    check.close(got["f"], 1 / 3, what="f", mistakes={"negation left out": 2 / 3})
-    slips = {"reciprocal's sign": 1 / 9, "reciprocal not squared": -1 / 3}
-    check.close(got["grad_u"], -1 / 9, what="grad_u", mistakes=slips)
-    slips = {"plus one taken for a product": -2 / 9}
-    check.close(got["grad_e"], -1 / 9, what="grad_e", mistakes=slips)
-    slips = {"exp at another gate's value": (-1 / 18, -np.log(2) / 9, -(np.e**2) / 9)}
-    slips |= {"local derivative forgotten": -1 / 9}
-    check.close(got["grad_m"], -2 / 9, what="grad_m", mistakes=slips)
-    check.close(got["grad_a"], 2 / 9, what="grad_a", mistakes={"negation's sign": -2 / 9})
+
+def neuron_of(w, x, b):
+    """What neuron gives for copies of these: a dictionary with all its names."""
+    got = neuron(np.array(w), np.array(x), b)
+    kind = f"the function returned a {type(got).__name__} and should return a dictionary."
+    check.that(isinstance(got, dict), kind)
+    missing = [name for name in NEURON if name not in got]
+    check.that(not missing, f"the dictionary has no {', '.join(missing)}.")
+    return got
+
+
+with marks.part("a neuron that can be done by hand: f", 0.25):
+    # Here w·x = 3 and b = -3 - ln 4, so a = -ln 4, m = ln 4, e = 4, u = 5 and f = 1/5.
+    by_hand = [1.0, 2.0, 2.0], [3.0, -2.0, 2.0], -3 - np.log(4.0)
+    slips = {"negation left out": 4 / 5, "bias left out": 1 / (1 + np.exp(-3))}
+    check.close(neuron_of(*by_hand)["f"], 1 / 5, what="f", mistakes=slips)
+
+with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
+    got = neuron_of(*by_hand)
+    row = np.array([check.array(got[f"grad_{name}"], what=f"grad_{name}") for name in "uema"])
+    right = np.array([-1, -1, -4, 4]) / 25
+    slips = {"reciprocal's sign": -right, "reciprocal not squared": (5 * right, -5 * right)}
+    slips |= {"backward begins with the value": right / 5}
+    slips |= {"local derivative forgotten": np.array([-1, -1, -1, 1]) / 25}
+    for_exp = (1 / 4, np.log(4), np.e**4)
+    slips |= {"exp at another gate's value": tuple(np.array([-1, -1, -c, c]) / 25 for c in for_exp)}
+    slips |= {"plus one taken for a product": tuple(right * [1, c, c, c] for c in (4, 5))}
+    slips |= {"negation's sign": right * [1, 1, 1, -1]}
+    slips |= {"negation taken for a product": right * [1, 1, 1, np.log(4)]}
+    slips |= {"gradients under each other's names": np.array([-1, -4, -1, 4]) / 25}
+    check.close(row, right, what="(grad_u, grad_e, grad_m, grad_a)", mistakes=slips)
+    slips = {"sum gate taken for a product": (4 / 25 * by_hand[2], 12 / 25)}
+    check.close(got["grad_b"], 4 / 25, what="grad_b", mistakes=slips)
 
 with marks.part("the lecture's numbers", 0.5):
     # The slide prints four digits.
-    got = neuron(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
-    slips = {"w and x exchanged": [0.3932, -0.5898]}
+    got = neuron_of([2.0, -3.0], [-1.0, -2.0], -3.0)
+    slips = {"w and x exchanged": [0.3932, -0.5898], "upstream ignored": [-1, -2]}
     check.close(got["grad_w"], [-0.1966, -0.3932], what="grad_w", rtol=0, atol=5e-5, mistakes=slips)
-    slips = {"w and x exchanged": [-0.1966, -0.3932]}
+    slips = {"w and x exchanged": [-0.1966, -0.3932], "upstream ignored": [2, -3]}
     check.close(got["grad_x"], [0.3932, -0.5898], what="grad_x", rtol=0, atol=5e-5, mistakes=slips)
-    slips = {"sum gate taken for a product": (-0.5898, 0.7864)}
-    check.close(got["grad_b"], 0.1966, what="grad_b", rtol=0, atol=5e-5, mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(31994)
+UPSTREAM = {"u": "f", "e": "u", "m": "e", "a": "m", "b": "a", "w": "a", "x": "a"}
 
 
 def random_neuron(n):
-    """Random w, x, b; what the student makes of them, and the same six gates as torch's tensors."""
+    """What the student makes of random w, x and b, the values of the six gates and the gradients, by torch."""
     w, x, b = rng.normal(size=n), rng.normal(size=n), float(rng.normal())
-    with check.unchanged(w=w, x=x):
-        got = neuron(w, x, b)
     tensors = {name: torch.tensor(value, requires_grad=True) for name, value in dict(w=w, x=x).items()}
     tensors["b"] = torch.tensor(b, dtype=torch.float64, requires_grad=True)
     tensors["p"] = tensors["w"] @ tensors["x"]
@@ -275,77 +316,125 @@ def random_neuron(n):
     tensors["e"] = torch.exp(tensors["m"])
     tensors["u"] = 1 + tensors["e"]
     tensors["f"] = 1 / tensors["u"]
-    return got, tensors
+    right = torch.autograd.grad(tensors["f"], [tensors[name] for name in UPSTREAM])
+    values = {name: tensor.detach().numpy() for name, tensor in tensors.items()}
+    given_w, given_x = w.copy(), x.copy()
+    with check.unchanged(w=given_w, x=given_x):
+        got = neuron(given_w, given_x, b)
+    kind = f"the function returned a {type(got).__name__} and should return a dictionary."
+    check.that(isinstance(got, dict), kind)
+    return got, values, {name: gradient.numpy() for name, gradient in zip(UPSTREAM, right)}
 
 
-def step_back(got, tensors, output, name):
-    """The gradient by `name` from the gradient by `output` that the student has: so one slip costs once."""
-    if output == "f":
-        upstream = torch.tensor(1.0, dtype=torch.float64)
-    else:
-        check.shape(got[f"grad_{output}"], (), what=f"grad_{output}")
-        number = float(check.array(got[f"grad_{output}"], what=f"grad_{output}"))
-        useful = np.isfinite(number) and number != 0
-        check.that(useful, f"grad_{output} is zero or not finite, and all that follows depends on it.")
-        upstream = torch.tensor(number, dtype=torch.float64)
-    return torch.autograd.grad(tensors[output], tensors[name], upstream, retain_graph=True)[0].numpy()
+def number_in(got, name):
+    """A number of the student's that something can be computed with, else None."""
+    try:
+        number = check.array(got[name]) if name in got else np.array(np.nan)
+    except check.Wrong:
+        return None
+    return float(number) if number.shape == () and np.isfinite(number) and number != 0 else None
 
 
-def value_of(tensors, name):
-    return tensors[name].detach().numpy()
+def own_values(got, values):
+    """The gates' values if f is the student's: a slip on the way forward costs f and nothing else."""
+    f = number_in(got, "f")
+    if f is None or not 0 < f < 1:
+        return values
+    return values | {"f": f, "u": 1 / f, "e": 1 / f - 1, "m": np.log(1 / f - 1), "a": -np.log(1 / f - 1)}
+
+
+def local_derivative(values, name):
+    f, e, w, x = (values[each] for each in "fewx")
+    return {"u": -(f**2), "e": 1, "m": e, "a": -1, "b": 1, "w": x, "x": w}[name]
+
+
+def neuron_slips(values, name, upstream):
+    """What the known mistakes make of this upstream gradient."""
+    e, u, m, x, w = (values[each] for each in "eumxw")
+    return {
+        "u": {
+            "reciprocal's sign": 1 / u**2,
+            "reciprocal not squared": (-1 / u, 1 / u),
+            "backward begins with the value": -1 / u**3,
+        },
+        "e": {"plus one taken for a product": (upstream * e, upstream * u)},
+        "m": {
+            "exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e)),
+            "local derivative forgotten": upstream,
+        },
+        "a": {"negation's sign": upstream, "negation taken for a product": upstream * m},
+        "b": {"sum gate taken for a product": (upstream * values["b"], upstream * values["p"])},
+        "w": {"w and x exchanged": upstream * w, "upstream ignored": x},
+        "x": {"w and x exchanged": upstream * x, "upstream ignored": w},
+    }[name]
+
+
+def exchanged(got, right, name):
+    """Whether this gradient stands under another one's name, and the other one under this."""
+    mine = number_in(got, f"grad_{name}")
+    for other in "uema":
+        theirs = number_in(got, f"grad_{other}")
+        pair = None not in (mine, theirs) and not np.isclose(abs(right[name]), abs(right[other]))
+        if pair and np.isclose(mine, right[other]) and np.isclose(theirs, right[name]):
+            return True
+    return False
+
+
+def gate_backward(name, sizes=(3, 5)):
+    """Compare one gradient: it is right, or right for the upstream gradient that the student has."""
+    neurons = [random_neuron(n) for n in sizes]
+    up = f"grad_{UPSTREAM[name]}"
+    numbers = [number_in(got, up) for got, *_ in neurons]
+    # A number that never changes is no gradient of this neuron.
+    constant = None in numbers or np.ptp(numbers) == 0
+    for (got, values, right), upstream in zip(neurons, numbers):
+        check.that(f"grad_{name}" in got, f"the dictionary has no grad_{name}.")
+        mine, expected = got[f"grad_{name}"], right[name]
+        own = own_values(got, values)
+        factor = 1.0 if name == "u" else None if constant else upstream
+        swapped = name in "uema" and exchanged(got, right, name)
+        if factor is not None and not swapped:
+            for each in values, own:
+                of_own = np.asarray(factor * local_derivative(each, name))
+                plain = check.array(mine, what=f"grad_{name}")
+                if plain.shape == expected.shape == of_own.shape and np.allclose(plain, of_own, rtol=1e-6):
+                    expected = expected if np.allclose(plain, expected, rtol=1e-6) else of_own
+        base = right[UPSTREAM[name]] if factor is None else factor
+        slips = neuron_slips(values, name, base)
+        slips = {"gradients under each other's names": mine} if swapped else slips
+        check.close(mine, expected, what=f"grad_{name}", mistakes=slips)
 
 
 with marks.part("the value, 1 to 6 inputs", 0.5):
-    for n in 1, 2, 6:
-        got, tensors = random_neuron(n)
-        slips = {"negation left out": 1 / (1 + np.exp(value_of(tensors, "a")))}
-        check.close(got["f"], value_of(tensors, "f"), what="f", mistakes=slips)
+    for n in 3, 1, 6:
+        got, values, _ = random_neuron(n)
+        slips = {"negation left out": 1 / (1 + np.exp(values["a"]))}
+        slips |= {"bias left out": 1 / (1 + np.exp(-values["p"]))}
+        check.that("f" in got, "the dictionary has no f.")
+        check.close(got["f"], values["f"], what="f", mistakes=slips)
 
-with marks.part("reciprocal and plus one: grad_u, grad_e", 0.75):
-    for n in 2, 5:
-        got, tensors = random_neuron(n)
-        right, u = step_back(got, tensors, "f", "u"), value_of(tensors, "u")
-        slips = {"reciprocal's sign": -right, "reciprocal not squared": (-1 / u, 1 / u)}
-        check.close(got["grad_u"], right, what="grad_u", mistakes=slips)
-        right = step_back(got, tensors, "u", "e")
-        slips = {"plus one taken for a product": right * value_of(tensors, "e")}
-        check.close(got["grad_e"], right, what="grad_e", mistakes=slips)
+with marks.part("the reciprocal: grad_u", 0.5):
+    gate_backward("u")
 
-with marks.part("exponential and negation: grad_m, grad_a", 0.75):
-    for n in 2, 5:
-        got, tensors = random_neuron(n)
-        right, e, m = step_back(got, tensors, "e", "m"), value_of(tensors, "e"), value_of(tensors, "m")
-        upstream = right / e
-        slips = {"exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e))}
-        if np.isclose(upstream, step_back({}, tensors, "f", "u")):
-            slips |= {"local derivative forgotten": upstream}
-        check.close(got["grad_m"], right, what="grad_m", mistakes=slips)
-        right = step_back(got, tensors, "m", "a")
-        check.close(got["grad_a"], right, what="grad_a", mistakes={"negation's sign": -right})
+with marks.part("plus one: grad_e", 0.25):
+    gate_backward("e")
 
-with marks.part("sum and dot product: grad_b, grad_w, grad_x", 1):
-    for n in 1, 2, 5:
-        got, tensors = random_neuron(n)
-        w, x, b, p = (value_of(tensors, name) for name in "wxbp")
-        right = step_back(got, tensors, "a", "b")
-        slips = {"sum gate taken for a product": (right * b, right * p)}
-        check.close(got["grad_b"], right, what="grad_b", mistakes=slips)
-        right_w, right_x = step_back(got, tensors, "a", "w"), step_back(got, tensors, "a", "x")
-        check.close(
-            got["grad_w"],
-            right_w,
-            what="grad_w",
-            mistakes={"w and x exchanged": right_x, "upstream ignored": x},
-        )
-        check.close(
-            got["grad_x"],
-            right_x,
-            what="grad_x",
-            mistakes={"w and x exchanged": right_w, "upstream ignored": w},
-        )
+with marks.part("the exponential: grad_m", 0.5):
+    gate_backward("m")
+
+with marks.part("the negation: grad_a", 0.25):
+    gate_backward("a")
+
+with marks.part("the sum: grad_b", 0.25):
+    gate_backward("b")
+
+with marks.part("the dot product: grad_w", 0.375):
+    gate_backward("w", sizes=(3, 5, 1))
+
+with marks.part("the dot product: grad_x", 0.375):
+    gate_backward("x", sizes=(3, 5, 1))
 ### END HIDDEN TESTS
 marks.total()
-
 # %% [markdown]
 # ## Exercise 3: the same neuron with one sigmoid gate (2 points)
 #
@@ -400,64 +489,111 @@ def fused_neuron(w, x, b):
 # %% nbgrader={"grade": true, "grade_id": "check-fused-sigmoid", "locked": true, "points": 2, "schema_version": 3, "solution": false}
 marks = check.Marks("one sigmoid gate", points=2)
 
-with marks.part("the lecture's numbers", 0.5):
-    got = fused_neuron(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
-    check.close(got["f"], 0.7311, what="f", rtol=0, atol=5e-5)
-    slips = {"1 - s missing": 0.7311, "activation twice": 0.2193}
-    check.close(got["grad_b"], 0.1966, what="grad_b", rtol=0, atol=5e-5, mistakes=slips)
-    slips = {"w and x exchanged": [0.3932, -0.5898]}
-    check.close(got["grad_w"], [-0.1966, -0.3932], what="grad_w", rtol=0, atol=5e-5, mistakes=slips)
-    check.close(got["grad_x"], [0.3932, -0.5898], what="grad_x", rtol=0, atol=5e-5)
+with marks.part("the neuron of exercise 2: f", 0.25):
+    # Again w·x = 3 and b = -3 - ln 4, so f = 1/5.
+    w, x, b = [1.0, 2.0, 2.0], [3.0, -2.0, 2.0], -3 - np.log(4.0)
+    got = fused_neuron(np.array(w), np.array(x), b)
+    check.close(got["f"], 1 / 5, what="f", mistakes={"bias left out": 1 / (1 + np.exp(-3))})
+
+with marks.part("the neuron of exercise 2: the gradients", 0.25):
+    got = fused_neuron(np.array(w), np.array(x), b)
+    slips = {"1 - s missing": 0.2, "activation twice": 0.2475166, "squared once too often": (0.032, 0.128)}
+    slips |= {"derivative at the input": -3.3081063, "derivative of tanh": 0.96}
+    check.close(got["grad_b"], 0.16, what="grad_b", mistakes=slips)
+    slips = {"w and x exchanged": [0.16, 0.32, 0.32], "upstream ignored": x}
+    check.close(got["grad_w"], [0.48, -0.32, 0.32], what="grad_w", mistakes=slips)
+    slips = {"w and x exchanged": [0.48, -0.32, 0.32], "upstream ignored": w}
+    check.close(got["grad_x"], [0.16, 0.32, 0.32], what="grad_x", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(60175)
 
 
-def fused_against_torch(w, x, b, atol=1e-8):
-    """f and the three gradients, in the precision of w."""
+def fused_by_torch(w, x, b):
+    """f and the gradients by w, x and b, in the precision of w."""
     tensors = {"w": torch.tensor(w, requires_grad=True), "x": torch.tensor(x, requires_grad=True)}
     tensors["b"] = torch.tensor(b, dtype=tensors["w"].dtype, requires_grad=True)
-    a = tensors["w"] @ tensors["x"] + tensors["b"]
-    s = torch.sigmoid(a)
-    right = torch.autograd.grad(s, tensors.values())
-    with check.unchanged(w=w, x=x):
-        got = fused_neuron(w, x, b)
-    check.close(got["f"], s.detach().numpy(), what="f", atol=atol)
-    s, a = s.item(), a.item()
-    twice = 1 / (1 + np.exp(-s))
-    local = {
-        "1 - s missing": s,
-        "activation twice": twice * (1 - twice),
-        "derivative at the input": a * (1 - a),
-    }
-    for name, gradient, factor in zip("bwx", [right[2], right[0], right[1]], [1.0, x, w]):
-        slips = {slip: value * factor for slip, value in local.items()}
-        slips |= {"w and x exchanged": right["wbx".index(name) - 1].numpy()} if name != "b" else {}
-        slips |= {"upstream ignored": factor} if name != "b" else {}
-        check.close(got[f"grad_{name}"], gradient.numpy(), what=f"grad_{name}", atol=atol, mistakes=slips)
+    f = torch.sigmoid(tensors["w"] @ tensors["x"] + tensors["b"])
+    right = torch.autograd.grad(f, tensors.values())
+    found = {f"grad_{name}": gradient.numpy() for name, gradient in zip(tensors, right)}
+    return {"f": f.detach().numpy()} | found
 
 
-with marks.part("random numbers, 1 to 6 inputs", 0.75):
-    for n in 1, 2, 6:
-        fused_against_torch(rng.normal(size=n), rng.normal(size=n), float(rng.normal()))
+def fused_neurons(*sizes):
+    """Random neurons: w, x, the sum a, what is right and what the student has."""
+    for n in sizes:
+        w, x, b = rng.normal(size=n), rng.normal(size=n), float(rng.normal())
+        right, given_w, given_x = fused_by_torch(w, x, b), w.copy(), x.copy()
+        with check.unchanged(w=given_w, x=given_x):
+            got = fused_neuron(given_w, given_x, b)
+        yield w, x, w @ x + b, right, got
 
-with marks.part("w·x + b = -100 and 100, in float32", 0.75):
-    w, x, b = (rng.normal(size=3).astype(np.float32) for _ in range(3))
-    fused_against_torch(w, x, b[0])
-    w, x = np.array([30.0, -45.0], dtype=np.float32), np.array([-1.0, 1.0], dtype=np.float32)
-    for sign, slip in (1, "s not reused"), (-1, "overflow"):
-        a, got = float(sign * (w @ x) - sign * 25), fused_neuron(sign * w, x, np.float32(-sign * 25))
-        numbers = [check.array(got[name], what=name) for name in ("f", "grad_w", "grad_x", "grad_b")]
-        finite = all(np.isfinite(number).all() for number in numbers)
-        check.that(
-            finite,
-            f"at w·x + b = {a:g}, in float32, there is a value that is no finite number.",
-            mistake=slip,
-        )
-        fused_against_torch(sign * w, x, np.float32(-sign * 25), atol=1e-6)
+
+def of_own(got, name, right, usual):
+    """A number of the student's on which others may rest: a slip in it costs itself alone."""
+    number = check.array(got[name])
+    own = number.shape == () and np.isfinite(number) and usual(number)
+    return float(number) if own else float(right[name])
+
+
+def nearer(mine, right, of_own):
+    """What is right for the student's own number, if the answer is that."""
+    mine = check.array(mine)
+    fits = mine.shape == np.shape(of_own) and np.allclose(mine, of_own) and not np.allclose(mine, right)
+    return of_own if fits else right
+
+
+with marks.part("f, 1 to 6 inputs", 0.25):
+    for w, x, _, right, got in fused_neurons(3, 1, 6):
+        check.close(got["f"], right["f"], what="f", mistakes={"bias left out": 1 / (1 + np.exp(-(w @ x)))})
+
+with marks.part("the sigmoid gate: grad_b", 0.25):
+    for *_, a, right, got in fused_neurons(3, 2):
+        s = of_own(got, "f", right, lambda number: 0 < number < 1)
+        expected = nearer(got["grad_b"], right["grad_b"], s * (1 - s))
+        twice = 1 / (1 + np.exp(-s))
+        slips = {
+            "1 - s missing": s,
+            "activation twice": twice * (1 - twice),
+            "squared once too often": (s**2 * (1 - s), s * (1 - s) ** 2),
+            "derivative at the input": a * (1 - a),
+            "derivative of tanh": 1 - s**2,
+        }
+        check.close(got["grad_b"], expected, what="grad_b", mistakes=slips)
+
+with marks.part("the dot product: grad_w and grad_x", 0.25):
+    for w, x, _, right, got in fused_neurons(3, 1, 6):
+        g = of_own(got, "grad_b", right, lambda number: number not in (0, 1))
+        for name, factor, other in ("grad_w", x, w), ("grad_x", w, x):
+            expected = nearer(got[name], right[name], g * factor)
+            slips = {"w and x exchanged": g * other, "upstream ignored": factor}
+            check.close(got[name], expected, what=name, mistakes=slips)
+
+
+def far_from_zero(a, dtype, slip):
+    """f and the gradients at w·x + b = a, where they are 0 or 1 to many digits."""
+    w, x, b = np.array([0.3, -0.45], dtype=dtype), np.array([-1.0, 1.0], dtype=dtype), dtype(a + 0.75)
+    right = fused_by_torch(w, x, b)
+    got = fused_neuron(w.copy(), x.copy(), b)
+    numbers = {name: check.array(got[name], what=name) for name in right}
+    at = f"at w·x + b = {a}, in {np.dtype(dtype)}"
+    finite = all(np.isfinite(number).all() for number in numbers.values())
+    overflown = np.isnan(numbers["f"]).any() if slip == "overflow" else np.isnan(numbers["grad_b"]).any()
+    sentence = f"{at}, there is a value that is no finite number."
+    check.that(finite, sentence, mistake=slip if overflown else None)
+    for name, number in numbers.items():
+        check.close(number, right[name], what=f"{name} {at},", atol=1e-9)
+
+
+with marks.part("w·x + b = -100 and 100, in float32", 0.5):
+    for a, slip in (0.5, None), (-100, "s not reused"), (100, "overflow"):
+        far_from_zero(a, np.float32, slip)
+
+with marks.part("w·x + b = -800 and 800", 0.25):
+    for a, slip in (-0.5, None), (-800, "s not reused"), (800, "overflow"):
+        far_from_zero(a, np.float64, slip)
 ### END HIDDEN TESTS
 marks.total()
-
 # %% [markdown]
 # ## Exercise 4: undoing a broadcast (5 points)
 #
