@@ -247,9 +247,7 @@ GRAPHS = {
         "the upstream gradient is handed on as it came: multiply it with the gate's local derivative"
     ),
     "w and x exchanged": Mistake("the gradients by w and x are exchanged: the local derivative by w is x"),
-    "squared once too often": Mistake(
-        "a factor stands squared: the derivative is s once, times 1 - s once"
-    ),
+    "squared once too often": Mistake("a factor stands squared: the derivative is s once, times 1 - s once"),
     "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
         "exp is computed anew on the way back, and inf / inf is nan: "
@@ -279,6 +277,16 @@ GRAPHS = {
     "axes in front not summed": Mistake(
         "only the axes of size 1 are summed: those that broadcasting put in front are still there"
     ),
+    "largest for sum": Mistake("the largest of the copies is taken: the gradients of all copies add up"),
+    "multiplied by the repetitions": Mistake(
+        "the sum is multiplied with the number of repetitions: each copy has its gradient in the sum already"
+    ),
+    "one axis in front summed": Mistake(
+        "one axis in front is summed and the others are still there: sum as many as grad has more than shape"
+    ),
+    "one stretched axis summed": Mistake(
+        "one axis of size 1 is summed, and another is left as it came: several may have been stretched"
+    ),
     "summed over the wrong axis": Mistake(
         "the sum runs over another axis than the one along which the array was repeated: "
         "compare the shapes from the right"
@@ -302,6 +310,25 @@ GRAPHS = {
         "it takes the place of the factor by which is differentiated"
     ),
     "gradients in another order": Mistake("the gradients are returned in another order than the inputs"),
+    "the gate's own value": Mistake(
+        "the upstream gradient is multiplied with the gate's own value: only for exp that is the derivative"
+    ),
+    "matrix product for entry by entry": Mistake(
+        "this is a product of matrices: the gate works entry by entry, forward and backward"
+    ),
+    "factors in the other order": Mistake(
+        "the two factors stand in the other order, which gives the transpose of the gradient"
+    ),
+    "power rule for exp": Mistake(
+        "this is the rule for a power of x: here x is the exponent, and the derivative is exp itself"
+    ),
+    "the value multiplied in": Mistake(
+        "the entries of the input are multiplied in: in a sum each entry counts once, whatever its value is"
+    ),
+    "shape lost": Mistake(
+        "there are as many numbers as the input has, in a row: the gradient has the input's shape"
+    ),
+    "one axis summed": Mistake("the sum runs over one axis only: the gate sums all entries to one number"),
     "gates share a memory": Mistake(
         "two gates of one kind share what they keep: keep it in self, not in the class or in a global name"
     ),

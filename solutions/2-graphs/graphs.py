@@ -653,18 +653,19 @@ def unbroadcast(grad, shape):
 marks = check.Marks("unbroadcast", points=5)
 grad = np.array([[3.0, 1.0, 4.0, 2.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0, 8.0]])
 
-with marks.part("(3, 4) to (4,): an axis in front", 0.75):
+with marks.part("(3, 4) to (4,): an axis in front", 0.5):
     slips = {"not summed": grad, "added axes kept": [[18, 27, 41, 50]], "first for sum": grad[0]}
     slips |= {"averaged": [6, 9, 41 / 3, 50 / 3], "everything summed": (136, [136] * 4)}
-    slips |= {"summed over the wrong axis": [10, 100, 26]}
-    check.close(unbroadcast(grad, (4,)), [18, 27, 41, 50], what="the result", mistakes=slips)
+    slips |= {"summed over the wrong axis": [10, 100, 26], "largest for sum": [10, 20, 30, 40]}
+    slips |= {"multiplied by the repetitions": [54, 81, 123, 150]}
+    check.close(unbroadcast(grad.copy(), (4,)), [18, 27, 41, 50], what="the result", mistakes=slips)
 
-with marks.part("(3, 4) to (3, 1): a stretched axis", 0.75):
-    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26]}
-    slips |= {"first for sum": grad[:, :1]}
+with marks.part("(3, 4) to (3, 1): a stretched axis", 0.5):
+    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26], "first for sum": grad[:, :1]}
     slips |= {"averaged": [[2.5], [25], [6.5]], "everything summed": (136, [[136]] * 3)}
-    slips |= {"summed over the wrong axis": [[18, 27, 41, 50]]}
-    check.close(unbroadcast(grad, (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
+    slips |= {"summed over the wrong axis": [[18, 27, 41, 50]], "largest for sum": [[4], [40], [8]]}
+    slips |= {"multiplied by the repetitions": [[40], [400], [104]]}
+    check.close(unbroadcast(grad.copy(), (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(18823)
@@ -682,8 +683,12 @@ def broadcast_slips(grad, shape):
     stretched = tuple(
         front + axis for axis, size in enumerate(shape) if size == 1 and grad.shape[front + axis] != 1
     )
-    slips = {"not summed": grad, "averaged": right * right.size / grad.size}
+    added = tuple(range(front))
+    repetitions = grad.size / right.size
+    slips = {"not summed": grad, "averaged": right / repetitions}
+    slips["multiplied by the repetitions"] = right * repetitions
     slips["first for sum"] = grad[(0,) * front][tuple(slice(size) for size in shape)]
+    slips["largest for sum"] = grad.max(axis=added + stretched, keepdims=True).reshape(shape)
     slips["everything summed"] = grad.sum(), np.full(shape, grad.sum())
     wrong_axes = [grad.sum(axis=tuple(range(grad.ndim - front, grad.ndim)))] if front else []
     if stretched:
@@ -691,47 +696,68 @@ def broadcast_slips(grad, shape):
         slips["stretched axes dropped"] = right.squeeze(dropped), right.squeeze()
     if front:
         slips["added axes kept"] = right.reshape((1,) * front + tuple(shape))
+        from_the_left = tuple(k for k, size in enumerate(shape) if grad.shape[k] != size)
+        wrong_axes.append(grad.sum(axis=from_the_left, keepdims=True).sum(axis=added))
+    if front > 1:
+        slips["one axis in front summed"] = grad.sum(axis=0)
     if front and stretched:
-        slips["stretched axes not summed"] = grad.sum(axis=tuple(range(front)))
+        slips["stretched axes not summed"] = grad.sum(axis=added)
         slips["axes in front not summed"] = grad.sum(axis=stretched, keepdims=True)
+    if len(stretched) > 1:
+        in_front = grad.sum(axis=added)
+        only = [in_front.sum(axis=stretched[k] - front, keepdims=True) for k in (0, -1)]
+        slips["one stretched axis summed"] = tuple(only)
     if grad.ndim == 2 and len(stretched) == 1 and not front:
-        wrong_axes = [grad.sum(axis=1 - stretched[0], keepdims=True)]
-        wrong_axes += [wrong_axes[0].reshape(shape)] if wrong_axes[0].size == right.size else []
+        wrong_axes += [grad.sum(axis=1 - stretched[0], keepdims=True)]
+        wrong_axes += [wrong_axes[-1].reshape(shape)] if wrong_axes[-1].size == right.size else []
     slips["summed over the wrong axis"] = tuple(wrong_axes)
     return slips
 
 
 def unbroadcast_against_torch(large, shape):
     grad = rng.normal(size=large)
-    with check.unchanged(grad=grad):
-        got = unbroadcast(grad, shape)
-    slips = broadcast_slips(grad, shape) if grad.size else {}
-    check.close(got, by_expanding(grad, shape), what=f"the result, {grad.shape} to {shape},", mistakes=slips)
+    right, slips = by_expanding(grad, shape), broadcast_slips(grad, shape)
+    got = unbroadcast(grad.copy(), shape)
+    check.close(got, right, what=f"the result, {large} to {shape},", mistakes=slips)
 
 
-with marks.part("axes in front, random grad", 0.75):
-    for large, shape in ((5, 3), (3,)), ((4, 4), (4,)), ((2, 3, 4), (4,)), ((2, 3, 4), (3, 4)):
+with marks.part("an axis in front, random grad", 0.5):
+    for large, shape in ((5, 3), (3,)), ((4, 4), (4,)), ((2, 3, 4), (3, 4)):
         unbroadcast_against_torch(large, shape)
 
-with marks.part("stretched axes, random grad", 0.75):
-    for large, shape in ((5, 3), (5, 1)), ((4, 4), (4, 1)), ((4, 4), (1, 4)), ((2, 3, 4), (1, 3, 1)):
+with marks.part("several axes in front, random grad", 0.5):
+    for large, shape in ((2, 3, 4), (4,)), ((2, 5, 4, 3), (4, 3)):
         unbroadcast_against_torch(large, shape)
 
-with marks.part("both at once: (5, 1, 2, 4, 3) to (2, 1, 3)", 1):
+with marks.part("a stretched axis, random grad", 0.5):
+    for large, shape in ((5, 3), (5, 1)), ((4, 4), (4, 1)), ((4, 4), (1, 4)), ((3, 2, 4), (3, 1, 4)):
+        unbroadcast_against_torch(large, shape)
+
+with marks.part("several stretched axes, random grad", 0.5):
+    for large, shape in ((2, 3, 4), (1, 3, 1)), ((5, 3, 2), (5, 1, 1)), ((3, 4), (1, 1)):
+        unbroadcast_against_torch(large, shape)
+
+with marks.part("both at once: (5, 1, 2, 4, 3) to (2, 1, 3)", 0.75):
     unbroadcast_against_torch((5, 1, 2, 4, 3), (2, 1, 3))
-    unbroadcast_against_torch((6, 3, 3, 2), (3, 1, 1))
+    unbroadcast_against_torch((6, 3, 5, 2), (3, 1, 1))
 
 with marks.part("a number: shape ()", 0.5):
-    for large, shape in ((3, 4), ()), ((2,), ()), ((3, 4), (1, 1)), ((3,), (1,)):
+    for large, shape in ((3, 4), ()), ((2,), ()):
         unbroadcast_against_torch(large, shape)
 
-with marks.part("nothing was repeated; an empty batch", 0.5):
-    unbroadcast_against_torch((4, 3), (3,))
-    for large, shape in ((3, 1), (3, 1)), ((2, 3), (2, 3)), ((), ()), ((0, 3), (1, 3)), ((0, 3), (3,)):
+with marks.part("an axis in front, and nothing repeated", 0.25):
+    for large, shape in ((4, 3), (3,)), ((3, 1), (3, 1)), ((2, 3), (2, 3)), ((), ()), ((1, 4), (1, 4)):
         unbroadcast_against_torch(large, shape)
+
+with marks.part("grad stays as it is", 0.5):
+    for large, shape in ((4, 3), (3,)), ((4, 3), (4, 1)), ((2, 4, 3), (4, 1)), ((4, 3), (4, 3)):
+        grad = rng.normal(size=large)
+        with check.unchanged(grad=grad):
+            got = unbroadcast(grad, shape)
+        check.shape(got, shape, what=f"the result, {large} to {shape},")
+        check.that(np.any(check.array(got)), f"the result, {large} to {shape}, is nothing but zeros.")
 ### END HIDDEN TESTS
 marks.total()
-
 # %% [markdown]
 # ## Exercise 5: five gates (5 points)
 #
@@ -857,8 +883,9 @@ class Sum:
 # What the check does with each gate: forward, then backward.
 def one_for_each(got, count):
     """The gradients that backward returned, if they are a tuple with one for each input."""
+    check.that(got is not None, "backward returned None: does it end with `return`?")
     one = f"backward returned one {type(got).__name__} and should return a tuple."
-    check.that(isinstance(got, (tuple, list)), one, mistake="no tuple")
+    check.that(isinstance(got, (tuple, list)), one, mistake="no tuple" if count == 1 else None)
     number = f"backward returned {len(got)} gradients for {count} inputs."
     check.that(len(got) == count, number)
     return list(got)
@@ -866,68 +893,93 @@ def one_for_each(got, count):
 
 def check_gate(gate, inputs, upstream, value, gradients, slips=({}, {})):
     """Check a gate forward, then backward; the gradients' slips by input."""
-    check.close(gate.forward(*inputs), value, what="the value of forward")
-    got = one_for_each(gate.backward(upstream), len(inputs))
+    __tracebackhide__ = True
+    copies = [np.array(array) for array in inputs]
+    check.close(gate.forward(*copies), value, what="the value of forward")
+    got = one_for_each(gate.backward(np.array(upstream)[()]), len(inputs))
     for name, mine, right, wrong in zip("xy", got, gradients, slips):
         check.close(mine, right, what=f"grad_{name}", mistakes=wrong)
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
 marks = check.Marks("five gates", points=5)
-x, y, g = np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[10.0, 100.0]])
+x, y = [[1.0, 2.0, -3.0], [0.5, 4.0, 1.5]], [[3.0, -1.0, 2.0], [4.0, 0.25, -2.0]]
+g = np.array([[10.0, 100.0, 30.0], [-20.0, 5.0, 70.0]])
 
 with marks.part("Add, by hand", 0.25):
-    ones = {"upstream ignored": np.ones((1, 2)), "sum split between its inputs": g / 2}
-    check_gate(Add(), (x, y), g, [[4, 1]], (g, g), (ones, ones))
+    ones = {"upstream ignored": np.ones((2, 3)), "sum split between its inputs": g / 2}
+    check_gate(Add(), (x, y), g, [[4, 1, -1], [4.5, 4.25, -0.5]], (g, g), (ones, ones))
 
 with marks.part("Mul, by hand", 0.25):
-    for_x = {"own value for the other": [[10, 200]], "upstream ignored": y}
-    for_y = {"own value for the other": [[30, -100]], "upstream ignored": x}
-    check_gate(Mul(), (x, y), g, [[3, -2]], ([[30, -100]], [[10, 200]]), (for_x, for_y))
+    for_x, for_y = [[30, -100, 60], [-80, 1.25, -140]], [[10, 200, -90], [-10, 20, 105]]
+    slips = {"own value for the other": for_y, "upstream ignored": y}
+    slips = slips, {"own value for the other": for_x, "upstream ignored": x}
+    check_gate(Mul(), (x, y), g, [[3, -2, -6], [2, 1, -3]], (for_x, for_y), slips)
 
 with marks.part("MatMul, by hand", 0.25):
-    y = np.array([[3.0, 4.0], [5.0, 6.0]])
-    for_x = {"factor not transposed": [[530, 640]], "upstream ignored": [[7, 11]]}
-    for_y = {"upstream ignored": [[1, 1], [2, 2]]}
-    right = [[430, 650]], [[10, 100], [20, 200]]
-    check_gate(MatMul(), (x, y), g, [[13, 16]], right, (for_x, for_y))
+    y = [[3.0, 4.0], [5.0, -6.0], [2.0, 1.0]]
+    value, upstream = [[7, -11], [24.5, -20.5]], [[10.0, 100.0], [-20.0, 3.0]]
+    for_x, for_y = [[430, -550, 120], [-48, -118, -37]], [[0, 101.5], [-60, 212], [-60, -295.5]]
+    slips_x = {"upstream ignored": ([[7, -1, 3], [7, -1, 3]], np.transpose(y))}
+    slips_y = {"upstream ignored": ([[1.5, 1.5], [6, 6], [-1.5, -1.5]], np.transpose(x))}
+    slips_x |= {"gradients in another order": for_y}
+    slips_y |= {"averaged": np.array(for_y) / 2}
+    check_gate(MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
 
 with marks.part("Exp, by hand", 0.25):
-    slips = {"upstream ignored": [[1, 2]], "input for output": [[0, 100 * np.log(2)]]}
-    check_gate(Exp(), (np.log([[1.0, 2.0]]),), g, [[1, 2]], ([[10, 200]],), (slips,))
+    slips = {"upstream ignored": [[1, 2, 5]], "input for output": [[0, 100 * np.log(2), 30 * np.log(5)]]}
+    right = [[10, 200, 150]]
+    check_gate(Exp(), (np.log([[1.0, 2.0, 5.0]]),), g[:1], [[1, 2, 5]], (right,), (slips,))
 
 with marks.part("Sum, by hand", 0.25):
-    slips = {"not spread": 7, "upstream ignored": [[1, 1]], "averaged": [[3.5, 3.5]]}
-    check_gate(Sum(), (x,), np.float64(7), 3, ([[7, 7]],), (slips,))
+    slips = {"not spread": 7.5, "upstream ignored": np.ones((2, 3)), "averaged": np.full((2, 3), 1.25)}
+    slips |= {"the value multiplied in": 7.5 * np.array(x)}
+    check_gate(Sum(), (x,), 7.5, 6, (np.full((2, 3), 7.5),), (slips,))
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(84627)
 
 
-def gate_against_torch(make, operation, *inputs, slips=lambda g, *inputs: ({}, {})):
+def gate_against_torch(make, operation, *inputs, slips, forward=None):
     """One forward and two backwards of a gate, with random upstream gradients."""
     tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
     value = operation(*tensors)
-    gate = make()
-    with check.unchanged(**dict(zip("xy", inputs))):
-        got = gate.forward(*inputs)
-    square = operation is torch.matmul and inputs[0].shape == inputs[1].shape
-    slips_forward = {"elementwise product": inputs[0] * inputs[1]} if square else {}
-    check.close(got, value.detach().numpy(), what="the value of forward", mistakes=slips_forward)
-    for _ in range(2):
-        upstream = np.asarray(rng.normal(size=tuple(value.shape)))
-        right = torch.autograd.grad(value, tensors, torch.tensor(upstream), retain_graph=True)
-        with check.unchanged(grad_output=upstream):
-            gradients = one_for_each(gate.backward(upstream), len(inputs))
-        for name, mine, correct, wrong in zip("xy", gradients, right, slips(upstream, *inputs)):
+    upstreams = [np.asarray(rng.normal(size=tuple(value.shape))) for _ in range(2)]
+    rights = [torch.autograd.grad(value, tensors, torch.tensor(g), retain_graph=True) for g in upstreams]
+    known = [slips(g, *inputs) for g in upstreams]
+    # The second pass has an upstream gradient of its own: nothing of the first may be left in it.
+    old = [[array.numpy() for array in right] for right in rights]
+    gate, copies = make(), [array.copy() for array in inputs]
+    got = gate.forward(*copies)
+    check.close(got, value.detach().numpy(), what="the value of forward", mistakes=forward or {})
+    for k, (g, right) in enumerate(zip(upstreams, rights)):
+        given = g.copy()
+        gradients = one_for_each(gate.backward(given), len(inputs))
+        for name, mine, correct, wrong, before in zip("xy", gradients, right, known[k], old[0]):
+            again = {"gradients kept from the pass before": before + correct.numpy()} if k else {}
+            # Who has changed the upstream gradient in place has multiplied something twice.
+            wrong = wrong | again if np.array_equal(check.array(given), g) else {}
             check.close(mine, correct.numpy(), what=f"grad_{name}", mistakes=wrong)
 
 
-def mul_slips(g, x, y):
-    return (
-        {"own value for the other": g * x, "upstream ignored": y},
-        {"own value for the other": g * y, "upstream ignored": x},
+def add_slips(g, x, y):
+    for_x, for_y = (
+        {"upstream ignored": np.ones_like(g), "sum split between its inputs": g / 2}
+        | {"sum gate taken for a product": g * other}
+        for other in (y, x)
     )
+    return for_x, for_y
+
+
+def mul_slips(g, x, y):
+    for_x, for_y = (
+        {"own value for the other": g * own, "upstream ignored": other, "the gate's own value": g * x * y}
+        for own, other in ((x, y), (y, x))
+    )
+    if g.ndim == 2 and g.shape[0] == g.shape[1]:
+        for_x |= {"matrix product for entry by entry": (g @ y.T, g @ y)}
+        for_y |= {"matrix product for entry by entry": (x.T @ g, g @ x)}
+    return for_x, for_y
 
 
 def matmul_slips(g, x, y):
@@ -936,67 +988,109 @@ def matmul_slips(g, x, y):
     if x.shape == y.shape:
         for_x |= {"factor not transposed": g @ y, "factor on the wrong side": (y.T @ g, y @ g)}
         for_y |= {"factor not transposed": x @ g, "factor on the wrong side": (g @ x.T, g @ x)}
+        for_x |= {"elementwise product": g * y}
+        for_y |= {"elementwise product": g * x}
+    for_y |= {"averaged": x.T @ g / len(x)} if len(x) > 1 else {}
+    for_x |= {"factors in the other order": (g @ y.T).T}
+    for_y |= {"factors in the other order": g.T @ x}
     return for_x | {"gradients in another order": x.T @ g}, for_y | {"gradients in another order": g @ y.T}
+
+
+def exp_slips(g, x):
+    e = np.exp(x)
+    powers = {"power rule for exp": g * x * np.exp(x - 1)}
+    return (powers | {"upstream ignored": e, "input for output": g * x, "exp twice": g * np.exp(e)},)
+
+
+def sum_slips(g, x):
+    slips = {"not spread": g, "upstream ignored": np.ones_like(x), "averaged": g / x.size + 0 * x}
+    return (slips | {"the value multiplied in": g * x, "shape lost": np.full(x.size, g)},)
+
+
+def normal(*sizes):
+    return [rng.normal(size=size) for size in sizes]
 
 
 with marks.part("Add, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        halves = lambda g, x, y: (
-            ({"upstream ignored": np.ones_like(g), "sum split between its inputs": g / 2},) * 2
-        )
-        gate_against_torch(Add, torch.add, rng.normal(size=size), rng.normal(size=size), slips=halves)
+        gate_against_torch(Add, torch.add, *normal(size, size), slips=add_slips)
 
-with marks.part("Mul, random upstream gradients", 0.75):
-    for size in (4,), (3, 2), (3, 3):
-        gate_against_torch(Mul, torch.mul, rng.normal(size=size), rng.normal(size=size), slips=mul_slips)
+with marks.part("Mul, random upstream gradients", 0.5):
+    for size in (3, 3), (4,), (3, 2):
+        gate_against_torch(Mul, torch.mul, *normal(size, size), slips=mul_slips)
 
-with marks.part("MatMul, rectangular and square", 1):
+with marks.part("MatMul, rectangular and square", 0.75):
     for N, D, H in (3, 3, 3), (4, 3, 2), (1, 5, 4):
-        gate_against_torch(
-            MatMul, torch.matmul, rng.normal(size=(N, D)), rng.normal(size=(D, H)), slips=matmul_slips
-        )
+        x, y = normal((N, D), (D, H))
+        forward = {"elementwise product": x * y} if N == D == H else {}
+        gate_against_torch(MatMul, torch.matmul, x, y, slips=matmul_slips, forward=forward)
 
 with marks.part("Exp, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        wrong = lambda g, x: (
-            {"upstream ignored": np.exp(x), "input for output": g * x, "exp twice": g * np.exp(np.exp(x))},
-        )
-        gate_against_torch(Exp, torch.exp, rng.normal(size=size), slips=wrong)
+        gate_against_torch(Exp, torch.exp, *normal(size), slips=exp_slips)
 
 with marks.part("Sum, random upstream gradients", 0.5):
-    for size in (4,), (3, 2), (2, 3, 2):
-        wrong = lambda g, x: (
-            {"not spread": g, "upstream ignored": np.ones_like(x), "averaged": g / x.size + 0 * x},
-        )
-        gate_against_torch(Sum, torch.sum, rng.normal(size=size), slips=wrong)
+    for size in (3, 2), (4,), (2, 3, 2):
+        (x,) = normal(size)
+        forward = {"one axis summed": x.sum(axis=0)} if x.ndim > 1 else {}
+        gate_against_torch(Sum, torch.sum, x, slips=sum_slips, forward=forward)
 
-with marks.part("two gates of one kind", 0.5):
-    x, y, g = rng.normal(size=(3, 4)), rng.normal(size=(4, 2)), rng.normal(size=(3, 2))
-    for make, inputs, others, upstream in (
-        (Mul, (x, 2 * x), (x + 1, x - 1), x**2),
-        (MatMul, (x, y), (x + 1, y - 1), g),
-        (Exp, (x,), (x - 1,), x**2),
-        (Sum, (x,), (y,), np.float64(0.7)),
-    ):
-        alone, first, second = make(), make(), make()
-        alone.forward(*inputs)
-        right = one_for_each(alone.backward(upstream), len(inputs))
-        first.forward(*inputs)
-        second.forward(*others)
-        got = one_for_each(first.backward(upstream), len(inputs))
-        other = one_for_each(second.backward(upstream), len(inputs))
-        alike = [
-            [np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, each)]
-            for each in (right, other)
-        ]
-        sentence = "a gate's gradients are others after another gate of its kind has gone forward."
-        check.that(all(alike[0]), sentence, mistake="gates share a memory" if all(alike[1]) else None)
-        check.that(make is Sum or not any(alike[1]), "a gate's gradients are the same for other inputs.")
-        for mine, value in zip(got, inputs):
-            check.shape(mine, value.shape, what="a gradient")
+
+def two_of_a_kind(make, inputs, others, upstream):
+    """What a gate keeps is its own: another one's forward does not change its gradients."""
+    alone, first, second = make(), make(), make()
+    alone.forward(*[array.copy() for array in inputs])
+    right = one_for_each(alone.backward(upstream.copy()[()]), len(inputs))
+    first.forward(*[array.copy() for array in inputs])
+    second.forward(*[array.copy() for array in others])
+    got = one_for_each(first.backward(upstream.copy()[()]), len(inputs))
+    other = one_for_each(second.backward(upstream.copy()[()]), len(inputs))
+    alike = [
+        [np.array_equal(check.array(a), check.array(b)) for a, b in zip(got, each)] for each in (right, other)
+    ]
+    sentence = "a gate's gradients are others after another gate of its kind has gone forward."
+    check.that(all(alike[0]), sentence, mistake="gates share a memory" if all(alike[1]) else None)
+    same = inputs[0].shape == others[0].shape and any(alike[1])
+    check.that(not same, "a gate's gradients are the same for other inputs.")
+    for mine, value in zip(got, inputs):
+        check.shape(mine, value.shape, what="a gradient")
+
+
+x, y, z, g = normal((3, 4), (3, 4), (4, 2), (3, 2))
+number = np.asarray(0.7)
+
+with marks.part("two gates of one kind: Mul", 0.125):
+    two_of_a_kind(Mul, (x, y), (x + 1, y - 1), x**2)
+
+with marks.part("two gates of one kind: MatMul", 0.125):
+    two_of_a_kind(MatMul, (x, z), (x + 1, z - 1), g)
+
+with marks.part("two gates of one kind: Exp", 0.125):
+    two_of_a_kind(Exp, (x,), (x - 1,), x**2)
+
+with marks.part("two gates of one kind: Sum", 0.125):
+    two_of_a_kind(Sum, (x,), (x[:2] + 1,), number)
+
+
+def leaves_alone(gate, inputs, upstream):
+    """Forward and backward, with arguments that stay as they are."""
+    copies, upstream = {name: array.copy() for name, array in zip("xy", inputs)}, upstream.copy()
+    with check.unchanged(**copies, grad_output=upstream):
+        gate.forward(*copies.values())
+        for mine, array in zip(one_for_each(gate.backward(upstream), len(inputs)), inputs):
+            check.shape(mine, array.shape, what="a gradient")
+
+
+with marks.part("the arguments stay as they are: Add, Mul, MatMul", 0.25):
+    leaves_alone(Add(), (x, y), x**2)
+    leaves_alone(Mul(), (x, y), x**2)
+    leaves_alone(MatMul(), (x, z), g)
+
+with marks.part("the arguments stay as they are: Exp, Sum", 0.25):
+    leaves_alone(Exp(), (x,), x**2)
+    leaves_alone(Sum(), (x,), number)
 ### END HIDDEN TESTS
 marks.total()
-
 # %% [markdown]
 # ## Exercise 6: an order for the gates (5 points)
 #

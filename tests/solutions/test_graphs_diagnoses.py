@@ -534,8 +534,13 @@ def test_answers_that_are_merely_wrong_earn_nothing_and_get_no_false_name(graphs
         if line.startswith(("def ", "class "))
     ]
     report = graphs.mark(exercise, code + SPOIL.format(formula=WRONG[kind]) + SPOILED.format(names=names))
-    # Gates of the right shape have memories of their own; a sum hands on what it got, right or not.
-    spared = {"gates": 0.5, "sigmoid-neuron": 0.5 if kind in ("shifted", "scaled") else 0}
+    # What has the right shape leaves its arguments alone and has a memory of its own; a sum hands on what it
+    # got, right or not.
+    spared = {
+        "gates": 0.75,
+        "unbroadcast": 0.5,
+        "sigmoid-neuron": 0.5 if kind in ("shifted", "scaled") else 0,
+    }
     assert report.earned <= spared.get(exercise, 0), str(report)
     assert named(report) <= ({"zeros"} if kind == "zeros" else set()), str(report)
     assert capfd.readouterr().err == ""
