@@ -347,6 +347,9 @@ GRAPHS = {
     "order of the dictionary": Mistake(
         "this is the order of the dictionary, in which the gates may stand anyhow"
     ),
+    "order turned round": Mistake(
+        "every gate stands before its inputs: read from right to left, each of them comes after its inputs"
+    ),
     "listed twice": Mistake(
         "a name is listed once for each path that leads to it: remember which ones you have seen"
     ),
@@ -371,6 +374,9 @@ GRAPHS = {
         "go through the gates in the reverse topological order, each once"
     ),
     "not reversed": Mistake("backward goes through the gates in the order of forward: begin at the output"),
+    "upstream multiplied in twice": Mistake(
+        "the upstream gradient is multiplied in once more: the gate's backward has done so already"
+    ),
     "gradients kept from the pass before": Mistake(
         "the gradients begin where the pass before ended: let each backward begin with zeros"
     ),

@@ -1126,12 +1126,23 @@ marks.total()
 # Two more things are asked. List only what the output depends on: nothing else has a gradient. And look at each gate
 # once, even if many paths lead to it, since the number of paths can double with every few gates.
 #
-# <details><summary>Help: a plan in words</summary>
+# <details><summary>Help: what is on the stack?</summary>
 #
-# The stack holds pairs: a name, and whether its inputs are done. Begin with the output, not done. Pop a pair. If it is
-# done, append the name to the order. If not, and if the name has not been seen before: remember it as seen, push it
-# again as done, and push each of its inputs as not done. An input of the graph has no inputs: `inputs.get(name, [])`
-# is an empty list then.
+# Pairs: a name, and whether its inputs are done. It begins with one of them. An input of the graph is no key:
+# `inputs.get(name, [])` is an empty list then.
+#
+# </details>
+#
+# <details><summary>Help: which cases are there when a pair is popped?</summary>
+#
+# Three: its inputs are done; it is met for the first time; it has been met before. In one of them nothing happens.
+#
+# </details>
+#
+# <details><summary>Help: a name comes twice, or before its inputs</summary>
+#
+# Go through the drawing with pencil and paper, and write down the stack after each step. When is a name *seen*: when
+# it is pushed, or when it is popped? And what must lie below what, if the last one in is the first one out?
 #
 # </details>
 
@@ -1165,23 +1176,24 @@ def check_order(got, inputs, names, wrong=None):
     listed = f"the result is of type {type(got).__name__} and should be a list of names."
     check.that(isinstance(got, (list, tuple)), listed)
     got = list(got)
-    slips = [slip for slip, lists in (wrong or {}).items() if got in lists]
-    slip = slips[0] if len(slips) == 1 else None
-    ordered = sorted(got, key=str)
-    twice = [name for name, after in pairwise(ordered) if name == after]
+    strange = [name for name in got if not isinstance(name, str)]
+    kinds = [type(name).__name__ for name in strange[:1]]
+    check.that(not strange, f"the list holds a {kinds}, and should hold names.")
+    twice = [name for name, after in pairwise(sorted(got)) if name == after]
     check.that(not twice, f"{twice[:1]} is listed more than once.", "listed twice")
     missing = sorted(set(names) - set(got))
-    leaves = not any(name in got for name in names if name not in inputs)
-    left_out = "inputs left out" if missing and leaves else None
+    gates = [name for name in names if name in inputs]
+    left_out = "inputs left out" if gates and sorted(got) == sorted(gates) else None
     check.that(not missing, f"{missing[:3]} missing: {len(missing):,} of {len(names):,}.", left_out)
-    extra = sorted(set(got) - set(names), key=str)
+    extra = sorted(set(got) - set(names))
     check.that(not extra, f"{extra[:1]} does not lead to the output.", "leads nowhere")
     place = {name: i for i, name in enumerate(got)}
     edges = [(name, source) for name in got for source in inputs.get(name, ())]
     early = [(name, source) for name, source in edges if place[name] < place[source]]
-    slip = "preorder" if early and len(early) == len(edges) else slip
     # A handful of names can stand in a known wrong order by chance.
-    slip = slip if len(names) > 5 else None
+    slips = [slip for slip, lists in (wrong or {}).items() if got in lists and len(names) > 5]
+    slips = ["order turned round"] if len(early) == len(edges) > 2 else slips
+    slip = slips[0] if len(slips) == 1 else None
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
 
@@ -1307,7 +1319,8 @@ with marks.part("many paths, each gate looked at once", 0.5):
             f"right{k}": [f"top{k}"],
             f"top{k + 1}": [f"left{k}", f"right{k}"],
         }
-    got, looked = check.beside(COUNT_LOOKUPS, inputs=ladder, output="top15")
+    copies = {name: list(sources) for name, sources in ladder.items()}
+    got, looked = check.beside(COUNT_LOOKUPS, inputs=copies, output="top15")
     check_order(got, ladder, leading_to(ladder, "top15"), known_orders(ladder, "top15"))
     sentence = f"the graph has 46 names, and the dictionary was asked {looked:,} times."
     check.that(looked < 10_000, sentence, mistake="every path walked")
@@ -1327,7 +1340,7 @@ marks.total()
 # which Python insists on):
 #
 # - `forward(inputs)` receives the values of the graph's inputs as a dictionary, computes every gate in topological
-#   order, and returns the value of the last one;
+#   order, and returns the value of the graph's `output`;
 # - `backward()` goes through the gates in the **reverse** order and returns a dictionary: the gradient by each input.
 #
 # So that this exercise does not hang on the two before it, here are a gate and a graph to work with. `Gate(course.mul)`
@@ -1344,12 +1357,14 @@ class Gate:
         self.operation = operation
 
     def forward(self, *inputs):
+        __tracebackhide__ = True
         float64 = dict(dtype=course.float64, requires_grad=True)
         self.tensors = [course.tensor(value, **float64) for value in inputs]
         self.result = self.operation(*self.tensors)
         return self.result.detach().numpy()
 
     def backward(self, grad_output):
+        __tracebackhide__ = True
         upstream = course.tensor(grad_output, dtype=course.float64)
         gradients = course.autograd.grad(self.result, self.tensors, upstream, retain_graph=True)
         return tuple(gradient.numpy() for gradient in gradients)
@@ -1357,7 +1372,7 @@ class Gate:
 
 # %% nbgrader={"grade": false, "grade_id": "graph-of-gates", "locked": true, "schema_version": 3, "solution": false}
 class Graph:
-    """Gates by name, in any order; `output` is the name of the last one."""
+    """Gates by name, in any order; `output` is the name of the one whose value is wanted."""
 
     def __init__(self, output):
         self.output = output
@@ -1369,6 +1384,7 @@ class Graph:
 
     def nodes_topologically_sorted(self):
         """Return a list of (name, gate, names of its inputs), each gate after its inputs."""
+        __tracebackhide__ = True
         names = TopologicalSorter({name: sources for name, (_, sources) in self.gates.items()})
         return [(name, *self.gates[name]) for name in names.static_order() if name in self.gates]
 
@@ -1472,10 +1488,10 @@ with marks.part("the lecture's graph, forward", 0.75):
     check.close(loss, -12, what="f")
 
 with marks.part("the lecture's graph, backward", 0.75):
-    loss, grads = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=numbers)
-    slips = {"not reversed": 0, "upstream ignored": 1}
-    for name, right in ("x", -4), ("y", -4), ("z", 3):
-        check.close(gradient_of(grads, name), right, what=f"grad_{name}", mistakes=slips)
+    _, grads = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=numbers)
+    row = np.array([check.array(gradient_of(grads, name), what=f"grad_{name}") for name in "xyz"])
+    slips = {"upstream ignored": [1, 1, 3], "backward begins with the value": [48, 48, -36]}
+    check.close(row, [-4, -4, 3], what="(grad_x, grad_y, grad_z)", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 import copy
@@ -1504,14 +1520,22 @@ def walked_wrongly(slip, output, gates, inputs):
     for name, gate, sources in nodes:
         values[name] = gate.forward(*(values[source] for source in sources))
     grads = {name: np.zeros(np.shape(value)) for name, value in values.items()}
-    grads[output], known = np.ones(np.shape(values[output])), {output}
+    begin = values[output] if slip == "backward begins with the value" else 1.0
+    grads[output], known = np.full(np.shape(values[output]), begin), {output}
     by_name = {name: (gate, sources) for name, gate, sources in nodes}
 
     def hand_on(name):
         gate, sources = by_name[name]
         upstream = np.ones(np.shape(values[name])) if slip == "upstream ignored" else grads[name]
-        for source, gradient in zip(sources, gate.backward(upstream)):
-            if slip == "= for +=":
+        handed = zip(sources, gate.backward(upstream))
+        if slip == "used twice, listed once":
+            handed = dict(handed).items()
+        elif slip == "gradients in another order":
+            handed = zip(sources[::-1], gate.backward(upstream))
+        elif slip == "upstream multiplied in twice":
+            handed = ((source, gradient * upstream) for source, gradient in handed)
+        for source, gradient in handed:
+            if slip == "= for +=" or (slip == "= for += at gates" and source in by_name):
                 grads[source] = gradient
             elif not (slip == "first gradient kept" and source in known):
                 grads[source] = grads[source] + gradient
@@ -1534,22 +1558,33 @@ def walked_wrongly(slip, output, gates, inputs):
             met.update(fresh)
             waiting.extend(fresh)
     else:
-        for name in [name for name, *_ in (nodes if slip == "not reversed" else reversed(nodes))]:
+        for name in [name for name, *_ in reversed(nodes)]:
             hand_on(name)
+    uses = [source for _, _, sources in nodes for source in sources]
+    if slip == "averaged":
+        return {name: grads[name] / uses.count(name) for name in inputs}
     return {name: grads[name] for name in inputs}
 
 
 def graph_slips(output, gates, inputs):
     ways = {
-        "= for +=": ["= for +=", "first gradient kept"],
+        "= for +=": ["= for +=", "first gradient kept", "= for += at gates"],
         "visited too early": ["deep and early", "at first sight"],
-        "not reversed": ["not reversed"],
         "upstream ignored": ["upstream ignored"],
+        "backward begins with the value": ["backward begins with the value"],
+        "used twice, listed once": ["used twice, listed once"],
+        "averaged": ["averaged"],
     }
-    return {
-        slip: [walked_wrongly(way, output, gates, inputs) for way in several]
-        for slip, several in ways.items()
-    }
+    square = len({np.shape(value) for value in inputs.values()}) == 1
+    # Elsewhere the shapes would not fit.
+    if square:
+        ways |= {name: [name] for name in ("gradients in another order", "upstream multiplied in twice")}
+    found = {}
+    for slip, several in ways.items():
+        each = [stacked(walked_wrongly(way, output, gates, inputs), inputs) for way in several]
+        # What comes out infinite or all zero is no evidence.
+        found[slip] = tuple(row for row in each if np.all(np.isfinite(row)) and np.any(row))
+    return found
 
 
 def stacked(gradients, inputs):
@@ -1559,26 +1594,49 @@ def stacked(gradients, inputs):
     return np.concatenate([np.ravel(check.array(gradients[name], what=f"grad_{name}")) for name in inputs])
 
 
-def compare_gradients(gradients, output, gates, inputs):
-    right, found = graph_by_torch(output, gates, inputs)[1], graph_slips(output, gates, inputs)
-    slips = {name: tuple(stacked(each, inputs) for each in several) for name, several in found.items()}
-    what = f"the row of all gradients ({', '.join(inputs)})"
-    check.close(stacked(gradients, inputs), stacked(right, inputs), what=what, mistakes=slips)
+RECORDED = """
+calls, graph = [], wire(output, **gates)
+
+
+class Recorded:
+    def __init__(self, name, gate):
+        self.name, self.gate = name, gate
+
+    def forward(self, *inputs):
+        return self.gate.forward(*inputs)
+
+    def backward(self, grad_output):
+        calls.append(self.name)
+        return self.gate.backward(grad_output)
+
+
+for name, (gate, sources) in list(graph.gates.items()):
+    graph.add(name, Recorded(name, gate), *sources)
+computation = ComputationalGraph(graph)
+loss = computation.forward(dict(inputs))
+loss, computation.backward(), calls, [name for name, *_ in graph.nodes_topologically_sorted()]
+"""
 
 
 def graph_against_torch(output, inputs, **gates):
     copies = copy.deepcopy(inputs)
-    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output=output, gates=gates, inputs=copies)
-    check.close(loss, graph_by_torch(output, gates, inputs)[0], what="the value of forward")
-    compare_gradients(gradients, output, gates, inputs)
+    value, right = graph_by_torch(output, gates, inputs)
+    slips = graph_slips(output, gates, inputs)
+    loss, gradients, calls, order = check.beside(RECORDED, output=output, gates=gates, inputs=copies)
+    check.close(loss, value, what="the value of forward")
+    got, right = stacked(gradients, inputs), stacked(right, inputs)
+    forwards = len(order) > 1 and list(calls) == list(order)
+    if forwards and not np.allclose(got, right):
+        check.that(False, "backward asks the gates in the order of forward.", mistake="not reversed")
+    check.close(got, right, what=f"the row of all gradients ({', '.join(inputs)})", mistakes=slips)
 
 
-with marks.part("each value used once, arrays", 1):
+with marks.part("each value used once, arrays", 0.75):
     inputs = dict(x=rng.normal(size=(3, 4)), w=rng.normal(size=(4, 2)), c=rng.normal(size=(3, 2)))
     gates = dict(f=("sum", "p"), p=("mul", "s", "c"), s=("sigmoid", "a"), a=("matmul", "x", "w"))
     graph_against_torch("f", inputs, **gates)
 
-with marks.part("c (x·x + x): an input used three times", 1):
+with marks.part("c (x·x + x): an input used three times", 0.75):
     gates = dict(f=("mul", "s", "c"), s=("add", "p", "x"), p=("mul", "x", "x"))
     graph_against_torch("f", dict(x=1.7, c=-0.6), **gates)
     gates = dict(f=("sum", "t"), t=("mul", "c", "s"), s=("add", "x", "p"), p=("mul", "x", "x"))
@@ -1600,24 +1658,69 @@ with marks.part("a gate used three times", 1):
     )
     graph_against_torch("f", arrays, **gates)
 
+with marks.part("numbers without a fraction", 0.25):
+    gates = dict(f=("mul", "s", "c"), s=("add", "p", "x"), p=("mul", "x", "x"))
+    whole = dict(x=np.array(3), c=np.array(-2))
+    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=copy.deepcopy(whole))
+    check.close(stacked(gradients, whole), [-14, 12], what="the row of all gradients (x, c)")
+    gates = dict(f=("sum", "t"), t=("exp", "p"), p=("mul", "x", "y"))
+    inputs = dict(x=np.array([0, 1]), y=np.array([1, 0]))
+    loss, gradients = check.beside(
+        FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=copy.deepcopy(inputs)
+    )
+    right = stacked(graph_by_torch("f", gates, inputs)[1], inputs)
+    check.close(stacked(gradients, inputs), right, what="the row of all gradients (x, y)")
+
 TWO_PASSES = """
 graph = ComputationalGraph(wire(output, **gates))
 graph.forward(dict(first))
 before = {name: gradient + 0.0 for name, gradient in graph.backward().items()}
+again = {name: gradient + 0.0 for name, gradient in graph.backward().items()}
 graph.forward(dict(second))
-before, graph.backward()
+before, again, graph.backward()
 """
 
-with marks.part("a second pass with other inputs", 0.75):
+with marks.part("a second pass with other inputs", 0.5):
     gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
     first, second = ({name: rng.normal(size=3) for name in "xyz"} for _ in range(2))
+    rights = [stacked(graph_by_torch("f", gates, each)[1], each) for each in (first, second)]
+    slips = graph_slips("f", gates, second)
     copies = copy.deepcopy(dict(first=first, second=second))
-    before, after = check.beside(TWO_PASSES, output="f", gates=gates, **copies)
-    before, right = stacked(before, first), stacked(graph_by_torch("f", gates, second)[1], second)
-    kept = np.any(before) and np.allclose(stacked(after, second), before + right)
-    sentence = "the gradients of the second pass contain those of the first."
-    check.that(not kept, sentence, mistake="gradients kept from the pass before")
-    compare_gradients(after, "f", gates, second)
+    passes = [stacked(each, first) for each in check.beside(TWO_PASSES, output="f", gates=gates, **copies)]
+    what = "the row of all gradients (x, y, z)"
+    check.close(passes[0], rights[0], what=what)
+    # The gates' own gradients may be kept, too: then s begins the second time with what it had.
+    of_gates = rights[0] * np.repeat([4, 4, 3], 3)
+    kept = {"gradients kept from the pass before": (2 * rights[0], of_gates)}
+    check.close(passes[1], rights[0], what=f"{what}, asked for twice,", mistakes=kept)
+    kept = {"gradients kept from the pass before": (rights[0] + rights[1], 2 * rights[0] + rights[1])}
+    check.close(passes[2], rights[1], what=f"{what} of the second pass", mistakes=slips | kept)
+
+TWO_GRAPHS = """
+one, other = ComputationalGraph(wire("f", **gates)), ComputationalGraph(wire("g", **others))
+given = dict(first)
+values = one.forward(given), other.forward(dict(second))
+given.clear()
+given["t"] = 7.0
+values, one.backward(), other.backward()
+"""
+
+with marks.part("two graphs, and inputs as forward saw them", 0.5):
+    gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
+    others = dict(g=("mul", "a", "b"))
+    first, second = {name: rng.normal(size=3) for name in "xyz"}, dict(a=0.3, b=1.9)
+    right = stacked(graph_by_torch("f", gates, first)[1], first)
+    copies = copy.deepcopy(dict(first=first, second=second))
+    _, gradients, beside = check.beside(TWO_GRAPHS, gates=gates, others=others, **copies)
+    check.close(stacked(gradients, first), right, what="the row of all gradients (x, y, z)")
+    check.close(stacked(beside, second), [1.9, 0.3], what="the row of all gradients (a, b)")
+
+with marks.part("the output is asked for, whatever else is there", 0.25):
+    gates = dict(q=("add", "x", "y"), monitor=("exp", "q"), last=("mul", "monitor", "x"))
+    loss = check.beside(
+        "ComputationalGraph(wire('q', **gates)).forward(dict(inputs))", gates=gates, inputs=dict(x=0.3, y=0.9)
+    )
+    check.close(loss, 1.2, what="the value of forward")
 
 MEAN_OF_THREE = """
 class Mean:
@@ -1639,9 +1742,10 @@ computation.forward(given)
 computation.backward(), list(given), list(inputs)
 """
 
-with marks.part("nothing is changed that others hold", 0.75):
+with marks.part("nothing is changed that others hold", 0.5):
     inputs = dict(x=rng.normal(size=3), y=rng.normal(size=3))
-    gradients, after, before = check.beside(MEAN_OF_THREE, inputs=inputs)
+    copies = copy.deepcopy(inputs)
+    gradients, after, before = check.beside(MEAN_OF_THREE, inputs=copies)
     check.that(
         after == before, "forward added names to the dictionary that it was given.", mistake="in-place"
     )
