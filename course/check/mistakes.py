@@ -422,7 +422,21 @@ GRAPHS = {
     "first branch only": Mistake(
         "only the first of the next_functions is followed: a node has one for each input"
     ),
+    "tensors for nodes": Mistake(
+        "the tensors that went into the operation are named: next_functions holds nodes, by their type's name"
+    ),
+    "number of the name left out": Mistake("torch's names of its nodes end with a number, 0 as a rule"),
+    "each name counts once": Mistake(
+        "each name is counted once: several nodes can have one name, and each of them counts"
+    ),
+    "own node not counted": Mistake("the tensor's own node is left out: the count begins with its grad_fn"),
+    "None counted as a node": Mistake("None is counted as a node: where it stands nothing is sent"),
     # accumulating
+    "sums added up again": Mistake(
+        "what .grad holds after each pass is added up: it is the sum of all passes so far already"
+    ),
+    "losses in reverse order": Mistake("the gradients stand in the reverse order of the losses"),
+    "gradient by h": Mistake("this is the gradient by h = body(w): it has to go back through the body to w"),
     "only the last loss": Mistake(
         "this is the gradient of the last loss alone: those of the others have been deleted"
     ),
@@ -448,6 +462,16 @@ GRAPHS = {
     "square left out": Mistake(
         "the differences are summed as they are: the loss is the sum of their squares"
     ),
+    "target added": Mistake("the targets are added to the prediction: their difference is what is squared"),
+    "activation at the output": Mistake(
+        "the activation stands behind the second product: it belongs between the two"
+    ),
+    "sigmoid applied twice": Mistake("the sigmoid stands twice between the two products"),
+    "another activation": Mistake("the hidden activation is another one: here it is the sigmoid"),
+    "difference times prediction": Mistake(
+        "the difference is multiplied with the prediction: a square has the difference twice"
+    ),
+    "learning rate left out": Mistake("the step is the whole gradient: multiply it with the learning rate"),
     "target left out": Mistake("the targets y play no part in the loss"),
     "sum left out": Mistake("the squares are not summed: the loss is one number"),
 }

@@ -271,16 +271,12 @@ class ComputationalGraph(_Right):
         "node counted on each path",
         """
 def nodes_by_name(tensor):
-    counts = {}
-
-    def visit(node):
-        if node is not None:
+    counts, layer = {}, [tensor.grad_fn]
+    while layer := [node for node in layer if node is not None]:
+        for node in layer:
             name = type(node).__name__
             counts[name] = counts.get(name, 0) + 1
-            for following, _ in node.next_functions:
-                visit(following)
-
-    visit(tensor.grad_fn)
+        layer = [following for node in layer for following, _ in node.next_functions]
     return counts
 """,
     ),
