@@ -2441,6 +2441,7 @@ def small_network(N, D_in, H, D_out, seed):
 
 def list_of_losses(got, steps):
     """The losses that train returned, as an array with one for each step."""
+    got = list(got) if isinstance(got, np.ndarray) and got.ndim == 1 else got
     check.that(isinstance(got, (list, tuple)), f"losses is a {type(got).__name__} and should be a list.")
     plain = [check.array(loss, what="a loss") for loss in got]
     for loss in plain:
