@@ -149,16 +149,16 @@ def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) ->
     are copied.
     """
     leaf = node.variable
-    before = leaf.grad
+    before = leaf._grad
     if before is None:
         dtype = leaf.array.dtype
-        leaf.grad = (
+        leaf._grad = (
             g.to(dtype).clone()
             if create_graph
             else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
         )
     elif create_graph:
-        leaf.grad = before + g.to(leaf.array.dtype)
+        leaf._grad = before + g.to(leaf.array.dtype)
     else:
         before.array += g
         version.bump(before.array)

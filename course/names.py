@@ -31,8 +31,13 @@ def result_type(tensor1: Operand, tensor2: Operand) -> np.dtype:
     return dtypes.result_type(tensor1, tensor2)
 
 
+# Functions of one tensor have a name at the top for their change in place too, those of two only a method.
+_IN_PLACE = frozenset(
+    "abs_ ceil_ clamp_ cos_ erf_ exp_ expm1_ fill_ floor_ log1p_ log_ nan_to_num_ neg_ reciprocal_ relu_ "
+    "round_ rsqrt_ sigmoid_ sin_ sqrt_ square_ tan_ tanh_ trunc_ zero_".split()
+)
 NAMES = {
-    **{name: f for name, f in FUNCTIONS.items() if not name.endswith("_")},
+    **{name: f for name, f in FUNCTIONS.items() if not name.endswith("_") or name in _IN_PLACE},
     **dtypes.NAMES,
     "Tensor": Tensor,
     "device": device,

@@ -32,7 +32,7 @@ This is what runs as `course.exp`; `forward` is np.exp, `kind` the class ExpBack
             y = asarray(y)
         result = new(Tensor)
         result.array = y
-        result.grad = result.kin = None
+        result._grad = result.kin = None
         if (edge_x is None) or not mode.enabled:
             result.node = None
             return result
@@ -230,7 +230,7 @@ _RECORD = """
         y = asarray(y)
     result = new(Tensor)
     result.array = y
-    result.grad = result.kin = None{joined}
+    result._grad = result.kin = None{joined}
     if ({unwanted}) or not mode.enabled:
         result.node = None
         return result{leaves}
@@ -254,8 +254,7 @@ _LEAF = """
         edge_{a} = edge_{a}.edge({tensor})"""
 
 _JOINED = """
-    if mode.enabled:
-        join(result, input)"""
+    join(result, input)"""
 
 
 def _operation(

@@ -1,7 +1,7 @@
 """`Tensor`: an ndarray with a place in a graph.
 
 Four slots are all there is: `array` (the values), `node` (where its gradient goes: the operation that made
-it, a `Leaf`, or None where no gradient is wanted), `grad`, and `kin` (with whom it shares memory, see
+it, a `Leaf`, or None where no gradient is wanted), `_grad`, and `kin` (with whom it shares memory, see
 manners/views.py). Operations attach themselves as methods when their files are loaded (`public`).
 """
 
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from course.graph import Handle, Leaf, Node, Output, hooks_of, new
-from course.manners import devices, protocols, version
+from course.manners import assigned, devices, protocols, version
 from course.manners.devices import CPU
 from course.manners.dtypes import as_dtype, get_default_dtype
 from course.manners.printing import show
 from course.manners.types import DType, F
-from course.manners.views import leave
+from course.mode import mode
 
 if TYPE_CHECKING:  # the methods and operators that attach themselves, listed by tests/course/stubs.py
     from course.manners.attached import Attached
@@ -41,17 +41,20 @@ class Tensor(Attached):
     (tensor([-4.]), tensor([-4.]), tensor([3.]))
     """
 
-    __slots__ = ("__weakref__", "array", "grad", "kin", "node")
+    __slots__ = ("__dict__", "__weakref__", "_grad", "array", "kin", "node")
     array: np.ndarray
     node: Node | Leaf | None
-    grad: Tensor | None
+    _grad: Tensor | None
     kin: Any  # None, the base, or the views
 
-    def __new__(cls, data: Any = ()) -> Self:
-        """A tensor of the default dtype (float32), as `torch.Tensor(data)`; prefer `course.tensor`, which
-        keeps the dtype.
+    def __new__(cls, *data: Any) -> Self:
+        """A tensor of the default dtype (float32): `Tensor([2, 3])` holds these numbers, `Tensor(2, 3)` zeros
+        of that shape, as in torch. Prefer `course.tensor`, which keeps the dtype.
         """
-        array = data.array if isinstance(data, Tensor) else np.array(data, get_default_dtype())
+        if data and all(type(n) is int for n in data):
+            return cls._make_subclass(cls, np.zeros(data, get_default_dtype()))
+        given = data[0] if len(data) == 1 else data
+        array = given.array if isinstance(given, Tensor) else np.array(given, get_default_dtype())
         return cls._make_subclass(cls, array)
 
     @staticmethod
@@ -60,7 +63,7 @@ class Tensor(Attached):
         self = new(kind)
         self.array = data.array if isinstance(data, Tensor) else np.asarray(data)
         self.node = None
-        self.grad = self.kin = None
+        self._grad = self.kin = None
         return self.requires_grad_() if requires_grad else self
 
     # what it is
@@ -85,15 +88,8 @@ class Tensor(Attached):
     def is_cuda(self) -> bool:
         return False
 
-    @property
-    def data(self) -> Tensor:
-        """The same memory, outside of any graph."""
-        return wrap(self.array)
-
-    @data.setter
-    def data(self, value: Tensor) -> None:
-        leave(self)
-        self.array = value.array
+    grad = assigned.grad
+    data = assigned.data
 
     @property
     def _version(self) -> int:
@@ -212,7 +208,7 @@ class Tensor(Attached):
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
         """The ndarray; memory is shared."""
-        if self.node is not None and not force:
+        if self.node is not None and mode.enabled and not force:
             raise RuntimeError(
                 "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
             )
@@ -303,7 +299,7 @@ class Tensor(Attached):
                 "use detach() first"
             )
         copy = self._make_subclass(type(self), self.array.copy(), self.requires_grad)
-        copy.grad = None if self.grad is None else wrap(self.grad.array.copy())
+        copy._grad = None if self._grad is None else wrap(self._grad.array.copy())
         memo[id(self)] = copy
         return copy
 
@@ -322,7 +318,7 @@ def wrap(array: Any, node: Node | Leaf | None = None) -> Tensor:
     self = new(Tensor)
     self.array = array if type(array) is np.ndarray else np.asarray(array)
     self.node = node
-    self.grad = self.kin = None
+    self._grad = self.kin = None
     return self
 
 

@@ -22,6 +22,7 @@ from nbgrader.preprocessors import IncludeHeaderFooter
 from autograder import schema, whole
 from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
+from autograder.author.folding import entitle, fold
 from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
@@ -162,7 +163,9 @@ def _count(changes: Changes) -> str:
 
 
 def _stamp(made: Path, before: Path) -> list[tuple[str | None, str]]:
-    """Write into each notebook of a new release which edition it is; return the one before, and this one."""
+    """Fold the checks of a new release, and write into each notebook which edition it is; return the edition
+    before, and this one.
+    """
     editions: list[tuple[str | None, str]] = []
     for path in sorted(made.glob("*.ipynb")):
         notebook = read_notebook(path)
@@ -170,6 +173,7 @@ def _stamp(made: Path, before: Path) -> list[tuple[str | None, str]]:
             old = edition.released(read_notebook(before / path.name))
         except Exception:  # there is none, or nothing that nbformat can read: all is new
             old = None
+        fold(notebook)
         editions.append((old, edition.stamp(notebook)))
         _write(notebook, path)
     return editions
@@ -182,7 +186,8 @@ def _read(assignments: list[Assignment], markers: Markers) -> Notebooks:
     for assignment in assignments:
         for text in assignment.texts:
             try:
-                notebooks[assignment.name, text] = source.read(assignment.folder / text, markers)
+                notebooks[assignment.name, text] = notebook = source.read(assignment.folder / text, markers)
+                entitle(notebook)
             except source.SourceError as error:
                 errors.append(error)
     if len(errors) == 1:

@@ -14,13 +14,14 @@ SECRET = "submission_secret.txt"
 LONGEST = 1000
 
 
-def lay_out(folder: Path, submitted: Path, timestamp: datetime | None, before: Path | None = None) -> None:
+def lay_out(folder: Path, submitted: Path, timestamp: datetime | None, before: str | None = None) -> None:
     """Write both into the folder of a graded submission.
 
     A submission that came in by hand has neither. Its secret is made up, and kept from one grading to the
-    next (`before` is the folder of the last one): nobody knows it who did not submit through the exchange.
+    next (`before` is what was `kept` from the last one): nobody knows it who did not submit through the
+    exchange.
     """
-    secret = _secret(submitted) or _secret(before or folder) or secrets.token_hex(64)
+    secret = kept(submitted) or before or secrets.token_hex(64)
     for name, text in (
         (SECRET, secret),
         ("timestamp.txt", "" if timestamp is None else f"{timestamp} UTC\n"),
@@ -30,7 +31,7 @@ def lay_out(folder: Path, submitted: Path, timestamp: datetime | None, before: P
         (folder / name).write_text(text, encoding="ascii")
 
 
-def _secret(folder: Path) -> str | None:
+def kept(folder: Path) -> str | None:
     """Return the secret that lies in a folder; None where there is none that nbgrader could read."""
     content = read_plain(folder / SECRET, LONGEST)
     if content is None or len(content) > LONGEST or not content.isascii() or not content.strip():

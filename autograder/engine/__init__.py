@@ -15,6 +15,7 @@ record out.
     bounds        what an examiner may use of memory
     link          what engine and examiner tell each other
     marks         what a test cell earns
+    parts         what it has earned where it does not come to its end
     outputs       what a student's process shows, as a notebook's outputs
 """
 

@@ -11,8 +11,10 @@ import ast
 import builtins
 import dataclasses
 import hashlib
+import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -34,7 +36,8 @@ from autograder.wire.peer import Peer
 
 from .link import Link
 from .marks import earned, is_tagged, is_test, points
-from .outputs import Displays, Outputs, Room, problem, text
+from .outputs import Displays, Outputs, Room, problem, text, without_marks
+from .parts import Earned
 from .plan import Plan
 from .report import LIMIT_TOLD, Past
 from .task import Task, shown
@@ -353,13 +356,14 @@ class Examination:
 
     def _test(self, number: int, cell: NotebookNode, count: int) -> tuple[list[NotebookNode], dict, float]:
         """A cell that runs in the examiner."""
-        printed = Printed()
+        printed, parts = Printed(), Earned(points(cell))
         seconds, phrase = self._seconds_for_cell()
         deadline = time.monotonic() + seconds + GRACE
+        part = self._hears_of_parts(number, parts, deadline - GRACE)
         try:
             with self._phase("tests"), self._listening(printed.take), self._alarm(seconds + 2 * GRACE):
                 self._alive().expect(seconds)
-                ran = self._run_test(cell, deadline)
+                ran = self._run_test(cell, deadline, part)
                 outputs, failed, result = ran.outputs, ran.error, ran.result
         except (TimeUp, Died, Ended):
             outputs, failed, result = [], True, None
@@ -378,11 +382,14 @@ class Examination:
                 pass
         if student is None or student.lost is not None:
             name, why = self._bury(str(student.lost) if student else "", seconds, phrase)
-            outputs = [output for output in outputs if output.output_type != "error"]
-            return [*outputs, problem(name, why)], entry | {"ended": "died", "why": why}, 0.0
+            shown, mark = parts.kept(f"time limit of {phrase}" if name == "CellTimeout" else "Python ended")
+            outputs = [output for output in without_marks(outputs) if output.output_type != "error"]
+            return [*outputs, *shown, problem(name, why)], entry | {"ended": "died", "why": why}, mark
         if over >= 0:
             why = f"the test ran for more than {phrase}."
-            return [*outputs, problem("CellTimeout", why)], entry | {"ended": "interrupted", "why": why}, 0.0
+            shown, mark = parts.kept(f"time limit of {phrase}")
+            outputs = [*without_marks(outputs), *shown, problem("CellTimeout", why)]
+            return outputs, entry | {"ended": "interrupted", "why": why}, mark
         if failed:
             said = next((output for output in outputs if output.output_type == "error"), None)
             if said is not None and said.ename in LIMITED:
@@ -394,10 +401,35 @@ class Examination:
             return [*outputs, problem("TestMistaken", wrong)], entry | {"ended": "error", "why": wrong}, 0.0
         return outputs, entry, mark
 
-    def _run_test(self, cell: NotebookNode, deadline: float) -> Ran:
+    def _run_test(
+        self, cell: NotebookNode, deadline: float, part: Callable[[dict, str | None], None] | None = None
+    ) -> Ran:
         name = cell.metadata.nbgrader.get("grade_id")
-        shared = self._plan.shared.get(name, ())
-        return self._examiner.run(cell.source, deadline, cell=name, shared=shared, released=shown(cell))
+        shared, released = self._plan.shared.get(name, ()), shown(cell)
+        return self._examiner.run(
+            cell.source, deadline, cell=name, shared=shared, released=released, part=part
+        )
+
+    def _hears_of_parts(self, number: int, parts: Earned, end: float) -> Callable[[dict, str | None], None]:
+        """What a cell's parts are told to, here and in the engine, until the cell's time or the student's
+        process is over: what a test finds out after that is no part's mark.
+        """
+        process, student = os.getpid(), self._student
+
+        def part(report: dict, running: str | None) -> None:
+            elsewhere = os.getpid() != process or threading.current_thread() is not threading.main_thread()
+            over = student is None or student is not self._student or student.lost is not None
+            if elsewhere or over or time.monotonic() >= end:
+                return
+            # an alarm in the middle of a message would leave half of it
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            try:
+                self._link.send({"do": "part", "cell": number, "report": report, "running": running})
+                parts.take(report, running)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+        return part
 
     def _introduce(self, cell: NotebookNode, whole: bool = False) -> None:
         """Take over what a test defines that does not run here: for tests and answers below. `whole`: for

@@ -17,6 +17,8 @@ ERRORS = 128 << 10
 """Bytes of errors that a cell may show although it has printed all that it may."""
 OVERHEAD = 50
 """Bytes that an output counts beside its content."""
+MARKS = "application/vnd.course.marks+json"
+"""`course.check.MARKS_MIME`, without the NumPy that comes with it."""
 
 
 class Displays:
@@ -186,6 +188,11 @@ def problem(name: str, sentence: str) -> NotebookNode:
     """An error output that says in a sentence what became of a cell."""
     sentence = text(sentence)
     return node("error", ename=name, evalue=sentence, traceback=[f"{name}: {sentence}"])
+
+
+def without_marks(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Outputs but for reports of marks: the cell's mark is another than they say."""
+    return [output for output in outputs if MARKS not in output.get("data", {})]
 
 
 def size_of(data: dict, metadata: dict) -> int:

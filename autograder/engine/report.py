@@ -19,8 +19,9 @@ from autograder.limits import Limits
 from autograder.sandbox import weaker
 from autograder.sandbox.memory import size
 
-from .marks import is_test
+from .marks import is_test, points
 from .outputs import problem
+from .parts import Earned
 from .task import Graded, Task
 
 PATIENCE = 15
@@ -77,8 +78,8 @@ class Report:
     """What is known of an examination so far: what its examiners have told.
 
     It stands in the engine, so that it outlives an examiner: a test may end its own process, or hang where no
-    signal reaches it, and a student's answer may bring a test to that. What was told stays, what such a cell
-    would have earned is lost, and another examiner goes on behind it.
+    signal reaches it, and a student's answer may bring a test to that. What was told stays, the parts of such
+    a cell that had ended among it; the rest is lost, and another examiner goes on behind it.
     """
 
     def __init__(self, task: Task, limits: Limits) -> None:
@@ -94,11 +95,18 @@ class Report:
         self._cells: list[NotebookNode] = copy.deepcopy(task.notebook.cells)
         self._entries: dict[int, dict] = {}
         self._marks: dict[str, float] = {}
+        self._parts: tuple[int, Earned] | None = None
         self._last: dict = {}
         self.done = False
 
     def take(self, told: dict) -> None:
         """Note what an examiner says of itself or of a cell."""
+        if told["do"] == "part":  # of a cell, which goes on
+            number = told["cell"]
+            if self._parts is None or self._parts[0] != number:
+                self._parts = number, Earned(points(self._cells[number]))
+            self._parts[1].take(told["report"], told["running"])
+            return
         self._within = None
         if told["do"] == "at":
             if told["second"] and not self._second:
@@ -156,23 +164,32 @@ class Report:
             ),
             "memory": ("TestsEnded", f"the tests used more than {memory} of memory, and were ended."),
         }.get(loss.kind, ("TestsEnded", "the process that runs the tests ended in this cell."))
-        cell.outputs, cell.execution_count = [problem(name, f"{why} {AGAIN}")], None
+        ended = {"time": f"time limit of {seconds}", "memory": f"memory limit of {memory}"}.get(loss.kind)
+        report, mark = self._kept(number, ended or "the process that runs the tests ended")
+        cell.outputs, cell.execution_count = [*report, problem(name, f"{why} {AGAIN}")], None
         entry = {"ended": "interrupted" if loss.kind == "time" else "died", "why": why}
         if loss.kind != "time":
             entry["limit"] = f"{why} {loss.words}".strip()[:LIMIT_TOLD]
         self._entries[number] = entry
         if is_test(cell):
-            self._marks[cell.metadata.nbgrader.grade_id] = 0.0
+            self._marks[cell.metadata.nbgrader.grade_id] = mark
+
+    def _kept(self, number: int, why: str) -> tuple[list[NotebookNode], float]:
+        """What the parts have earned of a cell that was not told of, as an output and a mark."""
+        if self._parts is None or self._parts[0] != number:
+            return [], 0.0
+        return self._parts[1].kept(why)
 
     def stopped(self, why: str) -> None:
         """The examination did not come to its end: what was not reached says so, and earns nothing."""
         for number, cell in enumerate(self._cells):
             if cell.cell_type == "code" and number not in self._entries:
                 sentence = f"this cell was not run to its end: the examination was stopped ({why})."
-                cell.outputs, cell.execution_count = [problem("NotRun", sentence)], None
+                report, mark = self._kept(number, "the examination was stopped")
+                cell.outputs, cell.execution_count = [*report, problem("NotRun", sentence)], None
                 self._entries[number] = {"ended": "not run", "why": sentence}
                 if is_test(cell):
-                    self._marks[cell.metadata.nbgrader.grade_id] = 0.0
+                    self._marks[cell.metadata.nbgrader.grade_id] = mark
 
     def graded(self, level: str, confinement: list[str], failed: dict) -> Graded:
         """What came of it, with the record of how."""

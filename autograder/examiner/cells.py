@@ -463,6 +463,7 @@ class Examiner:
         cell: str = "",
         shared: Iterable[str] = (),
         released: str = "",
+        part: Callable[[dict, str | None], None] | None = None,
     ) -> Ran:
         """Run a test cell, `cell` by its grade id. `deadline`, a `time.monotonic()`, is that of every
         question to the student's process.
@@ -470,6 +471,7 @@ class Examiner:
         Args:
             shared: names of which the student's code gets what this cell makes of them.
             released: the part of the cell that students can read: all that is handed on is from there.
+            part: hears the report of `course.check.Marks` so far, and the part that begins now, or None.
 
         Raises:
             BaseException: what is no Exception and comes from outside, such as an alarm.
@@ -487,7 +489,7 @@ class Examiner:
         WrongKind.latest = None
         with (
             self._files.here() if self._files else nullcontext(),
-            self._surroundings(shell),
+            self._surroundings(shell, part),
             self.around.cell(source, self.namespace.own(), self._session),
         ):
             self._agree()
@@ -595,9 +597,15 @@ class Examiner:
                 self._sessions.seeds()
 
     @contextmanager
-    def _surroundings(self, shell: Shell) -> Generator[None, None, None]:
+    def _surroundings(
+        self, shell: Shell, part: Callable[[dict, str | None], None] | None
+    ) -> Generator[None, None, None]:
         """What a cell finds around it, and leaves as it was."""
-        from course.check import inplace
+        from course.check import inplace, marks
+
+        def told(report: marks.Report, running: str | None) -> None:
+            if part is not None:
+                part(report.as_dict(), running)
 
         main, stdout, stderr = sys.modules["__main__"], sys.stdout, sys.stderr
         grading = os.environ.get("NBGRADER_EXECUTION")
@@ -606,6 +614,7 @@ class Examiner:
         shell.session = self._session
         shell.allowed = self.around.guard.program
         beside, inplace.elsewhere = inplace.elsewhere, self._beside
+        before, marks.told = marks.told, told
         sys.modules["__main__"] = Main(self.namespace)
         sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
         os.environ["NBGRADER_EXECUTION"] = "autograde"
@@ -613,7 +622,7 @@ class Examiner:
             yield
         finally:
             sys.modules["__main__"], sys.stdout, sys.stderr = main, stdout, stderr
-            inplace.elsewhere = beside
+            inplace.elsewhere, marks.told = beside, before
             shell.session = None
             if grading is None:
                 os.environ.pop("NBGRADER_EXECUTION", None)

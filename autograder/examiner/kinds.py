@@ -37,6 +37,7 @@ LETTERS = {
     "t": "a text",
     "b": "bytes",
     "a": "an array",
+    "m": "a masked array",
     "c": "a list, tuple, dict or set",
     "d": "plain data",
     "o": "an object",
@@ -235,7 +236,7 @@ class Paths:
         """Something of this kind came there."""
         for node in place.nodes:
             had = node.kinds.get(self._cell, "")
-            if letters not in had:
+            if not {*letters} <= {*had}:
                 node.kinds[self._cell] = "".join(sorted({*had, *letters}))
 
     def known(self, place: Place, segment: str) -> str | None:

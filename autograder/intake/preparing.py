@@ -147,6 +147,9 @@ class Prepared:
     timestamp: datetime | None
 
 
+UNREADABLE = "The submission's folder cannot be read by the grader. Hand it in again."
+
+
 def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") -> Prepared:
     """Return what is to be done with a submission. Nothing that is in its folder raises anything.
 
@@ -166,7 +169,7 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
         handed_in = handout.clock.read(folder)
         told, when = [handed_in.note] if handed_in.note else [], handed_in.when
     else:
-        reason = "The submission's folder cannot be read by the grader. Hand it in again."
+        reason = UNREADABLE
     found = {
         name: replace(one, reason=reason or one.reason, notes=[*one.notes, *told])
         for name, one in found.items()

@@ -38,7 +38,7 @@ from autograder.book.backup import Busy, NoBackup, only_writer
 from autograder.book.saving import save, save_notebook
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 from autograder.intake import NoOriginal
-from autograder.intake.preparing import Handout, Prepared, prepare
+from autograder.intake.preparing import UNREADABLE, Handout, Prepared, prepare
 from autograder.intake.steps import kind, problem, unheeded
 from autograder.intake.timestamp import Clock
 from autograder.origins import Room
@@ -84,6 +84,7 @@ class GradingExporter(NotebookExporter):
         self.settings = Grading(config=self.config)
         self.level = "none"
         self.handouts: dict[str, Handout] = {}
+        self.secrets: dict[tuple[str, str], str | None] = {}
         self.current: tuple[tuple[str, str], Prepared] | None = None
         self.graded: Graded | None = None
         self._engine: Engine | None = None
@@ -196,6 +197,13 @@ class GradingExporter(NotebookExporter):
             if not names or student in run.coursedir.student_id_exclude.split(","):
                 continue
             run.assignments[folder] = [os.path.join(folder, f"{name}.ipynb") for name in names]
+            # before nbgrader takes the folder of the last grading away
+            graded = self._graded(assignment, student)
+            self.secrets[assignment, student] = returning.kept(graded)
+            if not os.access(folder, os.R_OK | os.X_OK):
+                if self._refuse(run, assignment, student, UNREADABLE):
+                    del run.assignments[folder]
+                continue
             odd = [
                 path
                 for path in find_all_files(folder, run.coursedir.ignore)
@@ -239,11 +247,11 @@ class GradingExporter(NotebookExporter):
                 )
         except MissingEntry:
             return False
-        place = Path(run.coursedir.format_path(run.coursedir.autograded_directory, student, assignment))
+        place = self._graded(assignment, student)
         shutil.rmtree(place, ignore_errors=True)
         for name, one in refused.items():
             records.write_notebook(place / f"{name}.ipynb", one)
-        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+        self._lay_out(place, assignment, student, prepared)
         for name, one in refused.items():
             records.write(files[name], one, told[name])
         self.log.warning("%s: not graded: %s", student, reason)
@@ -253,6 +261,16 @@ class GradingExporter(NotebookExporter):
         return self.coursedir.format_path(
             self.coursedir.submitted_directory, student, assignment, escape=escape
         )
+
+    def _graded(self, assignment: str, student: str) -> Path:
+        folders = self.coursedir
+        return Path(folders.format_path(folders.autograded_directory, student, assignment))
+
+    def _lay_out(self, place: Path, assignment: str, student: str, prepared: Prepared) -> None:
+        """Put beside a graded submission what `release_feedback` reads there."""
+        submitted = Path(self._folder(assignment, student))
+        before = self.secrets.get((assignment, student)) or returning.kept(place)
+        returning.lay_out(place, submitted, prepared.timestamp, before)
 
     def _who(self, folder: str) -> tuple[str, str]:
         """Return assignment and student of a submission's folder."""
@@ -300,7 +318,7 @@ class GradingExporter(NotebookExporter):
             )
             self.current = (assignment, student), prepared
             self._clean(
-                Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)),
+                self._graded(assignment, student),
                 assignment,
                 prepared,
             )
@@ -337,9 +355,9 @@ class GradingExporter(NotebookExporter):
 
     def _hand_back(self, assignment: str, student: str, prepared: Prepared) -> None:
         """Put what `release_feedback` needs beside the graded notebooks."""
-        place = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
+        place = self._graded(assignment, student)
         place.mkdir(parents=True, exist_ok=True)
-        returning.lay_out(place, Path(self._folder(assignment, student)), prepared.timestamp)
+        self._lay_out(place, assignment, student, prepared)
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Take all steps, and leave nothing that would act where the notebook is shown."""

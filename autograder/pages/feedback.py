@@ -9,7 +9,7 @@ are `course.check`'s, the page tells the parts of an exercise too.
 import glob
 import math
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -32,6 +32,7 @@ from traitlets.config import Config
 
 from autograder import notebooks
 from autograder.author.markers import Markers
+from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown
@@ -257,6 +258,8 @@ class FeedbackExporter(HTMLExporter):
         yield "groups", groups
         yield "clean", clean
         yield "from_markdown", from_markdown
+        yield "with_formulas", in_text
+        yield "described", described
 
     def _create_environment(self) -> Environment:
         # nbconvert lets its templates say what is to be escaped. Ours say what is not (`| safe`): a name, an
@@ -281,6 +284,20 @@ def number(value: float | None) -> str:
     ['3', '2.5', '0.33', '–']
     """
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def described(data: Mapping[str, Any]) -> str:
+    """Return the alternative text of a picture: what it says of itself, if it says anything.
+
+    >>> described({"text/plain": "<loss curve of loss, 3 steps, from 3 to 1>"})
+    'loss curve of loss, 3 steps, from 3 to 1'
+    >>> described({"text/plain": "<Figure size 640x480 with 1 Axes>"}), described({})
+    ('figure', 'figure')
+    """
+    said = re.fullmatch(
+        r"<(?!Figure size|IPython|[\w.]+ (?:object )?at )(.{1,500})>", str(data.get("text/plain", ""))
+    )
+    return said[1] if said else "figure"
 
 
 def told(page: Path) -> dict[str, str]:
@@ -409,10 +426,9 @@ def _item(cell: NotebookNode, section: Section) -> Item:
 
 
 def _plain(markdown: str) -> str:
-    """Return a heading's text without Markdown's and TeX's marks, and without the points: the page tells
-    those itself.
+    """Return a heading's text without Markdown's marks, and without the points: the page tells those itself.
 
     >>> _plain("Exercise 6: **softmax**, $J_{ij}$ in `numpy` (5 points) ##")
-    'Exercise 6: softmax, J_{ij} in numpy'
+    'Exercise 6: softmax, $J_{ij}$ in numpy'
     """
-    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`$]|\s#+\s*$", "", markdown).strip())
+    return re.sub(r"\s*\([\d.]+ points?\)$", "", re.sub(r"[*`]|\s#+\s*$", "", markdown).strip())

@@ -16,14 +16,15 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from autograder.pages import formulas
 from autograder.pages.pictures import NotShown, Pictures
 
 TAGS = frozenset(
@@ -58,6 +59,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "col": frozenset({"span", "width"}),
     "colgroup": frozenset({"span"}),
     "details": frozenset({"open"}),
+    "figure": frozenset({"role", "aria-label"}),
     "font": frozenset({"color", "size"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "ol": frozenset({"start", "type", "reversed"}),
@@ -210,8 +212,15 @@ def beside_files(html: str) -> str:
 class _Writer:
     """Writes harmless HTML from any."""
 
-    def __init__(self, html: str, pictures: Pictures | None, attachments: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        html: str,
+        pictures: Pictures | None,
+        attachments: Mapping[str, object],
+        made: Sequence[str] = (),
+    ) -> None:
         self._html, self._pictures, self._attachments = html, pictures, attachments
+        self._made = made  # formulas, in whose places numbers stand
         self._out: list[str] = []
         self._open: list[str] = []
         self._count: Counter[str] = Counter()
@@ -223,13 +232,17 @@ class _Writer:
             at = token.end
             # of a tag that does not end, a browser shows nothing: it may have been meant as text
             if token.kind in ("text", "rest"):
-                self._out.append(entities.escape(unescaped(token.text), quote=False))
+                self._out.append(
+                    PLACE.sub(self._formula, entities.escape(unescaped(token.text), quote=False))
+                )
             elif token.kind == "close":
                 self._finish(token.name)
             elif token.kind == "open" and (token.name in WITH_CONTENT or token.name == "svg"):
                 at = _past(self._html, token)
                 if token.name == "svg":
                     self._out.append(_drawing(self._html[token.start : at]))
+            elif token.kind == "open" and token.name == "math":
+                at = self._math(token)
             elif token.kind == "open":
                 self._begin(token)
         while self._open:
@@ -237,11 +250,42 @@ class _Writer:
         # MathJax reads the text of a page, across what is left out of it here
         return without_commands("".join(self._out))
 
+    def _formula(self, place: re.Match[str]) -> str:
+        number = int(place[1])
+        return self._made[number] if number < len(self._made) else place[0]
+
+    def _math(self, begun: Token) -> int:
+        """Write MathML if all of it may stay, and return where it ends; else pass over the tag, as over all
+        that are unknown, so that its text stays.
+        """
+        pieces: list[formulas.Piece] = []
+        at = begun.start
+        while at < len(self._html):
+            token = token_at(self._html, at)
+            at = token.end
+            if token.kind == "rest" or (token.name == "math" and token.kind == "open" and pieces):
+                break
+            if token.kind == "text":
+                if (pieces[-1][0] == "open" and pieces[-1][1] in formulas.WITH_TEXT) or token.text.strip():
+                    pieces.append(("text", unescaped(token.text), {}))
+            elif token.kind in ("open", "close"):
+                pieces.append((token.kind, token.name, token.told))
+                if token.text.endswith("/>"):
+                    pieces.append(("close", token.name, {}))
+            if token.name == "math" and token.kind == "close":
+                with suppress(formulas.NotShown):
+                    self._out.append("".join(formulas.written(pieces)))
+                    return at
+                break
+        return begun.end
+
     def _begin(self, token: Token) -> None:
         name = token.name
         if name not in TAGS:
             return
         if name == "img":
+            if "hidden" in token.told:
+                return
             self._out.append(self._image(token.told))
             return
         while self._open and self._open[-1] in CLOSES.get(name, ()):
@@ -330,7 +374,9 @@ def allowed(tag: str, name: str, value: str, *, lenient: bool) -> str | None:
         return value if fine_link(value) else None
     if name == "src":
         return value if IMAGE_DATA.fullmatch(value.strip()) or _beside(value) else None
-    if name in ("title", "alt"):
+    if name == "role":
+        return value if value == "img" else None
+    if name in ("title", "alt", "aria-label"):
         return value
     return value if PLAIN_VALUE.fullmatch(value) else None
 
@@ -423,8 +469,8 @@ def picture_of(svg: str) -> str | None:
     return f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
 
 
-class TooSlow(Exception):
-    """A text takes too long."""
+class TooSlow(BaseException):
+    """A text takes too long. No Exception: it is raised within libraries, which may catch all of those."""
 
 
 def processor_time() -> float:
@@ -467,31 +513,70 @@ SECONDS = 0.5
 PLAIN_TEXT = "shown as plain text, for it takes too long to be laid out"
 
 
+PLACE = re.compile("\ue000([0-9]{1,6})\ue001")
+"""Where a formula stands in HTML that is still to be made harmless. Who writes it himself gets one of the own
+text's formulas once more.
+"""
+
+
 class _Renderer(IPythonRenderer):
-    """nbconvert's, but for pictures: it would raise an error for one that is not there."""
+    """nbconvert's, but for formulas, and for pictures: it would raise an error for one that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.made: list[str] = []
+        self._written: list[str] = []
+
+    def _place(self, tex: str, block: bool) -> str:
+        self.made.append(formulas.mathml(tex, block))
+        self._written.append(f"${tex}$")
+        return f"\ue000{len(self.made) - 1}\ue001"
+
+    def inline_math(self, body: str) -> str:
+        return self._place(body, False)
+
+    def block_math(self, body: str) -> str:
+        return self._place(body, True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self._place(rf"\begin{{{name}}}{body}\end{{{name}}}", True)
+
+    def block_html(self, html: str) -> str:
+        def place(found: re.Match[str]) -> str:
+            tex = found["block"] or found["inline"]
+            return found[0] if tex is None else self._place(unescaped(tex), found["block"] is not None)
+
+        return formulas.IN_TEXT.sub(place, super().block_html(html))
+
+    def written(self, text: str) -> str:
+        """Return a text with what was written in place of the numbers of its formulas."""
+
+        def tex(place: re.Match[str]) -> str:
+            return self._written[int(place[1])] if int(place[1]) < len(self.made) else place[0]
+
+        return PLACE.sub(tex, text)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        return super(IPythonRenderer, self).image(text, url, title)
+        return super(IPythonRenderer, self).image(self.written(text), url, title and self.written(title))
 
 
 def from_markdown(
     text: str, attachments: Mapping[str, object] | None = None, pictures: Pictures | None = None
 ) -> str:
-    """Return Markdown as harmless HTML. Images that were pasted into the cell (`attachments`) stand in it,
-    and those `pictures` that lie beside the notebook.
+    """Return Markdown as harmless HTML, its formulas as MathML. Images that were pasted into the cell
+    (`attachments`) stand in it, and those `pictures` that lie beside the notebook.
 
     >>> from_markdown("*y* <iframe src=x></iframe>")
     '<p><em>y</em> </p>\\n'
     """
+
+    def made() -> str:
+        renderer = _Renderer()
+        html = MarkdownWithMath(renderer=renderer).render(text)
+        return _Writer(html, pictures or Pictures(), attachments or {}, renderer.made).written()
+
     try:
-        return in_time(
-            lambda: _Writer(
-                MarkdownWithMath(renderer=_Renderer(escape=False, exclude_anchor_links=True)).render(text),
-                pictures or Pictures(),
-                attachments or {},
-            ).written(),
-            len(text),
-        )
+        return in_time(made, len(text))
     except TooSlow:
         return f"<p><em>[{PLAIN_TEXT}]</em></p><pre>{entities.escape(text[:LARGEST])}</pre>"
 

@@ -622,7 +622,12 @@ class Writer:
                     notes[notebook] += [told] if told else []
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
-        returning.lay_out(folder, submission.folder, submission.timestamp, self.folder(submission.student))
+        returning.lay_out(
+            folder,
+            submission.folder,
+            submission.timestamp,
+            returning.kept(self.folder(submission.student)),
+        )
         return notes
 
     def _enter(self, submission: Submission, graded: Mapping[str, Graded]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from course.graph import Node, Output, edge_of, freed, modified, new
 from course.manners import anomaly, version
+from course.manners.views import join
 from course.mode import mode
 from course.ops.assignment import follow, refuse_in_place
 from course.tensors import Tensor, wrap
@@ -45,9 +46,13 @@ class FunctionNode(Node):
         """
         for x in tensors:
             if x is not None and not isinstance(x, Tensor):
+                library = type(x).__module__.partition(".")[0]
+                hint = "keep anything else as an attribute, ctx.name = value"
+                if library == "torch" and type(x).__name__ in ("Tensor", "Parameter"):
+                    hint = "it is a tensor of torch. Make one of course: course.tensor, or its operations"
                 raise TypeError(
                     f"save_for_backward can only save variables, but argument is of type {type(x).__name__}: "
-                    "keep anything else as an attribute, ctx.name = value"
+                    f"{hint}"
                 )
         self._to_save = tensors
 
@@ -213,6 +218,13 @@ class Function:
         return _record(node, args, output) if before and any(node.needs_input_grad) else output
 
 
+def _another(x: Tensor) -> Tensor:
+    """A tensor of its own around the memory of `x`."""
+    y = wrap(x.array)
+    join(y, x, one_of_several=True)
+    return y
+
+
 def _among(x: object, tensors: Iterable[object]) -> bool:
     return any(x is y for y in tensors)
 
@@ -233,9 +245,7 @@ def _record(node: FunctionNode, args: tuple[Any, ...], output: Any) -> Any:
         version.bump(x.array)
     # an input that is returned as it came becomes a tensor of its own; one that was changed in place stays
     # itself
-    results = tuple(
-        wrap(y.array) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs
-    )
+    results = tuple(_another(y) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
     node.next = tuple(map(edge_of, tensors))
     node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
     node._results = [

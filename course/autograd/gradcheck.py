@@ -28,13 +28,22 @@ def gradcheck(
     rtol: float = 1e-3,
     raise_exception: bool = True,
     nondet_tol: float = 0.0,
+    check_undefined_grad: bool = True,
+    check_grad_dtypes: bool = False,
+    check_batched_grad: bool = False,
+    check_batched_forward_grad: bool = False,
+    check_forward_ad: bool = False,
+    check_backward_ad: bool = True,
+    fast_mode: bool = False,
+    masked: bool | None = None,
 ) -> bool:
     """True if the Jacobian of `func` by backward agrees with (f(x + eps) - f(x - eps)) / (2 eps) in every
     entry.
 
     func: takes the inputs, returns a tensor or a tuple of them. inputs: tensors (and others); float64 where
-    they require grad. Raises GradcheckError, which names input, index, both values and a likely cause, or
-    returns False.
+    they require grad; each element is moved in place, so that a function sees it that reads the inputs from
+    elsewhere, as a network its parameters. Raises GradcheckError, which names input, index, both values and a
+    likely cause, or returns False. `fast_mode` and `check_undefined_grad` change nothing here.
 
     >>> import course
     >>> x = course.tensor([1., 2.], dtype=course.float64, requires_grad=True)
@@ -42,8 +51,17 @@ def gradcheck(
     True
     """
     inputs = inputs if isinstance(inputs, (tuple, list)) else (inputs,)
+    for asked, name in (
+        (check_forward_ad, "check_forward_ad=True"),
+        (check_batched_forward_grad, "check_batched_forward_grad=True"),
+        (check_batched_grad, "check_batched_grad=True"),
+        (masked, "masked=True"),
+        (not check_backward_ad, "check_backward_ad=False"),
+    ):
+        if asked:
+            raise NotImplementedError(f"gradcheck: course has no {name}, it checks the backward pass alone")
     try:
-        _check(func, tuple(inputs), eps, atol, rtol, nondet_tol)
+        _check(func, tuple(inputs), eps, atol, rtol, nondet_tol, check_grad_dtypes)
     except GradcheckError:
         if raise_exception:
             raise
@@ -61,10 +79,12 @@ def gradgradcheck(
     rtol: float = 1e-3,
     raise_exception: bool = True,
     nondet_tol: float = 0.0,
+    **checks: Any,
 ) -> bool:
     """As gradcheck, for the second derivatives: it checks the function that computes the gradient.
 
-    grad_outputs: gradients of the outputs to use; random ones unless given.
+    grad_outputs: gradients of the outputs to use; random ones unless given. checks: gradcheck's further
+    keywords.
     """
     inputs = tuple(inputs) if isinstance(inputs, (tuple, list)) else (inputs,)
     outputs = _tensors(func(*inputs))
@@ -90,6 +110,7 @@ def gradgradcheck(
         rtol=rtol,
         raise_exception=raise_exception,
         nondet_tol=nondet_tol,
+        **checks,
     )
 
 
@@ -99,7 +120,13 @@ def _tensors(outputs: Any) -> list[Tensor]:
 
 
 def _check(
-    func: Callable[..., Any], inputs: tuple[Any, ...], eps: float, atol: float, rtol: float, nondet_tol: float
+    func: Callable[..., Any],
+    inputs: tuple[Any, ...],
+    eps: float,
+    atol: float,
+    rtol: float,
+    nondet_tol: float,
+    dtypes: bool,
 ) -> None:
     checked = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
@@ -116,7 +143,11 @@ def _check(
             e.reshape(-1)[row] = 1
             for repeat in range(2 if row == 0 else 1):
                 found = grad([y], [x for _, x in checked], [wrap(e)], retain_graph=True, allow_unused=True)
-                for table, (i, _), g in zip(by_backward, checked, found):
+                for table, (i, x), g in zip(by_backward, checked, found):
+                    if dtypes and g is not None and g.dtype != x.dtype:
+                        raise GradcheckError(
+                            f"the gradient by input {i} has dtype {g.dtype}, and the input {x.dtype}"
+                        )
                     column = 0 if g is None else g.array.reshape(-1)
                     if repeat and np.abs(table[:, row] - column).max(initial=0) > nondet_tol:
                         raise GradcheckError(
@@ -147,21 +178,21 @@ def _check(
 def _central(func: Callable[..., Any], inputs: tuple[Any, ...], i: int, o: int, eps: float) -> np.ndarray:
     """d output[o] / d input[i] by central differences, (input elements, output elements)."""
     x = inputs[i].array
+    if not x.flags.writeable:
+        raise GradcheckError(
+            f"input {i} cannot be moved, because several of its elements are one in memory (expand): pass a "
+            "clone() of it"
+        )
     flat = []
-    for j in range(x.size):
-        sides = []
-        for step in (eps, -eps):
-            moved = x.astype(x.dtype, copy=True).reshape(-1)
-            moved[j] += step
-            arguments = list(inputs)
-            arguments[i] = wrap(moved.reshape(x.shape)).requires_grad_()
-            arguments = [
-                wrap(a.array.copy()).requires_grad_()
-                if k != i and isinstance(a, Tensor) and a.requires_grad
-                else a
-                for k, a in enumerate(arguments)
-            ]
-            sides.append(np.array(_tensors(func(*arguments))[o].array, np.float64).reshape(-1))
+    for place in np.ndindex(x.shape):
+        before, sides = x[place], []
+        try:
+            for step in (eps, -eps):
+                # Not a change by the graph's count: what was recorded is differentiated once more after it.
+                x[place] = before + step
+                sides.append(np.array(_tensors(func(*inputs))[o].array, np.float64).reshape(-1))
+        finally:
+            x[place] = before
         flat.append((sides[0] - sides[1]) / (2 * eps))
     return np.array(flat).reshape(x.size, -1)
 

@@ -12,16 +12,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .diagnose import diagnose, same
+from .diagnose import Compared, examine, note, same
 from .errors import Misuse, Wrong
+from .hints import NOT_FINITE, NOT_STRAIGHT, next_step
 from .mistakes import TABLE
 from .panel import Seen
 
-NO_MISTAKE_FITS = "No known mistake fits."
+
+def _looks_like(name: str) -> str:
+    return f"Diagnosis: {TABLE[name].sentence}."
 
 
-def _looks_like(name: str | None) -> str:
-    return f"Diagnosis: {TABLE[name].sentence}." if name else NO_MISTAKE_FITS
+def _wrong(text: str, hint: str, seen: Seen, found: Compared) -> Wrong:
+    """An error that ends with the name of a mistake, or with a hint for which an exercise may find one."""
+    end = _looks_like(found.sure) if found.sure else hint
+    return Wrong(f"{text}\n{end}" if end else text, seen, found, end)
 
 
 def array(got: Any, what: str = "the result") -> np.ndarray:
@@ -92,7 +97,7 @@ def close(
     what: str = "the result",
     rtol: float = 1e-6,
     atol: float = 1e-8,
-    mistakes: Mapping[str, ArrayLike | tuple[ArrayLike, ...]] = {},
+    mistakes: Mapping[str | None, ArrayLike | tuple[ArrayLike, ...]] = {},
 ) -> None:
     """Raise `Wrong` unless `got` equals `expected`: first type, then shape, then finiteness, then value.
 
@@ -102,7 +107,8 @@ def close(
         what: the answer's name in the lecture's notation, for the sentence.
         rtol, atol: tolerances of each entry, as in `np.allclose`.
         mistakes: what a known mistake would have given, by its name in the table of mistakes; a tuple of
-            arrays where it can be made in several ways.
+            arrays where it can be made in several ways. Under None: what a mistake without a name gives, so
+            that an answer which looks like both gets no name.
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):
@@ -116,23 +122,23 @@ def close(
         rtol = max(rtol, 1e-4)
         atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
     # Asked first, since a wrong shape and an overflow may have a name, too.
-    name = diagnose(plain, expected, mistakes, rtol, atol)
+    found = note(examine(what, plain, expected, mistakes, rtol, atol))
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
         wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
-        raise Wrong(
-            wrong if name is None else f"{wrong}\n{_looks_like(name)}", Seen.of(plain, expected.shape)
-        )
+        raise _wrong(wrong, "", Seen.of(plain, expected.shape), found)
     finite = np.isfinite(plain)
     if not np.all(finite):
-        raise Wrong(
-            f"{_not_finite(plain, what)}\n{_looks_like(name)}", Seen.of(plain, expected.shape, ~finite)
-        )
+        seen = Seen.of(plain, expected.shape, ~finite)
+        raise _wrong(_not_finite(plain, what), NOT_FINITE, seen, found)
     if same(plain, expected, rtol, atol):
         return
     off = np.abs(plain - expected)
-    seen = Seen.of(plain, expected.shape, off > atol + rtol * np.abs(expected))
-    raise Wrong(f"{_where(plain, expected, off, what, seen)}\n{_looks_like(name)}", seen)
+    bad = off > atol + rtol * np.abs(expected)
+    seen = Seen.of(plain, expected.shape, bad)
+    raise _wrong(
+        _where(plain, expected, off, what, seen), next_step(plain, expected, bad, rtol, atol), seen, found
+    )
 
 
 def _index(position: Iterable[np.integer]) -> str:
@@ -243,6 +249,10 @@ def unchanged(**arguments: np.ndarray) -> Generator[None]:
             that(False, f"{name} is not what it was before the call: {entry}.", mistake="in-place")
 
 
+STRAIGHT = 0.35
+"""How far (as a logarithm) errors that fall as a power of the step may lie from their line."""
+
+
 def order(
     steps: Iterable[float],
     errors: Iterable[object],
@@ -266,24 +276,35 @@ def order(
     course.check.errors.Wrong: the error falls as step^1.0 and should fall as step^2:
     divide the step by 10 and it should ...
     """
+    for name in mistakes:
+        that(True, "", mistake=name)  # is it in the table?
     steps = np.asarray(list(steps), dtype=float)
     plain = [array(error, what) for error in errors]
     for each in plain:
         shape(each, (), what)
     sizes = np.abs(np.array(plain, dtype=float))
     if not np.all(np.isfinite(sizes)):
-        raise Wrong(f"{_not_finite(sizes, what)}\n{NO_MISTAKE_FITS}")
+        raise Wrong(f"{_not_finite(sizes, what)}\n{NOT_FINITE}")
     if np.all(sizes == 0):
         raise Wrong(f"{what} is 0 for every step: it should be small, not zero.")
     # An error of 0 has no logarithm: a tiny one stands for it.
-    slope = float(np.polyfit(np.log(steps), np.log(np.maximum(sizes, 1e-300)), 1)[0])
+    across, down = np.log(steps), np.log(np.maximum(sizes, 1e-300))
+    line = np.polyfit(across, down, 1)
+    slope = float(line[0])
     if math.isclose(slope, expected, abs_tol=atol):
         return
-    names = [name for name, wrong in mistakes.items() if math.isclose(slope, wrong, abs_tol=atol)]
-    for name in mistakes:
-        that(True, "", mistake=name)  # is it in the table?
+    # Rounding errors have a slope, too, but lie on no line.
+    straight = bool(np.max(np.abs(np.polyval(line, across) - down)) < STRAIGHT)
+    names = [
+        name
+        for name, wrong in mistakes.items()
+        if straight
+        and math.isclose(slope, wrong, abs_tol=atol / 2)
+        # Whatever is wrong, an error may stay as it is: only a step that is not used leaves it the same.
+        and (wrong != 0 or np.ptp(sizes) <= 1e-12 * sizes.max())
+    ]
     falls = f"{what} falls as step^{slope:.1f} and should fall as step^{expected:g}"
     raise Wrong(
         f"{falls}: divide the step by 10 and it should be {10**expected:g} times smaller.\n"
-        f"{_looks_like(names[0] if len(names) == 1 else None)}"
+        f"{_looks_like(names[0]) if len(names) == 1 else '' if straight else NOT_STRAIGHT}".rstrip()
     )

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .diagnose import Compared
     from .panel import Seen
 
 
 class Wrong(AssertionError):
     """An answer is not what it should be; the text is a sentence to the student. `seen` is what can be drawn
-    of it.
+    of it, `found` what it says of the known mistakes, and `hint` the end of the text that a name replaces.
     """
 
-    def __init__(self, text: str = "", seen: Seen | None = None):
+    def __init__(
+        self, text: str = "", seen: Seen | None = None, found: Compared | None = None, hint: str = ""
+    ):
         super().__init__(text)
         self.seen = seen
+        self.found = found
+        self.hint = hint
 
 
 class CheckFailed(AssertionError):

@@ -7,21 +7,36 @@ but its points.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
+import re
 import sys
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .diagnose import Compared, noting, settle
 from .errors import CheckFailed, Misuse, Wrong
-from .panel import Panel, Seen
+from .hints import named
+from .panel import Panel, Passed, Seen
 from .report import Part, Report, indented
-from .student import explain
+from .student import explain, line_of
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+
+told: Callable[[Report, str | None], None] | None = None
+"""Where an engine wants to know what is earned before the cell ends: called with the report so far, and the
+name of the part that begins now (None: one has ended).
+"""
+
+UNUSABLE = re.compile(
+    r"(?P<what>.+?) (?:(?P<type>is None\b|is an? \w+ and should|is of type|has complex numbers)|has shape)"
+)
+"""How the sentence about an answer begins of which no value can be compared."""
 
 PASSED = "visible checks passed (hidden tests run at grading)"
 
@@ -47,6 +62,10 @@ class Marks:
         self.points = float(points)
         self._parts: list[Part] = []
         self._seen: dict[str, Seen] = {}
+        self._causes: dict[tuple, str] = {}
+        self._said: set[str] = set()
+        self._compared: list[Compared] = []
+        self._failed: dict[str, Wrong] = {}
         self._printed = _Head()
 
     def part(self, name: str, points: float) -> _PartContext:
@@ -57,7 +76,7 @@ class Marks:
 
     def report(self) -> Report:
         """What the parts so far have earned, with their messages."""
-        return Report(self.exercise, self.points, tuple(self._parts))
+        return Report(self.exercise, self.points, tuple(self._named()))
 
     def total(self) -> float | None:
         """Close the exercise. When grading: show the report and return the points earned, a float. In a
@@ -82,14 +101,40 @@ class Marks:
         if failed:
             title = f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"
             text = self._failure(title)
-            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._parts), text)
+            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._named()), text)
             raise CheckFailed(text, shown=_show_to_student(panel))
-        print(PASSED)
+        passed = Passed(PASSED, tuple(part.name for part in self._parts))
+        if not _show_to_student(passed):
+            print(passed)
         return None
+
+    def each(self, points: float, tests: Mapping[str, Callable[[], object]]) -> None:
+        """A part for each of several tests, which share `points` equally: a failure of one costs its share.
+
+        >>> marks = Marks("activations", points=3)
+        >>> marks.each(3, {"sigmoid": lambda: None, "tanh": lambda: 1 / 0, "ReLU": lambda: None})
+        >>> [part.earned for part in marks.report().parts]
+        [1.0, 0.0, 1.0]
+        """
+        for name, test in tests.items():
+            with self.part(name, points / len(tests)):
+                test()
+
+    def _named(self) -> list[Part]:
+        """The parts, each with the name of the mistake that all comparisons together have earned it."""
+        names = dict(zip(map(id, self._compared), settle(self._compared)))
+        parts = []
+        for part in self._parts:
+            wrong = self._failed.get(part.name)
+            if wrong is not None and part.message and id(wrong.found) in names:
+                message = named(part.message, wrong, names[id(wrong.found)])
+                part = dataclasses.replace(part, message=message)
+            parts.append(part)
+        return parts
 
     def _failure(self, title: str) -> str:
         lines = [title]
-        for part in self._parts:
+        for part in self._named():
             lines.append(f"  {'ok   ' if part.message is None else 'wrong'}  {part.name}")
             lines += indented(part.message or "", 9)
         return "\n".join(lines)
@@ -105,7 +150,10 @@ class _PartContext:
         self._marks, self._name, self._points = marks, name, points
 
     def __enter__(self) -> None:
+        if told is not None:
+            told(self._marks.report(), self._name)
         self._quiet = ExitStack()
+        self._quiet.enter_context(noting(self._marks._compared))
         self._quiet.enter_context(redirect_stdout(self._marks._printed))
         self._quiet.enter_context(redirect_stderr(io.StringIO()))
         self._warned = self._quiet.enter_context(warnings.catch_warnings(record=True))
@@ -125,19 +173,58 @@ class _PartContext:
         message = None
         if error is not None:
             message = str(error) if isinstance(error, Wrong) else explain(error, traceback)
-            message += self._warnings()
+            again = self._said_before(error, message, traceback)
             # An error of the student's own may have something else of that name.
-            if isinstance(seen := getattr(error, "seen", None), Seen):
+            if again is None and isinstance(seen := getattr(error, "seen", None), Seen):
                 self._marks._seen[self._name] = seen
+            message = (message if again is None else again) + self._warnings()
+            if again is None and isinstance(error, Wrong):
+                self._marks._failed[self._name] = error.with_traceback(None)
         earned = self._points if message is None else 0.0
         self._marks._parts.append(Part(self._name, self._points, earned, message))
+        if told is not None:
+            told(self._marks.report(), None)
         return True
 
+    def _said_before(self, error: Exception, message: str, traceback: TracebackType | None) -> str | None:
+        """What to say where an earlier part has failed by the same cause: it is explained there, once."""
+        cause, why = _cause(error, message, traceback)
+        first = self._marks._causes.setdefault(cause, self._name)
+        lines = message.splitlines()
+        news = [line for line in lines if line.startswith("Diagnosis:") and line not in self._marks._said]
+        self._marks._said.update(lines)
+        if first == self._name:
+            return None
+        if isinstance(error, NotImplementedError):
+            return "not solved yet."
+        if not why:
+            return f"the same as in “{first}”, see there."
+        return "\n".join([f"not judged: {why}, see “{first}”.", *news])
+
     def _warnings(self) -> str:
-        texts = list(
-            dict.fromkeys(f"{warning.category.__name__}: {warning.message}" for warning in self._warned)
+        """The first of Python's warnings that no part of this exercise has told yet."""
+        texts = dict.fromkeys(
+            f"\nPython warned: {warning.category.__name__}: {warning.message}" for warning in self._warned
         )
-        return "".join(f"\nPython warned: {text}" for text in texts[:3])
+        new = [text for text in texts if text not in self._marks._said][:3]
+        self._marks._said.update(new)
+        return "".join(new)
+
+
+def _cause(error: Exception, message: str, traceback: TracebackType | None) -> tuple[tuple[Any, ...], str]:
+    """By what a part failed, which another can share; and words for it where nothing was judged."""
+    if isinstance(error, NotImplementedError):
+        return (NotImplementedError,), ""
+    if not isinstance(error, Wrong):
+        kind, line = type(error).__name__, line_of(error, traceback)
+        if line is None:
+            return (message,), f"the same {kind}"
+        return (kind, line), f"the same {kind} at the same line"
+    found = UNUSABLE.match(message.partition("\n")[0])
+    if found is None or found["what"] == "the result":  # of which function, nobody knows
+        return (message,), ""
+    kind = "type" if found["type"] else "shape"
+    return (found["what"], kind), f"{found['what']} has the wrong {kind}"
 
 
 class _Head(io.StringIO):
@@ -159,7 +246,7 @@ def _show(report: Report) -> None:
         print(report)
 
 
-def _show_to_student(panel: Panel) -> bool:
+def _show_to_student(panel: Panel | Passed) -> bool:
     """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader
     runs the notebook.
     """
@@ -180,7 +267,7 @@ def _shell() -> InteractiveShell | None:
     return None if ipython is None else ipython.get_ipython()
 
 
-def _display(shown: Report | Panel) -> None:
+def _display(shown: Report | Panel | Passed) -> None:
     from IPython.display import display
 
     display(shown)

@@ -1,4 +1,4 @@
-"""A failed visible check as a panel in a student's notebook: HTML for the front end, text for the rest.
+"""A visible check's verdict as a panel in a student's notebook: HTML for the front end, text for the rest.
 
 It shows the student's own entries with the wrong ones marked, and never a right one: `Seen` does not hold
 any.
@@ -22,6 +22,7 @@ LARGEST = 8
 # The panel takes the theme's own colours, light or dark. A marked entry brings both of its colours, and a
 # cross for whoever does not see them.
 _FRAME = "border-left:4px solid #d9534f;padding:2px 0 2px 12px;line-height:1.45"
+_PASSED = "border-left:4px solid #3c9d4e;padding:2px 0 2px 12px;line-height:1.45"
 _MESSAGE = "margin:2px 0 8px 22px;white-space:pre-wrap;overflow-wrap:anywhere"
 _TABLE = "border-collapse:collapse;margin:6px 0 2px 0;white-space:nowrap"
 _CELL = "padding:2px 10px;border:1px solid #8888;text-align:right;font-family:monospace"
@@ -130,6 +131,30 @@ class Panel:
         rows = "".join(_part(part, seen) for part, seen in self.parts)
         title = f'<div style="margin-bottom:4px"><strong>{html.escape(self.title)}</strong></div>'
         return f'<div style="{_FRAME}">{title}{rows}</div>'
+
+
+@dataclass(frozen=True)
+class Passed:
+    """An exercise whose visible parts have all passed: a panel as easily seen as that of a failure.
+
+    Args:
+        text: the sentence that says so.
+        parts: their names.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        names = html.escape(" · ".join(self.parts))
+        verdict = f"<div><strong>✓ <span>{html.escape(self.text)}</span></strong></div>"
+        return {
+            "text/plain": self.text,
+            "text/html": f'<div style="{_PASSED}">{verdict}<div>{names}</div></div>',
+        }
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def _part(part: Part, seen: Seen | None) -> str:

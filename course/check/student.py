@@ -6,9 +6,13 @@ from __future__ import annotations
 
 import linecache
 import re
-from types import TracebackType
+import sys
+from types import FrameType, TracebackType
 
 from .mistakes import TABLE
+
+GIVEN = "# given"
+"""How the first line of a code cell begins whose lines are never called the student's."""
 
 
 def explain(error: Exception, traceback: TracebackType | None) -> str:
@@ -32,8 +36,7 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
         if in_test
         else f"your code raised {said}"
     )
-    line = _own_line(traceback) or getattr(error, "student_line", None)
-    if line:
+    if line := line_of(error, traceback):
         text += f"\nin your line: {line}"
     known = [
         mistake for mistake in TABLE.values() if mistake.error and re.search(mistake.error, _text(error))
@@ -41,6 +44,11 @@ def explain(error: Exception, traceback: TracebackType | None) -> str:
     if len(known) == 1:
         text += f"\nDiagnosis: {known[0].sentence}."
     return "\n".join([text, *getattr(error, "__notes__", [])])
+
+
+def line_of(error: Exception, traceback: TracebackType | None) -> str | None:
+    """The innermost line of the student's own that an error went through; None where it went through none."""
+    return _own_line(traceback) or getattr(error, "student_line", None)
 
 
 def _text(error: Exception) -> str:
@@ -64,7 +72,9 @@ def _raised_in_test(error: Exception, traceback: TracebackType | None) -> bool:
     test, step = traceback.tb_frame, traceback
     while step.tb_next is not None:
         step = step.tb_next
-    return step.tb_frame.f_code.co_filename in (test.f_code.co_filename, "<beside>")
+    innermost = step.tb_frame
+    # a function that compares answers is the check's, in whichever cell it stands
+    return innermost.f_code.co_filename in (test.f_code.co_filename, "<beside>") or _checks(innermost)
 
 
 def _own_line(traceback: TracebackType | None) -> str | None:
@@ -78,9 +88,26 @@ def _own_line(traceback: TracebackType | None) -> str | None:
         frame = step.tb_frame
         in_notebook = frame.f_globals is test.f_globals
         in_test_cell = frame.f_code.co_filename == test.f_code.co_filename
-        # As pytest and IPython do: a line that the notebook brings along can say that it is nobody's fault.
-        hidden = frame.f_locals.get("__tracebackhide__") is True
-        if in_notebook and not in_test_cell and not hidden:
-            found = linecache.getline(frame.f_code.co_filename, step.tb_lineno).strip() or None
+        if in_notebook and not in_test_cell and not _given(frame):
+            # Python 3.11 knows no line of a frame that was interrupted between two.
+            found = linecache.getline(frame.f_code.co_filename, step.tb_lineno or 0).strip() or None
         step = step.tb_next
     return found
+
+
+def _given(frame: FrameType) -> bool:
+    """Whether code that the notebook brings along runs there, which is nobody's fault.
+
+    As pytest and IPython do, a function can say so by a local variable; a cell says so in its first line, and
+    who compares answers does so by what it calls. All of it is in the code itself: a check knows no metadata
+    of cells, in Jupyter as little as under nbgrader.
+    """
+    if frame.f_locals.get("__tracebackhide__") is True or _checks(frame):
+        return True
+    first = next(filter(None, map(str.strip, linecache.getlines(frame.f_code.co_filename))), "")
+    return first.lower().startswith(GIVEN)
+
+
+def _checks(frame: FrameType) -> bool:
+    named = frame.f_globals.get("check") if "check" in frame.f_code.co_names else None
+    return named is not None and named is sys.modules.get("course.check")

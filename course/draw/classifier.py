@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course.draw.picture import BLUE, GREY, ORANGE, Picture
+from course.draw.picture import BLUE, FAINT, ORANGE, Picture
 
 if TYPE_CHECKING:
     from IPython.display import DisplayHandle
@@ -88,7 +88,7 @@ def confusion(counts: ArrayLike, title: str = "", classes: Iterable[object] | No
         axes.imshow(errors, cmap="Oranges", vmin=0, vmax=max(errors.max(), 1) * 1.3)
         for (row, column), count in np.ndenumerate(counts):
             if count:
-                colour = GREY if row == column else "black"
+                colour = FAINT if row == column else "black"
                 axes.text(column, row, str(count), ha="center", va="center", fontsize=8, color=colour)
         axes.set_xticks(range(len(counts)), names)
         axes.set_yticks(range(len(counts)), names)
@@ -124,8 +124,8 @@ def training(
             np.arange(1, losses.size + 1) / steps,
             losses,
             color=BLUE,
-            alpha=0.3,
-            linewidth=0.7,
+            alpha=0.5,
+            linewidth=0.9,
             label="training loss of a step",
         )
         window = max(2, steps // 20)

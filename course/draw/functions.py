@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course.draw.picture import BLUE, COLOURS, GREY, ORANGE, Picture
+from course.draw.picture import BLUE, COLOURS, GREY, ORANGE, Picture, figure_html
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +51,8 @@ def curves(x: Iterable[float], values: Mapping[str, Iterable[float]], title: str
         # Beside the axes where many curves leave no room between them.
         axes.legend(**(dict(loc="center left", bbox_to_anchor=(1, 0.5)) if len(named) > 4 else {}))
 
-    return Picture(5.2, 3.4, paint, f"curves of {', '.join(named)} for x from {x[0]:g} to {x[-1]:g}")
+    about = f": {title}" if title else ""
+    return Picture(5.2, 3.4, paint, f"curves of {', '.join(named)} for x from {x[0]:g} to {x[-1]:g}{about}")
 
 
 class Movie:
@@ -68,10 +69,13 @@ class Movie:
     __repr__ = Picture.__repr__
     show = Picture.show
 
+    def _repr_html_(self) -> str:
+        return figure_html(self.svg("currentColor", "none"), self.text, self.svg().encode(), "image/svg+xml")
+
     def _repr_svg_(self) -> str:
         return self.svg()
 
-    def svg(self) -> str:
+    def svg(self, ink: str = "#333", paper: str = "white") -> str:
         """The moving picture as the text of an SVG file."""
         low, high = self._target.min(), self._target.max()
         low, high = low - 0.6 * (high - low), high + 0.6 * (high - low)
@@ -110,9 +114,10 @@ class Movie:
             )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.WIDTH}" height="{self.HEIGHT}" role="img" '
-            f'viewBox="0 0 {self.WIDTH} {self.HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">'
+            f'viewBox="0 0 {self.WIDTH} {self.HEIGHT}" font-family="sans-serif" font-size="12" fill="{ink}" '
+            f'style="max-width:100%;height:auto">'
             f"<title>{html.escape(self.text)}</title>"
-            f'<rect width="100%" height="100%" fill="white"/>'
+            f'<rect width="100%" height="100%" fill="{paper}"/>'
             f'<rect x="{self.MARGIN}" y="14" width="{right - self.MARGIN}" height="{bottom - 14}" '
             f'fill="none" stroke="{GREY}"/>{ticks}'
             f'<text x="{(self.MARGIN + right) / 2}" y="{self.HEIGHT - 10}" text-anchor="middle">x</text>'

@@ -27,7 +27,7 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
         ValueError: a gate depends on itself.
 
     >>> graph({"q": ["x", "y"], "f": ["q", "z"]}, title="(x + y) z")
-    <graph: (x + y) z, 3 inputs (x, y, z) and 2 gates (q, f)>
+    <graph: (x + y) z, 3 inputs (x, y, z) and 2 gates (q of x, y; f of q, z)>
     """
     gates = {name: list(sources) for name, sources in inputs.items()}
     columns = _columns(gates)
@@ -45,9 +45,9 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
                 _arrow(axes, places[source], places[name], (_radius(source), _radius(name)), twice)
         for name, (x, y) in places.items():
             colour = GREEN if name in leaves else BLUE
-            rim = dict(boxstyle="round", facecolor="white", edgecolor=colour, linewidth=1.8)
+            rim = dict(boxstyle="round", facecolor="none", edgecolor=colour, linewidth=1.8)
             if len(name) < 6:
-                axes.scatter([x], [y], s=950, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
+                axes.scatter([x], [y], s=950, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3)
             # A name that is too long for a circle stands in a box of its own width.
             look: dict[str, Any] = dict(fontsize=9, bbox=rim) if len(name) >= 6 else dict(fontsize=9)
             if len(name) < 5:
@@ -69,7 +69,10 @@ def graph(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object] = {},
         axes.axis("off")
 
     tallest = max(list(columns.values()).count(column) for column in columns.values())
-    text = f"graph: {title or 'a graph'}, {_listed(leaves, 'input')} and {_listed(gates, 'gate')}"
+    wires = [f"{name} of {', '.join(sources)}" for name, sources in gates.items()]
+    text = f"graph: {title or 'a graph'}, {_listed(leaves, 'input')} and {_listed(wires, 'gate', '; ')}"
+    if said := [f"{name}: {notes[name]}" for name in places if name in notes]:
+        text += f"; below them {', '.join(said)}"
     return Picture(
         1.0 + 1.35 * (max(columns.values()) + 1), 0.2 + 1.05 * (tallest + above - 0.5), paint, text
     )
@@ -149,6 +152,6 @@ def _mean(values: Iterable[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _listed(names: Iterable[str], kind: str) -> str:
+def _listed(names: Iterable[str], kind: str, between: str = ", ") -> str:
     names = list(names)
-    return f"{len(names)} {kind}{'' if len(names) == 1 else 's'} ({', '.join(names)})"
+    return f"{len(names)} {kind}{'' if len(names) == 1 else 's'} ({between.join(names)})"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course.draw.picture import COLOURS, GREY, Picture
+from course.draw.picture import COLOURS, FAINT, GREY, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def matrix(values: ArrayLike, title: str = "", rows: str = "output", columns: st
             for (i, j), value in np.ndenumerate(values):
                 # An exact zero is a statement about the matrix, 0.00 may be a small number.
                 dark = np.isfinite(value) and abs(value) > 0.6 * largest
-                colour = GREY if value == 0 else "white" if dark else "black"
+                colour = FAINT if value == 0 else "white" if dark else "black"
                 axes.text(
                     j, i, f"{value:.2f}" if value else "0", ha="center", va="center", fontsize=9, color=colour
                 )
@@ -70,7 +70,7 @@ def errors(
         slope: draw a dashed line of this slope for comparison.
 
     >>> errors([0.1, 0.01], {"error": [0.01, 0.0001]}, slope=2)
-    <log-log plot of error against step, with a line of slope 2>
+    <log-log plot against step, error from 0.01 to 0.0001, for step from 0.1 to 0.01, with a line of slope 2>
     """
     steps = np.asarray(list(steps), dtype=float)
     found = {label: np.abs(np.asarray(list(sizes), dtype=float)) for label, sizes in curves.items()}
@@ -90,19 +90,29 @@ def errors(
         axes.legend()
 
     beside = "" if slope is None else f", with a line of slope {slope:g}"
-    return Picture(5.2, 3.6, paint, f"log-log plot of {', '.join(found)} against {x}{beside}")
+    ends = [f"{label} from {sizes[0]:.2g} to {sizes[-1]:.2g}" for label, sizes in found.items() if sizes.size]
+    text = f"log-log plot against {x}, {', '.join(ends)}"
+    text += f", for {x} from {steps[0]:.2g} to {steps[-1]:.2g}{beside}" if steps.size else beside
+    return Picture(5.2, 3.6, paint, text)
 
 
-def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "step") -> Picture:
+def losses(
+    curves: Mapping[str, Iterable[float]], title: str = "", x: str = "step", alike: bool = False
+) -> Picture:
     """Losses while training; the axis is logarithmic where the losses differ by more than a factor of 30.
 
     Args:
         curves: the losses, one for each step, by the name in the legend.
+        alike: the curves should coincide: the picture says, in its title too, whether they do.
 
     >>> losses({"loss": [3.0, 2.0, 1.0]})
     <loss curve of loss, 3 steps, from 3 to 1>
+    >>> losses({"by hand": [3.0, 2.0, 1.0], "torch": [3.0, 2.0, 1.5]}, title="two ways", alike=True)
+    <loss curves of by hand, torch, 3 steps, from 3 to 1: they part at step 2>
     """
     found = {label: np.asarray(list(values), dtype=float) for label, values in curves.items()}
+    told = _together(list(found.values())) if alike and len(found) > 1 else ""
+    title += f": {told}" if title and told else told
 
     def paint(figure: Figure, axes: Axes) -> None:
         # Of two curves that coincide the upper one is dashed, so that both are seen.
@@ -127,7 +137,21 @@ def losses(curves: Mapping[str, Iterable[float]], title: str = "", x: str = "ste
 
     first = next(iter(found.values()), np.empty(0))
     ends = f", from {first[0]:.3g} to {first[-1]:.3g}" if first.size else ""
-    return Picture(5.2, 3.4, paint, f"loss curve of {', '.join(found)}, {first.size} steps{ends}")
+    kind = "loss curve" if len(found) < 2 else "loss curves"
+    text = f"{kind} of {', '.join(found)}, {first.size} steps{ends}{f': {told}' if told else ''}"
+    return Picture(5.2, 3.4, paint, text)
+
+
+def _together(curves: list[np.ndarray]) -> str:
+    """Say whether curves coincide: to the width of a line, as an eye would."""
+    first = curves[0]
+    if any(curve.shape != first.shape for curve in curves):
+        return "they have " + " and ".join(str(curve.size) for curve in curves) + " steps"
+    finite = first[np.isfinite(first)]
+    width = 0.005 * float(np.ptp(finite)) + 1e-9 * float(np.abs(finite).max()) if finite.size else 0.0
+    apart = [~np.isclose(curve, first, rtol=0, atol=width, equal_nan=True) for curve in curves]
+    steps = np.flatnonzero(np.any(apart, axis=0))
+    return f"they part at step {steps[0]}" if steps.size else "they coincide"
 
 
 def _cycle() -> Iterator[str]:

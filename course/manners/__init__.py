@@ -3,6 +3,7 @@
 dtypes, devices, dims    arguments as torch takes them, and (axis) by NumPy's names
 printing                 a tensor as torch prints it
 protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
+assigned                 what may be assigned to a tensor's grad and data
 version, views           who shares memory, and when it was changed in place
 anomaly                  the debug mode of backward
 help                     the derivative, in the help of each operation

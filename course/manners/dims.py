@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import operator
+from collections.abc import Iterable
 from typing import Any
 
 from course.manners.types import Dims
@@ -44,6 +46,7 @@ def as_shape(shape: Any, by_name: Any = None) -> tuple[int, ...]:
     """`f(2, 3)`, `f((2, 3))` and `f(size=(2, 3))` alike."""
     if by_name is not None:
         shape = (by_name,)
-    if len(shape) == 1 and not isinstance(shape[0], int) and hasattr(shape[0], "__iter__"):
-        return tuple(shape[0])
-    return shape
+    if len(shape) == 1 and isinstance(shape[0], Iterable) and getattr(shape[0], "ndim", 1):
+        shape = tuple(shape[0])
+    # torch takes tensors of one integer, NumPy's integers are as good
+    return shape if all(type(n) is int for n in shape) else tuple(operator.index(n) for n in shape)

@@ -2,7 +2,8 @@
 in place.
 
 `kin` is None for a tensor that shares with no one, the base for a view, and weak references to its views for
-a base.
+a base. A view that was made under no_grad, or as one of several, is followed by no graph: as in torch it may
+not be changed in place where one is recorded, and is lost once its base is.
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course.graph import Leaf
+from course.mode import mode
 
 if TYPE_CHECKING:
     from course.tensors import Tensor
 
 
-def join(view: Tensor, x: Tensor) -> None:
+class Unfollowed(weakref.ref["Tensor"]):
+    """A base's reference to a view for which its graph cannot speak."""
+
+
+def join(view: Tensor, x: Tensor, one_of_several: bool = False) -> None:
     """`view` has just been made of `x`."""
     if not x.array.flags.c_contiguous and not np.may_share_memory(x.array, view.array):
         return  # reshape had to copy
@@ -33,7 +39,8 @@ def join(view: Tensor, x: Tensor) -> None:
     view.kin = base
     # a leaf that requires grad is not changed in place where a graph is recorded
     if type(base.node) is not Leaf:
-        kin.add(weakref.ref(view, kin.discard))
+        kind = weakref.ref if mode.enabled and not one_of_several else Unfollowed
+        kin.add(kind(view, kin.discard))
 
 
 def leave(x: Tensor) -> None:
@@ -46,6 +53,12 @@ def leave(x: Tensor) -> None:
 def base_of(x: Tensor) -> Tensor | None:
     """The tensor that `x` is a view of; None where there is none."""
     return None if x.kin is None or isinstance(x.kin, set) else x.kin
+
+
+def is_followed(view: Tensor) -> bool:
+    """Whether the graph of its base hears of it when `view` is changed in place."""
+    base = base_of(view)
+    return base is None or any(type(one) is weakref.ref and one() is view for one in base.kin)
 
 
 def views_of(base: Tensor) -> list[Tensor]:

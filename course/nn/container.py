@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self, overload
 
 from course.nn.module import Module
@@ -45,6 +45,48 @@ class Sequential(Module):
         self.add_module(str(len(self)), module)
         return self
 
+    def extend(self, modules: Iterable[Module]) -> Self:
+        """Add modules at the end."""
+        for module in modules:
+            self.append(module)
+        return self
+
+    def insert(self, index: int, module: Module) -> Self:
+        """Put a module at `index`, before the one that is there; the names are counted anew."""
+        if not isinstance(module, Module):
+            raise AssertionError(f"module should be of type Module, not {type(module).__name__}")
+        if not -len(self) <= index <= len(self):
+            raise IndexError(f"Index out of range: {index}, and there are {len(self)} modules")
+        modules = list(self)
+        modules.insert(index, module)
+        self._modules.clear()
+        return self.extend(modules)
+
+    def pop(self, index: int | slice) -> Any:
+        """Take a module out and return it."""
+        taken = self[index]
+        del self[index]
+        return taken
+
+    def __add__(self, other: Sequential) -> Sequential:
+        return type(self)(*self, *other) if isinstance(other, Sequential) else NotImplemented
+
+    def __iadd__(self, other: Sequential) -> Self:
+        return self.extend(list(other)) if isinstance(other, Sequential) else NotImplemented
+
+    def __mul__(self, times: int) -> Sequential:
+        if not isinstance(times, int):
+            return NotImplemented
+        if times <= 0:
+            raise ValueError(f"a Sequential is repeated once or more often, not {times} times")
+        return type(self)(*(module for _ in range(times) for module in self))
+
+    __rmul__ = __mul__
+
+    def __imul__(self, times: int) -> Self:
+        more = self * times
+        return more if more is NotImplemented else self.extend(list(more)[len(self) :])
+
     def __len__(self) -> int:
         return len(self._modules)
 
@@ -59,6 +101,13 @@ class Sequential(Module):
 
     def __setitem__(self, index: int, module: Module) -> None:
         setattr(self, list(self._modules)[self._position(index)], module)
+
+    def __delitem__(self, index: int | slice) -> None:
+        names = list(self._modules)
+        gone = names[index] if isinstance(index, slice) else [names[self._position(index)]]
+        rest = [module for name, module in self._modules.items() if name not in gone]
+        self._modules.clear()
+        self.extend(rest)
 
     def _position(self, index: int) -> int:
         if not -len(self) <= index < len(self):

@@ -297,14 +297,21 @@ def smooth_l1_loss(
 _nll = rule(
     "nll_loss",
     lambda x, at, share: _weighed(x.take(at), share),
-    lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape),
+    lambda g, x, at, share: _nll_vjp(g, x, at, share),
 )
 _nll_each = rule(
     "nll_loss_each",
     lambda x, at, share: x.take(at) * share,
-    lambda g, shape, at, share: place(g * share, (math.prod(shape),), at).reshape(shape),
+    lambda g, x, at, share: _nll_vjp(g, x, at, share),
     node="NllLossBackward1",
 )
+_nothing_of = rule("nothing_of", lambda x: np.zeros_like(x), lambda g: np.zeros_like(g), inner=True)
+
+
+def _nll_vjp(g, x, at, share):
+    d = place(g * share, (math.prod(x.shape),), at).reshape(x.shape)
+    # a second gradient by x is zeros, as in torch, and not an error
+    return d + _nothing_of(x) if isinstance(x, Tensor) else d
 
 
 def _weighed(x, share):
@@ -326,9 +333,10 @@ def nll_loss(
     Also (C,) with a single class, and (N, C, d…) with classes (N, d…). The mean is weighted by `weight` (C,).
     """
     x, t = input.array, target.array
-    if t.dtype.kind not in "iu":
+    if t.dtype not in (dtypes.int64, np.uint8):
         raise RuntimeError(
-            f"nll_loss: expected target of dtype int64, but got {t.dtype}: classes are indices"
+            f"nll_loss: expected target of dtype int64, but got {t.dtype}: classes are indices, write "
+            "target.long()"
         )
     if x.ndim < 1:
         raise RuntimeError(f"nll_loss: input must have shape (N, C) or (C,), but has shape {input.shape}")
@@ -415,7 +423,7 @@ def cross_entropy(
     axis = 0 if input.array.ndim == 1 else 1
     logs = activation.log_softmax(input, axis)
     n_classes = input.array.shape[axis]
-    if target.array.dtype.kind != "f":
+    if target.array.dtype.kind != "f":  # else they are probabilities
         if not label_smoothing:
             return nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
         hard = nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
@@ -483,11 +491,27 @@ def binary_cross_entropy(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
             "deprecated. Please ensure they have the same size."
         )
-    each = -(
-        target * elementwise.clamp(elementwise.log(input), min=-100.0)
-        + (1 - target) * elementwise.clamp(elementwise.log(1 - input), min=-100.0)
-    )
-    return _reduced("binary_cross_entropy", each if weight is None else each * weight, reduction)
+    if input.array.size and not ((input.array >= 0) & (input.array <= 1)).all():
+        raise RuntimeError("all elements of input should be between 0 and 1: apply sigmoid() first")
+    weights = 1 if weight is None else weight.array
+    n = _scale("binary_cross_entropy", reduction, input.numel())
+    return _bce(input, target.to(input.dtype), weights, n)
+
+
+def _cross(x, t, weight, n):
+    logs = np.maximum(np.log(x), -100), np.maximum(np.log1p(-x), -100)
+    each = -(t * logs[0] + (1 - t) * logs[1]) * weight
+    return each if n is None else np.add.reduce(each, None) / n
+
+
+# One node, and not two logarithms: where a sigmoid is saturated these have the gradients inf, and nan after
+# the sigmoid's own 0. The bound is torch's.
+_bce = rule(
+    "binary_cross_entropy",
+    quiet(lambda x, t, weight, n: _cross(x, t, weight, n)),
+    lambda g, x, t, weight, n: g * (weight / (n or 1)) * (x - t) / np.maximum((1 - x) * x, 1e-12),
+    lambda g, x, weight, n: g * (weight / (n or 1)) * np.clip(np.log1p(-x) - np.log(x), -100, 100),
+)
 
 
 def _reduced(name: str, each: Tensor, reduction: str) -> Tensor:

@@ -17,12 +17,20 @@ from course.ops.reduce import add_reduce, maximum_reduce
 from course.rule import rule, unary
 from course.tensors import Tensor, public
 
-relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * (y > 0), floats=False)  # 0 at 0
-
+# The slopes of a function of pieces are constant: their derivative is 0, which is not the same as none. As in
+# torch a second gradient is then zeros, and nan counts as positive.
+_is_open = rule("relu_slope", lambda x: ~(x <= 0), lambda g, x: np.zeros_like(x), inner=True)
+_slope = rule(
+    "leaky_relu_slope",
+    lambda x, slope: np.where(x > 0, 1, slope).astype(x.dtype),
+    lambda g, x: np.zeros_like(x),
+    inner=True,
+)
+relu = unary("relu", lambda x: np.maximum(x, 0), lambda g, y: g * _is_open(y), floats=False)  # 0 at 0
 _leaky_relu = rule(
     "leaky_relu",
     lambda x, slope: np.where(x > 0, x, x * slope),
-    lambda g, x, slope: np.where(x > 0, g, g * slope),
+    lambda g, x, slope: g * _slope(x, slope),
 )
 _elu = rule(
     "elu",

@@ -27,18 +27,18 @@ _div = binary(
 _rsub = rule("rsub", lambda x, number: number - x, lambda g: -g, node="RsubBackward1")
 
 
-# At ties both get half, as in torch.
+# At ties both get half, and where one is nan both get all, as in torch.
 maximum = binary(
     "maximum",
     np.maximum,
-    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)),
-    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, 0, g)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, 0, g)),
 )
 minimum = binary(
     "minimum",
     np.minimum,
-    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, g, 0)),
-    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, g, 0)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a > b, 0, g)),
+    lambda g, a, b: np.where(a == b, g / 2, np.where(a < b, 0, g)),
 )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from course.graph import Leaf, Node, record
+from course.graph import Leaf, Node, hooks_of, new, record
 from course.manners import version
 from course.manners.types import Index, Operand
-from course.manners.views import base_of, places, views_of
+from course.manners.views import base_of, is_followed, places, views_of
 from course.mode import mode
 from course.ops.indexing import getitem, numbers_first, plain_index
 from course.rule import kind_of, rule
@@ -67,14 +67,30 @@ def setitem(self: Tensor, index: Index, value: Operand) -> None:
 Tensor.__setitem__ = setitem
 
 
-def changed(x: Tensor, node: Node | Leaf | None) -> None:
+def changed(x: Tensor, node: Node | Leaf | None, operand: bool = False) -> None:
     """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is
-    wanted).
+    wanted), of `x` itself as a further operand where `operand` says so (y *= y).
     """
     version.bump(x.array)
     if node is not None:
+        if isinstance(node, Node) and not operand:
+            # What it saved of x is the new value, and no change before this moment betrays it. An operand
+            # that is overwritten is betrayed, as in torch.
+            node.seq = next(version.clock)
+        move_retained(x.node, node)
         x.node = node
         follow(x)
+
+
+def move_retained(before: Node | Leaf | None, after: Node | Leaf | None) -> None:
+    """Let a tensor that asked for `retain_grad()` get the gradient by what it holds now."""
+    if (
+        after is not None
+        and before is not None
+        and before.hooks is not None
+        and before.hooks.retain is not None
+    ):
+        hooks_of(after).retain, before.hooks.retain = before.hooks.retain, None
 
 
 def follow(x: Tensor) -> None:
@@ -88,9 +104,33 @@ def follow(x: Tensor) -> None:
         base = x
     else:
         steps = (places(x.array, base.array),)
-        base.node = record(CopySlices, (base, x), base.array, [(steps,), (steps,)])
+        node = record(CopySlices, (base, x), base.array, [(steps,), (steps,)])
+        move_retained(base.node, node)
+        base.node = node
     for view in views_of(base):
-        view.node = getitem(base, places(view.array, base.array)).node
+        node = getitem(base, places(view.array, base.array)).node if is_followed(view) else _lost(view)
+        move_retained(view.node, node)
+        view.node = node
+
+
+class LostView(Node):
+    """Stands where the graph of a view would be, had it been made where its base's graph could follow it."""
+
+    __slots__ = ()
+
+    def backward(self, g: Any, create_graph: bool) -> NoReturn:
+        raise RuntimeError(
+            "the base of a view has been changed in place, and the view was made under no_grad, by unbind, "
+            "split or chunk, or by a Function: its graph cannot follow. Make the view again after the "
+            "change, or change a clone()"
+        )
+
+
+def _lost(view: Tensor) -> Node:
+    node = new(LostView)
+    node.next, node.saved, node.shape, node.hooks = (), (), view.array.shape, None
+    node.seq = next(version.clock)
+    return node
 
 
 def refuse_in_place(x: Tensor) -> None:
@@ -107,4 +147,10 @@ def refuse_in_place(x: Tensor) -> None:
                 f"{'' if base is None else 'a view of '}a leaf Variable that requires grad is being used in "
                 "an in-place operation: its old value would be lost to the graph. Write it out of place, or "
                 "change it under no_grad()"
+            )
+        if base is not None and base.node is not None and not is_followed(x):
+            raise RuntimeError(
+                "this view was made under no_grad, by unbind, split or chunk, or by a Function, and is being "
+                "modified inplace: its base's graph could not follow. Change a clone(), or index the base "
+                "(y[0] *= 2) where a graph is recorded"
             )

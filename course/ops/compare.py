@@ -41,8 +41,19 @@ for _f in (lt, le, gt, ge):
     setattr(Tensor, f"__{_f.__name__}__", _f)
 # a tensor may be compared with anything: x == None is False
 _COMPARABLE = (Tensor, np.ndarray, np.generic, int, float)
-Tensor.__eq__ = lambda self, other: eq(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
-Tensor.__ne__ = lambda self, other: ne(self, other) if isinstance(other, _COMPARABLE) else NotImplemented
+
+
+def _with_anything(compare: Callable[..., Tensor]) -> Callable[[Tensor, object], Any]:
+    def operator(self: Tensor, other: object) -> Any:
+        if isinstance(other, _COMPARABLE):
+            return compare(self, other)
+        # torch's tensors leave the answer to us, and Python's would be a silent False
+        return compare(self, other) if type(other).__module__ == "torch" else NotImplemented
+
+    return operator
+
+
+Tensor.__eq__, Tensor.__ne__ = _with_anything(eq), _with_anything(ne)
 for _f, _name in (ne, "not_equal"), (lt, "less"), (le, "less_equal"), (gt, "greater"), (ge, "greater_equal"):
     public_as(_f, _name)
 

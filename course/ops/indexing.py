@@ -27,11 +27,13 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     plain, kind = [], "slice"
     for p in parts:
         if isinstance(p, Tensor):
-            p = p.array
+            # a mask, as in torch; of NumPy's bytes too, which came first
+            p = p.array.astype(bool) if p.array.dtype == np.uint8 and p.array.ndim else p.array
         if isinstance(p, np.ndarray) and not p.ndim and p.dtype.kind in "iu":
             p = int(p)
-        if isinstance(p, (list, np.ndarray)):
-            p = np.asarray(p) if np.size(p) else np.asarray(p, getattr(p, "dtype", int))
+        if isinstance(p, (list, tuple, range)):
+            p = _as_indices(p)
+        if isinstance(p, np.ndarray):
             if p.dtype.kind not in "iub":
                 raise IndexError(
                     f"tensors used as indices must be long, int, byte or bool tensors, not {p.dtype}"
@@ -56,6 +58,14 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     if kind != "index" and not any(p is Ellipsis for p in plain):
         plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
     return tuple(plain), kind
+
+
+def _as_indices(given: Any) -> np.ndarray:
+    """A list, a tuple or a range in an index, which stands for an array of indices."""
+    if isinstance(given, range):
+        return np.arange(given.start, given.stop, given.step)
+    array = np.asarray([int(p) if isinstance(p, Tensor) and not p.array.ndim else p for p in given])
+    return array if array.size else array.astype(int)
 
 
 def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
@@ -158,6 +168,9 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """result[i][j] = input[index[i][j]][j] for dim 0, and so on; the result has index's shape."""
     at, x = _index_array("gather", index), input.array
     dim = one_dim(dim, x.ndim)
+    if 0 in (at.ndim, x.ndim) and at.ndim + x.ndim < 3:  # one of no dims counts as one of one
+        _in_range("gather", at, x, 0)
+        return _gather(input.reshape(-1), 0, at.reshape(-1)).reshape(at.shape)
     if at.ndim != x.ndim:
         raise RuntimeError(f"gather(): index.ndim == input.ndim, but {at.ndim} != {x.ndim}")
     for d in range(x.ndim):
@@ -166,7 +179,7 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
                 f"gather(): index.shape[{d}] <= input.shape[{d}], but {at.shape[d]} > {x.shape[d]}"
             )
     _in_range("gather", at, x, dim)
-    return _gather(input, dim, at) if x.ndim else input.clone()
+    return _gather(input, dim, at)
 
 
 def _in_range(name, index, x, dim, error=RuntimeError):
@@ -181,8 +194,10 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     """As `gather`, where the other dims broadcast; without dim, on the flattened input."""
     index = _index_array("take_along_dim", indices)
     if dim is None:
-        return gather(input.reshape(-1), 0, wrap(index.reshape(-1)))
+        input, index, dim = input.reshape(-1), index.reshape(-1), 0
     dim = one_dim(dim, input.array.ndim)
+    n = input.shape[dim] if input.array.ndim else 1
+    index = np.where((index < 0) & (index >= -n), index + n, index)
     try:
         shape = list(
             np.broadcast_shapes(

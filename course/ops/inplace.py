@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from course.graph import Node
 from course.manners import version
 from course.manners.protocols import FUNCTIONS
 from course.manners.quiet import quiet
@@ -30,14 +31,13 @@ def _in_place(
         refuse_in_place(self)
         if ufunc is not None and not kwargs and _written(ufunc, self, args):
             return self
-        x, given = self, args
+        x = self
         if mode.enabled and (
             self.node is not None or any(isinstance(a, Tensor) and a.node is not None for a in args)
         ):
             # the graph keeps the value from before the change, as torch keeps a clone
             x = wrap(self.array.copy(), self.node)
-            given = tuple([x if a is self else a for a in args])
-        result = function(x, *given, **kwargs)
+        result = function(x, *args, **kwargs)
         if result.array.shape != self.array.shape:
             raise RuntimeError(
                 f"{name}: an in-place result must keep the tensor's shape, but output with shape "
@@ -51,7 +51,13 @@ def _in_place(
         if result.node is not None and result.array.dtype != self.array.dtype:
             result = result.to(self.array.dtype)
         self.array[...] = result.array
-        changed(self, result.node)
+        node = result.node
+        if isinstance(node, Node):
+            # a rule that saved the result has saved the tensor, which the next change betrays
+            node.saved = tuple(
+                part and tuple(self.array if v is result.array else v for v in part) for part in node.saved
+            )
+        changed(self, node, operand=any(a is self for a in args))
         return self
 
     return public(change, name=name, doc=f"`{name[:-1]}`, written into the tensor; returns it.")

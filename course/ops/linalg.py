@@ -299,8 +299,13 @@ triu = _triangle(np.triu, "upper")
 
 
 @public(method=False)
-def einsum(equation: str, *operands: Tensor | np.ndarray) -> Tensor:
-    """Sums of products along named dims: einsum("ij,jk->ik", a, b) is a @ b."""
+def einsum(equation: Any, *given: Any) -> Tensor:
+    """Sums of products along named dims: einsum("ij,jk->ik", a, b) is a @ b. Or by numbers for dims:
+    einsum(a, [0, 1], b, [1, 2], [0, 2]).
+    """
+    operands: Sequence[Any] = given
+    if not isinstance(equation, str):
+        equation, operands = _spelled((equation, *given))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = operands[0]
     tensors = [x if isinstance(x, Tensor) else wrap(np.asarray(x)) for x in operands]
@@ -340,6 +345,19 @@ def einsum(equation: str, *operands: Tensor | np.ndarray) -> Tensor:
         for x, full in ((x, tuple(sizes[c] for c in letters)) for letters, x in zip(inputs, tensors))
     ]
     return _einsum(len(tensors))(*tensors, tuple(inputs), output)
+
+
+def _spelled(given: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The equation and the operands of an einsum by numbers: operand, its dims, ..., the result's dims."""
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    operands, dims = list(given[0::2]), list(given[1::2])
+    output = operands.pop() if len(given) % 2 else None
+    for each in (*dims, *([] if output is None else [output])):
+        if not all(d is Ellipsis or (isinstance(d, int) and 0 <= d < len(letters)) for d in each):
+            raise RuntimeError(f"einsum(): dims are numbers from 0 to {len(letters) - 1} or ..., not {each}")
+    spell = lambda each: "".join("..." if d is Ellipsis else letters[d] for d in each)
+    arrow = "" if output is None else f"->{spell(output)}"
+    return ",".join(map(spell, dims)) + arrow, operands
 
 
 def _letters(equation: str, operands: Sequence[Tensor]) -> tuple[list[str], str]:

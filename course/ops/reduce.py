@@ -198,7 +198,7 @@ def _extremes(
     """
 
     def vjp(g, x, y, dims, one):
-        hit = x == y.reshape(one)
+        hit = (x == y.reshape(one)) | (x != x)  # where one is nan, it is what the result shows
         counts = hit.sum(dims, keepdims=True)
         return (
             g.reshape(one)

@@ -15,7 +15,6 @@ from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
 from course.manners.types import Dims, Size
 from course.manners.views import join
-from course.mode import mode
 from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
 
@@ -57,6 +56,7 @@ def _filled(g, shape):
 
 # the engine sums it back
 _expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)
+_expand_nothing = rule("expand", lambda x: x[...], lambda g: g, view=True)
 # The same for gradients: a copy, which costs a tenth of np.broadcast_to's view on small arrays.
 spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inner=True)
 
@@ -241,7 +241,8 @@ def expand(input: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
                 f"expand: a dim keeps its size unless that is 1, and no dim is dropped: shape {shape} "
                 f"cannot be expanded to {size}"
             )
-    return _expand(input, full)
+    # A view onto the same elements can be written to; NumPy guards one that repeats some.
+    return _expand(input, full) if full != shape else _expand_nothing(input)
 
 
 @public
@@ -412,9 +413,8 @@ UnbindBackward0 = _several("UnbindBackward0", lambda gs, dim: np.stack(gs, dim))
 
 def _parted(kind: type[Node], input: Tensor, pieces: Iterable[np.ndarray], dim: int) -> tuple[Tensor, ...]:
     results = tuple(wrap(p) for p in pieces)
-    if mode.enabled:
-        for result in results:
-            join(result, input)
+    for result in results:
+        join(result, input, one_of_several=True)
     node = record(kind, (input,), input.array, [([p.shape for p in pieces], input.array.dtype, dim)])
     if node is not None:
         node.shape = [p.shape for p in pieces]

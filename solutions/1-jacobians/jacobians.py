@@ -980,7 +980,19 @@ marks.total()
 # Split the sum in two. In the first half one term survives. In the second $s_j$ does not depend on $i$ and can be
 # taken out of the sum, and what stays inside is the same number for all $j$: compute it once.
 #
-# <details><summary>Help: which number is the same for all j?</summary>
+# <details><summary>Help: first, what is left of the first half?</summary>
+#
+# $[i = j]$ lets only the term with $i = j$ stay.
+#
+# </details>
+#
+# <details><summary>Help: second, what can be taken out of the second half?</summary>
+#
+# $s_j$ has no $i$ in it. What stays below the sum is one number, for all $j$.
+#
+# </details>
+#
+# <details><summary>Help: third, which number is the same for all j?</summary>
 #
 # $\sum_i g_i s_i$, in NumPy `g @ s`: the mean of the upstream gradient, weighted with the probabilities. An entry of
 # the answer is positive where $g_j$ lies above this mean.

@@ -2480,7 +2480,7 @@ with marks.part("your wiring in its place: two curves that coincide", 0.25):
         copies = {name: np.array(value)[()] for name, value in data.items()}
         got = check.unpack(check.beside(program, **copies), "w1", "w2", "losses")
         curves[label] = list_of_losses(got[2], 100)
-    draw.losses(curves, title="two curves that should coincide").show()
+    draw.losses(curves, title="two curves that should coincide", alike=True).show()
     torchs, yours = curves.values()
     check.that(np.ptp(torchs) > 0, "The loss is the same in all steps.")
     first = int(np.argmax(~np.isclose(torchs, yours, rtol=1e-4)))

@@ -158,9 +158,10 @@ def outputs(page, *mime_types: str):
     )
 
 
-# Every code cell has a number, and none a star.
+# Every code cell has a number, and none a star; a folded one shows no number.
 PROMPTS_DONE = (
-    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputArea .jp-InputPrompt')]"
+    ".filter(prompt => prompt.offsetParent)"
     ".every(prompt => /\\d/.test(prompt.innerText))"
 )
 
@@ -211,6 +212,11 @@ def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab,
     keep_picture(page, f"solved-{name}")
     assert passed.count() == exercises
     assert outputs(page, *ERRORS).count() == 0
-    assert outputs(page, "image/png", "image/svg+xml").count() == pictures
+    figures = page.locator(".jp-OutputArea-output[data-mime-type='text/html'] figure[role=img][aria-label]")
+    assert figures.count() == pictures
+    assert outputs(page, "image/png", "image/svg+xml").count() == 0, "JupyterLab reads no label for these"
+    # A check is a line that says what it is, and its verdict.
+    bars = page.locator(".jp-InputPlaceholder .jp-PlaceholderText").all_inner_texts()
+    assert sum(bar.startswith("# @title check: ") for bar in bars) == exercises
     assert page.locator("details").count() >= 10 and page.locator("details[open]").count() == 0
     assert page.locator("mjx-merror").count() == 0, "a formula that MathJax does not understand"

@@ -16,9 +16,9 @@ NAMES = course.names.NAMES  # loads all operations
 INNER = set(
     """
     CopyBackwards CopySlices DiagonalBackwardBackward0 IndexBackward0
-    IndexPutZerosBackward0 MaxBackward0 MinBackward0 PlaceBackward0
-    RsubBackward1 SliceBackward0 SortBackward0 TopkBackward0
-    ZeroAtBackward0
+    IndexPutZerosBackward0 LeakyReluSlopeBackward0 MaxBackward0 MinBackward0
+    NothingOfBackward0 PlaceBackward0 ReluSlopeBackward0 RsubBackward1
+    SliceBackward0 SortBackward0 TopkBackward0 ZeroAtBackward0
 """.split()
 )
 LAMBDAS = [

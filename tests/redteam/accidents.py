@@ -12,12 +12,15 @@ import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 import nbformat
+from grounds import POINTS
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-ALL = frozenset({"square", "gradient", "secret", "halves", "slope", "quick", "marked", "bag"})
+ALL = frozenset(POINTS)
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,24 @@ class Accident:
     about: str
     right: frozenset[str] | None
     spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]
+    place: Callable[[Path], None] = lambda folder: None
 
 
 ACCIDENTS: list[Accident] = []
 
 
-def accident(name: str, about: str, right: set[str] | frozenset[str] | None = ALL) -> Callable:
+def accident(
+    name: str,
+    about: str,
+    right: set[str] | frozenset[str] | None = ALL,
+    place: Callable[[Path], None] = lambda folder: None,
+) -> Callable:
     """Add what the decorated function does to a right notebook: it returns the file's bytes, or several files
-    by name.
+    by name. `place` does something to the folder that was handed in.
     """
 
     def add(spoil: Callable[[NotebookNode], bytes | dict[str, bytes]]) -> Callable:
-        ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil))
+        ACCIDENTS.append(Accident(name, about, None if right is None else frozenset(right), spoil, place))
         return spoil
 
     return add
@@ -355,7 +364,7 @@ def _(notebook):
 # Code that goes wrong
 
 
-def _with(grade_id: str, source: str) -> Callable[[NotebookNode], bytes]:
+def with_answer(grade_id: str, source: str) -> Callable[[NotebookNode], bytes]:
     def spoil(notebook: NotebookNode) -> bytes:
         cell(notebook, grade_id).source = source
         return written(notebook)
@@ -364,23 +373,25 @@ def _with(grade_id: str, source: str) -> Callable[[NotebookNode], bytes]:
 
 
 accident("a syntax error", "a bracket is missing in one answer", ALL - {"square"})(
-    _with("square", "def square(x:\n    return x * x")
+    with_answer("square", "def square(x:\n    return x * x")
 )
 accident("a warning", "numpy warns while a test calls the answer")(
-    _with("square", "import warnings\ndef square(x):\n    warnings.warn('careful')\n    return x * x")
+    with_answer("square", "import warnings\ndef square(x):\n    warnings.warn('careful')\n    return x * x")
 )
 accident("a progress bar on stderr", "an answer reports on stderr")(
-    _with("square", "import sys\ndef square(x):\n    print('50 %', file=sys.stderr)\n    return x * x")
+    with_answer("square", "import sys\ndef square(x):\n    print('50 %', file=sys.stderr)\n    return x * x")
 )
 accident("prints", "an answer prints, a lot")(
-    _with("square", "def square(x):\n    print('x is', x, '.' * 100_000)\n    return x * x")
+    with_answer("square", "def square(x):\n    print('x is', x, '.' * 100_000)\n    return x * x")
 )
 accident("an endless loop", "one answer never ends", ALL - {"square"})(
-    _with("square", "def square(x):\n    while True:\n        pass")
+    with_answer("square", "def square(x):\n    while True:\n        pass")
 )
-accident("an endless cell", "one cell never ends", ALL - {"square"})(_with("square", "while True:\n    pass"))
+accident("an endless cell", "one cell never ends", ALL - {"square"})(
+    with_answer("square", "while True:\n    pass")
+)
 accident("an interrupt swallowed", "a loop that catches everything", ALL - {"square"})(
-    _with(
+    with_answer(
         "square",
         """
 def square(x):
@@ -394,22 +405,22 @@ def square(x):
     )
 )
 accident("the process ended", "os._exit in an answer", ALL - {"halves"})(
-    _with("halves", "import os\ndef halve(n):\n    os._exit(0)")
+    with_answer("halves", "import os\ndef halve(n):\n    os._exit(0)")
 )
 accident("sys.exit", "exit() in an answer", ALL - {"halves"})(
-    _with("halves", "def halve(n):\n    raise SystemExit(0)")
+    with_answer("halves", "def halve(n):\n    raise SystemExit(0)")
 )
 accident("a segmentation fault", "ctypes reads at address 0", ALL - {"halves"})(
-    _with("halves", "import ctypes\ndef halve(n):\n    ctypes.string_at(0)")
+    with_answer("halves", "import ctypes\ndef halve(n):\n    ctypes.string_at(0)")
 )
 accident("an endless recursion", "a function calls itself", ALL - {"halves"})(
-    _with("halves", "def halve(n):\n    return halve(n - 1)")
+    with_answer("halves", "def halve(n):\n    return halve(n - 1)")
 )
 accident("input", "an answer waits for input", ALL - {"halves"})(
-    _with("halves", "def halve(n):\n    return float(input())")
+    with_answer("halves", "def halve(n):\n    return float(input())")
 )
 accident("a thread left running", "an answer leaves a thread behind")(
-    _with(
+    with_answer(
         "halves",
         """
 import threading
@@ -423,16 +434,18 @@ def halve(n):
     )
 )
 accident("a subprocess left running", "an answer leaves a process behind")(
-    _with("halves", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\ndef halve(n):\n    return n / 2")
+    with_answer(
+        "halves", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\ndef halve(n):\n    return n / 2"
+    )
 )
 accident("a name of the test's", "the student has variables called like the test's")(
-    _with("square", "expected = points = values = None\ndef square(x):\n    return x * x")
+    with_answer("square", "expected = points = values = None\ndef square(x):\n    return x * x")
 )
 accident("np is something else", "a variable of the student's is called np", ALL)(
-    _with("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3")
+    with_answer("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3")
 )
 accident("float32", "an answer in another dtype than asked, within what the test allows")(
-    _with(
+    with_answer(
         "slope",
         "def slope(f, x):\n"
         "    return np.float32((f(x + 1e-3) - f(x - 1e-3)) / 2e-3) * 0 + (f(x + 1e-5) - f(x - 1e-5)) / 2e-5",
@@ -444,8 +457,15 @@ accident("float32", "an answer in another dtype than asked, within what the test
 HARM: list[Accident] = []
 
 
-def harm(name: str, about: str, source: str, right: frozenset[str] = ALL - {"halves"}) -> None:
-    HARM.append(Accident(name, about, right, _with("halves", source)))
+def harm(
+    name: str,
+    about: str,
+    source: str,
+    right: frozenset[str] | None = None,
+    exercise: str = "halves",
+) -> None:
+    right = ALL - {exercise} if right is None else right
+    HARM.append(Accident(name, about, right, with_answer(exercise, source)))
 
 
 harm("a fork bomb", "processes without end", "import os\nwhile True:\n    os.fork()")
@@ -530,3 +550,9 @@ harm(
     "SIGSTOP to oneself",
     "import os, signal\ndef halve(n):\n    os.kill(os.getpid(), signal.SIGSTOP)",
 )
+
+_here = len(HARM)
+for more in ("odd", "harms"):  # each adds its own
+    import_module(more)
+MORE_HARM = HARM[_here:]
+"""That of the other file: it waits for many a limit, and takes minutes."""

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -34,6 +36,33 @@ WRONG = {
     "quick": "def quick():\n    raise ValueError",
     "marked": "def double(x):\n    return x",
     "bag": "class Bag:\n    def __init__(self, numbers):\n        pass\nscale = 1.0",
+    "thirds": """
+limit = 0.0
+class Pair:
+    x = 0.0
+    def __init__(self, *numbers): pass
+    def __add__(self, other): return self
+    def __enter__(self): return 0.0
+    def __exit__(self, *error): pass
+    def __len__(self): return 2
+    def __getitem__(self, key): return 0.0
+def third(x): return 0 * x
+def thirds(numbers): return []
+def into(numbers, out): pass
+def divider(): return lambda x: 0.0
+def summary(numbers): return {"of": {"thirds": [0.0]}}
+def solved(matrix, right): return 0 * right
+def shown(x): print(0)
+def refused(x): raise ValueError("no")
+def golden(): return 0.0
+""",
+    "given": """
+def priced(x): return np.zeros(3)
+def paid(x): return 0.0
+def length(kilometres): return 0.0
+def first(): return 0.0
+def keep(): pass
+""",
 }
 
 
@@ -49,6 +78,7 @@ class Attack:
     accomplice: dict[str, str]
     before: bool
     honest: float
+    place: Callable[[Path, Path], None]
 
 
 ATTACKS: list[Attack] = []
@@ -66,10 +96,12 @@ def attack(
     accomplice: str = "",
     before: bool = False,
     honest: float = 0.0,
+    place: Callable[[Path, Path], None] = lambda folder, course: None,
 ) -> None:
     """Add an attack: `trick` is the answer to the exercise `target`. `accomplice` is the answer to `secret`
     of one who hands in before, is graded before, and knows the number. With `before`, an honest submission of
-    the same student was graded before.
+    the same student was graded before. `place` does something to the folder that was handed in, knowing the
+    course's.
     """
     control = control if isinstance(control, str) else frozenset(control)
     helper = WRONG | {"secret": accomplice.strip("\n")} if accomplice else {}
@@ -85,15 +117,18 @@ def attack(
             helper,
             before,
             honest,
+            place,
         )
     )
 
 
 def cell_of(notebook: NotebookNode, exercise: str) -> NotebookNode:
+    return answer_of(notebook, f"check-{exercise}")
+
+
+def answer_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
     return next(
-        cell
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == f"check-{exercise}"
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id
     )
 
 
@@ -1032,3 +1067,9 @@ attack(
         1, new_code_cell("import numpy.testing\nnumpy.testing.assert_allclose = lambda *a, **k: None")
     ),
 )
+
+_here = len(ATTACKS)
+for more in ("values", "ways"):  # each adds its own
+    import_module(more)
+MORE = ATTACKS[_here:]
+"""Those of the other files: what shows that they work takes minutes."""

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +33,19 @@ from autograder.settings import Grading
 HERE = Path(__file__).parent
 NO_NAMESPACES = HERE.parent / "host" / "no_namespaces.py"
 NAME, SECRET = "trap", "731924685"
+POINTS = {
+    "square": 2.0,
+    "gradient": 3.0,
+    "secret": 5.0,
+    "halves": 2.0,
+    "slope": 3.0,
+    "quick": 2.0,
+    "marked": 3.0,
+    "bag": 9.0,
+    "thirds": 21.0,
+    "given": 6.0,
+}
+"""What each exercise's test is worth."""
 LIMITS = {
     "cell_seconds": 4,
     "total_seconds": 60,
@@ -125,8 +138,10 @@ class Grounds:
 
 
 @contextmanager
-def grounds(config: str) -> Iterator[Grounds]:
-    """Lay out the course, under `config`, and start the server."""
+def grounds(config: str, together: Container[str] = ()) -> Iterator[Grounds]:
+    """Lay out the course, under `config`, and start the server. The tests of the exercises `together` are
+    tagged to run in the student's process.
+    """
     place = Path(tempfile.mkdtemp(prefix="redteam-"))
     with tells(SECRET) as port:
         try:
@@ -135,7 +150,12 @@ def grounds(config: str) -> Iterator[Grounds]:
             shared.mkdir()
             os.chmod(shared, 0o1777)
             (course / "nbgrader_config.py").write_text(config)
+            (course / "source" / NAME / "table.csv").write_text("2.5,7.0\n")
+            (course / "key.txt").write_text(SECRET)
             source = read(HERE / f"{NAME}.py")
+            for cell in source.cells:
+                if cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-") in together:
+                    cell.metadata["tags"] = ["student-kernel"]
             nbformat.write(source, course / "source" / NAME / f"{NAME}.ipynb")
             Classroom.open(course, course).generate_assignment(NAME)
             handout = nbformat.read(course / "release" / NAME / f"{NAME}.ipynb", as_version=4)

@@ -10,18 +10,7 @@ from collections import Counter
 
 from accidents import ACCIDENTS, ALL, HARM
 from attacks import ATTACKS, WRONG
-from grounds import OUR_CONFIG, STOCK_CONFIG, Grounds, grounds, program, run, slug
-
-POINTS = {
-    "square": 2.0,
-    "gradient": 3.0,
-    "secret": 5.0,
-    "halves": 2.0,
-    "slope": 3.0,
-    "quick": 2.0,
-    "marked": 3.0,
-    "bag": 9.0,
-}
+from grounds import OUR_CONFIG, POINTS, STOCK_CONFIG, Grounds, grounds, program, run, slug
 
 
 def main() -> None:
@@ -52,13 +41,13 @@ def count(name: str, ground: Grounds, command: list[str], level: str) -> None:
             ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
         notebook = ground.notebook(attack.answers)
         attack.change(notebook)
-        ground.hand_in(f"{slug(attack.name)}-z", notebook, attack.files)
+        attack.place(ground.hand_in(f"{slug(attack.name)}-z", notebook, attack.files), ground.course)
     run(ground, *command, "--force", level=level)
     harmful = HARM if name.startswith("ours") else []
     ended = 0
     for accident in [*ACCIDENTS, *harmful]:  # one at a time: stock nbgrader ends the batch with some of them
         student = f"accident-{slug(accident.name)}"
-        ground.hand_in(student, accident.spoil(ground.notebook(ground.right)))
+        accident.place(ground.hand_in(student, accident.spoil(ground.notebook(ground.right))))
         ended += run(ground, *command, "--student", student, level=level).returncode != 0
     marks = ground.marks()
     through = [

@@ -9,30 +9,23 @@ from contextlib import ExitStack, contextmanager
 
 import nbformat
 import pytest
-from accidents import ACCIDENTS, ALL, HARM, Accident
-from grounds import OUR_CONFIG, grounds, program, run, slug
+from accidents import ACCIDENTS, ALL, HARM, MORE_HARM, Accident
+from grounds import OUR_CONFIG, POINTS, grounds, program, run, slug
 
 pytestmark = [pytest.mark.needs("sandbox")]
-POINTS = {
-    "square": 2.0,
-    "gradient": 3.0,
-    "secret": 5.0,
-    "halves": 2.0,
-    "slope": 3.0,
-    "quick": 2.0,
-    "marked": 3.0,
-    "bag": 9.0,
-}
 
 
 # What does harm differs by the level of confinement that stops it; what happens to a file does not.
+FIRST_HARM = [accident for accident in HARM if accident not in MORE_HARM]
 EVERY = [
-    *(pytest.param("full", accident, id=f"{slug(accident.name)}-full") for accident in [*ACCIDENTS, *HARM]),
-    *(pytest.param("inner", accident, id=f"{slug(accident.name)}-inner") for accident in HARM),
-    *(
-        pytest.param("inner", accident, id=f"{slug(accident.name)}-inner", marks=pytest.mark.slow)
-        for accident in ACCIDENTS
-    ),
+    pytest.param(
+        level,
+        accident,
+        id=f"{slug(accident.name)}-{level}",
+        marks=[pytest.mark.slow] * (accident in MORE_HARM or (level == "inner" and accident not in HARM)),
+    )
+    for level in ("full", "inner")
+    for accident in [*ACCIDENTS, *HARM]
 ]
 
 
@@ -44,7 +37,7 @@ def class_of(accidents: list[Accident], level: str):
     with grounds(OUR_CONFIG) as ground:
         for accident in accidents:
             spoilt = accident.spoil(ground.notebook(ground.right))
-            ground.hand_in(slug(accident.name), spoilt)
+            accident.place(ground.hand_in(slug(accident.name), spoilt))
             ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
         done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2", level=level)
         assert done.returncode == 0, done.stdout[-3000:]
@@ -67,9 +60,13 @@ def classes():
         made = {}
 
         def graded(level: str, accident: Accident | None = None):
-            kind = level, level == "inner" and (accident is None or accident in HARM)
+            accidents = [*ACCIDENTS, *FIRST_HARM] if level == "full" else FIRST_HARM
+            if accident in MORE_HARM:
+                accidents = MORE_HARM
+            elif level == "inner" and accident in ACCIDENTS:
+                accidents = ACCIDENTS
+            kind = level, accidents[0].name
             if kind not in made:
-                accidents = [*ACCIDENTS, *HARM] if level == "full" else HARM if kind[1] else ACCIDENTS
                 made[kind] = stack.enter_context(class_of(accidents, level))
             return made[kind]
 
@@ -100,15 +97,17 @@ def test_its_student_reads_why(classes, level, accident):
 
 
 @pytest.mark.parametrize("level", ["full", "inner"])
-def test_nobody_else_is_touched(classes, level):
-    marks, records, _ = classes(level)
+@pytest.mark.parametrize("more", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_nobody_else_is_touched(classes, level, more):
+    marks, records, _ = classes(level, MORE_HARM[0] if more else None)
     full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
     others = {
         student: {cell: mark for cell, mark in mine.items() if cell in full}
         for student, mine in marks.items()
         if student.endswith("-zz") or student == "ada"
     }
-    assert len(others) == len(HARM) + 1 + (len(ACCIDENTS) if level == "full" else 0)
+    graded = len(ACCIDENTS) * (level == "full") + len(FIRST_HARM)
+    assert len(others) == 1 + (len(MORE_HARM) if more else graded)
     touched = [student for student, mine in others.items() if mine != full]
     why = {student: [records[student]["restarts"], records[student]["cells"]] for student in touched}
     assert not touched, json.dumps(why, indent=1)

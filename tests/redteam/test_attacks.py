@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import ctypes
 import pickle
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
-from attacks import ATTACKS, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
+from attacks import ATTACKS, MORE, ONE_PROCESS, PICKLE, STOCK, WRONG, Attack
 from grounds import (
     OUR_CONFIG,
+    POINTS,
     SECRET,
     STOCK_CONFIG,
     Grounds,
@@ -38,20 +40,29 @@ BY_WALL = [attack for attack in ATTACKS if isinstance(attack.control, frozenset)
 BY_TEST = [attack for attack in ATTACKS if attack not in BY_WALL]
 
 
-def named(attacks: list[Attack]):
-    return pytest.mark.parametrize("attack", attacks, ids=lambda attack: slug(attack.name))
+def named(attacks: list[Attack], later: list[Attack] | None = None):
+    """A test of each; of those `later`, under `-m slow`."""
+    return pytest.mark.parametrize(
+        "attack",
+        [
+            pytest.param(attack, id=slug(attack.name), marks=[pytest.mark.slow] * (attack in (later or ())))
+            for attack in attacks
+        ],
+    )
 
 
 def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
     notebook = ground.notebook(attack.answers)
     attack.change(notebook)
     student = student or f"{slug(attack.name)}-z"
-    ground.hand_in(student, notebook, attack.files)
+    attack.place(ground.hand_in(student, notebook, attack.files), ground.course)
     return student
 
 
 def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str, level: str = "full") -> None:
-    """Let a class of attackers, their accomplices and an honest student after each be graded."""
+    """Let a class of attackers, their accomplices and an honest student after each that might
+    touch others be graded.
+    """
     for attack in (attack for attack in attacks if attack.before):
         ground.hand_in(
             f"{slug(attack.name)}-z",
@@ -67,7 +78,8 @@ def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str, level: st
         if attack.accomplice:
             ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
         hand_in(ground, attack)
-        ground.hand_in(f"{slug(attack.name)}-zz", ground.notebook(ground.right))
+        if attack not in MORE or attack in BY_WALL or attack in BY_STOCK:
+            ground.hand_in(f"{slug(attack.name)}-zz", ground.notebook(ground.right))
 
 
 @contextmanager
@@ -118,10 +130,51 @@ def test_inner_lets_nobody_through_whom_no_wall_stops(rest_inner, attack):
 
 def test_honest_students_have_full_marks_at_inner(inner):
     full = inner["ada"]
-    assert sum(full.values()) == 29
+    assert sum(full.values()) == sum(POINTS.values())
     assert {
         student: marks for student, marks in inner.items() if student.endswith("-zz") and marks != full
     } == {}
+
+
+# What a value says of itself is believed where a test runs in the student's process, and the summary says so.
+
+BY_VALUE = [
+    attack
+    for attack in ATTACKS
+    if attack.control == ONE_PROCESS and attack.target in ("check-bag", "check-thirds", "check-given")
+]
+
+
+@pytest.fixture(scope="module")
+def together():
+    """The attacks by values where these cells run together: marks, and what the run and the report said."""
+    exercises = {attack.target.removeprefix("check-") for attack in BY_VALUE}
+    with grounds(OUR_CONFIG, exercises) as ground:
+        for attack in BY_VALUE:
+            hand_in(ground, attack)
+        done = run(ground, program("autograder"), "grade", "trap", "--jobs", "1")
+        told = run(ground, program("autograder"), "report", "trap")
+        assert done.returncode == told.returncode == 0, done.stdout[-3000:] + told.stdout[-3000:]
+        yield ground.marks(), done.stdout, told.stdout
+
+
+@pytest.mark.slow
+@named(BY_VALUE)
+def test_a_value_is_believed_where_a_cell_runs_together(together, attack):
+    marks, _, _ = together
+    assert marks[f"{slug(attack.name)}-z"][attack.target] > attack.honest
+
+
+@pytest.mark.slow
+def test_the_summary_says_which_cells_ran_together(together):
+    _, summary, report = (" ".join(str(one).split()) for one in together)
+    tests = len(POINTS)
+    apart = tests - 3
+    assert f"{tests} test cells: {apart} apart, 3 together with the student's code" in summary
+    assert "where a mark can be forged" in summary
+    for cell in ("check-bag", "check-thirds", "check-given"):
+        assert cell in report and cell in summary
+    assert "beside the students' code, where a mark can be forged, ran" in report
 
 
 @named(ATTACKS)
@@ -133,7 +186,7 @@ def test_ours_lets_nobody_through(ours, attack):
 
 def test_honest_students_among_them_have_full_marks(ours):
     full = ours["ada"]
-    assert sum(full.values()) == 29
+    assert sum(full.values()) == sum(POINTS.values())
     assert {
         student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full
     } == {}
@@ -150,8 +203,13 @@ def test_accomplices_have_what_they_know(ours):
 def ground():
     with grounds(OUR_CONFIG) as ground:
         yield ground
-        libc = ctypes.CDLL(None)
+        # what an accomplice left in the machine
+        libc, realtime = ctypes.CDLL(None), ctypes.CDLL("librt.so.1")
         libc.shmctl(libc.shmget(0x7472, 8, 0), 0, None)
+        libc.msgctl(libc.msgget(0x7473, 0), 0, None)
+        libc.semctl(libc.semget(0x7474, 9, 0), 0, 0)
+        realtime.mq_unlink(b"/trap")
+        Path("/dev/shm/trap-shared").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +227,7 @@ def engines():
         one.close()
 
 
-@named(BY_ENGINE)
+@named(BY_ENGINE, MORE)
 def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
     down = None if attack.control == ONE_PROCESS else attack.control
     if attack.accomplice:
@@ -180,7 +238,7 @@ def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
     assert graded.marks[attack.target] > attack.honest
 
 
-@named(BY_WALL)
+@named(BY_WALL, MORE)
 def test_it_is_let_through_where_nothing_is_confined(ground, unconfined, attack):
     """What the level "inner" stops works at "none"."""
     if attack.accomplice:
@@ -206,12 +264,12 @@ def unconfined():
         one.close()
 
 
-@pytest.fixture(scope="module")
-def stock():
+@contextmanager
+def by_stock(attacks: list[Attack]):
     with grounds(STOCK_CONFIG) as ground:
         command = [program("nbgrader"), "autograde", "trap"]
-        hand_in_all(ground, BY_STOCK, *command)
-        for attack in BY_STOCK:  # the honest ones are not needed here
+        hand_in_all(ground, attacks, *command)
+        for attack in attacks:  # the honest ones are not needed here
             (ground.course / "submitted" / f"{slug(attack.name)}-zz").rename(
                 ground.shared / f"{slug(attack.name)}-zz"
             )
@@ -219,9 +277,26 @@ def stock():
         yield ground.marks()
 
 
-@named(BY_STOCK)
+@pytest.fixture(scope="module")
+def stock():
+    """The classes that were asked for, by whether they are of the later ones: marks."""
+    with ExitStack() as stack:
+        made: dict[bool, dict] = {}
+
+        def marks(attack: Attack) -> dict[str, float]:
+            later = attack in MORE
+            if later not in made:
+                made[later] = stack.enter_context(
+                    by_stock([one for one in BY_STOCK if (one in MORE) is later])
+                )
+            return made[later][f"{slug(attack.name)}-z"]
+
+        yield marks
+
+
+@named(BY_STOCK, MORE)
 def test_it_is_let_through_by_stock_nbgrader(stock, attack):
-    assert stock[f"{slug(attack.name)}-z"][attack.target] > attack.honest
+    assert stock(attack)[attack.target] > attack.honest
 
 
 @named([attack for attack in ATTACKS if attack.control == PICKLE])

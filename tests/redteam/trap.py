@@ -244,6 +244,202 @@ with marks.part("of what cannot be changed", 1):
 ### END HIDDEN TESTS
 marks.total()
 
+# %% nbgrader={"grade": false, "grade_id": "thirds", "locked": false, "schema_version": 3, "solution": true}
+limit = 3.5
+
+
+def third(x):
+    """Return x / 3: of a number, or of an array."""
+    ### BEGIN SOLUTION
+    return x / 3
+
+
+def thirds(numbers):
+    return [number / 3 for number in numbers]
+
+
+def into(numbers, out):
+    out.extend(number / 3 for number in numbers)
+
+
+def divider():
+    return lambda x: x / 3
+
+
+def summary(numbers):
+    return {"of": {"thirds": [sum(numbers) / 3]}}
+
+
+def solved(matrix, right):
+    return np.linalg.solve(matrix, right)
+
+
+def shown(x):
+    print(x / 3)
+
+
+def refused(x):
+    raise ValueError(f"no third of {x}")
+
+
+def golden():
+    return (1 + 5**0.5) / 2
+
+
+class Pair:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Pair(self.x + other.x, self.y + other.y)
+
+    def __enter__(self):
+        return self.x + self.y
+
+    def __exit__(self, *error):
+        return None
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, key):
+        return (self.x, self.y)[key]
+
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-thirds", "locked": true, "points": 21, "schema_version": 3, "solution": false}
+import unittest
+from contextlib import redirect_stdout
+from io import StringIO
+
+marks = check.Marks("thirds", points=21)
+numbers = np.array([3.0, 1.0, 4.0, 1.5])
+tiny = 1e-9
+with marks.part("a norm", 1):
+    assert np.linalg.norm(third(numbers) - numbers / 3) < tiny
+with marks.part("the largest difference", 1):
+    assert np.max(np.abs(numbers / 3 - third(numbers))) < tiny
+with marks.part("to seven digits", 1):
+    unittest.TestCase().assertAlmostEqual(third(2.0), 2 / 3)
+### BEGIN HIDDEN TESTS
+with marks.part("one of several", 1):
+    assert third(5.25) in (1.75, 1.25)
+with marks.part("among them", 1):
+    assert all(number in thirds([3.0, 1.5]) for number in (1.0, 0.5))
+with marks.part("written", 1):
+    assert f"{third(2.0):.3f}" == "0.667"
+with marks.part("between", 1):
+    assert 0.666 < third(2.0) < 0.667
+with marks.part("each", 1):
+    assert all(third(numbers) == numbers / 3)
+with marks.part("as a list", 1):
+    assert third(numbers).tolist() == [1.0, 1 / 3, 4 / 3, 0.5]
+with marks.part("by a function of numpy's", 1):
+    assert np.allclose(third(numbers), numbers / 3)
+with marks.part("by numpy's test", 1):
+    np.testing.assert_allclose(third(numbers), numbers / 3)
+with marks.part("a variable", 1):
+    assert abs(limit - 3.5) < tiny
+with marks.part("put into a list", 1):
+    filled = []
+    into([3.0, 1.5], filled)
+    assert len(filled) == 2 and max(abs(got - right) for got, right in zip(filled, (1.0, 0.5))) < tiny
+with marks.part("by a function that was made", 1):
+    assert abs(divider()(2.0) - 2 / 3) < tiny
+with marks.part("deep inside", 1):
+    assert abs(summary([3.0, 1.5])["of"]["thirds"][0] - 1.5) < tiny
+with marks.part("what is left", 1):
+    matrix = np.array([[2.0, 1.0], [1.0, 3.0]])
+    assert np.max(np.abs(matrix @ solved(matrix, np.ones(2)) - 1)) < tiny
+with marks.part("printed", 1):
+    with redirect_stdout(StringIO()) as printed:
+        shown(1.5)
+    assert printed.getvalue() == "0.5\n"
+with marks.part("in so many words", 1):
+    try:
+        refused(7)
+    except ValueError as error:
+        words = str(error)
+    assert words == "no third of 7"
+with marks.part("x² = x + 1, converted", 1):
+    ratio = golden()
+    assert abs(float(ratio) * float(ratio) - float(ratio) - 1) < tiny
+with marks.part("of a pair", 1):
+    with Pair(1.0, 2.5) as total:
+        assert abs(total - 3.5) < tiny and abs((Pair(1.0, 2.5) + Pair(2.0, 4.0)).x - 3.0) < tiny
+with marks.part("the items of a pair", 1):
+    pair = Pair(1.0, 2.5)
+    assert len(pair) == 2
+    assert [pair[place] for place in range(len(pair))] == [1.0, 2.5][: len(pair)]
+### END HIDDEN TESTS
+marks.total()
+
+
+# %% nbgrader={"grade": false, "grade_id": "tables", "locked": true, "schema_version": 3, "solution": false}
+rates = np.array([0.5, 2.0, 3.0])
+FACTOR = 4.0
+
+
+def scaled(x):
+    """Return x at the factor that holds."""
+    return FACTOR * x
+
+
+class Unit:
+    metres = 1000.0
+
+    def of(self, kilometres):
+        return kilometres * self.metres
+
+
+# %% nbgrader={"grade": false, "grade_id": "given", "locked": false, "schema_version": 3, "solution": true}
+def priced(x):
+    """Return x at each of the rates."""
+    ### BEGIN SOLUTION
+    return x * rates
+
+
+def paid(x):
+    return scaled(x)
+
+
+def length(kilometres):
+    return Unit().of(kilometres)
+
+
+def first():
+    with open("table.csv") as table:
+        return float(table.read().split(",")[0])
+
+
+def keep():
+    with open("kept.txt", "w") as file:
+        file.write("731924685")
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-given", "locked": true, "points": 6, "schema_version": 3, "solution": false}
+marks = check.Marks("what is given", points=6)
+with marks.part("the rates", 1):
+    assert np.allclose(priced(2.0), 2.0 * rates)
+with marks.part("a given function", 1):
+    assert abs(paid(3.0) - scaled(3.0)) < 1e-9
+### BEGIN HIDDEN TESTS
+with marks.part("a given class", 1):
+    assert abs(length(2.0) - Unit().of(2.0)) < 1e-9
+with marks.part("a given file", 1):
+    with open("table.csv") as table:
+        entry = float(table.read().split(",")[0])
+    assert abs(first() - entry) < 1e-9
+with marks.part("a file that is written", 2):
+    keep()
+    with open("kept.txt") as file:
+        assert int(file.read()) == 731924685
+### END HIDDEN TESTS
+marks.total()
+
+
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 3, "schema_version": 3, "solution": true}
 # Say in your own words why a gradient points uphill.
 #

@@ -116,7 +116,8 @@ def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(functions
     )
     assert report.earned < report.points
     for part in report.parts:
-        assert part.message is None or "in your line: ctx.no_such_method()" in part.message
+        told = part.message is None or "in your line: ctx.no_such_method()" in part.message
+        assert told or part.message.startswith("not judged: the same AttributeError at the same line")
         assert "rng" not in (part.message or "") and "check.gradients" not in (part.message or "")
 
 

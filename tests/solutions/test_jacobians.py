@@ -165,7 +165,8 @@ def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(jacobians
     report = jacobians.mark("softmax-jacobian", code)
     assert report.earned == 0
     for part in report.parts:
-        assert "in your line: return z.no_such_method()" in part.message
+        told = "in your line: return z.no_such_method()" in part.message
+        assert told or part.message.startswith("not judged: the same AttributeError at the same line")
         assert "rng" not in part.message and "against_torch" not in part.message
 
 

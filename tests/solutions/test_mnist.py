@@ -123,7 +123,8 @@ def test_the_message_shows_the_students_own_line_and_no_line_of_a_test(mnist, ex
     assert report.earned == 0
     for part in report.parts:
         if part.points:
-            assert "in your line: [].no_such_method()" in part.message
+            told = "in your line: [].no_such_method()" in part.message
+            assert told or part.message.startswith("not judged: the same AttributeError at the same line")
             assert not re.search(r"rng|check\.|marks|beside", part.message)
 
 

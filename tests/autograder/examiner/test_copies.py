@@ -223,6 +223,23 @@ def test_a_hundred_thousand_files(shared):
     assert not ran.error and 100 < ran.result <= copying.FILES + 1
 
 
+def test_what_was_written_last_comes_though_many_files_were_there(shared, monkeypatch):
+    """A virtual environment that was handed in as well took all places."""
+    monkeypatch.setattr(copying, "FILES", 20)
+    for number in range(60):
+        (shared.theirs / f"{number}.txt").write_text("old")
+        os.utime(shared.theirs / f"{number}.txt", (1e9 + number, 1e9 + number))
+    shared.cell(SAVE)
+    shared.passes("""
+import os
+assert "59.txt" in os.listdir() and "10.txt" not in os.listdir()
+save("new.txt")
+assert open("new.txt").read() == "hi" and len([n for n in os.listdir() if n.endswith(".txt")]) <= 20
+save("newer.txt")
+assert open("newer.txt").read() == open("new.txt").read()
+""")
+
+
 @pytest.mark.parametrize(
     "entries",
     [

@@ -96,6 +96,39 @@ def test_without_kinds_the_attack_succeeds(grade, name):
     assert any(grade(NUMBER, lie, test, kinds=False) == [True] for lie in (LIE, OBJECTS)), grade.errors
 
 
+MASKED = {
+    "all of it": "def f(x):\n    return np.ma.masked_all(3)",
+    "in a list": "def f(x):\n    return [np.ma.masked_all(3)]",
+    "twice in a list": "def f(x):\n    m = np.ma.masked_all(3)\n    return [m, m]",
+    "the constant": "def f(x):\n    return np.ma.masked",
+    "a class of it": "class Mine(np.ma.MaskedArray):\n    pass\ndef f(x):\n"
+    "    return Mine(np.zeros(3), mask=True)",
+    "an object that is one": "class Mine:\n    def __array__(self, dtype=None, copy=None):\n"
+    "        return np.ma.masked_all(3)\ndef f(x):\n    return Mine()",
+}
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_nothing_hides_behind_a_mask(grade, name):
+    """numpy's own comparison passes over what is masked."""
+    honest = "import numpy as np\ndef f(x):\n    return 2.0 * x * np.ones(3)"
+    test = "got = f(3)\nnp.testing.assert_allclose(got, 6)"
+    if "list" in name:
+        honest = honest.replace("return 2.0 * x * np.ones(3)", "return [2.0 * x * np.ones(3)] * 2")
+        test = "for got in f(3)[-1:]:\n    np.testing.assert_allclose(got, 6)"
+    lie = "import numpy as np\n" + MASKED[name]
+    assert grade(honest, honest, test) == [True]
+    assert grade(honest, lie, test) == [False]
+
+
+def test_a_masked_array_comes_as_one_where_the_solution_gives_one_and_as_its_numbers_where_not(grade):
+    masked = "import numpy as np\ndef f(x):\n    return np.ma.masked_less(np.arange(3.0), x)"
+    assert grade(masked, masked, "got = f(1)\nassert got.mask.tolist() == [True, False, False]") == [True]
+    plain = "import numpy as np\ndef f(x):\n    return np.arange(3.0)"
+    test = "got = f(1)\nassert type(got) is np.ndarray and got.tolist() == [0, 1, 2]"
+    assert grade(plain, masked, test) == [True]
+
+
 TOLD = """
 told = []
 class Listens:

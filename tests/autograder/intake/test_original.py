@@ -53,6 +53,8 @@ def test_source_and_release_give_the_same_notebook(read, missing):
         for key in (
             "deletable",
             "editable",
+            "jupyter",
+            "cellView",
             *(["autograder"] if "asks" in cell.metadata.get("autograder", {}) else []),
         ):
             cell.metadata.pop(key, None)

@@ -85,6 +85,12 @@ def closed(folder: Path, notebook: nbformat.NotebookNode) -> None:
     folder.chmod(0)
 
 
+def many_links(folder: Path, notebook: nbformat.NotebookNode) -> None:
+    whole(folder, notebook)
+    for number in range(30):
+        (folder / f"link{number}").symlink_to("/etc/passwd")
+
+
 def of_version(major: int) -> Make:
     def make(folder: Path, notebook: nbformat.NotebookNode) -> None:
         old = nbformat.convert(notebook, major)
@@ -171,6 +177,7 @@ ODD: dict[str, Make] = {
     "closed": closed,
     "linked": linked,
     "linked-files": linked_files,
+    "many-links": many_links,
     "no-answers": changed(no_answers),
     "shouting": changed(shouting),
     "huge": changed(huge),
@@ -351,16 +358,17 @@ def a_class_that_has_begun_can_be_built_and_verified(course: Course) -> None:
     source.write_text(text)
 
 
-@pytest.mark.parametrize("handed_in", [("ada", "cut-off")], indirect=True)
-def test_a_secret_that_was_made_up_stays(handed_in):
+@pytest.mark.parametrize("handed_in", [("ada", "cut-off", "closed", "many-links")], indirect=True)
+@pytest.mark.parametrize("grader", ["autograder grade", "nbgrader autograde"])
+def test_a_secret_that_was_made_up_stays(handed_in, grader):
     course = handed_in
     secrets = []
     for _ in range(2):
-        course.run("autograder", "grade", NAME, "--force")
+        course.run(*grader.split(), NAME, "--force")
         secrets.append(
             [
                 (course.home / "autograded" / student / NAME / "submission_secret.txt").read_text()
-                for student in ("ada", "cut-off")
+                for student in course.students
             ]
         )
-    assert secrets[0] == secrets[1] and secrets[0][0] != secrets[0][1] and len(secrets[0][0]) > 60
+    assert secrets[0] == secrets[1] and len(set(secrets[0])) == 4 and len(secrets[0][0]) > 60

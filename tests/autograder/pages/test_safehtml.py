@@ -1,8 +1,10 @@
 """HTML of a student's runs nothing and fetches nothing."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from autograder.pages.safehtml import clean, from_markdown
+from course import draw
 
 
 @pytest.mark.parametrize(
@@ -50,12 +52,27 @@ def test_a_pasted_image_is_shown():
         ("<p style='color: red; position: fixed; background: url(x)'>x", '<p style="color:red">x</p>'),
         ("\\h<!-- -->ref{x}", "\\ href{x}"),
         ("5 <x and more", "5 &lt;x and more"),
+        (
+            "<figure role=img aria-label='a \"b\"' id=x>x",
+            '<figure role="img" aria-label="a &quot;b&quot;">x</figure>',
+        ),
+        ("<figure role=alert>x", "<figure>x</figure>"),
+        ("<p role=img aria-label=x>x", "<p>x</p>"),
         ("<x>unknown</x>", "unknown"),
     ],
 )
 def test_the_page_is_written_anew(html, left):
     """Each tag is closed, so that nothing gets out of its place in the page."""
     assert clean(html) == left
+
+
+def test_a_picture_of_the_course_is_a_picture_with_its_sentence():
+    shown = draw.graph({"f": ["x"]}, title="one gate")
+    page = BeautifulSoup(clean(shown._repr_html_()), "html.parser")
+    assert page.figure["aria-label"] == shown.text and page.figure.img["src"].startswith(
+        "data:image/svg+xml;base64,"
+    )
+    assert len(page.find_all("img")) == 1 and not page.find_all("svg"), "and no other, which was hidden"
 
 
 def test_tags_nest_only_so_deep():

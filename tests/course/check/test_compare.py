@@ -159,3 +159,50 @@ def test_an_unknown_mistake_is_the_authors_even_where_the_answer_is_right():
         check.close(RIGHT, RIGHT, mistakes={"no such mistake": RIGHT})
     with pytest.raises(check.Misuse):
         check.that(True, "fine", mistake="no such mistake")
+
+
+def test_a_slope_is_named_where_the_errors_lie_on_a_line_alone():
+    steps = np.array([1e-1, 1e-2, 1e-3, 1e-4])
+    forward = {"forward differences": 1, "h ignored": 0}
+
+    def told(errors):
+        with pytest.raises(check.Wrong) as caught:
+            check.order(steps, errors, 2, mistakes=forward)
+        return str(caught.value)
+
+    assert check.sentence("forward differences") in told(3 * steps)
+    assert check.sentence("h ignored") in told([0.1] * 4)
+    assert "Diagnosis" not in told(1e-12 * np.array([30.0, 1, 0.01, 0.04]))  # rounding, of slope 1
+    assert "Diagnosis" not in told(0.1 + 0.01 * steps)  # a wrong value, whatever the step
+
+
+COUNTING = np.arange(1.0, 10).reshape(3, 3) ** 1.5
+
+
+@pytest.mark.parametrize(
+    "got, hint",
+    [
+        (COUNTING + 0.01 * (np.arange(3) == 1)[:, None] * COUNTING**2, "Only row 1 is wrong"),
+        (COUNTING + 0.01 * (np.arange(3) == 1) * COUNTING**2, "Only column 1 is wrong"),
+        (COUNTING + 0.01 * np.eye(3) * COUNTING**2, "Only entries on the diagonal are wrong"),
+        (COUNTING + 0.01 * (1 - np.eye(3)) * COUNTING**2, "The diagonal is right"),
+        (COUNTING * np.where(np.eye(3), -1, 1), "look at the signs"),
+        (COUNTING * 1.37, "by the same factor"),
+        (COUNTING + 0.37, "by the same amount"),
+        (np.roll(COUNTING, 4), "stand in other places"),
+        (COUNTING**1.1 + 0.3, "an example so small"),
+    ],
+)
+def test_where_no_name_is_sure_it_is_said_what_to_look_at(got, hint):
+    text = wrong(got, COUNTING)
+    assert hint in text
+    assert "Diagnosis" not in text
+    assert ("signs" in text) == (hint == "look at the signs")
+
+
+@pytest.mark.parametrize(
+    "place, hint", [(0, "the first entry is"), (1, "entry 1 is"), (3, "the last entry is")]
+)
+def test_the_place_of_a_single_wrong_entry_is_told(place, hint):
+    right = np.array([0.3, 1.7, 2.9, 4.1])
+    assert f"Only {hint} wrong" in wrong(np.where(np.arange(4) == place, right + 0.77, right), right)

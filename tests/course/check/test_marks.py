@@ -2,12 +2,16 @@
 
 import sys
 import warnings
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from course import check
+from course.check import marks as marks_module
+from course.check import student
 
 
 @pytest.fixture(autouse=True)
@@ -221,6 +225,127 @@ def test_a_line_that_the_notebook_brings_along_is_not_called_the_students(shell)
     assert message.startswith("your code raised TypeError") and "in your line" not in message
 
 
+def test_a_cell_of_given_code_is_not_called_the_students(shell):
+    given = "# Given: nothing to change here.\nSECRET = 3\ndef double(x):\n    return answer(x)"
+    _, captured = run_cells(shell, given, "def answer(x):\n    return x.two_times", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.endswith("in your line: return x.two_times")
+    _, captured = run_cells(shell, "answer = len", CHECK_CELL)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.startswith("your code raised TypeError") and "in your line" not in message
+
+
+def test_a_function_that_compares_answers_is_the_checks_wherever_it_stands(shell):
+    compares = "from course import check\nSECRET = 3\ndef compare(table):\n"
+    compares += "    cell = table['row']\n    check.that(cell == 6, 'no')"
+    test = CHECK_CELL.replace("check.close(double(SECRET), 2 * SECRET)", "compare(double(SECRET))")
+    _, captured = run_cells(shell, compares, "def double(x):\n    return {}", test)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message == "the check could not call your code or use its answer, KeyError: 'row'"
+    _, captured = run_cells(shell, "def double(x):\n    return x.two_times", test)
+    message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
+    assert message.endswith("in your line: return x.two_times")
+
+
+def test_a_line_that_python_does_not_know_is_left_out():
+    """As where a frame is interrupted between two lines, in Python 3.11."""
+    with pytest.raises(ZeroDivisionError) as raised:
+        eval("1 / 0", globals())
+    unknown = SimpleNamespace(tb_frame=raised.tb.tb_next.tb_frame, tb_lineno=None, tb_next=None)
+    start = SimpleNamespace(tb_frame=raised.tb.tb_frame, tb_lineno=None, tb_next=unknown)
+    assert student.explain(raised.value, start) == "your code raised ZeroDivisionError: division by zero"
+
+
+# What is said once
+
+
+def messages(*tests):
+    return [part.message for part in graded(*((1, test) for test in tests))[1].parts]
+
+
+def test_a_wrong_shape_is_explained_once():
+    """Another example's numbers make it no other shape, and another quantity's is another."""
+    first, second, third = messages(
+        lambda: check.shape(np.ones((2, 3)), (3, 2), "J"),
+        lambda: check.close(np.ones((4, 5)), np.ones((4, 6)), "J"),
+        lambda: check.close(np.ones((4, 5)), np.ones((4, 6)), "J_W"),
+    )
+    assert first.startswith("J has shape (2, 3)") and third.startswith("J_W has shape (4, 5)")
+    assert second == "not judged: J has the wrong shape, see “part 0”."
+
+
+def test_a_wrong_type_is_explained_once():
+    first, second = messages(lambda: check.close(None, 1, "y"), lambda: check.close([1], [2], "y"))
+    assert first.startswith("y is None") and second == "not judged: y has the wrong type, see “part 0”."
+
+
+def test_of_results_without_a_name_each_is_explained():
+    tests = [lambda n=n: check.shape(np.ones(n), (1,)) for n in (2, 3)]
+    assert all(message.startswith("the result has shape") for message in messages(*tests))
+
+
+def test_a_diagnosis_that_only_the_second_shape_shows_is_kept():
+    right = np.arange(6.0).reshape(2, 3)
+    second, third = messages(
+        lambda: check.shape(right.T, (2, 3), "J"),
+        lambda: check.close(right.T, right, "J"),
+        lambda: check.close(2 * right.T, 2 * right, "J"),
+    )[1:]
+    not_judged, diagnosis = second.splitlines()
+    assert not_judged == third == "not judged: J has the wrong shape, see “part 0”."
+    assert diagnosis.startswith("Diagnosis: this is the transpose")
+
+
+def test_the_same_sentence_stands_once():
+    tests = [lambda: check.that(False, "the loss does not fall")] * 2
+    assert messages(*tests) == ["the loss does not fall", "the same as in “part 0”, see there."]
+
+
+def test_an_unsolved_exercise_is_told_what_to_do_once():
+    first, second = messages(*[lambda: fail(NotImplementedError())] * 2)
+    assert first.startswith("not solved yet: replace") and second == "not solved yet."
+
+
+def test_an_error_at_the_same_line_is_explained_once(shell):
+    test = CHECK_CELL.replace(
+        "marks.total()",
+        """
+with marks.part("again", 1):
+    double(4)
+with marks.part("elsewhere", 1):
+    double("x")
+marks.total()""",
+    ).replace("points=1", "points=3")
+    answer = "SECRET = 3\ndef double(x):\n    if isinstance(x, str):\n        return [][0]\n    return [][x]"
+    _, captured = run_cells(shell, answer, test)
+    said = [part["message"] for part in captured.outputs[0].data[check.MARKS_MIME]["parts"]]
+    assert said[1] == "not judged: the same IndexError at the same line, see “hidden”."
+    assert said[0].endswith("in your line: return [][x]") and said[2].endswith("in your line: return [][0]")
+
+
+def test_a_warning_is_told_once():
+    def test():
+        warnings.warn("overflow", RuntimeWarning, stacklevel=1)
+        raise check.Wrong(f"nan {next(numbers)}")
+
+    numbers = iter(range(2))
+    assert messages(test, test) == ["nan 0\nPython warned: RuntimeWarning: overflow", "nan 1"]
+
+
+def test_each_of_several_functions_has_its_share():
+    marks = check.Marks("activations", points=1)
+    marks.each(1, {"sigmoid": lambda: None, "tanh": lambda: fail(ValueError()), "ReLU": lambda: None})
+    assert [round(part.earned, 6) for part in marks.report().parts] == [0.333333, 0, 0.333333]
+    assert marks.total() == pytest.approx(2 / 3)
+
+
+def test_whoever_listens_hears_of_each_part_when_it_ends(monkeypatch):
+    heard = []
+    monkeypatch.setattr(marks_module, "told", lambda report, running: heard.append((report.earned, running)))
+    graded((1, lambda: None), (2, lambda: fail(ValueError())), (0.5, lambda: None))
+    assert heard == [(0, "part 0"), (1, None), (1, "part 1"), (1, None), (1, "part 2"), (1.5, None)]
+
+
 def test_in_a_notebook_a_missing_function_is_named(shell):
     _, captured = run_cells(shell, "SECRET = 3", "%reset_selective -f double", CHECK_CELL)
     message = captured.outputs[0].data[check.MARKS_MIME]["parts"][0]["message"]
@@ -255,3 +380,29 @@ def test_in_a_notebook_the_report_is_json_html_and_text(shell):
 def test_html_escapes_what_students_write():
     report = graded((1, lambda: fail(ValueError("<script>"))))[1]
     assert "<script>" not in report._repr_mimebundle_()["text/html"]
+
+
+def exercise_with(*answers):
+    """The messages of an exercise whose parts compare these (got, right, what the mistake gives)."""
+    marks = check.Marks("exercise", points=len(answers))
+    for k, (got, right, mistake) in enumerate(answers):
+        with marks.part(f"part {k}", 1):
+            check.close(np.array(got), right, what="y", mistakes={"upstream ignored": mistake})
+    return [part.message or "" for part in marks.report().parts]
+
+
+def test_a_doubtful_name_is_said_where_two_parts_agree_on_it():
+    ignored = check.sentence("upstream ignored")
+    one, other = ([3.0, 2], [6.0, 4], [3.0, 2]), ([7.0, 11], [70.0, 44], [7.0, 11])
+    assert ignored not in exercise_with(one)[0]
+    assert all(ignored in message for message in exercise_with(one, other))
+    assert all(message.count("Diagnosis") == 1 for message in exercise_with(one, other))
+
+
+def test_a_name_is_taken_back_where_another_part_speaks_against_it():
+    ignored = check.sentence("upstream ignored")
+    sure = ([0.37, 1.91, 2.2], [5.0, 7.0, 9.5], [0.37, 1.91, 2.2])
+    assert ignored in exercise_with(sure)[0]
+    (message, _) = exercise_with(sure, ([3.0, 1.0], [3.0, 1.0], [5.0, 5.0]))
+    assert "wrong values" in message
+    assert "Diagnosis" not in message

@@ -1,5 +1,5 @@
-"""The panel of a failed visible check: the student's own entries, what is wrong with them, and never what is
-right.
+"""The panels of visible checks. A failed one shows the student's own entries, what is wrong with them, and
+never what is right.
 """
 
 import re
@@ -129,6 +129,35 @@ def test_the_graders_report_holds_no_entry_of_an_array(monkeypatch):
     assert set(shown.data) == {"text/plain", "text/html", check.MARKS_MIME}
     assert "6.625" not in str(shown.data) and "first wrong entry" not in str(shown.data)
     assert set(shown.data[check.MARKS_MIME]["parts"][0]) == {"name", "points", "earned", "message"}
+
+
+def passed():
+    marks = check.Marks("jacobian", points=3)
+    for name in "the shape", "a <b>value</b>":
+        with marks.part(name, 1):
+            pass
+    with capture_output() as captured:
+        assert marks.total() is None
+    return captured
+
+
+def test_a_pass_is_a_panel_too():
+    (shown,) = passed().outputs
+    assert shown.data["text/plain"] == check.PASSED
+    soup = BeautifulSoup(shown.data["text/html"], "html.parser")
+    assert soup.get_text().count(check.PASSED) == 1 and "✓" in soup.get_text()
+    assert "the shape · a <b>value</b>" in soup.get_text() and not soup("b")
+    assert soup.div["style"].split(";")[1:] == panel(close(RIGHT.T)).div["style"].split(";")[1:]
+
+
+@pytest.mark.parametrize("where", ["terminal", "nbgrader"])
+def test_a_pass_is_a_printed_sentence_where_nobody_reads_html(shell, monkeypatch, where):
+    if where == "terminal":
+        shell.display_formatter.active_types = ["text/plain"]
+    else:
+        monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    captured = passed()
+    assert captured.stdout == f"{check.PASSED}\n" and not captured.outputs
 
 
 def test_a_front_end_without_html_gets_the_text_once(shell):

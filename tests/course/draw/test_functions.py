@@ -19,7 +19,7 @@ def test_curves_have_a_line_and_a_name_for_each_function():
     (axes,) = picture.figure.axes
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["sine", "cosine"]
     assert np.array_equal(axes.lines[1].get_ydata(), np.cos(X))
-    assert repr(picture) == "<curves of sine, cosine for x from -3 to 3>"
+    assert repr(picture) == "<curves of sine, cosine for x from -3 to 3: two>"
 
 
 def test_the_numbers_below_the_axis_stand_apart_though_the_legend_takes_a_part_of_the_width():

@@ -25,9 +25,11 @@ def test_no_two_nodes_stand_in_one_place():
     )
 
 
-def test_the_picture_is_a_png_and_its_text_lists_inputs_and_gates():
+def test_the_picture_is_a_png_and_its_text_tells_what_leads_where():
     picture = draw.graph(DIAMOND, notes={"x": 2.0}, title="a diamond")
-    assert repr(picture) == "<graph: a diamond, 2 inputs (x, b) and 3 gates (u, v, f)>"
+    assert repr(picture) == (
+        "<graph: a diamond, 2 inputs (x, b) and 3 gates (u of x; v of u; f of u, v, b); below them x: 2.0>"
+    )
     assert picture.png(dpi=40).startswith(b"\x89PNG")
 
 

@@ -1,11 +1,13 @@
 """Pictures: real PNGs, without pyplot, without a word on stderr, and none while grading."""
 
 import os
+import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
@@ -59,8 +61,70 @@ def test_pictures_are_shown_to_people_alone(execution, pictures, monkeypatch):
             shell.run_cell("from course import draw\ndraw.matrix([[1.0]]).show()")
     finally:
         InteractiveShell.clear_instance()
-    assert [sorted(output.data) for output in captured.outputs] == [["image/png", "text/plain"]] * pictures
+    assert [sorted(output.data) for output in captured.outputs] == [
+        ["image/png", "text/html", "text/plain"]
+    ] * pictures
     assert captured.stderr == ""
+
+
+PICTURES = {
+    "matrix": lambda: draw.matrix(MATRIX, title=r"$J_y(z)$"),
+    "errors": lambda: draw.errors([0.1, 0.01], {"error": [1e-2, 1e-4]}, slope=2),
+    "losses": lambda: draw.losses({"a": [3.0, 2.0, 0.01], "b": [3.0, 1.0, 0.5]}),
+    "graph": lambda: draw.graph({"q": ["x", "y"], "f": ["q", "a long name"]}, notes={"x": "1"}),
+    "curves": lambda: draw.curves([0, 1], {name: [0, 1] for name in "abcdef"}),
+    "images": lambda: draw.images(IMAGES, labels=[1, 2, 3, 4, 5]),
+    "confusion": lambda: draw.confusion([[8, 2], [0, 9]]),
+    "training": lambda: draw.training(np.geomspace(2, 0.1, 60), ROWS, steps=30),
+    "fit": lambda: draw.fit([0, 1], [0, 1], [[0, 0], [0, 1]], [0, 10], [1.0, 0.0]),
+}
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_a_screen_reader_gets_the_sentence_and_a_dark_theme_its_own_colours(picture):
+    shown = picture()
+    page = BeautifulSoup(shown._repr_html_(), "html.parser")
+    (figure,) = page.find_all("figure")
+    assert (figure["role"], f"<{figure['aria-label']}>") == ("img", repr(shown))
+    inked = str(figure).replace('role="img"', "")
+    assert "currentColor" in inked and draw.picture.INK not in inked
+    # No white paper: a rectangle as large as the picture has no fill.
+    papers = [*figure.select("g#figure_1 > g[id$=patch_1] path"), *figure.select("rect[width='100%']")]
+    assert all("fill: none" in str(paper) or 'fill="none"' in str(paper) for paper in papers)
+    # Where JupyterLab trusts no SVG it shows the other picture.
+    assert figure.img["alt"] == figure["aria-label"] and figure.img.has_attr("hidden")
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_a_picture_has_the_same_text_whenever_it_is_drawn_and_ids_of_its_own(picture):
+    drawn = picture()._repr_html_()
+    assert drawn == picture()._repr_html_()
+    ids = set(re.findall(r'\bid="([^"]*)"', drawn))
+    assert set(re.findall(r'(?:href="|url\()#([^")]*)', drawn)) <= ids
+    other = set(re.findall(r'\bid="([^"]*)"', draw.matrix([[1.0, 2.0]])._repr_html_()))
+    assert not ids & other
+
+
+@pytest.mark.parametrize(
+    "curves, says",
+    [
+        ({"a": [3.0, 2.0, 1.0], "b": [3.0, 2.0, 1.0 + 1e-9]}, "they coincide"),
+        ({"a": [3.0, 2.0, 1.0], "b": [3.0, 2.0, 1.5]}, "they part at step 2"),
+        ({"a": [3.0, 2.0, 1.0], "b": [3.0, np.nan, 1.0]}, "they part at step 1"),
+        ({"a": [np.nan], "b": [np.nan]}, "they coincide"),
+        ({"a": [3.0, 2.0], "b": [3.0]}, "they have 2 and 1 steps"),
+        ({"a": [1e-9, 2e-9], "b": [2e-9, 1e-9]}, "they part at step 0"),
+    ],
+)
+def test_curves_that_should_coincide_are_compared(curves, says):
+    picture = draw.losses(curves, title="two ways", alike=True)
+    assert picture.text.endswith(f": {says}")
+    assert picture.figure.axes[0].get_title() == f"two ways: {says}"
+    assert says not in draw.losses(curves, title="two ways").text
+
+
+def test_a_single_curve_has_nothing_to_coincide_with():
+    assert "coincide" not in draw.losses({"a": [1.0, 0.5]}, title="two ways", alike=True).text
 
 
 def test_first_use_builds_the_font_cache_in_silence_and_without_pyplot(tmp_path):
