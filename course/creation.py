@@ -92,6 +92,28 @@ def _values(data: Any) -> Any:
     return data
 
 
+def _typed_constructor(name: str, dtype: np.dtype) -> None:
+    def create(*data: Any) -> Tensor:
+        if data and all(type(n) is int for n in data):
+            return wrap(np.zeros(data, dtype))
+        given = data[0] if len(data) == 1 else data
+        return wrap(np.array(_values(given), dtype))
+
+    doc = f"A tensor of dtype {dtype}, of data, or of sizes: then zeros. Older code's `tensor(data, dtype)`."
+    public(create, name=name, doc=doc, method=False)
+
+
+for _name, _dtype in (
+    ("FloatTensor", dtypes.float32),
+    ("DoubleTensor", dtypes.float64),
+    ("LongTensor", dtypes.int64),
+    ("IntTensor", np.dtype(np.int32)),
+    ("ByteTensor", np.dtype(np.uint8)),
+    ("BoolTensor", dtypes.bool_),
+):
+    _typed_constructor(_name, _dtype)
+
+
 @public(method=False)
 def as_tensor(data: Any, dtype: DType | None = None, device: Device | None = None) -> Tensor:
     """As `tensor`, but without a copy where none is needed."""

@@ -95,6 +95,26 @@ class enable_grad(_GradMode):
     enabled = True
 
 
+class inference_mode(_GradMode):
+    """As `no_grad` here: in torch its tensors are also kept out of graphs for ever. `inference_mode(False)`
+    changes nothing.
+    """
+
+    def __new__(cls, mode: bool | Callable[P, R] = True) -> Any:
+        return super().__new__(cls, mode) if callable(mode) else super().__new__(cls)
+
+    def __init__(self, mode: bool | Callable[P, R] = True) -> None:
+        self._mode = callable(mode) or bool(mode)
+
+    def __enter__(self) -> Self:
+        self._before = mode.enabled
+        mode.enabled = mode.enabled and not self._mode
+        return self
+
+    def _again(self) -> inference_mode:
+        return inference_mode(self._mode)
+
+
 class set_grad_enabled(_GradMode):
     """Recording on or off by a flag: at once, as a context, or as a decorator."""
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from course import autograd, creation, ops, random  # noqa: F401
 from course.manners import dtypes
-from course.manners.devices import cuda, device
+from course.manners.devices import backends, cuda, device
 from course.manners.help import tell
 from course.manners.protocols import FUNCTIONS
 from course.manners.types import Operand
-from course.mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from course.mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from course.tensors import Tensor
 
 
@@ -42,9 +42,11 @@ NAMES = {
     "Tensor": Tensor,
     "device": device,
     "cuda": cuda,
+    "backends": backends,
     "dtype": type(dtypes.float32),
     "no_grad": no_grad,
     "enable_grad": enable_grad,
+    "inference_mode": inference_mode,
     "set_grad_enabled": set_grad_enabled,
     "is_grad_enabled": is_grad_enabled,
     "manual_seed": random.manual_seed,

@@ -37,7 +37,7 @@ CPU = device()
 
 
 class cuda:
-    """What the lecture asks of `torch.cuda`."""
+    """What scripts ask of `torch.cuda`, be there a GPU or not: there is none, and nothing to wait for."""
 
     @staticmethod
     def is_available() -> bool:
@@ -46,3 +46,51 @@ class cuda:
     @staticmethod
     def device_count() -> int:
         return 0
+
+    @staticmethod
+    def manual_seed(seed: int) -> None:
+        """Nothing: there is no GPU whose draws could be seeded; `course.manual_seed` seeds the CPU's."""
+
+    manual_seed_all = manual_seed
+
+    @staticmethod
+    def synchronize(device: object = None) -> None:
+        """Nothing: NumPy has computed what it has returned."""
+
+    @staticmethod
+    def empty_cache() -> None:
+        """Nothing: no memory is kept back."""
+
+    @staticmethod
+    def current_device() -> int:
+        raise RuntimeError(NO_GPU)
+
+    @staticmethod
+    def get_device_name(device: object = None) -> str:
+        raise RuntimeError(NO_GPU)
+
+
+NO_GPU = (
+    "course computes on the CPU alone: write device = 'cuda' if torch.cuda.is_available() else 'cpu', "
+    "and .to(device)"
+)
+
+
+class backends:
+    """What scripts set of `torch.backends`: it may be set, and changes nothing."""
+
+    class cudnn:
+        enabled = deterministic = benchmark = False
+
+        @staticmethod
+        def is_available() -> bool:
+            return False
+
+    class mps:
+        @staticmethod
+        def is_available() -> bool:
+            return False
+
+        @staticmethod
+        def is_built() -> bool:
+            return False

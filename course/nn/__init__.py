@@ -1,18 +1,30 @@
 """Layers, losses and what they are made of, under torch's names.
 
 functional      activations, losses and layers as functions; the rules of losses and of LayerNorm
-module          Module; parameter: what it counts among its weights; container: Sequential
-linear, activation, dropout, flatten, normalization, loss: modules
-init            how weights begin
+module          Module; parameter: what it counts among its weights
+container       Sequential, ModuleList, ModuleDict
+linear, embedding, activation, dropout, flatten, normalization, loss: modules
+init            how weights begin; utils: clipping, parameters as one vector
 """
 
-from course.nn import functional, init
+from course.nn import functional, init, utils
 from course.nn.activation import ELU, GELU, LeakyReLU, LogSoftmax, ReLU, Sigmoid, SiLU, Softmax, Tanh
-from course.nn.container import Sequential
+from course.nn.container import ModuleDict, ModuleList, Sequential
 from course.nn.dropout import Dropout
+from course.nn.embedding import Embedding
 from course.nn.flatten import Flatten
 from course.nn.linear import Identity, Linear
-from course.nn.loss import BCEWithLogitsLoss, CrossEntropyLoss, L1Loss, MSELoss, NLLLoss
+from course.nn.loss import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HuberLoss,
+    KLDivLoss,
+    L1Loss,
+    MSELoss,
+    NLLLoss,
+    SmoothL1Loss,
+)
 from course.nn.module import Module
 from course.nn.normalization import LayerNorm
 from course.nn.parameter import Parameter
@@ -20,11 +32,15 @@ from course.nn.parameter import Parameter
 __all__ = [
     "ELU",
     "GELU",
+    "BCELoss",
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
     "Dropout",
+    "Embedding",
     "Flatten",
+    "HuberLoss",
     "Identity",
+    "KLDivLoss",
     "L1Loss",
     "LayerNorm",
     "LeakyReLU",
@@ -32,14 +48,18 @@ __all__ = [
     "LogSoftmax",
     "MSELoss",
     "Module",
+    "ModuleDict",
+    "ModuleList",
     "NLLLoss",
     "Parameter",
     "ReLU",
     "Sequential",
     "SiLU",
     "Sigmoid",
+    "SmoothL1Loss",
     "Softmax",
     "Tanh",
     "functional",
     "init",
+    "utils",
 ]

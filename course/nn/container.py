@@ -1,8 +1,8 @@
-"""`Sequential`: modules one after the other."""
+"""`Sequential`: modules one after the other. `ModuleList`, `ModuleDict`: for a forward of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Self, overload
 
 from course.nn.module import Module
@@ -113,3 +113,82 @@ class Sequential(Module):
         if not -len(self) <= index < len(self):
             raise IndexError(f"index {index} is out of range: there are {len(self)} modules")
         return index
+
+
+class ModuleList(Sequential):
+    """A list of modules whose parameters are the network's; in a plain list they would be nobody's.
+
+    >>> import course
+    >>> layers = course.nn.ModuleList([course.nn.Linear(2, 2) for _ in range(3)])
+    >>> len(layers), len(list(layers.parameters()))
+    (3, 6)
+    """
+
+    def __init__(self, modules: Iterable[Module] | None = None) -> None:
+        super().__init__(*(() if modules is None else modules))
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return type(self)(list(self)[index]) if isinstance(index, slice) else super().__getitem__(index)
+
+    def __add__(self, other: Iterable[Module]) -> ModuleList:
+        return type(self)([*self, *other])
+
+    def __iadd__(self, other: Iterable[Module]) -> Self:
+        return self.extend(list(other))
+
+    def forward(self, input: Any) -> Any:
+        raise NotImplementedError("a ModuleList is no function: loop over its modules in your own forward")
+
+
+class ModuleDict(Module):
+    """Modules by name, whose parameters are the network's.
+
+    >>> import course
+    >>> heads = course.nn.ModuleDict({"mean": course.nn.Linear(2, 1), "log_var": course.nn.Linear(2, 1)})
+    >>> list(heads), "mean" in heads
+    (['mean', 'log_var'], True)
+    """
+
+    def __init__(self, modules: Mapping[str, Module] | None = None) -> None:
+        super().__init__()
+        self.update(modules or {})
+
+    def update(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]]) -> None:
+        """Add modules by name; those of a name that is there are replaced."""
+        for name, module in dict(modules).items():
+            self.add_module(name, module)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._modules[name]
+
+    def __setitem__(self, name: str, module: Module) -> None:
+        self.add_module(name, module)
+
+    def __delitem__(self, name: str) -> None:
+        del self._modules[name]
+
+    def pop(self, name: str) -> Any:
+        """Take a module out and return it."""
+        return self._modules.pop(name)
+
+    def clear(self) -> None:
+        """Take all out."""
+        self._modules.clear()
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def keys(self) -> KeysView[str]:
+        return self._modules.keys()
+
+    def values(self) -> ValuesView[Any]:
+        return self._modules.values()
+
+    def items(self) -> ItemsView[str, Any]:
+        return self._modules.items()

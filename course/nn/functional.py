@@ -21,7 +21,7 @@ from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import DType
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
-from course.ops.indexing import place
+from course.ops.indexing import place, put
 from course.random import Generator, generator_of
 from course.rule import broadcast_error, rule
 from course.tensors import Tensor, wrap
@@ -205,6 +205,36 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     return wrap((index[..., None] == np.arange(n)).astype(dtypes.int64))
 
 
+_embedding = rule(
+    "embedding",
+    lambda x, index: x[index],
+    lambda g, shape, index: put(g, shape, (index,)),
+)
+_embedding_padded = rule(
+    "embedding_padded",
+    lambda x, index, used: x[index],
+    lambda g, shape, index, used: put(g * used, shape, (index,)),
+    node="EmbeddingBackward0",
+)
+
+
+def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
+    """weight[input]: integers (…) and rows (n, dim) give (…, dim); row padding_idx gets no gradient."""
+    index = input.array
+    if index.dtype.kind not in "iu":
+        raise RuntimeError(
+            f"embedding: expected indices of dtype int64, but got {index.dtype}: write input.long()"
+        )
+    n = weight.shape[0]
+    if index.size and (index.min() < 0 or index.max() >= n):
+        bad = int(index.min() if index.min() < 0 else index.max())
+        raise IndexError(f"index out of range in self: {bad}, and the table has rows 0 … {n - 1}")
+    if padding_idx is None:
+        return _embedding(weight, index)
+    used = (index != padding_idx % n)[..., None].astype(weight.dtype)
+    return _embedding_padded(weight, index, used)
+
+
 # Losses
 
 
@@ -290,6 +320,48 @@ def smooth_l1_loss(
         return l1_loss(input, target, reduction=reduction)
     input, target, n = _pair("smooth_l1_loss", input, target)
     return _smooth_l1(input, target, _scale("smooth_l1_loss", reduction, n), (beta,))
+
+
+_huber = _elementwise_loss(
+    "huber_loss",
+    lambda d, delta: np.where(np.abs(d) <= delta, d * d / 2, delta * (np.abs(d) - delta / 2)),
+    lambda d, delta: np.clip(d, -delta, delta),
+)
+
+
+def huber_loss(
+    input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
+) -> Tensor:
+    """d² / 2 where |d| ≤ delta, else delta (|d| - delta / 2), for d = input - target, both of one shape."""
+    if delta <= 0:
+        raise RuntimeError("huber_loss does not support non-positive values for delta.")
+    input, target, n = _pair("huber_loss", input, target)
+    if weight is None:
+        return _huber(input, target, _scale("huber_loss", reduction, n), (delta,))
+    each = _huber(input, target, None, (delta,)) * weight
+    return _reduced("huber_loss", each, reduction)
+
+
+def kl_div(
+    input: Tensor,
+    target: Tensor,
+    size_average: None = None,
+    reduce: None = None,
+    reduction: str = "mean",
+    log_target: bool = False,
+) -> Tensor:
+    """target (log target - input), where input is log-probabilities, and target too with log_target; both of
+    one shape. reduction="batchmean", the sum over the number of rows, is the divergence itself.
+    """
+    if log_target:
+        each = elementwise.exp(target) * (target - input)
+    else:
+        own = wrap(np.where(target.array > 0, np.log(np.where(target.array > 0, target.array, 1)), 0))
+        logs = elementwise.log(target) if target.requires_grad else own.to(target.dtype)
+        each = target * (logs - input)
+    if reduction == "batchmean":
+        return _reduced("kl_div", each, "sum") / (input.shape[0] if input.ndim else 1)
+    return _reduced("kl_div", each, reduction)
 
 
 # `at` counts the elements of the target's classes in the order of memory; `share` is for each sample minus
