@@ -113,8 +113,9 @@ with marks.part("the lecture's numbers: f", 0.25):
 with marks.part("the lecture's numbers: the gradients", 0.25):
     got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
     slips = {"own value for the other": ([-4, -4, -4], [3, 3, -4], [3, 3, 3])}
-    slips |= {"sum split between its inputs": [-2, -2, 3], "upstream ignored": [1, 1, 3]}
-    slips |= {"sum gate taken for a product": [-20, 8, 3], "gradients in another order": [3, -4, -4]}
+    slips |= {"sum split between its inputs": [-2, -2, 3]}
+    slips |= {"sum gate taken for a product": [-20, 8, 3]}
+    slips |= {"gradients in another order": [3, -4, -4]}
     slips |= {"backward begins with the value": [48, 48, -36]}
     row = np.array([check.array(gradient) for gradient in got[1:]])
     check.close(row, [-4, -4, 3], what="(grad_x, grad_y, grad_z)", mistakes=slips)
@@ -141,21 +142,36 @@ with marks.part("the value, random numbers", 0.5):
         slips = {"sum and product in another order": x + y * z}
         check.close(got[0], two_gates_by_torch(x, y, z)[0], what="f", mistakes=slips)
 
-with marks.part("the sum gate: grad_x and grad_y, random numbers", 0.5):
-    for _ in range(3):
-        x, y, z, got = numbers_and_answer()
+
+def sum_gate(place, name):
+    """Compare one of the gradients that the sum gate hands on."""
+    drawn = [numbers_and_answer() for _ in range(3)]
+    # Who answers with ones has not thought of local derivatives, if all else is right.
+    ones = all(
+        np.array_equal(check.array(got[place], what=name), 1)
+        and np.array_equal(check.array(got[3], what="grad_z"), x + y)
+        for x, y, _, got in drawn
+    )
+    check.that(not ones, f"{name} is 1 for all numbers.", mistake="upstream ignored")
+    for x, y, z, got in drawn:
         f, q = (x + y) * z, x + y
         slips = {
-            "own value for the other": [q, q],
-            "sum split between its inputs": [z / 2, z / 2],
-            "sum gate taken for a product": [y * z, x * z],
-            "gradients in another order": [q, z],
-            "backward begins with the value": [f * z, f * z],
+            "own value for the other": q,
+            "sum split between its inputs": z / 2,
+            "sum gate taken for a product": (y if place == 1 else x) * z,
+            "backward begins with the value": f * z,
         }
-        # Who answers with ones has not thought of local derivatives.
-        slips |= {"upstream ignored": [1, 1]} if np.isclose(check.array(got[3]), q).all() else {}
-        row = np.array([check.array(gradient) for gradient in got[1:3]])
-        check.close(row, two_gates_by_torch(x, y, z)[1:3], what="(grad_x, grad_y)", mistakes=slips)
+        last = check.array(got[3], what="grad_z")
+        swapped = last.shape == () and np.isclose(last, z)
+        slips |= {"gradients in another order": q} if place == 1 and swapped else {}
+        check.close(got[place], two_gates_by_torch(x, y, z)[place], what=name, mistakes=slips)
+
+
+with marks.part("the sum gate: grad_x, random numbers", 0.25):
+    sum_gate(1, "grad_x")
+
+with marks.part("the sum gate: grad_y, random numbers", 0.25):
+    sum_gate(2, "grad_y")
 
 with marks.part("the product gate: grad_z, random numbers", 0.5):
     for _ in range(3):
@@ -270,9 +286,9 @@ def neuron_of(w, x, b):
 
 
 with marks.part("a neuron that can be done by hand: f", 0.25):
-    # Here w·x = 3 and b = -3 - ln 4, so a = -ln 4, m = ln 4, e = 4, u = 5 and f = 1/5.
-    by_hand = [1.0, 2.0, 2.0], [3.0, -2.0, 2.0], -3 - np.log(4.0)
-    slips = {"negation left out": 4 / 5, "bias left out": 1 / (1 + np.exp(-3))}
+    # Here w·x = 6 and b = -6 - ln 4, so a = -ln 4, m = ln 4, e = 4, u = 5 and f = 1/5.
+    by_hand = [1.0, 2.0, 2.0], [4.0, -2.0, 3.0], -6 - np.log(4.0)
+    slips = {"negation left out": 4 / 5, "bias left out": 1 / (1 + np.exp(-6))}
     check.close(neuron_of(*by_hand)["f"], 1 / 5, what="f", mistakes=slips)
 
 with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
@@ -289,7 +305,7 @@ with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
     slips |= {"negation taken for a product": right * [1, 1, 1, np.log(4)]}
     slips |= {"gradients under each other's names": np.array([-1, -4, -1, 4]) / 25}
     check.close(row, right, what="(grad_u, grad_e, grad_m, grad_a)", mistakes=slips)
-    slips = {"sum gate taken for a product": (4 / 25 * by_hand[2], 12 / 25)}
+    slips = {"sum gate taken for a product": (4 / 25 * by_hand[2], 24 / 25)}
     check.close(got["grad_b"], 4 / 25, what="grad_b", mistakes=slips)
 
 with marks.part("the lecture's numbers", 0.5):
@@ -490,19 +506,20 @@ def fused_neuron(w, x, b):
 marks = check.Marks("one sigmoid gate", points=2)
 
 with marks.part("the neuron of exercise 2: f", 0.25):
-    # Again w·x = 3 and b = -3 - ln 4, so f = 1/5.
-    w, x, b = [1.0, 2.0, 2.0], [3.0, -2.0, 2.0], -3 - np.log(4.0)
+    # Again w·x = 6 and b = -6 - ln 4, so f = 1/5.
+    w, x, b = [1.0, 2.0, 2.0], [4.0, -2.0, 3.0], -6 - np.log(4.0)
     got = fused_neuron(np.array(w), np.array(x), b)
-    check.close(got["f"], 1 / 5, what="f", mistakes={"bias left out": 1 / (1 + np.exp(-3))})
+    check.close(got["f"], 1 / 5, what="f", mistakes={"bias left out": 1 / (1 + np.exp(-6))})
 
 with marks.part("the neuron of exercise 2: the gradients", 0.25):
     got = fused_neuron(np.array(w), np.array(x), b)
-    slips = {"1 - s missing": 0.2, "activation twice": 0.2475166, "squared once too often": (0.032, 0.128)}
+    slips = {"1 - s missing": 0.2, "activation twice": 0.2475166}
+    slips |= {"squared once too often": (0.032, 0.128)}
     slips |= {"derivative at the input": -3.3081063, "derivative of tanh": 0.96}
     check.close(got["grad_b"], 0.16, what="grad_b", mistakes=slips)
     slips = {"w and x exchanged": [0.16, 0.32, 0.32], "upstream ignored": x}
-    check.close(got["grad_w"], [0.48, -0.32, 0.32], what="grad_w", mistakes=slips)
-    slips = {"w and x exchanged": [0.48, -0.32, 0.32], "upstream ignored": w}
+    check.close(got["grad_w"], [0.64, -0.32, 0.48], what="grad_w", mistakes=slips)
+    slips = {"w and x exchanged": [0.64, -0.32, 0.48], "upstream ignored": w}
     check.close(got["grad_x"], [0.16, 0.32, 0.32], what="grad_x", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
@@ -661,11 +678,13 @@ with marks.part("(3, 4) to (4,): an axis in front", 0.5):
     check.close(unbroadcast(grad.copy(), (4,)), [18, 27, 41, 50], what="the result", mistakes=slips)
 
 with marks.part("(3, 4) to (3, 1): a stretched axis", 0.5):
-    slips = {"not summed": grad, "stretched axes dropped": [10, 100, 26], "first for sum": grad[:, :1]}
+    slips = {"not summed": grad, "first for sum": grad[:, :1]}
+    slips |= {"stretched axes dropped": [10, 100, 26]}
     slips |= {"averaged": [[2.5], [25], [6.5]], "everything summed": (136, [[136]] * 3)}
     slips |= {"summed over the wrong axis": [[18, 27, 41, 50]], "largest for sum": [[4], [40], [8]]}
     slips |= {"multiplied by the repetitions": [[40], [400], [104]]}
-    check.close(unbroadcast(grad.copy(), (3, 1)), [[10], [100], [26]], what="the result", mistakes=slips)
+    got = unbroadcast(grad.copy(), (3, 1))
+    check.close(got, [[10], [100], [26]], what="the result", mistakes=slips)
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(18823)
@@ -891,14 +910,14 @@ def one_for_each(got, count):
     return list(got)
 
 
-def check_gate(gate, inputs, upstream, value, gradients, slips=({}, {})):
-    """Check a gate forward, then backward; the gradients' slips by input."""
+def check_gate(kind, gate, inputs, upstream, value, gradients, slips=({}, {})):
+    """Check a gate of this kind forward, then backward; the gradients' slips by input."""
     __tracebackhide__ = True
     copies = [np.array(array) for array in inputs]
     check.close(gate.forward(*copies), value, what="the value of forward")
     got = one_for_each(gate.backward(np.array(upstream)[()]), len(inputs))
     for name, mine, right, wrong in zip("xy", got, gradients, slips):
-        check.close(mine, right, what=f"grad_{name}", mistakes=wrong)
+        check.close(mine, right, what=f"grad_{name} of {kind}", mistakes=wrong)
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
@@ -908,13 +927,13 @@ g = np.array([[10.0, 100.0, 30.0], [-20.0, 5.0, 70.0]])
 
 with marks.part("Add, by hand", 0.25):
     ones = {"upstream ignored": np.ones((2, 3)), "sum split between its inputs": g / 2}
-    check_gate(Add(), (x, y), g, [[4, 1, -1], [4.5, 4.25, -0.5]], (g, g), (ones, ones))
+    check_gate("Add", Add(), (x, y), g, [[4, 1, -1], [4.5, 4.25, -0.5]], (g, g), (ones, ones))
 
 with marks.part("Mul, by hand", 0.25):
     for_x, for_y = [[30, -100, 60], [-80, 1.25, -140]], [[10, 200, -90], [-10, 20, 105]]
     slips = {"own value for the other": for_y, "upstream ignored": y}
     slips = slips, {"own value for the other": for_x, "upstream ignored": x}
-    check_gate(Mul(), (x, y), g, [[3, -2, -6], [2, 1, -3]], (for_x, for_y), slips)
+    check_gate("Mul", Mul(), (x, y), g, [[3, -2, -6], [2, 1, -3]], (for_x, for_y), slips)
 
 with marks.part("MatMul, by hand", 0.25):
     y = [[3.0, 4.0], [5.0, -6.0], [2.0, 1.0]]
@@ -924,23 +943,25 @@ with marks.part("MatMul, by hand", 0.25):
     slips_y = {"upstream ignored": ([[1.5, 1.5], [6, 6], [-1.5, -1.5]], np.transpose(x))}
     slips_x |= {"gradients in another order": for_y}
     slips_y |= {"averaged": np.array(for_y) / 2}
-    check_gate(MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
+    check_gate("MatMul", MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
 
 with marks.part("Exp, by hand", 0.25):
-    slips = {"upstream ignored": [[1, 2, 5]], "input for output": [[0, 100 * np.log(2), 30 * np.log(5)]]}
+    slips = {"input for output": [[0, 100 * np.log(2), 30 * np.log(5)]]}
+    slips |= {"upstream ignored": [[1, 2, 5]]}
     right = [[10, 200, 150]]
-    check_gate(Exp(), (np.log([[1.0, 2.0, 5.0]]),), g[:1], [[1, 2, 5]], (right,), (slips,))
+    check_gate("Exp", Exp(), (np.log([[1.0, 2.0, 5.0]]),), g[:1], [[1, 2, 5]], (right,), (slips,))
 
 with marks.part("Sum, by hand", 0.25):
-    slips = {"not spread": 7.5, "upstream ignored": np.ones((2, 3)), "averaged": np.full((2, 3), 1.25)}
+    slips = {"not spread": 7.5, "averaged": np.full((2, 3), 1.25)}
+    slips |= {"upstream ignored": np.ones((2, 3))}
     slips |= {"the value multiplied in": 7.5 * np.array(x)}
-    check_gate(Sum(), (x,), 7.5, 6, (np.full((2, 3), 7.5),), (slips,))
+    check_gate("Sum", Sum(), (x,), 7.5, 6, (np.full((2, 3), 7.5),), (slips,))
 
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(84627)
 
 
-def gate_against_torch(make, operation, *inputs, slips, forward=None):
+def gate_against_torch(kind, make, operation, *inputs, slips, forward=None):
     """One forward and two backwards of a gate, with random upstream gradients."""
     tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
     value = operation(*tensors)
@@ -959,7 +980,7 @@ def gate_against_torch(make, operation, *inputs, slips, forward=None):
             again = {"gradients kept from the pass before": before + correct.numpy()} if k else {}
             # Who has changed the upstream gradient in place has multiplied something twice.
             wrong = wrong | again if np.array_equal(check.array(given), g) else {}
-            check.close(mine, correct.numpy(), what=f"grad_{name}", mistakes=wrong)
+            check.close(mine, correct.numpy(), what=f"grad_{name} of {kind}", mistakes=wrong)
 
 
 def add_slips(g, x, y):
@@ -1013,27 +1034,27 @@ def normal(*sizes):
 
 with marks.part("Add, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        gate_against_torch(Add, torch.add, *normal(size, size), slips=add_slips)
+        gate_against_torch("Add", Add, torch.add, *normal(size, size), slips=add_slips)
 
 with marks.part("Mul, random upstream gradients", 0.5):
     for size in (3, 3), (4,), (3, 2):
-        gate_against_torch(Mul, torch.mul, *normal(size, size), slips=mul_slips)
+        gate_against_torch("Mul", Mul, torch.mul, *normal(size, size), slips=mul_slips)
 
 with marks.part("MatMul, rectangular and square", 0.75):
     for N, D, H in (3, 3, 3), (4, 3, 2), (1, 5, 4):
         x, y = normal((N, D), (D, H))
         forward = {"elementwise product": x * y} if N == D == H else {}
-        gate_against_torch(MatMul, torch.matmul, x, y, slips=matmul_slips, forward=forward)
+        gate_against_torch("MatMul", MatMul, torch.matmul, x, y, slips=matmul_slips, forward=forward)
 
 with marks.part("Exp, random upstream gradients", 0.5):
     for size in (4,), (3, 2):
-        gate_against_torch(Exp, torch.exp, *normal(size), slips=exp_slips)
+        gate_against_torch("Exp", Exp, torch.exp, *normal(size), slips=exp_slips)
 
 with marks.part("Sum, random upstream gradients", 0.5):
     for size in (3, 2), (4,), (2, 3, 2):
         (x,) = normal(size)
         forward = {"one axis summed": x.sum(axis=0)} if x.ndim > 1 else {}
-        gate_against_torch(Sum, torch.sum, x, slips=sum_slips, forward=forward)
+        gate_against_torch("Sum", Sum, torch.sum, x, slips=sum_slips, forward=forward)
 
 
 def two_of_a_kind(make, inputs, others, upstream):
@@ -1192,7 +1213,7 @@ def check_order(got, inputs, names, wrong=None):
     early = [(name, source) for name, source in edges if place[name] < place[source]]
     # A handful of names can stand in a known wrong order by chance.
     slips = [slip for slip, lists in (wrong or {}).items() if got in lists and len(names) > 5]
-    slips = ["order turned round"] if len(early) == len(edges) > 2 else slips
+    slips = ["order turned round"] if len(early) == len(edges) > 5 else slips
     slip = slips[0] if len(slips) == 1 else None
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
@@ -1637,7 +1658,8 @@ with marks.part("each value used once, arrays", 0.75):
     graph_against_torch("f", inputs, **gates)
 
 with marks.part("c (x·x + x): an input used three times", 0.75):
-    gates = dict(f=("mul", "s", "c"), s=("add", "p", "x"), p=("mul", "x", "x"))
+    # By name c stands before s: who sorts the sources has no other order here.
+    gates = dict(f=("mul", "c", "s"), s=("add", "p", "x"), p=("mul", "x", "x"))
     graph_against_torch("f", dict(x=1.7, c=-0.6), **gates)
     gates = dict(f=("sum", "t"), t=("mul", "c", "s"), s=("add", "x", "p"), p=("mul", "x", "x"))
     graph_against_torch("f", dict(x=rng.normal(size=4), c=rng.normal(size=4)), **gates)
@@ -1651,7 +1673,7 @@ with marks.part("a gate used three times", 1):
     gates = dict(
         f=("sum", "w"),
         w=("mul", "s", "c"),
-        s=("add", "u", "t"),
+        s=("add", "t", "u"),
         t=("mul", "v", "u"),
         v=("sigmoid", "u"),
         u=("mul", "x", "y"),
@@ -1680,19 +1702,29 @@ graph.forward(dict(second))
 before, again, graph.backward()
 """
 
-with marks.part("a second pass with other inputs", 0.5):
+
+def two_passes():
+    """The gradients of three passes, two of them over the same values, what is right, and the slips of the last."""
     gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
     first, second = ({name: rng.normal(size=3) for name in "xyz"} for _ in range(2))
     rights = [stacked(graph_by_torch("f", gates, each)[1], each) for each in (first, second)]
     slips = graph_slips("f", gates, second)
     copies = copy.deepcopy(dict(first=first, second=second))
     passes = [stacked(each, first) for each in check.beside(TWO_PASSES, output="f", gates=gates, **copies)]
+    return passes, rights, slips
+
+
+with marks.part("backward asked for twice", 0.25):
+    passes, rights, _ = two_passes()
     what = "the row of all gradients (x, y, z)"
     check.close(passes[0], rights[0], what=what)
     # The gates' own gradients may be kept, too: then s begins the second time with what it had.
     of_gates = rights[0] * np.repeat([4, 4, 3], 3)
     kept = {"gradients kept from the pass before": (2 * rights[0], of_gates)}
     check.close(passes[1], rights[0], what=f"{what}, asked for twice,", mistakes=kept)
+
+with marks.part("a second pass with other inputs", 0.25):
+    passes, rights, slips = two_passes()
     kept = {"gradients kept from the pass before": (rights[0] + rights[1], 2 * rights[0] + rights[1])}
     check.close(passes[2], rights[1], what=f"{what} of the second pass", mistakes=slips | kept)
 
@@ -2195,7 +2227,8 @@ def gradient_of_heads(body, heads, w):
 THREE_LOSSES = """
 w = torch.tensor(start, requires_grad=True)
 w.grad, k = None if old is None else torch.tensor(old), torch.tensor(k)
-losses = [lambda w: (k * w * w).sum(), lambda w: torch.exp(w).sum(), lambda w: torch.sin(k * w).sum()]
+first, second = lambda w: (k * w * w).sum(), lambda w: torch.exp(w).sum()
+losses = [first, second, lambda w: torch.sin(k * w).sum()]
 function(losses, w)
 """
 HEADS = """
@@ -2423,7 +2456,8 @@ class GraphNetwork:
         tensors = list(self.inputs.values())
         loss = self.values[self.graph.output]
         gradients = course.autograd.grad(loss, tensors, retain_graph=True, allow_unused=True)
-        return {name: found.numpy() for name, found in zip(self.inputs, gradients) if found is not None}
+        pairs = zip(self.inputs, gradients)
+        return {name: found.numpy() for name, found in pairs if found is not None}
 
 
 # %% nbgrader={"grade": false, "grade_id": "a-small-network", "locked": true, "schema_version": 3, "solution": false}
@@ -2442,7 +2476,8 @@ def small_network(N, D_in, H, D_out, seed):
 def list_of_losses(got, steps):
     """The losses that train returned, as an array with one for each step."""
     got = list(got) if isinstance(got, np.ndarray) and got.ndim == 1 else got
-    check.that(isinstance(got, (list, tuple)), f"losses is a {type(got).__name__} and should be a list.")
+    kind = f"losses is a {type(got).__name__} and should be a list."
+    check.that(isinstance(got, (list, tuple)), kind)
     plain = [check.array(loss, what="a loss") for loss in got]
     for loss in plain:
         check.shape(loss, (), what="a loss")
@@ -2545,7 +2580,7 @@ def loss_slips(x, y, w1, w2):
 
 
 with marks.part("the loss of the wiring", 0.75):
-    for N, D_in, H, D_out in (7, 4, 3, 2), (3, 5, 4, 3), (1, 3, 3, 1):
+    for N, D_in, H, D_out in (7, 4, 3, 2), (3, 5, 4, 3), (1, 4, 3, 1):
         data = small_network(N, D_in, H, D_out, seed=50291 + N)
         right, slips = network_by_torch(**data)[0], loss_slips(**data)
         got = check.beside(ONLY_FORWARD, inputs={name: array.copy() for name, array in data.items()})

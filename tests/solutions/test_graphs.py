@@ -26,8 +26,6 @@ EXERCISES = {
 # Where one slip is several things at once, or looks like another in one of the cases: all that is said is
 # true.
 ALSO_TRUE = {
-    ("sigmoid-neuron", "negation's sign"): {"sign"},
-    ("sigmoid-neuron", "reciprocal's sign"): {"sign"},
     ("sigmoid-neuron", "negation left out"): {"exp at another gate's value"},
     ("fused-sigmoid", "derivative at the input"): {"zeros"},
     ("unbroadcast", "stretched axes not summed"): {"not summed"},
@@ -88,7 +86,9 @@ def test_an_exercise_needs_no_other(graphs, exercise):
 def test_a_cell_that_does_not_run_costs_its_exercise(graphs, exercise):
     report = graphs.mark(exercise, "pass")
     assert report.earned == 0
-    assert all("is not defined: run the cell that defines it" in part.message for part in report.parts)
+    for part in report.parts:
+        told = "is not defined: run the cell that defines it" in part.message
+        assert told or part.message.startswith("not judged: the same NameError")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.grade_id}: {mistake.name}")

@@ -351,7 +351,7 @@ def mlp_graph():
 # way.
 NAMELESS = [
     ("two-gates", "def add_then_multiply(x, y, z):\n    return (x + y) * z, x * z, y * z, x - y"),
-    ("two-gates", "def add_then_multiply(x, y, z):\n    return x + y * z, z + 0.5, z - 0.5, x + y"),
+    ("two-gates", "def add_then_multiply(x, y, z):\n    return x * y + z, z + 0.5, z - 0.5, x + y"),
     ("sigmoid-neuron", "_right = neuron\ndef neuron(w, x, b):\n    return _right(w, x, 1.3 * b + 0.1)"),
     (
         "fused-sigmoid",
@@ -359,7 +359,7 @@ NAMELESS = [
         "    t = np.tanh(w @ x + b)\n"
         "    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}",
     ),
-    ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * grad.max()"),
+    ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * np.median(grad)"),
     (
         "unbroadcast",
         "def unbroadcast(grad, shape):\n"
