@@ -115,7 +115,6 @@ with marks.part("the lecture's numbers: the gradients", 0.25):
     slips = {"own value for the other": ([-4, -4, -4], [3, 3, -4], [3, 3, 3])}
     slips |= {"sum split between its inputs": [-2, -2, 3]}
     slips |= {"sum gate taken for a product": [-20, 8, 3]}
-    slips |= {"gradients in another order": [3, -4, -4]}
     slips |= {"backward begins with the value": [48, 48, -36]}
     row = np.array([check.array(gradient) for gradient in got[1:]])
     check.close(row, [-4, -4, 3], what="(grad_x, grad_y, grad_z)", mistakes=slips)
@@ -155,15 +154,14 @@ def sum_gate(place, name):
     check.that(not ones, f"{name} is 1 for all numbers.", mistake="upstream ignored")
     for x, y, z, got in drawn:
         f, q = (x + y) * z, x + y
+        others = [check.array(each) for each in got[2:]]
+        swapped = place == 1 and all(each.shape == () and np.isclose(each, z) for each in others)
         slips = {
-            "own value for the other": q,
+            "gradients in another order" if swapped else "own value for the other": q,
             "sum split between its inputs": z / 2,
             "sum gate taken for a product": (y if place == 1 else x) * z,
             "backward begins with the value": f * z,
         }
-        last = check.array(got[3], what="grad_z")
-        swapped = last.shape == () and np.isclose(last, z)
-        slips |= {"gradients in another order": q} if place == 1 and swapped else {}
         check.close(got[place], two_gates_by_torch(x, y, z)[place], what=name, mistakes=slips)
 
 
@@ -2565,6 +2563,8 @@ def loss_slips(x, y, w1, w2):
     sigmoid = lambda a: 1 / (1 + np.exp(-a))
     a = x @ w1
     h, loss = sigmoid(a), network_by_torch(x, y, w1, w2)[0]
+    # Where nothing is negative, relu leaves all as it is.
+    others = [np.tanh(a), *([np.maximum(a, 0)] if np.any(a < 0) else [])]
     return {
         "activation left out": np.sum((a @ w2 - y) ** 2),
         "square left out": (np.sum(h @ w2 - y), np.sum(y - h @ w2)),
@@ -2574,7 +2574,7 @@ def loss_slips(x, y, w1, w2):
         "sum left out": (h @ w2 - y) ** 2,
         "activation at the output": np.sum((sigmoid(a @ w2) - y) ** 2),
         "sigmoid applied twice": np.sum((sigmoid(h) @ w2 - y) ** 2),
-        "another activation": (np.sum((np.tanh(a) @ w2 - y) ** 2), np.sum((np.maximum(a, 0) @ w2 - y) ** 2)),
+        "another activation": tuple(np.sum((other @ w2 - y) ** 2) for other in others),
         "difference times prediction": np.sum((h @ w2 - y) * (h @ w2)),
     }
 
