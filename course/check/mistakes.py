@@ -221,6 +221,19 @@ GRAPHS = {
     "sum gate taken for a product": Mistake(
         "a sum gate is treated as a product: its local derivatives are 1, whatever the values are"
     ),
+    "sum and product in another order": Mistake(
+        "the product is taken before the sum: the graph adds x and y first, and multiplies the sum with z"
+    ),
+    "backward begins with the value": Mistake(
+        "the value of the output is multiplied in: backward begins with 1, since f changes one to one with f"
+    ),
+    "gradients under each other's names": Mistake(
+        "two gradients stand under each other's names: grad_q is the gradient by the gate's output q"
+    ),
+    "bias left out": Mistake("the bias is left out on the way forward"),
+    "negation taken for a product": Mistake(
+        "the negation gate multiplies with its value: its local derivative is the number -1"
+    ),
     "plus one taken for a product": Mistake(
         "the gate that adds 1 is treated as a product: its local derivative is 1"
     ),
@@ -238,6 +251,8 @@ GRAPHS = {
         "the upstream gradient is handed on as it came: multiply it with the gate's local derivative"
     ),
     "w and x exchanged": Mistake("the gradients by w and x are exchanged: the local derivative by w is x"),
+    "squared once too often": Mistake("a factor stands squared: the derivative is s once, times 1 - s once"),
+    "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
         "exp is computed anew on the way back, and inf / inf is nan: "
         "write the derivative with s, which forward has computed"
@@ -266,6 +281,16 @@ GRAPHS = {
     "axes in front not summed": Mistake(
         "only the axes of size 1 are summed: those that broadcasting put in front are still there"
     ),
+    "largest for sum": Mistake("the largest of the copies is taken: the gradients of all copies add up"),
+    "multiplied by the repetitions": Mistake(
+        "the sum is multiplied with the number of repetitions: each copy has its gradient in the sum already"
+    ),
+    "one axis in front summed": Mistake(
+        "one axis in front is summed and the others are still there: sum as many as grad has more than shape"
+    ),
+    "one stretched axis summed": Mistake(
+        "one axis of size 1 is summed, and another is left as it came: several may have been stretched"
+    ),
     "summed over the wrong axis": Mistake(
         "the sum runs over another axis than the one along which the array was repeated: "
         "compare the shapes from the right"
@@ -289,6 +314,25 @@ GRAPHS = {
         "it takes the place of the factor by which is differentiated"
     ),
     "gradients in another order": Mistake("the gradients are returned in another order than the inputs"),
+    "the gate's own value": Mistake(
+        "the upstream gradient is multiplied with the gate's own value: only for exp that is the derivative"
+    ),
+    "matrix product for entry by entry": Mistake(
+        "this is a product of matrices: the gate works entry by entry, forward and backward"
+    ),
+    "factors in the other order": Mistake(
+        "the two factors stand in the other order, which gives the transpose of the gradient"
+    ),
+    "power rule for exp": Mistake(
+        "this is the rule for a power of x: here x is the exponent, and the derivative is exp itself"
+    ),
+    "the value multiplied in": Mistake(
+        "the entries of the input are multiplied in: in a sum each entry counts once, whatever its value is"
+    ),
+    "shape lost": Mistake(
+        "there are as many numbers as the input has, in a row: the gradient has the input's shape"
+    ),
+    "one axis summed": Mistake("the sum runs over one axis only: the gate sums all entries to one number"),
     "gates share a memory": Mistake(
         "two gates of one kind share what they keep: keep it in self, not in the class or in a global name"
     ),
@@ -306,6 +350,9 @@ GRAPHS = {
     ),
     "order of the dictionary": Mistake(
         "this is the order of the dictionary, in which the gates may stand anyhow"
+    ),
+    "order turned round": Mistake(
+        "every gate stands before its inputs: read from right to left, each of them comes after its inputs"
     ),
     "listed twice": Mistake(
         "a name is listed once for each path that leads to it: remember which ones you have seen"
@@ -331,6 +378,9 @@ GRAPHS = {
         "go through the gates in the reverse topological order, each once"
     ),
     "not reversed": Mistake("backward goes through the gates in the order of forward: begin at the output"),
+    "upstream multiplied in twice": Mistake(
+        "the upstream gradient is multiplied in once more: the gate's backward has done so already"
+    ),
     "gradients kept from the pass before": Mistake(
         "the gradients begin where the pass before ended: let each backward begin with zeros"
     ),
@@ -376,7 +426,21 @@ GRAPHS = {
     "first branch only": Mistake(
         "only the first of the next_functions is followed: a node has one for each input"
     ),
+    "tensors for nodes": Mistake(
+        "the tensors that went into the operation are named: next_functions holds nodes, by their type's name"
+    ),
+    "number of the name left out": Mistake("torch's names of its nodes end with a number, 0 as a rule"),
+    "each name counts once": Mistake(
+        "each name is counted once: several nodes can have one name, and each of them counts"
+    ),
+    "own node not counted": Mistake("the tensor's own node is left out: the count begins with its grad_fn"),
+    "None counted as a node": Mistake("None is counted as a node: where it stands nothing is sent"),
     # accumulating
+    "sums added up again": Mistake(
+        "what .grad holds after each pass is added up: it is the sum of all passes so far already"
+    ),
+    "losses in reverse order": Mistake("the gradients stand in the reverse order of the losses"),
+    "gradient by h": Mistake("this is the gradient by h = body(w): it has to go back through the body to w"),
     "only the last loss": Mistake(
         "this is the gradient of the last loss alone: those of the others have been deleted"
     ),
@@ -402,6 +466,16 @@ GRAPHS = {
     "square left out": Mistake(
         "the differences are summed as they are: the loss is the sum of their squares"
     ),
+    "target added": Mistake("the targets are added to the prediction: their difference is what is squared"),
+    "activation at the output": Mistake(
+        "the activation stands behind the second product: it belongs between the two"
+    ),
+    "sigmoid applied twice": Mistake("the sigmoid stands twice between the two products"),
+    "another activation": Mistake("the hidden activation is another one: here it is the sigmoid"),
+    "difference times prediction": Mistake(
+        "the difference is multiplied with the prediction: a square has the difference twice"
+    ),
+    "learning rate left out": Mistake("the step is the whole gradient: multiply it with the learning rate"),
     "target left out": Mistake("the targets y play no part in the loss"),
     "sum left out": Mistake("the squares are not summed: the loss is one number"),
 }

@@ -26,10 +26,6 @@ EXERCISES = {
 # Where one slip is several things at once, or looks like another in one of the cases: all that is said is
 # true.
 ALSO_TRUE = {
-    ("sigmoid-neuron", "negation's sign"): {"sign"},
-    ("sigmoid-neuron", "reciprocal's sign"): {"sign"},
-    ("sigmoid-neuron", "negation left out"): {"exp at another gate's value"},
-    ("fused-sigmoid", "derivative at the input"): {"zeros"},
     ("unbroadcast", "stretched axes not summed"): {"not summed"},
     ("unbroadcast", "axes in front not summed"): {"not summed"},
     ("topological-order", "order of the dictionary"): {"leads nowhere"},
@@ -88,7 +84,9 @@ def test_an_exercise_needs_no_other(graphs, exercise):
 def test_a_cell_that_does_not_run_costs_its_exercise(graphs, exercise):
     report = graphs.mark(exercise, "pass")
     assert report.earned == 0
-    assert all("is not defined: run the cell that defines it" in part.message for part in report.parts)
+    for part in report.parts:
+        told = "is not defined: run the cell that defines it" in part.message
+        assert told or part.message.startswith("not judged: the same NameError")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.grade_id}: {mistake.name}")
@@ -102,9 +100,13 @@ def test_a_mistake_costs_marks_and_is_named_by_no_other_name(graphs, mistake, ca
 
 
 def test_what_is_also_true_of_a_mistake_is_said_of_it(graphs):
-    for mistake in MISTAKES:
-        if also := ALSO_TRUE.get((mistake.grade_id, mistake.name)):
-            assert also <= named(graphs.mark(mistake.grade_id, mistake.code)), "take it out of ALSO_TRUE"
+    gone = [
+        (mistake.grade_id, mistake.name)
+        for mistake in MISTAKES
+        if (also := ALSO_TRUE.get((mistake.grade_id, mistake.name)))
+        and not also <= named(graphs.mark(mistake.grade_id, mistake.code))
+    ]
+    assert not gone, "take it out of ALSO_TRUE"
 
 
 def test_every_exercise_has_mistakes_of_its_own():
@@ -154,7 +156,7 @@ def test_no_hidden_seed_is_in_the_release(graphs):
         return re.findall(r"(?:default_rng\(|seed=)(\d+)", "\n".join(cell.source for cell in notebook.cells))
 
     released, _ = ClearHiddenTests().preprocess(copy.deepcopy(graphs.notebook), {})
-    assert len(set(seeds(graphs.notebook)) - set(seeds(released))) == 12
+    assert len(set(seeds(graphs.notebook)) - set(seeds(released))) == 15
 
 
 def test_code_is_narrow_enough_for_a_notebook(graphs):

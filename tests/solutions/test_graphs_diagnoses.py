@@ -271,16 +271,12 @@ class ComputationalGraph(_Right):
         "node counted on each path",
         """
 def nodes_by_name(tensor):
-    counts = {}
-
-    def visit(node):
-        if node is not None:
+    counts, layer = {}, [tensor.grad_fn]
+    while layer := [node for node in layer if node is not None]:
+        for node in layer:
             name = type(node).__name__
             counts[name] = counts.get(name, 0) + 1
-            for following, _ in node.next_functions:
-                visit(following)
-
-    visit(tensor.grad_fn)
+        layer = [following for node in layer for following, _ in node.next_functions]
     return counts
 """,
     ),
@@ -355,7 +351,7 @@ def mlp_graph():
 # way.
 NAMELESS = [
     ("two-gates", "def add_then_multiply(x, y, z):\n    return (x + y) * z, x * z, y * z, x - y"),
-    ("two-gates", "def add_then_multiply(x, y, z):\n    return x + y * z, z + 0.5, z - 0.5, x + y"),
+    ("two-gates", "def add_then_multiply(x, y, z):\n    return x * y + z, z + 0.5, z - 0.5, x + y"),
     ("sigmoid-neuron", "_right = neuron\ndef neuron(w, x, b):\n    return _right(w, x, 1.3 * b + 0.1)"),
     (
         "fused-sigmoid",
@@ -363,7 +359,7 @@ NAMELESS = [
         "    t = np.tanh(w @ x + b)\n"
         "    return {'f': t, 'grad_w': (1 - t * t) * x, 'grad_x': (1 - t * t) * w, 'grad_b': 1 - t * t}",
     ),
-    ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * grad.max()"),
+    ("unbroadcast", "def unbroadcast(grad, shape):\n    return np.ones(shape) * np.median(grad)"),
     (
         "unbroadcast",
         "def unbroadcast(grad, shape):\n"
@@ -534,8 +530,11 @@ def test_answers_that_are_merely_wrong_earn_nothing_and_get_no_false_name(graphs
         if line.startswith(("def ", "class "))
     ]
     report = graphs.mark(exercise, code + SPOIL.format(formula=WRONG[kind]) + SPOILED.format(names=names))
-    # gates of the right shape have memories of their own
-    assert report.earned <= {"gates": 0.5}.get(exercise, 0), str(report)
+    # What has the right shape leaves its arguments alone and has a memory of its own; a sum hands on what it
+    # got, right or not.
+    finite = kind in ("shifted", "scaled")
+    spared = {"gates": 1 if finite else 0.75, "unbroadcast": 0.5, "sigmoid-neuron": 0.5 * finite}
+    assert report.earned <= spared.get(exercise, 0), str(report)
     assert named(report) <= ({"zeros"} if kind == "zeros" else set()), str(report)
     assert capfd.readouterr().err == ""
 

@@ -253,7 +253,7 @@ class ComputationalGraph:
         self.graph, self.nodes = graph, graph.nodes_topologically_sorted()
 
     def forward(self, inputs):
-        self.given, values = inputs.keys(), {}
+        self.given, values = tuple(inputs), {}
         for name in inputs:
             values[name] = np.array(inputs[name], dtype=float)
         for name, gate, sources in self.nodes:
@@ -262,7 +262,7 @@ class ComputationalGraph:
                 arguments.append(values[source])
             values[name] = gate.forward(*arguments)
         self.v = values
-        return values[self.nodes[-1][0]]
+        return values[self.graph.output]
 
     def backward(self):
         g = {}
@@ -312,7 +312,7 @@ class ComputationalGraph(ComputationalGraph):
 """,
     ],
     "what-torch-builds": [
-        # numbers as integers, tuples for lists, and a recursive walk
+        # numbers as integers, tuples for lists, and a queue
         """
 def lecture_table():
     leaf = dict(is_leaf=True, grad_fn=None, next_functions=())
@@ -330,14 +330,16 @@ def lecture_table():
 def nodes_by_name(tensor):
     seen = []
 
-    def visit(node):
-        if node is None or any(node is other for other in seen):
-            return
+    met, waiting = set(), [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop(0)
+        if node is None or node in met:
+            continue
+        met.add(node)
         seen.append(node)
         for following in node.next_functions:
-            visit(following[0])
+            waiting.append(following[0])
 
-    visit(tensor.grad_fn)
     names = [type(node).__name__ for node in seen]
     return {name: names.count(name) for name in set(names)}
 """,
