@@ -544,8 +544,16 @@ def test_the_variants_are_of_the_table():
     assert {(exercise, name) for exercise, name, _ in VARIANTS} <= listed
 
 
-def test_the_lines_of_given_code_are_not_called_the_students(graphs):
-    """Where a row is no row, the check's own table[name][column] fails."""
-    code = graphs.answers["what-torch-builds"] + "\n\ndef lecture_table():\n    return dict.fromkeys('abcde')"
+@pytest.mark.parametrize(
+    "row, says",
+    [
+        ("None", "make it by row(...)"),
+        ("dict.fromkeys(('is_leaf', 'requires_grad', 'grad_fn', 'next_functions'), torch.ones(2))", "Error"),
+    ],
+)
+def test_the_lines_of_given_code_are_not_called_the_students(graphs, row, says):
+    """A row that is none, and cells that cannot be compared in the check's own lines."""
+    answer = f"def lecture_table():\n    return dict.fromkeys('abcde', {row})"
+    code = f"{graphs.answers['what-torch-builds']}\n\n{answer}"
     message = graphs.mark("what-torch-builds", code).parts[0].message
-    assert "TypeError" in message and "in your line" not in message
+    assert says in message and "in your line" not in message
