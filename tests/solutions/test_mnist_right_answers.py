@@ -134,6 +134,23 @@ def train(model, device, loader, opt, watch=None):
         batch_idx += 1
     return losses
 """,
+        # a bar around the batches, which writes to stderr
+        """
+def train(model, device, loader, opt, watch=None):
+    from tqdm import tqdm
+    model.train()
+    losses = []
+    for batch_idx, (images, targets) in enumerate(tqdm(loader)):
+        images, targets = images.to(device), targets.to(device)
+        loss = nn.functional.cross_entropy(model(images), targets)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        losses.append(loss.item())
+        if watch is not None:
+            watch(batch_idx, images, losses[-1])
+    return losses
+""",
     ],
     "log-line": [
         """
