@@ -22,7 +22,7 @@ from nbgrader.preprocessors import IncludeHeaderFooter
 from autograder import schema, whole
 from autograder.author import edition, source
 from autograder.author.changes import Changes, compare
-from autograder.author.folding import entitle, fold
+from autograder.author.folding import entitle, fold, has_checks
 from autograder.author.markers import Markers
 from autograder.author.release import Assignment, BuildError, find, inspect
 from autograder.classroom import Classroom, StepFailed
@@ -173,7 +173,8 @@ def _stamp(made: Path, before: Path) -> list[tuple[str | None, str]]:
             old = edition.released(read_notebook(before / path.name))
         except Exception:  # there is none, or nothing that nbformat can read: all is new
             old = None
-        fold(notebook)
+        if has_checks(notebook):
+            fold(notebook)
         editions.append((old, edition.stamp(notebook)))
         _write(notebook, path)
     return editions

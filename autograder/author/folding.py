@@ -43,7 +43,7 @@ def entitle(notebook: NotebookNode) -> None:
             for other in serving:
                 _begin(other, SERVING)
         serving = []
-    if any(MARKS.search(cell.source) for cell in notebook.cells):
+    if has_checks(notebook):
         for cell in notebook.cells:
             told = cell.metadata.get("nbgrader", {})
             locked = told.get("locked") and not told.get("grade") and not told.get("solution")
@@ -61,6 +61,11 @@ def _begin(cell: NotebookNode, title: str) -> None:
     # a cell magic has to be the first line
     if not cell.source.startswith("%%") and "@title" not in cell.source.partition("\n")[0]:
         cell.source = f"{TITLE}{title}\n{cell.source}"
+
+
+def has_checks(notebook: NotebookNode) -> bool:
+    """Whether its checks are `course.check`'s: those of others are folded by nobody but their authors."""
+    return any(cell.cell_type == "code" and MARKS.search(cell.source) for cell in notebook.cells)
 
 
 def fold(notebook: NotebookNode) -> None:

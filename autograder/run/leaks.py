@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder import notebooks
 from autograder.author import source
+from autograder.author.folding import entitle
 from autograder.author.markers import Markers
 from autograder.classroom import Classroom, StepFailed
 from autograder.run.finding import Finding
@@ -273,13 +274,13 @@ def _texts(folder: Path, markers: Markers) -> Iterator[Finding]:
         try:
             if not notebook.is_file() or not source.is_notebook(text):
                 continue
-            cells = source.read(text, markers).cells
+            entitle(told := source.read(text, markers))  # as the build does
         except source.SourceError as error:
             yield Finding(text.name, error.message, line=error.line)
             continue
         except (OSError, ValueError):
             continue
-        if [cell.source for cell in cells] != [cell.source for cell in notebooks.read(notebook).cells]:
+        if [cell.source for cell in told.cells] != [cell.source for cell in notebooks.read(notebook).cells]:
             yield Finding(text.name, "the text has changed since it was built: run 'autograder build'")
 
 
