@@ -53,8 +53,11 @@ class Marks:
     >>> marks = Marks("square", points=2)
     >>> with marks.part("at 3", 1):
     ...     assert (lambda x: x * x)(3) == 9
-    >>> marks.total()
-    visible checks passed (hidden tests run at grading)
+    >>> print(marks.report())
+    square: 1 of 2 points
+      [ok]    1/1  at 3
+
+    There `marks.total()` says whether the visible parts passed; when grading it returns the points.
     """
 
     def __init__(self, exercise: str, points: float):

@@ -540,6 +540,12 @@ case(
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (4,), w, b), (2, 3, 4), (4,), (4,))
 case(lambda t, x, w, b: t.nn.functional.layer_norm(x, (3, 4), w, b, 1e-3), (2, 3, 4), (3, 4), (3, 4))
 case(lambda t, x: t.nn.functional.layer_norm(x, (4,)), M)
+case(lambda t, w, c: t.nn.functional.embedding(c, w), (5, 3), INDEX)
+case(lambda t, w, c: t.nn.functional.embedding(c, w, 2), (5, 3), INDEX)
+for reduction in ("mean", "sum", "none"):
+    case(lambda t, x, y, r=reduction: t.nn.functional.huber_loss(x, y, reduction=r, delta=0.7), M, M)
+    case(lambda t, x, y, r=reduction: t.nn.functional.kl_div(x, y, reduction=r), M, M, draw=positive)
+case(lambda t, x, y: t.nn.functional.kl_div(x, y, reduction="batchmean", log_target=True), M, M)
 case(lambda t, c: t.nn.functional.one_hot(c), CLASSES)
 case(lambda t, c: t.nn.functional.one_hot(c, 7), INDEX)
 

@@ -80,6 +80,13 @@ ELSEWHERE = {
     "uniform_",
     "empty",
     "empty_like",  # their elements are anything
+    # test_names_by_use
+    "FloatTensor",
+    "DoubleTensor",
+    "LongTensor",
+    "IntTensor",
+    "ByteTensor",
+    "BoolTensor",
 }
 
 
