@@ -265,7 +265,9 @@ def test_no_text_holds_up_a_page(piece, monkeypatch):
     assert len(clean(text)) < 100 * MANY
     assert from_markdown(text)
     made, _ = Texts(set()).tamed(text, None)
-    assert Texts(set(), 10).tamed(made, None)[0] in (made, tamed(made))
+    # near the bound it is chance which of two runs is stopped
+    again = Texts(set(), 10).tamed(made, None)[0]
+    assert again in (made, tamed(made)) or again.startswith("*Shown as it was typed")
     assert Texts(set()).slow_code("x." * (MANY // 2))
 
 
