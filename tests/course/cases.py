@@ -549,6 +549,85 @@ case(lambda t, x, y: t.nn.functional.kl_div(x, y, reduction="batchmean", log_tar
 case(lambda t, c: t.nn.functional.one_hot(c), CLASSES)
 case(lambda t, c: t.nn.functional.one_hot(c, 7), INDEX)
 
+# convolution and pooling
+IMAGES, FILTERS = (2, 4, 5, 6), (6, 4, 3, 2)
+for options in [
+    {},
+    {"stride": 2},
+    {"stride": (1, 2), "padding": (1, 0)},
+    {"padding": 1, "dilation": (2, 1)},
+    {"padding": "same"},
+    {"padding": "valid", "dilation": 2},
+]:
+    case(lambda t, x, w, b, o=options: t.nn.functional.conv2d(x, w, b, **o), IMAGES, FILTERS, (6,))
+case(lambda t, x, w: t.nn.functional.conv2d(x, w, groups=2, padding=1), IMAGES, (6, 2, 3, 3))
+case(lambda t, x, w, b: t.nn.functional.conv2d(x, w, b, groups=4), IMAGES, (4, 1, 2, 2), (4,))
+case(lambda t, x, w, b: t.nn.functional.conv2d(x, w, b), IMAGES[1:], FILTERS, (6,))
+case(lambda t, x, w, b: t.nn.functional.conv1d(x, w, b, 2, 1), (2, 3, 7), (4, 3, 3), (4,))
+case(lambda t, x, w: t.nn.functional.conv3d(x, w), (1, 2, 3, 3, 3), (2, 2, 2, 2, 2))
+for options in [
+    {},
+    {"stride": 2},
+    {"stride": (2, 3), "padding": 1, "output_padding": (1, 2)},
+    {"dilation": 2, "padding": (2, 1)},
+]:
+    case(
+        lambda t, x, w, b, o=options: t.nn.functional.conv_transpose2d(x, w, b, **o),
+        IMAGES,
+        (4, 3, 3, 2),
+        (3,),
+    )
+case(lambda t, x, w: t.nn.functional.conv_transpose2d(x, w, groups=2), IMAGES, (4, 3, 2, 2))
+case(lambda t, x, w, b: t.nn.functional.conv_transpose1d(x, w, b, 2), (2, 3, 4), (3, 2, 3), (2,))
+case(lambda t, x, w: t.nn.functional.conv_transpose3d(x, w), (1, 2, 2, 2, 2), (2, 1, 2, 2, 2))
+for name in "max_pool2d avg_pool2d".split():
+    for args in [(2,), (3, 2, 1), ((2, 3), 1), (2, 3)]:
+        case(lambda t, x, name=name, args=args: getattr(t.nn.functional, name)(x, *args), IMAGES)
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x, 3, 2, 1, ceil_mode=True), IMAGES)
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x, 2), (3, 4, 4))
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, return_indices=True), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, 1, 1, 2), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, 1), IMAGES, draw=ties)
+case(lambda t, x: t.nn.functional.avg_pool2d(x, 3, 2, 1, count_include_pad=False, ceil_mode=True), IMAGES)
+case(lambda t, x: t.nn.functional.avg_pool2d(x, 2, divisor_override=3), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool1d(x, 3, 2, 1), (2, 3, 8))
+case(lambda t, x: t.nn.functional.max_pool1d(x, 2, return_indices=True), (3, 8))
+case(lambda t, x: t.nn.functional.avg_pool1d(x, 3, 2, 1), (2, 3, 8))
+case(lambda t, x: t.nn.functional.max_pool3d(x, 2), (1, 2, 4, 4, 4))
+case(lambda t, x: t.nn.functional.avg_pool3d(x, 2), (1, 2, 4, 4, 4))
+for size in [1, 3, (2, 4), (None, 5)]:
+    case(lambda t, x, size=size: t.nn.functional.adaptive_avg_pool2d(x, size), IMAGES)
+    case(lambda t, x, size=size: t.nn.functional.adaptive_max_pool2d(x, size), IMAGES)
+case(lambda t, x: t.nn.functional.adaptive_max_pool2d(x, 2, return_indices=True), IMAGES)
+case(lambda t, x: t.nn.functional.adaptive_avg_pool1d(x, 3), (2, 3, 8))
+case(lambda t, x: t.nn.functional.adaptive_max_pool1d(x, 3), (2, 3, 8))
+for pad in [(1, 2), (1, 0, 2, 1), (-1, 2, 0, -1), (0, 0, 0, 0, 1, 1)]:
+    case(lambda t, x, pad=pad: t.nn.functional.pad(x, pad), IMAGES)
+case(lambda t, x: t.nn.functional.pad(x, (1, 1), value=2.5) * 2, M)
+case(lambda t, x: t.nn.functional.pad(x, (1, 1), "constant", -2), INDEX)
+for mode in "reflect replicate circular".split():
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (2, 1), mode), (2, 3, 4))
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (2, 1, 0, 3), mode), IMAGES)
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (1, 1, 1, 0, 1, 1), mode), (1, 2, 3, 3, 3))
+for options in [{}, {"stride": 2, "padding": 1}, {"dilation": 2}]:
+    case(lambda t, x, o=options: t.nn.functional.unfold(x, (2, 3), **o), IMAGES)
+case(lambda t, x: t.nn.functional.unfold(x, 2), IMAGES[1:])
+case(lambda t, x: t.nn.functional.fold(x, (4, 5), (2, 3)), (2, 12, 9))
+case(lambda t, x: t.nn.functional.fold(x, (4, 5), 2, padding=1, stride=2), (8, 9))
+for options in [{"scale_factor": 2}, {"size": 3}, {"scale_factor": (1.5, 0.5)}, {"size": (7, 4)}]:
+    for mode in [
+        {},
+        {"mode": "bilinear"},
+        {"mode": "bilinear", "align_corners": True},
+        {"mode": "nearest-exact"},
+    ]:
+        case(lambda t, x, o=options | mode: t.nn.functional.interpolate(x, **o), IMAGES)
+case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=3), (2, 3, 4))
+case(lambda t, x: t.nn.functional.interpolate(x, size=7, mode="linear"), (2, 3, 4))
+case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=2), (1, 2, 2, 2, 2))
+case(lambda t, x: t.nn.functional.pixel_shuffle(x, 2) * 2, (2, 8, 2, 3))
+case(lambda t, x: t.nn.functional.pixel_unshuffle(x, 2) * 2, (2, 2, 4, 6))
+
 # in place: on a tensor that has been computed
 for name, args in {
     "add_": (2,),
