@@ -4,11 +4,16 @@ functional      activations, losses and layers as functions; the rules of losses
 module          Module; parameter: what it counts among its weights
 container       Sequential, ModuleList, ModuleDict
 linear, embedding, activation, dropout, flatten, normalization, loss: modules
+hooks           what a module calls when it runs
 init            how weights begin; utils: clipping, parameters as one vector
 families        which of the files below holds a name; they are loaded when it is first asked for
 
 convolution     and its transpose; windows: what slides over an image
 pooling, padding, folding, upsampling
+batchnorm       and normalization of groups and of images
+recurrent       RNN, LSTM, GRU; attention: the product of queries, keys and values
+lazy            layers that learn the size of their input from the first
+further_activations, further_losses, further_dropout: those that are not in every network
 """
 
 from typing import Any

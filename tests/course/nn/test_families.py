@@ -107,6 +107,48 @@ LAYERS = {
     "PixelShuffle(2)": (2, 8, 3, 4),
     "PixelUnshuffle(2)": (2, 2, 4, 6),
     "Unflatten(1, (2, -1))": (2, 8, 3),
+    "BatchNorm1d(3)": (4, 3),
+    "BatchNorm1d(3, momentum=None, eps=1e-3)": (4, 3, 5),
+    "BatchNorm1d(3, affine=False, track_running_stats=False)": (4, 3),
+    "BatchNorm2d(3).eval()": (2, 3, 4, 5),
+    "BatchNorm2d(3, momentum=0.3)": (2, 3, 4, 5),
+    "BatchNorm3d(2)": (1, 2, 2, 2, 2),
+    "BatchNorm2d(3, bias=False)": (2, 3, 4, 5),
+    "GroupNorm(2, 4)": (2, 4, 3, 3),
+    "GroupNorm(4, 4, affine=False)": (2, 4, 3),
+    "InstanceNorm1d(3)": (2, 3, 5),
+    "InstanceNorm2d(3, affine=True, track_running_stats=True)": (2, 3, 4, 5),
+    "InstanceNorm2d(3, track_running_stats=True).eval()": (3, 4, 5),
+    "RMSNorm(5)": (2, 3, 5),
+    "LazyLinear(4)": (2, 3),
+    "LazyLinear(4, bias=False)": (2, 3, 5),
+    "LazyConv1d(4, 3)": (2, 3, 8),
+    "LazyConv2d(4, kernel_size=3, padding=1)": (2, 3, 4, 5),
+    "LazyConvTranspose2d(4, 2, stride=2)": (2, 3, 4, 5),
+    "LazyBatchNorm1d()": (4, 3),
+    "LazyBatchNorm2d(momentum=0.5)": (2, 3, 4, 5),
+    **{
+        f"{name}()": (3, 4)
+        for name in """CELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LogSigmoid Mish
+    PReLU
+        ReLU6 SELU Softplus Softshrink Softsign Tanhshrink ELU GELU LeakyReLU ReLU SiLU Sigmoid
+        Tanh""".split()
+    },
+    "PReLU(3, 0.1)": (2, 3, 4),
+    "RReLU().eval()": (3, 4),
+    "Softmax2d()": (2, 3, 4, 5),
+    "Softmin(dim=1)": (3, 4),
+    "Softmax(dim=1)": (3, 4),
+    "LogSoftmax(-1)": (3, 4),
+    "Softplus(2, threshold=5)": (3, 4),
+    "Threshold(0.1, 20)": (3, 4),
+    "ReLU6(inplace=False)": (3, 4),
+    "Hardtanh(-2, 2)": (3, 4),
+    "AlphaDropout(0.3).eval()": (3, 4),
+    "Dropout1d(0.3).eval()": (2, 3, 4),
+    "Dropout2d(0.3).eval()": (2, 3, 4, 5),
+    "Dropout3d().eval()": (1, 2, 2, 2, 2),
+    "Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.MaxPool2d(2))": (2, 1, 6, 6),
 }
 
 
@@ -114,11 +156,14 @@ LAYERS = {
 @pytest.mark.filterwarnings("ignore")
 def test_a_layer_computes_learns_and_prints_as_torchs(made, shape):
     program = f"""
-layer = fill(nn.{made})
+layer = nn.{made}
+out = [repr(layer)]
 a = x(*{shape}).requires_grad_()
+layer(a.detach())  # a lazy one has its weights now
+fill(layer)
 y = layer(a)
 (y * x(*y.shape, seed=2)).sum().backward()
-out = [repr(layer), y, a.grad, [p.grad for p in layer.parameters()], list(layer.state_dict())]
+out += [repr(layer), y, a.grad, [p.grad for p in layer.parameters()], dict(layer.state_dict())]
 """
     same(run(program, torch), run(program, course))
 
@@ -159,6 +204,183 @@ while node is not None:
     assert run(program, course) == theirs
 
 
+GRAPHS |= {
+    "F.batch_norm(a, None, None, training=True)": ((4, 3),),
+    "F.batch_norm(a, w.detach(), w.detach())": ((4, 3), (3,)),
+    "F.group_norm(a, 2)": ((2, 4, 3),),
+    **{
+        f"F.{name}(a)": ((3, 4),)
+        for name in """celu elu glu hardshrink hardsigmoid hardswish hardtanh mish
+    relu6 selu
+        softshrink softsign tanhshrink""".split()
+    },
+    "F.threshold(a, 0.1, 1.0)": ((3, 4),),
+    "F.softmin(a, 0)": ((3, 4),),
+}
+RECURRENT = [
+    "RNN(3, 4)",
+    "RNN(3, 4, 2, nonlinearity='relu', bias=False)",
+    "RNN(3, 4, 2, batch_first=True, bidirectional=True)",
+    "LSTM(3, 4)",
+    "LSTM(3, 4, num_layers=2, batch_first=True, dropout=0.0)",
+    "LSTM(3, 4, 2, bidirectional=True)",
+    "GRU(3, 4, bias=False)",
+    "GRU(3, 4, 2, batch_first=True, bidirectional=True)",
+]
+
+
+@pytest.mark.parametrize("made", RECURRENT)
+@pytest.mark.parametrize("given", ["", "given", "single", "packed"])
+def test_a_recurrent_network_runs_as_torchs(made, given):
+    program = f"""
+net = fill(nn.{made})
+for p in net.parameters():
+    p.data = p.data - 0.6
+a = x(5, 2, 3).requires_grad_()
+if net.batch_first:
+    a = x(2, 5, 3).requires_grad_()
+many = net.num_layers * (1 + net.bidirectional)
+states = [x(many, 2, 4, seed=s).requires_grad_() for s in (3, 4)]
+given, each = {given!r}, lambda h: h if isinstance(h, tuple) else (h,)
+if given == "single":
+    y, h = net(a[0] if net.batch_first else a[:, 0])
+elif given == "packed":
+    pack = nn.utils.rnn.pack_padded_sequence(a, [3, 5], net.batch_first, enforce_sorted=False)
+    y, h = net(pack, tuple(states) if type(net).__name__ == "LSTM" else states[0])
+    y, lengths = nn.utils.rnn.pad_packed_sequence(y, net.batch_first)
+elif given:
+    y, h = net(a, tuple(states) if type(net).__name__ == "LSTM" else states[0])
+else:
+    y, h = net(a)
+loss = (y * x(*y.shape, seed=2)).sum() + sum((s * x(*s.shape, seed=5)).sum() for s in each(h))
+loss.backward()
+out = [repr(net), y, list(each(h)), a.grad, {{n: p.grad for n, p in net.named_parameters()}}]
+out += [list(net.state_dict()), [s.grad for s in states if s.grad is not None]]
+"""
+    same(run(program, torch), run(program, course))
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["RNNCell(3, 4)", "RNNCell(3, 4, nonlinearity='relu')", "LSTMCell(3, 4, bias=False)", "GRUCell(3, 4)"],
+)
+def test_a_cell_takes_a_step_as_torchs(made):
+    program = f"""
+cell = fill(nn.{made})
+a = x(2, 3).requires_grad_()
+first = cell(a)
+second = cell(a, first)
+last = second if isinstance(second, tuple) else (second,)
+sum((s * s).sum() for s in last).backward()
+one = cell(a[0])
+out = [repr(cell), list(last), a.grad, [p.grad for p in cell.parameters()], list(cell.state_dict())]
+"""
+    same(run(program, torch), run(program, course))
+
+
+def test_sequences_of_different_lengths():
+    program = """
+rnn = nn.utils.rnn
+several = [x(3, 2), x(5, 2), x(1, 2)]
+padded = rnn.pad_sequence(several, batch_first=True, padding_value=-1.0)
+packed = rnn.pack_sequence(several, enforce_sorted=False)
+back, lengths = rnn.pad_packed_sequence(packed, batch_first=True, padding_value=7.0)
+out = [padded, rnn.pad_sequence(several), packed.data, packed.batch_sizes.tolist()]
+out += [packed.sorted_indices.tolist(), back, lengths.tolist()]
+out += rnn.unpad_sequence(padded, t.tensor([3, 5, 1]), batch_first=True)
+"""
+    same(run(program, torch), run(program, course))
+
+
+HOOKS = {
+    "forward and pre": """
+net = fill(nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1)))
+out = []
+note = lambda m, args, y: out.append((type(m).__name__, len(args), y.sum().item()))
+h1 = net[1].register_forward_hook(note)
+h2 = net[0].register_forward_pre_hook(lambda m, args: (args[0] * 2,))
+h3 = net[2].register_forward_hook(lambda m, args, y: y + 1)
+y = net(x(4, 2))
+out.append(y)
+for h in (h1, h2, h3):
+    h.remove()
+out.append(net(x(4, 2)))
+""",
+    "with keyword arguments, and first": """
+class Twice(nn.Module):
+    def forward(self, a, factor=2):
+        return a * factor
+net, out = Twice(), []
+net.register_forward_hook(lambda m, args, y: out.append("second"))
+net.register_forward_hook(lambda m, args, y: out.append("first"), prepend=True)
+net.register_forward_pre_hook(lambda m, args, kw: (args, {"factor": kw["factor"] + 1}), with_kwargs=True)
+net.register_forward_hook(lambda m, args, kw, y: out.append(kw["factor"]), with_kwargs=True)
+out.append(net(x(2), factor=3))
+""",
+    "backward": """
+net = fill(nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1)))
+out = []
+note = lambda m, gi, go: out.append((type(m).__name__, [g if g is None else g.detach() for g in gi + go]))
+for m in net:
+    m.register_full_backward_hook(note)
+net(x(4, 2)).sum().backward()
+a = x(4, 2).requires_grad_()
+net(a).sum().backward()
+out.append(a.grad)
+""",
+    "backward, changed": """
+net = fill(nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1)))
+net[1].register_full_backward_hook(lambda m, gi, go: (gi[0] * 3,))
+net[2].register_full_backward_pre_hook(lambda m, go: (go[0] * 0.5,))
+a = x(4, 2).requires_grad_()
+y = net(a)
+y.sum().backward()
+out = [a.grad, [p.grad for p in net.parameters()], type(y.grad_fn).__name__]
+""",
+    "Grad-CAM": """
+net = fill(nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3)))
+seen = {}
+net[0].register_forward_hook(lambda m, i, o: seen.update(activation=o.detach()))
+net[0].register_full_backward_hook(lambda m, gi, go: seen.update(gradient=go[0].detach()))
+net(x(1, 1, 4, 4))[0, 1].backward()
+weights = seen["gradient"].mean((2, 3), keepdim=True)
+out = [seen["activation"], seen["gradient"], (weights * seen["activation"]).sum(1)]
+""",
+}
+
+
+@pytest.mark.parametrize("program", HOOKS.values(), ids=HOOKS)
+def test_hooks_are_called_as_torch_calls_them(program):
+    same(run(program, torch), run(program, course))
+
+
+def test_parts_of_a_module_are_found_by_their_paths():
+    program = """
+net = fill(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3)))
+out = [net.get_parameter("0.weight"), net.get_buffer("1.running_mean"), repr(net.get_submodule("1"))]
+out += [net.state_dict(prefix="a."), [n for n, _ in net.named_buffers()], net._get_name()]
+for name in ("0.nothing", "2.weight", "0.running_mean"):
+    try:
+        net.get_buffer(name)
+    except AttributeError:
+        out.append("refused")
+"""
+    same(run(program, torch), run(program, course))
+    with pytest.raises(RuntimeError, match="CPU alone"):
+        course.nn.Linear(1, 1).cuda()
+
+
+def test_a_lazy_layer_has_no_shape_before_its_first_input():
+    layer = course.nn.LazyLinear(3)
+    assert repr(layer.weight) == "<UninitializedParameter>"
+    with pytest.raises(RuntimeError, match="uninitialized parameter"):
+        layer.weight.shape
+    layer(course.ones(1, 4))
+    assert type(layer) is course.nn.Linear
+    assert type(layer.weight) is course.nn.Parameter
+    assert 0 < layer.weight.abs().max().item() <= 0.5  # drawn, in ±1/√4
+
+
 REFUSED = {
     "F.conv2d(x(1, 3, 5, 5), x(2, 1, 3, 3))": "to have 1 channels, but got 3 channels instead",
     "F.conv2d(x(5, 5), x(2, 1, 3, 3))": r"Expected 3D \(unbatched\) or 4D \(batched\) input to conv2d",
@@ -180,6 +402,18 @@ REFUSED = {
     "F.unfold(x(1, 1, 1, 1), 2)": "array of sliding blocks",
     "F.interpolate(x(1, 1, 2, 2))": "either size or scale_factor should be defined",
     "F.pixel_shuffle(x(1, 3, 2, 2), 2)": "divisible by the square of",
+    "nn.BatchNorm1d(3)(x(1, 3))": "Expected more than 1 value per channel when training",
+    "nn.BatchNorm2d(3)(x(2, 3))": r"expected 4D input \(got 2D input\)",
+    "F.batch_norm(x(2, 3), x(2), x(2))": "running_mean should contain 3 elements not 2",
+    "F.group_norm(x(2, 3), 2)": "to be divisible by num_groups",
+    "nn.GroupNorm(2, 3)": "must be divisible by num_groups",
+    "F.glu(x(3))": "Halving dimension must be even",
+    "F.prelu(x(2, 3), x(2))": "Mismatch of parameter numbers and input channel size",
+    "nn.LSTM(3, 4)(x(5, 2, 2))": "Expected 3, got 2",
+    "nn.RNN(3, 4)(x(5, 2, 3), x(1, 1, 4))": "Expected hidden size",
+    "nn.RNN(3, 4, nonlinearity='sigmoid')": "Unknown nonlinearity",
+    "nn.GRUCell(3, 4)(x(2, 2, 3))": "Expected input to be 1D or 2D",
+    "nn.utils.rnn.pack_padded_sequence(x(3, 2, 1), [1, 3])": "must be sorted in decreasing order",
     "nn.Nonsense": "has no attribute 'Nonsense'",
     "F.nonsense": "has no attribute 'nonsense'",
 }
