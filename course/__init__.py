@@ -12,7 +12,8 @@ data.
 
 The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is
 no_grad, `autograd/` attaches `y.backward()`, where a pass starts, and holds Function, gradcheck and
-Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names` lists all that stands at the top.
+Jacobians, `nn/`, `optim/` and `utils/` train networks, `saving` keeps them in files, and `names` lists all
+that stands at the top.
 `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
 the library stand `check/` (what tells a student what is wrong), `draw/`, `data` and `images`, and `lecture/`.
 
