@@ -1,4 +1,4 @@
-"""What is saved comes back as it was; torch's files are read as weights alone, and a stranger's pickle is not run."""
+"""What is saved comes back; torch's files are read as weights alone, and a stranger's pickle is never run."""
 
 import io
 import pickle
