@@ -13,7 +13,7 @@ pooling, padding, folding, upsampling
 batchnorm       and normalization of groups and of images
 recurrent       RNN, LSTM, GRU; attention: the product of queries, keys and values
 lazy            layers that learn the size of their input from the first
-further_activations, further_losses, further_dropout: those that are not in every network
+further_activations, further_losses, further_dropout, further_containers: those that are not in every network
 """
 
 from typing import Any

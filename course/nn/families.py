@@ -21,6 +21,7 @@ FUNCTIONS = {
     "further_activations": "celu glu gumbel_softmax hardshrink hardsigmoid hardswish hardtanh mish prelu "
     "relu6 rrelu selu "
     "softmin softshrink softsign tanhshrink threshold",
+    "further_containers": "bilinear",
     "further_dropout": "alpha_dropout dropout1d dropout2d dropout3d",
     "further_losses": "cosine_embedding_loss cosine_similarity gaussian_nll_loss hinge_embedding_loss "
     "margin_ranking_loss multi_margin_loss multilabel_soft_margin_loss normalize pairwise_distance "
@@ -39,6 +40,7 @@ CLASSES = {
     "further_activations": "CELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LogSigmoid Mish PReLU RReLU "
     "ReLU6 SELU "
     "Softmax2d Softmin Softplus Softshrink Softsign Tanhshrink Threshold",
+    "further_containers": "Bilinear DataParallel ParameterDict ParameterList",
     "further_dropout": "AlphaDropout Dropout1d Dropout2d Dropout3d",
     "further_losses": "CosineEmbeddingLoss CosineSimilarity GaussianNLLLoss HingeEmbeddingLoss "
     "MarginRankingLoss MultiLabelSoftMarginLoss MultiMarginLoss PairwiseDistance PoissonNLLLoss "

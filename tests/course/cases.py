@@ -733,6 +733,8 @@ for reduction in ("mean", "sum", "none"):
     )
     case(lambda t, x, y, v, kw=kw: t.nn.functional.gaussian_nll_loss(x, y, v, **kw), M, M, M, draw=positive)
 case(lambda t, x, y, v: t.nn.functional.gaussian_nll_loss(x, y, v, full=True), M, M, (3,), draw=positive)
+case(lambda t, x, y, w, b: t.nn.functional.bilinear(x, y, w, b), (3, 2), (3, 4), (5, 2, 4), (5,))
+case(lambda t, x, y, w: t.nn.functional.bilinear(x, y, w), (2, 3, 2), (2, 3, 4), (5, 2, 4))
 case(lambda t, x: t.nn.functional.upsample(x, scale_factor=2), (1, 2, 3, 3))
 
 # in place: on a tensor that has been computed

@@ -370,6 +370,26 @@ for name in ("0.nothing", "2.weight", "0.running_mean"):
         course.nn.Linear(1, 1).cuda()
 
 
+def test_parameters_in_lists_and_by_name():
+    program = """
+several = nn.ParameterList([x(2, 3), nn.Parameter(x(3))])
+several.append(x(1))
+several += [x(2)]
+named = nn.ParameterDict({"w": x(2, 3), "b": nn.Parameter(x(3))})
+named["more"] = nn.Parameter(x(1))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.several, self.named, self.both = several, named, nn.Bilinear(2, 3, 4)
+net = nn.DataParallel(Net())
+out = [repr(several).replace("torch.", "course."), len(several), several[-1]]
+out += [type(p).__name__ for p in several]
+out += [list(named), "w" in named, named["w"], len(named), len(several[1:]), list(net.state_dict())]
+out += [repr(net.module.both)]
+"""
+    same(run(program, torch), run(program, course))
+
+
 def test_a_lazy_layer_has_no_shape_before_its_first_input():
     layer = course.nn.LazyLinear(3)
     assert repr(layer.weight) == "<UninitializedParameter>"
