@@ -75,9 +75,12 @@ def logsigmoid(input: Tensor) -> Tensor:
 
 
 def _dim(name: str, input: Tensor, dim: int | None) -> int:
-    if dim is None:
-        raise TypeError(
-            f"{name}: say along which dim the results sum to 1, for example dim=1 for logits of shape (N, C)"
+    if dim is None:  # torch's choice, and its warning
+        dim = 0 if input.ndim in (0, 1, 3) else 1
+        warnings.warn(
+            f"Implicit dimension choice for {name} has been deprecated. Change the call to include dim=X as "
+            f"an argument: say along which dim the results sum to 1. Here it is dim {dim}.",
+            stacklevel=4,
         )
     return dim
 

@@ -178,8 +178,14 @@ def test_sequential_is_a_list_of_modules():
 
 
 def test_softmax_wants_to_know_along_what():
-    with pytest.raises(TypeError, match="say along which dim"):
-        course.nn.Softmax()(course.ones(2, 2))
+    """Torch guesses and warns; so do we, and say what was guessed."""
+    for shape in [(3,), (2, 3), (2, 3, 4), (2, 3, 1, 2)]:
+        x = np.random.default_rng(0).standard_normal(shape)
+        with pytest.warns(UserWarning, match="say along which dim"):
+            ours = course.nn.Softmax()(course.tensor(x))
+        with pytest.warns(UserWarning, match="Implicit dimension choice for softmax"):
+            theirs = torch.nn.Softmax()(torch.tensor(x))
+        np.testing.assert_allclose(ours.numpy(), theirs.numpy())
 
 
 @pytest.mark.parametrize("p", [-0.1, 1.5])
