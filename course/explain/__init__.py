@@ -1,7 +1,9 @@
 """Backpropagation told: `to_numpy(loss)` writes the backward pass of a computation as NumPy.
 
 names       what the user calls his tensors
-walk        the graph of a loss as steps in the order of the backward pass
+step        a node of the backward pass, with what its rules need
+walk        the graph of a loss as steps, in the order of the backward pass
+of_torch    the same of torch's graphs
 to_numpy    the steps as straight lines of NumPy
 """
 

@@ -1,4 +1,8 @@
-"""What the user calls his tensors: the variables of who asks, of Jupyter, and the parameters of modules."""
+"""What the user calls his tensors: the variables of who asks, of Jupyter, and the parameters of modules.
+
+A parameter of a module is called by its last two names, as fc1_weight, or net_0_weight where the layers have
+numbers. Of two names for one tensor the first counts; names that begin with _ are nobody's choice.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import Any
+
+import numpy as np
 
 
 def variables(frame: FrameType | None) -> dict[str, Any]:
@@ -21,20 +27,40 @@ def variables(frame: FrameType | None) -> dict[str, Any]:
     return {**shell.user_ns, **found} if shell is not None else found
 
 
-def names_of(scope: Mapping[str, Any]) -> dict[int, str]:
-    """Names by the id of what has them: of a tensor, its node, and its array. A parameter of a module is
-    called by its last two names, as fc1_weight, or net_0_weight where the layers have numbers.
+class Names:
+    """What things are called: a tensor, its node, and an array by its place in memory."""
 
-    Of two names for one tensor the first counts; names that begin with _ are nobody's choice.
-    """
-    found: dict[int, str] = {}
-    for name, value in _tensors(scope):
-        if keyword.iskeyword(name) or not name.isidentifier():
-            continue
-        for held in (value, _node(value), getattr(value, "array", None)):
-            if held is not None:
-                found.setdefault(id(held), name)
-    return found
+    def __init__(self, scope: Mapping[str, Any]) -> None:
+        self._names: dict[Any, str] = {}
+        self._held = []  # an id says what it is only as long as that lives
+        for name, value in _tensors(scope):
+            if keyword.iskeyword(name) or not name.isidentifier():
+                continue
+            array = _array(value)
+            self._held.append((value, _node(value), array))
+            for key in (id(value), id(_node(value)), place(array)):
+                self._names.setdefault(key, name)
+        self._names.pop(id(None), None)
+
+    def of(self, thing: Any) -> str | None:
+        """The name of a tensor, a node or an array."""
+        return self._names.get(id(thing)) or self._names.get(place(thing))
+
+
+def place(array: Any) -> Any:
+    """Where an array lies in memory, and how it is read; of anything else None."""
+    if not isinstance(array, np.ndarray):
+        return None
+    return array.ctypes.data, array.shape, array.strides, array.dtype.str
+
+
+def _array(tensor: Any) -> np.ndarray | None:
+    if isinstance(tensor, np.ndarray):
+        return tensor
+    if hasattr(tensor, "array"):
+        return tensor.array
+    on_cpu = getattr(getattr(tensor, "device", None), "type", "") == "cpu"
+    return tensor.detach().numpy() if on_cpu and hasattr(tensor, "detach") else None
 
 
 def _tensors(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -49,8 +49,9 @@ from typing import Any
 
 import numpy as np
 
-from course.explain.names import names_of, variables
-from course.explain.walk import Step, steps
+from course.explain.names import Names, variables
+from course.explain.step import Step
+from course.explain.walk import steps
 from course.graph import RESULT
 from course.manners.help import formula
 from course.plain_engine import unbroadcast
@@ -85,16 +86,16 @@ def to_numpy(loss: Any, wrt: Any = None, *, names: Mapping[str, Any] | None = No
     """Write the backward pass from `loss` as NumPy source. It begins with a gradient of ones.
 
     Args:
-        loss: a tensor of course, with a graph that has not been let go.
+        loss: a tensor of course or of torch (on the CPU), with a graph that has not been let go.
         wrt: the leaf, or leaves, by which gradients are asked for; all of the graph's by default.
         names: the tensors' names; by default the variables of who calls, and of the notebook.
 
     Raises:
-        TypeError: loss or one of wrt is no tensor of course.
+        TypeError: loss or one of wrt is no tensor.
         RuntimeError: loss has no graph, or what the graph saved was let go by a backward.
         NotImplementedError: a node has no rule here, as a Function of one's own.
     """
-    known = names_of(variables(sys._getframe(1)) if names is None else names)
+    known = Names(variables(sys._getframe(1)) if names is None else names)
     with np.errstate(all="ignore"):
         return _Writer(known, loss).program(steps(loss, wrt))
 
@@ -104,7 +105,7 @@ class _Writer:
     known.
     """
 
-    def __init__(self, known: Mapping[int, str], loss: Any) -> None:
+    def __init__(self, known: Names, loss: Any) -> None:
         self.known, self.loss = known, loss
         self.taken: set[str] = {"np", "math", "backward"}
         self.names: dict[int, str] = {}  # of results and of what was saved, by the id of a node or a value
@@ -117,7 +118,7 @@ class _Writer:
         for step in steps:  # the user's names come first, the others go round them
             if self._own(step):
                 self.name(step)
-        first, array = steps[0], self.loss.array
+        first, array = steps[0], self.loss.detach().numpy()
         root = f"grad_{self.name(first)}"
         self.lines.append(f"{root} = np.ones({array.shape!r}, np.{array.dtype.name})")
         waiting: dict[Step, list[tuple[int, str, Any]]] = {first: [(0, root, np.ones_like(array))]}
@@ -167,9 +168,7 @@ class _Writer:
 
     def _own(self, step: Step) -> str | None:
         """What the user calls a step's result."""
-        if step.node is not None and (name := self.known.get(id(step.node))):
-            return name
-        return self.known.get(id(step.leaf)) if step.leaf is not None else None
+        return self.known.of(step.node) or self.known.of(step.leaf)
 
     def name(self, step: Step) -> str:
         """A step's result: the user's name, or that of the operation."""
@@ -192,7 +191,7 @@ class _Writer:
             return written
         name = self.names.get(id(value))
         if name is None:
-            name = self.name(step) if step is not None else self.known.get(id(value))
+            name = self.name(step) if step is not None else self.known.of(value)
             if name is None or hasattr(builtins, name) or self.values.get(name, value) is not value:
                 name = self._free(f"{name}_result" if hasattr(builtins, name or "") else name or "saved")
             self.taken.add(name)
@@ -231,8 +230,11 @@ class _Writer:
         for parameter, value, source in step.saved[k]:
             at = step if source == RESULT else step.next[source] if source is not None else None
             scope.bind(parameter, self.saved(value, at[0] if isinstance(at, tuple) else at), value)
-        written = self.expression(_rule(step, k), scope)
-        d = np.asarray(rule(g, *[value for _, value, _ in step.saved[k]]))
+        try:
+            written = self.expression(_rule(step, k), scope)
+            d = np.asarray(rule(g, *[value for _, value, _ in step.saved[k]]))
+        except (ValueError, TypeError, IndexError) as error:  # torch's node has something else than course's
+            raise NotImplementedError(f"{step.kind} with these arguments is not told: {error}") from error
         shape = target.shape[nr] if isinstance(target.shape, list) else target.shape
         done = ast.unparse(written)
         if d.shape != shape:

@@ -3,39 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from course.explain import of_torch
+from course.explain.step import Step
 from course.graph import AccumulateGrad, Node, Output, edge_of, freed
 from course.tensors import Tensor
-
-
-@dataclass(eq=False)
-class Step:
-    """A node of the backward pass.
-
-    Args:
-        kind: its name, MulBackward0.
-        node: the node itself.
-        shape: of its result; a list of shapes where it has several.
-        dtype: of a leaf.
-        leaf: the tensor at which gradients arrive here, or None.
-        next: for each input the step to which its gradient goes and which of that one's results it is, or
-            None.
-        rules: for each input the derivative.
-        saved: for each input what its derivative wants: name, value, and where it came from (an input's
-            position, RESULT, or None for a constant).
-    """
-
-    kind: str
-    node: Any
-    shape: Any
-    dtype: Any = None
-    leaf: Any = None
-    next: list[tuple[Step, int] | None] = field(default_factory=list)
-    rules: Sequence[Callable[..., Any]] = ()
-    saved: list[list[tuple[str, Any, int | None]]] = field(default_factory=list)
 
 
 def steps(loss: Any, wrt: Any = None) -> list[Step]:
@@ -46,8 +19,13 @@ def steps(loss: Any, wrt: Any = None) -> list[Step]:
         RuntimeError: loss has no graph, its graph was let go, or one of wrt is not in it.
         NotImplementedError: a node has no rule that could be written down.
     """
+    if type(loss).__module__.partition(".")[0] == "torch" and hasattr(loss, "grad_fn"):
+        if loss.grad_fn is None:
+            raise RuntimeError("there is no graph to tell: nothing that loss was computed from requires grad")
+        leaves = None if wrt is None else {id(x) for x in (wrt if isinstance(wrt, (list, tuple)) else [wrt])}
+        return of_torch.steps(loss, leaves)
     if not isinstance(loss, Tensor):
-        raise TypeError(f"a tensor of course is told, not {type(loss).__module__}.{type(loss).__name__}")
+        raise TypeError(f"a tensor is told, not {type(loss).__module__}.{type(loss).__name__}")
     root = edge_of(loss)
     if root is None:
         raise RuntimeError("there is no graph to tell: nothing that loss was computed from requires grad")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 import course
 from course.explain import to_numpy
@@ -167,7 +168,7 @@ def test_what_cannot_be_told_is_a_sentence():
         to_numpy(loss)
     with pytest.raises(RuntimeError, match="nothing that loss was computed from requires grad"):
         to_numpy(course.ones(2).sum())
-    with pytest.raises(TypeError, match="a tensor of course is told"):
+    with pytest.raises(TypeError, match="a tensor is told"):
         to_numpy(3.0)
     with pytest.raises(RuntimeError, match="not in the graph of loss"):
         to_numpy((x * 2).sum(), course.ones(2, requires_grad=True))
@@ -183,3 +184,61 @@ def test_what_cannot_be_told_is_a_sentence():
 
     with pytest.raises(NotImplementedError, match="DoubleBackward is a Function of your own"):
         to_numpy(Double.apply(x).sum())
+
+
+TORCH = [case for case in cases.CASES if case[1] and not any(np.size(s) == 0 for s in case[1])]
+
+
+def of_torch(share):
+    """What torch's graphs of some cases are told as: how many are right, and which are refused."""
+    right, refused = 0, set()
+    for code, shapes, options in TORCH[::share]:
+        rng = np.random.default_rng(0)
+        dtype, draw = options.get("dtype", np.float64), options.get("draw")
+        arrays = [s if isinstance(s, np.ndarray) else _drawn(rng, s, dtype, draw) for s in shapes]
+        leaves = {f"x{k}": _leaf(torch, array) for k, array in enumerate(arrays)}
+        wanted = {name: x for name, x in leaves.items() if x.requires_grad}
+        for result in _listed(code(torch, *leaves.values())):
+            if not isinstance(result, torch.Tensor) or not result.requires_grad:
+                continue
+            loss = (result * result * 0.37).sum()
+            try:
+                got = to_numpy(loss, names=leaves).run()
+            except NotImplementedError as error:
+                refused.add(str(error).split()[0])
+                continue
+            found = torch.autograd.grad(loss, list(wanted.values()), allow_unused=True, retain_graph=True)
+            for name, g in zip(wanted, found, strict=True):
+                assert (g is None) == (name not in got)
+                if g is not None:
+                    exact = g.dtype == torch.float64
+                    rtol, atol = (1e-12, 1e-13) if exact else (1e-5, 1e-6)
+                    np.testing.assert_allclose(got[name], g.numpy(), rtol, atol)
+            right += 1
+    return right, refused
+
+
+def test_torchs_graphs_are_told_within_rounding_or_refused_in_a_sentence(record_property):
+    right, refused = of_torch(9)
+    told = f"to_numpy of torch: {right} graphs of a ninth of the cases, refused: {sorted(refused)}"
+    record_property("measured", told)
+    assert right >= 40
+
+
+@pytest.mark.slow
+def test_all_of_torchs_graphs(record_property):
+    right, refused = of_torch(1)
+    record_property("measured", f"to_numpy of torch: {right} graphs of all cases, refused: {sorted(refused)}")
+    assert right >= 400
+
+
+def test_torchs_network_is_told_in_the_users_names():
+    net = torch.nn.Sequential(torch.nn.Linear(5, 4), torch.nn.ReLU(), torch.nn.Linear(4, 3))
+    x, t = torch.randn(7, 5), torch.tensor([0, 1, 2, 0, 1, 2, 0])
+    loss = torch.nn.functional.cross_entropy(net(x), t)
+    got = to_numpy(loss).run()
+    loss.backward()
+    parameters = {f"net_{name.replace('.', '_')}": p for name, p in net.named_parameters()}
+    assert got.keys() == parameters.keys()
+    for name, p in parameters.items():
+        np.testing.assert_allclose(got[name], p.grad.numpy(), rtol=1e-4, atol=1e-6)
