@@ -15,9 +15,9 @@ from course.draw.drawing import Drawing
 from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, Value
 
-LARGE, PARTS, INSIDE = 250, 12, 3000
-"""More operations than LARGE are folded into about PARTS; the parts of more than INSIDE are not written into
-the page, but drawn when they are asked for."""
+LARGE, EACH, PARTS, INSIDE = 250, 80, 12, 3000
+"""More operations than LARGE are folded into parts of about EACH, but at most PARTS; the parts of more than
+INSIDE are not written into the page, but drawn when they are asked for."""
 ALONE = 8
 """So many leaves that several parts share are drawn, more are one box."""
 
@@ -34,7 +34,16 @@ def counted(operations: Sequence[Cell], most: int = 4) -> str:
     """
     kinds = Counter(cell.symbol for cell in operations).most_common()
     said = ", ".join(f"{n} {symbol}" for symbol, n in kinds[:most])
-    return said if len(kinds) <= most else f"{said}, {sum(n for _, n in kinds[most:])} others"
+    return said if len(kinds) <= most else f"{said}, {plural(sum(n for _, n in kinds[most:]), 'other')}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """So many of a kind.
+
+    >>> plural(1, "leaf", "leaves"), plural(3, "other")
+    ('1 leaf', '3 others')
+    """
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def folded(cells: list[Cell], title: str, text: str) -> Drawing:
@@ -51,11 +60,12 @@ def folded(cells: list[Cell], title: str, text: str) -> Drawing:
     members: list[list[int]] = [[] for _ in range(count)]
     for k in operations:
         members[part_of[k]].append(k)
-    for k, parts in users.items():
-        if len(parts) == 1:
-            part_of[k] = next(iter(parts))
+    for k, used in users.items():
+        if len(used) == 1:
+            (part_of[k],) = used
             members[part_of[k]].append(k)
-    name = lambda number: f"part {number + 1}: {counted([cells[k] for k in members[number] if cells[k].kind == 'operation'])}"
+    inside = [[cells[k] for k in part if cells[k].kind == "operation"] for part in members]
+    name = lambda number: f"part {number + 1}: {counted(inside[number])}"
     parts: list[tuple[str, Callable[[], Drawing]]] = [
         (name(number), lambda number=number: _part(cells, sorted(members[number]), name(number)))
         for number in range(count)
@@ -81,9 +91,10 @@ def _cuts(cells: Sequence[Cell], operations: Sequence[int]) -> list[int]:
     for step in change:
         now += step
         passing.append(now)
-    size = len(operations) / PARTS
+    parts = min(PARTS, -(-len(operations) // EACH))
+    size = len(operations) / parts
     bounds = []
-    for number in range(1, PARTS):
+    for number in range(1, parts):
         ideal = round(number * size)
         near = range(max(round(ideal - size / 3), 1), min(round(ideal + size / 3) + 1, len(operations)))
         bounds.append(min(near, key=lambda at: (passing[at], abs(at - ideal))))
@@ -91,7 +102,10 @@ def _cuts(cells: Sequence[Cell], operations: Sequence[int]) -> list[int]:
 
 
 def _overview(
-    cells: Sequence[Cell], members: Sequence[Sequence[int]], part_of: dict[int, int], users: dict[int, set[int]]
+    cells: Sequence[Cell],
+    members: Sequence[Sequence[int]],
+    part_of: dict[int, int],
+    users: dict[int, set[int]],
 ) -> list[Cell]:
     shared = [k for k, parts in users.items() if len(parts) > 1]
     boxes: list[Cell] = []
@@ -109,7 +123,14 @@ def _overview(
         leaves = len(inside) - len(operations)
         names = [value.name for cell in operations for value in cell.results if value.name]
         kinds = counted(operations, 2).split(", ")
-        box = _box(f"part {number + 1}", [*kinds, *([f"{leaves} leaves"] if leaves else []), *names[-1:]])
+        box = _box(
+            f"part {number + 1}",
+            [
+                *kinds,
+                *([plural(leaves, "leaf", "leaves")] if leaves else []),
+                *(f"→ {n}" for n in names[-1:]),
+            ],
+        )
         sources = {
             index[source[0]] if source[0] in index else first + part_of[source[0]]
             for cell in operations

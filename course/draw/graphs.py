@@ -12,8 +12,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from course.draw import folding
-from course.draw.drawing import Box, Drawing, Piece
+from course.draw.drawing import Drawing
 from course.draw.layout import Link, Unit
+from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, Names, is_tensor, read, shape_text
 
@@ -94,7 +95,7 @@ def told(cells: Sequence[Cell]) -> str:
     operations = [cell for cell in cells if cell.kind == "operation"]
     if len(operations) > TELL or len(leaves) > TELL:
         said = folding.counted(operations)
-        return f"{len(leaves)} leaves and {len(operations)} operations ({said})"
+        return f"{folding.plural(len(leaves), 'leaf', 'leaves')} and {len(operations)} operations ({said})"
     called = {id(cell): _called(cell, k) for k, cell in enumerate(cells)}
     formulas = []
     for cell in operations:
@@ -160,9 +161,7 @@ def _pieces_of_gates(
         middle = box.height / 2
         entries = [middle + 7 * (k - (count - 1) / 2) for k in range(count)] or [middle]
         unit = Unit(width, box.height + 14 * len(lines), {"forward": entries}, {"forward": [middle]})
-        pieces.append(
-            Piece(unit, [box], below=lines, ends={"forward": name}, starts={"forward": [name]})
-        )
+        pieces.append(Piece(unit, [box], below=lines, ends={"forward": name}, starts={"forward": [name]}))
     number = {name: k for k, name in enumerate(names)}
     links = [
         Link(number[source], 0, number[name], k)
@@ -174,4 +173,4 @@ def _pieces_of_gates(
 
 def _listed(names: Iterable[str], kind: str, between: str = ", ", plural: str = "") -> str:
     names = list(names)
-    return f"{len(names)} {kind if len(names) == 1 else plural or f'{kind}s'} ({between.join(names)})"
+    return f"{folding.plural(len(names), kind, plural)} ({between.join(names)})"

@@ -18,6 +18,9 @@ PAGE = 940.0
 GAP, BETWEEN, MARGIN, CHANNEL = 40.0, 16.0, 14.0, 9.0
 STRANDS = ("forward", "backward")
 
+Way = list[tuple[str, tuple[float, ...]]]
+"""A path: "M" and "L" with a point, "C" with three."""
+
 
 @dataclass(eq=False)
 class Unit:
@@ -52,9 +55,11 @@ class Hop:
     out: int
     target: Unit
     into: int
+    leaves: float  # how far below the top of its source it begins
+    arrives: float
     links: list[int] = field(default_factory=list)
-    # by strand: "M", "L" with a point, "C" with three; from the source to the target
-    paths: dict[str, list[tuple[str, tuple[float, ...]]]] = field(default_factory=dict)
+    # by strand, from the source to the target
+    paths: dict[str, Way] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -86,34 +91,45 @@ def place(units: Sequence[Unit], links: Sequence[Link], page: float = PAGE) -> P
         columns[unit.rank].append(unit)
     _order(columns, hops)
     lines = _lines(columns, hops, page)
-    for line in lines:
-        _heights([columns[rank] for rank in line], hops)
+    line_of = {rank: k for k, line in enumerate(lines) for rank in line}
+    within: list[list[Hop]] = [[] for _ in lines]
+    for hop in hops:
+        if line_of[hop.source.rank] == line_of[hop.target.rank]:
+            within[line_of[hop.source.rank]].append(hop)
+    for line, inside in zip(lines, within):
+        _heights([columns[rank] for rank in line], inside)
     return _coordinates(columns, lines, hops)
 
 
 def rank_all(units: Sequence[Unit], links: Sequence[Link]) -> None:
-    """The layer of each unit: right of all its sources; one without any stands right before its first
-    user.
+    """The layer of each unit: right of all its sources. One without any, and what only such lead to (a
+    transposed weight), stands right before its first user.
     """
     waits = [0] * len(units)
     targets: list[list[int]] = [[] for _ in units]
+    sources: list[list[int]] = [[] for _ in units]
     for link in links:
         targets[link.source].append(link.target)
+        sources[link.target].append(link.source)
         waits[link.target] += 1
     ready = [k for k, n in enumerate(waits) if not n]
-    sources, done = list(ready), 0
+    done: list[int] = []
     while ready:
         k = ready.pop()
-        done += 1
+        done.append(k)
         for target in targets[k]:
             units[target].rank = max(units[target].rank, units[k].rank + 1)
             waits[target] -= 1
             if not waits[target]:
                 ready.append(target)
-    if done < len(units):
+    if len(done) < len(units):
         raise ValueError("a node depends on itself")
-    for k in sources:
-        units[k].rank = min((units[target].rank for target in targets[k]), default=1) - 1
+    loose = [True] * len(units)
+    for k in done:
+        loose[k] = all(loose[source] and len(set(targets[source])) == 1 for source in sources[k])
+    for k in reversed(done):
+        if (loose[k] or not sources[k]) and targets[k]:
+            units[k].rank = min(units[target].rank for target in targets[k]) - 1
 
 
 def _hops(units: Sequence[Unit], links: Sequence[Link]) -> tuple[list[Hop], list[Unit]]:
@@ -125,8 +141,9 @@ def _hops(units: Sequence[Unit], links: Sequence[Link]) -> tuple[list[Hop], list
 
     def part(source: Unit, out: int, target: Unit, into: int, link: int) -> None:
         key = (id(source), out, id(target), into)
-        hop = parts.setdefault(key, Hop(source, out, target, into))
-        hop.links.append(link)
+        if key not in parts:
+            parts[key] = Hop(source, out, target, into, _port(source.exits, out), _port(target.entries, into))
+        parts[key].links.append(link)
 
     for number, link in enumerate(links):
         here, out = units[link.source], link.out
@@ -157,8 +174,7 @@ def _order(columns: list[list[Unit]], hops: Sequence[Hop]) -> None:
     right: dict[Unit, list[tuple[Unit, float]]] = {}
     for hop in hops:
         # A port's height in its unit decides among neighbours of one place.
-        leaves = _port(hop.source.exits, hop.out) / (hop.source.height + 1)
-        arrives = _port(hop.target.entries, hop.into) / (hop.target.height + 1)
+        leaves, arrives = hop.leaves / (hop.source.height + 1), hop.arrives / (hop.target.height + 1)
         left.setdefault(hop.target, []).append((hop.source, leaves))
         right.setdefault(hop.source, []).append((hop.target, arrives))
 
@@ -172,30 +188,33 @@ def _order(columns: list[list[Unit]], hops: Sequence[Hop]) -> None:
         return sum(place[other] + port for other, port in near) / len(near) if near else place[unit]
 
     number()
-    best, kept = _crossings(columns, hops, place), [list(column) for column in columns]
-    for sweep in range(8):
-        if not best:
+    between: dict[int, list[Hop]] = {}
+    for hop in hops:
+        between.setdefault(hop.source.rank, []).append(hop)
+    best, kept = _crossings(between.values(), place), [list(column) for column in columns]
+    in_vain = 0
+    for sweep in range(12):
+        if not best or in_vain == 3:
             break
         forth = sweep % 2 == 1
         for column in columns if forth else reversed(columns):
             column.sort(key=lambda unit: wish(unit, left if forth else right))
             for k, unit in enumerate(column):
                 place[unit] = k
-        crossed = _crossings(columns, hops, place)
+        crossed = _crossings(between.values(), place)
+        in_vain += 1
         if crossed < best:
-            best, kept = crossed, [list(column) for column in columns]
+            in_vain, best, kept = 0, crossed, [list(column) for column in columns]
     columns[:] = kept
 
 
-def _crossings(columns: list[list[Unit]], hops: Iterable[Hop], place: dict[Unit, int]) -> int:
+def _crossings(between: Iterable[Sequence[Hop]], place: dict[Unit, int]) -> int:
     """How many pairs of arrows cross between neighbouring layers (inversions, by a binary indexed tree)."""
-    by_rank: dict[int, list[tuple[tuple[int, float], tuple[int, float]]]] = {}
-    for hop in hops:
-        start = (place[hop.source], _port(hop.source.exits, hop.out))
-        end = (place[hop.target], _port(hop.target.entries, hop.into))
-        by_rank.setdefault(hop.source.rank, []).append((start, end))
     crossed = 0
-    for ends in by_rank.values():
+    for hops in between:
+        if len(hops) < 2:
+            continue
+        ends = [((place[hop.source], hop.leaves), (place[hop.target], hop.arrives)) for hop in hops]
         numbers = {end: k + 1 for k, end in enumerate(sorted({end for _, end in ends}))}
         tree = [0] * (len(numbers) + 1)
         seen = 0
@@ -231,10 +250,10 @@ def _lines(columns: list[list[Unit]], hops: Sequence[Hop], page: float) -> list[
         while end < len(columns) and (end == start or width + widths[end] <= page):
             width += widths[end]
             end += 1
-            if width > 0.6 * page or end == start + 1:
+            if width > 0.45 * page:
                 fits.append(end)
         if end < len(columns):
-            end = min(reversed(fits), key=lambda stop: cut[stop - 1])
+            end = min(reversed(fits or [end]), key=lambda stop: cut[stop - 1])
         lines.append(range(start, end))
         start = end
     return lines
@@ -242,13 +261,12 @@ def _lines(columns: list[list[Unit]], hops: Sequence[Hop], page: float) -> list[
 
 def _heights(line: list[list[Unit]], hops: Sequence[Hop]) -> None:
     """Where in its layer each unit of a line stands: as near to straight arrows as the order allows."""
-    members = {unit for column in line for unit in column}
-    near: dict[Unit, list[tuple[Unit, float, bool]]] = {unit: [] for unit in members}
+    near: dict[Unit, list[tuple[Unit, float, bool, float]]] = {unit: [] for column in line for unit in column}
     for hop in hops:
-        if hop.source in members and hop.target in members:
-            bend = _port(hop.source.exits, hop.out) - _port(hop.target.entries, hop.into)
-            near[hop.target].append((hop.source, bend, True))
-            near[hop.source].append((hop.target, -bend, False))
+        bend, passing = hop.leaves - hop.arrives, hop.source.passing + hop.target.passing
+        weight = (1.0, 0.2, 8.0)[passing]  # a long arrow is straight first, then what leads from box to box
+        near[hop.target].append((hop.source, bend, True, weight))
+        near[hop.source].append((hop.target, -bend, False, weight))
     for column in line:
         y = 0.0
         for unit in column:
@@ -256,14 +274,17 @@ def _heights(line: list[list[Unit]], hops: Sequence[Hop]) -> None:
             y += unit.height + _distance(unit)
         for unit in column:
             unit.y -= y / 2
-    for sweep in range(7):
+    for sweep in range(5):
         forth = sweep % 2 == 0
         for column in line if forth else reversed(line):
             wishes = []
             for unit in column:
                 # The last turns look to both sides.
-                beside = [other.y + bend for other, bend, left in near[unit] if left == forth or sweep > 3]
-                wishes.append(sum(beside) / len(beside) if beside else unit.y)
+                beside = [
+                    (other.y + bend, w) for other, bend, left, w in near[unit] if left == forth or sweep > 2
+                ]
+                heavy = sum(w for _, w in beside)
+                wishes.append(sum(y * w for y, w in beside) / heavy if beside else unit.y)
             _settle(column, wishes)
 
 
@@ -331,6 +352,7 @@ def _coordinates(columns: list[list[Unit]], lines: list[range], hops: list[Hop])
             (x, y), (u, v) = _start(hop, strand), _end(hop, strand)
             along = bottoms[k] + BETWEEN + CHANNEL * (outer - 1)
             far, near = right + 6 + CHANNEL * outer, left - 8 - CHANNEL * (i + 1)
+            x -= hop.source.width if hop.source.passing else 0
             points = [(x, y), (far, y), (far, along), (near, along), (near, v), (u, v)]
             hop.paths[strand] = [("L" if n else "M", point) for n, point in enumerate(points)]
     return Placed(right + MARGIN + room, bottoms[-1] + MARGIN, hops)
@@ -349,18 +371,17 @@ def _end(hop: Hop, strand: str) -> tuple[float, float]:
     return hop.target.x, hop.target.y + _port(hop.target.entries, hop.into, strand)
 
 
-def _curve(
-    hop: Hop, strand: str, edges: dict[int, tuple[float, float]]
-) -> list[tuple[str, tuple[float, ...]]]:
+def _curve(hop: Hop, strand: str, edges: dict[int, tuple[float, float]]) -> Way:
     """From side to side: level through the layers, bent in the gap between them."""
     (x, y), (u, v) = _start(hop, strand), _end(hop, strand)
     a, b = edges[hop.source.rank][1], edges[hop.target.rank][0]
     if hop.source.passing:
-        # level through the layer that it passes
-        start = [("M", (hop.source.x, y)), ("L", (a, y))]
-    else:
-        start = [("M", (x, y)), ("L", (a, y))] if a > x else [("M", (x, y))]
+        x = hop.source.x
+    path: Way = [("M", (x, y))]
+    if a > x:
+        path.append(("L", (a, y)))
     middle = (a + b) / 2
-    stop = b + 0.0
-    path = [*start, ("C", (middle, y, middle, v, stop, v))]
-    return [*path, ("L", (u, v))] if u > stop else path
+    path.append(("C", (middle, y, middle, v, b, v)))
+    if u > b:
+        path.append(("L", (u, v)))
+    return path

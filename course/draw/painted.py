@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from course.draw.drawing import COLOUR, GREY, INK, LABEL, LINE, ORANGE, PAD, ROW, TITLE, WIDE, Page
-from course.draw.picture import _quiet
+from course.draw.page import COLOUR, INK, LABEL, LINE, PAD, ROW, TITLE, WIDE, Page
+from course.draw.picture import GREY, ORANGE, _quiet
 
 
 def png(page: Page, title: str, dpi: int) -> bytes:
@@ -18,7 +18,7 @@ def png(page: Page, title: str, dpi: int) -> bytes:
         above = 24 if title else 0
         figure = Figure(figsize=(page.width / 96, (page.height + above) / 96))
         axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, page.width), ylim=(page.height, -above))
+        axes.set(xlim=(-page.left, page.width - page.left), ylim=(page.height, -above))
         axes.axis("off")
         look: dict[str, Any] = dict(family="monospace", color=INK)
         write = lambda x, y, text, size, **more: axes.text(x, y, text, fontsize=size * 0.72, **look, **more)
@@ -32,14 +32,18 @@ def png(page: Page, title: str, dpi: int) -> bytes:
             for there, (tip, near) in ((at_end, _ends(path, -1)), (at_start, _ends(path, 0))):
                 if there:
                     upright = abs(tip[0] - near[0]) < 0.05 and len(path) == 2
-                    marker = (3, 0, (0 if near[1] > tip[1] else 180) if upright else 270 if near[0] < tip[0] else 90)
+                    marker = (
+                        3,
+                        0,
+                        (0 if near[1] > tip[1] else 180) if upright else 270 if near[0] < tip[0] else 90,
+                    )
                     axes.plot(*tip, marker=marker, ms=5, color=colour, zorder=3)
         for box in page.boxes:
             radius = min(box.width, box.height) / 2 if box.round else 6
             style = "--" if box.kind == "data" else "-"
             place = (box.x, box.y, box.width, box.height)
             axes.add_patch(_rounded(FancyBboxPatch, *place, radius, box.kind, linestyle=style))
-            middle, y = box.x + box.width / 2, box.y + (18 if box.rows else box.height / 2 + 4)
+            middle, y = box.x + box.width / 2, box.first_line
             if box.title:
                 write(middle, y, box.title, TITLE, ha="center", weight="bold")
                 y += LINE
@@ -54,7 +58,7 @@ def png(page: Page, title: str, dpi: int) -> bytes:
         for x, y, number in page.ports:
             write(x, y, number, LABEL, ha="right")
         if title:
-            write(page.width / 2, -7, title, TITLE, ha="center", weight="bold")
+            write(page.width / 2 - page.left, -7, title, TITLE, ha="center", weight="bold")
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=dpi, facecolor="white")
     return stream.getvalue()

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from course.draw.drawing import Arrow, Box, Piece
-from course.draw.layout import Link, Unit
+from course.draw.layout import Link, Unit, Way
+from course.draw.page import Arrow, Box, Piece
 from course.draw.recorded import Cell, Saved, Value, shape_text
 
 CIRCLE, APART = 32.0, 22.0
@@ -20,7 +20,7 @@ def pieces_of(cells: Sequence[Cell], detail: str) -> tuple[list[Piece], list[Lin
     >>> from course.draw.recorded import Cell, Value
     >>> a = Cell("leaf", "AccumulateGrad", "a", [Value("a", (), "float32", "2.", "None", True)])
     >>> [box.kind for piece in pieces_of([a], "full")[0] for box in piece.boxes]
-    ['leaf', 'accumulate']
+    ['leaf']
     """
     pieces = [piece_of(cell, k, detail) for k, cell in enumerate(cells)]
     links = [
@@ -53,7 +53,10 @@ def _small(cell: Cell, number: int) -> Piece:
     count = len(_known(cell))
     box.height = max(box.height, 6.0 * count + 6, 6.0 * len(cell.results) + 6)
     unit = Unit(
-        box.width, box.height, {"forward": _spread(box, count)}, {"forward": _spread(box, len(cell.results), 9)}
+        box.width,
+        box.height,
+        {"forward": _spread(box, count)},
+        {"forward": _spread(box, len(cell.results), 9)},
     )
     return Piece(
         unit,
@@ -91,7 +94,7 @@ def _leaf(cell: Cell, number: int, detail: str) -> Piece:
     if len(boxes) == 2:
         unit.height = below.y + below.height
         unit.exits["backward"] = [below.y + below.height / 2]
-        up = [("M", (width / 2, below.y)), ("L", (width / 2, top.height))]
+        up: Way = [("M", (width / 2, below.y)), ("L", (width / 2, top.height))]
         piece.inner.append((Arrow("variable", below.key, key), up))
         piece.ends["backward"] = below.key
     return piece
@@ -131,10 +134,13 @@ def _operation(cell: Cell, number: int, detail: str) -> Piece:
         },
     )
     middle = circle.y + circle.height / 2
-    inner = []
+    inner: list[tuple[Arrow, Way]] = []
     for box in results:
         end = box.y + box.height / 2
-        way = [("M", (circle.width, middle)), ("C", (left - 11, middle, circle.width + 11, end, left, end))]
+        way: Way = [
+            ("M", (circle.width, middle)),
+            ("C", (left - 11, middle, circle.width + 11, end, left, end)),
+        ]
         inner.append((Arrow("makes", circle.key, box.key), way))
     down = results[-1].x + results[-1].width / 2
     bottom = results[-1].y + results[-1].height
@@ -187,7 +193,7 @@ def _saved(saved: Sequence[Saved], detail: str) -> list[tuple[str, str]]:
         if detail != "full" and not value.version:
             version = ""
         state = {"changed": " changed!", "let go": "let go"}.get(value.state, "")
-        rows.append((value.name.removeprefix("saved_tensors"), f"{value.text}{version}{state}"))
+        rows.append((value.name.removeprefix("saved_tensors"), f"{value.text}{version}{state}".strip()))
     return rows
 
 

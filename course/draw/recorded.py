@@ -48,7 +48,9 @@ class Cell:
     name: str  # of the backward node
     symbol: str
     results: list[Value]
-    sources: list[tuple[int, int] | None] = field(default_factory=list)  # for each input: which cell, which result
+    sources: list[tuple[int, int] | None] = field(
+        default_factory=list
+    )  # for each input: which cell, which result
     saved: list[Saved] = field(default_factory=list)
     module: str = ""
     node: Any = field(default=None, repr=False)
@@ -199,8 +201,9 @@ def _operation(node: Any, names: Names) -> Cell:
     name = name_of(node)
     saved = saved_by(node)
     for value in saved:
-        if value.value is not None and (known := names.of_tensor(value.value)):
-            value.text = f"{known} {value.text}"
+        known = "" if value.value is None else names.of_tensor(value.value)
+        if known and known != value.name:
+            value.text = f"{known} {value.text}" if value.text.startswith("(") else f"{known} = {value.text}"
     return Cell("operation", name, symbol_of(name), _results(node), saved=saved, node=node)
 
 
@@ -225,9 +228,11 @@ def _saved_by_ours(node: Any) -> list[Saved]:
     found: dict[str, Saved] = {}
 
     def keep(name: str, value: Any, source: int | None) -> None:
-        if hasattr(value, "shape"):
-            changed = "changed" if version.changed_since(value, node.seq) else ""
-            found[name] = Saved(name, numbers(value), version.count(value), changed, source, value)
+        if hasattr(value, "tolist"):
+            if version.changed_since(value, node.seq):  # what it is now was not saved
+                found[name] = Saved(name, "", version.count(value), "changed", source)
+            else:
+                found[name] = Saved(name, numbers(value), version.count(value), "", source, value)
         elif isinstance(value, (int, float)) and (source is not None or name in ("p", "exponent")):
             found[name] = Saved(name, numbers(value), source=source)
 
@@ -333,7 +338,7 @@ def _tell_results(cells: list[Cell], names: Names) -> None:
     for cell in cells:
         if cell.kind != "operation":
             continue
-        for nr, value in enumerate(cell.results):
+        for nr in range(len(cell.results)):
             held = names.of_result(cell.node, nr)
             if held is not None:
                 cell.results[nr] = value_of(held, names.of_tensor(held))
@@ -359,7 +364,11 @@ def _tell_modules(cells: list[Cell]) -> None:
         if cell.kind == "leaf" and "." in name and "[" not in name:
             cell.module = name.rpartition(".")[0]
         elif cell.kind == "operation":
-            used = {cells[source[0]].module for source in cell.sources if source and _of_parameters(cells, source[0])}
+            used = {
+                cells[source[0]].module
+                for source in cell.sources
+                if source and _of_parameters(cells, source[0])
+            }
             used.discard("")
             if len(used) == 1:
                 (cells[k].module,) = used
@@ -447,4 +456,8 @@ def key_of(value: Any) -> Any:
         return (array.ctypes.data, array.shape, array.strides, array.size) if array.size else None
     if not hasattr(array, "data_ptr"):
         return None
-    return (array.data_ptr(), tuple(array.shape), tuple(array.stride()), array.numel()) if array.numel() else None
+    return (
+        (array.data_ptr(), tuple(array.shape), tuple(array.stride()), array.numel())
+        if array.numel()
+        else None
+    )
