@@ -16,7 +16,7 @@ from course.draw.drawing import Drawing
 from course.draw.layout import Link, Unit
 from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Names, is_tensor, read, shape_text
+from course.draw.recorded import Cell, Names, called, is_tensor, read
 
 FULL, SOME = 6, 30
 """Up to so many cells all is drawn, and up to so many the backward nodes with what they saved."""
@@ -96,16 +96,17 @@ def told(cells: Sequence[Cell]) -> str:
     if len(operations) > TELL or len(leaves) > TELL:
         said = folding.counted(operations)
         return f"{folding.plural(len(leaves), 'leaf', 'leaves')} and {len(operations)} operations ({said})"
-    called = {id(cell): _called(cell, k) for k, cell in enumerate(cells)}
+    names = called(list(cells))
+    of = lambda wanted: [", ".join(n) for cell, n in zip(cells, names) if cell.kind == wanted]
     formulas = []
-    for cell in operations:
-        inputs = [called[id(cells[source[0]])] for source in cell.sources if source is not None]
-        inputs += [cell.constant] * bool(cell.constant)
-        name = called[id(cell)]
-        formulas.append(f"{name} = {formula_of(cell.symbol, inputs)}")
-    said = _listed([called[id(cell)] for cell in leaves], "leaf", plural="leaves")
+    for cell, own in zip(cells, names):
+        if cell.kind == "operation":
+            inputs = [names[source[0]][source[1]] for source in cell.sources if source is not None]
+            inputs += [cell.constant] * bool(cell.constant)
+            formulas.append(f"{', '.join(own)} = {formula_of(cell.symbol, inputs)}")
+    said = _listed(of("leaf"), "leaf", plural="leaves")
     if data:
-        said += f", data ({', '.join(called[id(cell)] for cell in data)})"
+        said += f", data ({', '.join(of('data'))})"
     return f"{said} and {_listed(formulas, 'operation', '; ')}" if operations else said
 
 
@@ -118,11 +119,6 @@ def formula_of(symbol: str, inputs: Sequence[str]) -> str:
     if len(inputs) == 2 and not symbol[0].isalpha():
         return f"{inputs[0]} {symbol} {inputs[1]}"
     return f"{symbol}({', '.join(inputs)})"
-
-
-def _called(cell: Cell, number: int) -> str:
-    named = ", ".join(value.name for value in cell.results if value.name)
-    return named or (f"t{number}" if cell.kind == "operation" else shape_text(cell.results[0].shape or ()))
 
 
 def _of_gates(inputs: Mapping[str, Iterable[str]], notes: Mapping[str, object], title: str) -> Drawing:

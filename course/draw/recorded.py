@@ -6,6 +6,7 @@ two ways. Neither library is imported here: whoever has a tensor has loaded its 
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,13 +98,30 @@ def _is_of(cell: Cell, leaf: Any) -> bool:
 def _in_order(roots: list[Any]) -> list[Any]:
     """The operations that lead to `roots`, in the order in which they were made, and without recursion."""
     found = {id(root): root for root in roots}
+    users: dict[int, list[Any]] = {}
+    waits: dict[int, int] = {}
     stack = list(found.values())
     while stack:
-        for source, _ in stack.pop().next_functions:
-            if source is not None and id(source) not in found and not hasattr(source, "variable"):
-                found[id(source)] = source
+        node = stack.pop()
+        made_of = {id(n): n for n, _ in node.next_functions if n is not None and not hasattr(n, "variable")}
+        waits[id(node)] = len(made_of)
+        for key, source in made_of.items():
+            users.setdefault(key, []).append(node)
+            if key not in found:
+                found[key] = source
                 stack.append(source)
-    return sorted(found.values(), key=made_at)
+    # By age alone would do, but for a view that was changed in place: torch makes its node when it is asked.
+    ready = [(made_at(node), key) for key, node in found.items() if not waits[key]]
+    heapq.heapify(ready)
+    order = []
+    while ready:
+        _, key = heapq.heappop(ready)
+        order.append(found[key])
+        for user in users.get(key, ()):
+            waits[id(user)] -= 1
+            if not waits[id(user)]:
+                heapq.heappush(ready, (made_at(user), id(user)))
+    return order
 
 
 def made_at(node: Any) -> int:
@@ -190,6 +208,18 @@ def symbol_of(name: str) -> str:
     if not found or not found[2]:
         return found[1] if found else name
     return SYMBOLS.get(found[1]) or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", found[1]).lower()
+
+
+def called(cells: list[Cell]) -> list[list[str]]:
+    """What to call each result of each cell: the user's name, or the operation with its number."""
+    word = lambda cell: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cell.name.partition("Backward")[0]).lower()
+    return [
+        [
+            value.name or (f"{word(cell)}_{k}" if cell.kind == "operation" else f"{cell.kind}_{k}")
+            for value in cell.results
+        ]
+        for k, cell in enumerate(cells)
+    ]
 
 
 def name_of(node: Any) -> str:

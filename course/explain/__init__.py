@@ -1,0 +1,11 @@
+"""What a backward pass does, told: of tensors of `course` and of torch.
+
+table       each node of the pass in the engine's order: gradient, rule, what was saved, where it goes
+mathematics   the rules as a person would write them
+jacobian    a node's local Jacobian as a picture, its structure by name, its memory beside the product's
+stepper     drawing and table together, step by step, as a page that needs nothing else
+"""
+
+from course.explain.table import Row, Table, table
+
+__all__ = ["LocalJacobian", "Row", "Stepper", "Table", "jacobian_of", "step_through", "structure", "table"]
