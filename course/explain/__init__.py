@@ -6,6 +6,7 @@ jacobian    a node's local Jacobian as a picture, its structure by name, its mem
 stepper     drawing and table together, step by step, as a page that needs nothing else
 """
 
+from course.explain.jacobian import LocalJacobian, jacobian_of, structure
 from course.explain.table import Row, Table, table
 
-__all__ = ["LocalJacobian", "Row", "Stepper", "Table", "jacobian_of", "step_through", "structure", "table"]
+__all__ = ["LocalJacobian", "Row", "Table", "jacobian_of", "structure", "table"]

@@ -77,7 +77,7 @@ TOLD = {
     "_elementwise_loss, in functional.py": "g * the loss's derivative by a",
     "-vjp(g, a, b, n, args)": "-g * the loss's derivative by a",
     "_nll_vjp(g, x, at, share)": "-g * share at the right class, else 0",
-    "g * (weight / (n or 1)) * (x - t) / np.maximum((1 - x) * x, 1e-12)": "g * weight/n (x - t) / (x (1 - x))",
+    "g * (weight / (n or 1)) * (x - t) / np.maximum((1 - x) * x, 1e-12)": "g * weight/n (x - t) / (x - x²)",
     "g * (weight / (n or 1)) * np.clip(np.log1p(-x) - np.log(x), -100, 100)": "g * weight/n ln((1 - x) / x)",
     "made for this number of operands: see einsum": "einsum of g with the other operands",
 }

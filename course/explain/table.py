@@ -10,6 +10,7 @@ that of `course` when the leaf's first use is up, since its nodes run strictly b
 from __future__ import annotations
 
 import html
+import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -285,9 +286,10 @@ def _ours() -> dict[str, Any]:
     """Our kinds of node by their names: all operations are loaded. Where several have one name, as a square
     and a power, the general one was made first.
     """
-    import course.names
-    import course.nn.functional
     from course.rule import RULES
+
+    for name in ("course.names", "course.nn.functional"):
+        importlib.import_module(name)
 
     return {kind.__name__: kind for kind in reversed(RULES)}
 
@@ -317,7 +319,8 @@ def _with_leaves(
 
 def as_html(table: Table, name: str = "") -> str:
     """A table that a screen reader can read by rows and columns; it scrolls by itself where it is wide."""
-    cell = "padding:3px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #8886;white-space:pre-line"
+    cell = "padding:3px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #8886"
+    cell += ";white-space:pre-line"
     code = f'style="{cell};font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px"'
     head = "".join(f'<th scope="col" style="{cell}">{html.escape(text)}</th>' for text in ("step", *HEAD))
     body = []
@@ -328,6 +331,7 @@ def as_html(table: Table, name: str = "") -> str:
     label = html.escape(name or f"the backward pass in {len(table.rows)} steps, by {table.library}")
     return (
         f'<div role="region" tabindex="0" aria-label="{label}" style="overflow-x:auto;color:inherit">'
-        f'<table style="border-collapse:collapse;color:inherit;background:none"><caption style="text-align:left">'
-        f"{label}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<table style="border-collapse:collapse;color:inherit;background:none">'
+        f'<caption style="text-align:left">{label}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
