@@ -7,6 +7,7 @@ stepper     drawing and table together, step by step, as a page that needs nothi
 """
 
 from course.explain.jacobian import LocalJacobian, jacobian_of, structure
+from course.explain.stepper import Stepper, step_through
 from course.explain.table import Row, Table, table
 
-__all__ = ["LocalJacobian", "Row", "Table", "jacobian_of", "structure", "table"]
+__all__ = ["LocalJacobian", "Row", "Stepper", "Table", "jacobian_of", "step_through", "structure", "table"]

@@ -1,4 +1,4 @@
-"""The Jacobian of one node as a picture, with its structure by name, and what the vector-Jacobian product spares.
+"""The Jacobian of one node as a picture, with its structure by name, and what the product spares.
 
 A row is an element of the result, a column an element of the input, both in the order of memory (slide 5).
 """
@@ -56,7 +56,9 @@ def jacobian_of(node: Any, by: int = 0, *, out: int = 0) -> LocalJacobian:
     targets = node.next_functions
     if not 0 <= by < len(targets) or targets[by][0] is None:
         wanted = [k for k, (target, _) in enumerate(targets) if target is not None]
-        raise ValueError(f"{node.name()} has a gradient by input {' and '.join(map(str, wanted))}, not by {by}")
+        raise ValueError(
+            f"{node.name()} has a gradient by input {' and '.join(map(str, wanted))}, not by {by}"
+        )
     cells = read([_Root(node, out)], names)
     cell = next(cell for cell in cells if cell.node is node)
     source = cell.sources[by]
@@ -66,7 +68,8 @@ def jacobian_of(node: Any, by: int = 0, *, out: int = 0) -> LocalJacobian:
     m, n = math.prod(shape), math.prod(into)
     if m * n > LARGEST:
         raise ValueError(
-            f"this Jacobian has {m} x {n} numbers: too many to look at. Take a smaller example of the same operation"
+            f"this Jacobian has {m} x {n} numbers: too many to look at. "
+            "Take a smaller example of the same operation"
         )
     array = _rows(node, by, out, shape, into, len(cell.results))
     own = called(cells)
@@ -83,7 +86,7 @@ class _Root:
 
 
 def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> np.ndarray:
-    """A row of the Jacobian for each element of the result: the node's own rule, on a gradient that is 1 there."""
+    """For each element of the result a row: the node's own rule, on a gradient that is 1 there."""
     from course.plain_engine import unbroadcast
 
     m, n = math.prod(shape), math.prod(into)
@@ -114,7 +117,9 @@ def _gradients(node: Any, out: int) -> Any:
 
 
 def _arrays(node: Any) -> Sequence[np.ndarray]:
-    return [saved[1] for saved in node.saved if saved[1] is not None] if not node.vjps else node._saved_tensors
+    return (
+        [saved[1] for saved in node.saved if saved[1] is not None] if not node.vjps else node._saved_tensors
+    )
 
 
 class LocalJacobian:
@@ -127,16 +132,18 @@ class LocalJacobian:
         m, n = array.shape
         size = 4 if "float64" not in [value.dtype for value in cell.results] else 8
         self.shapes = f"{shape_text(into)} → {shape_text(shape)}"
-        self.memory = (
-            f"{m * n:,} numbers ({_bytes(m * n * size)}), where the product {rule} makes {n:,} ({_bytes(n * size)})"
-        )
+        whole, product = _bytes(m * n * size), _bytes(n * size)
+        self.memory = f"{m * n:,} numbers ({whole}), where the product {rule} makes {n:,} ({product})"
         self.text = f"Jacobian of {self.name} by {by}: {m} x {n}, {self.structure}; {self.memory}"
 
     @cached_property
     def picture(self) -> Picture:
         """The heat map."""
         drawn = plots.matrix(
-            self.array, f"{self.name} by {self.by}: {self.structure}", "element of the result", f"element of {self.by}"
+            self.array,
+            f"{self.name} by {self.by}: {self.structure}",
+            "element of the result",
+            f"element of {self.by}",
         )
         drawn.text = self.text
         return drawn
@@ -183,9 +190,19 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
     if square and near(array, np.diag(np.diag(array))):
         first = array[0, 0]
         same = near(np.diag(array), first)
-        return [("identity" if near(first, 1.0) else f"{first:.4g} times the identity") if same else "diagonal"]
+        return [
+            ("identity" if near(first, 1.0) else f"{first:.4g} times the identity") if same else "diagonal"
+        ]
     if near(array[nonzero], 1.0) and (rows <= 1).all() and (columns <= 1).all():
-        return ["permutation"] if square and rows.all() else ["selection: ones, at most one in a row and column"]
+        return (
+            ["permutation"] if square and rows.all() else ["selection: ones, at most one in a row and column"]
+        )
+    for axis, how in ((0, "below"), (1, "beside")):  # a broadcast and a sum
+        long, short = array.shape[axis], array.shape[1 - axis]
+        if long > short > 1 and long % short == 0:
+            parts = np.split(array, long // short, axis)
+            if all(near(part, np.eye(short)) for part in parts):
+                return [f"the identity {len(parts)} times, {how} one another"]
     if blocks := _blocks(nonzero):
         a, b = m // blocks, n // blocks
         parts = [array[k * a : (k + 1) * a, k * b : (k + 1) * b] for k in range(blocks)]
@@ -199,7 +216,12 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
         found.append("lower triangular")
     elif square and m > 1 and not np.tril(nonzero, -1).any():
         found.append("upper triangular")
-    if min(m, n) > 1 and max(m, n) > 2 and near(array[1:, 1:], array[:-1, :-1]) and not near(array, array[0, 0]):
+    if (
+        min(m, n) > 1
+        and max(m, n) > 2
+        and near(array[1:, 1:], array[:-1, :-1])
+        and not near(array, array[0, 0])
+    ):
         found.append("Toeplitz")
     rank = int(np.linalg.matrix_rank(array, tol=scale * max(m, n) * max(tolerance, 1e-7)))
     if rank == 1 and min(m, n) > 1:

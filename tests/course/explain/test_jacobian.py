@@ -1,4 +1,4 @@
-"""The local Jacobian of a node: the right numbers, its structure by name, and the memory beside the product's."""
+"""The local Jacobian of a node: right numbers, structure by name, and the memory beside the product's."""
 
 import numpy as np
 import pytest
@@ -60,6 +60,8 @@ def test_a_bias_has_the_jacobian_that_copies_it_down_the_batch(t):
     b, x = tensor(t, 2), tensor(t, 3, 2)
     J = explain.jacobian_of(x + b, by=1)
     np.testing.assert_array_equal(J.array, np.tile(np.eye(2), (3, 1)))
+    assert J.structure == "the identity 3 times, below one another"
+    assert explain.jacobian_of(x.sum(0)).structure == "the identity 3 times, beside one another"
 
 
 @LIBRARIES
