@@ -124,11 +124,14 @@ def rank_all(units: Sequence[Unit], links: Sequence[Link]) -> None:
                 ready.append(target)
     if len(done) < len(units):
         raise ValueError("a node depends on itself")
+    # Links of one output go together, so what is made of inputs alone makes no way longer where it goes.
     loose = [True] * len(units)
     for k in done:
-        loose[k] = all(loose[source] and len(set(targets[source])) == 1 for source in sources[k])
+        loose[k] = all(
+            not sources[source] or (loose[source] and len(set(targets[source])) == 1) for source in sources[k]
+        )
     for k in reversed(done):
-        if (loose[k] or not sources[k]) and targets[k]:
+        if loose[k] and targets[k]:
             units[k].rank = min(units[target].rank for target in targets[k]) - 1
 
 

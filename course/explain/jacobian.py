@@ -23,12 +23,12 @@ LARGEST = 1_000_000
 """So many numbers may a Jacobian have here: it is for a picture."""
 
 
-def jacobian_of(node: Any, by: int = 0, *, out: int = 0) -> LocalJacobian:
+def jacobian_of(node: Any, by: int | None = None, *, out: int = 0) -> LocalJacobian:
     """The Jacobian of the operation that made a tensor, by one of its inputs, at the values of now.
 
     Args:
         node: a tensor of `course` or of torch, or its grad_fn.
-        by: which of the operation's inputs, from 0 on.
+        by: which of the operation's inputs, from 0 on; without it the first that has a gradient.
         out: which of its results, where it has several and `node` is a grad_fn.
 
     Raises:
@@ -54,8 +54,10 @@ def jacobian_of(node: Any, by: int = 0, *, out: int = 0) -> LocalJacobian:
     if node is None or not getattr(node, "next_functions", ()):
         raise ValueError("a leaf has no Jacobian: give a tensor that an operation made")
     targets = node.next_functions
-    if not 0 <= by < len(targets) or targets[by][0] is None:
-        wanted = [k for k, (target, _) in enumerate(targets) if target is not None]
+    wanted = [k for k, (target, _) in enumerate(targets) if target is not None]
+    if by is None:
+        by = wanted[0]
+    if by not in wanted:
         raise ValueError(
             f"{node.name()} has a gradient by input {' and '.join(map(str, wanted))}, not by {by}"
         )
@@ -209,6 +211,12 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
         same = all(near(part, parts[0]) for part in parts)
         said = f"{blocks} times the same {a} x {b} block" if same else f"{blocks} blocks of {a} x {b}"
         return [f"block diagonal, {said}"]
+    for size in range(math.gcd(m, n), 1, -1):  # what a product does to a matrix on its other side
+        if math.gcd(m, n) % size == 0:
+            parts = array.reshape(m // size, size, n // size, size).swapaxes(1, 2)
+            if near(parts, parts[..., :1, :1] * np.eye(size)):
+                eye = f"the {size} x {size} identity"
+                return [f"Kronecker product of a {m // size} x {n // size} matrix with {eye}"]
     found = []
     if square and (sizes := _uneven_blocks(nonzero)):
         found.append(f"block diagonal, blocks of {', '.join(map(str, sizes))}")

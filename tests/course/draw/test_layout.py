@@ -43,6 +43,15 @@ def test_what_only_inputs_lead_to_stands_right_before_its_user_too():
     assert [piece.unit.rank for piece in made] == [0, 1, 2, 3, 1, 2]
 
 
+def test_rows_of_one_weight_stand_where_they_are_used():
+    """Else each of them crosses the whole picture."""
+    chain = [(k, k + 1) for k in range(1, 9)]
+    rows = [edge for k in range(10, 18) for edge in ((0, k), (k, k - 8))]
+    made, page = laid_out(18, [*chain, *rows])
+    assert [piece.unit.rank for piece in made[10:]] == [piece.unit.rank - 1 for piece in made[2:10]]
+    assert_sound(page)
+
+
 def test_two_that_would_cross_are_exchanged():
     made, _ = laid_out(4, [(0, 3), (1, 2)])
     upper = made[0].unit.y < made[1].unit.y

@@ -24,6 +24,10 @@ PROGRAMS = {
         lambda t, x: x @ t.tensor(np.arange(8.0).reshape(4, 2) + 1),
         "block diagonal, 3 times the same 2 x 4 block",
     ),
+    "a matrix times it": (
+        lambda t, x: t.tensor(np.arange(6.0).reshape(2, 3) + 1) @ x,
+        "Kronecker product of a 2 x 3 matrix with the 4 x 4 identity",
+    ),
     "sum": (lambda t, x: x[0].sum(), "dense"),
     "cumsum": (lambda t, x: t.cumsum(x[0], 0), "lower triangular, Toeplitz"),
     "transpose": (lambda t, x: x.T, "permutation"),
@@ -31,6 +35,7 @@ PROGRAMS = {
     "a row": (lambda t, x: x[1], "selection: ones, at most one in a row and column"),
     "half": (lambda t, x: x[0] * 0.5, "0.5 times the identity"),
     "copies": (lambda t, x: x[:1, :1].expand(1, 3), "dense"),
+    "mean of rows": (lambda t, x: x.mean(0), "Kronecker product of a 1 x 3 matrix with the 4 x 4 identity"),
     "one of many": (lambda t, x: x[0].sum() + t.zeros(3, dtype=t.float64), "dense"),
 }
 
