@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -187,36 +187,9 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
         return ["zero"]
     near = lambda a, b: bool(np.all(np.abs(a - b) <= tolerance * scale))
     nonzero = np.abs(array) > tolerance * scale
-    rows, columns = nonzero.sum(1), nonzero.sum(0)
     square = m == n
-    if square and near(array, np.diag(np.diag(array))):
-        first = array[0, 0]
-        same = near(np.diag(array), first)
-        return [
-            ("identity" if near(first, 1.0) else f"{first:.4g} times the identity") if same else "diagonal"
-        ]
-    if near(array[nonzero], 1.0) and (rows <= 1).all() and (columns <= 1).all():
-        return (
-            ["permutation"] if square and rows.all() else ["selection: ones, at most one in a row and column"]
-        )
-    for axis, how in ((0, "below"), (1, "beside")):  # a broadcast and a sum
-        long, short = array.shape[axis], array.shape[1 - axis]
-        if long > short > 1 and long % short == 0:
-            parts = np.split(array, long // short, axis)
-            if all(near(part, np.eye(short)) for part in parts):
-                return [f"the identity {len(parts)} times, {how} one another"]
-    if blocks := _blocks(nonzero):
-        a, b = m // blocks, n // blocks
-        parts = [array[k * a : (k + 1) * a, k * b : (k + 1) * b] for k in range(blocks)]
-        same = all(near(part, parts[0]) for part in parts)
-        said = f"{blocks} times the same {a} x {b} block" if same else f"{blocks} blocks of {a} x {b}"
-        return [f"block diagonal, {said}"]
-    for size in range(math.gcd(m, n), 1, -1):  # what a product does to a matrix on its other side
-        if math.gcd(m, n) % size == 0:
-            parts = array.reshape(m // size, size, n // size, size).swapaxes(1, 2)
-            if near(parts, parts[..., :1, :1] * np.eye(size)):
-                eye = f"the {size} x {size} identity"
-                return [f"Kronecker product of a {m // size} x {n // size} matrix with {eye}"]
+    if name := _one_name(array, nonzero, near):
+        return [name]
     found = []
     if square and (sizes := _uneven_blocks(nonzero)):
         found.append(f"block diagonal, blocks of {', '.join(map(str, sizes))}")
@@ -245,6 +218,40 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
         if 1 < rank < min(m, n):
             found.append(f"rank {rank}")
     return found
+
+
+def _one_name(array: np.ndarray, nonzero: np.ndarray, near: Callable[[Any, Any], bool]) -> str:
+    """The name of a matrix that is told in full by one; "" where there is none."""
+    m, n = array.shape
+    rows, columns = nonzero.sum(1), nonzero.sum(0)
+    if m == n and near(array, np.diag(np.diag(array))):
+        first = array[0, 0]
+        same = near(np.diag(array), first)
+        if not same:
+            return "diagonal"
+        return "identity" if near(first, 1.0) else f"{first:.4g} times the identity"
+    if near(array[nonzero], 1.0) and (rows <= 1).all() and (columns <= 1).all():
+        whole = m == n and rows.all()
+        return "permutation" if whole else "selection: ones, at most one in a row and column"
+    for axis, how in ((0, "below"), (1, "beside")):  # a broadcast and a sum
+        long, short = array.shape[axis], array.shape[1 - axis]
+        if long > short > 1 and long % short == 0:
+            parts = np.split(array, long // short, axis)
+            if all(near(part, np.eye(short)) for part in parts):
+                return f"the identity {len(parts)} times, {how} one another"
+    if blocks := _blocks(nonzero):
+        a, b = m // blocks, n // blocks
+        parts = [array[k * a : (k + 1) * a, k * b : (k + 1) * b] for k in range(blocks)]
+        same = all(near(part, parts[0]) for part in parts)
+        said = f"{blocks} times the same {a} x {b} block" if same else f"{blocks} blocks of {a} x {b}"
+        return f"block diagonal, {said}"
+    for size in range(math.gcd(m, n), 1, -1):  # what a product does to a matrix on its other side
+        if math.gcd(m, n) % size == 0:
+            parts = array.reshape(m // size, size, n // size, size).swapaxes(1, 2)
+            if near(parts, parts[..., :1, :1] * np.eye(size)):
+                eye = f"the {size} x {size} identity"
+                return f"Kronecker product of a {m // size} x {n // size} matrix with {eye}"
+    return ""
 
 
 def _blocks(nonzero: np.ndarray) -> int:
