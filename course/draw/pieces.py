@@ -108,7 +108,7 @@ def _operation(cell: Cell, number: int, detail: str) -> Piece:
     circle.width = CIRCLE if len(symbol) < 3 else circle.width
     circle.height = max(CIRCLE, 9.0 * count)
     results = [
-        Box(f"result{number}.{k}", "result", value.name, _rows(value, detail)).fit()
+        Box(f"result{number}.{k}", "result", value.name, _rows(value, detail, cell.name)).fit()
         for k, value in enumerate(cell.results)
     ]
     below = Box(f"backward{number}", "backward", cell.name, _saved(cell.saved, detail), tip=_tip(cell)).fit()
@@ -164,17 +164,15 @@ def _spread(box: Box, count: int, apart: float = 6.0) -> list[float]:
     return [middle + apart * (k - (count - 1) / 2) for k in range(count)] or [middle]
 
 
-def _rows(value: Value, detail: str) -> list[tuple[str, str]]:
+def _rows(value: Value, detail: str, grad_fn: str = "") -> list[tuple[str, str]]:
     rows = []
     shape = shape_text(value.shape) if value.shape is not None else ""
     small = value.data if value.data != shape else ""
     if small:
         rows.append(("data", small))
     if detail == "full":
-        if value.requires_grad and value.is_leaf:
-            rows.append(("grad", value.grad or "None"))
-        elif value.grad is not None:
-            rows.append(("grad", value.grad))
+        rows.append(("grad", value.grad or "None"))
+        rows.append(("grad_fn", grad_fn or "None"))
         rows.append(("shape", f"{shape} {value.dtype}".strip()))
         rows.append(("is_leaf", str(value.is_leaf)))
         rows.append(("requires_grad", str(value.requires_grad)))
