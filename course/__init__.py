@@ -14,7 +14,8 @@ The rest is built on these: `ops/` has the other operations, `creation` and `ran
 no_grad, `autograd/` attaches `y.backward()`, where a pass starts, and holds Function, gradcheck and
 Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names` lists all that stands at the top.
 `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
-the library stand `check/` (what tells a student what is wrong), `draw/`, `data` and `images`, and `lecture/`.
+the library stand `check/` (what tells a student what is wrong), `draw/`, `explain/` (what a backward pass
+does, told), `data` and `images`, and `lecture/`.
 
 Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the
 autograd library and nothing here imports torch.
@@ -23,7 +24,9 @@ autograd library and nothing here imports torch.
 import importlib
 import os
 
-_SUBMODULES = frozenset({"autograd", "check", "data", "draw", "lecture", "nn", "optim", "random", "utils"})
+_SUBMODULES = frozenset(
+    {"autograd", "check", "data", "draw", "explain", "lecture", "nn", "optim", "random", "utils"}
+)
 
 
 def __getattr__(name):

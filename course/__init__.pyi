@@ -10,6 +10,7 @@ from course import autograd as autograd
 from course import check as check
 from course import data as data
 from course import draw as draw
+from course import explain as explain
 from course import lecture as lecture
 from course import nn as nn
 from course import optim as optim
