@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import collections
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,6 +41,16 @@ def show(tensor: Tensor) -> str:
         last = len(text) - text.rfind("\n") - 1
         text += (", " if last + len(item) + 2 <= WIDTH else ",\n" + " " * len("tensor(")) + item
     return head + text + ")"
+
+
+def return_type(name: str, fields: Sequence[str]) -> Any:
+    """The class of an operation's several results, which prints each on its line, as torch's."""
+
+    def show_all(self: Any) -> str:
+        lines = ",\n".join(f"{field}={value!r}" for field, value in zip(self._fields, self))
+        return f"course.return_types.{name}(\n{lines})"
+
+    return type(name, (collections.namedtuple(name, fields),), {"__slots__": (), "__repr__": show_all})
 
 
 def _formatter(array):

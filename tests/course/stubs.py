@@ -18,10 +18,13 @@ from typing import get_overloads
 import numpy as np
 
 import course
+from course import families
 from course.manners.protocols import FUNCTIONS
 from course.names import NAMES
 from course.tensors import Tensor
 
+families.load_all()
+TOP = {**NAMES, **{name: FUNCTIONS[name] for name in families.top()}}
 FOLDER = Path(course.__file__).parent
 WIDTH = 110
 NOTE = "# Written by tests/course/stubs.py, from the code: change that, and run it again.\n"
@@ -171,10 +174,10 @@ def attached() -> str:
 
 def top() -> str:
     """The module `course` itself."""
-    hidden = set(NAMES)
+    hidden = set(TOP)
     exported = dict.fromkeys(course._SUBMODULES, "course")
     values = functions = ""
-    for name, value in sorted(NAMES.items()):
+    for name, value in sorted(TOP.items()):
         if isinstance(value, FunctionType):
             functions += definitions(name, signatures(name, value), hidden)
         elif isinstance(value, np.dtype):
