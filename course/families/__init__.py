@@ -22,6 +22,8 @@ from typing import Any, NamedTuple
 
 from course.manners.help import tell
 from course.manners.protocols import FUNCTIONS
+from course.manners.saved_names import name_saved
+from course.rule import RULES
 from course.tensors import Tensor
 
 
@@ -85,6 +87,18 @@ FAMILIES = {
         slogdet svd
         """,
     ),
+    "draws": Family(
+        "multinomial poisson", "normal", "bernoulli_ exponential_ geometric_ log_normal_ random_"
+    ),
+    "forms": Family(
+        "adjoint is_complex is_nonzero is_same_size",
+        """
+        asarray can_cast compile finfo get_num_threads get_rng_state iinfo initial_seed is_floating_point
+        is_inference_mode_enabled logspace promote_types range scalar_tensor seed set_default_device
+        set_default_tensor_type set_num_threads set_printoptions set_rng_state use_deterministic_algorithms
+        """,
+        "byte char cuda new resize_ t_ type_as",
+    ),
     "counting": Family(
         "bincount heaviside histc histogram unique unique_consecutive",
         "bucketize gcd isin lcm searchsorted tril_indices triu_indices",
@@ -102,13 +116,14 @@ _METHODS = {**_of("both"), **_of("methods")}
 
 def top() -> list[str]:
     """The names of the families that stand at the top of `course`."""
-    return sorted(_TOP)
+    return sorted({**_TOP, **_ELSEWHERE})
 
 
 def load(file: str) -> None:
     """Load one family."""
     importlib.import_module(f"course.families.{file}")
     tell(FUNCTIONS.values())
+    name_saved(RULES)
 
 
 def load_all() -> None:
@@ -118,10 +133,15 @@ def load_all() -> None:
     importlib.import_module("course.families.numpy_names")
 
 
+_ELSEWHERE = {"vmap": "course.func"}  # at the top too, from a module of torch's name
+
+
 def find(name: str, default: Any = None) -> Any:
     """What stands at the top of `course` under `name` in one of the families; `default` where nothing
     does.
     """
+    if name in _ELSEWHERE:
+        return getattr(importlib.import_module(_ELSEWHERE[name]), name)
     if name not in _TOP:
         return default
     load(_TOP[name])

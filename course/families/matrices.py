@@ -135,13 +135,18 @@ def _slogdet_vjp(gs, x):
 
 
 _slogdet_of = quiet(np.linalg.slogdet)
-_Slogdet = return_type("linalg_slogdet", ("sign", "logabsdet"))
+_Slogdet, _OldSlogdet = (return_type(name, ("sign", "logabsdet")) for name in ("linalg_slogdet", "slogdet"))
 
 
 @public
 def slogdet(input: Tensor) -> Any:
     """The sign of the determinant and the logarithm of its size: a pair (sign, logabsdet) of (…)."""
-    x = _matrix("linalg.slogdet", input)
+    return _OldSlogdet(*linalg_slogdet(input))
+
+
+def linalg_slogdet(A: Tensor) -> Any:
+    """The sign of the determinant and the logarithm of its size: a pair (sign, logabsdet) of (…)."""
+    x = _matrix("linalg.slogdet", A)
     return _Slogdet(*_parts(SlogdetBackward0, x, [np.asarray(a) for a in _slogdet_of(x.array)]))
 
 

@@ -52,7 +52,7 @@ ARRAY_FUNCTIONS.update(
         np.sinc: elementwise.sinc,
         np.linalg.inv: matrices.inverse,
         np.linalg.det: matrices.det,
-        np.linalg.slogdet: matrices.slogdet,
+        np.linalg.slogdet: matrices.linalg_slogdet,
         np.linalg.solve: _solve,
         np.linalg.pinv: lambda a, rcond=None, hermitian=False, **_: matrices._pinv(
             a, np.asarray(1e-15 if rcond is None else rcond), hermitian
