@@ -25,7 +25,7 @@ import importlib
 import os
 
 _SUBMODULES = frozenset(
-    {"autograd", "check", "data", "draw", "lecture", "linalg", "nn", "optim", "random", "utils"}
+    {"autograd", "check", "data", "draw", "func", "lecture", "linalg", "nn", "optim", "random", "utils"}
 )
 
 

@@ -24,7 +24,6 @@ from course.families.matrices import (
     matrix_rank,
     norm,
     pinv,
-    slogdet,
     solve,
     solve_triangular,
     svdvals,
@@ -36,6 +35,7 @@ from course.families.matrices import (
 )
 from course.families.matrices import inverse as inv
 from course.families.matrices import linalg_qr as qr
+from course.families.matrices import linalg_slogdet as slogdet
 from course.families.matrices import linalg_svd as svd
 from course.families.products import cross_along, multiplied
 from course.manners.help import tell

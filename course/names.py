@@ -12,8 +12,10 @@ from course.manners import dtypes
 from course.manners.devices import backends, cuda, device
 from course.manners.help import tell
 from course.manners.protocols import FUNCTIONS
+from course.manners.saved_names import name_saved
 from course.manners.types import Operand
 from course.mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from course.rule import RULES
 from course.tensors import Tensor
 
 
@@ -71,3 +73,4 @@ def find(name: str, default: Any = None) -> Any:
 
 
 tell(FUNCTIONS.values())
+name_saved(RULES)

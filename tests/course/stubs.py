@@ -24,12 +24,14 @@ from course.names import NAMES
 from course.tensors import Tensor
 
 families.load_all()
-TOP = {**NAMES, **{name: FUNCTIONS[name] for name in families.top()}}
+TOP = {**NAMES, **{name: families.find(name) for name in families.top()}}
 FOLDER = Path(course.__file__).parent
 WIDTH = 110
 NOTE = "# Written by tests/course/stubs.py, from the code: change that, and run it again.\n"
 MODULES = {  # where what annotations name is to be had
     "Any": "typing",
+    "Callable": "collections.abc",
+    "NoReturn": "typing",
     "Generator": "course.random",
     "Iterable": "collections.abc",
     "Literal": "typing",

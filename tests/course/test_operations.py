@@ -81,6 +81,37 @@ ELSEWHERE = {
     "uniform_",
     "empty",
     "empty_like",  # their elements are anything
+    # test_forms
+    "adjoint",
+    "bernoulli_",
+    "byte",
+    "char",
+    "cuda",
+    "exponential_",
+    "geometric_",
+    "is_complex",
+    "is_inference_mode_enabled",
+    "is_nonzero",
+    "is_same_size",
+    "log_normal_",
+    "logspace",
+    "multinomial",
+    "new",
+    "normal",
+    "poisson",
+    "random_",
+    "range",
+    "resize_",
+    "scalar_tensor",
+    "t_",
+    "type_as",
+    *(
+        "asarray can_cast compile finfo iinfo get_num_threads get_rng_state initial_seed is_floating_point"
+    ).split(),
+    *(
+        "promote_types seed set_default_device set_default_tensor_type set_num_threads set_printoptions"
+    ).split(),
+    *("set_rng_state use_deterministic_algorithms").split(),
     # test_names_by_use
     "FloatTensor",
     "DoubleTensor",
