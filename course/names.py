@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from course import autograd, creation, families, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import backends, cuda, device
 from course.manners.help import tell
+from course.manners.out import taking_out
 from course.manners.protocols import FUNCTIONS
 from course.manners.saved_names import name_saved
 from course.manners.types import Operand
@@ -74,3 +76,7 @@ def find(name: str, default: Any = None) -> Any:
 
 tell(FUNCTIONS.values())
 name_saved(RULES)
+# Rules take `out` themselves; the functions that are written by hand are given it here, at the top alone.
+for _name, _f in FUNCTIONS.items():
+    if _name in NAMES and isinstance(_f, FunctionType) and "out" not in _f.__code__.co_varnames:
+        NAMES[_name] = taking_out(_f)

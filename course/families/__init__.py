@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from course.manners.help import tell
+from course.manners.out import taking_out
 from course.manners.protocols import FUNCTIONS
 from course.manners.saved_names import name_saved
 from course.rule import RULES
@@ -145,7 +147,9 @@ def find(name: str, default: Any = None) -> Any:
     if name not in _TOP:
         return default
     load(_TOP[name])
-    return FUNCTIONS[name]
+    function = FUNCTIONS[name]
+    written = isinstance(function, FunctionType) and "out" not in function.__code__.co_varnames
+    return taking_out(function) if written else function
 
 
 def _waiting(name: str) -> Callable[..., Any]:

@@ -1,4 +1,6 @@
-"""A folder because torch has one: `course.utils.data` holds data sets and loaders, `checkpoint` saves memory."""
+"""A folder because torch has one: `course.utils.data` holds data sets and
+loaders, `checkpoint` saves memory.
+"""
 
 import importlib
 from typing import Any

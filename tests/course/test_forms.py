@@ -43,6 +43,34 @@ out += [y.resize_(3, 2).tolist(), y.t_().tolist(), y.resize_((2,)).tolist()]
 f = t.compile(lambda x: x + 1) if t.__name__ == "course" else lambda x: x + 1
 out += [f(x).tolist(), t.is_inference_mode_enabled(), t.get_num_threads() > 0]
 """,
+    "results written into a tensor": """
+x, y = t.tensor([1.0, 2.0, 3.0]), t.tensor([3.0, -1.0, 0.5])
+z = t.empty(3)
+before = z.data_ptr()
+out = []
+for f in (lambda: t.add(x, y, out=z), lambda: t.mul(x, y, out=z), lambda: t.exp(x, out=z),
+          lambda: t.hypot(x, y, out=z), lambda: t.sub(x, y, alpha=2, out=z), lambda: t.pow(x, 2, out=z),
+          lambda: t.cumsum(x, 0, out=z), lambda: t.clamp(x, 1.5, 2.5, out=z),
+          lambda: t.sort(x, out=(z, i))[0]):
+    i = t.empty(3, dtype=t.int64)
+    result = f()
+    out += [result is z or result.tolist() == z.tolist(), z.tolist(), z.data_ptr() == before]
+out += [t.matmul(x, y, out=t.empty(())).item(), t.cat([x, y], out=t.empty(0)).tolist()]
+out += [t.sum(t.ones(2, 3), 1, out=t.empty(0)).tolist()]
+out += [t.mm(t.ones(2, 3), t.ones(3, 2), out=t.empty(2, 2)).tolist()]
+values, index = t.empty(0), t.empty(0, dtype=t.int64)
+t.max(t.tensor([[1.0, 2.0], [4.0, 3.0]]), 1, out=(values, index))
+out += [values.tolist(), index.tolist(), t.zeros(2, out=t.ones(2)).tolist()]
+w = t.ones(3, requires_grad=True)
+for f in (lambda: t.mul(w, x, out=z), lambda: t.exp(x, out=w),
+          lambda: t.add(x, 0.5, out=t.empty(3, dtype=t.int64))):
+    try:
+        f()
+    except RuntimeError:
+        out += ["refused"]
+with t.no_grad():
+    out += [t.mul(w, x, out=z).tolist()]
+""",
     "where the random numbers stand": """
 t.manual_seed(3)
 out = [t.initial_seed()]
