@@ -8,6 +8,7 @@
     counting       unique, bincount, histc, searchsorted: without a derivative
     draws          normal, multinomial and draws in place
     matrices       inverse, determinant, decompositions; `course.linalg` has them under its names
+    inplace        comparisons and shapes in place, second names
     forms          finfo, set_printoptions, Size and others that are no operations
     numpy_names    NumPy's functions on these, with its signatures
 
@@ -95,11 +96,22 @@ FAMILIES = {
     "forms": Family(
         "adjoint is_complex is_nonzero is_same_size",
         """
-        asarray can_cast compile finfo get_num_threads get_rng_state iinfo initial_seed is_floating_point
-        is_inference_mode_enabled logspace promote_types range scalar_tensor seed set_default_device
-        set_default_tensor_type set_num_threads set_printoptions set_rng_state use_deterministic_algorithms
+        asarray can_cast compile detach finfo get_num_threads get_rng_state iinfo initial_seed
+        is_floating_point is_inference_mode_enabled logspace promote_types randint_like range scalar_tensor
+        seed set_default_device set_default_tensor_type set_num_threads set_printoptions set_rng_state
+        unravel_index use_deterministic_algorithms
         """,
-        "byte char cuda new resize_ t_ type_as",
+        "byte char cuda is_signed new resize_ type_as",
+    ),
+    "inplace": Family(
+        "absolute_ negative_ clip_ log10_ log2_",
+        "",
+        """
+        addmm_ apply_ bitwise_and_ bitwise_not_ bitwise_or_ bitwise_xor_ divide_ eq_ fill_diagonal_ ge_
+        greater_ greater_equal_ gt_ le_ less_ less_equal_ logical_and_ logical_not_ logical_or_ logical_xor_
+        lt_ multiply_ ne_ not_equal_ squeeze_ subtract_ swapaxes_ swapdims_ t_ transpose_ true_divide_
+        unsqueeze_
+        """,
     ),
     "counting": Family(
         "bincount heaviside histc histogram unique unique_consecutive",

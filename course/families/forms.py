@@ -15,7 +15,6 @@ from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
 from course.manners.types import DType, Size
 from course.manners.views import leave
-from course.mode import mode
 from course.ops.shape import transpose
 from course.random import default_generator
 from course.tensors import Tensor, public, wrap
@@ -270,13 +269,28 @@ def resize_(self: Tensor, *sizes: Size) -> Tensor:
 
 
 @public
-def t_(self: Tensor) -> Tensor:
-    """The transpose of a matrix, in place."""
-    if mode.enabled and self.requires_grad:
-        raise RuntimeError("t_() of a tensor that requires grad is not here: write x = x.t()")
-    leave(self)
-    self.array = transpose(self, 0, 1).array if self.array.ndim == 2 else self.array
-    return self
+def is_signed(self: Tensor) -> bool:
+    """Whether the dtype has negative numbers."""
+    return self.dtype.kind in "if"
+
+
+@public(method=False)
+def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: DType | None = None) -> Tensor:
+    """Integers from low (0 unless given) to high - 1, with input's shape and dtype."""
+    low, high = (0, low) if high is None else (low, high)
+    return FUNCTIONS["randint"](low, high, input.shape, dtype=dtype or input.dtype)
+
+
+@public(method=False)
+def unravel_index(indices: Tensor, shape: Size) -> tuple[Tensor, ...]:
+    """The indices by dims of places in the flattened form of `shape`."""
+    return tuple(wrap(np.asarray(i)) for i in np.unravel_index(indices.array, shape))
+
+
+@_said
+def detach(input: Tensor) -> Tensor:
+    """The same memory, outside of the graph."""
+    return input.detach()
 
 
 @public

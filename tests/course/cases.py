@@ -946,3 +946,23 @@ case(
 )
 case(lambda t, a, v: t.heaviside(a.detach(), v.detach()), I([-1.0, 0, 2]), I([0.5, 0.5, 0.5]))
 case(lambda t: [t.tril_indices(3, 4), t.triu_indices(3, 3, 1)])
+
+# changes in place under second names, of comparisons, and of the shape alone
+COMPARED = (
+    "eq ge greater greater_equal gt le less less_equal logical_and logical_or logical_xor lt ne not_equal"
+)
+for name in "absolute log10 log2 negative".split():
+    case(lambda t, x, name=name: getattr(t.Tensor, f"{name}_")(x.clone()), M, draw=positive)
+for name in "divide multiply subtract true_divide".split():
+    case(lambda t, x, y, name=name: getattr(t.Tensor, f"{name}_")(x.clone(), y), M, V, draw=positive)
+for name in COMPARED.split():
+    case(lambda t, x, y, name=name: getattr(t.Tensor, f"{name}_")(x.detach().clone(), y.detach()), M, M)
+for name in "bitwise_and bitwise_or bitwise_xor".split():
+    case(lambda t, x, y, name=name: getattr(t.Tensor, f"{name}_")(x.clone(), y), MASK, MASK[0])
+case(lambda t, x: [x.clone().logical_not_(), x.clone().bitwise_not_()], MASK)
+case(lambda t, x: [x.clone().clip_(-0.5, 0.5), x.clone().fill_diagonal_(3.0)], M)
+case(lambda t, x: x.detach().clone().apply_(lambda v: v * 2), M)
+case(lambda t, c, a, b: c.clone().addmm_(a, b, alpha=2), (3, 5), M, (4, 5))
+case(lambda t, x: [(x * 2).unsqueeze_(1) * 2, (x * 2).transpose_(0, 1), (x * 2).t_()], M)
+case(lambda t, x: [(x[:1] * 2).squeeze_(0), (x * 2).swapaxes_(0, 1), (x * 2).swapdims_(0, 1)], M)
+case(lambda t, i: t.unravel_index(i, (3, 4)), I([5, 11]))

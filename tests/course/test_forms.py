@@ -39,7 +39,8 @@ x = t.tensor([1.7, 2])
 out += [x.byte().tolist(), x.char().tolist(), x.type_as(t.tensor([1])).tolist(), x.new([3.0]).tolist()]
 out += [x.adjoint().tolist() if x.ndim > 1 else 0, t.ones(2, 3).adjoint().shape[0]]
 y = t.tensor([[1, 2, 3], [4, 5, 6]])
-out += [y.resize_(3, 2).tolist(), y.t_().tolist(), y.resize_((2,)).tolist()]
+out += [y.resize_(3, 2).tolist(), y.resize_((2,)).tolist(), y.is_signed(), t.detach(y).tolist()]
+out += [list(t.randint_like(y, 5).shape), t.randint_like(y, 3, 4).tolist()]
 f = t.compile(lambda x: x + 1) if t.__name__ == "course" else lambda x: x + 1
 out += [f(x).tolist(), t.is_inference_mode_enabled(), t.get_num_threads() > 0]
 """,

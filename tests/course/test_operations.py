@@ -93,6 +93,9 @@ ELSEWHERE = {
     "is_inference_mode_enabled",
     "is_nonzero",
     "is_same_size",
+    "is_signed",
+    "randint_like",
+    "detach",
     "log_normal_",
     "logspace",
     "multinomial",
@@ -103,7 +106,6 @@ ELSEWHERE = {
     "range",
     "resize_",
     "scalar_tensor",
-    "t_",
     "type_as",
     *(
         "asarray can_cast compile finfo iinfo get_num_threads get_rng_state initial_seed is_floating_point"
