@@ -152,4 +152,5 @@ with the other operands (ops/linalg.py). `python -m course.manners.help` makes t
 if __name__ == "__main__":
     for name in ("course.names", "course.nn.functional"):  # all operations
         importlib.import_module(name)
+    importlib.import_module("course.families").load_all()
     print(page(), end="")
