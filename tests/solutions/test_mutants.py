@@ -41,8 +41,8 @@ THE_SAME = {
 }
 
 
-# (exercise, the line, what is changed in it): a name that no planted mistake bears out by its value, and which
-# is true: another way to the same slip.
+# (exercise, the line, what is changed in it): a name that no planted mistake bears out by its value, and
+# which is true: another way to the same slip.
 TRUE_TOO = {
     ("softmax-jacobian", "z - z.max()", "operation"): "overflow",
     ("softmax-jacobian", "z.max", "name"): "overflow",
