@@ -254,8 +254,8 @@ GRAPHS = {
     "squared once too often": Mistake("a factor stands squared: the derivative is s once, times 1 - s once"),
     "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
-        "exp is computed anew on the way back, and inf / inf is nan: "
-        "write the derivative with s, which forward has computed"
+        "the derivative is written with exp, and where that is inf, inf / inf and 0 · inf are nan: "
+        "write it with s, which forward has computed"
     ),
     # undoing a broadcast
     "not summed": Mistake(

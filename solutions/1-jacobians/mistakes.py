@@ -1571,3 +1571,7 @@ network_mistake(None, ("grad_h * h * (1 - h)", "grad_h * (1 - h)"))
 network_mistake(None, ("grad_h * h * (1 - h)", "grad_h * (1 - h**2)"))
 network_mistake(None, ("h.T.dot(grad_y_pred)", "h.T.dot(y_pred)"))
 network_mistake(None, ('        losses.append(got["loss"])\n', '        losses = [got["loss"]]\n'))
+# Each entry is divided by itself: every probability is 1, and s (1 - s) is 0.
+softmax_mistake(
+    "zeros", "np.diag(s * (1 - s))", "    s = np.array([np.exp(v) / np.sum(np.exp(v)) for v in z])"
+)

@@ -296,8 +296,9 @@ with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
     slips = {"reciprocal's sign": -right, "reciprocal not squared": (5 * right, -5 * right)}
     slips |= {"backward begins with the value": right / 5}
     slips |= {"local derivative forgotten": np.array([-1, -1, -1, 1]) / 25}
-    for_exp = (1 / 4, np.log(4), np.e**4)
+    for_exp, at_m = (1 / 4, np.e**4), np.log(4)
     slips |= {"exp at another gate's value": tuple(np.array([-1, -1, -c, c]) / 25 for c in for_exp)}
+    slips |= {"input for output": np.array([-1, -1, -at_m, at_m]) / 25}
     slips |= {"plus one taken for a product": tuple(right * [1, c, c, c] for c in (4, 5))}
     slips |= {"negation's sign": right * [1, 1, 1, -1]}
     slips |= {"negation taken for a product": right * [1, 1, 1, np.log(4)]}
@@ -373,7 +374,8 @@ def neuron_slips(values, name, upstream):
         },
         "e": {"plus one taken for a product": (upstream * e, upstream * u)},
         "m": {
-            "exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e)),
+            "exp at another gate's value": (upstream / e, upstream * np.exp(e)),
+            "input for output": upstream * m,
             "local derivative forgotten": upstream,
         },
         "a": {"negation's sign": upstream, "negation taken for a product": upstream * m},
@@ -751,7 +753,12 @@ with marks.part("a stretched axis, random grad", 0.5):
         unbroadcast_against_torch(large, shape)
 
 with marks.part("several stretched axes, random grad", 0.5):
-    for large, shape in ((2, 3, 4), (1, 3, 1)), ((5, 3, 2), (5, 1, 1)), ((3, 4), (1, 1)):
+    for large, shape in (
+        ((2, 3, 4), (1, 3, 1)),
+        ((5, 3, 2), (5, 1, 1)),
+        ((3, 4), (1, 1)),
+        ((2, 4, 4), (1, 1, 4)),
+    ):
         unbroadcast_against_torch(large, shape)
 
 with marks.part("both at once: (5, 1, 2, 4, 3) to (2, 1, 3)", 0.75):
@@ -940,7 +947,8 @@ with marks.part("MatMul, by hand", 0.25):
     slips_x = {"upstream ignored": ([[7, -1, 3], [7, -1, 3]], np.transpose(y))}
     slips_y = {"upstream ignored": ([[1.5, 1.5], [6, 6], [-1.5, -1.5]], np.transpose(x))}
     slips_x |= {"gradients in another order": for_y}
-    slips_y |= {"averaged": np.array(for_y) / 2}
+    slips_y |= {"averaged": np.array(for_y) / 2, "factors in the other order": np.transpose(for_y)}
+    slips_x |= {"factors in the other order": np.transpose(for_x)}
     check_gate("MatMul", MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
 
 with marks.part("Exp, by hand", 0.25):
@@ -959,6 +967,10 @@ with marks.part("Sum, by hand", 0.25):
 rng = np.random.default_rng(84627)
 
 
+def is_right(array, right):
+    return array.shape == right.shape and np.allclose(array, right, rtol=1e-6, atol=1e-8)
+
+
 def gate_against_torch(kind, make, operation, *inputs, slips, forward=None):
     """One forward and two backwards of a gate, with random upstream gradients."""
     tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
@@ -971,13 +983,20 @@ def gate_against_torch(kind, make, operation, *inputs, slips, forward=None):
     gate, copies = make(), [array.copy() for array in inputs]
     got = gate.forward(*copies)
     check.close(got, value.detach().numpy(), what="the value of forward", mistakes=forward or {})
+    passes, given = [], [g.copy() for g in upstreams]
+    for g in given:
+        gradients = one_for_each(gate.backward(g), len(inputs))
+        passes.append([check.array(each, what=f"grad_{n} of {kind}") for n, each in zip("xy", gradients)])
+    for name, first, second, right in zip("xy", *passes, old[0]):
+        # Ones say little by themselves; the same ones for another upstream gradient say this.
+        ignored = np.array_equal(first, second) and np.any(first) and not is_right(first, right)
+        sentence = f"grad_{name} of {kind} is the same for two upstream gradients."
+        check.that(not ignored, sentence, mistake="upstream ignored")
     for k, (g, right) in enumerate(zip(upstreams, rights)):
-        given = g.copy()
-        gradients = one_for_each(gate.backward(given), len(inputs))
-        for name, mine, correct, wrong, before in zip("xy", gradients, right, known[k], old[0]):
+        for name, mine, correct, wrong, before in zip("xy", passes[k], right, known[k], old[0]):
             again = {"gradients kept from the pass before": before + correct.numpy()} if k else {}
             # Who has changed the upstream gradient in place has multiplied something twice.
-            wrong = wrong | again if np.array_equal(check.array(given), g) else {}
+            wrong = wrong | again if np.array_equal(given[k], g) else {}
             check.close(mine, correct.numpy(), what=f"grad_{name} of {kind}", mistakes=wrong)
 
 

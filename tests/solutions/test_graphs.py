@@ -9,7 +9,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 
 from autograder.author import mistakes
 from course import check
-from course.check.mistakes import GRAPHS
+from course.check.mistakes import GRAPHS, IN_ANY_EXERCISE, SHAPES_AND_SIGNS
 
 MISTAKES = mistakes.load(Path(__file__).parents[2] / "solutions" / "2-graphs")
 EXERCISES = {
@@ -94,9 +94,9 @@ def test_a_cell_that_does_not_run_costs_its_exercise(graphs, exercise):
 def test_a_mistake_costs_marks_and_is_named_by_no_other_name(graphs, mistake, capfd):
     report = graphs.mark(mistake.grade_id, mistake.code)
     assert report.earned < report.points
-    assert named(report) - ALSO_TRUE.get((mistake.grade_id, mistake.name), set()) == {
-        mistake.name
-    } - {None}, str(report)
+    assert named(report) - ALSO_TRUE.get((mistake.grade_id, mistake.name), set()) == {mistake.name} - {
+        None
+    }, str(report)
     assert capfd.readouterr().err == ""
 
 
@@ -116,7 +116,9 @@ def test_every_exercise_has_mistakes_of_its_own():
 
 
 def test_every_name_of_the_assignment_is_planted():
-    assert set(GRAPHS) <= {mistake.name for mistake in MISTAKES}
+    planted = {mistake.name for mistake in MISTAKES}
+    assert set(GRAPHS) <= planted
+    assert len((set(SHAPES_AND_SIGNS) | set(IN_ANY_EXERCISE)) & planted) >= 9
 
 
 def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(graphs):
