@@ -25,6 +25,8 @@ still may be another one: it is a single number, whatever the array.
 
 BY_A_NUMBER = {"half", "factor 2", "sign"}
 """Guesses of the table that infer something from the numbers. The others say what is there: a transpose."""
+EVERYWHERE = BY_A_NUMBER | {"zeros"}
+"""Guesses that other numbers speak against: 1/N is a half where N is 2, and nowhere else."""
 
 
 def same(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> bool:
@@ -102,14 +104,14 @@ def examine(
         name: [wrong for wrong in _several(values) if not same(wrong, expected, rtol, atol)]
         for name, values in mistakes.items()
     }
-    by_a_number = {
+    factors = {
         name: wrong
-        for name in BY_A_NUMBER
+        for name in EVERYWHERE
         if not same(wrong := np.asarray(_guess(name, expected)), expected, rtol, atol)
     }
     if same(got, expected, rtol, atol):
         against = {name for name, wrong in listed.items() if name and wrong}
-        return Compared(what, against=frozenset(against | set(by_a_number)))
+        return Compared(what, against=frozenset(against | set(factors)))
 
     def fits(wrong: np.ndarray) -> bool:
         return same(got, wrong, rtol, atol)
@@ -123,7 +125,7 @@ def examine(
         fits=frozenset(passed or guessed),
         against=frozenset(
             {name for name in listed if name is not None and name not in passed}
-            | (_other_factor(got, by_a_number, rtol, atol) - guessed)
+            | (_other_factor(got, factors, rtol, atol) - guessed)
         ),
         weight=weight(got, expected, rtol, atol),
         lone_nan=not finite.all() and not np.any(got[finite]),
@@ -155,15 +157,11 @@ def _guess(name: str, expected: np.ndarray) -> np.ndarray | None:
     return None if guess is None else guess(expected)
 
 
-def _other_factor(
-    got: np.ndarray, by_a_number: Mapping[str, np.ndarray], rtol: float, atol: float
-) -> set[str]:
-    """The factors that would have given other numbers than these: 1/N is a half where N is 2, and nowhere
-    else.
-    """
+def _other_factor(got: np.ndarray, factors: Mapping[str, np.ndarray], rtol: float, atol: float) -> set[str]:
+    """The factors that would have given other numbers than these."""
     return {
         name
-        for name, wrong in by_a_number.items()
+        for name, wrong in factors.items()
         if got.shape == wrong.shape and np.all(np.isfinite(got)) and not same(got, wrong, rtol, atol)
     }
 

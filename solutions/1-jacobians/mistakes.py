@@ -848,7 +848,7 @@ def quadratic_gradient(A, z):
 )
 mistake(
     "quadratic-form",
-    None,
+    "elementwise product",
     """
 def quadratic_derivative(A, z):
     return (A + A.T) * z
