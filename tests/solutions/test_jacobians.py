@@ -206,7 +206,8 @@ def mlp_gradients(x, y, w1, w2):
 """
     report = jacobians.mark("two-layer-network", jacobians.answers["two-layer-network"] + code)
     lost = {part.name for part in report.parts if part.earned < part.points}
-    assert lost == {"a network that can be done by hand", "grad_h", "one sample, one output"}
+    by_hand = "a network that can be done by hand: grad_w2, grad_h"
+    assert lost == {by_hand, "grad_h", "one sample, one output: grad_w2, grad_h"}
 
 
 def test_no_hidden_seed_is_in_the_release(jacobians):
