@@ -119,19 +119,19 @@ def quadratic_gradient(A, z):
 marks = check.Marks("derivative and gradient", points=3)
 A, z = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([2.0, 1.0])
 
-with marks.part("the shape of the derivative", 0.25):
+with marks.part("the shape of the derivative", 0.2):
     check.shape(quadratic_derivative(A.copy(), z.copy()), (1, 2), what="the derivative")
 
-with marks.part("the shape of the gradient", 0.25):
+with marks.part("the shape of the gradient", 0.2):
     check.shape(quadratic_gradient(A.copy(), z.copy()), (2,), what="the gradient")
 
-with marks.part("the derivative, a 2 x 2 example", 0.25):
+with marks.part("the derivative, a 2 x 2 example", 0.3):
     rows = {"A taken as symmetric": ([[8, 6]], [[4, 14]]), "one of two terms": ([[4, 3]], [[2, 7]])}
     rows["value instead of derivative"] = 11
     rows["elementwise product"] = [[4, 2], [4, 6]]
     check.close(quadratic_derivative(A.copy(), z.copy()), [[6, 10]], what="the derivative", mistakes=rows)
 
-with marks.part("the gradient, a 2 x 2 example", 0.25):
+with marks.part("the gradient, a 2 x 2 example", 0.3):
     vectors = {"A taken as symmetric": ([8, 6], [4, 14]), "one of two terms": ([4, 3], [2, 7])}
     vectors["value instead of derivative"] = 11
     vectors["elementwise product"] = [[4, 2], [4, 6]]
