@@ -17,7 +17,7 @@ It knows NumPy alone.
     student     an exception in a student's code, as a sentence; errors: what a check raises itself
 """
 
-from .compare import array, close, error, order, shape, that, unchanged, unpack
+from .compare import array, close, error, judgeable, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
 from .gradients import gradients
 from .inplace import beside
@@ -41,6 +41,7 @@ __all__ = [
     "close",
     "error",
     "gradients",
+    "judgeable",
     "order",
     "sentence",
     "shape",

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,8 +71,7 @@ def shape(got: object, expected: tuple[int, ...], what: str = "the result") -> N
 
     >>> shape(np.ones((2, 3)), (3, 2), what="J_y(z)")
     Traceback (most recent call last):
-    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped,
-    row i should be output i.
+    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped.
     """
     plain = array(got, what)
     if plain.shape == tuple(expected):
@@ -83,7 +83,7 @@ def shape(got: object, expected: tuple[int, ...], what: str = "the result") -> N
 
 def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if len(got) == len(expected) == 2 and got == expected[::-1]:
-        return ": the two axes are swapped, row i should be output i"
+        return ": the two axes are swapped"
     missing = len(expected) - len(got)
     if missing:
         axes = "one axis is" if abs(missing) == 1 else f"{abs(missing)} axes are"
@@ -121,8 +121,14 @@ def close(
         # An entry near zero may be the difference of large ones, and has their rounding error.
         rtol = max(rtol, 1e-4)
         atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
-    # Asked first, since a wrong shape and an overflow may have a name, too.
-    found = note(examine(what, plain, expected, mistakes, rtol, atol))
+    # Asked first, since a wrong shape and an overflow may have a name, too. Fractions that are cut off are told
+    # by their dtype: what is left of them looks like zeros.
+    cut = _cut(plain, expected)
+    found = note(
+        Compared(what, np.asarray(plain, dtype=float))
+        if cut
+        else examine(what, plain, expected, mistakes, rtol, atol)
+    )
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
         wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
@@ -139,6 +145,11 @@ def close(
     raise _wrong(
         _where(plain, expected, off, what, seen), next_step(plain, expected, bad, rtol, atol), seen, found
     )
+
+
+def _cut(plain: np.ndarray, expected: np.ndarray) -> bool:
+    """Whether the answer's dtype has cut fractions off: np.zeros_like(z) of an integer z makes such an array."""
+    return plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
 
 
 def _index(position: Iterable[np.integer]) -> str:
@@ -158,8 +169,7 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
 def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
     whole = "the largest entry of the right answer" if plain.ndim else "the right value"
     size = _rounded_share(float(off.max()), float(np.abs(expected).max()), whole)
-    # np.zeros_like(z) of an integer z cuts what is written into it.
-    cut = plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
+    cut = _cut(plain, expected)
     dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if cut else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
@@ -188,6 +198,32 @@ def error(got: object, expected: ArrayLike, what: str = "the result") -> float:
     expected = np.asarray(expected, dtype=float)
     shape(got, expected.shape, what)
     return float(np.max(np.abs(array(got, what) - expected), initial=0))
+
+
+def judgeable(what: str, expected: tuple[int, ...], *calls: tuple[Any, ...]) -> None:
+    """Raise `Wrong` where a part that is not about values has nothing to judge: an answer of another shape, one
+    that is not finite, an argument handed back, or one that is the same whatever goes in.
+
+    Args:
+        what: the answer's name in the lecture's notation, for the sentence.
+        expected: the shape that each answer should have.
+        calls: two or more, with different arguments: the answer, then the arguments.
+
+    >>> judgeable("gᵀJ", (2,), ([1.0, 2.0] * np.ones(2), 3.0), (np.array([1.0, 2.0]), 4.0))
+    Traceback (most recent call last):
+    course.check.errors.Wrong: not judged: gᵀJ is the same for different inputs.
+    """
+    answers = []
+    for got, *arguments in calls:
+        shape(got, expected, what)
+        plain = array(got, what)
+        if not np.all(np.isfinite(plain)):
+            raise Wrong(f"not judged: {what} holds no finite numbers.")
+        if any(np.array_equal(plain, argument) for argument in arguments):
+            raise Wrong(f"not judged: {what} is what went in.")
+        answers.append(plain)
+    if any(np.array_equal(one, other) for one, other in pairwise(answers)):
+        raise Wrong(f"not judged: {what} is the same for different inputs.")
 
 
 def unpack(got: object, *names: str) -> list[Any]:

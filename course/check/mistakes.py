@@ -37,7 +37,7 @@ def _square(right: np.ndarray) -> bool:
 # Named by what is wrong with the array: whatever the exercise.
 SHAPES_AND_SIGNS = {
     "transpose": Mistake(
-        "this is the transpose: row i should be output i, and column j input j",
+        "this is the transpose: rows and columns are exchanged (row i of a Jacobian is output i)",
         lambda right: right.T if right.ndim == 2 else None,
     ),
     "sign": Mistake(
@@ -120,7 +120,10 @@ JACOBIANS = {
     ),
     "squared length": Mistake("this is the square of the length: the square root is missing"),
     # numerical Jacobian
-    "integer input": Mistake("integers in z cut the small step h off: make a float array of z first"),
+    "integer input": Mistake(
+        "integers in z: an array of their dtype cuts a small step h, and a quotient, to an integer: "
+        "make a float array of z first"
+    ),
     "forward differences": Mistake(
         "these are one-sided differences, whose error falls only as h: step to both sides of z for h²"
     ),
@@ -162,7 +165,7 @@ JACOBIANS = {
     "term of the diagonal missing": Mistake("the term is missing that only the case i = j has"),
     "not normalised": Mistake("the exponentials are not divided by their sum: the rows do not add up to 0"),
     "sigmoid for softmax": Mistake(
-        "this is the sigmoid's Jacobian: softmax divides by the sum over all the entries"
+        "this is made of the sigmoid: softmax divides by the sum over all the entries"
     ),
     # chain rule
     "inner first": Mistake(
@@ -170,7 +173,7 @@ JACOBIANS = {
     ),
     "outer Jacobian at z": Mistake("the outer function's Jacobian is taken at z: its input is g(z)"),
     "factors transposed": Mistake(
-        "the factors are transposed before they are multiplied: a product of Jacobians needs no transpose"
+        "a factor is transposed before the product: a product of Jacobians needs no transpose"
     ),
     "Jacobian not transposed": Mistake(
         "this is J times the gradient: the row gᵀJ, written as a vector, is Jᵀ times the gradient"
@@ -199,7 +202,7 @@ JACOBIANS = {
         "compute all gradients first, then take the step"
     ),
     "stale gradients": Mistake(
-        "the gradients are computed once and used for all steps: after each step they are others"
+        "each step uses the gradients at the first weights: after a step they are others"
     ),
     "loss after the step": Mistake(
         "each loss is recorded after the step: the first one should be that of the weights you were given"
@@ -254,8 +257,8 @@ GRAPHS = {
     "squared once too often": Mistake("a factor stands squared: the derivative is s once, times 1 - s once"),
     "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
-        "exp is computed anew on the way back, and inf / inf is nan: "
-        "write the derivative with s, which forward has computed"
+        "the derivative is written with exp, and where that is inf, inf / inf and 0 · inf are nan: "
+        "write it with s, which forward has computed"
     ),
     # undoing a broadcast
     "not summed": Mistake(
