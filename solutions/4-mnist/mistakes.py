@@ -815,10 +815,16 @@ running(
     "numbers typed by hand", ('"accuracy": accuracy', '"accuracy": [96.32, 96.97, 97.61, 97.8, 97.9][epoch]')
 )
 
-mistake("five-epochs", "transpose", RUN, CONFUSION.replace("counts[t, p]", "counts[p, t]"), SAVE)
 mistake(
     "five-epochs",
-    "diagonal missing",
+    "true and predicted exchanged",
+    RUN,
+    CONFUSION.replace("counts[t, p]", "counts[p, t]"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "hits not counted",
     RUN,
     CONFUSION.replace("counts[t, p] += 1", "counts[t, p] += t != p"),
     SAVE,
