@@ -199,20 +199,20 @@ with marks.part("values against torch", 0.5):
 with marks.part("gradients against torch, random upstream", 0.75):
     for size in (7,), (4, 3), (2, 3, 4):
         x, g = rng.normal(size=size), rng.normal(size=size)
-        slope = 1.5 * (5 * x**2 - 1)
-        wrong = {"upstream ignored": slope, "value instead of derivative": g * (2.5 * x**3 - 1.5 * x)}
+        right_slope = 1.5 * (5 * x**2 - 1)
+        wrong = {"upstream ignored": right_slope, "value instead of derivative": g * (2.5 * x**3 - 1.5 * x)}
         wrong["exponent not lowered"] = g * 1.5 * (5 * x**3 - 1)
         wrong["linear term keeps its x"] = g * 1.5 * (5 * x**2 - x)
         _, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], g, what="P3(x)")
-        check.close(grad_got, g * slope, what="the gradient by x", mistakes=wrong)
+        check.close(grad_got, g * right_slope, what="the gradient by x", mistakes=wrong)
 
 with marks.part("x that is not contiguous", 0.25):
     for size, of in ((4, 3), lambda x: x.T), ((6, 4), lambda x: x[1::2, ::3]):
         x = rng.normal(size=size)
         g = rng.normal(size=of(x).shape)
-        y, grad = own_cubic(of(x).copy(), g)
+        y, own_grad = own_cubic(of(x).copy(), g)
         # The gradient comes back to x, from wherever `of` has put its entries.
-        back = check.gradients(torch, of, [x], grad)[1]
+        back = check.gradients(torch, of, [x], own_grad)[1]
         y_got, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(of(x)), [x], g)
         check.close(y_got, y, what="P3 of an x that is not contiguous")
         check.close(grad_got, back, what="the gradient by an x that is not contiguous")
@@ -353,8 +353,8 @@ with marks.part("values and gradients by hand", 0.75):
 
 with marks.part("only the output is saved", 0.5):
     kept_by_it, after_another = check.beside(KEPT, x=x, rate=3.0)
-    y, slope = check.computed(torch, lambda x: Exponential.apply(x, 3.0), [x], np.array([1.0, 1.0]))
-    own = np.allclose(after_another, slope)  # else a later call has overwritten what this one kept
+    y, own_slope = check.computed(torch, lambda x: Exponential.apply(x, 3.0), [x], np.array([1.0, 1.0]))
+    own = np.allclose(after_another, own_slope)  # else a later call has overwritten what this one kept
     name = "tensor kept as an attribute" if own else None
     check.that(kept_by_it, "save_for_backward has kept no tensor.", mistake=name)
     only = len(kept_by_it) == 1
@@ -386,6 +386,9 @@ def own_exponential(x, rate, g, library=torch):
 with marks.part("against torch, random upstream gradients", 0.5):
     exponential_against_torch(torch, 1.7, 5)
     exponential_against_torch(torch, -2.3, 2, 4)
+    x = torch.tensor(rng.normal(size=4))
+    with check.unchanged(x=x):
+        Exponential.apply(x, 0.7)
 
 with marks.part("two calls before one backward", 0.5):
     x, other, g = (rng.normal(size=4) for _ in range(3))
@@ -405,8 +408,8 @@ with marks.part("a change between forward and backward", 0.5):
     y, right = own_exponential(x, 1.3, g)
     # A place that all calls share is another mistake than an attribute of ctx.
     _, after_another = check.beside(KEPT, x=x, rate=1.3)
-    slope = own_exponential(x, 1.3, np.ones(4))[1]
-    own = check.error(after_another, slope, what="the gradient by x") < 1e-9
+    own_slope = own_exponential(x, 1.3, np.ones(4))[1]
+    own = check.error(after_another, own_slope, what="the gradient by x") < 1e-9
     # The gradient that comes of the changed tensor, where the input's or the output's own memory was kept.
     of_changed = {"y": 2 * right, "x": right * np.exp(1.3 * x)}
     for changed, what in ("y", "the output"), ("x", "the input"):
@@ -530,7 +533,7 @@ with marks.part("gradients of P1 to P3", 0.75):
         check.close(grad_got, g * right_slope, what=f"the gradient of P{n}", mistakes=wrong)
 
 ### BEGIN HIDDEN TESTS
-from numpy.polynomial import legendre
+from numpy.polynomial import legendre as series_of
 
 rng = np.random.default_rng(71263)
 
@@ -538,7 +541,7 @@ rng = np.random.default_rng(71263)
 def of_degree(n, x):
     """P_n and its derivative at x, by NumPy."""
     only = np.eye(n + 1)[n]
-    return legendre.legval(x, only), legendre.legval(x, legendre.legder(only)) * np.ones_like(x)
+    return series_of.legval(x, only), series_of.legval(x, series_of.legder(only)) * np.ones_like(x)
 
 
 def without_division(n, x):
@@ -845,7 +848,7 @@ def own_loss(z, t, reduction="mean"):
     return check.computed(torch, called, [z], 1.5, what="the loss")
 
 
-def finite(*arrays):
+def all_finite(*arrays):
     return all(np.all(np.isfinite(array)) for array in arrays)
 
 
@@ -854,19 +857,21 @@ with marks.part("logits of 1000 and -1000", 0.75):
     # Where all logits are large, only exp's overflow makes nan of them. What is the same for small logits and
     # for large ones is right or wrong elsewhere.
     small, t = np.array([[0.0, -1.0, -2.0], [0.5, 1.0, 0.0]]), np.array([1, 0])
-    y, grad = own_loss(small, t)
+    y, own_grad = own_loss(small, t)
     loss_got, grad_got = loss_and_gradient(small + 1000, t)
-    check.that(finite(loss_got, grad_got), far, mistake="overflow")
+    check.that(all_finite(loss_got, grad_got), far, mistake="overflow")
     check.close(loss_got, y, what="the loss where all logits are 1000 larger", rtol=1e-5)
-    check.close(grad_got, grad, what="the gradient where all logits are 1000 larger", rtol=1e-5, atol=1e-6)
+    check.close(
+        grad_got, own_grad, what="the gradient where all logits are 1000 larger", rtol=1e-5, atol=1e-6
+    )
     # One maximum for all rows is enough for each of them alone.
     two, t = np.array([[1000.0, 999.0], [-1000.0, -999.0]]), np.array([0, 1])
-    alone = all(finite(*loss_and_gradient(two[k : k + 1], t[k : k + 1])) for k in (0, 1))
-    together = finite(*loss_and_gradient(two, t))
+    alone = all(all_finite(*loss_and_gradient(two[k : k + 1], t[k : k + 1])) for k in (0, 1))
+    together = all_finite(*loss_and_gradient(two, t))
     check.that(together or not alone, far, mistake="one maximum for all rows")
     # The target lies far below the largest logit, and nothing overflows.
     below, t = np.array([[0.0, -1000.0, -3.0]]), np.array([1])
-    check.that(finite(*loss_and_gradient(below, t)), far, mistake="log of a rounded probability")
+    check.that(all_finite(*loss_and_gradient(below, t)), far, mistake="log of a rounded probability")
     mixed = np.array(
         [[1000.0, -1000.0, -1000.0, -1000.0], [-1000.0, -1001.0, -1000.5, -1002.0], [0.0, 1000.0, -3.0, 9.0]]
     )
@@ -880,7 +885,7 @@ with marks.part("logits of 1000 and -1000", 0.75):
             check.gradients(torch, by_torch, [mixed], 1.5),
             check.gradients(torch, by_torch, [1e-3 * mixed], 1.5),
         ):
-            check.that(finite(got), far)
+            check.that(all_finite(got), far)
             if check.error(moderate, right_moderate.detach(), what=what) < 1e-6:
                 check.close(got, right.detach(), what=f"{what} for logits of 1000 and -1000")
 

@@ -321,7 +321,7 @@ seen
 marks = check.Marks("batches", points=3)
 
 
-def batches(n_train, n_test, b_size, seed, epochs_seen=2, source=BATCHES):
+def given_batches(n_train, n_test, b_size, seed, epochs_seen=2, source=BATCHES):
     """What the two loaders give."""
     data = dict(n_train=n_train, n_test=n_test, b_size=b_size, epochs_seen=epochs_seen, seed=seed)
     seen = check.beside(source, **data)
@@ -378,27 +378,29 @@ def check_each_once(order, numbers):
 
 
 with marks.part("938 batches for MNIST, the last of 32", 0.5):
-    seen = batches(60_000, 10_000, 64, seed=0, epochs_seen=1)
+    seen = given_batches(60_000, 10_000, 64, seed=0, epochs_seen=1)
     check_sizes(seen["train"], 60_000, 64)
 
 with marks.part("an epoch has each sample once", 0.5):
-    seen = batches(1_000, 50, 64, seed=0, epochs_seen=1)
+    seen = given_batches(1_000, 50, 64, seed=0, epochs_seen=1)
     check_each_once(seen["train"]["orders"][0], range(1_000))
     check_each_once(seen["test"]["orders"][0], range(1_000, 1_050))
 
 
 ### BEGIN HIDDEN TESTS
 with marks.part("other sizes", 0.5):
-    check_sizes(batches(103, 11, 20, seed=5)["train"], 103, 20)
-    check_sizes(batches(60, 11, 20, seed=6)["train"], 60, 20)
-    seen = batches(150, 11, 64, seed=7, epochs_seen=1, source=BATCHES.replace(", b_size", ""))
+    check_sizes(given_batches(103, 11, 20, seed=5)["train"], 103, 20)
+    check_sizes(given_batches(60, 11, 20, seed=6)["train"], 60, 20)
+    seen = given_batches(150, 11, 64, seed=7, epochs_seen=1, source=BATCHES.replace(", b_size", ""))
     check.that(
         seen["train"]["sizes"] == [64, 64, 22],
         "Unless it is told another size, the training loader has batches of 64.",
     )
 
 with marks.part("the training set is shuffled, anew each time", 0.75):
-    first, second = (torch.tensor(order) for order in batches(200, 20, 32, seed=9170)["train"]["orders"])
+    first, second = (
+        torch.tensor(order) for order in given_batches(200, 20, 32, seed=9170)["train"]["orders"]
+    )
     up = torch.arange(len(first))
     check.that(
         not torch.equal(first, up),
@@ -416,7 +418,7 @@ with marks.part("the training set is shuffled, anew each time", 0.75):
 
 with marks.part("the test set comes as it is, in one batch", 0.75):
     # More than a number that one would type: the batch has the set's size.
-    got = batches(40, 20_011, 16, seed=3318)["test"]
+    got = given_batches(40, 20_011, 16, seed=3318)["test"]
     order, right = got["orders"][0], np.arange(40, 20_051)
     check.that(
         len(order) != len(right) or np.array_equal(order, right) or set(order) != set(right),
@@ -2127,7 +2129,7 @@ marks = check.Marks("where the numbers are", points=3)
 w, b = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]]), np.array([0.5, -2.0])
 
 
-def timed(source=TIMED, **data):
+def time_told(source=TIMED, **data):
     """The number that seconds returns, and what happened meanwhile."""
     one, events, kind = check.beside(source, **data)
     kind = "None" if kind == "NoneType" else f"something of type {kind}"
@@ -2149,7 +2151,7 @@ with marks.part("all on the CPU", 0.5):
     check.close(got["values"], np.tile([6.5, -2.0], (4, 1)), what="the model's output")
 
 with marks.part("seconds on the CPU", 0.5):
-    one, events = timed(place="cpu", calls=4, waiting=0, first=0, each=0.02)
+    one, events = time_told(place="cpu", calls=4, waiting=0, first=0, each=0.02)
     check.that(
         one < 0.06,
         f"A call of 0.02 s is measured as {one:.3f} s.",
@@ -2187,7 +2189,7 @@ with marks.part("model and data on another device", 1):
     check.that(got["y"] == "meta", f"The output is on {got['y']}.")
 
 with marks.part("a clock that waits for the GPU", 1):
-    one, seen = timed(place="cuda", calls=5, waiting=0.1, first=0.2, each=0.023)
+    one, seen = time_told(place="cuda", calls=5, waiting=0.1, first=0.2, each=0.023)
     events, counted = [event for event in seen if event != "clock"], seen.count("work")
     check.that(counted in (5, 6), f"With calls=5, f is called {counted} times: once beforehand and 5 times.")
     # Where the clock is read, if it is one of Python's.
@@ -2221,7 +2223,7 @@ with marks.part("a clock that waits for the GPU", 1):
         "There is work in the queue when the clock is read the first time.",
         mistake="earlier work timed",
     )
-    ten = timed(TIMED.replace(", calls)", ")"), place="cuda", waiting=0, first=0, each=0.001)[1]
+    ten = time_told(TIMED.replace(", calls)", ")"), place="cuda", waiting=0, first=0, each=0.001)[1]
     check.that(ten.count("work") == 11, "Unless it is told another number, seconds should measure 10 calls.")
     check.that(one > 0.0225, f"A call of 0.023 s is measured as {one:.4f} s.")
     check.that(
