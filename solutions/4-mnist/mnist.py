@@ -1115,7 +1115,8 @@ def number(value):
     return float(value) if plain or torch.is_tensor(value) and value.numel() == 1 else None
 
 
-def watch(*told):
+def watch(*told, **named):
+    told = [*told, *(named[name] for name in ("batch_idx", "images", "loss") if name in named)]
     batch_idx, images, loss = told if len(told) == 3 else (None, None, None)
     total = float(images.sum()) if torch.is_tensor(images) and images.numel() > 1 else None
     same = bool((model.w1 == torch.as_tensor(w1)).all())
