@@ -177,7 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stem in asked.assignments:
         (path,) = SOLUTIONS.glob(f"*/{stem}.py")
         assignment = Assignment(path)
-        tried(assignment, next(iter(assignment.points)), "")  # imports are done once, not by each child
+        tried(assignment, next(iter(assignment.points)), "pass")  # imports are done once, not by each child
         answers, codes = answers_of(stem, assignment, asked.only)
         for one in measure(assignment, answers, codes, asked.jobs):
             full = one.earned >= one.points
