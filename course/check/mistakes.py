@@ -450,7 +450,8 @@ GRAPHS = {
         "keep a copy, or begin each pass with w.grad = None"
     ),
     "graph freed": Mistake(
-        "backward has let go of what the graph kept: all passes but the last need retain_graph=True",
+        "backward has let go of what the graph kept: "
+        "go backward once from each graph, or keep it with retain_graph=True",
         error=r"backward through the graph a second time",
     ),
     "body computed again": Mistake(

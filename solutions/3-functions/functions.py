@@ -137,7 +137,13 @@ class LegendrePolynomial3(Function):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-legendre-3", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("LegendrePolynomial3", points=4)
+marks = check.Marks(
+    "LegendrePolynomial3",
+    points=4,
+    helps={
+        "upstream ignored": "my gradient is right for y.sum() and wrong in the check",
+    },
+)
 
 with marks.part("values that can be had by hand", 0.5):
     y = LegendrePolynomial3.apply(torch.tensor([[2.0, -1.0], [0.5, 0.0]], dtype=torch.float64))
@@ -341,7 +347,13 @@ refused, found
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-context", "locked": true, "points": 3, "schema_version": 3, "solution": false}
-marks = check.Marks("what ctx is for", points=3)
+marks = check.Marks(
+    "what ctx is for",
+    points=3,
+    helps={
+        "a number in save_for_backward": 'save_for_backward says "can only save variables"',
+    },
+)
 
 with marks.part("values and gradients by hand", 0.75):
     # exp(3x) at x = 0 and ln 2 is 1 and 8, and its slope 3 and 24.
@@ -506,7 +518,16 @@ class Legendre(Function):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-legendre-n", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("Legendre", points=5)
+marks = check.Marks(
+    "Legendre",
+    points=5,
+    helps={
+        "one library only": "P0 is 1, but as a tensor",
+        "one degree too high": "a loop that carries two polynomials along",
+        "one degree too low": "a loop that carries two polynomials along",
+        "earlier derivative missing": "a loop that carries two polynomials along",
+    },
+)
 
 with marks.part("values of P0 to P5", 0.75):
     by_hand = [[1, 1, 1], [0, 2, -1], [-0.5, 5.5, 1], [0, 17, -1]]
@@ -690,6 +711,27 @@ marks.total()
 #
 # </details>
 #
+# <details><summary>Help: step by step, 1: the losses</summary>
+#
+# Nothing but subtractions: the logits less each row's `logsumexp` are the logarithms of the probabilities. Take one
+# entry from each row and turn its sign: N losses. No probability is needed yet.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 2: the gradient</summary>
+#
+# For one sample you found probabilities, and one of them less 1. For all samples at once that is a matrix of probabilities
+# less a matrix with a 1 in each row. Every column takes part.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 3: the weight</summary>
+#
+# Each sample counts $1/N$ or 1: a number, so keep it on ctx. Backward multiplies the matrix with that weight and with
+# `grad_output`, and returns three values, of which two are `None`.
+#
+# </details>
+#
 # <details><summary>Help: softmax runs over the wrong things</summary>
 #
 # A row is a sample, and its probabilities add up to 1: sum over the classes, `dim=1`. `keepdim=True` keeps the result
@@ -729,7 +771,21 @@ class SoftmaxCrossEntropy(Function):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-cross-entropy", "locked": true, "points": 6, "schema_version": 3, "solution": false}
-marks = check.Marks("SoftmaxCrossEntropy", points=6)
+marks = check.Marks(
+    "SoftmaxCrossEntropy",
+    points=6,
+    helps={
+        "softmax over the batch": "softmax runs over the wrong things",
+        "one-hot not subtracted": "how do I subtract 1 at the targets?",
+        "overflow": "step by step, 1: the losses",
+        "log of a rounded probability": "step by step, 1: the losses",
+        "one maximum for all rows": "step by step, 1: the losses",
+        "target column only": "step by step, 2: the gradient",
+        "1/N forgotten": "step by step, 3: the weight",
+        "upstream ignored": "step by step, 3: the weight",
+        "wrong number of gradients": "step by step, 3: the weight",
+    },
+)
 # The probabilities of the targets are 1/2, 3/8, 1/4 and 1/4.
 z = np.log([[1.0, 2.0, 1.0], [4.0, 1.0, 3.0], [2.0, 1.0, 5.0], [5.0, 2.0, 1.0]])
 t = np.array([1, 2, 0, 1])
@@ -1028,7 +1084,14 @@ returned = returned if isinstance(returned, tuple) or returned is None else (ret
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-linear", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("Linear", points=5)
+marks = check.Marks(
+    "Linear",
+    points=5,
+    helps={
+        "transpose": "which product has the shape of W?",
+        "no bias": "b may be None",
+    },
+)
 x, g = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0]])
 W, b = np.array([[1.0, 3.0], [2.0, 5.0], [0.0, 1.0]]), np.array([1.0, 2.0, 3.0])
 
@@ -1412,7 +1475,14 @@ AGREES_FOR_TWO = "bool(backward_agrees(torch.{name}, torch.tensor(a), torch.tens
 WORDS = ["sign", "factor", "transpose", "upstream", "term", "point"]
 
 # %% nbgrader={"grade": true, "grade_id": "check-gradcheck", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("six classes with a bug each", points=4)
+marks = check.Marks(
+    "six classes with a bug each",
+    points=4,
+    helps={
+        "requires_grad forgotten": "gradcheck says that no input requires grad",
+        "in-place": "gradcheck says that no input requires grad",
+    },
+)
 
 
 def verdict_on(factor, x):
@@ -1533,6 +1603,26 @@ marks.total()
 #
 # A leaf that requires grad cannot be changed so: its value is what you want the gradient by. Autograd refuses it.
 #
+# <details><summary>Help: step by step, 1: three lines of forward</summary>
+#
+# Change x with a method whose name ends in an underscore, hand x to `ctx.mark_dirty`, return x. It is the same name in all
+# three lines, and no line makes a new tensor.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 2: what is saved</summary>
+#
+# When forward returns, x holds the sigmoid. So what you save by handing x to `save_for_backward` is the sigmoid, and
+# backward applies none.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 3: backward</summary>
+#
+# The derivative of the sigmoid, written with its output s, has two factors; `grad_output` is the third.
+#
+# </details>
+#
 # <details><summary>Help: how do I change x itself?</summary>
 #
 # With a method whose name ends in an underscore, such as `x.sigmoid_()`, or by writing into it, `x.copy_(s)` or
@@ -1624,7 +1714,18 @@ said
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-in-place", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("the in-place trap", points=4)
+marks = check.Marks(
+    "the in-place trap",
+    points=4,
+    helps={
+        "new tensor instead of in place": "how do I change x itself?",
+        ".data is not watched": "E and F",
+        "mark_dirty forgotten": "step by step, 1: three lines of forward",
+        "dirty but not returned": "step by step, 1: three lines of forward",
+        "activation twice": "step by step, 2: what is saved",
+        "1 - s missing": "step by step, 3: backward",
+    },
+)
 
 
 def own_in_place(x, g, library="torch"):
@@ -1774,6 +1875,26 @@ marks.total()
 # $y_i$ depends on $x_i$ alone, so the gradient of the **sum** of all $y_i$ holds each entry's own derivative
 # $f'(x_i)$. Do that twice. As a check on paper: $P_3''(x) = 15\,x$.
 #
+# <details><summary>Help: step by step, 1: what is saved</summary>
+#
+# Forward's input or its output, and nothing else. Both are enough to write the derivative.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 2: backward</summary>
+#
+# From x the derivative is one function of torch's. All that depends on x or on `grad_output` is computed here, with
+# recording left as it is: no `detach`, no `no_grad`.
+#
+# </details>
+#
+# <details><summary>Help: step by step, 3: twice</summary>
+#
+# A copy of x that requires grad; f of it, summed; its gradient by `torch.autograd.grad` with a graph; that gradient,
+# summed; and its gradient.
+#
+# </details>
+#
 # <details><summary>Help: "element 0 of tensors does not require grad"</summary>
 #
 # What is to be differentiated has no graph. For the first derivative that means that x does not require grad: make a
@@ -1855,7 +1976,18 @@ used, unknown
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-double-backward", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("a derivative of the derivative", points=4)
+marks = check.Marks(
+    "a derivative of the derivative",
+    points=4,
+    helps={
+        "create_graph forgotten": '"element 0 of tensors does not require grad"',
+        "x does not require grad": '"element 0 of tensors does not require grad"',
+        "first derivative added": "my second derivative is f' + f''",
+        "intermediate saved": "step by step, 1: what is saved",
+        "graph cut in backward": "step by step, 2: backward",
+        "first derivative only": "step by step, 3: twice",
+    },
+)
 
 
 def curvature_of(f, x):

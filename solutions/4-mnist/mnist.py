@@ -145,7 +145,15 @@ numpy.stack([numpy.asarray(transform(Image.fromarray(image))) for image in image
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-pixels", "locked": true, "points": 3, "schema_version": 3, "solution": false}
-marks = check.Marks("from pixels to numbers", points=3)
+marks = check.Marks(
+    "from pixels to numbers",
+    points=3,
+    helps={
+        "bytes overflow": "my standard deviation is much too large, or not a number",
+        "not scaled": "my standard deviation is much too large, or not a number",
+        "divided by 255 twice": "my numbers are nearly all -0.42",
+    },
+)
 
 with marks.part("statistics of black and white images", 0.5):
     # Of the 28 rows of the images 0, 1, ..., 15 are white: 7.5 as a mean.
@@ -758,7 +766,14 @@ def loss_on_logits(logits, target, reduction="mean"):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-loss", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("a loss on logits", points=4)
+marks = check.Marks(
+    "a loss on logits",
+    points=4,
+    helps={
+        "overflow": "the maximum of each row, in a shape that can be subtracted",
+        "one maximum for all rows": "the maximum of each row, in a shape that can be subtracted",
+    },
+)
 # The probabilities are 1/4, 1/2, 1/4 and 1/8, 1/8, 3/4 and 1/5, 3/5, 1/5.
 p = np.array([[1 / 4, 1 / 2, 1 / 4], [1 / 8, 1 / 8, 3 / 4], [1 / 5, 3 / 5, 1 / 5]])
 logits, target = torch.tensor(np.log(8 * p)), torch.tensor([1, 0, 2])
@@ -1152,7 +1167,15 @@ except TypeError:
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-train", "locked": true, "points": 6, "schema_version": 3, "solution": false}
-marks = check.Marks("one epoch of training", points=6)
+marks = check.Marks(
+    "one epoch of training",
+    points=6,
+    helps={
+        "nothing to step along": "the loss does not fall",
+        "gradients not zeroed": "the weights are right after one step and wrong after three",
+        "zero_grad after the step": "the weights are right after one step and wrong after three",
+    },
+)
 
 
 def trained(seed, sizes, old=0.0, rate=0.3):
@@ -2387,7 +2410,14 @@ numpy.frombuffer(path.read_bytes() if path.is_file() else b"", numpy.uint8).copy
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-five-epochs", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("five epochs", points=5)
+marks = check.Marks(
+    "five epochs",
+    points=5,
+    helps={
+        "interrupt escapes": "how do I catch an interrupt?",
+        "+= with repeated indices": "counting without a loop",
+    },
+)
 
 
 def check_rows(rows, losses, tests, finished):
