@@ -19,7 +19,7 @@ It knows NumPy alone.
 
 from .compare import array, close, error, judgeable, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
-from .gradients import gradients
+from .gradients import computed, gradients
 from .inplace import beside
 from .marks import PASSED, Marks
 from .mistakes import TABLE, Mistake, sentence
@@ -39,6 +39,7 @@ __all__ = [
     "array",
     "beside",
     "close",
+    "computed",
     "error",
     "gradients",
     "judgeable",

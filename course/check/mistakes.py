@@ -54,7 +54,7 @@ SHAPES_AND_SIGNS = {
     ),
     "zeros": Mistake(
         "every entry is zero, and not all of them should be",
-        lambda right: np.zeros_like(right),
+        lambda right: np.zeros_like(right) if right.size > 1 else None,  # of a single number it says nothing
     ),
     "diagonal only": Mistake(
         "only the diagonal is right and all else is zero: "
@@ -453,7 +453,8 @@ GRAPHS = {
         "keep a copy, or begin each pass with w.grad = None"
     ),
     "graph freed": Mistake(
-        "backward has let go of what the graph kept: all passes but the last need retain_graph=True",
+        "backward has let go of what the graph kept: "
+        "go backward once from each graph, or keep it with retain_graph=True",
         error=r"backward through the graph a second time",
     ),
     "body computed again": Mistake(
@@ -630,7 +631,8 @@ FUNCTIONS = {
     # a fit
     "forward instead of apply": Mistake(
         "forward is called instead of apply: "
-        "then autograd differentiates the lines of forward, and never calls backward"
+        "then autograd differentiates the lines of forward, and never calls backward",
+        error=r"(P3\w*|Rounded|Steep|Counted|Told)\.forward\(\) missing",
     ),
     "gradients not zeroed": Mistake(
         "the gradients of all backward passes so far are added up: "
@@ -726,33 +728,29 @@ MNIST = {
         "write the logarithm of the quotient as a difference"
     ),
     "graph cut": Mistake(
-        "the graph ends on the way to the result (detach, item, NumPy): compute with tensors"
+        "the graph ends on the way to the result (detach, item, no_grad, NumPy): compute with tensors"
     ),
     "built-in loss": Mistake("torch's own function does the work: write it with exp, sum and log"),
     # training
     "zero_grad after the step": Mistake(
         "gradients that were there before the first step are used in it: "
-        "forget them before backward, not after the step"
+        "forget them before each backward, the first one too"
     ),
     "nothing to step along": Mistake(
-        "the weights do not move: each step finds no gradient. "
+        "the weights do not move: no step is taken, or it finds no gradient. "
         "The order is zero_grad, forward, backward, step"
     ),
-    "one step an epoch": Mistake(
-        "the gradients of all batches are added up for one step: take a step after each batch"
-    ),
-    "first batch only": Mistake(
-        "the function returns after the first batch: look at the indentation of return"
-    ),
+    "one step an epoch": Mistake("one step is taken for the whole epoch: take one after each batch"),
+    "first batch only": Mistake("only the first batch counts: look for a return or a break inside the loop"),
     "loss summed": Mistake(
         "the loss is summed over the batch, and so is the gradient: the step depends on the size of the batch"
     ),
     "training mode forgotten": Mistake(
-        "the model stays in evaluation mode, and its dropout off: call model.train() first"
+        "the model is called in evaluation mode, with its dropout off: call model.train() first"
     ),
     "data not moved": Mistake("images and target have to be moved to the device, both: x = x.to(device)"),
     "notebook's own variable": Mistake(
-        "a variable of the notebook is used where the function has an argument of that name"
+        "a variable of the notebook is used in the place of one of the function's arguments"
     ),
     "watch before the step": Mistake("watch is called before the step: it is to see what the step has done"),
     "interrupt swallowed": Mistake(
@@ -794,7 +792,7 @@ MNIST = {
     "not divided": Mistake("this is a sum over the images: divide by their number"),
     "last batch only": Mistake("only the last batch counts: add the batches up"),
     "dropout while testing": Mistake(
-        "the model is tested in training mode, with its dropout on: call model.eval() first"
+        "the model is called in training mode, with its dropout on: call model.eval() first"
     ),
     "graph recorded": Mistake(
         "a graph is recorded that nobody needs, and takes memory: with torch.no_grad()"
@@ -810,7 +808,7 @@ MNIST = {
     ),
     "decay after the step": Mistake("the decay acts on the w that has moved already: it comes first"),
     "bias correction missing": Mistake(
-        "the hats are missing: without them the first steps are too small or too large, as m and v start at 0"
+        "a hat is missing: without the hats the first steps are too small or too large, as m and v start at 0"
     ),
     "steps counted from 0": Mistake("the hats are computed for the step before: t is 1 in the first step"),
     "eps inside the root": Mistake("ε is added under the root: it is added to the root"),
@@ -856,7 +854,9 @@ MNIST = {
         "the test set decides when to stop: then it has taken part in the training"
     ),
     "numbers typed by hand": Mistake("these numbers were not measured: return what your own network gives"),
-    "interrupt escapes": Mistake("KeyboardInterrupt is not caught: except Exception does not catch it"),
+    "interrupt escapes": Mistake(
+        "KeyboardInterrupt gets out of run: catch it there (except Exception does not), and return the rows"
+    ),
     "interrupt ignored": Mistake("the interrupt is caught inside the loop, which then goes on: stop there"),
     "rows lost": Mistake("the rows of the finished epochs are lost: return them after an interrupt, too"),
     "unfinished epoch in the rows": Mistake(
@@ -864,8 +864,17 @@ MNIST = {
     ),
     "shares for counts": Mistake("these are shares: the matrix counts images"),
     "+= with repeated indices": Mistake(
-        "m[i, j] += 1 with arrays of indices adds 1 once, however often a pair comes: "
-        "count in a loop or with bincount"
+        "a pair counts once, however often it comes: m[i, j] += 1 with arrays of indices adds 1 at most, "
+        "so count in a loop or with bincount"
+    ),
+    "true and predicted exchanged": Mistake(
+        "rows and columns are exchanged: a row belongs to a true class, a column to a prediction"
+    ),
+    "hits not counted": Mistake(
+        "the diagonal is 0 and all else is right: images that are read rightly are counted, too"
+    ),
+    "only hits counted": Mistake(
+        "all is 0 but the diagonal: images that are taken for another digit are counted, too"
     ),
     "a pickle": Mistake(
         "torch.save writes a pickle, which can run any program when it is loaded: write safetensors"
