@@ -36,6 +36,7 @@ from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown
+from autograder.run import ended
 from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -242,6 +243,7 @@ class FeedbackExporter(HTMLExporter):
             found = [str(path) for path in Path(folder).glob(f"{folders.notebook_id}.ipynb")]
             if found:
                 run.assignments[folder] = found
+        ended.go_on(run, ended.pages)
 
     @property
     def default_config(self) -> Config:

@@ -41,7 +41,7 @@ from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
 from autograder.pages.harmless import harmless_file
-from autograder.run import early, pool, work
+from autograder.run import early, ended, pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code, digest
 from autograder.settings import MIB, Grading
@@ -512,7 +512,7 @@ class Writer:
                 if (
                     "marks" not in record
                     or record.get("digest") != submission.digest
-                    or not (folder / f"{name}.ipynb").is_file()
+                    or not ended.finished(folder / f"{name}.ipynb")
                 ):
                     return False
                 if name in submission.tasks and kept[name].get("confined") not in levels:
