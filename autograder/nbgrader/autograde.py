@@ -32,7 +32,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox, schema, whole
+from autograder import ended, sandbox, schema, whole
 from autograder.book import records, returning
 from autograder.book.backup import Busy, NoBackup, only_writer
 from autograder.book.saving import save, save_notebook
@@ -43,7 +43,6 @@ from autograder.intake.steps import kind, problem, unheeded
 from autograder.intake.timestamp import Clock
 from autograder.origins import Room
 from autograder.pages.harmless import harmless, harmless_file
-from autograder.run import ended
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import digest
 from autograder.settings import MIB, Grading

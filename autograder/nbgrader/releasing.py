@@ -11,9 +11,9 @@ from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import ended
 from autograder.author.edition import stamp
 from autograder.author.folding import fold, has_checks
-from autograder.run import ended
 
 
 class StampEdition(NbGraderPreprocessor):

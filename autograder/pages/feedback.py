@@ -30,13 +30,12 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from autograder import notebooks
+from autograder import ended, notebooks
 from autograder.author.markers import Markers
 from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown
-from autograder.run import ended
 from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"

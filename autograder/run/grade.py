@@ -31,7 +31,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning, SQLAlchemyError
 
-from autograder import sandbox, schema, whole
+from autograder import ended, sandbox, schema, whole
 from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
@@ -41,7 +41,7 @@ from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
 from autograder.pages.harmless import harmless_file
-from autograder.run import early, ended, pool, work
+from autograder.run import early, pool, work
 from autograder.run.rehearsal import Unfit, rehearsed
 from autograder.run.version import code, digest
 from autograder.settings import MIB, Grading

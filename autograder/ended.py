@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbgrader.converters.base import BaseConverter
 from traitlets.config import Application
 
-from autograder.run import steady
+from autograder import steady
 
 UNFINISHED = "unfinished"
 Half = Callable[[Path, Sequence[Path]], bool]
