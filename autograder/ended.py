@@ -43,7 +43,7 @@ def go_on(run: BaseConverter, half: Half) -> None:
 @contextmanager
 def in_order(run: BaseConverter) -> Generator[None]:
     """Let SIGTERM and SIGHUP end a run as Ctrl-C does: nbgrader then takes away what it is at work on."""
-    with steady.signals():
+    with steady.signals(), steady.frames_are_ours():
         try:
             yield
         except KeyboardInterrupt as end:

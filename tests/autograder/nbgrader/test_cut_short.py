@@ -233,3 +233,77 @@ def test_a_release_ended_in_the_middle_is_made_the_next_time(course, handed_in, 
     ended_in_the_middle("generate_assignment", number)
     assert nbgrader("generate_assignment", NAME).returncode == 0
     assert (release / f"{NAME}.ipynb").read_bytes() == before and (release / "table.csv").is_file()
+
+
+FULL = """
+import os, shutil, sqlite3, subprocess, sys
+from pathlib import Path
+course, room, free, *line = sys.argv[1:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", room], check=True)
+place = Path(room, "course")
+shutil.copytree(course, place)
+found = os.statvfs(room)
+with open(Path(room, "fill"), "wb", 0) as fill:
+    fill.write(bytes(max(0, found.f_bavail * found.f_frsize - int(free) * 1024)))
+os.chdir(place)
+code = subprocess.run(line).returncode
+with sqlite3.connect("gradebook.db") as database:
+    assert database.execute("pragma quick_check").fetchone() == ("ok",)
+for path in place.rglob("*.html"):
+    assert path.read_text().rstrip().endswith("</html>"), path
+for path in [*place.rglob("*.ipynb"), *place.rglob("*.json")]:
+    assert path.read_text().rstrip().endswith("}"), path
+os.unlink(Path(room, "fill"))
+print("again", flush=True)
+assert subprocess.run(line).returncode == 0
+shutil.rmtree(course)
+shutil.copytree(place, course)
+print("first", code)
+"""
+
+
+def on_a_full_disk(course: Path, free: int, *line: str) -> str:
+    """Run a command on a disk with so many KiB free, then with room; return what it said the first time."""
+    (course.parent / "room").mkdir()
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", sys.executable, "-c", FULL, course,
+         course.parent / "room", str(free), sys.executable, "-c", NBGRADER, *line],
+        text=True, timeout=300, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    os.chdir(course)
+    told, again = done.stdout.split("again\n")
+    assert "first 0" not in again
+    return told
+
+
+@pytest.mark.needs("sandbox")  # a mount of one's own
+@pytest.mark.parametrize("free", [later(0), later(40, first=(40,)), later(64)])
+def test_feedback_on_a_full_disk_leaves_no_page_without_its_end(handed_in, free):
+    assert nbgrader("autograde", NAME).returncode == 0
+    told = on_a_full_disk(handed_in, free, "generate_feedback", NAME)
+    every_page_is_whole(handed_in)
+    assert "Traceback" not in told and "No space left on device" in told
+    assert "the same command goes on from there" in told
+
+
+@pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("free", [later(0), later(16), later(64, first=(64,))])
+def test_autograde_on_a_full_disk_loses_no_marks(handed_in, free):
+    told = on_a_full_disk(handed_in, free, "autograde", NAME)
+    every_one_is_graded(handed_in)
+    assert "Traceback" not in told and "db upgrade" not in told
+    if free == 0:  # not even the lock
+        assert "No space left on device. Nothing was graded" in told
+    else:
+        assert "the same command goes on from there" in told
+
+
+@pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("free", [later(0), later(8, first=(8,)), later(16)])
+def test_a_release_on_a_full_disk_is_made_when_there_is_room(handed_in, free):
+    release = handed_in / "assignments" / NAME / f"{NAME}.ipynb"
+    before = release.read_bytes()
+    told = on_a_full_disk(handed_in, free, "generate_assignment", NAME, "--force")
+    assert release.read_bytes() == before
+    assert "Traceback" not in told and "the same command goes on from there" in told
