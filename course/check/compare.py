@@ -37,17 +37,25 @@ def array(got: Any, what: str = "the result") -> np.ndarray:
     >>> array([1.0, 2.0], what="J_y(z)")
     Traceback (most recent call last):
     course.check.errors.Wrong: J_y(z) is a list and should be a NumPy array: return np.array(...) of it.
+    It holds 2 values, each a float.
     """
     if got is None:
         raise Wrong(f"{what} is None: does the function end with `return`?")
     if isinstance(got, (list, tuple)):
         kind = type(got).__name__
+        held = {_kind(each) for each in got} if len(got) < 10_000 else set()
+        count = "one value," if len(got) == 1 else f"{len(got)} values, each"
+        of = f" It holds {count} {_with_article(held.pop())}." if len(held) == 1 else ""
         remedy = (
             "return np.array(...) of it"
             if isinstance(got, list)
             else "look for a comma too many after `return`"
         )
-        raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
+        raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.{of}")
+    if isinstance(got, dict):
+        raise Wrong(f"{what} is a dict and should be a NumPy array: return what it holds.")
+    if isinstance(got, str):
+        raise Wrong(f"{what} is a str and should be a NumPy array of numbers: it says {got[:40]!r}.")
     # A tensor of torch or of course, told by what it can do: a check imports neither.
     if hasattr(got, "detach"):
         got = got.detach()
@@ -62,7 +70,8 @@ def array(got: Any, what: str = "the result") -> np.ndarray:
     if plain is None or plain.dtype.kind not in "fiub":
         if plain is not None and plain.dtype.kind == "c":
             raise Wrong(f"{what} has complex numbers: return the real part.")
-        raise Wrong(f"{what} is of type {type(got).__name__} and should be a NumPy array of numbers.")
+        called = " Call it: name(...)." if callable(got) else ""
+        raise Wrong(f"{what} is of type {type(got).__name__} and should be a NumPy array of numbers.{called}")
     return plain
 
 
@@ -121,8 +130,8 @@ def close(
         # An entry near zero may be the difference of large ones, and has their rounding error.
         rtol = max(rtol, 1e-4)
         atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
-    # Asked first, since a wrong shape and an overflow may have a name, too. Fractions that are cut off are told
-    # by their dtype: what is left of them looks like zeros.
+    # Asked first, since a wrong shape and an overflow may have a name, too. Fractions that are cut off are
+    # told by their dtype: what is left of them looks like zeros.
     cut = _cut(plain, expected)
     found = note(
         Compared(what, np.asarray(plain, dtype=float))
@@ -148,7 +157,7 @@ def close(
 
 
 def _cut(plain: np.ndarray, expected: np.ndarray) -> bool:
-    """Whether the answer's dtype has cut fractions off: np.zeros_like(z) of an integer z makes such an array."""
+    """Whether the answer's dtype has cut fractions off, as that of np.zeros_like(z) does for an integer z."""
     return plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
 
 
@@ -201,8 +210,8 @@ def error(got: object, expected: ArrayLike, what: str = "the result") -> float:
 
 
 def judgeable(what: str, expected: tuple[int, ...], *calls: tuple[Any, ...]) -> None:
-    """Raise `Wrong` where a part that is not about values has nothing to judge: an answer of another shape, one
-    that is not finite, an argument handed back, or one that is the same whatever goes in.
+    """Raise `Wrong` where a part that is not about values has nothing to judge: an answer of another shape,
+    one that is not finite, an argument handed back, or one that is the same whatever goes in.
 
     Args:
         what: the answer's name in the lecture's notation, for the sentence.
@@ -231,16 +240,43 @@ def unpack(got: object, *names: str) -> list[Any]:
 
     >>> unpack(np.ones(3), "J_z", "J_W")
     Traceback (most recent call last):
-    course.check.errors.Wrong: the function should return 2 values, J_z and J_W: it returned one ndarray.
+    course.check.errors.Wrong: the function should return 2 values, J_z and J_W: it returned one array of
+    shape (3,).
     """
     wanted = f"the function should return {len(names)} values, {', '.join(names[:-1])} and {names[-1]}"
     if got is None:
         raise Wrong(f"{wanted}: it returned None. Does it end with `return`?")
+    if isinstance(got, np.ndarray) and got.shape == (len(names),):
+        return list(got)
+    if isinstance(got, dict):
+        raise Wrong(f"{wanted}: it returned a dictionary. Return them in this order, with commas between.")
     if not isinstance(got, (tuple, list)):
-        raise Wrong(f"{wanted}: it returned one {type(got).__name__}.")
+        raise Wrong(f"{wanted}: it returned one {_kind(got)}.")
     if len(got) != len(names):
-        raise Wrong(f"{wanted}: it returned {len(got)}.")
+        held = ", ".join(_kind(each) for each in got[:6]) + (", ..." if len(got) > 6 else "")
+        raise Wrong(f"{wanted}: it returned {len(got)}{f' ({held})' if got else ''}.")
     return list(got)
+
+
+def _kind(got: object) -> str:
+    """What there is in the place of an answer, in a word or two.
+
+    >>> _kind(np.ones((2, 3))), _kind("abc"), _kind([np.ones(2)])
+    ('array of shape (2, 3)', "text ('abc')", 'list of 1')
+    """
+    if isinstance(got, np.ndarray):
+        return f"array of shape {got.shape}" if got.ndim else "number"
+    if isinstance(got, str):
+        return f"text ({got[:20]!r})"
+    if isinstance(got, (list, tuple, dict, set)):
+        return f"{type(got).__name__} of {len(got)}"
+    if callable(got) and hasattr(got, "__name__"):
+        return f"function ({got.__name__}, without its parentheses?)"
+    return type(got).__name__
+
+
+def _with_article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def that(condition: object, sentence: str, mistake: str | None = None) -> None:

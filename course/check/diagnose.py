@@ -105,9 +105,9 @@ def examine(
         for name, values in mistakes.items()
     }
     factors = {
-        name: wrong
+        name: np.asarray(wrong)
         for name in EVERYWHERE
-        if not same(wrong := np.asarray(_guess(name, expected)), expected, rtol, atol)
+        if (wrong := _guess(name, expected)) is not None and not same(np.asarray(wrong), expected, rtol, atol)
     }
     if same(got, expected, rtol, atol):
         against = {name for name, wrong in listed.items() if name and wrong}

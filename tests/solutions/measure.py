@@ -16,6 +16,7 @@ reason, and left out.
 """
 
 import argparse
+import io
 import json
 import os
 import runpy
@@ -26,6 +27,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -185,7 +187,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stem in asked.assignments:
         (path,) = SOLUTIONS.glob(f"*/{stem}.py")
         assignment = Assignment(path)
-        tried(assignment, next(iter(assignment.points)), "pass")  # imports are done once, not by each child
+        with redirect_stdout(io.StringIO()):  # imports are done once, not by each child
+            tried(assignment, next(iter(assignment.points)), "pass")
         answers, codes = answers_of(stem, assignment, asked.only, folder)
         for one in measure(assignment, answers, codes, asked.jobs):
             full = one.earned >= one.points
