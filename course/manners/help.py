@@ -154,6 +154,8 @@ with the other operands (ops/linalg.py). `python -m course.manners.help` makes t
 """
 
 if __name__ == "__main__":
-    importlib.import_module("course.names")  # all operations
-    importlib.import_module("course.nn.families").load_all()
+    for name in ("course.names", "course.nn.functional"):  # all operations
+        importlib.import_module(name)
+    for name in ("course.families", "course.nn.families"):
+        importlib.import_module(name).load_all()
     print(page(), end="")
