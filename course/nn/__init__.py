@@ -11,7 +11,7 @@ families        which of the files below holds a name; they are loaded when it i
 convolution     and its transpose; windows: what slides over an image
 pooling, padding, folding, upsampling
 batchnorm       and normalization of groups and of images
-recurrent       RNN, LSTM, GRU; attention: the product of queries, keys and values
+recurrent       RNN, LSTM, GRU; attention: the product of queries, keys and values; transformer: its layers
 lazy            layers that learn the size of their input from the first
 further_activations, further_losses, further_dropout, further_containers: those that are not in every network
 """

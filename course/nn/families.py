@@ -53,6 +53,8 @@ CLASSES = {
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
     "AvgPool3d MaxPool1d MaxPool2d MaxPool3d",
     "recurrent": "GRU GRUCell LSTM LSTMCell RNN RNNCell",
+    "transformer": "MultiheadAttention TransformerDecoder TransformerDecoderLayer TransformerEncoder "
+    "TransformerEncoderLayer",
     "upsampling": "PixelShuffle PixelUnshuffle Upsample UpsamplingBilinear2d UpsamplingNearest2d",
 }
 """In `course.nn`."""

@@ -370,6 +370,54 @@ for name in ("0.nothing", "2.weight", "0.running_mean"):
         course.nn.Linear(1, 1).cuda()
 
 
+ATTENTION = {
+    "heads": """
+net = fill(nn.MultiheadAttention(4, 2))
+a, b = x(5, 2, 4).requires_grad_(), x(3, 2, 4, seed=2).requires_grad_()
+y, w = net(a, b, b)
+""",
+    "batch first, masks, each head's weights": """
+net = fill(nn.MultiheadAttention(4, 2, bias=False, batch_first=True))
+a, b = x(2, 5, 4).requires_grad_(), x(2, 3, 4, seed=2).requires_grad_()
+padding = t.tensor([[False, False, True], [False, False, False]])
+y, w = net(a, b, b, key_padding_mask=padding, average_attn_weights=False)
+""",
+    "without a batch, causal": """
+net = fill(nn.MultiheadAttention(4, 4))
+a = b = x(5, 4).requires_grad_()
+y, w = net(a, a, a, attn_mask=t.triu(t.ones(5, 5), 1).bool())
+""",
+    "encoder": """
+layer = nn.TransformerEncoderLayer(4, 2, dim_feedforward=6, dropout=0.0, batch_first=True)
+net = fill(nn.TransformerEncoder(layer, 2))
+a = b = x(2, 5, 4).requires_grad_()
+y, w = net(a), None
+""",
+    "encoder, norm first, masks": """
+net = fill(nn.TransformerEncoderLayer(4, 2, 6, 0.0, activation="gelu", norm_first=True))
+a = b = x(5, 2, 4).requires_grad_()
+y, w = net(a, src_mask=t.triu(t.full((5, 5), float("-inf")), 1)), None
+""",
+    "decoder": """
+layer = nn.TransformerDecoderLayer(4, 2, dim_feedforward=6, dropout=0.0)
+net = fill(nn.TransformerDecoder(layer, 2, norm=nn.LayerNorm(4)))
+a, b = x(5, 2, 4).requires_grad_(), x(3, 2, 4, seed=2).requires_grad_()
+y, w = net(a, b, tgt_mask=t.triu(t.ones(5, 5), 1).bool()), None
+""",
+}
+
+
+@pytest.mark.parametrize("program", ATTENTION.values(), ids=ATTENTION)
+@pytest.mark.filterwarnings("ignore")
+def test_attention_looks_where_torchs_does(program):
+    program += """
+(y * x(*y.shape, seed=3)).sum().backward()
+out = [repr(net), y, w, a.grad, b.grad, {n: p.grad for n, p in net.named_parameters()}]
+out.append(list(net.state_dict()))
+"""
+    same(run(program, torch), run(program, course))
+
+
 def test_parameters_in_lists_and_by_name():
     program = """
 several = nn.ParameterList([x(2, 3), nn.Parameter(x(3))])
@@ -494,6 +542,7 @@ def test_the_tables_list_what_the_files_hold():
             *families.CLASSES.get(family, "").split(),
         }
         layers = {n for n, v in own.items() if isinstance(v, type) and issubclass(v, course.nn.Module)}
+        layers.discard("NonDynamicallyQuantizableLinear")  # torch shows it in prints alone
         assert layers == set(families.CLASSES.get(family, "").split()), family
         assert listed <= set(own), family
         assert all(own[name].__doc__ for name in listed), family
