@@ -611,7 +611,12 @@ def __dir__() -> list[str]:
 
 
 # torch.nn.functional.relu(tensor) of ours finds ours here.
+NN_FUNCTIONS.update({"sigmoid": sigmoid, "tanh": tanh})
 NN_FUNCTIONS.update(
-    {name: f for name, f in globals().items() if inspect.isfunction(f) and not name.startswith("_")}
+    {
+        name: f
+        for name, f in globals().items()
+        if inspect.isfunction(f) and f.__module__ == __name__ and not name.startswith("_")
+    }
 )
 tell(NN_FUNCTIONS.values())

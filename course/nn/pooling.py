@@ -211,11 +211,8 @@ def _spread_out(x: np.ndarray, at: Windows) -> np.ndarray:
     return put_back(np.broadcast_to(each, x.shape[:lead] + at.kernel + x.shape[lead:]), at)
 
 
-_window_sum = rule(
-    "window_sum", lambda x, at: _summed(x, at), lambda g, at: _window_spread(g, at), inner=True
-)
 _window_spread = rule(
-    "window_spread", lambda x, at: _spread_out(x, at), lambda g, at: _window_sum(g, at), inner=True
+    "window_spread", lambda x, at: _spread_out(x, at), lambda g, at: _gathered(g, at), inner=True
 )
 _avg_pool = {
     k: rule(
@@ -226,6 +223,11 @@ _avg_pool = {
     )
     for k in (2, 3)
 }
+
+
+def _gathered(x: Any, at: Windows) -> Any:
+    """The sum of each window, of arrays and of tensors."""
+    return _avg_pool[len(at.size)](x, at, 1) if isinstance(x, Tensor) else _summed(x, at)
 
 
 def _avg(

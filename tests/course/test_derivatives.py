@@ -21,7 +21,7 @@ INNER = set(
     BothSidesBackward0 ConvolutionBackwardBackward0 CopyBackwards CopySlices
     DiagonalBackwardBackward0 IndexBackward0 IndexPutZerosBackward0 LeakyReluSlopeBackward0
     NothingOfBackward0 PlaceBackward0 ReluSlopeBackward0 RsubBackward1 SliceBackward0 SlopeBackward0
-    WindowSpreadBackward0 WindowSumBackward0 ZeroAtBackward0
+    WindowSpreadBackward0 ZeroAtBackward0
 """.split()
 )
 LAMBDAS = [
