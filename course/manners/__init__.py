@@ -10,5 +10,6 @@ out                      f(x, out=y)
 saved_names              grad_fn._saved_self and its kin
 help                     the derivative, in the help of each operation
 quiet                    inf and nan without NumPy's warnings
+places                   where each name lives, as a page
 types, attached.pyi      for type checkers: what arguments may be, and which methods Tensor is given
 """
