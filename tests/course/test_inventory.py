@@ -27,8 +27,8 @@ LEFT_OUT = {
     "NumPy has no such dtype or layout: complex, bfloat16, quantized, sparse, nested, small integers": r"""
         .*complex.* view_as_real channels_last.* cfloat cdouble chalf imag real polar b?complex32
         bcomplex32 BFloat16.* bfloat16
-        float(4|8)_.* u?int[1-7] uint(16|32|64) bits?.* .*quantize.* .*qu?int.* q_.* qscheme int_repr choose_q.* quantization
-        fused_moving.*
+        float(4|8)_.* u?int[1-7] uint(16|32|64) bits?.* .*quantize.* .*qu?int.* q_.* qscheme int_repr
+        choose_q.* quantization fused_moving.*
         .*sparse.* .*_indices indices .*_indices_copy values values_copy coalesce is_coalesced dsmm hsmm hspmm
         smm spmm saddmm sspaddmm to_dense dense_dim to_mkldnn to_padded_tensor nested jagged is_nested
         per_(channel|tensor)_.* strided layout .*_format memory_format dim_order HalfTensor CharTensor
