@@ -12,10 +12,12 @@ data.
 
 The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is
 no_grad, `autograd/` attaches `y.backward()`, where a pass starts, and holds Function, gradcheck and
-Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names` lists all that stands at the top;
-`families/` has what fewer programs use, a file of which is loaded when a name of it is first asked for.
+Jacobians, `nn/`, `optim/` and `utils/` train networks, `saving` keeps them in files, and `names` lists all
+that stands at the top; `families/` has what fewer programs use, a file of which is loaded when a name of it
+is first asked for.
 `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
-the library stand `check/` (what tells a student what is wrong), `draw/`, `data` and `images`, and `lecture/`.
+the library stand `check/` (what tells a student what is wrong), `draw/`, `explain/` (what a backward pass
+does, told), `data` and `images`, and `lecture/`.
 
 Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the
 autograd library and nothing here imports torch.
@@ -25,7 +27,20 @@ import importlib
 import os
 
 _SUBMODULES = frozenset(
-    {"autograd", "check", "data", "draw", "func", "lecture", "linalg", "nn", "optim", "random", "utils"}
+    {
+        "autograd",
+        "check",
+        "data",
+        "draw",
+        "explain",
+        "func",
+        "lecture",
+        "linalg",
+        "nn",
+        "optim",
+        "random",
+        "utils",
+    }
 )
 
 

@@ -10,6 +10,7 @@ from course import autograd as autograd
 from course import check as check
 from course import data as data
 from course import draw as draw
+from course import explain as explain
 from course import func as func
 from course import lecture as lecture
 from course import linalg as linalg
@@ -636,6 +637,14 @@ def linspace(
     requires_grad: builtins.bool = False,
     out: Tensor | None = None,
 ) -> Tensor: ...
+def load(
+    f: Any,
+    map_location: Any = None,
+    pickle_module: Any = None,
+    *,
+    weights_only: builtins.bool = True,
+    **_: Any,
+) -> Any: ...
 def log(input: Tensor, out: Tensor | None = None) -> Tensor: ...
 def log10(input: Tensor, out: Tensor | None = None) -> Tensor: ...
 def log10_(input: Tensor) -> Self: ...
@@ -1073,6 +1082,7 @@ def rsqrt_(input: Tensor) -> Self: ...
 def rsub(
     input: Tensor, other: Operand, *, alpha: builtins.float = 1, out: Tensor | None = None
 ) -> Tensor: ...
+def save(obj: Any, f: Any, **_: Any) -> None: ...
 def scalar_tensor(
     s: builtins.float,
     *,

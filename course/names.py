@@ -18,6 +18,7 @@ from course.manners.saved_names import name_saved
 from course.manners.types import Operand
 from course.mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from course.rule import RULES
+from course.saving import load, save
 from course.tensors import Tensor
 
 
@@ -54,6 +55,8 @@ NAMES = {
     "inference_mode": inference_mode,
     "set_grad_enabled": set_grad_enabled,
     "is_grad_enabled": is_grad_enabled,
+    "save": save,
+    "load": load,
     "manual_seed": random.manual_seed,
     "Generator": random.Generator,
     "get_default_dtype": dtypes.get_default_dtype,

@@ -3,12 +3,17 @@ last value, `show()` anywhere else.
 
     picture       Picture: painted when it is first looked at
     plots         a matrix as a heat map, errors in a log-log plot, losses
-    graphs        a computational graph
+    graphs        a computational graph: gates that are written down, or what autograd recorded
+    recorded      what autograd recorded, of course's tensors and of torch's, as plain data
+    pieces        that as boxes; folding: a graph that is too large for one page
+    layout        where boxes stand and how arrows go; page: boxes, arrows and texts in their places
+    drawing       a page as SVG; painted: as a PNG
     functions     functions of one variable, and a fit that moves while it is trained
     classifier    images, training as it goes, a confusion matrix
 """
 
 from course.draw.classifier import Watch, confusion, images, training
+from course.draw.drawing import Drawing
 from course.draw.functions import Movie, curves, fit
 from course.draw.graphs import graph
 from course.draw.picture import BLUE, COLOURS, GREEN, GREY, ORANGE, Picture
@@ -20,6 +25,7 @@ __all__ = [
     "GREEN",
     "GREY",
     "ORANGE",
+    "Drawing",
     "Movie",
     "Picture",
     "Watch",

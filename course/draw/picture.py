@@ -48,16 +48,16 @@ _DOTS = 110
 """For an inch, in a notebook."""
 
 
-def figure_html(svg: str, label: str, other: bytes, kind: str) -> str:
+def figure_html(svg: str, label: str, other: bytes, kind: str, more: str = "") -> str:
     """Return an SVG as HTML that a screen reader reads as one picture, by its label.
 
     In a notebook that it does not trust, JupyterLab takes out the SVG, and with it what hides the `other`
-    picture: then that one is seen.
+    picture: then that one is seen. `more` has further attributes of the figure.
     """
     named = html.escape(label)
     data = f"data:{kind};base64,{base64.b64encode(other).decode()}"
     return (
-        f'<figure role="img" aria-label="{named}" style="margin:0;overflow-x:auto;color:inherit">{svg}'
+        f'<figure role="img" aria-label="{named}" style="margin:0;overflow-x:auto;color:inherit"{more}>{svg}'
         f'<img hidden alt="{named}" src="{data}"></figure>'
     )
 

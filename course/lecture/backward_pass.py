@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 import course
+from course import draw, explain
 
 
 def numbers(tensor):
@@ -66,6 +67,23 @@ for t in (torch, course):
 # %% [markdown]
 # Here too the slide prints `tensor(0.1966)` for the gradient of a bias that was written `[-3.]`.
 #
+# The slide's drawing, from the real graph, with a name for each gate: forward from the left, then each
+# backward node in the engine's order. The arrow keys go through it, once the slider has been clicked.
+
+# %%
+x, w = (course.tensor(values, requires_grad=True) for values in ([-1.0, -2.0], [2.0, -3.0]))
+b = course.tensor([-3.0], requires_grad=True)
+p = w @ x
+a = p + b
+m = -a
+e = course.exp(m)
+u = 1 + e
+f = course.reciprocal(u)
+steps = explain.step_through(f, title="slide 12: a sigmoid neuron, gate by gate")
+steps.show()
+assert len(steps) == 1 + 6 + 6 + 3  # the leaves, forward, backward, and three leaves that are added to
+
+# %% [markdown]
 # ## Slide 13: the same neuron with one sigmoid gate
 #
 # One node instead of four, the same gradients, and a safer one: far from zero the gate-by-gate version
@@ -154,15 +172,20 @@ assert start.grad == 10_001
 #
 # Step by step, as the video draws it. `a` and `b` are *leaves*: made by us, with no `grad_fn`. `c` was made
 # by an operation, so it has one, `MulBackward0`. Its `next_functions` lead to one `AccumulateGrad` per leaf:
-# the node whose job is `leaf.grad += …`.
+# the node whose job is `leaf.grad += …`. The pictures are made of what the two libraries have recorded when
+# each line has run: circles and blue boxes are the way forward, orange is the way back, with what each node
+# saved and at which version. The last one shows that a backward pass fills the leaves' `grad`, and lets go of
+# the rest.
 
 # %%
 for t in (torch, course):
     a = t.tensor(2.0, requires_grad=True)
     b = t.tensor(3.0, requires_grad=True)
     assert a.is_leaf and a.grad_fn is None and a.grad is None
+    draw.graph([a, b], title=f"{t.__name__}: two leaves, and no graph yet").show()
 
     c = a * b
+    draw.graph(c, title=f"{t.__name__}: after c = a * b").show()
     assert not c.is_leaf and c.grad_fn.name() == "MulBackward0"
     (to_a, _), (to_b, _) = c.grad_fn.next_functions
     assert type(to_a).__name__ == type(to_b).__name__ == "AccumulateGrad"
@@ -173,7 +196,10 @@ for t in (torch, course):
     (to_c, _), (to_d, _) = e.grad_fn.next_functions
     assert to_c is c.grad_fn and to_d.variable is d
 
+    draw.graph(e, title=f"{t.__name__}: after e = c * d").show()
+
     e.backward()
+    draw.graph(e, title=f"{t.__name__}: after e.backward()").show()
     print(f"{t.__name__}: e = {e.item()}, grads of a, b, d:", a.grad, b.grad, d.grad)
     assert (a.grad.item(), b.grad.item(), d.grad.item()) == (12, 8, 6)
 

@@ -68,9 +68,10 @@ def torch_function(
     """
     # By its name, for it stands above us. It fills NN_FUNCTIONS, and is loaded when the first of torch's own
     # functions is called on one of our tensors.
-    importlib.import_module("course.nn.functional")
+    functional = importlib.import_module("course.nn.functional")
     name = getattr(func, "__name__", str(func))
     find = importlib.import_module("course.names").find
+    getattr(functional, name, None)  # a family is loaded now
     places = [FUNCTIONS.get(name) or find(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
     if getattr(func, "__module__", None) == "torch.nn.functional":
         places.reverse()

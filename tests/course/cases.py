@@ -549,6 +549,192 @@ case(lambda t, x, y: t.nn.functional.kl_div(x, y, reduction="batchmean", log_tar
 case(lambda t, c: t.nn.functional.one_hot(c), CLASSES)
 case(lambda t, c: t.nn.functional.one_hot(c, 7), INDEX)
 
+# convolution and pooling
+IMAGES, FILTERS = (2, 4, 5, 6), (6, 4, 3, 2)
+for options in [
+    {},
+    {"stride": 2},
+    {"stride": (1, 2), "padding": (1, 0)},
+    {"padding": 1, "dilation": (2, 1)},
+    {"padding": "same"},
+    {"padding": "valid", "dilation": 2},
+]:
+    case(lambda t, x, w, b, o=options: t.nn.functional.conv2d(x, w, b, **o), IMAGES, FILTERS, (6,))
+case(lambda t, x, w: t.nn.functional.conv2d(x, w, groups=2, padding=1), IMAGES, (6, 2, 3, 3))
+case(lambda t, x, w, b: t.nn.functional.conv2d(x, w, b, groups=4), IMAGES, (4, 1, 2, 2), (4,))
+case(lambda t, x, w, b: t.nn.functional.conv2d(x, w, b), IMAGES[1:], FILTERS, (6,))
+case(lambda t, x, w, b: t.nn.functional.conv1d(x, w, b, 2, 1), (2, 3, 7), (4, 3, 3), (4,))
+case(lambda t, x, w: t.nn.functional.conv3d(x, w), (1, 2, 3, 3, 3), (2, 2, 2, 2, 2))
+for options in [
+    {},
+    {"stride": 2},
+    {"stride": (2, 3), "padding": 1, "output_padding": (1, 2)},
+    {"dilation": 2, "padding": (2, 1)},
+]:
+    case(
+        lambda t, x, w, b, o=options: t.nn.functional.conv_transpose2d(x, w, b, **o),
+        IMAGES,
+        (4, 3, 3, 2),
+        (3,),
+    )
+case(lambda t, x, w: t.nn.functional.conv_transpose2d(x, w, groups=2), IMAGES, (4, 3, 2, 2))
+case(lambda t, x, w, b: t.nn.functional.conv_transpose1d(x, w, b, 2), (2, 3, 4), (3, 2, 3), (2,))
+case(lambda t, x, w: t.nn.functional.conv_transpose3d(x, w), (1, 2, 2, 2, 2), (2, 1, 2, 2, 2))
+for name in "max_pool2d avg_pool2d".split():
+    for args in [(2,), (3, 2, 1), ((2, 3), 1), (2, 3)]:
+        case(lambda t, x, name=name, args=args: getattr(t.nn.functional, name)(x, *args), IMAGES)
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x, 3, 2, 1, ceil_mode=True), IMAGES)
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x, 2), (3, 4, 4))
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, return_indices=True), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, 1, 1, 2), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool2d(x, 2, 1), IMAGES, draw=ties)
+case(lambda t, x: t.nn.functional.avg_pool2d(x, 3, 2, 1, count_include_pad=False, ceil_mode=True), IMAGES)
+case(lambda t, x: t.nn.functional.avg_pool2d(x, 2, divisor_override=3), IMAGES)
+case(lambda t, x: t.nn.functional.max_pool1d(x, 3, 2, 1), (2, 3, 8))
+case(lambda t, x: t.nn.functional.max_pool1d(x, 2, return_indices=True), (3, 8))
+case(lambda t, x: t.nn.functional.avg_pool1d(x, 3, 2, 1), (2, 3, 8))
+case(lambda t, x: t.nn.functional.max_pool3d(x, 2), (1, 2, 4, 4, 4))
+case(lambda t, x: t.nn.functional.avg_pool3d(x, 2), (1, 2, 4, 4, 4))
+for size in [1, 3, (2, 4), (None, 5)]:
+    case(lambda t, x, size=size: t.nn.functional.adaptive_avg_pool2d(x, size), IMAGES)
+    case(lambda t, x, size=size: t.nn.functional.adaptive_max_pool2d(x, size), IMAGES)
+case(lambda t, x: t.nn.functional.adaptive_max_pool2d(x, 2, return_indices=True), IMAGES)
+case(lambda t, x: t.nn.functional.adaptive_avg_pool1d(x, 3), (2, 3, 8))
+case(lambda t, x: t.nn.functional.adaptive_max_pool1d(x, 3), (2, 3, 8))
+for pad in [(1, 2), (1, 0, 2, 1), (-1, 2, 0, -1), (0, 0, 0, 0, 1, 1)]:
+    case(lambda t, x, pad=pad: t.nn.functional.pad(x, pad), IMAGES)
+case(lambda t, x: t.nn.functional.pad(x, (1, 1), value=2.5) * 2, M)
+case(lambda t, x: t.nn.functional.pad(x, (1, 1), "constant", -2), INDEX)
+for mode in "reflect replicate circular".split():
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (2, 1), mode), (2, 3, 4))
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (2, 1, 0, 3), mode), IMAGES)
+    case(lambda t, x, mode=mode: t.nn.functional.pad(x, (1, 1, 1, 0, 1, 1), mode), (1, 2, 3, 3, 3))
+for options in [{}, {"stride": 2, "padding": 1}, {"dilation": 2}]:
+    case(lambda t, x, o=options: t.nn.functional.unfold(x, (2, 3), **o), IMAGES)
+case(lambda t, x: t.nn.functional.unfold(x, 2), IMAGES[1:])
+case(lambda t, x: t.nn.functional.fold(x, (4, 5), (2, 3)), (2, 12, 9))
+case(lambda t, x: t.nn.functional.fold(x, (4, 5), 2, padding=1, stride=2), (8, 9))
+for options in [{"scale_factor": 2}, {"size": 3}, {"scale_factor": (1.5, 0.5)}, {"size": (7, 4)}]:
+    for mode in [
+        {},
+        {"mode": "bilinear"},
+        {"mode": "bilinear", "align_corners": True},
+        {"mode": "nearest-exact"},
+    ]:
+        case(lambda t, x, o=options | mode: t.nn.functional.interpolate(x, **o), IMAGES)
+case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=3), (2, 3, 4))
+case(lambda t, x: t.nn.functional.interpolate(x, size=7, mode="linear"), (2, 3, 4))
+case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=2), (1, 2, 2, 2, 2))
+case(lambda t, x: t.nn.functional.pixel_shuffle(x, 2) * 2, (2, 8, 2, 3))
+case(lambda t, x: t.nn.functional.pixel_unshuffle(x, 2) * 2, (2, 2, 4, 6))
+
+# further activations, normalization, losses
+PLACES = I([-7.0, -3.0, -1.0, -0.5, -0.2, 0.0, 0.3, 0.5, 1.0, 3.0, 6.0, 7.5])
+for name in "hardshrink hardtanh mish relu6 selu softshrink softsign tanhshrink".split():
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), M)
+    # at 0 torch halves between the two sides of some
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x), PLACES, second=False)
+case(lambda t, x: t.nn.functional.hardtanh(x, -0.5, 0.25), M)
+for alpha in (1.0, 0.3):  # torch has its constants in float32
+    case(lambda t, x, alpha=alpha: t.nn.functional.celu(x, alpha), M, rtol=1e-6)
+case(lambda t, x: changed_and_twice(t.nn.functional.hardsigmoid, x * 1, ()), M, rtol=1e-6, second=False)
+case(lambda t, x: changed_and_twice(t.nn.functional.hardswish, x * 1, ()), M, rtol=1e-6, second=False)
+case(lambda t, x: t.nn.functional.threshold(x, 0.1, 20.0), M)
+case(lambda t, x: t.nn.functional.rrelu(x, 0.1, 0.3), M)
+case(lambda t, x: t.nn.functional.softmin(x, 1), M)
+case(lambda t, x: t.nn.functional.glu(x), M)
+case(lambda t, x: t.nn.functional.glu(x, 1), (2, 4, 3))
+case(lambda t, x, w: t.nn.functional.prelu(x, w), M, (1,))
+case(lambda t, x, w: t.nn.functional.prelu(x, w), (2, 3, 2, 2), (3,))
+case(
+    lambda t, x: t.nn.functional.gumbel_softmax(x * 0 + t.tensor([[0.0, 900.0]]), hard=True)[0],
+    (1, 2),
+    second=False,
+)
+for name in "hardtanh relu6 selu mish".split():
+    case(
+        lambda t, x, name=name: changed_and_twice(getattr(t.nn.functional, name), x * 1, ()),
+        M,
+        draw=unit,
+    )
+case(lambda t, x: t.nn.functional.dropout1d(x, 0.5, False) * 2, (2, 3, 4))
+for name in "dropout2d dropout3d alpha_dropout".split():
+    case(lambda t, x, name=name: getattr(t.nn.functional, name)(x, 0.5, False) * 2, (2, 3, 4, 4))
+for shape in [(4, 3), (2, 3, 4), IMAGES]:
+    c = shape[1:2]
+    case(lambda t, x, w, b: t.nn.functional.batch_norm(x, None, None, w, b, True), shape, c, c)
+    case(
+        lambda t, x, m, v, w, b: t.nn.functional.batch_norm(x, m.detach(), v.detach(), w, b, eps=1e-3),
+        shape,
+        c,
+        c,
+        c,
+        c,
+        draw=positive,
+    )
+case(lambda t, x: t.nn.functional.batch_norm(x, None, None, training=True), M)
+case(lambda t, x, w, b: t.nn.functional.group_norm(x, 2, w, b), IMAGES, (4,), (4,))
+case(lambda t, x: t.nn.functional.group_norm(x, 1), (2, 3))
+case(lambda t, x, w, b: t.nn.functional.instance_norm(x, weight=w, bias=b), IMAGES, (4,), (4,))
+case(lambda t, x, w: t.nn.functional.rms_norm(x, (3, 4), w), (2, 3, 4), (3, 4))
+case(lambda t, x: t.nn.functional.rms_norm(x, (4,), eps=1e-3), M)
+for options in [{}, {"is_causal": True}, {"scale": 0.3}]:
+    case(
+        lambda t, q, k, v, o=options: t.nn.functional.scaled_dot_product_attention(q, k, v, **o),
+        (2, 3, 4),
+        (2, 5, 4),
+        (2, 5, 2),
+    )
+case(lambda t, q, m: t.nn.functional.scaled_dot_product_attention(q, q, q, m), (3, 4), MASK[:, :3])
+case(lambda t, q, m: t.nn.functional.scaled_dot_product_attention(q, q, q, m), (3, 4), (3, 3))
+case(lambda t, x: t.nn.functional.normalize(x) + t.nn.functional.normalize(x, 1, 0), M)
+for p in (1, 2, 3):
+    case(lambda t, x, y, p=p: t.nn.functional.pairwise_distance(x, y, p), M, M)
+case(lambda t, x, y: t.nn.functional.cosine_similarity(x, y), M, M)
+case(lambda t, x, y: t.nn.functional.cosine_similarity(x, y, dim=0), M, M)
+SIGNS = I([1.0, -1.0, 1.0])
+for reduction in ("mean", "sum", "none"):
+    kw = {"reduction": reduction}
+    case(lambda t, x, y, kw=kw: t.nn.functional.soft_margin_loss(x, y.detach(), **kw), (3,), SIGNS)
+    case(lambda t, x, y, s, kw=kw: t.nn.functional.margin_ranking_loss(x, y, s, 0.2, **kw), (3,), (3,), SIGNS)
+    case(lambda t, x, s, kw=kw: t.nn.functional.hinge_embedding_loss(x, s.detach(), **kw), (3,), SIGNS)
+    case(
+        lambda t, x, y, s, kw=kw: t.nn.functional.cosine_embedding_loss(x, y, s.detach(), 0.1, **kw),
+        M,
+        M,
+        SIGNS,
+    )
+    case(lambda t, a, p, n, kw=kw: t.nn.functional.triplet_margin_loss(a, p, n, **kw), M, M, M)
+    case(lambda t, a, p, n, kw=kw: t.nn.functional.triplet_margin_loss(a, p, n, swap=True, **kw), M, M, M)
+    case(lambda t, x, c, kw=kw: t.nn.functional.multi_margin_loss(x, c, **kw), (4, 5), CLASSES, second=False)
+    case(
+        lambda t, x, c, w, kw=kw: t.nn.functional.multi_margin_loss(x, c, 2, 0.7, w.detach(), **kw),
+        (4, 5),
+        CLASSES,
+        (5,),
+        draw=positive,
+        second=False,
+    )
+    case(
+        lambda t, x, y, w, kw=kw: t.nn.functional.multilabel_soft_margin_loss(
+            x, y.detach(), w.detach(), **kw
+        ),
+        M,
+        M,
+        V,
+        draw=positive,
+    )
+    case(lambda t, x, y, kw=kw: t.nn.functional.poisson_nll_loss(x, y, **kw), M, M)
+    case(
+        lambda t, x, y, kw=kw: t.nn.functional.poisson_nll_loss(x, y.detach() * 3, False, True, **kw),
+        M,
+        M,
+        draw=positive,
+    )
+    case(lambda t, x, y, v, kw=kw: t.nn.functional.gaussian_nll_loss(x, y, v, **kw), M, M, M, draw=positive)
+case(lambda t, x, y, v: t.nn.functional.gaussian_nll_loss(x, y, v, full=True), M, M, (3,), draw=positive)
+case(lambda t, x: t.nn.functional.upsample(x, scale_factor=2), (1, 2, 3, 3))
+
 # in place: on a tensor that has been computed
 for name, args in {
     "add_": (2,),

@@ -1,0 +1,219 @@
+"""A graph's boxes and arrows on a page, as SVG for a notebook, a file, or a PNG.
+
+The SVG takes the colours of the page around it, light or dark, as `Picture` does. The layout is made once,
+when the drawing is first looked at.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from course.draw.layout import Link, Way
+from course.draw.page import (
+    COLOUR,
+    FONT,
+    INK,
+    LABEL,
+    LINE,
+    PAD,
+    PAPER,
+    ROW,
+    TITLE,
+    VIOLET,
+    WIDE,
+    Arrow,
+    Box,
+    Page,
+    Piece,
+    lay_out,
+)
+from course.draw.picture import GREY, ORANGE, Picture, figure_html
+
+
+class Drawing:
+    """A graph as a picture, and the sentence that describes it to who cannot see it.
+
+    Args:
+        make: makes the pieces and their links, when the drawing is first looked at.
+        text: the sentence.
+        title: stands above.
+        parts: what was folded: a name, and what draws it.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], tuple[list[Piece], list[Link]]],
+        text: str,
+        title: str = "",
+        parts: Sequence[tuple[str, Callable[[], Drawing]]] = (),
+        unfolded: bool = True,
+    ) -> None:
+        self._make, self.text, self.title, self._parts, self._unfolded = make, text, title, parts, unfolded
+
+    __repr__ = Picture.__repr__
+    show = Picture.show
+
+    @cached_property
+    def page(self) -> Page:
+        """Boxes and arrows with their places."""
+        page = lay_out(*self._make())
+        if self.title:
+            wider = max(page.width, len(self.title) * TITLE * WIDE + 20)
+            page.left, page.width = (wider - page.width) / 2, wider
+        return page
+
+    def part(self, number: int) -> Drawing:
+        """A part of a graph that was folded, by its number from 1 on.
+
+        Raises:
+            IndexError: there is no such part.
+        """
+        if not 1 <= number <= len(self._parts):
+            raise IndexError(f"there are {len(self._parts)} parts, numbered from 1, and no part {number}")
+        return self._parts[number - 1][1]()
+
+    def svg(self, ink: str = "currentColor", paper: str = "none") -> str:
+        """The picture as SVG: in the colour of the text around it, or in `ink` on `paper`."""
+        page, above = self.page, 24.0 if self.title else 0.0
+        width, height = page.width, page.height + above
+        body = [_group(*group) for group in page.groups]
+        body += [_way(*way) for way in page.ways]
+        body += [_box(box) for box in page.boxes]
+        body += [_text(x, y, line, ROW, "middle") for x, y, line in page.notes]
+        body += [_text(x, y, number, LABEL, "end", ' opacity=".8"') for x, y, number in page.ports]
+        head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
+        lift = f'<g transform="translate({page.left:.1f},{above:g})">' if self.title else "<g>"
+        # A page that is a little too narrow makes it smaller; in one that is much too narrow it is scrolled.
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+            f'viewBox="0 0 {width:.0f} {height:.0f}" aria-hidden="true" fill="{ink}" font-family="{FONT}" '
+            f'style="max-width:100%;min-width:{0.8 * width:.0f}px;height:auto">'
+            f'<rect width="100%" height="100%" fill="{paper}"/>{head}{lift}{"".join(body)}</g></svg>'
+        )
+
+    def _repr_html_(self) -> str:
+        figure = figure_html(
+            self.svg(), self.text, self.svg(INK, PAPER).encode(), "image/svg+xml", ' tabindex="0"'
+        )
+        if not self._parts or not self._unfolded:
+            return figure
+        folded = [
+            f"<details><summary>{html.escape(name)}</summary>{make()._as_part()}</details>"
+            for name, make in self._parts
+        ]
+        return f"<div>{figure}{''.join(folded)}</div>"
+
+    def _as_part(self) -> str:
+        """As HTML without the other picture: the overview has one."""
+        label = html.escape(self.text)
+        return (
+            f'<figure role="img" aria-label="{label}" tabindex="0" '
+            f'style="margin:0;overflow-x:auto;color:inherit">{self.svg()}</figure>'
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.svg(INK, PAPER)
+
+    def png(self, dpi: int = 144) -> bytes:
+        """The picture as a PNG file's bytes, painted by matplotlib."""
+        from course.draw.painted import png
+
+        return png(self.page, self.title, dpi)
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture to a file: `.svg`, `.png` or `.html`.
+
+        Raises:
+            ValueError: the name ends with something else.
+        """
+        path = Path(path)
+        if path.suffix == ".svg":
+            named = self.svg(INK, PAPER).replace(' aria-hidden="true"', ' role="img"', 1)
+            told = f"<title>{html.escape(self.text)}</title>"
+            path.write_text(named.replace("<rect", f"{told}<rect", 1), encoding="utf-8")
+        elif path.suffix == ".png":
+            path.write_bytes(self.png())
+        elif path.suffix == ".html":
+            path.write_text(page_html(self._repr_html_(), self.title or "graph"), encoding="utf-8")
+        else:
+            raise ValueError(f"save a drawing as .svg, .png or .html, not as {path.name!r}")
+
+
+def page_html(body: str, title: str) -> str:
+    """A page of its own, in the reader's light or dark theme."""
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        '<meta name="color-scheme" content="light dark"></head>'
+        f'<body style="font-family:sans-serif"><main><h1 style="font-size:1.2em">{html.escape(title)}</h1>'
+        f"{body}</main></body></html>"
+    )
+
+
+def _text(x: float, y: float, text: str, size: float, anchor: str = "start", more: str = "") -> str:
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{anchored}{more}>{html.escape(text)}</text>'
+
+
+def _group(name: str, x: float, y: float, width: float, height: float) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="9" fill="{VIOLET}" '
+        f'fill-opacity=".06" stroke="{VIOLET}" stroke-dasharray="5 4"/>'
+    )
+
+
+def _box(box: Box) -> str:
+    colour = COLOUR[box.kind]
+    radius = min(box.width, box.height) / 2 if box.round else 6
+    dashed = ' stroke-dasharray="4 3"' if box.kind == "data" else ""
+    look = f'fill="{colour}" fill-opacity=".1" stroke="{colour}" stroke-width="1.6"{dashed}'
+    parts = [
+        f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
+        f'rx="{radius:.1f}" {look}/>'
+    ]
+    middle = box.x + box.width / 2
+    y = box.first_line
+    if box.title:
+        parts.append(_text(middle, y, box.title, TITLE, "middle", ' font-weight="bold"'))
+        y += LINE
+    keys = max((len(name) for name, _ in box.rows), default=0)
+    for name, value in box.rows:
+        if keys:
+            parts.append(_text(box.x + PAD, y, name, ROW, more=' opacity=".8"'))
+            parts.append(_text(box.x + PAD + (keys + 1) * ROW * WIDE, y, value, ROW))
+        else:
+            parts.append(_text(middle, y, value, ROW, "middle"))
+        y += LINE
+    tip = f"<title>{html.escape(box.tip)}</title>" if box.tip else ""
+    return f'<g data-box="{html.escape(box.key)}">{tip}{"".join(parts)}</g>'
+
+
+def way_text(path: Way) -> str:
+    """A path in SVG's letters."""
+    return "".join(f"{command}{' '.join(f'{n:.1f}' for n in points)}" for command, points in path)
+
+
+def _way(kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
+    colour = ORANGE if kind == "next" else GREY
+    dashed = ' stroke-dasharray="4 3"' if kind in ("grad_fn", "variable") else ""
+    heads = (_head(path[-1][1][-2:], path[-2][1][-2:], path[-1]) if at_end else "") + (
+        _head(path[0][1], path[1][1][:2], path[0]) if at_start else ""
+    )
+    steps = " ".join(dict.fromkeys(f"{a.kind}-{a.start}-{a.end}" for a in whose[:8]))
+    return (
+        f'<g data-way="{html.escape(steps)}"><path d="{way_text(path)}" fill="none" stroke="{colour}" '
+        f'stroke-width="1.4"{dashed}/>' + (f'<path d="{heads}" fill="{colour}"/>' if heads else "") + "</g>"
+    )
+
+
+def _head(tip: Any, before: Any, last: Any) -> str:
+    """A small triangle with its point at `tip`; an arrow arrives level, or upright within a piece."""
+    (x, y), (u, v) = tip[-2:], before[:2]
+    if abs(u - x) < 0.05 and last[0] != "C":
+        turn = 7 if v > y else -7
+        return f"M{x:.1f} {y:.1f}l-3.5 {turn}h7z"
+    turn = -7 if u < x else 7
+    return f"M{x:.1f} {y:.1f}l{turn} -3.5v7z"

@@ -1,0 +1,283 @@
+"""Pictures of what autograd recorded, for both libraries: nodes, ports, names, values, and what is folded."""
+
+import re
+import subprocess
+import sys
+
+import cases
+import numpy as np
+import pytest
+import torch
+from agreement import check
+from bs4 import BeautifulSoup
+from structure import assert_sound, edges, nodes
+
+import course
+from course import draw
+from course.draw.recorded import Names, read
+from course.rule import RULES
+
+LIBRARIES = pytest.mark.parametrize("t", [course, torch], ids=["course", "torch"])
+
+
+def box(page, key):
+    (found,) = [b for b in page.boxes if b.key == key]
+    return found
+
+
+def kinds(page):
+    return [(b.kind, b.title) for b in page.boxes]
+
+
+@LIBRARIES
+def test_slides_15_to_20_line_by_line(t):
+    a = t.tensor(2.0, requires_grad=True)
+    page = draw.graph(a).page
+    assert kinds(page) == [("leaf", "a")]
+    assert page.boxes[0].rows == [
+        ("data", "2."),
+        ("grad", "None"),
+        ("grad_fn", "None"),
+        ("shape", "() float32"),
+        ("is_leaf", "True"),
+        ("requires_grad", "True"),
+    ]
+    b = t.tensor(3.0, requires_grad=True)
+    assert kinds(draw.graph([a, b]).page) == [("leaf", "a"), ("leaf", "b")]
+    c = a * b
+    page = draw.graph(c).page
+    assert nodes(page) == [
+        ("accumulate", "AccumulateGrad"),
+        ("accumulate", "AccumulateGrad"),
+        ("backward", "MulBackward0"),
+        ("leaf", "a"),
+        ("leaf", "b"),
+        ("operation", "×"),
+        ("result", "c"),
+    ]
+    assert edges(page) == [
+        ("forward", "leaf0", "operation2", 0, 0),
+        ("forward", "leaf1", "operation2", 0, 1),
+        ("grad_fn", "result2.0", "backward2", 0, 0),
+        ("makes", "operation2", "result2.0", 0, 0),
+        ("next", "backward2", "accumulate0", 0, 0),
+        ("next", "backward2", "accumulate1", 0, 1),
+        ("variable", "accumulate0", "leaf0", 0, 0),
+        ("variable", "accumulate1", "leaf1", 0, 0),
+    ]
+    saved = [text.rpartition("= ")[2] for _, text in box(page, "backward2").rows]
+    assert sorted(saved) == ["2. v0", "3. v0"]
+    d = t.tensor(4.0, requires_grad=True)
+    e = c * d
+    e.backward(retain_graph=True)
+    page = draw.graph(e).page
+    assert dict(box(page, "leaf0").rows)["grad"] == "12."
+    assert box(page, "result2.0").rows[:3] == [("data", "6."), ("grad", "None"), ("grad_fn", "MulBackward0")]
+    assert repr(draw.graph(e)) == (
+        "<graph: of e, 3 leaves (a, b, d) and 2 operations (c = a × b; e = c × d)>"
+    )
+    assert_sound(page)
+
+
+@LIBRARIES
+def test_a_node_that_let_go_or_whose_saved_value_changed_says_so(t):
+    a = t.tensor([1.0, 2.0], requires_grad=True)
+    h = a.sin()
+    y = h * h
+    h.add_(1)
+    shown = [text for b in draw.graph(y).page.boxes if b.kind == "backward" for _, text in b.rows]
+    assert shown[-1] == "v1 changed!"
+    z = a.exp()
+    z.sum().backward()
+    shown = [text for b in draw.graph(z).page.boxes if b.kind == "backward" for _, text in b.rows]
+    assert shown == ["let go"]
+
+
+@LIBRARIES
+def test_one_result_of_several_has_its_port(t):
+    w = t.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    first, second = w.unbind(0)
+    y = second * first
+    page = draw.graph(y).page
+    assert edges(page, "forward")[1:] == [
+        ("forward", "result1.0", "operation2", 0, 1),
+        ("forward", "result1.1", "operation2", 1, 0),
+    ]
+    assert [a[3:] for a in edges(page, "next") if a[2] == "backward1"] == [(0, 1), (1, 0)]
+    assert {box(page, "result1.0").title, box(page, "result1.1").title} == {"first", "second"}
+    assert_sound(page)
+
+
+@LIBRARIES
+def test_names_are_the_callers_variables_items_and_parameters(t):
+    net = t.nn.Sequential(t.nn.Linear(3, 2), t.nn.ReLU())
+    params = {"w": t.ones(2, 2, requires_grad=True)}
+    x = t.ones(1, 3)
+    hidden = net(x)
+    page = draw.graph((hidden @ params["w"]).sum(), detail="some").page
+    titles = [b.title for b in page.boxes]
+    assert {"net.0.weight", "net.0.bias", "params['w']", "x", "hidden"} <= set(titles)
+    assert [name for name, *_ in page.groups] in (["net.0"], [])
+    cells = read([hidden], Names(locals()))
+    assert {cell.name: cell.module for cell in cells if cell.kind == "operation"}["AddmmBackward0"] == "net.0"
+    assert next(c for c in cells if c.name == "ReluBackward0").module == ""
+    assert "loss" in repr(draw.graph({"loss": hidden.sum()}))
+
+
+@LIBRARIES
+def test_a_function_is_drawn_by_its_own_name_with_what_it_saved(t):
+    class Cube(t.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x * x * x
+
+        @staticmethod
+        def backward(ctx, grad_output):
+            (x,) = ctx.saved_tensors
+            return grad_output * 3 * x * x
+
+    x = t.tensor([2.0], requires_grad=True)
+    page = draw.graph(Cube.apply(x)).page
+    assert ("operation", "Cube") in kinds(page) and ("backward", "CubeBackward") in kinds(page)
+    assert box(page, "backward1").rows == [("[0]", "x = [2.] v0")]
+
+
+@LIBRARIES
+def test_a_diamond_of_sixty_doublings_is_sixty_one_nodes(t):
+    x = t.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(60):
+        y = y + y
+    page = draw.graph(y).page
+    assert len(page.boxes) == 61 and len(edges(page, "forward")) == 120
+    assert page.width < 1100
+    assert_sound(page)
+
+
+@LIBRARIES
+def test_a_chain_of_two_hundred_is_wrapped(t):
+    x = t.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(200):
+        y = y * x
+    drawn = draw.graph(y)
+    assert drawn.page.width < 1100 and len(drawn.page.boxes) == 201
+    assert_sound(drawn.page)
+
+
+def recurrent(t, steps):
+    w, b = t.full((4, 4), 0.1, requires_grad=True), t.zeros(4, requires_grad=True)
+    h = t.zeros(1, 4)
+    for _ in range(steps):
+        h = t.tanh(h @ w + b)
+    return h.sum()
+
+
+@LIBRARIES
+def test_a_thousand_nodes_are_folded_and_every_one_is_in_a_part(t):
+    loss = recurrent(t, 333)
+    drawn = draw.graph(loss)
+    assert len(drawn.page.boxes) < 20 and "folded into 12 parts" in drawn.text
+    assert_sound(drawn.page)
+    inside = [drawn.part(k) for k in range(1, 13)]
+    for part in inside:
+        assert_sound(part.page)
+    assert sum(b.kind == "operation" for part in inside for b in part.page.boxes) == 1000
+    page = BeautifulSoup(drawn._repr_html_(), "html.parser")
+    assert len(page.find_all("details")) == 12
+    assert all(figure["aria-label"] and figure["tabindex"] == "0" for figure in page.find_all("figure"))
+    with pytest.raises(IndexError, match="12 parts"):
+        drawn.part(13)
+
+
+def test_a_hundred_thousand_nodes_are_drawn_without_recursion():
+    y = course.tensor(1.0, requires_grad=True)
+    for _ in range(40_000):
+        y = y + 1
+    drawn = draw.graph(y)
+    assert "<details>" not in drawn._repr_html_()
+    assert "folded" in drawn.part(2).text and len(drawn.part(2).part(3).part(1).page.boxes) > 50
+
+
+def test_every_kind_of_node_is_drawn():
+    """Each kind in a case of its own, first and second order: none of rule.RULES may be left out."""
+    found = set()
+    for code, shapes, options in cases.CASES:
+        results = check(code, *shapes, **options)
+        for tensor in [*results[1], *(results[2] if len(results) > 2 else ())]:
+            if getattr(tensor, "grad_fn", None) is None:
+                continue
+            cells = [cell for cell in read([tensor], Names()) if cell.kind == "operation"]
+            new = {type(cell.node) for cell in cells} - found
+            if new:
+                found |= new
+                for detail in "full", "some", "compact":
+                    assert_sound(draw.graph(tensor, detail=detail).page)
+                page = draw.graph(tensor, detail="some").page
+                titles = [b.title for b in page.boxes if b.kind == "backward"]
+                assert sorted(titles) == sorted(draw.page.cut(cell.name) for cell in cells)
+    missing = {kind.__name__ for kind in set(RULES) - found}
+    assert not missing
+
+
+def two_layers(t):
+    x, y = (t.tensor(np.ones(shape)) for shape in ((16, 10), (16, 2)))
+    w1, w2 = (t.tensor(np.full(s, 0.1), requires_grad=True) for s in ((10, 5), (5, 2)))
+    h = 1 / (1 + t.exp(-(x @ w1)))
+    y_pred = h @ w2
+    loss = ((y_pred - y) ** 2).sum()
+    return draw.graph(loss)
+
+
+def network(t):
+    net = t.nn.Sequential(t.nn.Linear(5, 4), t.nn.ReLU(), t.nn.Linear(4, 3))
+    x = t.ones(6, 5)
+    loss = t.nn.functional.cross_entropy(net(x), t.tensor([0, 1, 2, 0, 1, 2]))
+    return draw.graph(loss)
+
+
+def neuron(t):
+    x, w = (t.tensor(v, requires_grad=True) for v in ([-1.0, -2.0], [2.0, -3.0]))
+    b = t.tensor([-3.0], requires_grad=True)
+    return draw.graph(1 / (1 + t.exp(-(w @ x + b))))
+
+
+@pytest.mark.parametrize("program", [two_layers, network, neuron])
+def test_both_libraries_give_the_same_picture(program):
+    ours, theirs = program(course), program(torch)
+    assert nodes(ours.page) == nodes(theirs.page)
+    assert edges(ours.page) == edges(theirs.page)
+    assert ours.text == theirs.text
+    assert_sound(ours.page)
+
+
+def test_a_drawing_is_saved_as_a_page_of_its_own(tmp_path):
+    drawn = neuron(course)
+    for name in "a.svg", "a.png", "a.html":
+        drawn.save(tmp_path / name)
+    svg = (tmp_path / "a.svg").read_text()
+    assert svg.startswith("<svg") and f"<title>{drawn.text}</title>" in svg.replace("&#x27;", "'")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert "currentColor" in (tmp_path / "a.html").read_text()
+    with pytest.raises(ValueError, match=r"\.svg, \.png or \.html"):
+        drawn.save(tmp_path / "a.gif")
+
+
+def test_texts_of_a_users_are_no_markup():
+    a = course.tensor(1.0, requires_grad=True)
+    shown = draw.graph({"<script>alert(1)</script>": a}, title="<b>")._repr_html_()
+    assert "<script>" not in shown and "<b>" not in shown
+    assert not re.search(r"<[bs]c?r?>", shown)
+
+
+def test_drawings_need_neither_library_before_there_is_a_tensor():
+    code = "import sys; from course import draw; draw.graph({'f': ['x']}).svg(); "
+    code += "assert not {'torch', 'matplotlib', 'course.tensors', 'course.engine'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_engine_imports_no_drawing():
+    code = "import sys, course; course.tensor(1., requires_grad=True).backward(); "
+    code += "assert not [m for m in sys.modules if m.startswith(('course.draw', 'course.explain'))]"
+    subprocess.run([sys.executable, "-c", code], check=True)
