@@ -248,6 +248,8 @@ def linspace(
     requires_grad: bool = False,
 ) -> Tensor:
     """`steps` numbers at equal distances from start to end, both included."""
+    if steps < 0:
+        raise RuntimeError(f"number of steps must be non-negative, and is {steps}")
     return _made(
         np.linspace(start, end, steps).astype(dtypes.as_dtype(dtype or dtypes.get_default_dtype())),
         requires_grad,
@@ -332,7 +334,7 @@ randn, randn_like = _random(
 
 @public(method=False)
 def randint(
-    low: int,
+    low: int = 0,
     high: Any = None,
     size: Size | None = None,
     *,
@@ -344,6 +346,8 @@ def randint(
     """Integers from low (0 unless given) to high - 1; `randint(high, size)` or `randint(low, high, size)`."""
     if size is None:
         low, high, size = 0, low, high
+    elif high is None:
+        low, high = 0, low
     if low >= high:
         raise RuntimeError(f"randint expects low < high, but got {low} >= {high}")
     return _made(

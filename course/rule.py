@@ -69,7 +69,7 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from course.graph import RESULT, Leaf, Node, new
-from course.manners import anomaly, dtypes, out, quiet
+from course.manners import anomaly, dtypes, out, quiet, told
 from course.manners.version import clock
 from course.manners.views import join
 from course.mode import mode
@@ -401,14 +401,7 @@ def broadcast_error(name: str, a: Any, b: Any, error: Exception) -> Exception:
     """What to say where NumPy could not compute an operation of two operands: mostly, their shapes."""
     if isinstance(error, TypeError):  # NumPy has no such operation of these dtypes
         return NotImplementedError(f"{name}: {error}")
-    a, b = np.shape(a), np.shape(b)
-    for i in range(1, min(len(a), len(b)) + 1):
-        if a[-i] != b[-i] and 1 not in (a[-i], b[-i]):
-            return RuntimeError(
-                f"{name}: shapes must broadcast: a.shape[{-i}] == b.shape[{-i}] or one of them is 1, "
-                f"but {a[-i]} != {b[-i]} (a.shape {a}, b.shape {b})"
-            )
-    return RuntimeError(f"{name}: {error}")
+    return RuntimeError(f"{name}: {told.broadcasting(a, b) or error}")
 
 
 _NAMES = {

@@ -6,13 +6,14 @@ A class that is written for torch.autograd.Function works here unchanged.
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import numpy as np
 
 from course.graph import Node, Output, edge_of, freed, modified, new
-from course.manners import anomaly, version
+from course.manners import anomaly, told, version
 from course.manners.views import join
 from course.mode import mode
 from course.ops.assignment import follow, refuse_in_place
@@ -92,6 +93,12 @@ class FunctionNode(Node):
         """Whether gradients of unused outputs come as zeros (the default) or as None."""
         self._fill = bool(value)
 
+    def _argument(self, i: int) -> str:
+        """What forward calls its argument i, after ctx."""
+        names = list(inspect.signature(self._function.forward).parameters)
+        first = 1 if self._function.setup_context is Function.setup_context else 0
+        return names[i + first] if i + first < len(names) else f"argument {i}"
+
     def backward(self, g: Any, create_graph: bool) -> list[Any]:
         """Run the class's backward; a gradient for each tensor input, checked as torch does."""
         name = self.name()
@@ -137,7 +144,8 @@ class FunctionNode(Node):
             if extra < 0 or any(m not in (1, k) for m, k in zip(shape, d.shape[max(extra, 0) :])):
                 raise RuntimeError(
                     f"Function {name} returned an invalid gradient at index {i} - got {list(d.shape)} but "
-                    f"expected shape compatible with {list(shape)}"
+                    f"expected shape compatible with {list(shape)}: "
+                    f"{told.gradient(self._argument(i), shape, d.shape)}"
                 )
             if d.dtype != dtype:
                 d = d.to(dtype)

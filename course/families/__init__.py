@@ -114,8 +114,11 @@ FAMILIES = {
         """,
     ),
     "counting": Family(
-        "bincount heaviside histc histogram unique unique_consecutive",
+        """
+        bincount bitwise_left_shift bitwise_right_shift heaviside histc histogram unique unique_consecutive
+        """,
         "bucketize gcd isin lcm searchsorted tril_indices triu_indices",
+        "__lshift__ __rlshift__ __rshift__ __rrshift__",
     ),
 }
 

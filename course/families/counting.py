@@ -9,8 +9,8 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.dims import one_dim
 from course.manners.printing import return_type
-from course.manners.types import DType
-from course.rule import not_a_tensor
+from course.manners.types import DType, Operand
+from course.rule import not_a_tensor, promoted
 from course.tensors import Tensor, public, wrap
 
 
@@ -163,6 +163,26 @@ def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, inve
     """Whether each element stands among the test elements."""
     a, b = (np.asarray(getattr(x, "array", x)) for x in (elements, test_elements))
     return wrap(np.isin(a, b, invert=invert))
+
+
+def _shift(name: str, ufunc: np.ufunc) -> None:
+    def shift(input: Operand, other: Operand) -> Tensor:
+        a, b = promoted(name, input, other)
+        x, y = (getattr(each, "array", each) for each in (a, b))
+        if np.result_type(x, y).kind not in "iu":
+            raise NotImplementedError(f"{name}: only integers have bits to shift, and these are not")
+        return wrap(np.asarray(ufunc(x, y)))
+
+    operator = name.removeprefix("bitwise_").replace("_shift", "")[0] + "shift"
+    public(
+        shift, name=name, doc=f"The bits of integers, shifted: `{'<<' if operator == 'lshift' else '>>'}`."
+    )
+    setattr(Tensor, f"__{operator}__", shift)
+    setattr(Tensor, f"__r{operator}__", lambda self, other: shift(other, self))
+
+
+_shift("bitwise_left_shift", np.left_shift)
+_shift("bitwise_right_shift", np.right_shift)
 
 
 @public

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from course.manners import told
 from course.manners.views import leave
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ def _set_grad(self: Tensor, value: Any) -> None:
             ("type", value.dtype, self.dtype),
         ):
             if given != own:
+                (name,) = told.named(self, default=("the tensor",))
+                more = f". {told.gradient(name, self.shape, value.shape)}" if what == "size" else ""
                 raise RuntimeError(
-                    f"assigned grad has data of a different {what}: the tensor's is {own}, the grad's {given}"
+                    f"assigned grad has data of a different {what}: the tensor's is {own}, the grad's "
+                    f"{given}{more}"
                 )
     self._grad = value
 

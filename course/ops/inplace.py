@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node
-from course.manners import version
+from course.manners import told, version
 from course.manners.protocols import FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import Operand
@@ -43,7 +43,7 @@ def in_place(
         if result.array.shape != self.array.shape:
             raise RuntimeError(
                 f"{name}: an in-place result must keep the tensor's shape, but output with shape "
-                f"{self.shape} doesn't match the broadcast shape {result.shape}"
+                f"{self.shape} doesn't match the broadcast shape {result.shape}{_told(self, result, args)}"
             )
         if not np.can_cast(result.array.dtype, self.array.dtype, "same_kind"):
             raise RuntimeError(
@@ -63,6 +63,15 @@ def in_place(
         return self
 
     return public(change, name=name, doc=f"`{name[:-1]}`, written into the tensor; returns it.")
+
+
+def _told(x: Tensor, result: Tensor, args: tuple[Any, ...]) -> str:
+    """The same in the user's variables, where a gradient is the other operand: `b -= lr * db`."""
+    axes = told.summed_over(x.shape, result.shape)
+    if not axes or not args or not isinstance(args[0], Tensor):
+        return ""
+    (name,) = told.named(x, default=("the tensor",))
+    return f". If the other operand is a gradient: {told.gradient(name, x.shape, result.shape)}"
 
 
 def _written(ufunc: Callable[..., Any], x: Tensor, args: tuple[Any, ...]) -> bool:

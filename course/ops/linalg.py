@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners import told
 from course.manners.dims import one_dim
 from course.ops.arithmetic import mul
 from course.rule import not_a_tensor, rule
@@ -85,10 +86,7 @@ def _pair(name: str, a: Any, b: Any) -> tuple[Tensor, Tensor]:
 
 
 def _contract(name, a, b):
-    return RuntimeError(
-        f"{name}: a.shape[-1] == b.shape[{-1 if b.ndim == 1 else -2}], but {a.shape[-1]} != "
-        f"{b.shape[0 if b.ndim == 1 else -2]} (a.shape {a.shape}, b.shape {b.shape})"
-    )
+    return RuntimeError(f"{name}: {told.contraction(a, b)}")
 
 
 def _need(name: str, which: str, x: Tensor, ndim: int) -> None:

@@ -105,7 +105,7 @@ def mean(
 _var = rule(
     "var",
     quiet(lambda x, dims, n, keepdim, one: _variance(x, dims, n, keepdim)),
-    lambda g, x, dims, n, one: g.reshape(one) * (2 / n) * (x - x.mean(dims, keepdims=True)),
+    lambda g, x, dims, n, one: g.reshape(one) * 2 / n * (x - x.mean(dims, keepdims=True)),
 )
 _std = rule(
     "std",
@@ -116,7 +116,7 @@ _std = rule(
 
 def _variance(x, dims, n, keepdim):
     d = x - add_reduce(x, dims, None, None, True) / (math.prod(x.shape[i] for i in dims) or math.nan)
-    return add_reduce(d * d, dims, None, None, keepdim) / n
+    return add_reduce(d * d, dims, None, None, keepdim) / (n if n > 0 else 0)
 
 
 def _std_vjp(g, x, y, dims, n):
@@ -141,7 +141,7 @@ def _spread_out(rule_: Callable[..., Tensor], name: str) -> Callable[..., Tensor
         if correction is None:
             correction = 0 if unbiased is False else 1
         n = math.prod(x.shape[d] for d in dims) - correction
-        return rule_(input, dims, n if n > 0 else math.nan, keepdim, kept(x.shape, dims))
+        return rule_(input, dims, n, keepdim, kept(x.shape, dims))
 
     doc = (
         f"The {name} of all elements, or along dims; divided by n - correction, and correction is 1. "
@@ -268,6 +268,7 @@ def cumsum(input: Tensor, dim: int, *, dtype: DType | None = None) -> Tensor:
     if dtype is not None or input.array.dtype.kind in "bui":
         input = to(input, dtype or dtypes.int64)
     if not input.array.ndim:
+        one_dim(dim, 0)
         return input.clone()
     return _cumsum(input, one_dim(dim, input.array.ndim))
 

@@ -1154,3 +1154,19 @@ case(lambda t, c, a, b: c.clone().addmm_(a, b, alpha=2), (3, 5), M, (4, 5))
 case(lambda t, x: [(x * 2).unsqueeze_(1) * 2, (x * 2).transpose_(0, 1), (x * 2).t_()], M)
 case(lambda t, x: [(x[:1] * 2).squeeze_(0), (x * 2).swapaxes_(0, 1), (x * 2).swapdims_(0, 1)], M)
 case(lambda t, i: t.unravel_index(i, (3, 4)), I([5, 11]))
+case(
+    lambda t, i, j: [i << 2, i >> j, t.bitwise_left_shift(i, j), t.bitwise_right_shift(i, 1), 3 << j],
+    I([5, 11]),
+    I([1, 2]),
+)
+for correction in (1, 5):
+    case(
+        lambda t, x, c=correction: [t.var(x, 1, correction=c), t.std(x, 1, correction=c)],
+        (2, 1),
+        second=False,
+    )
+    case(
+        lambda t, x, c=correction: [t.var(x, 1, correction=c), t.std(x, 1, correction=c)],
+        (2, 3),
+        second=False,
+    )

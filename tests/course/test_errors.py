@@ -211,3 +211,78 @@ def test_nothing_is_printed_on_stderr_for_inf_and_nan(recwarn):
 def test_what_course_does_not_have_says_so():
     with pytest.raises(AttributeError, match="module 'course' has no attribute 'fft': torch may have it"):
         course.fft
+
+
+class Affine(course.autograd.Function):
+    """x @ w + b, with gradients of shapes that are wrong."""
+
+    @staticmethod
+    def forward(ctx, x, w, b):
+        return x @ w + b
+
+    @staticmethod
+    def backward(ctx, g):
+        return None, course.ones(4, 3), course.ones(3, 7)
+
+
+class Layer(course.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = course.nn.Parameter(course.ones(5, 10))
+
+    def forward(self, h):
+        return h @ self.weight
+
+
+def _product():
+    x, scale = course.ones(3, 4), course.ones(3)
+    return x * scale
+
+
+def _transposed_weight():
+    h, w1 = course.ones(32, 10), course.ones(5, 10)
+    return h @ w1
+
+
+def _step():
+    b, db = course.ones(10), course.ones(32, 10)
+    b -= 0.1 * db
+
+
+def _assigned():
+    b = course.ones(10, requires_grad=True)
+    b.grad = course.ones(32, 10)
+
+
+def _function_of_w():
+    x, w, b = course.ones(2, 3), course.ones(3, 4, requires_grad=True), course.ones(4)
+    Affine.apply(x, w, b).sum().backward()
+
+
+def _layer():
+    return Layer()(course.ones(32, 10))
+
+
+@pytest.mark.parametrize(
+    "code, message",
+    [
+        (_product, "(x.shape (3, 4), scale.shape (3,)). Axes are lined up from the right: scale[:, None]"),
+        (_transposed_weight, "(h.shape (32, 10), w1.shape (5, 10)). h @ w1.T would go together"),
+        (_step, "grad for b has shape (32, 10), b is (10,): b was broadcast over axis 0, so sum over it"),
+        (_assigned, "grad for b has shape (32, 10), b is (10,): b was broadcast over axis 0, so sum over it"),
+        (_function_of_w, "grad for w has shape (4, 3), w is (3, 4): its transpose would have that shape"),
+        (_layer, "h @ self.weight.T would go together"),
+        (lambda: course.ones(2, 3) * course.ones(4), "(a.shape (2, 3), b.shape (4,))"),
+    ],
+)
+def test_a_shape_is_told_in_the_users_variables(code, message):
+    with pytest.raises(RuntimeError) as caught:
+        code()
+    assert message in str(caught.value)
+
+
+def test_two_axes_are_told_as_two():
+    from course.manners.told import gradient
+
+    assert gradient("b", (1, 3), (2, 4, 3)).endswith("b was broadcast over axes 0, 1, so sum over them")
+    assert gradient("b", (2, 3), (4, 5)) == "grad for b has shape (4, 5), b is (2, 3)"

@@ -115,6 +115,11 @@ def test_a_tensor_goes_to_no_gpu():
         course.ones(2).cuda()
 
 
+def test_draws_of_integers_take_their_arguments_by_name():
+    assert course.randint(3, size=(2, 5)).shape == course.randint(high=3, size=(2, 5)).shape == (2, 5)
+    assert course.randint(low=2, high=3, size=(4,)).tolist() == [2] * 4
+
+
 def test_draws_are_of_their_distributions():
     course.manual_seed(0)
     n = 20000
@@ -154,6 +159,9 @@ def test_draws_are_of_their_distributions():
         (lambda t: t.scatter(t.ones(3), 0, t.tensor([5]), 1.0), "out of bounds"),
         (lambda t: t.bincount(t.tensor([-1])), "non-negative"),
         (lambda t: t.quantile(t.ones(3), 1.5), "range"),
+        (lambda t: t.cumsum(t.tensor(1.0), 1), "out of range"),
+        (lambda t: t.linspace(1, 2, -1), "non-negative"),
+        (lambda t: t.ones(2) << 1, "only integers"),
     ],
 )
 @pytest.mark.filterwarnings("ignore")
