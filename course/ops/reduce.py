@@ -5,6 +5,7 @@ Of all elements, a result has shape (). Along dims it goes without these, or kee
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Callable, Container
 from typing import Any
@@ -348,9 +349,8 @@ def norm(
             f"norm(): input dtype should be floating point, but got {x.dtype}: write x.float().norm()"
         )
     if p == "nuc":
-        from course.families.matrices import matrix_norm
-
-        return matrix_norm(input, p, (0, 1) if dim is None else dim, keepdim)
+        matrices = importlib.import_module("course.families.matrices")  # by its name, for it stands above us
+        return matrices.matrix_norm(input, p, (0, 1) if dim is None else dim, keepdim)
     dims = many_dims(dim, x.ndim)
     one = kept(x.shape, dims)
     p = 2 if p is None or p == "fro" else p
