@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnose import Compared, noting, settle
 from .errors import CheckFailed, Misuse, Wrong
 from .hints import named
+from .mistakes import TABLE
 from .panel import Panel, Passed, Seen
 from .report import Part, Report, indented
 from .student import explain, line_of
@@ -47,6 +48,7 @@ class Marks:
     Args:
         exercise: what the student solves; the name of the function, as a rule.
         points: what the whole exercise is worth, hidden parts included.
+        helps: for a mistake's name, the title of the help in the exercise's text that is about it.
 
     In a handout the hidden parts are not there, so the parts add up to less than `points`:
 
@@ -60,8 +62,14 @@ class Marks:
     There `marks.total()` says whether the visible parts passed; when grading it returns the points.
     """
 
-    def __init__(self, exercise: str, points: float):
+    def __init__(self, exercise: str, points: float, helps: Mapping[str, str] = {}):
+        for name in helps:
+            if name not in TABLE:
+                raise Misuse(
+                    f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py"
+                )
         self.exercise = exercise
+        self.helps = dict(helps)
         self.points = float(points)
         self._parts: list[Part] = []
         self._begun: set[str] = set()
@@ -132,12 +140,17 @@ class Marks:
     def _named(self) -> list[Part]:
         """The parts, each with the name of the mistake that all comparisons together have earned it."""
         names = dict(zip(map(id, self._compared), settle(self._compared)))
-        parts = []
+        parts, helps = [], dict(self.helps)
         for part in self._parts:
             wrong = self._failed.get(part.name)
             if wrong is not None and part.message and id(wrong.found) in names:
                 message = named(part.message, wrong, names[id(wrong.found)])
                 part = dataclasses.replace(part, message=message)
+            # Said once: where the mistake is named first.
+            for name in [name for name in helps if part.message and TABLE[name].sentence in part.message]:
+                diagnosis = f"Diagnosis: {TABLE[name].sentence}."
+                more = f"{diagnosis}\nIn the text above, open “Help: {helps.pop(name)}”."
+                part = dataclasses.replace(part, message=str(part.message).replace(diagnosis, more, 1))
             parts.append(part)
         return parts
 
