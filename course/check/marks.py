@@ -70,8 +70,8 @@ class Marks:
                     f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py"
                 )
         self.exercise = exercise
+        self.helps = dict(helps)
         self.points = float(points)
-        self._helps = dict(helps)
         self._parts: list[Part] = []
         self._begun: set[str] = set()
         self._seen: dict[str, Seen] = {}
@@ -141,24 +141,19 @@ class Marks:
     def _named(self) -> list[Part]:
         """The parts, each with the name of the mistake that all comparisons together have earned it."""
         names = dict(zip(map(id, self._compared), settle(self._compared)))
-        parts = []
+        parts, told = [], set()
         for part in self._parts:
             wrong = self._failed.get(part.name)
             if wrong is not None and part.message and id(wrong.found) in names:
                 message = named(part.message, wrong, names[id(wrong.found)])
                 part = dataclasses.replace(part, message=message)
-            parts.append(part)
-        return self._with_helps(parts)
-
-    def _with_helps(self, parts: list[Part]) -> list[Part]:
-        """The parts, each message followed by where to read on, if it is the first to name the mistake."""
-        told: set[str] = set()
-        for k, part in enumerate(parts):
-            for name, title in self._helps.items():
-                if TABLE[name].sentence in (part.message or "") and title not in told:
+            for name, title in self.helps.items():  # said once: where a mistake that it is about comes first
+                diagnosis = f"Diagnosis: {TABLE[name].sentence}."
+                if title not in told and diagnosis in (part.message or ""):
                     told.add(title)
-                    message = f"{part.message}\nThe exercise's text has a help about it: “{title}”."
-                    parts[k] = part = dataclasses.replace(part, message=message)
+                    more = f"{diagnosis}\nIn the text above, open “Help: {title}”."
+                    part = dataclasses.replace(part, message=str(part.message).replace(diagnosis, more, 1))
+            parts.append(part)
         return parts
 
     def _failure(self, title: str) -> str:

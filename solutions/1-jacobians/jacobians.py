@@ -116,7 +116,12 @@ def quadratic_gradient(A, z):
 
 # %% nbgrader={"grade": true, "grade_id": "check-quadratic-form", "locked": true, "points": 3, "schema_version": 3, "solution": false}
 # By hand: y = z1² + 2 z1 z2 + 3 z2², so the partial derivatives are 2 z1 + 2 z2 and 2 z1 + 6 z2.
-marks = check.Marks("derivative and gradient", points=3)
+HELPS = {
+    "one of two terms": "I have the two sums, but no matrices",
+    "A taken as symmetric": "I have the two sums, but no matrices",
+    "vector instead of a row": "how do I make a row out of a vector?",
+}
+marks = check.Marks("derivative and gradient", points=3, helps=HELPS)
 A, z = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([2.0, 1.0])
 
 with marks.part("the shape of the derivative", 0.2):
@@ -222,7 +227,12 @@ def prediction_error(f, J, z, dz):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-predicted-change", "locked": true, "points": 3, "schema_version": 3, "solution": false}
-marks = check.Marks("the derivative predicts a change", points=3)
+HELPS = {
+    "Δz on the wrong side": "shapes do not match in my product",
+    "elementwise product": "shapes do not match in my product",
+    "squared length": "how do I take the length of a vector?",
+}
+marks = check.Marks("the derivative predicts a change", points=3, helps=HELPS)
 
 with marks.part("predicted change for a 2 x 2 Jacobian", 0.5):
     J, dz = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([0.1, 0.2])
@@ -369,7 +379,13 @@ def numerical_jacobian(f, z, h=1e-5):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-numerical-jacobian", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("numerical_jacobian", points=4)
+HELPS = {
+    "transpose": "my Jacobian has the wrong shape",
+    "forward differences": "a plan in words",
+    "integer input": "a plan in words",
+    "in-place": "a plan in words",
+}
+marks = check.Marks("numerical_jacobian", points=4, helps=HELPS)
 z = np.array([0.5, 2.0, -1.0])
 
 
@@ -577,7 +593,12 @@ def linear_vjps(W, z, g):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-linear-layer", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("the linear layer", points=4)
+HELPS = {
+    "z in every row": "filling an array with three axes",
+    "output axis last": "filling an array with three axes",
+    "z gᵀ for g zᵀ": "entry (k, l) of a matrix is a number that depends on k, times one that depends on l",
+}
+marks = check.Marks("the linear layer", points=4, helps=HELPS)
 W, z = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([7.0, 8.0, 9.0])
 
 with marks.part("the Jacobian by z for a 2 x 3 matrix W", 0.5):
@@ -751,7 +772,12 @@ def relu_jacobian(z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-activations", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("sigmoid, tanh and ReLU", points=5)
+HELPS = {
+    "vector instead of a matrix": "from a vector to a diagonal matrix",
+    "filled rows": "from a vector to a diagonal matrix",
+    "ReLU at 0": "ReLU's derivative without a loop",
+}
+marks = check.Marks("sigmoid, tanh and ReLU", points=5, helps=HELPS)
 
 with marks.part("the shape (n, n)", 0.25):
     for answer in sigmoid_jacobian, tanh_jacobian, relu_jacobian:
@@ -915,7 +941,15 @@ def softmax_jacobian(z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-softmax-jacobian", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("softmax_jacobian", points=5)
+HELPS = {
+    "overflow": "the softmax itself, safely",
+    "not normalised": "the softmax itself, safely",
+    "sigmoid for softmax": "the softmax itself, safely",
+    "diagonal only": "from the two cases to one expression",
+    "both signs alike": "from the two cases to one expression",
+    "term of the diagonal missing": "from the two cases to one expression",
+}
+marks = check.Marks("softmax_jacobian", points=5, helps=HELPS)
 
 with marks.part("the shape (n, n)", 0.5):
     check.shape(softmax_jacobian(np.array([1.0, -2.0, 0.5, 0.0])), (4, 4), what="J_y(z)")
@@ -1065,7 +1099,10 @@ def chain_gradient(J, grad_y):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-chain-rule", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("the chain rule", points=4)
+HELPS = {
+    "outer Jacobian at z": "J_f(g) is a matrix, so what is jacobian_f?",
+}
+marks = check.Marks("the chain rule", points=4, helps=HELPS)
 
 with marks.part("the shape of J_y(z) for 5 → 3 → 4", 0.25):
     B, A = np.ones((4, 3)), np.ones((3, 5))
@@ -1223,7 +1260,11 @@ gradient, peak / z.nbytes
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-vector-jacobian-product", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("the product without the Jacobian", points=4)
+HELPS = {
+    "shared term missing": "second, what can be taken out of the second half?",
+    "builds the Jacobian": "third, which number is the same for all j?",
+}
+marks = check.Marks("the product without the Jacobian", points=4, helps=HELPS)
 
 with marks.part("sigmoid: equal to gᵀJ", 0.5):
     # The Jacobian at z = (0, ln 3), by hand.
@@ -1382,18 +1423,25 @@ marks.total()
 # Shapes are a strong guide. `grad_w2` must have the shape of `w2`, `(H, D_out)`, and you have `h`, `(N, H)`, and
 # `grad_y_pred`, `(N, D_out)`. There is one way to multiply them so that `N` is summed over.
 #
-# <details><summary>Help: my shapes are right and grad_w1 is wrong</summary>
+# <details><summary>Help: first, where do I begin?</summary>
 #
-# Step 4 changes no shape, so nothing complains if it is left out. Which factor belongs between `grad_h` and the
-# product with `x`?
+# With one sample and one output. The loss is then $(p - t)^2$ with one prediction $p$; differentiate by $p$, and write
+# the same for all entries at once. It has the shape of `y_pred`, and nothing is summed yet.
 #
 # </details>
 #
-# <details><summary>Help: grad_h has the wrong shape</summary>
+# <details><summary>Help: second, grad_h has the wrong shape</summary>
 #
 # You know the gradient by the input of one sample, as a column, from exercise 4. Here samples are rows and the layer is
 # `h @ w2`, so everything is transposed: a row of `grad_h` is a row of `grad_y_pred` times ... what turns `D_out`
 # numbers into `H`?
+#
+# </details>
+#
+# <details><summary>Help: third, my shapes are right and grad_w1 is wrong</summary>
+#
+# Step 4 changes no shape, so nothing complains if it is left out. Which factor belongs between `grad_h` and the
+# product with `x`?
 #
 # </details>
 
@@ -1451,7 +1499,13 @@ def train_mlp(x, y, w1, w2, steps, learning_rate):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-two-layer-network", "locked": true, "points": 8, "schema_version": 3, "solution": false}
-marks = check.Marks("a network of two layers", points=8)
+HELPS = {
+    "half": "first, where do I begin?",
+    "W g for Wᵀ g": "second, grad_h has the wrong shape",
+    "h(1-h) forgotten": "third, my shapes are right and grad_w1 is wrong",
+    "1 - s missing": "third, my shapes are right and grad_w1 is wrong",
+}
+marks = check.Marks("a network of two layers", points=8, helps=HELPS)
 rng = np.random.default_rng(0)
 x, y = rng.normal(size=(16, 10)), rng.normal(size=(16, 2))
 w1, w2 = rng.normal(size=(10, 5)), rng.normal(size=(5, 2))

@@ -104,7 +104,10 @@ def add_then_multiply(x, y, z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-two-gates", "locked": true, "points": 2, "schema_version": 3, "solution": false}
-marks = check.Marks("two gates by hand", points=2)
+HELPS = {
+    "own value for the other": "I mix up what is a value and what is a gradient",
+}
+marks = check.Marks("two gates by hand", points=2, helps=HELPS)
 
 with marks.part("the lecture's numbers: f", 0.25):
     got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
@@ -269,7 +272,14 @@ def neuron(w, x, b):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-sigmoid-neuron", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("a sigmoid neuron, gate by gate", points=4)
+HELPS = {
+    "reciprocal's sign": "grad_u",
+    "reciprocal not squared": "grad_u",
+    "exp at another gate's value": "where do I take the derivative of the exponential?",
+    "input for output": "where do I take the derivative of the exponential?",
+    "w and x exchanged": "what shape has grad_w?",
+}
+marks = check.Marks("a sigmoid neuron, gate by gate", points=4, helps=HELPS)
 NEURON = "f grad_u grad_e grad_m grad_a grad_b grad_w grad_x".split()
 
 
@@ -503,7 +513,11 @@ def fused_neuron(w, x, b):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-fused-sigmoid", "locked": true, "points": 2, "schema_version": 3, "solution": false}
-marks = check.Marks("one sigmoid gate", points=2)
+HELPS = {
+    "s not reused": "which formula is safe?",
+    "derivative at the input": "which formula is safe?",
+}
+marks = check.Marks("one sigmoid gate", points=2, helps=HELPS)
 
 with marks.part("the neuron of exercise 2: f", 0.25):
     # Again w·x = 6 and b = -6 - ln 4, so f = 1/5.
@@ -675,7 +689,15 @@ def unbroadcast(grad, shape):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-unbroadcast", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("unbroadcast", points=5)
+HELPS = {
+    "added axes kept": "a plan in words",
+    "axes in front not summed": "a plan in words",
+    "one axis in front summed": "a plan in words",
+    "stretched axes dropped": "a plan in words",
+    "stretched axes not summed": "a plan in words",
+    "summed over the wrong axis": "a plan in words",
+}
+marks = check.Marks("unbroadcast", points=5, helps=HELPS)
 grad = np.array([[3.0, 1.0, 4.0, 2.0], [10.0, 20.0, 30.0, 40.0], [5.0, 6.0, 7.0, 8.0]])
 
 with marks.part("(3, 4) to (4,): an axis in front", 0.5):
@@ -943,7 +965,11 @@ def check_gate(kind, gate, inputs, upstream, value, gradients, slips=({}, {})):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-gates", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("five gates", points=5)
+HELPS = {
+    "not spread": "from a number to an array full of it",
+    "shape lost": "what do I keep?",
+}
+marks = check.Marks("five gates", points=5, helps=HELPS)
 x, y = [[1.0, 2.0, -3.0], [0.5, 4.0, 1.5]], [[3.0, -1.0, 2.0], [4.0, 0.25, -2.0]]
 g = np.array([[10.0, 100.0, 30.0], [-20.0, 5.0, 70.0]])
 
@@ -1276,7 +1302,14 @@ def check_names(got, inputs, names):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
-marks = check.Marks("topological_order", points=5)
+HELPS = {
+    "inputs left out": "what is on the stack?",
+    "preorder": "which cases are there when a pair is popped?",
+    "order turned round": "which cases are there when a pair is popped?",
+    "listed twice": "a name comes twice, or before its inputs",
+    "breadth first": "a name comes twice, or before its inputs",
+}
+marks = check.Marks("topological_order", points=5, helps=HELPS)
 
 
 def order_of(inputs, output):
@@ -1502,7 +1535,21 @@ for name, gate, sources in graph.nodes_topologically_sorted():
 # Why the reverse topological order? If a gate hands its gradient on before all of it has arrived, what arrives later
 # is lost. After all its users it is complete.
 #
-# <details><summary>Help: my gradient is right when a value is used once</summary>
+# <details><summary>Help: first, what does backward begin with?</summary>
+#
+# With the output, whose gradient is 1 by itself, whatever its value is. For all other names, zeros in the shape of the
+# value that `forward` kept.
+#
+# </details>
+#
+# <details><summary>Help: second, what does a gate receive?</summary>
+#
+# The gradient that stands under its own name, when its turn comes. What its `backward` returns has one entry for each
+# of its sources, in their order: `zip(sources, ...)` pairs them.
+#
+# </details>
+#
+# <details><summary>Help: third, my gradient is right when a value is used once</summary>
 #
 # Then you write `=` where `+=` belongs. Use `grads[name] = grads[name] + g`: it makes a new array. `+=` changes the
 # array in place, and the gate that made it may have handed the *same* array to another of its inputs.
@@ -1565,7 +1612,13 @@ def gradient_of(gradients, name):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-computational-graph", "locked": true, "points": 6, "schema_version": 3, "solution": false}
-marks = check.Marks("the computational graph", points=6)
+HELPS = {
+    "backward begins with the value": "first, what does backward begin with?",
+    "upstream ignored": "second, what does a gate receive?",
+    "= for +=": "third, my gradient is right when a value is used once",
+    "a shared array added to": "third, my gradient is right when a value is used once",
+}
+marks = check.Marks("the computational graph", points=6, helps=HELPS)
 
 with marks.part("the lecture's graph, forward", 0.75):
     gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
@@ -2031,7 +2084,13 @@ def check_rows(table, names, column, right, slips):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-what-torch-builds", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("what torch builds", points=4)
+HELPS = {
+    "q called no leaf": "is q a leaf?",
+    "used twice, listed once": "s is used twice in s * s. How many entries has next_functions?",
+    "node counted on each path": "how do I name a node, and know it again?",
+    "each name counts once": "how do I name a node, and know it again?",
+}
+marks = check.Marks("what torch builds", points=4, helps=HELPS)
 READ_THE_FIRST_GRAPH = """
 x, y, z = (library.tensor(number, requires_grad=True) for number in (-2.0, 5.0, -4.0))
 nodes_by_name((x + y) * z)
@@ -2340,7 +2399,10 @@ gradient_of_heads(body, heads, w), called
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-accumulate-grad", "locked": true, "points": 3, "schema_version": 3, "solution": false}
-marks = check.Marks("gradients add up", points=3)
+HELPS = {
+    "the same tensor kept": "all gradients in my list are the same",
+}
+marks = check.Marks("gradients add up", points=3, helps=HELPS)
 losses = dict(start=np.log([2.0, 3.0]), k=np.array([5.0, -1.0]), old=None)
 each = np.array([[6.9314718, -2.1972246], [2, 3], [-4.7396197, -0.4548324]])
 
@@ -2578,7 +2640,10 @@ def list_of_losses(got, steps):
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-train-on-a-graph", "locked": true, "points": 4, "schema_version": 3, "solution": false}
-marks = check.Marks("train the network on a graph", points=4)
+HELPS = {
+    "parameters rebound": "my loss stays the same in all steps",
+}
+marks = check.Marks("train the network on a graph", points=4, helps=HELPS)
 
 with marks.part("the wiring", 0.5):
     wires = dict(check.beside(WIRES))

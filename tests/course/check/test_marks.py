@@ -415,8 +415,8 @@ def test_the_first_message_that_names_a_mistake_points_to_its_help():
         with marks.part(name, 1):
             check.that(False, f"The {name} is wrong.", mistake="sign")
     first, second = (part.message for part in marks.report().parts)
-    assert first.endswith("\nThe exercise's text has a help about it: “what is a square?”.")
-    assert "help" not in second and "rows" not in first + second
+    assert first.endswith("\nIn the text above, open “Help: what is a square?”.")
+    assert "Help" not in second and "rows" not in first + second
 
 
 def test_a_help_for_no_mistake_is_the_authors_error():
