@@ -69,6 +69,8 @@ def computed(
 
     def values(inputs: list[np.ndarray]) -> list[np.ndarray]:
         y, *grads = gradients(library, function, inputs, upstream, what)
+        if any(grad is None for grad in grads):
+            raise Wrong("backward returns None where a gradient is needed.")
         return [array(y, what), *(array(grad, "the gradient") for grad in grads)]
 
     found = values(inputs)

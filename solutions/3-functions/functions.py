@@ -1070,7 +1070,7 @@ import traceback
 
 arguments = [torch.tensor(a, requires_grad=need) for a, need in zip([x, W, b], needed)]
 y = Linear.apply(*arguments)
-returned = ()
+returned, counted = (), False
 try:
     with torch.no_grad():
         returned = y.grad_fn.apply(torch.tensor(g))
@@ -1078,9 +1078,9 @@ except IndexError as error:
     line = traceback.extract_tb(error.__traceback__)[-1].line or ""
     if "needs_input_grad[3]" not in line:
         raise
-    returned = None
-returned = returned if isinstance(returned, tuple) or returned is None else (returned,)
-"counted" if returned is None else [one if one is None else one.numpy() for one in returned]
+    counted = True
+returned = returned if isinstance(returned, tuple) else (returned,)
+"counted" if counted else [one if one is None else one.numpy() for one in returned]
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-linear", "locked": true, "points": 5, "schema_version": 3, "solution": false}
@@ -1107,8 +1107,14 @@ def returned_by_backward(which, source=RETURNED, **data):
     counted = isinstance(returned, str)
     sentence = "There is no needs_input_grad[3]: the first argument after ctx has number 0."
     check.that(not counted, sentence, mistake="ctx counted in needs_input_grad")
+    single = returned == [None] or len(returned) == 1
+    check.that(not single, "backward returns one value here, and should return grad_x, grad_W, grad_b.")
     three = check.unpack(returned, "grad_x", "grad_W", "grad_b")
-    return three if which is None else three[which]
+    if which is None:
+        return three
+    name = ["grad_x", "grad_W", "grad_b"][which]
+    check.that(three[which] is not None, f"backward returns None for {name}, which is needed here.")
+    return three[which]
 
 
 for which, name, by_hand in (
@@ -1224,7 +1230,6 @@ with marks.part("nothing else is computed", 0.25):
         own = own_linear(x, W, b, g)[1 + which]
         asked = ["grad_x", "grad_W", "grad_b"][which]
         got = returned_by_backward(which, x=x, W=W, b=b, g=g, needed=needed)
-        check.that(got is not None, f"Here {asked} alone is needed, and backward returns none.")
         # Where it is not summed over the batch, autograd does so behind it.
         summed = check.array(got, what=asked)
         summed = summed.sum(axis=0) if summed.ndim > own.ndim else summed
@@ -1695,14 +1700,17 @@ by_y, by_h = [{library}.autograd.grad(t, leaf, g, retain_graph=True)[0] for t in
 [t.detach().numpy() for t in (y, h, by_y, by_h)]
 """
 CHANGED_LATER = """
-y = SigmoidInPlace.apply(1 * torch.tensor(x, requires_grad=True))
-y.mul_(2)
+leaf = torch.tensor(x, requires_grad=True)
+y = SigmoidInPlace.apply(1 * leaf)
+watched = len(y.grad_fn.saved_tensors) > 0
+other = 1 * y
+with torch.no_grad():
+    y.mul_(2)
 try:
-    y.sum().backward()
-    said = ""
+    found, said = torch.autograd.grad(other, leaf, torch.tensor(g))[0].numpy(), ""
 except RuntimeError as error:
-    said = str(error)
-said
+    found, said = None, str(error)
+said, found, watched
 """
 ON_A_LEAF = """
 try:
@@ -1792,10 +1800,19 @@ with marks.part("who goes on with h", 0.75):
     check.close(by_h, by_y, what=what, mistakes={"mark_dirty forgotten": g})
 
 with marks.part("a later change is noticed", 0.25):
-    own_in_place(rng.normal(size=3), rng.normal(size=3))
-    told = check.beside(CHANGED_LATER, x=rng.normal(size=3))
+    x, g = rng.normal(size=3), rng.normal(size=3)
+    own = own_in_place(x, g)[2]
+    told, found, watched = check.beside(CHANGED_LATER, x=x, g=g)
+    refused_it = "modified by an inplace operation" in told
+    # A copy that was handed to save_for_backward is nobody's to change.
+    right = found is not None and watched and check.error(found, own, what="the gradient by x") < 1e-9
     sentence = "After the result has been changed in place, backward returns a wrong gradient without a word."
-    check.that("modified by an inplace operation" in told, sentence, mistake="tensor kept as an attribute")
+    copied = found is not None and check.error(found, own, what="the gradient by x") < 1e-9
+    sentence = (
+        "What backward needs is no saved tensor, so a later change is not noticed." if copied else sentence
+    )
+    name = None if watched else "tensor kept as an attribute"
+    check.that(refused_it or right, sentence, mistake=name)
 
 with marks.part("the same on course", 0.25):
     x, g = rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
@@ -2428,9 +2445,16 @@ with marks.part("every step, one backward for each", 0.25):
 with marks.part("start stays as it is", 0.5):
     unchanged = fit_against_torch("")
     x, y, start = random_points(9)
-    history_got, *_ = fit_of("P3ByAutograd", x, y, start, 5, 2e-3)
-    moved = history_got.size and np.all(np.isfinite(history_got)) and len(np.unique(history_got)) > 4
-    check.that(moved, "The rows of the history are all alike: nothing has moved.")
+    history_got, losses_got, _ = fit_of("P3ByAutograd", x, y, start, 5, 2e-3)
+    begun = losses_got.size and np.isclose(
+        losses_got[0], fit_by_torch(legendre_of_three, x, y, start, 1, 2e-3)[1][0]
+    )
+    moved = begun or (
+        history_got.size and np.all(np.isfinite(history_got)) and len(np.unique(history_got)) > 4
+    )
+    check.that(
+        moved, "The rows of the history are all alike, and the first loss is another: nothing is fitted."
+    )
     check.that(unchanged, "start is not what it was before the call.", mistake="in-place")
 
 with marks.part("the class's own backward is used", 1.25):

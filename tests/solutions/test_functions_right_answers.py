@@ -592,6 +592,7 @@ REWRITTEN += [
         [("losses = -log_p.gather(1, targets[:, None])", "losses = -log_p[range(len(log_p)), targets]")],
     ),
     ("linear", [("grad_output.T @ x", "torch.einsum('ni,nj->ij', grad_output, x)")]),
+    ("in-place", [("ctx.save_for_backward(x)", "ctx.save_for_backward(x.clone())")]),  # nobody else has it
     ("in-place", [("x.sigmoid_()", "torch.sigmoid_(x) if isinstance(x, torch.Tensor) else x.sigmoid_()")]),
     (
         "double-backward",  # torch.func, as the first derivative's Jacobian is diagonal
