@@ -110,6 +110,7 @@ class Examination:
         self._again = False
         self._changed: dict[str, list[str]] = {}
         self._computed: list[int] = []
+        self._before: dict[str, object] = {}  # what the names that a given cell binds had for values
         self._read: set[str] = set()
         if task.rehearsal:
             uses = [Use.of(cell.source) for cell in task.notebook.cells if is_test(cell)]
@@ -453,6 +454,9 @@ class Examination:
     def _define(self, source: str, place: int | None = None) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
+                if self._task.rehearsal:
+                    own, again = self._examiner.namespace.own(), set(bound(source))
+                    self._before = {name: value for name, value in own.items() if name in again}
                 if place is None or place not in self._plan.computed or not self._examiner.compute(source):
                     self._examiner.define(source)
             except (TimeUp, Ended):
@@ -469,6 +473,9 @@ class Examination:
             try:
                 known = set(self._examiner.namespace.own())
                 made = set(bound(cell.source)) - known  # the rest was the instructor's already
+                # what the cell binds again (`n = n + 1`) it has bound by now: not twice
+                for name, value in self._before.items():
+                    self._examiner.namespace.define(name, value)
                 if self._examiner.compute(cell.source):
                     differ = self._examiner.changed(cell.source)
                     if self._read & (made - set(differ)):

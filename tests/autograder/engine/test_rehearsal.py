@@ -378,6 +378,34 @@ def test_what_a_given_cell_computes_is_the_instructors_whatever_a_student_makes_
 
 
 @pytest.mark.parametrize(
+    "again, forged",
+    [
+        ("n = n + 1", "n = -1"),
+        ("n += 1", "n = -1"),
+        ("n, one = n + one, one", "n = -1"),
+        ("for _ in range(2):\n    n = n + 1", "n = -2"),
+        ("kept = shift\ndef shift(x): return kept(x) + 1\nn = shift(n)", "n = -2"),
+        ("n = max([n, *several])", "def max(*a): return 0"),
+        ("several = several + [n]\nn = len(several)", "class No(list):\n    def __add__(self, a): return []\nseveral = No()"),
+        ("several.append(n)\nn = sum(several)", "def sum(a): return 0"),
+        ("Unit.of = lambda self: 7\nn = Unit().of()", "class Unit:\n    def of(self): return 0\nn = 0"),
+        ("with open('n.txt', 'w') as file:\n    file.write('5')\nn = int(open('n.txt').read())", "def int(a): return 0"),
+    ],
+)  # fmt: skip
+def test_what_a_given_cell_binds_again_or_changes_behind_an_answer_is_the_instructors(either, again, forged):
+    first = "n, one, several = 1, 1, [2]\ndef shift(x): return x + 1\nclass Unit:\n    def of(self): return 3"
+    right, wrong = "def answer():\n    return n", "def answer():\n    return 0"
+    cells = [("given", first), ("answer", right), ("given", again), ("test", "assert answer() == n")]
+    found = learned(either, *cells)
+    assert found.plan.together == ()
+    assert graded(either, found.plan, *cells).marks == {"test": 1}
+    cells[1:2] = [("answer", wrong), ("added", forged)]
+    task = made(*cells)
+    task.notebook.cells[3].metadata.autograder["place"] = 2  # as in the instructor's notebook
+    assert either.grade(dataclasses.replace(task, plan=found.plan)).marks == {"test": 0}
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "import os\nm = int.from_bytes(os.urandom(4), 'big')",  # chance
