@@ -386,16 +386,24 @@ def test_what_a_given_cell_computes_is_the_instructors_whatever_a_student_makes_
         ("for _ in range(2):\n    n = n + 1", "n = -2"),
         ("kept = shift\ndef shift(x): return kept(x) + 1\nn = shift(n)", "n = -2"),
         ("n = max([n, *several])", "def max(*a): return 0"),
-        ("several = several + [n]\nn = len(several)", "class No(list):\n    def __add__(self, a): return []\nseveral = No()"),
+        ("several = several + [n]\nn = len(several)",
+         "class No(list):\n    def __add__(self, a): return []\nseveral = No()"),
         ("several.append(n)\nn = sum(several)", "def sum(a): return 0"),
+        ("several.append(n)", "class Deaf(list):\n    def append(self, a): pass\nseveral = Deaf()"),
+        ("several[0] = 7", "several = {}"),
         ("Unit.of = lambda self: 7\nn = Unit().of()", "class Unit:\n    def of(self): return 0\nn = 0"),
-        ("with open('n.txt', 'w') as file:\n    file.write('5')\nn = int(open('n.txt').read())", "def int(a): return 0"),
+        ("with open('n.txt', 'w') as file:\n    file.write('5')\nn = int(open('n.txt').read())",
+         "def int(a): return 0"),
     ],
 )  # fmt: skip
 def test_what_a_given_cell_binds_again_or_changes_behind_an_answer_is_the_instructors(either, again, forged):
     first = "n, one, several = 1, 1, [2]\ndef shift(x): return x + 1\nclass Unit:\n    def of(self): return 3"
-    right, wrong = "def answer():\n    return n", "def answer():\n    return 0"
-    cells = [("given", first), ("answer", right), ("given", again), ("test", "assert answer() == n")]
+    right, wrong, test = "def answer():\n    return n", "def answer():\n    return 0", "assert answer() == n"
+    if again.startswith("several") and "n =" not in again:
+        right, wrong = (text.replace("return n", "return list(several)") for text in (right, wrong))
+        wrong = wrong.replace("return 0", "return []" if "append" in again else "return {0: 7}")
+        test = "assert answer() == several"
+    cells = [("given", first), ("answer", right), ("given", again), ("test", test)]
     found = learned(either, *cells)
     assert found.plan.together == ()
     assert graded(either, found.plan, *cells).marks == {"test": 1}
