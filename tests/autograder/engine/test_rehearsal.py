@@ -413,6 +413,46 @@ def test_what_a_given_cell_binds_again_or_changes_behind_an_answer_is_the_instru
     assert either.grade(dataclasses.replace(task, plan=found.plan)).marks == {"test": 0}
 
 
+SKIPS = """import unittest
+class Case(unittest.TestCase):
+    def test(self):
+        self.assertEqual(f(1), 2)
+assert unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case)).wasSuccessful()
+"""
+
+
+@pytest.mark.parametrize(
+    "test, raises",
+    [
+        ("assert all(map(lambda x: f(x) == 2 * x, [1, 2]))", "raise StopIteration"),
+        ("for got, due in zip(map(f, [1, 2]), [2, 4]):\n    assert got == due", "raise StopIteration(4)"),
+        ("assert all(map(lambda x: f(x) == 2 * x, [1, 2]))", "raise type('Own', (StopIteration,), {})"),
+        (SKIPS, "import unittest; raise unittest.SkipTest('none')"),
+    ],
+)
+def test_an_error_that_ends_a_loop_or_skips_a_test_ends_no_loop_and_skips_no_test(either, test, raises):
+    cells = [("answer", "def f(x):\n    return 2 * x"), ("test", test)]
+    found = learned(either, *cells)
+    assert found.plan.together == () and graded(either, found.plan, *cells).marks == {"test": 1}
+    cells[0] = ("answer", f"def f(x):\n    {raises}")
+    assert graded(either, found.plan, *cells).marks == {"test": 0}
+
+
+def test_an_iterator_of_the_student_s_still_ends(either):
+    answer = (
+        "class Down:\n    def __init__(self, n): self.n = n\n    def __iter__(self): return self\n"
+        "    def __next__(self):\n        if not self.n: raise StopIteration\n"
+        "        self.n -= 1\n        return self.n"
+    )
+    test = (
+        "assert list(Down(3)) == [2, 1, 0] and next(Down(0), 7) == 7\n"
+        "try:\n    next(Down(0))\nexcept StopIteration:\n    ended = True\nassert ended"
+    )
+    cells = [("answer", answer), ("test", test)]
+    found = learned(either, *cells)
+    assert found.plan.together == () and graded(either, found.plan, *cells).marks == {"test": 1}
+
+
 @pytest.mark.parametrize(
     "given",
     [
