@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from autograder.author.markers import Markers
 from autograder.examiner import Beside, Examiner, Kinds, Ran
-from autograder.examiner.bindings import Use, bound, statements
+from autograder.examiner.bindings import Use, bound, changed_in_place, statements
 from autograder.examiner.session import Ended
 from autograder.limits import Limits
 from autograder.origins import STUDENTS, TESTS
@@ -110,6 +110,7 @@ class Examination:
         self._again = False
         self._changed: dict[str, list[str]] = {}
         self._computed: list[int] = []
+        self._before: dict[str, object] = {}  # what the names that a given cell binds had for values
         self._read: set[str] = set()
         if task.rehearsal:
             uses = [Use.of(cell.source) for cell in task.notebook.cells if is_test(cell)]
@@ -453,6 +454,9 @@ class Examination:
     def _define(self, source: str, place: int | None = None) -> None:
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
+                if self._task.rehearsal:
+                    own, again = self._examiner.namespace.own(), set(bound(source))
+                    self._before = {name: value for name, value in own.items() if name in again}
                 if place is None or place not in self._plan.computed or not self._examiner.compute(source):
                     self._examiner.define(source)
             except (TimeUp, Ended):
@@ -463,23 +467,37 @@ class Examination:
         process, where it has just run.
         """
         place = cell.metadata.autograder.get("place")
-        if place in self._plan.computed or not self._read & set(bound(cell.source)):
+        binds = set(bound(cell.source))
+        touched = changed_in_place(cell.source) - binds
+        if place in self._plan.computed or not self._read & (binds | touched):
             return
         with self._phase("tests"), self._alarm(self._limits.cell_seconds):
             try:
-                known = set(self._examiner.namespace.own())
-                made = set(bound(cell.source)) - known  # the rest was the instructor's already
+                own = self._examiner.namespace.own()
+                # What the cell's definitions alone have not made, or have left as it was: the rest is the
+                # instructor's already. A class that may have been patched cannot be compared.
+                made = (binds - own.keys()) | (set(self._examiner.changed()) & (binds | touched))
+                made |= {name for name in touched if isinstance(own.get(name), type)}
+                if not self._read & made:
+                    return
+                self._as_before()
                 if self._examiner.compute(cell.source):
-                    differ = self._examiner.changed(cell.source)
+                    differ = [name for name in self._examiner.changed() if name in binds | touched]
                     if self._read & (made - set(differ)):
                         self._computed.append(place)
                         self._examiner.give_up(differ)
                         self._changed.setdefault(str(place), []).extend(differ)
                         return
-                self._examiner.give_up(bound(cell.source))
+                self._examiner.give_up(binds)
+                self._as_before()
                 self._examiner.define(cell.source)
             except (TimeUp, Died, Ended):
-                self._examiner.give_up(bound(cell.source))
+                self._examiner.give_up(binds)
+
+    def _as_before(self) -> None:
+        """Give the names that a cell has bound again (`n = n + 1`) what they had: it is to run once."""
+        for name, value in self._before.items():
+            self._examiner.namespace.define(name, value)
 
     # The student's process
 

@@ -82,6 +82,29 @@ def names(node: ast.AST, imports: bool = True) -> Iterator[str]:
         yield from names(child, imports)
 
 
+def changed_in_place(source: str) -> set[str]:
+    """The names whose objects a cell may change, without binding them: what it stores into, calls a method
+    of, or passes on.
+
+    >>> sorted(changed_in_place("Unit.of = f\\nrates[0] = 1\\nseen.append(2)\\nshuffle(deck)"))
+    ['Unit', 'deck', 'rates', 'seen']
+    """
+    found: set[str] = set()
+    for node in (each for part in statements(source) for each in ast.walk(part)):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+            objects: list[ast.expr] = [node.value]
+        elif isinstance(node, ast.Call):
+            objects = [*node.args, *([node.func.value] if isinstance(node.func, ast.Attribute) else [])]
+        else:
+            continue
+        for one in objects:
+            while isinstance(one, (ast.Attribute, ast.Subscript, ast.Starred)):
+                one = one.value
+            if isinstance(one, ast.Name):
+                found.add(one.id)
+    return found
+
+
 @dataclass
 class Use:
     """What a cell does with global names.

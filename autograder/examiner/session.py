@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NoReturn
+from unittest import SkipTest
 
 from autograder.wire import ambient, generators, given
 from autograder.wire.calls import Party
@@ -518,7 +519,11 @@ class Session(Party):
             match reference:
                 case ["builtin", str(name)] if _builtin_error(name):
                     made = getattr(builtins, name)
-                    if not issubclass(made, Exception) or made in (StopIteration, StopAsyncIteration):
+                    if issubclass(made, (StopIteration, StopAsyncIteration)):
+                        # It would end the test's own loop (`all(map(f, xs))`) as if all were well. An
+                        # iterator's end comes another way.
+                        made = self._made(("builtin", name), name, RuntimeError)
+                    elif not issubclass(made, Exception):
                         made = self._made(("builtin", name), name, made)
                 case ["library", str(module), str(name)]:
                     found = trusted_class([module, name])
@@ -527,6 +532,7 @@ class Session(Party):
                         and issubclass(found, made)
                         and module.partition(".")[0] not in NOT_SENT
                         and found is not Ended
+                        and not issubclass(found, SkipTest)  # nor skip it
                     ):
                         made = found
                 case ["own", int(number), str(name)]:

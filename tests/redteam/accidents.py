@@ -458,9 +458,9 @@ accident("a name of the test's", "the student has variables called like the test
     with_answer("square", "expected = points = values = None\ndef square(x):\n    return x * x")
 )
 # what is given behind that cell uses np as well
-accident("np is something else", "a variable of the student's is called np", partly={"given": 3.0})(
-    with_answer("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3")
-)
+accident(
+    "np is something else", "a variable of the student's is called np", ALL - {"later"}, partly={"given": 3.0}
+)(with_answer("gradient", "def gradient(w):\n    return 3 * w**2\nnp = 3"))
 accident("float32", "an answer in another dtype than asked, within what the test allows")(
     with_answer(
         "slope",

@@ -63,6 +63,13 @@ def length(kilometres): return 0.0
 def first(): return 0.0
 def keep(): pass
 """,
+    "later": """
+def total(): return 0.0
+def climbed(): return [0.0, 0.0]
+def raised(): return 0.0
+def further(kilometres): return 0.0
+def recalled(): return []
+""",
 }
 
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,6 +44,7 @@ POINTS = {
     "bag": 9.0,
     "thirds": 21.0,
     "given": 6.0,
+    "later": 5.0,
 }
 """What each exercise's test is worth."""
 LIMITS = {
@@ -187,12 +188,19 @@ def tells(secret: str) -> Iterator[int]:
         server.shutdown()
 
 
-def run(ground: Grounds, *command: str, level: str = "full") -> subprocess.CompletedProcess:
+def run(
+    ground: Grounds, *command: str, level: str = "full", python: str = sys.executable, user: int | None = None
+) -> subprocess.CompletedProcess:
     """Run a grader on the course, in a PID namespace and under a memory limit of its own: an attack that
-    succeeds finds nothing to harm. At the level "inner", on a host that grants no namespaces.
+    succeeds finds nothing to harm. At the level "inner", on a host that grants no namespaces. Started by
+    root, as the `user` if one is named.
     """
     inside = ["prlimit", f"--data={12 << 30}", "--nproc=4000"]
-    inside += [sys.executable, str(NO_NAMESPACES)] if level == "inner" else []
+    if user is not None:
+        subprocess.run(["chown", "-R", str(user), ground.course.parent], check=True)
+        inside += ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
+        inside += ["--inh-caps=-all", "--bounding-set=-all"]
+    inside += [python, str(NO_NAMESPACES)] if level == "inner" else []
     inside += command
     ids = [] if os.getuid() == 0 else ["--user", "--map-current-user"]
     namespace = ["unshare", *ids, "--pid", "--fork", "--kill-child", "--mount-proc"]
@@ -204,8 +212,35 @@ def run(ground: Grounds, *command: str, level: str = "full") -> subprocess.Compl
         timeout=1500,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=os.environ | {"TRAP_SECRET": SECRET},
+        env=os.environ | {"TRAP_SECRET": SECRET} | ({} if user is None else {"HOME": str(ground.shared)}),
     )
+
+
+@contextmanager
+def python_for(user: int) -> Iterator[str | None]:
+    """A Python with all that this one has, that `user` may run too; None where there is none."""
+    with tempfile.TemporaryDirectory(prefix="python-") as folder:
+        os.chmod(folder, 0o755)
+        layers = [str(HERE.parents[1]), *(path for path in sys.path if path.endswith("-packages"))]
+        for program in (sys.executable, shutil.which("python3", path="/usr/local/bin:/usr/bin")):
+            place = Path(folder, "venv")
+            made = (
+                program
+                and not subprocess.run(
+                    [program, "-m", "venv", "--clear", "--without-pip", place], capture_output=True
+                ).returncode
+            )
+            if not made:
+                continue
+            (own,) = (place / "lib").glob("python3*/site-packages")
+            (own / "layers.pth").write_text("\n".join(layers) + "\n")
+            python = str(place / "bin" / "python")
+            with suppress(OSError):
+                line = [python, "-c", "import autograder.engine, autograder.run.grade"]
+                if not subprocess.run(line, user=user, cwd="/", capture_output=True).returncode:
+                    yield python
+                    return
+        yield None
 
 
 def program(name: str) -> str:

@@ -119,6 +119,20 @@ def halve(n):
 """,
 )
 harm(
+    "POSIX queues",
+    "queues of messages, full ones, until there are no more",
+    """
+import ctypes
+def halve(n):
+    rt = ctypes.CDLL("librt.so.1")
+    for number in range(2_000):
+        queue = rt.mq_open(b"/harm-%d" % number, 0o4102, 0o600, None)
+        while queue >= 0 and rt.mq_send(queue, bytes(8192), 8192, 0) == 0:
+            pass
+    raise OSError("no more")
+""",
+)
+harm(
     "watches",
     "inotify, epoll, timers and event descriptors until there are no more",
     """

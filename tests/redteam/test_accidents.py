@@ -5,16 +5,19 @@ nobody else.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import ExitStack, contextmanager
 
 import nbformat
 import pytest
 from accidents import ACCIDENTS, ALL, HARM, MORE_HARM, Accident
-from grounds import OUR_CONFIG, POINTS, grounds, program, run, slug
+from grounds import OUR_CONFIG, POINTS, grounds, program, python_for, run, slug
 from nbformat import NotebookNode
 
 pytestmark = [pytest.mark.needs("sandbox")]
 
+
+MAIN = "import sys; from autograder.cli import main; sys.exit(main(sys.argv[1:]))"
 
 # What does harm differs by the level of confinement that stops it; what happens to a file does not.
 FIRST_HARM = [accident for accident in HARM if accident not in MORE_HARM]
@@ -31,16 +34,17 @@ EVERY = [
 
 
 @contextmanager
-def class_of(accidents: list[Accident], level: str):
-    """A class of all of them, with an honest student after each, graded by one command: the marks, the
-    reasons, what was said.
+def class_of(accidents: list[Accident], level: str, **user):
+    """A class of all of them, with an honest student after each, graded by one command, as another `user` if
+    one is named: the marks, the reasons, what was said.
     """
+    begin = [user["python"], "-c", MAIN] if user else [program("autograder")]
     with grounds(OUR_CONFIG) as ground:
         for accident in accidents:
             spoilt = accident.spoil(ground.notebook(ground.right))
             accident.place(ground.hand_in(slug(accident.name), spoilt))
             ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
-        done = run(ground, program("autograder"), "grade", "trap", "--jobs", "2", level=level)
+        done = run(ground, *begin, "grade", "trap", "--jobs", "2", level=level, **user)
         assert done.returncode == 0, done.stdout[-3000:]
         assert f"confinement: {level} of " in done.stdout, done.stdout[-3000:]
         records = {
@@ -114,3 +118,53 @@ def test_nobody_else_is_touched(classes, level, more):
     touched = [student for student, mine in others.items() if mine != full]
     why = {student: [records[student]["restarts"], records[student]["cells"]] for student in touched}
     assert not touched, json.dumps(why, indent=1)
+
+
+# The grader as an ordinary user: where the tests run as one, the tests above are of it.
+
+
+@pytest.fixture(scope="module")
+def by_another():
+    """The classes of what does harm that were asked for, graded by an ordinary user: started by root."""
+    user = 54321
+    if os.getuid() != 0:
+        pytest.skip("not root: these tests are run by an ordinary user already")
+    with ExitStack() as stack:
+        python = stack.enter_context(python_for(user))
+        if python is None:
+            pytest.skip("no Python and packages that another user may read")
+        made = {}
+
+        def graded(level: str, more: bool):
+            kind = level, more
+            if kind not in made:
+                accidents = MORE_HARM if more else FIRST_HARM
+                made[kind] = stack.enter_context(class_of(accidents, level, python=python, user=user))
+            return made[kind]
+
+        yield graded
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("accident", [pytest.param(one, id=slug(one.name)) for one in HARM])
+@pytest.mark.parametrize("level", ["full", "inner"])
+def test_it_keeps_what_it_has_earned_where_the_grader_is_an_ordinary_user(by_another, level, accident):
+    marks, _, _ = by_another(level, accident in MORE_HARM)
+    mine = {cell: mark for cell, mark in marks[slug(accident.name)].items() if cell.startswith("check-")}
+    assert mine == accident.due(level)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [False, True])
+@pytest.mark.parametrize("level", ["full", "inner"])
+def test_nobody_else_is_touched_where_the_grader_is_an_ordinary_user(by_another, level, more):
+    marks, records, _ = by_another(level, more)
+    full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
+    others = {student: mine for student, mine in marks.items() if student.endswith("-zz") or student == "ada"}
+    touched = {
+        student: [records[student]["restarts"], records[student]["cells"]]
+        for student, mine in others.items()
+        if {cell: mark for cell, mark in mine.items() if cell in full} != full
+    }
+    assert len(others) == 1 + len(MORE_HARM if more else FIRST_HARM)
+    assert not touched, json.dumps(touched, indent=1)

@@ -395,6 +395,10 @@ class Unit:
         return kilometres * self.metres
 
 
+seen = [1.0]
+bonus = 1.0
+
+
 # %% nbgrader={"grade": false, "grade_id": "given", "locked": false, "schema_version": 3, "solution": true}
 def priced(x):
     """Return x at each of the rates."""
@@ -438,6 +442,55 @@ with marks.part("a file that is written", 2):
     keep()
     with open("kept.txt") as file:
         assert int(file.read()) == 731924685
+### END HIDDEN TESTS
+marks.total()
+
+
+# %% nbgrader={"grade": false, "grade_id": "later", "locked": false, "schema_version": 3, "solution": true}
+def total():
+    """Return the sum of the rates."""
+    ### BEGIN SOLUTION
+    return 0.0 + rates[0] + rates[1] + rates[2]
+
+
+def climbed():
+    return [scaled(1.0), scaled(2.0)]
+
+
+def raised():
+    return bonus
+
+
+def further(kilometres):
+    return Unit().of(kilometres)
+
+
+def recalled():
+    return list(seen)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "afterwards", "locked": true, "schema_version": 3, "solution": false}
+budget = float(np.sum(rates))
+steps = [scaled(x) for x in (1.0, 2.0)]
+bonus = bonus + 1
+Unit.of = lambda self, kilometres: kilometres * self.metres + 1.0
+seen.append(2.0)
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-later", "locked": true, "points": 5, "schema_version": 3, "solution": false}
+marks = check.Marks("what a given cell does afterwards", points=5)
+with marks.part("computed", 1):
+    assert abs(total() - budget) < 1e-9
+with marks.part("computed by a given function", 1):
+    assert climbed() == steps
+### BEGIN HIDDEN TESTS
+with marks.part("bound again", 1):
+    assert abs(raised() - bonus) < 1e-9
+with marks.part("patched", 1):
+    assert abs(further(2.0) - Unit().of(2.0)) < 1e-9
+with marks.part("appended to", 1):
+    assert recalled() == seen
 ### END HIDDEN TESTS
 marks.total()
 

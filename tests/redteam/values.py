@@ -255,3 +255,42 @@ def keep():
 """,
     STOCK,
 )
+
+
+# What a given cell computes, binds again or patches, behind the answer
+
+
+def later(name: str, about: str, trick: str) -> None:
+    attack(name, about, "later", WRONG["later"] + trick.strip("\n"))
+
+
+later(
+    "a given cell's sum",
+    "numpy's function gives 0 by the time that a given cell computes with it what the test expects",
+    "np.sum = lambda *a, **k: 0.0",
+)
+later(
+    "a given function replaced",
+    "what a given cell computes later by another given function is 0",
+    "def scaled(x): return 0.0",
+)
+later("a given number set back", "a given cell adds 1 to what is -1 by now", "bonus = -1.0")
+later(
+    "a class that cannot be patched",
+    "the given cell's change of a class is left undone by its metaclass",
+    """
+class Still(type):
+    def __setattr__(cls, name, value): pass
+class Unit(metaclass=Still):
+    def of(self, kilometres): return 0.0
+""",
+)
+later(
+    "a list that is deaf",
+    "what a given cell appends to stays empty",
+    """
+class Deaf(list):
+    def append(self, item): pass
+seen = Deaf()
+""",
+)

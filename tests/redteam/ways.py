@@ -256,6 +256,33 @@ for place, digit in enumerate("731924685"):
 """,
 )
 attack(
+    "a POSIX queue",
+    "the same in a POSIX queue of messages, which stands in no folder",
+    "secret",
+    """
+import ctypes
+rt = ctypes.CDLL("librt.so.1")
+queue = rt.mq_open(b"/trap", 0o4000)
+text = ctypes.create_string_buffer(8192)
+got = rt.mq_receive(queue, text, 8192, None) if queue >= 0 else -1
+if got > 0:
+    rt.mq_unlink(b"/trap")
+def secret():
+    return int(text.raw[:got]) if got > 0 else 0
+""",
+    STOCK,
+    accomplice="""
+import ctypes, os
+def secret():
+    return 731924685
+rt = ctypes.CDLL("librt.so.1")
+os.umask(0)
+queue = rt.mq_open(b"/trap", 0o4102, 0o666, None)
+if queue >= 0:
+    rt.mq_send(queue, b"731924685", 9, 0)
+""",
+)
+attack(
     "POSIX shared memory",
     "the same in /dev/shm, by multiprocessing",
     "secret",

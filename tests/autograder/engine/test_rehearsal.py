@@ -378,6 +378,82 @@ def test_what_a_given_cell_computes_is_the_instructors_whatever_a_student_makes_
 
 
 @pytest.mark.parametrize(
+    "again, forged",
+    [
+        ("n = n + 1", "n = -1"),
+        ("n += 1", "n = -1"),
+        ("n, one = n + one, one", "n = -1"),
+        ("for _ in range(2):\n    n = n + 1", "n = -2"),
+        ("kept = shift\ndef shift(x): return kept(x) + 1\nn = shift(n)", "n = -2"),
+        ("n = max([n, *several])", "def max(*a): return 0"),
+        ("several = several + [n]\nn = len(several)",
+         "class No(list):\n    def __add__(self, a): return []\nseveral = No()"),
+        ("several.append(n)\nn = sum(several)", "def sum(a): return 0"),
+        ("several.append(n)", "class Deaf(list):\n    def append(self, a): pass\nseveral = Deaf()"),
+        ("several[0] = 7", "several = {}"),
+        ("Unit.of = lambda self: 7\nn = Unit().of()", "class Unit:\n    def of(self): return 0\nn = 0"),
+        ("with open('n.txt', 'w') as file:\n    file.write('5')\nn = int(open('n.txt').read())",
+         "def int(a): return 0"),
+    ],
+)  # fmt: skip
+def test_what_a_given_cell_binds_again_or_changes_behind_an_answer_is_the_instructors(either, again, forged):
+    first = "n, one, several = 1, 1, [2]\ndef shift(x): return x + 1\nclass Unit:\n    def of(self): return 3"
+    right, wrong, test = "def answer():\n    return n", "def answer():\n    return 0", "assert answer() == n"
+    if again.startswith("several") and "n =" not in again:
+        right, wrong = (text.replace("return n", "return list(several)") for text in (right, wrong))
+        wrong = wrong.replace("return 0", "return []" if "append" in again else "return {0: 7}")
+        test = "assert answer() == several"
+    cells = [("given", first), ("answer", right), ("given", again), ("test", test)]
+    found = learned(either, *cells)
+    assert found.plan.together == ()
+    assert graded(either, found.plan, *cells).marks == {"test": 1}
+    cells[1:2] = [("answer", wrong), ("added", forged)]
+    task = made(*cells)
+    task.notebook.cells[3].metadata.autograder["place"] = 2  # as in the instructor's notebook
+    assert either.grade(dataclasses.replace(task, plan=found.plan)).marks == {"test": 0}
+
+
+SKIPS = """import unittest
+class Case(unittest.TestCase):
+    def test(self):
+        self.assertEqual(f(1), 2)
+assert unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case)).wasSuccessful()
+"""
+
+
+@pytest.mark.parametrize(
+    "test, raises",
+    [
+        ("assert all(map(lambda x: f(x) == 2 * x, [1, 2]))", "raise StopIteration"),
+        ("for got, due in zip(map(f, [1, 2]), [2, 4]):\n    assert got == due", "raise StopIteration(4)"),
+        ("assert all(map(lambda x: f(x) == 2 * x, [1, 2]))", "raise type('Own', (StopIteration,), {})"),
+        (SKIPS, "import unittest; raise unittest.SkipTest('none')"),
+    ],
+)
+def test_an_error_that_ends_a_loop_or_skips_a_test_ends_no_loop_and_skips_no_test(either, test, raises):
+    cells = [("answer", "def f(x):\n    return 2 * x"), ("test", test)]
+    found = learned(either, *cells)
+    assert found.plan.together == () and graded(either, found.plan, *cells).marks == {"test": 1}
+    cells[0] = ("answer", f"def f(x):\n    {raises}")
+    assert graded(either, found.plan, *cells).marks == {"test": 0}
+
+
+def test_an_iterator_of_the_student_s_still_ends(either):
+    answer = (
+        "class Down:\n    def __init__(self, n): self.n = n\n    def __iter__(self): return self\n"
+        "    def __next__(self):\n        if not self.n: raise StopIteration\n"
+        "        self.n -= 1\n        return self.n"
+    )
+    test = (
+        "assert list(Down(3)) == [2, 1, 0] and next(Down(0), 7) == 7\n"
+        "try:\n    next(Down(0))\nexcept StopIteration:\n    ended = True\nassert ended"
+    )
+    cells = [("answer", answer), ("test", test)]
+    found = learned(either, *cells)
+    assert found.plan.together == () and graded(either, found.plan, *cells).marks == {"test": 1}
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "import os\nm = int.from_bytes(os.urandom(4), 'big')",  # chance

@@ -163,8 +163,13 @@ def test_code_that_swallows_the_interrupt_is_given_up(session, source):
         "import os\nos._exit(0)",
         "import ctypes\nctypes.string_at(0)",
         "import os\nos.kill(os.getpid(), 9)",
-        "import sys\nsys.setrecursionlimit(10**9)\ndef f(x): return [f(x) for _ in '1']\nclass A:\n"
-        "    def __repr__(self): return repr(self)\nrepr(A())",
+        pytest.param(
+            "import sys\nsys.setrecursionlimit(10**9)\nclass A:\n"
+            "    def __repr__(self): return repr(self)\nrepr(A())",
+            marks=pytest.mark.skipif(
+                sys.version_info >= (3, 12), reason="Python counts calls in C itself: a RecursionError"
+            ),
+        ),
         "import faulthandler\nfaulthandler._sigabrt()",
     ],
 )
