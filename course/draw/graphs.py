@@ -80,10 +80,10 @@ def _of_tensors(roots: Sequence[Any], names: Names, title: str, detail: str | No
     return of_cells(cells, title, detail, of)
 
 
-def of_cells(cells: list[Cell], title: str, detail: str, of: str = "") -> Drawing:
-    """What was read, as a drawing; folded where it is large."""
+def of_cells(cells: list[Cell], title: str, detail: str, of: str = "", fold: bool = True) -> Drawing:
+    """What was read, as a drawing; folded where it is large, and that is wanted."""
     text = f"graph: {f'of {of}' if of else title or 'a graph'}, {told(cells)}"
-    if folding.is_large(cells):
+    if fold and folding.is_large(cells):
         return folding.folded(cells, title, text)
     return Drawing(lambda: pieces_of(cells, detail), text, title)
 

@@ -67,8 +67,8 @@ for t in (torch, course):
 # %% [markdown]
 # Here too the slide prints `tensor(0.1966)` for the gradient of a bias that was written `[-3.]`.
 #
-# The slide's drawing, from the real graph, with a name for each gate: forward from the left, then each backward
-# node in the engine's order. The arrow keys go through it, once the slider has been clicked.
+# The slide's drawing, from the real graph, with a name for each gate: forward from the left, then each
+# backward node in the engine's order. The arrow keys go through it, once the slider has been clicked.
 
 # %%
 x, w = (course.tensor(values, requires_grad=True) for values in ([-1.0, -2.0], [2.0, -3.0]))
@@ -172,9 +172,10 @@ assert start.grad == 10_001
 #
 # Step by step, as the video draws it. `a` and `b` are *leaves*: made by us, with no `grad_fn`. `c` was made
 # by an operation, so it has one, `MulBackward0`. Its `next_functions` lead to one `AccumulateGrad` per leaf:
-# the node whose job is `leaf.grad += …`. The pictures are made of what the two libraries have recorded when each
-# line has run: circles and blue boxes are the way forward, orange is the way back, with what each node saved and
-# at which version. The last one shows that a backward pass fills the leaves' `grad`, and lets go of the rest.
+# the node whose job is `leaf.grad += …`. The pictures are made of what the two libraries have recorded when
+# each line has run: circles and blue boxes are the way forward, orange is the way back, with what each node
+# saved and at which version. The last one shows that a backward pass fills the leaves' `grad`, and lets go of
+# the rest.
 
 # %%
 for t in (torch, course):

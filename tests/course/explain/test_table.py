@@ -103,6 +103,22 @@ def test_no_hook_is_left_behind(t):
     y.backward()
 
 
+@LIBRARIES
+def test_a_hook_on_a_leaf_has_its_say(t):
+    x = t.ones(2, requires_grad=True)
+    x.register_hook(lambda g: g * 10)
+    rows = explain.table((x * 3).sum()).rows
+    assert [numbers(out.gradient) for out in rows[-1].outs] == ["[30., 30.]"]
+    assert x.grad is None
+
+
+def test_infinite_gradients_are_told_without_a_warning(recwarn):
+    x = course.tensor([0.0, 1.0], requires_grad=True)
+    y = x.log() + (-x).reciprocal()  # inf by the one, -inf by the other
+    assert "inf" in str(explain.table(y.sum()))
+    assert not recwarn.list
+
+
 def test_the_text_and_the_html_have_every_row():
     x = course.tensor([1.0, 2.0], requires_grad=True)
     loss = (x * x).sum()
