@@ -170,7 +170,10 @@ def numbers(value: Any) -> str:
         size *= n
     if size > SMALL or not size:
         return shape_text(shape)
-    return _nested(value.detach().tolist() if hasattr(value, "detach") else value.tolist())
+    try:
+        return _nested(value.detach().tolist() if hasattr(value, "detach") else value.tolist())
+    except (NotImplementedError, RuntimeError):  # a sparse tensor, or one without memory
+        return shape_text(shape)
 
 
 def shape_text(shape: Iterable[int]) -> str:
@@ -480,14 +483,15 @@ def is_tensor(value: Any) -> bool:
 
 
 def key_of(value: Any) -> Any:
-    """Where in memory the numbers of a tensor or array lie, and in what form."""
+    """Where in memory the numbers of a tensor or array lie, and in what form; None where that is nowhere."""
     array = getattr(value, "array", value)
     if hasattr(array, "ctypes"):
-        return (array.ctypes.data, array.shape, array.strides, array.size) if array.size else None
-    if not hasattr(array, "data_ptr"):
+        return (array.ctypes.data, array.shape, array.strides) if array.size else None
+    try:
+        return (array.data_ptr(), tuple(array.shape), tuple(array.stride())) if array.numel() else None
+    except (
+        AttributeError,
+        RuntimeError,
+        ValueError,
+    ):  # a sparse tensor, one without memory, a lazy parameter
         return None
-    return (
-        (array.data_ptr(), tuple(array.shape), tuple(array.stride()), array.numel())
-        if array.numel()
-        else None
-    )
