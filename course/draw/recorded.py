@@ -86,9 +86,18 @@ def read(roots: Iterable[Any], names: Names) -> list[Cell]:
     for root in roots:  # leaves, and tensors outside of any graph
         if root.grad_fn is None and not any(cell.node is root or _is_of(cell, root) for cell in cells):
             cells.append(_leaf(root, names, root) if root.requires_grad else _data(root, names))
+            cells[-1].name = ""  # no graph uses it, so that it has no node
     _tell_results(cells, names)
     _tell_modules(cells)
     return cells
+
+
+def release(cells: Iterable[Cell]) -> None:
+    """Let go of nodes and values: what was read is text, and whoever keeps a drawing keeps no graph alive."""
+    for cell in cells:
+        cell.node = None
+        for saved in cell.saved:
+            saved.value = None
 
 
 def _is_of(cell: Cell, leaf: Any) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, shape_text
+from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, release, shape_text
 from course.explain import mathematics
 
 
@@ -181,7 +181,9 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
             arrivals[out.cell] = arrivals.get(out.cell, 0) + 1
             last[out.cell] = len(rows)
         rows.append(row)
-    return Table(_with_leaves(rows, cells, last, totals, library, names_of), cells, library)
+    rows = _with_leaves(rows, cells, last, totals, library, names_of)
+    release(cells)
+    return Table(rows, cells, library)
 
 
 def _one_result(cell: Cell) -> bool:
