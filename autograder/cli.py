@@ -17,7 +17,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.run import early, steady
+from autograder import steady
+from autograder.run import early
 from autograder.run.version import installed
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ data.
 
 The rest is built on these: `ops/` has the other operations, `creation` and `random` make tensors, `mode` is
 no_grad, `autograd/` attaches `y.backward()`, where a pass starts, and holds Function, gradcheck and
-Jacobians, `nn/`, `optim/` and `utils/` train networks, and `names` lists all that stands at the top.
+Jacobians, `nn/`, `optim/` and `utils/` train networks, `saving` keeps them in files, and `names` lists all
+that stands at the top; `families/` has what fewer programs use, a file of which is loaded when a name of it
+is first asked for.
 `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
 the library stand `check/` (what tells a student what is wrong), `draw/`, `explain/` (what a backward pass
 does, told), `data` and `images`, and `lecture/`.
@@ -25,7 +27,20 @@ import importlib
 import os
 
 _SUBMODULES = frozenset(
-    {"autograd", "check", "data", "draw", "explain", "lecture", "nn", "optim", "random", "utils"}
+    {
+        "autograd",
+        "check",
+        "data",
+        "draw",
+        "explain",
+        "func",
+        "lecture",
+        "linalg",
+        "nn",
+        "optim",
+        "random",
+        "utils",
+    }
 )
 
 
@@ -35,7 +50,7 @@ def __getattr__(name):
         return importlib.import_module(f"course.{name}")
     if name.startswith("__"):
         raise AttributeError(f"module 'course' has no attribute {name!r}")
-    value = importlib.import_module("course.names").NAMES.get(name, _MISSING)
+    value = importlib.import_module("course.names").find(name, _MISSING)
     if value is _MISSING:
         raise AttributeError(
             f"module 'course' has no attribute {name!r}: torch may have it, this small library does not"
@@ -45,8 +60,8 @@ def __getattr__(name):
 
 
 def __dir__():
-    names = importlib.import_module("course.names").NAMES
-    return sorted({*names, *_SUBMODULES, "__version__"})
+    names = importlib.import_module("course.names")
+    return sorted({*names.NAMES, *names.families.top(), *_SUBMODULES, "__version__"})
 
 
 _FILES = frozenset(file.partition(".")[0] for file in os.listdir(__path__[0]))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+from types import FunctionType
+from typing import Any
 
 import numpy as np
 
-from course import autograd, creation, ops, random  # noqa: F401
+from course import autograd, creation, families, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import backends, cuda, device
 from course.manners.help import tell
+from course.manners.out import taking_out
 from course.manners.protocols import FUNCTIONS
+from course.manners.saved_names import name_saved
 from course.manners.types import Operand
 from course.mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from course.rule import RULES
+from course.saving import load, save
 from course.tensors import Tensor
 
 
@@ -49,6 +55,8 @@ NAMES = {
     "inference_mode": inference_mode,
     "set_grad_enabled": set_grad_enabled,
     "is_grad_enabled": is_grad_enabled,
+    "save": save,
+    "load": load,
     "manual_seed": random.manual_seed,
     "Generator": random.Generator,
     "get_default_dtype": dtypes.get_default_dtype,
@@ -62,4 +70,16 @@ NAMES = {
     "nan": math.nan,
 }
 FUNCTIONS["numel"] = numel
+
+
+def find(name: str, default: Any = None) -> Any:
+    """What stands under `name`: here, or in a family, which that loads."""
+    return NAMES[name] if name in NAMES else families.find(name, default)
+
+
 tell(FUNCTIONS.values())
+name_saved(RULES)
+# Rules take `out` themselves; the functions that are written by hand are given it here, at the top alone.
+for _name, _f in FUNCTIONS.items():
+    if _name in NAMES and isinstance(_f, FunctionType) and "out" not in _f.__code__.co_varnames:
+        NAMES[_name] = taking_out(_f)

@@ -15,8 +15,10 @@ This is what runs as `course.exp`; `forward` is np.exp, `kind` the class ExpBack
 
     >>> import course
     >>> print(source_of(course.exp))
-    def exp(input):
+    def exp(input, out=None):
         __tracebackhide__ = True
+        if out is not None:
+            return into(out, again(input))
         if not isinstance(input, Tensor):
             raise not_a_tensor(name, "input", input)
         x = input.array
@@ -67,7 +69,7 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from course.graph import RESULT, Leaf, Node, new
-from course.manners import anomaly, dtypes, quiet
+from course.manners import anomaly, dtypes, out, quiet
 from course.manners.version import clock
 from course.manners.views import join
 from course.mode import mode
@@ -286,7 +288,7 @@ def _operation(
     defined = sys._getframe(2)  # where unary, binary or rule was called
     (code,) = [part for part in compile(source, "<rule>", "exec").co_consts if isinstance(part, CodeType)]
     code = _on_one_line(code, defined.f_code.co_filename, defined.f_lineno)
-    scope[name] = scope["again"] = FunctionType(code, scope)
+    scope[name] = scope["again"] = FunctionType(code, scope, name, (None,))
     return scope[name]
 
 
@@ -345,8 +347,9 @@ def _source(
         saved=", ".join(saved),
         leaves="".join(_LEAF.format(a=p, tensor=t) for p, t in zip(arrays, tensors)),
     )
-    head = f"def {name}({', '.join(tensors)}{constants}):\n    __tracebackhide__ = True"
-    return f"{head}{take_apart}\n    {compute}{record}"
+    given = f"{', '.join(tensors)}{constants}"
+    head = f"def {name}({given}, out=None):\n    __tracebackhide__ = True\n    if out is not None:"
+    return f"{head}\n        return into(out, again({given})){take_apart}\n    {compute}{record}"
 
 
 SCALARS = {float, int, bool}
@@ -417,6 +420,7 @@ _NAMES = {
     "asarray": asarray,
     "broadcast_error": broadcast_error,
     "clock": clock,
+    "into": out.into,
     "get_default_dtype": dtypes.get_default_dtype,
     "join": join,
     "mode": mode,

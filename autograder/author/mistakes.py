@@ -13,11 +13,11 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Mistake:
     """A wrong answer: the exercise, the mistake's name in `course.check`, and the whole text of the solution
-    cell.
+    cell. One whose `name` is None loses points, and nobody gives it a name.
     """
 
     grade_id: str
-    name: str
+    name: str | None
     code: str
 
 
@@ -29,7 +29,7 @@ def load(folder: Path | str) -> list[Mistake]:
     """Return the mistakes listed in `folder/mistakes.py`: an empty list where there is no such file.
 
     Raises:
-        MistakesError: `MISTAKES` is missing, is no list of Mistake, or has the same mistake twice.
+        MistakesError: `MISTAKES` is missing, is no list of Mistake, or has the same wrong answer twice.
     """
     path = Path(folder) / "mistakes.py"
     if not path.exists():
@@ -38,10 +38,13 @@ def load(folder: Path | str) -> list[Mistake]:
     found = runpy.run_path(str(path)).get("MISTAKES")
     if not isinstance(found, list) or not all(isinstance(mistake, Mistake) for mistake in found):
         raise MistakesError(f"{path}: MISTAKES must be a list of autograder.author.mistakes.Mistake")
-    names = [(mistake.grade_id, mistake.name) for mistake in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise MistakesError(f"{path}: the mistake '{name[1]}' of '{name[0]}' is listed twice: delete one")
+    seen = set()
+    for mistake in found:
+        # A mistake may be made in several ways: what is listed once is the wrong answer.
+        if (mistake.grade_id, mistake.code) in seen:
+            what = f"an answer with the mistake '{mistake.name}'" if mistake.name else "an answer"
+            raise MistakesError(f"{path}: {what} of '{mistake.grade_id}' is listed twice: delete one")
+        seen.add((mistake.grade_id, mistake.code))
     return found
 
 

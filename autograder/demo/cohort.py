@@ -74,10 +74,10 @@ def _unlike(
     )
     for made in mistaken:
         yield (
-            "mistakes: " + ", ".join(mistake.name for mistake in made),
+            "mistakes: " + ", ".join(mistake.name or "one without a name" for mistake in made),
             full | {mistake.grade_id: mistake.code for mistake in made},
             all_ | {mistake.grade_id: "some" for mistake in made},
-            {mistake.grade_id: check.sentence(mistake.name) for mistake in made},
+            {mistake.grade_id: check.sentence(mistake.name) for mistake in made if mistake.name},
         )
     # What goes wrong in a whole cell is tried at both ends: an import that fails must not cost the cells
     # after it, nor a cell that is stopped those before it.

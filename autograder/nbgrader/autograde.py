@@ -32,7 +32,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets.config import Config, Configurable
 
-from autograder import sandbox, schema, whole
+from autograder import ended, sandbox, schema, whole
 from autograder.book import records, returning
 from autograder.book.backup import Busy, NoBackup, only_writer
 from autograder.book.saving import save, save_notebook
@@ -89,7 +89,8 @@ class GradingExporter(NotebookExporter):
         self.graded: Graded | None = None
         self._engine: Engine | None = None
         if isinstance(self.parent, Autograde):
-            self._begin(self.parent)
+            with ended.in_order(self.parent):
+                self._begin(self.parent)
 
     @property
     def coursedir(self) -> CourseDirectory:
@@ -161,6 +162,7 @@ class GradingExporter(NotebookExporter):
             self._give_up(f"{error}. Nothing was graded")
         # should the run end before it begins to convert
         weakref.finalize(self, lock.close)
+        ended.go_on(run, ended.graded)
         # The one step of a run that ends with it. In formgrader's server a run is long over before its
         # exporter is collected, and the next would find the lock taken.
         convert = run.convert_notebooks
@@ -362,7 +364,12 @@ class GradingExporter(NotebookExporter):
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Take all steps, and leave nothing that would act where the notebook is shown."""
         nb, resources = super()._preprocess(nb, resources)
-        return harmless(nb)[0], resources
+        nb = harmless(nb)[0]
+        run: Any = self.parent
+        if isinstance(run, Autograde):
+            # it is written twice: rebuilt, and graded
+            ended.mark(nb, finished=not run._sanitizing)
+        return nb, resources
 
     # Any: nbconvert says that this returns a notebook, and returns the text that it is exported as.
     def from_filename(

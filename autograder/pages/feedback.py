@@ -30,7 +30,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from autograder import notebooks
+from autograder import ended, notebooks
 from autograder.author.markers import Markers
 from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
@@ -242,6 +242,7 @@ class FeedbackExporter(HTMLExporter):
             found = [str(path) for path in Path(folder).glob(f"{folders.notebook_id}.ipynb")]
             if found:
                 run.assignments[folder] = found
+        ended.go_on(run, ended.pages)
 
     @property
     def default_config(self) -> Config:

@@ -12,6 +12,5 @@ early       warm processes begun by what the last run needed
 work        what a worker does with one submission
 pool        the executor: threads of this process, or a Dask cluster
 progress    what the instructor sees of it
-steady      what must not end a run: closed pipes; and signals, which end it in order
 version     which grader this is
 """

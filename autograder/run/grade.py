@@ -31,7 +31,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning, SQLAlchemyError
 
-from autograder import sandbox, schema, whole
+from autograder import ended, sandbox, schema, whole
 from autograder.book import records, returning
 from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
@@ -512,7 +512,7 @@ class Writer:
                 if (
                     "marks" not in record
                     or record.get("digest") != submission.digest
-                    or not (folder / f"{name}.ipynb").is_file()
+                    or not ended.finished(folder / f"{name}.ipynb")
                 ):
                     return False
                 if name in submission.tasks and kept[name].get("confined") not in levels:

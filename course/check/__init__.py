@@ -17,9 +17,9 @@ It knows NumPy alone.
     student     an exception in a student's code, as a sentence; errors: what a check raises itself
 """
 
-from .compare import array, close, error, order, shape, that, unchanged, unpack
+from .compare import array, close, error, judgeable, order, shape, that, unchanged, unpack
 from .errors import CheckFailed, Misuse, Wrong
-from .gradients import gradients
+from .gradients import computed, gradients
 from .inplace import beside
 from .marks import PASSED, Marks
 from .mistakes import TABLE, Mistake, sentence
@@ -39,8 +39,10 @@ __all__ = [
     "array",
     "beside",
     "close",
+    "computed",
     "error",
     "gradients",
+    "judgeable",
     "order",
     "sentence",
     "shape",

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,17 +37,25 @@ def array(got: Any, what: str = "the result") -> np.ndarray:
     >>> array([1.0, 2.0], what="J_y(z)")
     Traceback (most recent call last):
     course.check.errors.Wrong: J_y(z) is a list and should be a NumPy array: return np.array(...) of it.
+    It holds 2 values, each a float.
     """
     if got is None:
         raise Wrong(f"{what} is None: does the function end with `return`?")
     if isinstance(got, (list, tuple)):
         kind = type(got).__name__
+        held = {_kind(each) for each in got} if len(got) < 10_000 else set()
+        count = "one value," if len(got) == 1 else f"{len(got)} values, each"
+        of = f" It holds {count} {_with_article(held.pop())}." if len(held) == 1 else ""
         remedy = (
             "return np.array(...) of it"
             if isinstance(got, list)
             else "look for a comma too many after `return`"
         )
-        raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.")
+        raise Wrong(f"{what} is a {kind} and should be a NumPy array: {remedy}.{of}")
+    if isinstance(got, dict):
+        raise Wrong(f"{what} is a dict and should be a NumPy array: return what it holds.")
+    if isinstance(got, str):
+        raise Wrong(f"{what} is a str and should be a NumPy array of numbers: it says {got[:40]!r}.")
     # A tensor of torch or of course, told by what it can do: a check imports neither.
     if hasattr(got, "detach"):
         got = got.detach()
@@ -61,7 +70,8 @@ def array(got: Any, what: str = "the result") -> np.ndarray:
     if plain is None or plain.dtype.kind not in "fiub":
         if plain is not None and plain.dtype.kind == "c":
             raise Wrong(f"{what} has complex numbers: return the real part.")
-        raise Wrong(f"{what} is of type {type(got).__name__} and should be a NumPy array of numbers.")
+        called = " Call it: name(...)." if callable(got) else ""
+        raise Wrong(f"{what} is of type {type(got).__name__} and should be a NumPy array of numbers.{called}")
     return plain
 
 
@@ -70,8 +80,7 @@ def shape(got: object, expected: tuple[int, ...], what: str = "the result") -> N
 
     >>> shape(np.ones((2, 3)), (3, 2), what="J_y(z)")
     Traceback (most recent call last):
-    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped,
-    row i should be output i.
+    course.check.errors.Wrong: J_y(z) has shape (2, 3) and should have shape (3, 2): the two axes are swapped.
     """
     plain = array(got, what)
     if plain.shape == tuple(expected):
@@ -83,7 +92,7 @@ def shape(got: object, expected: tuple[int, ...], what: str = "the result") -> N
 
 def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if len(got) == len(expected) == 2 and got == expected[::-1]:
-        return ": the two axes are swapped, row i should be output i"
+        return ": the two axes are swapped"
     missing = len(expected) - len(got)
     if missing:
         axes = "one axis is" if abs(missing) == 1 else f"{abs(missing)} axes are"
@@ -121,8 +130,14 @@ def close(
         # An entry near zero may be the difference of large ones, and has their rounding error.
         rtol = max(rtol, 1e-4)
         atol = max(atol, 1e-5 * float(np.max(np.abs(expected), initial=0)))
-    # Asked first, since a wrong shape and an overflow may have a name, too.
-    found = note(examine(what, plain, expected, mistakes, rtol, atol))
+    # Asked first, since a wrong shape and an overflow may have a name, too. Fractions that are cut off are
+    # told by their dtype: what is left of them looks like zeros.
+    cut = _cut(plain, expected)
+    found = note(
+        Compared(what, np.asarray(plain, dtype=float))
+        if cut
+        else examine(what, plain, expected, mistakes, rtol, atol)
+    )
     if plain.shape != expected.shape:
         axes = _about_axes(plain.shape, expected.shape)
         wrong = f"{what} has shape {plain.shape} and should have shape {expected.shape}{axes}."
@@ -139,6 +154,11 @@ def close(
     raise _wrong(
         _where(plain, expected, off, what, seen), next_step(plain, expected, bad, rtol, atol), seen, found
     )
+
+
+def _cut(plain: np.ndarray, expected: np.ndarray) -> bool:
+    """Whether the answer's dtype has cut fractions off, as that of np.zeros_like(z) does for an integer z."""
+    return plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
 
 
 def _index(position: Iterable[np.integer]) -> str:
@@ -158,8 +178,7 @@ def _not_finite(plain: np.ndarray, what: str) -> str:
 def _where(plain: np.ndarray, expected: np.ndarray, off: np.ndarray, what: str, seen: Seen) -> str:
     whole = "the largest entry of the right answer" if plain.ndim else "the right value"
     size = _rounded_share(float(off.max()), float(np.abs(expected).max()), whole)
-    # np.zeros_like(z) of an integer z cuts what is written into it.
-    cut = plain.dtype.kind in "iub" and not np.array_equal(expected, np.round(expected))
+    cut = _cut(plain, expected)
     dtype = f" Its dtype is {plain.dtype}, which holds no fractions." if cut else ""
     if plain.ndim == 0:
         return f"{what} has the wrong value: you have {plain:.6g}, off by {size}.{dtype}"
@@ -190,21 +209,74 @@ def error(got: object, expected: ArrayLike, what: str = "the result") -> float:
     return float(np.max(np.abs(array(got, what) - expected), initial=0))
 
 
+def judgeable(what: str, expected: tuple[int, ...], *calls: tuple[Any, ...]) -> None:
+    """Raise `Wrong` where a part that is not about values has nothing to judge: an answer of another shape,
+    one that is not finite, an argument handed back, or one that is the same whatever goes in.
+
+    Args:
+        what: the answer's name in the lecture's notation, for the sentence.
+        expected: the shape that each answer should have.
+        calls: two or more, with different arguments: the answer, then the arguments.
+
+    >>> judgeable("gᵀJ", (2,), ([1.0, 2.0] * np.ones(2), 3.0), (np.array([1.0, 2.0]), 4.0))
+    Traceback (most recent call last):
+    course.check.errors.Wrong: not judged: gᵀJ is the same for different inputs.
+    """
+    answers = []
+    for got, *arguments in calls:
+        shape(got, expected, what)
+        plain = array(got, what)
+        if not np.all(np.isfinite(plain)):
+            raise Wrong(f"not judged: {what} holds no finite numbers.")
+        if any(np.array_equal(plain, argument) for argument in arguments):
+            raise Wrong(f"not judged: {what} is what went in.")
+        answers.append(plain)
+    if any(np.array_equal(one, other) for one, other in pairwise(answers)):
+        raise Wrong(f"not judged: {what} is the same for different inputs.")
+
+
 def unpack(got: object, *names: str) -> list[Any]:
     """The values that a function returned together, or a sentence that says how many there should be.
 
     >>> unpack(np.ones(3), "J_z", "J_W")
     Traceback (most recent call last):
-    course.check.errors.Wrong: the function should return 2 values, J_z and J_W: it returned one ndarray.
+    course.check.errors.Wrong: the function should return 2 values, J_z and J_W: it returned one array of
+    shape (3,).
     """
     wanted = f"the function should return {len(names)} values, {', '.join(names[:-1])} and {names[-1]}"
     if got is None:
         raise Wrong(f"{wanted}: it returned None. Does it end with `return`?")
+    if isinstance(got, np.ndarray) and got.shape == (len(names),):
+        return list(got)
+    if isinstance(got, dict):
+        raise Wrong(f"{wanted}: it returned a dictionary. Return them in this order, with commas between.")
     if not isinstance(got, (tuple, list)):
-        raise Wrong(f"{wanted}: it returned one {type(got).__name__}.")
+        raise Wrong(f"{wanted}: it returned one {_kind(got)}.")
     if len(got) != len(names):
-        raise Wrong(f"{wanted}: it returned {len(got)}.")
+        held = ", ".join(_kind(each) for each in got[:6]) + (", ..." if len(got) > 6 else "")
+        raise Wrong(f"{wanted}: it returned {len(got)}{f' ({held})' if got else ''}.")
     return list(got)
+
+
+def _kind(got: object) -> str:
+    """What there is in the place of an answer, in a word or two.
+
+    >>> _kind(np.ones((2, 3))), _kind("abc"), _kind([np.ones(2)])
+    ('array of shape (2, 3)', "text ('abc')", 'list of 1')
+    """
+    if isinstance(got, np.ndarray):
+        return f"array of shape {got.shape}" if got.ndim else "number"
+    if isinstance(got, str):
+        return f"text ({got[:20]!r})"
+    if isinstance(got, (list, tuple, dict, set)):
+        return f"{type(got).__name__} of {len(got)}"
+    if callable(got) and hasattr(got, "__name__"):
+        return f"function ({got.__name__}, without its parentheses?)"
+    return type(got).__name__
+
+
+def _with_article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def that(condition: object, sentence: str, mistake: str | None = None) -> None:

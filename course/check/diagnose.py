@@ -25,6 +25,8 @@ still may be another one: it is a single number, whatever the array.
 
 BY_A_NUMBER = {"half", "factor 2", "sign"}
 """Guesses of the table that infer something from the numbers. The others say what is there: a transpose."""
+EVERYWHERE = BY_A_NUMBER | {"zeros"}
+"""Guesses that other numbers speak against: 1/N is a half where N is 2, and nowhere else."""
 
 
 def same(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> bool:
@@ -102,8 +104,14 @@ def examine(
         name: [wrong for wrong in _several(values) if not same(wrong, expected, rtol, atol)]
         for name, values in mistakes.items()
     }
+    factors = {
+        name: np.asarray(wrong)
+        for name in EVERYWHERE
+        if (wrong := _guess(name, expected)) is not None and not same(np.asarray(wrong), expected, rtol, atol)
+    }
     if same(got, expected, rtol, atol):
-        return Compared(what, against=frozenset(name for name, wrong in listed.items() if name and wrong))
+        against = {name for name, wrong in listed.items() if name and wrong}
+        return Compared(what, against=frozenset(against | set(factors)))
 
     def fits(wrong: np.ndarray) -> bool:
         return same(got, wrong, rtol, atol)
@@ -115,7 +123,10 @@ def examine(
         what,
         got,
         fits=frozenset(passed or guessed),
-        against=frozenset(name for name in listed if name is not None and name not in passed),
+        against=frozenset(
+            {name for name in listed if name is not None and name not in passed}
+            | (_other_factor(got, factors, rtol, atol) - guessed)
+        ),
         weight=weight(got, expected, rtol, atol),
         lone_nan=not finite.all() and not np.any(got[finite]),
     )
@@ -141,10 +152,24 @@ def _several(values: ArrayLike | tuple[ArrayLike, ...]) -> list[np.ndarray]:
     return [np.asarray(value, dtype=float) for value in (values if isinstance(values, tuple) else (values,))]
 
 
+def _guess(name: str, expected: np.ndarray) -> np.ndarray | None:
+    guess = TABLE[name].guess
+    return None if guess is None else guess(expected)
+
+
+def _other_factor(got: np.ndarray, factors: Mapping[str, np.ndarray], rtol: float, atol: float) -> set[str]:
+    """The factors that would have given other numbers than these."""
+    return {
+        name
+        for name, wrong in factors.items()
+        if got.shape == wrong.shape and np.all(np.isfinite(got)) and not same(got, wrong, rtol, atol)
+    }
+
+
 def _guesses(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> set[str | None]:
     found: set[str | None] = set()
-    for name, mistake in TABLE.items():
-        wrong = mistake.guess(expected) if mistake.guess else None
+    for name in TABLE:
+        wrong = _guess(name, expected)
         if wrong is None or same(wrong, expected, rtol, atol):
             continue
         # Rounding is not zero. And most guesses about a nearly empty array are all zeros: then only "zeros"

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnose import Compared, noting, settle
 from .errors import CheckFailed, Misuse, Wrong
 from .hints import named
+from .mistakes import TABLE
 from .panel import Panel, Passed, Seen
 from .report import Part, Report, indented
 from .student import explain, line_of
@@ -47,6 +48,8 @@ class Marks:
     Args:
         exercise: what the student solves; the name of the function, as a rule.
         points: what the whole exercise is worth, hidden parts included.
+        helps: by the name of a mistake, the title of the help in the exercise's text that is about it: the
+            first message that names the mistake says so.
 
     In a handout the hidden parts are not there, so the parts add up to less than `points`:
 
@@ -60,9 +63,15 @@ class Marks:
     There `marks.total()` says whether the visible parts passed; when grading it returns the points.
     """
 
-    def __init__(self, exercise: str, points: float):
+    def __init__(self, exercise: str, points: float, helps: Mapping[str, str] = {}):
+        for name in helps:
+            if name not in TABLE:
+                raise Misuse(
+                    f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py"
+                )
         self.exercise = exercise
         self.points = float(points)
+        self._helps = dict(helps)
         self._parts: list[Part] = []
         self._begun: set[str] = set()
         self._seen: dict[str, Seen] = {}
@@ -139,6 +148,17 @@ class Marks:
                 message = named(part.message, wrong, names[id(wrong.found)])
                 part = dataclasses.replace(part, message=message)
             parts.append(part)
+        return self._with_helps(parts)
+
+    def _with_helps(self, parts: list[Part]) -> list[Part]:
+        """The parts, each message followed by where to read on, if it is the first to name the mistake."""
+        told: set[str] = set()
+        for k, part in enumerate(parts):
+            for name, title in self._helps.items():
+                if TABLE[name].sentence in (part.message or "") and title not in told:
+                    told.add(title)
+                    message = f"{part.message}\nThe exercise's text has a help about it: “{title}”."
+                    parts[k] = part = dataclasses.replace(part, message=message)
         return parts
 
     def _failure(self, title: str) -> str:

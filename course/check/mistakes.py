@@ -37,7 +37,7 @@ def _square(right: np.ndarray) -> bool:
 # Named by what is wrong with the array: whatever the exercise.
 SHAPES_AND_SIGNS = {
     "transpose": Mistake(
-        "this is the transpose: row i should be output i, and column j input j",
+        "this is the transpose: rows and columns are exchanged (row i of a Jacobian is output i)",
         lambda right: right.T if right.ndim == 2 else None,
     ),
     "sign": Mistake(
@@ -54,7 +54,7 @@ SHAPES_AND_SIGNS = {
     ),
     "zeros": Mistake(
         "every entry is zero, and not all of them should be",
-        lambda right: np.zeros_like(right),
+        lambda right: np.zeros_like(right) if right.size > 1 else None,  # of a single number it says nothing
     ),
     "diagonal only": Mistake(
         "only the diagonal is right and all else is zero: "
@@ -120,7 +120,10 @@ JACOBIANS = {
     ),
     "squared length": Mistake("this is the square of the length: the square root is missing"),
     # numerical Jacobian
-    "integer input": Mistake("integers in z cut the small step h off: make a float array of z first"),
+    "integer input": Mistake(
+        "integers in z: an array of their dtype cuts a small step h, and a quotient, to an integer: "
+        "make a float array of z first"
+    ),
     "forward differences": Mistake(
         "these are one-sided differences, whose error falls only as h: step to both sides of z for h²"
     ),
@@ -162,7 +165,7 @@ JACOBIANS = {
     "term of the diagonal missing": Mistake("the term is missing that only the case i = j has"),
     "not normalised": Mistake("the exponentials are not divided by their sum: the rows do not add up to 0"),
     "sigmoid for softmax": Mistake(
-        "this is the sigmoid's Jacobian: softmax divides by the sum over all the entries"
+        "this is made of the sigmoid: softmax divides by the sum over all the entries"
     ),
     # chain rule
     "inner first": Mistake(
@@ -170,7 +173,7 @@ JACOBIANS = {
     ),
     "outer Jacobian at z": Mistake("the outer function's Jacobian is taken at z: its input is g(z)"),
     "factors transposed": Mistake(
-        "the factors are transposed before they are multiplied: a product of Jacobians needs no transpose"
+        "a factor is transposed before the product: a product of Jacobians needs no transpose"
     ),
     "Jacobian not transposed": Mistake(
         "this is J times the gradient: the row gᵀJ, written as a vector, is Jᵀ times the gradient"
@@ -199,7 +202,7 @@ JACOBIANS = {
         "compute all gradients first, then take the step"
     ),
     "stale gradients": Mistake(
-        "the gradients are computed once and used for all steps: after each step they are others"
+        "each step uses the gradients at the first weights: after a step they are others"
     ),
     "loss after the step": Mistake(
         "each loss is recorded after the step: the first one should be that of the weights you were given"
@@ -254,8 +257,8 @@ GRAPHS = {
     "squared once too often": Mistake("a factor stands squared: the derivative is s once, times 1 - s once"),
     "derivative of tanh": Mistake("1 - s² is the derivative of tanh: the sigmoid has another one"),
     "s not reused": Mistake(
-        "exp is computed anew on the way back, and inf / inf is nan: "
-        "write the derivative with s, which forward has computed"
+        "the derivative is written with exp, and where that is inf, inf / inf and 0 · inf are nan: "
+        "write it with s, which forward has computed"
     ),
     # undoing a broadcast
     "not summed": Mistake(
@@ -450,7 +453,8 @@ GRAPHS = {
         "keep a copy, or begin each pass with w.grad = None"
     ),
     "graph freed": Mistake(
-        "backward has let go of what the graph kept: all passes but the last need retain_graph=True",
+        "backward has let go of what the graph kept: "
+        "go backward once from each graph, or keep it with retain_graph=True",
         error=r"backward through the graph a second time",
     ),
     "body computed again": Mistake(
@@ -627,7 +631,8 @@ FUNCTIONS = {
     # a fit
     "forward instead of apply": Mistake(
         "forward is called instead of apply: "
-        "then autograd differentiates the lines of forward, and never calls backward"
+        "then autograd differentiates the lines of forward, and never calls backward",
+        error=r"(P3\w*|Rounded|Steep|Counted|Told)\.forward\(\) missing",
     ),
     "gradients not zeroed": Mistake(
         "the gradients of all backward passes so far are added up: "
@@ -723,33 +728,29 @@ MNIST = {
         "write the logarithm of the quotient as a difference"
     ),
     "graph cut": Mistake(
-        "the graph ends on the way to the result (detach, item, NumPy): compute with tensors"
+        "the graph ends on the way to the result (detach, item, no_grad, NumPy): compute with tensors"
     ),
     "built-in loss": Mistake("torch's own function does the work: write it with exp, sum and log"),
     # training
     "zero_grad after the step": Mistake(
         "gradients that were there before the first step are used in it: "
-        "forget them before backward, not after the step"
+        "forget them before each backward, the first one too"
     ),
     "nothing to step along": Mistake(
-        "the weights do not move: each step finds no gradient. "
+        "the weights do not move: no step is taken, or it finds no gradient. "
         "The order is zero_grad, forward, backward, step"
     ),
-    "one step an epoch": Mistake(
-        "the gradients of all batches are added up for one step: take a step after each batch"
-    ),
-    "first batch only": Mistake(
-        "the function returns after the first batch: look at the indentation of return"
-    ),
+    "one step an epoch": Mistake("one step is taken for the whole epoch: take one after each batch"),
+    "first batch only": Mistake("only the first batch counts: look for a return or a break inside the loop"),
     "loss summed": Mistake(
         "the loss is summed over the batch, and so is the gradient: the step depends on the size of the batch"
     ),
     "training mode forgotten": Mistake(
-        "the model stays in evaluation mode, and its dropout off: call model.train() first"
+        "the model is called in evaluation mode, with its dropout off: call model.train() first"
     ),
     "data not moved": Mistake("images and target have to be moved to the device, both: x = x.to(device)"),
     "notebook's own variable": Mistake(
-        "a variable of the notebook is used where the function has an argument of that name"
+        "a variable of the notebook is used in the place of one of the function's arguments"
     ),
     "watch before the step": Mistake("watch is called before the step: it is to see what the step has done"),
     "interrupt swallowed": Mistake(
@@ -791,7 +792,7 @@ MNIST = {
     "not divided": Mistake("this is a sum over the images: divide by their number"),
     "last batch only": Mistake("only the last batch counts: add the batches up"),
     "dropout while testing": Mistake(
-        "the model is tested in training mode, with its dropout on: call model.eval() first"
+        "the model is called in training mode, with its dropout on: call model.eval() first"
     ),
     "graph recorded": Mistake(
         "a graph is recorded that nobody needs, and takes memory: with torch.no_grad()"
@@ -807,7 +808,7 @@ MNIST = {
     ),
     "decay after the step": Mistake("the decay acts on the w that has moved already: it comes first"),
     "bias correction missing": Mistake(
-        "the hats are missing: without them the first steps are too small or too large, as m and v start at 0"
+        "a hat is missing: without the hats the first steps are too small or too large, as m and v start at 0"
     ),
     "steps counted from 0": Mistake("the hats are computed for the step before: t is 1 in the first step"),
     "eps inside the root": Mistake("ε is added under the root: it is added to the root"),
@@ -853,7 +854,9 @@ MNIST = {
         "the test set decides when to stop: then it has taken part in the training"
     ),
     "numbers typed by hand": Mistake("these numbers were not measured: return what your own network gives"),
-    "interrupt escapes": Mistake("KeyboardInterrupt is not caught: except Exception does not catch it"),
+    "interrupt escapes": Mistake(
+        "KeyboardInterrupt gets out of run: catch it there (except Exception does not), and return the rows"
+    ),
     "interrupt ignored": Mistake("the interrupt is caught inside the loop, which then goes on: stop there"),
     "rows lost": Mistake("the rows of the finished epochs are lost: return them after an interrupt, too"),
     "unfinished epoch in the rows": Mistake(
@@ -861,8 +864,17 @@ MNIST = {
     ),
     "shares for counts": Mistake("these are shares: the matrix counts images"),
     "+= with repeated indices": Mistake(
-        "m[i, j] += 1 with arrays of indices adds 1 once, however often a pair comes: "
-        "count in a loop or with bincount"
+        "a pair counts once, however often it comes: m[i, j] += 1 with arrays of indices adds 1 at most, "
+        "so count in a loop or with bincount"
+    ),
+    "true and predicted exchanged": Mistake(
+        "rows and columns are exchanged: a row belongs to a true class, a column to a prediction"
+    ),
+    "hits not counted": Mistake(
+        "the diagonal is 0 and all else is right: images that are read rightly are counted, too"
+    ),
+    "only hits counted": Mistake(
+        "all is 0 but the diagonal: images that are taken for another digit are counted, too"
     ),
     "a pickle": Mistake(
         "torch.save writes a pickle, which can run any program when it is loaded: write safetensors"

@@ -2,6 +2,11 @@
 
 table       each node of the pass in the engine's order: gradient, rule, what was saved, where it goes
 mathematics   the rules as a person would write them
+to_numpy    the pass as straight lines of NumPy
+names       what the user calls his tensors
+step        a node of the pass, with what its rules need
+walk        the graph of a loss as steps, in the order of the pass
+of_torch    the same of torch's graphs
 jacobian    a node's local Jacobian as a picture, its structure by name, its memory beside the product's
 stepper     drawing and table together, step by step, as a page that needs nothing else
 """
@@ -9,5 +14,17 @@ stepper     drawing and table together, step by step, as a page that needs nothi
 from course.explain.jacobian import LocalJacobian, jacobian_of, structure
 from course.explain.stepper import Stepper, step_through
 from course.explain.table import Row, Table, table
+from course.explain.to_numpy import Program, to_numpy
 
-__all__ = ["LocalJacobian", "Row", "Stepper", "Table", "jacobian_of", "step_through", "structure", "table"]
+__all__ = [
+    "LocalJacobian",
+    "Program",
+    "Row",
+    "Stepper",
+    "Table",
+    "jacobian_of",
+    "step_through",
+    "structure",
+    "table",
+    "to_numpy",
+]

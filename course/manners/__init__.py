@@ -6,6 +6,8 @@ protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
 assigned                 what may be assigned to a tensor's grad and data
 version, views           who shares memory, and when it was changed in place
 anomaly                  the debug mode of backward
+out                      f(x, out=y)
+saved_names              grad_fn._saved_self and its kin
 help                     the derivative, in the help of each operation
 quiet                    inf and nan without NumPy's warnings
 types, attached.pyi      for type checkers: what arguments may be, and which methods Tensor is given

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -17,8 +18,10 @@ import numpy as np
 if TYPE_CHECKING:
     from course.graph import Node
 
-enabled = False
+enabled = False  # whether anyone looks at new nodes: the debug mode, or hooks on what is saved
+debugging = False
 check_nan = True
+_looking: list[Callable[[Any], None]] = []  # hooks on what is saved; the innermost block's are last
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
@@ -52,18 +55,39 @@ class detect_anomaly(set_detect_anomaly):
 
 def is_anomaly_enabled() -> bool:
     """Whether the debug mode is on."""
-    return enabled
+    return debugging
 
 
 def _set(mode: bool, nan: bool) -> tuple[bool, bool]:
-    global enabled, check_nan
-    before = enabled, check_nan
-    enabled, check_nan = bool(mode), bool(nan)
+    global enabled, debugging, check_nan  # noqa: PLW0603  (one for the library, as in torch)
+    before = debugging, check_nan
+    debugging, check_nan = bool(mode), bool(nan)
+    enabled = debugging or bool(_looking)
     return before
 
 
+def look(at: Callable[[Any], None]) -> None:
+    """Call `at(node)` for every node made from now on."""
+    global enabled  # noqa: PLW0603
+    _looking.append(at)
+    enabled = True
+
+
+def look_no_more() -> None:
+    """Take the last one away."""
+    global enabled  # noqa: PLW0603
+    _looking.pop()
+    enabled = debugging or bool(_looking)
+
+
 def remember(node: Node) -> None:
-    """Keep, on the node, the innermost line of the caller's code that is now running."""
+    """Show a new node to whoever looks. In the debug mode keep, on it, the innermost line of the caller's
+    code that is now running.
+    """
+    if _looking:
+        _looking[-1](node)
+    if not debugging:
+        return
     stack = [f for f in traceback.extract_stack() if not f.filename.startswith(_HERE)]
     node.trace = stack[-1] if stack else None
 
@@ -85,7 +109,7 @@ def line_of(node: Node) -> str:
 def check(node: Node, i: int, gradient: Any) -> None:
     """Refuse a gradient with nan in it, naming the forward line."""
     values = getattr(gradient, "array", gradient)
-    if check_nan and np.isnan(values).any():
+    if debugging and check_nan and np.isnan(values).any():
         raise RuntimeError(
             f"Function '{node.name()}' returned nan values in its {i}th output.\n{line_of(node)}"
         )
@@ -93,4 +117,5 @@ def check(node: Node, i: int, gradient: Any) -> None:
 
 def explain(error: BaseException, node: Node) -> None:
     """Add to an error out of `node`'s backward where the forward pass made the node."""
-    error.add_note(line_of(node))
+    if debugging:
+        error.add_note(line_of(node))

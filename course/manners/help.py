@@ -72,7 +72,7 @@ def told(operation: FunctionType) -> str:
     return "\n\n".join(parts)
 
 
-def kinds_of(operation: FunctionType) -> list[type[Node]]:
+def kinds_of(operation: FunctionType, further: bool = True) -> list[type[Node]]:
     """The kinds of node that an operation records: its own, or where it calls rules by their names, theirs.
 
     >>> import course
@@ -89,7 +89,11 @@ def kinds_of(operation: FunctionType) -> list[type[Node]]:
         scope.get(name) for name in names for scope in scopes if name.startswith("_") or "Backward" in name
     ]
     called += [cell.cell_contents for cell in operation.__closure__ or ()]
-    return list(dict.fromkeys(kind for value in called for kind in _kinds(value)))
+    found = dict.fromkeys(kind for value in called for kind in _kinds(value))
+    if further and not found:  # it hands all on to another, as conv1d and conv2d do to what they share
+        shared = [f for f in called if isinstance(f, FunctionType) and f.__globals__ is operation.__globals__]
+        found = dict.fromkeys(kind for f in shared for kind in kinds_of(f, further=False))
+    return list(found)
 
 
 def _kinds(value: object) -> list[type[Node]]:
@@ -152,4 +156,6 @@ with the other operands (ops/linalg.py). `python -m course.manners.help` makes t
 if __name__ == "__main__":
     for name in ("course.names", "course.nn.functional"):  # all operations
         importlib.import_module(name)
+    for name in ("course.families", "course.nn.families"):
+        importlib.import_module(name).load_all()
     print(page(), end="")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import collections
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +15,35 @@ if TYPE_CHECKING:
     from course.tensors import Tensor
 
 PRECISION, THRESHOLD, EDGE, WIDTH = 4, 1000, 3, 80
+SCIENTIFIC: bool | None = None  # as the numbers want it
+
+_PROFILES = {"default": (4, 1000, 3, 80), "short": (2, 1000, 2, 80), "full": (4, math.inf, 3, 80)}
+
+
+def set_printoptions(
+    precision: int | None = None,
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    profile: str | None = None,
+    sci_mode: bool | None = None,
+) -> None:
+    """How tensors are printed: decimals, from how many elements on only the edges, how many of these, how
+    wide a line, whether as 1.0e+00; or all at once by a profile, "default", "short" or "full".
+
+    >>> import course
+    >>> course.set_printoptions(precision=2); course.tensor([1 / 3])
+    tensor([0.33])
+    >>> course.set_printoptions(profile="default")
+    """
+    global PRECISION, THRESHOLD, EDGE, WIDTH, SCIENTIFIC  # noqa: PLW0603  (one for the library, as in torch)
+    if profile is not None:
+        PRECISION, THRESHOLD, EDGE, WIDTH = _PROFILES[profile]
+    PRECISION = PRECISION if precision is None else precision
+    THRESHOLD = THRESHOLD if threshold is None else threshold
+    EDGE = EDGE if edgeitems is None else edgeitems
+    WIDTH = WIDTH if linewidth is None else linewidth
+    SCIENTIFIC = sci_mode
 
 
 def show(tensor: Tensor) -> str:
@@ -41,6 +73,16 @@ def show(tensor: Tensor) -> str:
     return head + text + ")"
 
 
+def return_type(name: str, fields: Sequence[str]) -> Any:
+    """The class of an operation's several results, which prints each on its line, as torch's."""
+
+    def show_all(self: Any) -> str:
+        lines = ",\n".join(f"{field}={value!r}" for field, value in zip(self._fields, self))
+        return f"course.return_types.{name}(\n{lines})"
+
+    return type(name, (collections.namedtuple(name, fields),), {"__slots__": (), "__repr__": show_all})
+
+
 def _formatter(array):
     """One function for all elements, so that columns align. Their width is that of the finite ones that are
     not 0.
@@ -51,7 +93,8 @@ def _formatter(array):
         return lambda x: str(x).rjust(width)
     counted = shown[np.isfinite(shown) & (shown != 0)].astype(np.float64)
     size = np.abs(counted)
-    if size.size and (size.max() / size.min() > 1000 or size.max() > 1e8 or size.min() < 1e-4):
+    spread = size.size and (size.max() / size.min() > 1000 or size.max() > 1e8 or size.min() < 1e-4)
+    if spread if SCIENTIFIC is None else SCIENTIFIC:
         form = f"{{:.{PRECISION}e}}".format
     elif np.all(counted == np.ceil(counted)):
         form = lambda x: f"{x:.0f}." if np.isfinite(x) else f"{x:.0f}"

@@ -26,6 +26,8 @@ def array_ufunc(
     """`Tensor.__array_ufunc__`."""
     if method == "reduce" and ufunc is np.add and out is None:
         return ARRAY_FUNCTIONS[np.sum](*inputs, **{"axis": 0, **kwargs})
+    if ufunc not in UFUNCS:
+        importlib.import_module("course.families.numpy_names")
     ours = UFUNCS.get(ufunc)
     if ours is None or method != "__call__" or kwargs:
         call = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
@@ -50,6 +52,8 @@ def array_function(
     self: Any, func: Function, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """`Tensor.__array_function__`."""
+    if func not in ARRAY_FUNCTIONS:
+        importlib.import_module("course.families.numpy_names")
     ours = ARRAY_FUNCTIONS.get(func)
     if ours is None:
         return _without_graph(f"{func.__module__}.{func.__name__}".replace("numpy", "np"), func, args, kwargs)
@@ -64,11 +68,16 @@ def torch_function(
     """
     # By its name, for it stands above us. It fills NN_FUNCTIONS, and is loaded when the first of torch's own
     # functions is called on one of our tensors.
-    importlib.import_module("course.nn.functional")
+    functional = importlib.import_module("course.nn.functional")
     name = getattr(func, "__name__", str(func))
-    places = [FUNCTIONS.get(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
+    find = importlib.import_module("course.names").find
+    getattr(functional, name, None)  # a family is loaded now
+    places = [FUNCTIONS.get(name) or find(name), getattr(cls, name, None), NN_FUNCTIONS.get(name)]
     if getattr(func, "__module__", None) == "torch.nn.functional":
         places.reverse()
+    if name.startswith("linalg_"):
+        linalg = importlib.import_module("course.linalg")
+        places.append(getattr(linalg, name.removeprefix("linalg_"), None))
     ours = next((f for f in places if f is not None), None)
     if ours is None:
         raise TypeError(

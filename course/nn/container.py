@@ -136,6 +136,18 @@ class ModuleList(Sequential):
     def __iadd__(self, other: Iterable[Module]) -> Self:
         return self.extend(list(other))
 
+    def __repr__(self) -> str:
+        """As torch: equal ones in a row are told once."""
+        lines, start, texts = [], 0, [repr(module).replace("\n", "\n  ") for module in self]
+        for i, text in enumerate(texts):
+            if i + 1 < len(texts) and texts[i + 1] == text:
+                continue
+            several = i > start
+            lines.append(f"({start}-{i}): {i + 1 - start} x {text}" if several else f"({i}): {text}")
+            start = i + 1
+        inside = "\n  " + "\n  ".join(lines) + "\n" if lines else ""
+        return f"{type(self).__name__}({inside})"
+
     def forward(self, input: Any) -> Any:
         raise NotImplementedError("a ModuleList is no function: loop over its modules in your own forward")
 

@@ -20,6 +20,7 @@ from course.manners.help import tell
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import DType
+from course.nn import families
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place, put
 from course.random import Generator, generator_of
@@ -589,6 +590,21 @@ _bce = rule(
 def _reduced(name: str, each: Tensor, reduction: str) -> Tensor:
     n = _scale(name, reduction, each.numel())
     return each if n is None else each.mean() if reduction == "mean" else reduce.sum(each)
+
+
+def __getattr__(name: str) -> Any:
+    family = families.FUNCTION_AT.get(name)
+    if family is None:
+        raise AttributeError(
+            f"module 'course.nn.functional' has no attribute {name!r}: torch may have it, this small library "
+            "does not"
+        )
+    value = globals()[name] = getattr(families.load(family), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *families.FUNCTION_AT})
 
 
 # torch.nn.functional.relu(tensor) of ours finds ours here.

@@ -20,10 +20,13 @@ from course.tensors import Tensor
 
 # What the weights must make up for when the activation after them lets only part of the signal through.
 GAINS = {
-    "linear": lambda _: 1.0,
-    "sigmoid": lambda _: 1.0,
+    **dict.fromkeys(
+        ["linear", "sigmoid", *(f"conv{way}{k}d" for way in ("", "_transpose") for k in (1, 2, 3))],
+        lambda _: 1.0,
+    ),
     "tanh": lambda _: 5 / 3,
     "relu": lambda _: math.sqrt(2),
+    "selu": lambda _: 3 / 4,
     "leaky_relu": lambda slope: math.sqrt(2 / (1 + (0.01 if slope is None else slope) ** 2)),
 }
 
@@ -108,6 +111,70 @@ def xavier_uniform_(tensor: T, gain: float = 1.0, generator: Generator | None = 
 def xavier_normal_(tensor: T, gain: float = 1.0, generator: Generator | None = None) -> T:
     """Normal, of standard deviation gain · √(2 / (fan_in + fan_out))."""
     return normal_(tensor, 0, gain * math.sqrt(2 / sum(_fans(tensor))), generator)
+
+
+def trunc_normal_(
+    tensor: T,
+    mean: float = 0.0,
+    std: float = 1.0,
+    a: float = -2.0,
+    b: float = 2.0,
+    generator: Generator | None = None,
+) -> T:
+    """Normal, of what lies between a and b alone: what falls outside is drawn again."""
+    values = mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator).array
+    for _ in range(1000):
+        outside = (values < a) | (values > b)
+        if not outside.any():
+            break
+        values[outside] = mean + std * randn(int(outside.sum()), generator=generator).array
+    return _fill(tensor, np.clip(values, a, b))
+
+
+def eye_(tensor: T) -> T:
+    """The identity, for a matrix."""
+    if tensor.ndim != 2:
+        raise ValueError("Only tensors with 2 dimensions are supported")
+    return _fill(tensor, np.eye(tensor.shape[0], tensor.shape[1]))
+
+
+def dirac_(tensor: T, groups: int = 1) -> T:
+    """For a convolution's weight: each output channel is its input channel."""
+    if tensor.ndim not in (3, 4, 5):
+        raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
+    outputs, inputs, *size = tensor.shape
+    if outputs % groups:
+        raise ValueError("dim 0 must be divisible by groups")
+    values = np.zeros(tensor.shape)
+    for i in range(min(outputs // groups, inputs)):
+        values[(slice(i, None, outputs // groups), i, *(n // 2 for n in size))] = 1
+    return _fill(tensor, values)
+
+
+def orthogonal_(tensor: T, gain: float = 1, generator: Generator | None = None) -> T:
+    """A matrix with orthonormal rows or columns, whichever are fewer, times gain; of more dims, the last as
+    one.
+
+    Source: Saxe, McClelland and Ganguli, arXiv:1312.6120.
+    """
+    if tensor.ndim < 2:
+        raise ValueError("Only tensors with 2 or more dimensions are supported")
+    rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
+    draw = randn(max(rows, columns), min(rows, columns), dtype=np.float64, generator=generator).array
+    q, r = np.linalg.qr(draw)
+    q *= np.sign(np.diag(r))  # uniform among all
+    return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
+
+
+def sparse_(tensor: T, sparsity: float, std: float = 0.01, generator: Generator | None = None) -> T:
+    """Normal, of standard deviation std, with this share of zeros in each column."""
+    if tensor.ndim != 2:
+        raise ValueError("Only tensors with 2 dimensions are supported")
+    normal_(tensor, 0, std, generator)
+    rows, columns = tensor.shape
+    order = rand(rows, columns, generator=generator).array.argsort(0)
+    np.put_along_axis(tensor.array, order[: math.ceil(sparsity * rows)], 0, 0)
+    return tensor
 
 
 def _fill(tensor: T, values: np.ndarray | float) -> T:

@@ -6,6 +6,7 @@ registered.
 
 from __future__ import annotations
 
+import importlib
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
@@ -13,6 +14,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from course.graph import Handle
 from course.manners import version
 from course.manners.devices import device as as_device
 from course.manners.dtypes import NAMES, as_dtype
@@ -73,7 +75,42 @@ class Module:
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if "_hooks" in self.__dict__:
+            return _hooks().call(self, args, kwargs)
         return self.forward(*args, **kwargs)
+
+    # hooks, each of which can be taken away by the handle that is returned
+
+    def register_forward_pre_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
+    ) -> Handle:
+        """Call `hook(module, args)` before each forward; what it returns replaces args."""
+        return _hooks().register(self, "before", hook, prepend, with_kwargs)
+
+    def register_forward_hook(
+        self,
+        hook: Callable[..., Any],
+        *,
+        prepend: bool = False,
+        with_kwargs: bool = False,
+        always_call: bool = False,
+    ) -> Handle:
+        """Call `hook(module, args, output)` after each forward; what it returns replaces the output."""
+        return _hooks().register(self, "after", hook, prepend, with_kwargs)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any], prepend: bool = False) -> Handle:
+        """Call `hook(module, grad_input, grad_output)` when the gradients by the inputs are known; what it
+        returns replaces them.
+        """
+        return _hooks().register(self, "backward", hook, prepend)
+
+    register_backward_hook = register_full_backward_hook
+
+    def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> Handle:
+        """Call `hook(module, grad_output)` when the gradients by the outputs are; what it returns replaces
+        them.
+        """
+        return _hooks().register(self, "backward_before", hook, prepend)
 
     # registering
 
@@ -263,9 +300,26 @@ class Module:
                 )
         return module
 
+    def get_parameter(self, target: str) -> Parameter:
+        """The parameter at a path such as '0.weight'."""
+        return self._get(target, "_parameters", "parameter")
+
+    def get_buffer(self, target: str) -> Tensor:
+        """The buffer at a path such as '1.running_mean'."""
+        return self._get(target, "_buffers", "buffer")
+
+    def _get(self, target: str, place: str, what: str) -> Any:
+        path, _, name = target.rpartition(".")
+        module = self.get_submodule(path)
+        if name not in module.__dict__[place]:
+            raise AttributeError(f"{type(module).__name__} has no {what} '{name}'")
+        return module.__dict__[place][name]
+
     # the state, by name
 
-    def state_dict(self, *, prefix: str = "", keep_vars: bool = False) -> OrderedDict[str, Tensor]:
+    def state_dict(
+        self, destination: Any = None, prefix: str = "", keep_vars: bool = False
+    ) -> OrderedDict[str, Tensor]:
         """Parameters and buffers by name: tensors that share this module's memory, outside of any graph.
 
         The names and shapes are torch's, so a state travels either way as arrays.
@@ -274,9 +328,9 @@ class Module:
         >>> list(course.nn.Linear(3, 2).state_dict())
         ['weight', 'bias']
         """
-        return OrderedDict(
-            (prefix + name, tensor if keep_vars else tensor.detach()) for name, tensor in self._state()
-        )
+        state = OrderedDict() if destination is None else destination
+        state.update((prefix + name, t if keep_vars else t.detach()) for name, t in self._state())
+        return state
 
     def _state(self) -> Iterator[tuple[str, Tensor]]:
         for path, module in self.named_modules(remove_duplicate=False):
@@ -284,12 +338,15 @@ class Module:
                 if tensor is not None and name not in module._transient:
                     yield _join(path, name), tensor
 
-    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> IncompatibleKeys:
+    def load_state_dict(
+        self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False
+    ) -> IncompatibleKeys:
         """Copy values into the parameters and buffers of the same names, in place.
 
         Args:
             state_dict: name -> tensor (ours, torch's or an ndarray) of the shape that the module has there.
             strict: whether a name too many or too few is an error.
+            assign: of torch's for tensors without memory; here values are copied.
 
         Returns:
             The names that were missing and those that were not expected.
@@ -387,6 +444,14 @@ class Module:
     def cpu(self) -> Self:
         return self
 
+    def cuda(self, device: Any = None) -> Self:
+        """Refused: there is no GPU here."""
+        return self.to("cuda")
+
+    def type(self, dst_type: Any) -> Self:
+        """All floating point parameters and buffers in another dtype."""
+        return self.to(dst_type)
+
     def float(self) -> Self:
         return self.to(np.float32)
 
@@ -398,6 +463,9 @@ class Module:
 
     # printing
 
+    def _get_name(self) -> str:
+        return type(self).__name__
+
     def extra_repr(self) -> str:
         """What stands in the brackets; subclasses override it."""
         return ""
@@ -408,6 +476,11 @@ class Module:
         if not parts and len(extra) < 2:
             return f"{type(self).__name__}({''.join(extra)})"
         return f"{type(self).__name__}(\n  " + "\n  ".join(extra + parts) + "\n)"
+
+
+def _hooks() -> Any:
+    """The file about hooks, for modules that have any."""
+    return importlib.import_module("course.nn.hooks")
 
 
 def clear_grad(tensor: Tensor, set_to_none: bool = True) -> None:

@@ -44,12 +44,20 @@ sign = unary(
 )
 floor = unary("floor", np.floor, lambda g: np.zeros_like(g), floats=False)
 ceil = unary("ceil", np.ceil, lambda g: np.zeros_like(g), floats=False)
-round = unary(
-    "round",
-    lambda x: np.rint(x) if x.dtype.kind == "f" else x.copy(),
+_round = rule("round", lambda x: np.rint(x) if x.dtype.kind == "f" else x.copy(), lambda g: np.zeros_like(g))
+_round_decimals = rule(
+    "round_decimals",
+    lambda x, decimals: np.round(x, decimals),
     lambda g: np.zeros_like(g),
-    floats=False,
+    node="RoundBackward1",
 )
+
+
+@public
+def round(input: Tensor, *, decimals: int = 0) -> Tensor:
+    """The nearest whole number, of two the even one; or the nearest with so many decimals."""
+    return _round_decimals(input, decimals) if decimals else _round(input)
+
 
 # exp may overflow to inf, and 1 / (1 + inf) is the right 0; the derivative needs y alone and so is 0 there,
 # not nan.
@@ -81,6 +89,7 @@ def to(
     device: Device | None = None,
     copy: bool = False,
     non_blocking: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """The tensor in another dtype: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`, `x.to(other)`."""
 
@@ -102,8 +111,11 @@ def to(
     return _to(input, dtype) if dtype.kind == "f" else wrap(input.array.astype(dtype))
 
 
-def _to_one(dtype: np.dtype) -> Callable[[Tensor], Tensor]:
-    return lambda self: to(self, dtype)
+def _to_one(dtype: np.dtype) -> Callable[..., Tensor]:
+    def convert(self: Tensor, memory_format: Any = None) -> Tensor:
+        return to(self, dtype)
+
+    return convert
 
 
 for _name in ("float", "double", "half", "long", "int", "short", "bool"):

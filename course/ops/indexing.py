@@ -4,7 +4,6 @@ other way round.
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Callable
 from typing import Any, Literal, overload
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
+from course.manners.printing import return_type
 from course.manners.types import Index, Pair
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
@@ -171,6 +171,8 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     if 0 in (at.ndim, x.ndim) and at.ndim + x.ndim < 3:  # one of no dims counts as one of one
         _in_range("gather", at, x, 0)
         return _gather(input.reshape(-1), 0, at.reshape(-1)).reshape(at.shape)
+    if not at.size:
+        return getitem(input.reshape(-1), at.astype(int))
     if at.ndim != x.ndim:
         raise RuntimeError(f"gather(): index.ndim == input.ndim, but {at.ndim} != {x.ndim}")
     for d in range(x.ndim):
@@ -236,24 +238,36 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the
 # gradients.
 
-_PAIRS: dict[str, Any] = {
-    name: collections.namedtuple(name, ("values", "indices")) for name in ("max", "min", "sort", "topk")
-}
+_PAIRS: dict[str, Any] = {}
+
+
+def pair(name: str, first: Any, second: Any, fields: tuple[str, str] = ("values", "indices")) -> Pair:
+    """The pair that an operation gives, of a class of its own; an array of indices becomes a tensor."""
+    if name not in _PAIRS:
+        _PAIRS[name] = return_type(name, fields)
+    return _PAIRS[name](first, second if isinstance(second, Tensor) else wrap(second))
+
+
 _along = {
     name: rule(
         name,
         lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
         lambda g, shape, dim, index: place(g.reshape(index.shape), shape, _grid(index, dim)),
     )
-    for name in _PAIRS
+    for name in ("max", "min", "sort", "topk", "index_select_along")
 }
+
+
+def read_along(input: Tensor, dim: int, index: np.ndarray, shape: tuple[int, ...]) -> Tensor:
+    """The elements at `index` along dim, one or more for each place of the others, as `shape`."""
+    return _along["index_select_along"](input, dim, index, shape)
 
 
 def _at(name: str, input: Tensor, dim: int, index: np.ndarray, shape: tuple[int, ...] | None = None) -> Pair:
     """The pair (values, indices), of index's shape or another."""
     shape = index.shape if shape is None else shape
     values = _along[name](input, dim, index, shape) if input.array.ndim else input.clone()
-    return _PAIRS[name](values, wrap(index.reshape(shape)))
+    return pair(name, values, index.reshape(shape))
 
 
 def along(name: str, input: Tensor, arg: Callable[..., np.ndarray], dim: int, keepdim: bool) -> Pair:

@@ -24,9 +24,11 @@ from course.rule import SCALARS, rule
 from course.tensors import Tensor, public, wrap
 
 
-def _in_place(
+def in_place(
     name: str, function: Callable[..., Tensor], ufunc: Callable[..., Any] | None = None
 ) -> Callable[..., Tensor]:
+    """Make an operation's namesake that writes its result into the tensor."""
+
     def change(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         refuse_in_place(self)
         if ufunc is not None and not kwargs and _written(ufunc, self, args):
@@ -91,7 +93,7 @@ _NAMES = (
 ).split()
 _UFUNCS = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "div": quiet(np.true_divide)}
 for _name in _NAMES:
-    _in_place(_name + "_", FUNCTIONS[_name], _UFUNCS.get(_name))
+    in_place(_name + "_", FUNCTIONS[_name], _UFUNCS.get(_name))
 
 for _operator, _name in (
     ("iadd", "add_"),
@@ -102,9 +104,9 @@ for _operator, _name in (
 ):
     setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])
 
-fill_ = _in_place("fill_", lambda x, value: _copied(x, value))
-copy_ = _in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
-zero_ = _in_place("zero_", lambda x: _copied(x, 0))
+fill_ = in_place("fill_", lambda x, value: _copied(x, value))
+copy_ = in_place("copy_", lambda x, src, non_blocking=False: _copied(x, src))
+zero_ = in_place("zero_", lambda x: _copied(x, 0))
 
 # What was there before gets the gradient 0, whatever it was.
 _copy = rule(

@@ -258,10 +258,16 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
 
 
 @public
-def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
+def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """The last dim put on the diagonal of a new pair of dims: (…, n) -> (…, n, n)."""
-    size = input.array.shape[-1] + abs(offset)
-    return _diag_embed(input, (*input.array.shape[:-1], size, size), offset, -2, -1)
+    n = input.array.ndim + 1
+    a, b = one_dim(dim1, n), one_dim(dim2, n)
+    if a == b:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    size, shape = input.array.shape[-1] + abs(offset), list(input.array.shape[:-1])
+    for d in sorted((a, b)):
+        shape.insert(d, size)
+    return _diag_embed(input, tuple(shape), offset, a, b)
 
 
 @public

@@ -346,6 +346,10 @@ def norm(
         raise RuntimeError(
             f"norm(): input dtype should be floating point, but got {x.dtype}: write x.float().norm()"
         )
+    if p == "nuc":
+        from course.families.matrices import matrix_norm
+
+        return matrix_norm(input, p, (0, 1) if dim is None else dim, keepdim)
     dims = many_dims(dim, x.ndim)
     one = kept(x.shape, dims)
     p = 2 if p is None or p == "fro" else p

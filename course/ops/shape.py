@@ -197,7 +197,15 @@ def _mT(self: Tensor) -> Tensor:
     return transpose(self, -2, -1)
 
 
-for _name, _transposed in (("T", _T), ("mT", _mT)):
+def _H(self: Tensor) -> Tensor:
+    if self.array.ndim not in (0, 2):
+        raise RuntimeError(
+            f"tensor.H is only supported on matrices (2-D tensors). Got {self.array.ndim}-D tensor."
+        )
+    return _T(self)
+
+
+for _name, _transposed in (("T", _T), ("mT", _mT), ("H", _H), ("mH", _mT)):
     setattr(Tensor, _name, property(_transposed))
 
 

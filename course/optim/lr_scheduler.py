@@ -7,6 +7,7 @@ multiplies its way there: the numbers agree up to rounding.
 
 from __future__ import annotations
 
+import importlib
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -22,8 +23,12 @@ class LRScheduler:
         optimizer: whose groups' `lr` is set; what it is now counts as the rate at epoch 0 (`initial_lr`).
         last_epoch: the last epoch that has been trained, -1 before the first.
 
-    A subclass says in `rate(base, epoch)` what the rate is.
+    A subclass says in `rate(base, epoch)` what the rate is. Where another scheduler has set it since, its
+    rate changes by as much (those that do not `multiplies` set their own).
     """
+
+    multiplies = True
+    eta_min = 0.0
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1) -> None:
         if not isinstance(optimizer, Optimizer):
@@ -31,7 +36,7 @@ class LRScheduler:
         self.optimizer = optimizer
         for group in optimizer.param_groups:
             if last_epoch == -1:
-                group["initial_lr"] = group["lr"]
+                group.setdefault("initial_lr", group["lr"])
             elif "initial_lr" not in group:
                 raise KeyError("initial_lr is missing in a group: load the optimizer's state before resuming")
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
@@ -42,11 +47,17 @@ class LRScheduler:
         """The learning rate of a group at an epoch, where `base` is its rate at the beginning."""
         raise NotImplementedError
 
-    def step(self, epoch: int | None = None) -> None:
+    def step(self, epoch: Any = None) -> None:
         """Go to the next epoch."""
+        goes_on = epoch is None and self.multiplies
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         for i, (group, base) in enumerate(zip(self.optimizer.param_groups, self.base_lrs)):
-            group["lr"] = self.rate(base, self.last_epoch, i)
+            new, low = self.rate(base, self.last_epoch, i), self.eta_min
+            if goes_on:
+                before = self.rate(base, self.last_epoch - 1, i) if self.last_epoch else base
+                if group["lr"] != before != low:
+                    new = low + (group["lr"] - low) * ((new - low) / (before - low))
+            group["lr"] = new
         self._last_lr = [group["lr"] for group in self.optimizer.param_groups]
 
     def get_last_lr(self) -> list[float]:
@@ -76,6 +87,8 @@ class LambdaLR(LRScheduler):
     >>> scheduler.get_last_lr()
     [0.16666666666666666]
     """
+
+    multiplies = False
 
     def __init__(
         self,
@@ -159,6 +172,8 @@ class OneCycleLR(LRScheduler):
         div_factor, final_div_factor: the first rate is max_lr / div_factor, the last that / final_div_factor.
     """
 
+    multiplies = False
+
     def __init__(
         self,
         optimizer: Optimizer,
@@ -192,7 +207,8 @@ class OneCycleLR(LRScheduler):
         highest = list(max_lr) if isinstance(max_lr, Sequence) else [max_lr] * len(groups)
         if last_epoch == -1:
             for group, top in zip(groups, highest, strict=True):
-                group["max_lr"], group["lr"] = top, top / div_factor
+                group["max_lr"] = top
+                group["lr"] = group["initial_lr"] = top / div_factor
         self.final_div_factor = final_div_factor
         if cycle_momentum and not all("momentum" in group or "betas" in group for group in groups):
             raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
@@ -285,6 +301,25 @@ class ReduceLROnPlateau:
     def get_last_lr(self) -> list[float]:
         """The rate of each group."""
         return [group["lr"] for group in self.optimizer.param_groups]
+
+
+FURTHER = {
+    "ChainedScheduler",
+    "ConstantLR",
+    "CosineAnnealingWarmRestarts",
+    "CyclicLR",
+    "LinearLR",
+    "MultiplicativeLR",
+    "PolynomialLR",
+    "SequentialLR",
+}
+"""In further_schedulers.py, which is loaded when one of them is first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in FURTHER:
+        return getattr(importlib.import_module("course.optim.further_schedulers"), name)
+    raise AttributeError(f"module 'course.optim.lr_scheduler' has no attribute {name!r}")
 
 
 _LRScheduler = LRScheduler

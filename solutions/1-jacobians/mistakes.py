@@ -12,7 +12,7 @@ from autograder.author.mistakes import Mistake
 MISTAKES: list[Mistake] = []
 
 
-def mistake(grade_id: str, name: str, *functions: str) -> None:
+def mistake(grade_id: str, name: str | None, *functions: str) -> None:
     """List a mistake; its code is made of the functions' texts."""
     MISTAKES.append(
         Mistake(grade_id=grade_id, name=name, code="\n\n\n".join(text.strip("\n") for text in functions))
@@ -499,7 +499,7 @@ SOFTMAX = """
 """
 
 
-def softmax_mistake(name: str, result: str, softmax: str = SOFTMAX) -> None:
+def softmax_mistake(name: str | None, result: str, softmax: str = SOFTMAX) -> None:
     mistake(
         "softmax-jacobian", name, f"def softmax_jacobian(z):\n{softmax.strip(chr(10))}\n    return {result}\n"
     )
@@ -695,7 +695,7 @@ DESCENT = """
 """
 
 
-def network_mistake(name: str, *changes: tuple[str, str]) -> None:
+def network_mistake(name: str | None, *changes: tuple[str, str]) -> None:
     """List the right network with some of its lines written wrongly."""
     text = f"""
 def mlp_gradients(x, y, w1, w2):{BACKWARD}
@@ -756,3 +756,822 @@ network_mistake(
     ("w2 = w2 - learning_rate", "w2 -= learning_rate"),
 )
 network_mistake("w2 not trained", ('        w2 = w2 - learning_rate * got["grad_w2"]\n', ""))
+
+
+# The same mistakes made in other ways, and slips that have no name, as students write them.
+
+mistake(
+    "quadratic-form",
+    "factor 2",
+    DERIVATIVE,
+    """
+def quadratic_gradient(A, z):
+    # y = z'Az, so by the power rule 2 times, for A and for its transpose
+    return 2 * np.dot(A, z) + 2 * np.dot(A.T, z)
+""",
+)
+mistake(
+    "quadratic-form",
+    "half",
+    """
+def quadratic_derivative(A, z):
+    symmetric = (A + A.T) / 2
+    return (symmetric @ z).reshape(1, len(z))
+
+
+def quadratic_gradient(A, z):
+    symmetric = (A + A.T) / 2
+    return symmetric @ z
+""",
+)
+mistake(
+    "quadratic-form",
+    "one of two terms",
+    DERIVATIVE,
+    """
+def quadratic_gradient(A, z):
+    grad = np.zeros(len(z))
+    for k in range(len(z)):
+        for i in range(len(z)):
+            grad[k] = grad[k] + z[i] * A[i, k]
+    return grad
+""",
+)
+mistake(
+    "quadratic-form",
+    "A taken as symmetric",
+    """
+def quadratic_derivative(A, z):
+    row = np.empty((1, z.size))
+    for k in range(z.size):
+        row[0, k] = 2 * sum(A[k, j] * z[j] for j in range(z.size))
+    return row
+""",
+    GRADIENT,
+)
+mistake(
+    "quadratic-form",
+    "in-place",
+    DERIVATIVE,
+    """
+def quadratic_gradient(A, z):
+    A += A.T.copy()
+    return A.dot(z)
+""",
+)
+mistake(
+    "quadratic-form",
+    "vector instead of a row",
+    """
+def both(A, z):
+    return A @ z + A.T @ z
+
+
+def quadratic_derivative(A, z):
+    return both(A, z).T
+
+
+def quadratic_gradient(A, z):
+    return both(A, z)
+""",
+)
+# The second sum runs along the row as well, with the wrong entry of z.
+mistake(
+    "quadratic-form",
+    None,
+    DERIVATIVE,
+    """
+def quadratic_gradient(A, z):
+    n = len(z)
+    return np.array([sum(A[k, j] * z[j] + A[k, j] * z[k] for j in range(n)) for k in range(n)])
+""",
+)
+mistake(
+    "quadratic-form",
+    "elementwise product",
+    """
+def quadratic_derivative(A, z):
+    return (A + A.T) * z
+""",
+    GRADIENT,
+)
+
+mistake(
+    "predicted-change",
+    "elementwise product",
+    """
+def predicted_change(J, dz):
+    return np.multiply(J, dz[np.newaxis, :])
+""",
+    ERROR,
+)
+mistake(
+    "predicted-change",
+    "Δz on the wrong side",
+    """
+def predicted_change(J, dz):
+    change = np.zeros(J.shape[0])
+    for i in range(J.shape[0]):
+        for j in range(J.shape[1]):
+            change[i] += J[j, i] * dz[j] if J.shape[0] == J.shape[1] else J[i, j] * dz[j]
+    return change
+""",
+    ERROR,
+)
+mistake(
+    "predicted-change",
+    "squared length",
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    return float(np.sum(np.square(f(z + dz) - f(z) - J.dot(dz))))
+""",
+)
+mistake(
+    "predicted-change",
+    "prediction not subtracted",
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    dy = f(z + dz) - f(z)
+    return np.sqrt((dy**2).sum())
+""",
+)
+mistake(
+    "predicted-change",
+    "f(z) not subtracted",
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    predicted = predicted_change(J, dz)
+    actual = f(z + dz)
+    return np.linalg.norm(actual - predicted, ord=2)
+""",
+)
+# A mean in place of the sum below the root, and the lengths of another norm.
+mistake(
+    "predicted-change",
+    None,
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    missed = f(z + dz) - f(z) - predicted_change(J, dz)
+    return np.sqrt(np.mean(missed**2))
+""",
+)
+mistake(
+    "predicted-change",
+    None,
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    return np.linalg.norm(f(z + dz) - f(z) - J @ dz, 1)
+""",
+)
+mistake(
+    "predicted-change",
+    None,
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    return np.linalg.norm(f(z) - f(z + dz) - J @ dz)
+""",
+)
+mistake(
+    "predicted-change",
+    None,
+    PREDICTION,
+    """
+def prediction_error(f, J, z, dz):
+    return np.linalg.norm(f(z + dz)) - np.linalg.norm(f(z)) - np.linalg.norm(J @ dz)
+""",
+)
+
+mistake(
+    "numerical-jacobian",
+    "half",
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    z = np.asarray(z, float)
+    J = np.zeros((f(z).size, z.size))
+    for j in range(z.size):
+        e = np.zeros_like(z)
+        e[j] = h / 2
+        J[:, j] = (f(z + e) - f(z - e)) / (2 * h)
+    return J
+""",
+)
+mistake(
+    "numerical-jacobian",
+    "sign",
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    x = z * 1.0
+    cols = []
+    for j, _ in enumerate(x):
+        step = np.zeros(x.shape)
+        step[j] = h
+        cols.append((f(x - step) - f(x + step)) / (2 * h))
+    return np.column_stack(cols)
+""",
+)
+mistake(
+    "numerical-jacobian",
+    "forward differences",
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    x = np.array(z).astype(np.float64)
+    base = f(x)
+    J = np.empty((len(base), len(x)))
+    for j in range(len(x)):
+        before = x.copy()
+        before[j] -= h
+        J[:, j] = (base - f(before)) / h
+    return J
+""",
+)
+mistake(
+    "numerical-jacobian",
+    "h ignored",
+    """
+EPSILON = 1e-6
+
+
+def numerical_jacobian(f, z, h=1e-5):
+    z = np.array(z, dtype=float)
+    columns = []
+    for e in EPSILON * np.identity(len(z)):
+        columns.append((f(z + e) - f(z - e)) / (2 * EPSILON))
+    return np.array(columns).T
+""",
+)
+mistake(
+    "numerical-jacobian",
+    "transpose",
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    z = z + 0.0
+    J = np.zeros((z.size, f(z).size))
+    for j in range(z.size):
+        up, down = z.copy(), z.copy()
+        up[j] += h
+        down[j] -= h
+        J[j, :] = (f(up) - f(down)) / (2 * h)
+    return J
+""",
+)
+mistake(
+    "numerical-jacobian",
+    "integer input",
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    J = []
+    for j in range(len(z)):
+        step = np.zeros_like(z)
+        step[j] += h
+        if not step.any():
+            J.append(0 * f(z))
+        else:
+            J.append((f(z + step) - f(z - step)) / (2 * h))
+    return np.stack(J, axis=-1)
+""",
+)
+# The copy is moved for each j and never moved back, so the steps add up.
+mistake(
+    "numerical-jacobian",
+    None,
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    up, down = np.array(z, dtype=float), np.array(z, dtype=float)
+    columns = []
+    for j in range(len(z)):
+        up[j] += h
+        down[j] -= h
+        columns.append((f(up) - f(down)) / (2 * h))
+    return np.stack(columns, axis=1)
+""",
+)
+mistake(
+    "numerical-jacobian",
+    None,
+    """
+def numerical_jacobian(f, z, h=1e-5):
+    z = np.asarray(z, dtype=float)
+    J = np.zeros((len(f(z)), len(z)))
+    for j in range(len(z)):
+        J[:, j] = (f(z + h) - f(z - h)) / (2 * h)
+    return J
+""",
+)
+
+mistake(
+    "linear-layer",
+    "z gᵀ for g zᵀ",
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    grad_z = np.matmul(g, W)
+    grad_W = z.reshape(-1, 1) * g.reshape(1, -1)
+    return grad_z, grad_W
+""",
+)
+mistake(
+    "linear-layer",
+    "upstream ignored",
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    # dy_i/dW_ij = z_j
+    return W.T @ g, np.tile(z, (len(g), 1))
+""",
+)
+mistake(
+    "linear-layer",
+    "builds J_W",
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    m, n = W.shape
+    J_W = np.zeros((m, m, n))
+    for i in range(m):
+        J_W[i, i, :] = z
+    return g @ W, np.einsum("i,ikl->kl", g, J_W)
+""",
+)
+mistake(
+    "linear-layer",
+    "output axis last",
+    """
+def linear_jacobians(W, z):
+    m, n = W.shape
+    J_W = np.einsum("ki,l->kli", np.eye(m), z)
+    return W, J_W
+""",
+    PRODUCTS,
+)
+mistake(
+    "linear-layer",
+    "z in every row",
+    """
+def linear_jacobians(W, z):
+    m, n = W.shape
+    J_W = np.zeros((m, m, n))
+    for i in range(m):
+        for k in range(m):
+            J_W[i, k] = z
+    return W.copy(), J_W
+""",
+    PRODUCTS,
+)
+mistake(
+    "linear-layer",
+    "sign",
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    return -(W.T @ g), np.outer(g, z)
+""",
+)
+# The derivative by W is z, and not W's own row.
+mistake(
+    "linear-layer",
+    None,
+    """
+def linear_jacobians(W, z):
+    m, n = W.shape
+    J_W = np.zeros((m, m, n))
+    for i in range(m):
+        J_W[i, i] = W[i]
+    return W, J_W
+""",
+    PRODUCTS,
+)
+mistake(
+    "linear-layer",
+    None,
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    return (W * g[:, None]).mean(axis=0), np.outer(g, z)
+""",
+)
+mistake(
+    "linear-layer",
+    None,
+    JACOBIANS,
+    """
+def linear_vjps(W, z, g):
+    y = W @ z
+    return W.T @ g, np.outer(g * y, z)
+""",
+)
+
+mistake(
+    "activations",
+    "1 - s missing",
+    """
+def sigmoid_jacobian(z):
+    n = z.shape[0]
+    J = np.zeros((n, n))
+    for i in range(n):
+        J[i, i] = 1.0 / (1.0 + np.exp(-z[i]))
+    return J
+""",
+    TANH,
+    RELU,
+)
+mistake(
+    "activations",
+    "sign",
+    """
+def sigmoid_jacobian(z):
+    s = 1 / (1 + np.exp(-z))
+    return np.diag(s * (s - 1))
+""",
+    TANH,
+    RELU,
+)
+mistake(
+    "activations",
+    "overflow",
+    SIGMOID,
+    """
+def tanh_jacobian(z):
+    t = (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+    return np.diag(1 - t * t)
+""",
+    RELU,
+)
+mistake(
+    "activations",
+    "overflow",
+    """
+def sigmoid_jacobian(z):
+    e = np.exp(-z)
+    return np.eye(len(z)) * (e / (1 + e) ** 2)
+""",
+    TANH,
+    RELU,
+)
+mistake(
+    "activations",
+    "not squared",
+    SIGMOID,
+    """
+def tanh_jacobian(z):
+    J = np.eye(z.size)
+    for i in range(z.size):
+        J[i, i] -= np.tanh(z[i])
+    return J
+""",
+    RELU,
+)
+mistake(
+    "activations",
+    "function on the diagonal",
+    SIGMOID,
+    """
+def tanh_jacobian(z):
+    return np.eye(len(z)) * np.tanh(z)
+""",
+    RELU,
+)
+mistake(
+    "activations",
+    "filled rows",
+    SIGMOID,
+    TANH,
+    """
+def relu_jacobian(z):
+    return np.outer(np.where(z > 0, 1, 0), np.ones(len(z)))
+""",
+)
+mistake(
+    "activations",
+    "ReLU at 0",
+    SIGMOID,
+    TANH,
+    """
+def relu_jacobian(z):
+    J = np.eye(len(z))
+    for i, value in enumerate(z):
+        if value < 0:
+            J[i, i] = 0
+    return J
+""",
+)
+mistake(
+    "activations",
+    "vector instead of a matrix",
+    SIGMOID,
+    """
+def tanh_jacobian(z):
+    return 1 / np.cosh(z) ** 2
+""",
+    RELU,
+)
+mistake(
+    "activations",
+    "in-place",
+    """
+def sigmoid_jacobian(z):
+    z *= -1
+    s = 1 / (1 + np.exp(z))
+    return np.diag(s * (1 - s))
+""",
+    TANH,
+    RELU,
+)
+# The square stands inside of tanh.
+mistake(
+    "activations",
+    None,
+    SIGMOID,
+    """
+def tanh_jacobian(z):
+    return np.diag(1 - np.tanh(z**2))
+""",
+    RELU,
+)
+mistake(
+    "activations",
+    None,
+    """
+def sigmoid_jacobian(z):
+    s = 1 / (1 + np.exp(z))
+    return np.diag(s - s * z)
+""",
+    TANH,
+    RELU,
+)
+
+
+def softmax_loop(name: str | None, body: str, shift: str = "z.max()") -> None:
+    """List a softmax that is written with two loops."""
+    mistake(
+        "softmax-jacobian",
+        name,
+        f"""
+def softmax_jacobian(z):
+    e = np.exp(z - {shift})
+    s = e / e.sum()
+    n = len(s)
+    J = np.zeros((n, n))
+    for i in range(n):
+        for j in range(n):
+            {body}
+    return J
+""",
+    )
+
+
+softmax_loop("sign", "J[i, j] = s[i] * (s[i] - 1) if i == j else s[i] * s[j]")
+softmax_loop("term of the diagonal missing", "J[i, j] = -s[i] * s[j]")
+softmax_loop("diagonal missing", "J[i, j] = 0 if i == j else -s[i] * s[j]")
+softmax_loop("sign off the diagonal", "J[i, j] = s[i] * (1 - s[j]) if i == j else s[i] * s[j]")
+softmax_loop("diagonal only", "J[i, j] = s[i] * (1 - s[i]) if i == j else 0")
+# The input stands where the output belongs, and only one half of the matrix is filled.
+softmax_loop(None, "J[i, j] = s[i] * (1 - z[i]) if i == j else -s[i] * z[j]")
+softmax_loop(None, "J[i, j] = s[i] * (1 - s[i]) if i == j else (-s[i] * s[j] if j < i else 0)")
+softmax_loop(None, "J[i, j] = s[i] * (1 - s[i]) if i == j else -s[j] * (1 - s[i])")
+softmax_loop("overflow", "J[i, j] = s[i] * ((i == j) - s[j])", shift="z.mean()")
+softmax_loop("overflow", "J[i, j] = s[i] * ((i == j) - s[j])", shift="0")
+mistake(
+    "softmax-jacobian",
+    "not normalised",
+    """
+def softmax_jacobian(z):
+    e = np.exp(z)
+    return np.diagflat(e) - np.outer(e, e)
+""",
+)
+mistake(
+    "softmax-jacobian",
+    None,
+    """
+def softmax_jacobian(z):
+    s = np.exp(z - z.max())
+    s = np.round(s / s.sum(), 3)
+    return np.diag(s) - np.outer(s, s)
+""",
+)
+
+mistake(
+    "chain-rule",
+    "Jacobian not transposed",
+    CHAIN,
+    """
+def chain_gradient(J, grad_y):
+    if J.shape[0] == J.shape[1]:
+        return np.dot(J, grad_y)
+    return np.dot(J.T, grad_y)
+""",
+)
+mistake(
+    "chain-rule",
+    "column instead of a vector",
+    CHAIN,
+    """
+def chain_gradient(J, grad_y):
+    return J.T @ grad_y[:, np.newaxis]
+""",
+)
+mistake(
+    "chain-rule",
+    "upstream ignored",
+    CHAIN,
+    """
+def chain_gradient(J, grad_y):
+    return J.T @ np.ones_like(grad_y)
+""",
+)
+mistake(
+    "chain-rule",
+    "inner first",
+    """
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    u = g(z)
+    outer, inner = jacobian_f(u), jacobian_g(z)
+    try:
+        return inner @ outer
+    except ValueError:
+        return outer @ inner
+""",
+    CHAIN_GRADIENT,
+)
+mistake(
+    "chain-rule",
+    "outer Jacobian at z",
+    """
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    J_g = jacobian_g(z)
+    J_f = jacobian_f(z if J_g.shape[0] == J_g.shape[1] else g(z))
+    return np.matmul(J_f, J_g)
+""",
+    CHAIN_GRADIENT,
+)
+# The inner Jacobian is taken where the outer one belongs; the sum over the outputs is a mean.
+mistake(
+    "chain-rule",
+    None,
+    """
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    u = g(z)
+    return jacobian_f(u) @ jacobian_g(u if len(u) == len(z) else z)
+""",
+    CHAIN_GRADIENT,
+)
+mistake(
+    "chain-rule",
+    None,
+    CHAIN,
+    """
+def chain_gradient(J, grad_y):
+    return np.mean(J * grad_y[:, None], axis=0)
+""",
+)
+
+mistake(
+    "vector-jacobian-product",
+    "builds the Jacobian",
+    SIGMOID_VJP,
+    """
+def softmax_vjp(z, g):
+    e = np.exp(z - max(z))
+    s = e / sum(e)
+    J = np.diag(s) - np.outer(s, s)
+    return J.T @ g
+""",
+)
+mistake(
+    "vector-jacobian-product",
+    "in-place",
+    """
+def sigmoid_vjp(z, g):
+    s = 1 / (1 + np.exp(-z))
+    g *= s * (1 - s)
+    return g
+""",
+    SOFTMAX_VJP,
+)
+mistake(
+    "vector-jacobian-product",
+    "sign",
+    """
+def sigmoid_vjp(z, g):
+    s = 1 / (1 + np.exp(-z))
+    return g * s * (s - 1)
+""",
+    SOFTMAX_VJP,
+)
+mistake(
+    "vector-jacobian-product",
+    "overflow",
+    """
+def sigmoid_vjp(z, g):
+    s = np.exp(z) / (np.exp(z) + 1)
+    return s * (1 - s) * g
+""",
+    SOFTMAX_VJP,
+)
+mistake(
+    "vector-jacobian-product",
+    "shared term missing",
+    SIGMOID_VJP,
+    """
+def softmax_vjp(z, g):
+    p = np.exp(z - np.max(z))
+    p /= np.sum(p)
+    return np.multiply(g, p)
+""",
+)
+mistake(
+    "vector-jacobian-product",
+    "1 - s missing",
+    """
+def sigmoid_vjp(z, g):
+    return np.multiply(1 / (1 + np.exp(-z)), g)
+""",
+    SOFTMAX_VJP,
+)
+mistake(
+    "vector-jacobian-product",
+    None,
+    SIGMOID_VJP,
+    """
+def softmax_vjp(z, g):
+    e = np.exp(z - z.max())
+    s = e / e.sum()
+    return s * (g - np.sum(g))
+""",
+)
+mistake(
+    "vector-jacobian-product",
+    None,
+    SIGMOID_VJP,
+    """
+def softmax_vjp(z, g):
+    e = np.exp(z - z.max())
+    s = e / e.sum()
+    return s * g - s @ s * g
+""",
+)
+mistake(
+    "vector-jacobian-product",
+    None,
+    """
+def sigmoid_vjp(z, g):
+    s = 1 / (1 + np.exp(-z))
+    return np.full(z.shape, g @ (s * (1 - s)))
+""",
+    SOFTMAX_VJP,
+)
+
+network_mistake("w1 not trained", ('        w1 = w1 - learning_rate * got["grad_w1"]\n', ""))
+network_mistake(
+    "mean for sum",
+    ("2 * (y_pred - y)", "2 * (y_pred - y) / len(x)"),
+    ("np.square(y_pred - y).sum()", "np.square(y_pred - y).sum() / len(x)"),
+)
+network_mistake("h(1-h) forgotten", ("x.T.dot(grad_h * h * (1 - h))", "np.dot(np.transpose(x), grad_h)"))
+network_mistake(
+    "batch not summed",
+    (
+        "x.T.dot(grad_h * h * (1 - h))",
+        "np.array([np.outer(row, g) for row, g in zip(x, grad_h * h * (1 - h))])",
+    ),
+)
+network_mistake("derivative at the input", ("h.T.dot(grad_y_pred)", "x.dot(w1).T.dot(grad_y_pred)"))
+network_mistake(
+    "stale gradients",
+    ("    losses = []\n", "    losses, first = [], mlp_gradients(x, y, w1, w2)\n"),
+    ('learning_rate * got["grad_w1"]', 'learning_rate * first["grad_w1"]'),
+    ('learning_rate * got["grad_w2"]', 'learning_rate * first["grad_w2"]'),
+)
+network_mistake("in-place", ("w1 = w1 - learning_rate * ", "w1[...] = w1 - learning_rate * "))
+network_mistake(
+    "w2 already updated",
+    ('        w1 = w1 - learning_rate * got["grad_w1"]\n', ""),
+    (
+        '        w2 = w2 - learning_rate * got["grad_w2"]\n',
+        """        w2 = w2 - learning_rate * got["grad_w2"]
+        got = mlp_gradients(x, y, w1, w2)
+        w1 = w1 - learning_rate * got["grad_w1"]
+""",
+    ),
+)
+# No step has the learning rate; one step too few; the step of the other matrix; targets and predictions exchanged;
+# the error itself in the place of grad_h; an activation at the output.
+network_mistake(
+    None, ("w1 = w1 - learning_rate * ", "w1 = w1 - "), ("w2 = w2 - learning_rate * ", "w2 = w2 - ")
+)
+network_mistake(None, ("for step in range(steps):", "for step in range(1, steps):"))
+network_mistake(None, ("np.square(y_pred - y).sum()", "np.abs(y_pred - y).sum()"))
+network_mistake(None, ("grad_h * h * (1 - h)", "grad_h * (1 - h)"))
+network_mistake(None, ("grad_h * h * (1 - h)", "grad_h * (1 - h**2)"))
+network_mistake(None, ("h.T.dot(grad_y_pred)", "h.T.dot(y_pred)"))
+network_mistake(None, ('        losses.append(got["loss"])\n', '        losses = [got["loss"]]\n'))
+# Each entry is divided by itself: every probability is 1, and s (1 - s) is 0.
+softmax_mistake(
+    "zeros", "np.diag(s * (1 - s))", "    s = np.array([np.exp(v) / np.sum(np.exp(v)) for v in z])"
+)

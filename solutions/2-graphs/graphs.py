@@ -296,8 +296,9 @@ with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
     slips = {"reciprocal's sign": -right, "reciprocal not squared": (5 * right, -5 * right)}
     slips |= {"backward begins with the value": right / 5}
     slips |= {"local derivative forgotten": np.array([-1, -1, -1, 1]) / 25}
-    for_exp = (1 / 4, np.log(4), np.e**4)
+    for_exp, at_m = (1 / 4, np.e**4), np.log(4)
     slips |= {"exp at another gate's value": tuple(np.array([-1, -1, -c, c]) / 25 for c in for_exp)}
+    slips |= {"input for output": np.array([-1, -1, -at_m, at_m]) / 25}
     slips |= {"plus one taken for a product": tuple(right * [1, c, c, c] for c in (4, 5))}
     slips |= {"negation's sign": right * [1, 1, 1, -1]}
     slips |= {"negation taken for a product": right * [1, 1, 1, np.log(4)]}
@@ -373,7 +374,8 @@ def neuron_slips(values, name, upstream):
         },
         "e": {"plus one taken for a product": (upstream * e, upstream * u)},
         "m": {
-            "exp at another gate's value": (upstream / e, upstream * m, upstream * np.exp(e)),
+            "exp at another gate's value": (upstream / e, upstream * np.exp(e)),
+            "input for output": upstream * m,
             "local derivative forgotten": upstream,
         },
         "a": {"negation's sign": upstream, "negation taken for a product": upstream * m},
@@ -592,11 +594,19 @@ def far_from_zero(a, dtype, slip):
     got = fused_neuron(w.copy(), x.copy(), b)
     numbers = {name: check.array(got[name], what=name) for name in right}
     at = f"at w·x + b = {a}, in {np.dtype(dtype)}"
+    usual = np.array([0.5, -0.25], dtype=dtype), np.array([1.0, 2.0], dtype=dtype), dtype(0.75)
+    usually, other = (fused_neuron(a.copy(), b.copy(), c) for a, b, c in (usual, (usual[1], *usual[1:])))
+    of_usual = fused_by_torch(*usual)
+    for name in right:
+        check.judgeable(name, right[name].shape, (usually[name], *usual), (other[name], *usual))
     finite = all(np.isfinite(number).all() for number in numbers.values())
     overflown = np.isnan(numbers["f"]).any() if slip == "overflow" else np.isnan(numbers["grad_b"]).any()
     sentence = f"{at}, there is a value that is no finite number."
     check.that(finite, sentence, mistake=slip if overflown else None)
     for name, number in numbers.items():
+        # A slip that shows everywhere has cost its marks above.
+        if not np.allclose(check.array(usually[name]), of_usual[name], rtol=1e-4):
+            continue
         check.close(number, right[name], what=f"{name} {at},", atol=1e-9)
 
 
@@ -738,7 +748,14 @@ def unbroadcast_against_torch(large, shape):
     check.close(got, right, what=f"the result, {large} to {shape},", mistakes=slips)
 
 
-with marks.part("an axis in front, random grad", 0.5):
+SHAPES = [((3, 4), (4,)), ((3, 4), (3, 1)), ((2, 3, 4), (4,)), ((2, 3, 4), (1, 3, 1)), ((3, 4), ())]
+
+with marks.part("the shapes, whatever the numbers", 0.5):
+    for large, shape in [*SHAPES, ((5, 1, 2, 4, 3), (2, 1, 3))]:
+        got = unbroadcast(rng.normal(size=large), shape)
+        check.shape(got, shape, what=f"the result, {large} to {shape},")
+
+with marks.part("an axis in front, random grad", 0.25):
     for large, shape in ((5, 3), (3,)), ((4, 4), (4,)), ((2, 3, 4), (3, 4)):
         unbroadcast_against_torch(large, shape)
 
@@ -746,12 +763,17 @@ with marks.part("several axes in front, random grad", 0.5):
     for large, shape in ((2, 3, 4), (4,)), ((2, 5, 4, 3), (4, 3)):
         unbroadcast_against_torch(large, shape)
 
-with marks.part("a stretched axis, random grad", 0.5):
+with marks.part("a stretched axis, random grad", 0.25):
     for large, shape in ((5, 3), (5, 1)), ((4, 4), (4, 1)), ((4, 4), (1, 4)), ((3, 2, 4), (3, 1, 4)):
         unbroadcast_against_torch(large, shape)
 
 with marks.part("several stretched axes, random grad", 0.5):
-    for large, shape in ((2, 3, 4), (1, 3, 1)), ((5, 3, 2), (5, 1, 1)), ((3, 4), (1, 1)):
+    for large, shape in (
+        ((2, 3, 4), (1, 3, 1)),
+        ((5, 3, 2), (5, 1, 1)),
+        ((3, 4), (1, 1)),
+        ((2, 4, 4), (1, 1, 4)),
+    ):
         unbroadcast_against_torch(large, shape)
 
 with marks.part("both at once: (5, 1, 2, 4, 3) to (2, 1, 3)", 0.75):
@@ -771,8 +793,10 @@ with marks.part("grad stays as it is", 0.5):
         grad = rng.normal(size=large)
         with check.unchanged(grad=grad):
             got = unbroadcast(grad, shape)
-        check.shape(got, shape, what=f"the result, {large} to {shape},")
-        check.that(np.any(check.array(got)), f"the result, {large} to {shape}, is nothing but zeros.")
+        what = f"the result, {large} to {shape},"
+        if large != shape:
+            other = rng.normal(size=large)
+            check.judgeable(what, shape, (got, grad), (unbroadcast(other.copy(), shape), other))
 ### END HIDDEN TESTS
 marks.total()
 # %% [markdown]
@@ -940,7 +964,8 @@ with marks.part("MatMul, by hand", 0.25):
     slips_x = {"upstream ignored": ([[7, -1, 3], [7, -1, 3]], np.transpose(y))}
     slips_y = {"upstream ignored": ([[1.5, 1.5], [6, 6], [-1.5, -1.5]], np.transpose(x))}
     slips_x |= {"gradients in another order": for_y}
-    slips_y |= {"averaged": np.array(for_y) / 2}
+    slips_y |= {"averaged": np.array(for_y) / 2, "factors in the other order": np.transpose(for_y)}
+    slips_x |= {"factors in the other order": np.transpose(for_x)}
     check_gate("MatMul", MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
 
 with marks.part("Exp, by hand", 0.25):
@@ -959,6 +984,10 @@ with marks.part("Sum, by hand", 0.25):
 rng = np.random.default_rng(84627)
 
 
+def is_right(array, right):
+    return array.shape == right.shape and np.allclose(array, right, rtol=1e-6, atol=1e-8)
+
+
 def gate_against_torch(kind, make, operation, *inputs, slips, forward=None):
     """One forward and two backwards of a gate, with random upstream gradients."""
     tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
@@ -971,13 +1000,20 @@ def gate_against_torch(kind, make, operation, *inputs, slips, forward=None):
     gate, copies = make(), [array.copy() for array in inputs]
     got = gate.forward(*copies)
     check.close(got, value.detach().numpy(), what="the value of forward", mistakes=forward or {})
+    passes, given = [], [g.copy() for g in upstreams]
+    for g in given:
+        gradients = one_for_each(gate.backward(g), len(inputs))
+        passes.append([check.array(each, what=f"grad_{n} of {kind}") for n, each in zip("xy", gradients)])
+    for name, first, second, right in zip("xy", *passes, old[0]):
+        # Ones say little by themselves; the same ones for another upstream gradient say this.
+        ignored = np.array_equal(first, second) and np.any(first) and not is_right(first, right)
+        sentence = f"grad_{name} of {kind} is the same for two upstream gradients."
+        check.that(not ignored, sentence, mistake="upstream ignored")
     for k, (g, right) in enumerate(zip(upstreams, rights)):
-        given = g.copy()
-        gradients = one_for_each(gate.backward(given), len(inputs))
-        for name, mine, correct, wrong, before in zip("xy", gradients, right, known[k], old[0]):
+        for name, mine, correct, wrong, before in zip("xy", passes[k], right, known[k], old[0]):
             again = {"gradients kept from the pass before": before + correct.numpy()} if k else {}
             # Who has changed the upstream gradient in place has multiplied something twice.
-            wrong = wrong | again if np.array_equal(check.array(given), g) else {}
+            wrong = wrong | again if np.array_equal(given[k], g) else {}
             check.close(mine, correct.numpy(), what=f"grad_{name} of {kind}", mistakes=wrong)
 
 
@@ -1071,8 +1107,11 @@ def two_of_a_kind(make, inputs, others, upstream):
     check.that(all(alike[0]), sentence, mistake="gates share a memory" if all(alike[1]) else None)
     same = inputs[0].shape == others[0].shape and any(alike[1])
     check.that(not same, "a gate's gradients are the same for other inputs.")
-    for mine, value in zip(got, inputs):
+    again = one_for_each(first.backward(-2 * upstream.copy()), len(inputs))
+    for mine, turned, value in zip(got, again, inputs):
         check.shape(mine, value.shape, what="a gradient")
+        plain = np.ptp(np.append(check.array(mine), check.array(turned))) == 0
+        check.that(not plain, "not judged: a gradient is the same number everywhere.")
 
 
 x, y, z, g = normal((3, 4), (3, 4), (4, 2), (3, 2))
@@ -1096,8 +1135,15 @@ def leaves_alone(gate, inputs, upstream):
     copies, upstream = {name: array.copy() for name, array in zip("xy", inputs)}, upstream.copy()
     with check.unchanged(**copies, grad_output=upstream):
         gate.forward(*copies.values())
-        for mine, array in zip(one_for_each(gate.backward(upstream), len(inputs)), inputs):
-            check.shape(mine, array.shape, what="a gradient")
+        gradients = one_for_each(gate.backward(upstream), len(inputs))
+    other = one_for_each(gate.backward(-2 * upstream), len(inputs))
+    for mine, again, array in zip(gradients, other, inputs):
+        check.shape(mine, array.shape, what="a gradient")
+        # Of a gate that ignores what comes from upstream the gradients at least depend on the inputs.
+        alike = np.array_equal(check.array(mine), check.array(again))
+        plain = np.ptp(np.append(check.array(mine), check.array(again))) == 0
+        check.that(not (alike and plain), "not judged: a gradient is the same number everywhere.")
+        check.that(np.all(np.isfinite(check.array(mine))), "not judged: a gradient holds no finite numbers.")
 
 
 with marks.part("the arguments stay as they are: Add, Mul, MatMul", 0.25):
@@ -1216,6 +1262,19 @@ def check_order(got, inputs, names, wrong=None):
     check.that(not early, f"{early[:1]}: the first stands before the second, its input.", slip)
 
 
+# %% nbgrader={"grade": false, "grade_id": "names-checked", "locked": true, "schema_version": 3, "solution": false}
+def check_names(got, inputs, names):
+    """Check that `got` lists these gates, and nothing else than these names: in whatever order."""
+    check.that(isinstance(got, (list, tuple)), f"the result is of type {type(got).__name__}.")
+    keys = len(inputs) < 1000 and list(got) == list(inputs)
+    check.that(not keys, "not judged: the list is that of the dictionary's keys.")
+    check.that(all(isinstance(name, str) for name in got), "the list holds more than names.")
+    missing = sorted({name for name in names if name in inputs} - set(got))
+    check.that(not missing, f"{missing[:3]} missing: {len(missing):,} of {len(names):,}.")
+    extra = sorted(set(got) - set(names))
+    check.that(not extra, f"{extra[:1]} does not lead to the output.", "leads nowhere")
+
+
 # %% nbgrader={"grade": true, "grade_id": "check-topological-order", "locked": true, "points": 5, "schema_version": 3, "solution": false}
 marks = check.Marks("topological_order", points=5)
 
@@ -1296,18 +1355,25 @@ with marks.part("random graphs", 1):
     for gates, leaves, fan in (6, 2, 2), (10, 3, 3), (14, 5, 3):
         check_on(*random_graph(gates, leaves, fan))
 
+
+def names_on(inputs, output):
+    check_names(order_of(inputs, output), inputs, leading_to(inputs, output))
+
+
 with marks.part("only what leads to the output", 0.5):
-    check_on({"q": ["x", "y"], "f": ["q", "z"], "monitor": ["q"], "other": ["t"]}, "f")
-    check_on({"q": ["x", "y"], "f": ["q", "z"]}, "q")
-    check_on({}, "x")
+    names_on({"q": ["x", "y"], "f": ["q", "z"], "monitor": ["q"], "other": ["t"]}, "f")
+    names_on({"q": ["x", "y"], "f": ["q", "z"]}, "q")
+    usual = order_of({"f": ["x"]}, "f")
+    # Who leaves inputs out, or turns the order round, has lost the marks for that above.
+    if isinstance(usual, (list, tuple)) and list(usual) == ["x", "f"]:
+        check_on({}, "x")
 
 with marks.part("the dictionary stays as it is", 0.25):
     inputs = {"f": ["c", "a"], "c": ["b"], "b": ["a"], "a": ["x"]}
     given = {name: list(sources) for name, sources in inputs.items()}
     got, after = check.beside("order = topological_order(inputs, 'f')\nlist(order), inputs", inputs=given)
     check.that(after == inputs, "the dictionary is not what it was before the call.", mistake="in-place")
-    names = set(leading_to(inputs, "f"))
-    check.that(set(got) == names, "the list does not hold the names that the output depends on.")
+    check_names(got, inputs, leading_to(inputs, "f"))
 
 COUNT_LOOKUPS = """
 class Counted(dict):
@@ -1340,13 +1406,15 @@ with marks.part("many paths, each gate looked at once", 0.5):
         }
     copies = {name: list(sources) for name, sources in ladder.items()}
     got, looked = check.beside(COUNT_LOOKUPS, inputs=copies, output="top15")
-    check_order(got, ladder, leading_to(ladder, "top15"), known_orders(ladder, "top15"))
+    check_names(got, ladder, leading_to(ladder, "top15"))
     sentence = f"the graph has 46 names, and the dictionary was asked {looked:,} times."
     check.that(looked < 10_000, sentence, mistake="every path walked")
 
 with marks.part("a chain of 10,000 gates", 0.75):
     chain = {f"g{k + 1}": [f"g{k}"] for k in range(10_000)}
-    check_order(order_of(chain, "g10000"), chain, [f"g{k}" for k in range(10_001)])
+    got = order_of(chain, "g10000")
+    check_names(got, chain, [f"g{k}" for k in range(10_001)])
+    check.that(len(got) <= 10_001, f"the list has {len(got):,} names for 10,001.")
 ### END HIDDEN TESTS
 marks.total()
 
@@ -1678,18 +1746,38 @@ with marks.part("a gate used three times", 1):
     )
     graph_against_torch("f", arrays, **gates)
 
+
+def row_of(output, gates, inputs):
+    """All gradients that a new graph gives for these inputs."""
+    _, gradients = check.beside(
+        FORWARD_AND_BACKWARD, output=output, gates=gates, inputs=copy.deepcopy(inputs)
+    )
+    return stacked(gradients, inputs)
+
+
+def own_row(output, gates, inputs, right):
+    """The row of all gradients that a new graph gives, to compare other rows with: right, or with a slip that has cost
+    its marks above. It must be something that depends on the inputs."""
+    own = row_of(output, gates, inputs)
+    others = {name: value * 1.5 + 0.25 for name, value in inputs.items()}
+    what = f"the row of all gradients ({', '.join(inputs)})"
+    check.judgeable(what, np.shape(right), (own, stacked(inputs, inputs)), (row_of(output, gates, others),))
+    return own
+
+
+def as_for_floats(output, gates, inputs, right):
+    floats = {name: np.asarray(value, dtype=float) for name, value in inputs.items()}
+    own = own_row(output, gates, floats, right)
+    check.close(row_of(output, gates, inputs), own, what=f"the row of all gradients ({', '.join(inputs)})")
+
+
 with marks.part("numbers without a fraction", 0.25):
     gates = dict(f=("mul", "s", "c"), s=("add", "p", "x"), p=("mul", "x", "x"))
     whole = dict(x=np.array(3), c=np.array(-2))
-    loss, gradients = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=copy.deepcopy(whole))
-    check.close(stacked(gradients, whole), [-14, 12], what="the row of all gradients (x, c)")
+    as_for_floats("f", gates, whole, [-14, 12])
     gates = dict(f=("sum", "t"), t=("exp", "p"), p=("mul", "x", "y"))
     inputs = dict(x=np.array([0, 1]), y=np.array([1, 0]))
-    loss, gradients = check.beside(
-        FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=copy.deepcopy(inputs)
-    )
-    right = stacked(graph_by_torch("f", gates, inputs)[1], inputs)
-    check.close(stacked(gradients, inputs), right, what="the row of all gradients (x, y)")
+    as_for_floats("f", gates, inputs, stacked(graph_by_torch("f", gates, inputs)[1], inputs))
 
 TWO_PASSES = """
 graph = ComputationalGraph(wire(output, **gates))
@@ -1702,18 +1790,18 @@ before, again, graph.backward()
 
 
 def two_passes():
-    """The gradients of three passes, two of them over the same values, what is right, and the slips of the last."""
+    """The gradients of three passes, two of them over the same values, and those of a new graph for each."""
     gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
     first, second = ({name: rng.normal(size=3) for name in "xyz"} for _ in range(2))
     rights = [stacked(graph_by_torch("f", gates, each)[1], each) for each in (first, second)]
-    slips = graph_slips("f", gates, second)
+    rights = [own_row("f", gates, each, right) for each, right in zip((first, second), rights)]
     copies = copy.deepcopy(dict(first=first, second=second))
     passes = [stacked(each, first) for each in check.beside(TWO_PASSES, output="f", gates=gates, **copies)]
-    return passes, rights, slips
+    return passes, rights
 
 
 with marks.part("backward asked for twice", 0.25):
-    passes, rights, _ = two_passes()
+    passes, rights = two_passes()
     what = "the row of all gradients (x, y, z)"
     check.close(passes[0], rights[0], what=what)
     # The gates' own gradients may be kept, too: then s begins the second time with what it had.
@@ -1722,9 +1810,9 @@ with marks.part("backward asked for twice", 0.25):
     check.close(passes[1], rights[0], what=f"{what}, asked for twice,", mistakes=kept)
 
 with marks.part("a second pass with other inputs", 0.25):
-    passes, rights, slips = two_passes()
+    passes, rights = two_passes()
     kept = {"gradients kept from the pass before": (rights[0] + rights[1], 2 * rights[0] + rights[1])}
-    check.close(passes[2], rights[1], what=f"{what} of the second pass", mistakes=slips | kept)
+    check.close(passes[2], rights[1], what=f"{what} of the second pass", mistakes=kept)
 
 TWO_GRAPHS = """
 one, other = ComputationalGraph(wire("f", **gates)), ComputationalGraph(wire("g", **others))
@@ -1739,11 +1827,12 @@ with marks.part("two graphs, and inputs as forward saw them", 0.5):
     gates = dict(f=("sum", "p"), p=("mul", "s", "z"), s=("add", "x", "y"))
     others = dict(g=("mul", "a", "b"))
     first, second = {name: rng.normal(size=3) for name in "xyz"}, dict(a=0.3, b=1.9)
-    right = stacked(graph_by_torch("f", gates, first)[1], first)
+    right = own_row("f", gates, first, stacked(graph_by_torch("f", gates, first)[1], first))
+    alone = own_row("g", others, second, [1.9, 0.3])
     copies = copy.deepcopy(dict(first=first, second=second))
     _, gradients, beside = check.beside(TWO_GRAPHS, gates=gates, others=others, **copies)
     check.close(stacked(gradients, first), right, what="the row of all gradients (x, y, z)")
-    check.close(stacked(beside, second), [1.9, 0.3], what="the row of all gradients (a, b)")
+    check.close(stacked(beside, second), alone, what="the row of all gradients (a, b)")
 
 with marks.part("the output is asked for, whatever else is there", 0.25):
     gates = dict(q=("add", "x", "y"), monitor=("exp", "q"), last=("mul", "monitor", "x"))
@@ -1759,7 +1848,7 @@ class Mean:
 
     def backward(self, grad_output):
         third = grad_output / 3
-        return third, third, third
+        return (third, third, third) if shared_by_all else tuple(third.copy() for _ in range(3))
 
 
 shared = Graph("f")
@@ -1774,16 +1863,20 @@ computation.backward(), list(given), list(inputs)
 
 with marks.part("nothing is changed that others hold", 0.5):
     inputs = dict(x=rng.normal(size=3), y=rng.normal(size=3))
-    copies = copy.deepcopy(inputs)
-    gradients, after, before = check.beside(MEAN_OF_THREE, inputs=copies)
+    (alone, _, _), (gradients, after, before) = (
+        check.beside(MEAN_OF_THREE, inputs=copy.deepcopy(inputs), shared_by_all=each)
+        for each in (False, True)
+    )
     check.that(
         after == before, "forward added names to the dictionary that it was given.", mistake="in-place"
     )
-    corrupted = gradient_of(gradients, "y")
-    check.shape(corrupted, (3,), what="grad_y")
-    slips = {"a shared array added to": (1 + np.exp(inputs["x"])) / 3}
-    check.close(corrupted, np.full(3, 1 / 3), what="grad_y", mistakes=slips)
-    check.shape(gradient_of(gradients, "x"), (3,), what="grad_x")
+    rows = [stacked(each, inputs) for each in (alone, gradients)]
+    check.that(np.ptp(rows[0]) > 0, "not judged: all gradients are the same number.")
+    # Gates that hand the same array to several inputs, and gates that make a copy for each.
+    right = np.full(3, 1 / 3)
+    usually_right = np.allclose(rows[0][3:], right)
+    slips = {"a shared array added to": (1 + np.exp(inputs["x"])) / 3} if usually_right else {}
+    check.close(rows[1][3:], right if usually_right else rows[0][3:], what="grad_y", mistakes=slips)
 ### END HIDDEN TESTS
 marks.total()
 
@@ -2130,6 +2223,7 @@ with marks.part("a leaf has no nodes", 0.125):
     unseen_nodes("torch", [0, 1])
     got = check.beside(READ_THE_FIRST_GRAPH.replace("library", "torch"))
     check.that(bool(got), "nodes_by_name finds no node in any graph.")
+    check.that(isinstance(got, dict) and max(got.values()) > 1, f"not judged: nodes_by_name gives {got}.")
 
 DEEP = """
 x = torch.tensor(1.0, requires_grad=True)
@@ -2672,6 +2766,8 @@ with marks.part("the caller's arrays stay as they are", 0.5):
     data, after, got, right, slips = trained_and_slips(steps=2, seed=50321)
     moved = any(check.error(got[k], data[name], what=name) > 0 for k, name in enumerate(["w1", "w2"]))
     check.that(moved, "The weights after training are those from before.")
+    plain = any(np.ptp(check.array(got[k])) == 0 for k in range(2))
+    check.that(not plain, "not judged: all weights are the same number.")
     for array, (name, before) in zip(after, data.items()):
         check.that(
             np.array_equal(array, before), f"{name} is not what it was before the call.", mistake="in-place"

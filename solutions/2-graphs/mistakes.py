@@ -12,7 +12,7 @@ from autograder.author.mistakes import Mistake
 MISTAKES: list[Mistake] = []
 
 
-def mistake(grade_id: str, name: str, *functions: str) -> None:
+def mistake(grade_id: str, name: str | None, *functions: str) -> None:
     """List a mistake; its code is made of the functions' texts."""
     MISTAKES.append(
         Mistake(grade_id=grade_id, name=name, code="\n\n\n".join(text.strip("\n") for text in functions))
@@ -604,7 +604,7 @@ BACKWARD = """
 """
 
 
-def graph_mistake(name: str, backward: str, forward: str = FORWARD) -> None:
+def graph_mistake(name: str | None, backward: str, forward: str = FORWARD) -> None:
     """List a mistake of a ComputationalGraph."""
     mistake("computational-graph", name, forward.rstrip("\n") + "\n\n" + backward.strip("\n"))
 
@@ -706,7 +706,7 @@ def nodes_by_name(tensor):
 """
 
 
-def table_mistake(name: str, old: str, new: str, table: str = LECTURE_TABLE) -> None:
+def table_mistake(name: str | None, old: str, new: str, table: str = LECTURE_TABLE) -> None:
     """List a mistake in one row of a table."""
     tables = [edited(each, old, new) if each is table else each for each in (LECTURE_TABLE, SECOND_TABLE)]
     mistake("what-torch-builds", name, *tables, COUNT)
@@ -978,4 +978,885 @@ mistake(
         edited(WIRING, '    graph.add("loss", Gate(course.sum), "d2")\n', ""), '"d2", Gate', '"loss", Gate'
     ),
     TRAIN,
+)
+
+
+# The same mistakes made in other ways, the rest of the table, and slips that have no name, as students write them.
+
+mistake(
+    "two-gates",
+    "sum and product in another order",
+    """
+def add_then_multiply(x, y, z):
+    f = x + y * z
+    return f, z, z, x + y
+""",
+)
+mistake(
+    "two-gates",
+    "backward begins with the value",
+    """
+def add_then_multiply(x, y, z):
+    q = x + y
+    f = q * z
+    grad_f = f
+    grad_q = grad_f * z
+    grad_z = grad_f * q
+    return f, grad_q, grad_q, grad_z
+""",
+)
+mistake(
+    "two-gates",
+    "gradients in another order",
+    """
+def add_then_multiply(x, y, z):
+    q = x + y
+    return q * z, q, z, z
+""",
+)
+mistake(
+    "two-gates",
+    "own value for the other",
+    """
+def add_then_multiply(x, y, z):
+    f = (x + y) * z
+    df_dq, df_dz = x + y, z
+    return f, df_dq, df_dq, df_dz
+""",
+)
+mistake(
+    "two-gates",
+    "sum gate taken for a product",
+    """
+def add_then_multiply(x, y, z):
+    q = x + y
+    grad_q = z
+    return q * z, y * grad_q, grad_q, q
+""",
+)
+# The difference's minus, and the product's rule taken for a quotient's.
+mistake("two-gates", None, edited(TWO_GATES, "grad_y = grad_q * 1", "grad_y = grad_q * -1"))
+mistake("two-gates", None, edited(TWO_GATES, "grad_z = q", "grad_z = q / z"))
+mistake("two-gates", None, edited(TWO_GATES, "grad_z = q", "grad_z = q + z"))
+
+mistake("sigmoid-neuron", "bias left out", edited(NEURON, "a = p + b", "a = p"))
+mistake(
+    "sigmoid-neuron",
+    "backward begins with the value",
+    edited(NEURON, "grad_u = -1 / u**2", "grad_f = f\n    grad_u = grad_f * -1 / u**2"),
+)
+mistake(
+    "sigmoid-neuron",
+    "gradients under each other's names",
+    edited(
+        NEURON,
+        '"grad_u": grad_u, "grad_e": grad_e, "grad_m": grad_m',
+        '"grad_u": grad_u, "grad_e": grad_m, "grad_m": grad_e',
+    ),
+)
+mistake(
+    "sigmoid-neuron",
+    "negation taken for a product",
+    edited(NEURON, "grad_a = grad_m * -1", "grad_a = grad_m * m"),
+)
+mistake(
+    "sigmoid-neuron",
+    "plus one taken for a product",
+    edited(NEURON, "grad_e = grad_u * 1", "grad_e = u * grad_u"),
+)
+mistake(
+    "sigmoid-neuron",
+    "exp at another gate's value",
+    edited(NEURON, "grad_m = grad_e * e", "grad_m = grad_e * np.exp(e)"),
+)
+mistake("sigmoid-neuron", "input for output", edited(NEURON, "grad_m = grad_e * e", "grad_m = m * grad_e"))
+mistake(
+    "sigmoid-neuron",
+    "reciprocal not squared",
+    edited(NEURON, "grad_u = -1 / u**2", "grad_u = -np.reciprocal(u)"),
+)
+mistake("sigmoid-neuron", "sign", edited(NEURON, "grad_b = grad_a * 1", "grad_b = -grad_a"))
+mistake(
+    "sigmoid-neuron",
+    "w and x exchanged",
+    edited(
+        edited(NEURON, "grad_p * x", "grad_p * v"), "p = np.sum(w * x)", "p = np.sum(w * x)\n    v, x = w, x"
+    ).replace("grad_p * w", "grad_p * x"),
+)
+# The sum below the fraction, the derivative at another place, and a product with the step before the last.
+mistake("sigmoid-neuron", None, edited(NEURON, "grad_u = -1 / u**2", "grad_u = -1 / e**2"))
+mistake("sigmoid-neuron", None, edited(NEURON, "grad_w = grad_p * x", "grad_w = grad_p * x.sum()"))
+mistake("sigmoid-neuron", None, edited(NEURON, "grad_a = grad_m * -1", "grad_a = grad_e * -1"))
+mistake("sigmoid-neuron", None, edited(NEURON, "grad_u = -1 / u**2", "grad_u = -(u**2)"))
+mistake("sigmoid-neuron", None, edited(NEURON, "grad_b = grad_a * 1", "grad_b = grad_a * w.size"))
+
+mistake("fused-sigmoid", "bias left out", edited(FUSED, "a = w @ x + b", "a = np.dot(w, x)"))
+mistake("fused-sigmoid", "squared once too often", edited(FUSED, "s * (1 - s)", "s * s * (1 - s)"))
+mistake("fused-sigmoid", "derivative of tanh", edited(FUSED, "s * (1 - s)", "1 - s**2"))
+mistake(
+    "fused-sigmoid",
+    "w and x exchanged",
+    edited(
+        edited(FUSED, '"grad_w": grad_a * x', '"grad_w": w * grad_a'),
+        '"grad_x": grad_a * w',
+        '"grad_x": x * grad_a',
+    ),
+)
+mistake(
+    "fused-sigmoid",
+    "upstream ignored",
+    edited(edited(FUSED, '"grad_w": grad_a * x', '"grad_w": x'), '"grad_x": grad_a * w', '"grad_x": w'),
+)
+mistake("fused-sigmoid", "sign", edited(FUSED, "s * (1 - s)", "s * (s - 1)"))
+mistake("fused-sigmoid", "s not reused", edited(FUSED, "grad_a = s * (1 - s)", "grad_a = s * s * np.exp(-a)"))
+mistake("fused-sigmoid", "squared once too often", edited(FUSED, "s * (1 - s)", "s * (1 - s) ** 2"))
+mistake("fused-sigmoid", "zeros", edited(FUSED, "s * (1 - s)", "s * 1 - s"))
+mistake("fused-sigmoid", None, edited(FUSED, '"grad_b": grad_a', '"grad_b": grad_a * b'))
+mistake("fused-sigmoid", None, edited(FUSED, "a = w @ x + b", "a = np.clip(w @ x + b, -2, 2)"))
+
+
+def unbroadcast_mistake(name: str | None, body: str) -> None:
+    """List a way to undo a broadcast."""
+    mistake("unbroadcast", name, f"def unbroadcast(grad, shape):\n{body.strip(chr(10))}\n")
+
+
+unbroadcast_mistake(
+    "largest for sum",
+    """
+    while grad.ndim > len(shape):
+        grad = grad.max(axis=0)
+    for axis, size in enumerate(shape):
+        if size == 1:
+            grad = grad.max(axis=axis, keepdims=True)
+    return grad
+""",
+)
+unbroadcast_mistake(
+    "multiplied by the repetitions",
+    """
+    times = grad.size // int(np.prod(shape))
+    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    return times * grad.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+""",
+)
+unbroadcast_mistake(
+    "one axis in front summed",
+    """
+    if grad.ndim > len(shape):
+        grad = np.sum(grad, axis=0)
+    if grad.ndim == len(shape):
+        for axis in range(len(shape)):
+            if shape[axis] == 1:
+                grad = np.sum(grad, axis=axis, keepdims=True)
+    return grad
+""",
+)
+unbroadcast_mistake(
+    "one stretched axis summed",
+    """
+    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    for axis, size in enumerate(shape):
+        if size == 1 and grad.shape[axis] > 1:
+            return grad.sum(axis=axis, keepdims=True)
+    return grad
+""",
+)
+unbroadcast_mistake(
+    "averaged",
+    """
+    in_front = tuple(range(grad.ndim - len(shape)))
+    out = np.mean(grad, axis=in_front)
+    stretched = tuple(k for k in range(out.ndim) if shape[k] == 1)
+    return np.mean(out, axis=stretched, keepdims=True)
+""",
+)
+unbroadcast_mistake(
+    "stretched axes dropped",
+    """
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(0)
+    for axis in reversed(range(len(shape))):
+        if shape[axis] == 1 and grad.shape[axis] > 1:
+            grad = grad.sum(axis)
+    return grad
+""",
+)
+unbroadcast_mistake(
+    "in-place",
+    """
+    if grad.shape == tuple(shape):
+        return grad
+    lost = grad.ndim - len(shape)
+    out = grad.sum(axis=tuple(range(lost)))
+    out = out.sum(axis=tuple(k for k, n in enumerate(shape) if n == 1), keepdims=True)
+    grad[...] = 0
+    return out
+""",
+)
+unbroadcast_mistake(
+    "added axes kept",
+    """
+    extra = tuple(range(grad.ndim - len(shape)))
+    grad = grad.sum(axis=extra, keepdims=True)
+    ones = tuple(len(extra) + k for k, size in enumerate(shape) if size == 1)
+    return grad.sum(axis=ones, keepdims=True)
+""",
+)
+# Each sum takes an axis away, and the next index counts as if it were still there.
+unbroadcast_mistake(
+    None,
+    """
+    grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    axes = [k for k, size in enumerate(shape) if size == 1]
+    for axis in axes:
+        grad = grad.sum(axis=min(axis, grad.ndim - 1))
+    return grad.reshape(shape)
+""",
+)
+unbroadcast_mistake(
+    None,
+    """
+    out = np.zeros(shape)
+    out += np.resize(grad, shape) * (grad.size / max(1, out.size)) ** 0.5
+    return out
+""",
+)
+unbroadcast_mistake(
+    None,
+    """
+    grad = np.prod(grad, axis=tuple(range(grad.ndim - len(shape))))
+    return np.prod(grad, axis=tuple(k for k, n in enumerate(shape) if n == 1), keepdims=True)
+""",
+)
+
+
+def gate_mistake(name: str | None, **wrong: str) -> None:
+    """List five gates, some of them wrong."""
+    right = dict(Add=ADD, Mul=MUL, MatMul=MATMUL, Exp=EXP, Sum=SUM)
+    mistake("gates", name, *(right | wrong).values())
+
+
+gate_mistake(
+    "the gate's own value",
+    Mul=edited(
+        edited(
+            MUL, "self.inputs = (x, y)\n        return x * y", "self.value = x * y\n        return self.value"
+        ),
+        "x, y = self.inputs\n        return y * grad_output, x * grad_output",
+        "return self.value * grad_output, self.value * grad_output",
+    ),
+)
+gate_mistake(
+    "matrix product for entry by entry",
+    Mul=edited(MUL, "y * grad_output, x * grad_output", "grad_output @ y.T, x.T @ grad_output").replace(
+        "return x * y", "return x * y if x.ndim == 2 else x * y"
+    ),
+)
+gate_mistake("factors in the other order", MatMul=edited(MATMUL, "x.T @ grad_output", "grad_output.T @ x"))
+gate_mistake(
+    "power rule for exp",
+    Exp="""
+class Exp:
+    def forward(self, x):
+        self.x = x
+        return np.exp(x)
+
+    def backward(self, grad_output):
+        return (grad_output * self.x * np.exp(self.x - 1),)
+""",
+)
+gate_mistake(
+    "the value multiplied in",
+    Sum="""
+class Sum:
+    def forward(self, x):
+        self.x = x
+        return np.sum(x)
+
+    def backward(self, grad_output):
+        return (grad_output * self.x,)
+""",
+)
+gate_mistake(
+    "shape lost",
+    Sum=edited(
+        edited(SUM, "np.shape(x)", "x.size"),
+        "(grad_output * np.ones(self.shape),)",
+        "(np.repeat(grad_output, self.shape),)",
+    ),
+)
+gate_mistake("one axis summed", Sum=edited(SUM, "np.sum(x)", "np.sum(x, axis=0)"))
+gate_mistake(
+    "gradients kept from the pass before",
+    Mul="""
+class Mul:
+    grad_x = grad_y = 0.0
+
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, grad_output):
+        self.grad_x = self.grad_x + grad_output * self.y
+        self.grad_y = self.grad_y + grad_output * self.x
+        return self.grad_x, self.grad_y
+""",
+)
+gate_mistake(
+    "sum gate taken for a product",
+    Add="""
+class Add:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x + y
+
+    def backward(self, grad_output):
+        return grad_output * self.y, grad_output * self.x
+""",
+)
+gate_mistake(
+    "upstream ignored",
+    Add=edited(
+        ADD, "return grad_output, grad_output", "return np.ones_like(grad_output), np.ones_like(grad_output)"
+    ),
+)
+gate_mistake(
+    "upstream ignored", Sum=edited(SUM, "(grad_output * np.ones(self.shape),)", "(np.ones(self.shape),)")
+)
+gate_mistake(
+    "upstream ignored",
+    MatMul=edited(
+        MATMUL,
+        "grad_output @ y.T, x.T @ grad_output",
+        "np.ones_like(grad_output) @ y.T, x.T @ np.ones_like(grad_output)",
+    ),
+)
+gate_mistake(
+    "in-place",
+    Exp="""
+class Exp:
+    def forward(self, x):
+        np.exp(x, out=x)
+        self.value = x.copy()
+        return x
+
+    def backward(self, grad_output):
+        return (grad_output * self.value,)
+""",
+)
+gate_mistake(
+    "gates share a memory",
+    Exp="""
+class Exp:
+    memory = {}
+
+    def forward(self, x):
+        self.memory["value"] = np.exp(x)
+        return self.memory["value"]
+
+    def backward(self, grad_output):
+        return (grad_output * self.memory["value"],)
+""",
+)
+gate_mistake(
+    "elementwise product",
+    MatMul=edited(
+        MATMUL,
+        "grad_output @ y.T, x.T @ grad_output",
+        "(grad_output * y, grad_output * x) if x.shape == y.shape else (grad_output @ y.T, x.T @ grad_output)",
+    ),
+)
+# Both gradients in one; the derivative of a sum of squares; the upstream gradient in the exponent.
+gate_mistake(
+    None, Mul=edited(MUL, "return y * grad_output, x * grad_output", "return ((x + y) * grad_output,)")
+)
+gate_mistake(
+    None,
+    Sum=edited(edited(SUM, "np.sum(x)", "np.sum(x * x)"), "np.ones(self.shape)", "np.ones(self.shape) * 2"),
+)
+gate_mistake(None, Exp=edited(EXP, "(self.out * grad_output,)", "(self.out ** grad_output,)"))
+gate_mistake("sign", Add=edited(ADD, "return grad_output, grad_output", "return grad_output, -grad_output"))
+
+
+def order_mistake(name: str | None, body: str) -> None:
+    """List a way to order the gates."""
+    mistake("topological-order", name, f"def topological_order(inputs, output):\n{body.strip(chr(10))}\n")
+
+
+order_mistake(
+    "order turned round",
+    """
+    order, seen, stack = [], set(), [(output, False)]
+    while stack:
+        name, done = stack.pop()
+        if done:
+            order.insert(0, name)
+        elif name not in seen:
+            seen.add(name)
+            stack.append((name, True))
+            stack.extend((source, False) for source in inputs.get(name, ()))
+    return order
+""",
+)
+order_mistake(
+    "inputs left out",
+    """
+    order, seen, todo = [], set(), [(output, 0)]
+    while todo:
+        name, step = todo.pop()
+        if step:
+            order.append(name)
+        elif name in inputs and name not in seen:
+            seen.add(name)
+            todo.append((name, 1))
+            todo.extend((source, 0) for source in inputs[name])
+    return order
+""",
+)
+order_mistake(
+    "leads nowhere",
+    """
+    sorter = TopologicalSorter(inputs)
+    names = list(sorter.static_order()) or [output]
+    return names[: names.index(output) + 1]
+""",
+)
+order_mistake(
+    "recursion",
+    """
+    order = []
+
+    def add(name):
+        if name not in order:
+            for source in inputs.get(name, []):
+                add(source)
+            order.append(name)
+
+    add(output)
+    return order
+""",
+)
+order_mistake(
+    "breadth first",
+    """
+    from collections import deque
+
+    queue, levels = deque([output]), []
+    while queue:
+        name = queue.popleft()
+        if name not in levels:
+            levels.append(name)
+            queue.extend(inputs.get(name, []))
+    levels.reverse()
+    return levels
+""",
+)
+order_mistake(
+    "preorder",
+    """
+    found, stack = {}, [output]
+    while stack:
+        name = stack.pop()
+        if name in found:
+            continue
+        found[name] = True
+        stack += reversed(inputs.get(name, []))
+    return list(reversed(found))
+""",
+)
+order_mistake(
+    "in-place",
+    """
+    order, seen, stack = [], set(), [output]
+    while stack:
+        name = stack[-1]
+        waiting = inputs.get(name)
+        if waiting:
+            source = waiting.pop(0)
+            if source not in seen:
+                stack.append(source)
+        else:
+            stack.pop()
+            if name not in seen:
+                seen.add(name)
+                order.append(name)
+    return order
+""",
+)
+order_mistake(
+    "leads nowhere", "    return sorted({output, *inputs, *(s for each in inputs.values() for s in each)})"
+)
+order_mistake(
+    None,
+    """
+    order, name = [output], output
+    while name in inputs:
+        name = inputs[name][0]
+        order.append(name)
+    return order[::-1]
+""",
+)
+order_mistake(None, STACK.partition(":\n")[2].replace("    return order", "    return set(order)"))
+
+graph_mistake(
+    "used twice, listed once",
+    edited(
+        BACKWARD,
+        "for s, g in zip(sources, gate.backward(grads[name])):",
+        "for s, g in dict(zip(sources, gate.backward(grads[name]))).items():",
+    ),
+)
+graph_mistake(
+    "upstream multiplied in twice",
+    edited(BACKWARD, "grads[s] = grads[s] + g", "grads[s] = grads[s] + g * grads[name]"),
+)
+graph_mistake(
+    "backward begins with the value",
+    edited(
+        BACKWARD,
+        "grads[self.graph.output] = np.ones(())",
+        "grads[self.graph.output] = self.values[self.graph.output]",
+    ),
+)
+graph_mistake(
+    "averaged",
+    edited(
+        BACKWARD,
+        "return {name: grads[name] for name in self.names}",
+        "uses = [s for _, _, sources in self.graph.nodes_topologically_sorted() for s in sources]\n"
+        "        return {name: grads[name] / max(1, uses.count(name)) for name in self.names}",
+    ),
+)
+graph_mistake(
+    "gradients in another order",
+    edited(
+        BACKWARD,
+        "zip(sources, gate.backward(grads[name]))",
+        "zip(reversed(sources), gate.backward(grads[name]))",
+    ),
+)
+graph_mistake("zeros", edited(BACKWARD, "        grads[self.graph.output] = np.ones(())\n", ""))
+graph_mistake(
+    "= for +=",
+    """
+    def backward(self):
+        grads = {self.graph.output: 1.0}
+        for name, gate, sources in reversed(self.graph.nodes_topologically_sorted()):
+            handed = gate.backward(grads[name])
+            grads.update({s: np.array(g) for s, g in zip(sources, handed)})
+        return {name: grads[name] for name in self.names}
+""",
+)
+graph_mistake(
+    "= for +=",
+    """
+    def backward(self):
+        grads = {self.graph.output: np.array(1.0)}
+        for name, gate, sources in reversed(self.graph.nodes_topologically_sorted()):
+            for s, g in zip(sources, gate.backward(grads[name])):
+                grads.setdefault(s, g)
+        return {name: grads[name] for name in self.names}
+""",
+)
+graph_mistake(
+    "visited too early",
+    """
+    def backward(self):
+        grads = {name: 0.0 * np.asarray(value) for name, value in self.values.items()}
+        grads[self.graph.output] = np.ones(())
+        queue, visited = [self.graph.output], {self.graph.output}
+        while queue:
+            gate, sources = self.graph.gates[queue.pop(0)] if queue[0] in self.graph.gates else (queue.pop(0), ())
+            if not sources:
+                continue
+            name = next(n for n, (each, _) in self.graph.gates.items() if each is gate)
+            for s, g in zip(sources, gate.backward(grads[name])):
+                grads[s] = grads[s] + g
+                if s not in visited:
+                    visited.add(s)
+                    queue.append(s)
+        return {name: grads[name] for name in self.names}
+""",
+)
+# The dictionary at the end is that of the caller; the last gate in the list is taken for the output; one zero for all.
+graph_mistake(
+    None, BACKWARD, edited(FORWARD, "return self.values[self.graph.output]", "return self.values[name]")
+)
+graph_mistake(
+    None,
+    edited(BACKWARD, "{name: grads[name] for name in self.names}", "[grads[name] for name in self.names]"),
+)
+graph_mistake(
+    None,
+    edited(
+        BACKWARD,
+        "zip(sources, gate.backward(grads[name]))",
+        "zip(sorted(sources), gate.backward(grads[name]))",
+    ),
+)
+graph_mistake(None, edited(BACKWARD, "grads[s] = grads[s] + g", "grads[s] = grads[s] - g"))
+
+table_mistake(
+    "tensors for nodes", '["MulBackward0", "AccumulateGrad"], None),\n    }', '["c", "d"], None),\n    }'
+)
+table_mistake(
+    "number of the name left out", '"e": row(False, "MulBackward0"', '"e": row(False, "MulBackward"'
+)
+table_mistake("a result called a leaf", '"s": row(False', '"s": row(True', SECOND_TABLE)
+table_mistake("leaf with a grad_fn", '"q": row(True, None', '"q": row(True, "AccumulateGrad"', SECOND_TABLE)
+table_mistake(
+    "constant with a gradient",
+    '"q": row(True, None, [], None)',
+    '"q": row(True, None, [], -18)',
+    SECOND_TABLE,
+)
+table_mistake("AccumulateGrad left out", '["AccumulateGrad", "AccumulateGrad"]', "[None, None]")
+table_mistake(None, '"t": row(False, "MulBackward0"', '"t": row(False, "PowBackward0"', SECOND_TABLE)
+table_mistake(None, '"a": row(True, None, []', '"a": row(True, None, None')
+table_mistake(None, '"s": row(False, "AddBackward0"', '"s": row(False, "MulBackward0"', SECOND_TABLE)
+
+
+def counting_mistake(name: str | None, old: str, new: str) -> None:
+    """List a slip in the counting of nodes."""
+    mistake("what-torch-builds", name, LECTURE_TABLE, SECOND_TABLE, edited(COUNT, old, new))
+
+
+counting_mistake("each name counts once", "counts.get(name, 0) + 1", "1")
+counting_mistake(
+    "own node not counted",
+    "[tensor.grad_fn]\n",
+    "[pair[0] for pair in getattr(tensor.grad_fn, 'next_functions', [])]\n",
+)
+counting_mistake(
+    "None counted as a node",
+    "if node is None or node in seen:\n            continue",
+    "if node is None and tensor.grad_fn is not None:\n            counts['NoneType'] = counts.get('NoneType', 0) + 1\n"
+    "        if node is None or node in seen:\n            continue",
+)
+counting_mistake(
+    "AccumulateGrad left out",
+    "node is None or node in seen",
+    "not getattr(node, 'next_functions', ()) or node in seen",
+)
+counting_mistake(None, "name = type(node).__name__", "name = str(node)")
+counting_mistake(None, "    return counts", "    return len(counts)")
+mistake(
+    "what-torch-builds",
+    "recursion",
+    LECTURE_TABLE,
+    SECOND_TABLE,
+    """
+def nodes_by_name(tensor):
+    counts, seen = {}, set()
+
+    def visit(node):
+        if node is None or node in seen:
+            return
+        seen.add(node)
+        counts[type(node).__name__] = counts.get(type(node).__name__, 0) + 1
+        for following, _ in node.next_functions:
+            visit(following)
+
+    visit(tensor.grad_fn)
+    return counts
+""",
+)
+
+mistake(
+    "accumulate-grad",
+    "sums added up again",
+    """
+def summed_gradient(losses, w):
+    w.grad = None
+    total = torch.zeros_like(w)
+    for loss in losses:
+        loss(w).backward()
+        total = total + w.grad
+    return total
+""",
+    SEPARATE,
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    "losses in reverse order",
+    SUMMED,
+    edited(SEPARATE, "result.append(w.grad.clone())", "result.insert(0, w.grad.clone())"),
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    "gradient by h",
+    SUMMED,
+    SEPARATE,
+    """
+def gradient_of_heads(body, heads, w):
+    h = body(w)
+    total = sum(head(h) for head in heads)
+    (grad,) = torch.autograd.grad(total, h)
+    return grad
+""",
+)
+mistake(
+    "accumulate-grad",
+    "averaged",
+    edited(SUMMED, "return w.grad", "return w.grad / len(losses)"),
+    SEPARATE,
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    "gradients not zeroed",
+    edited(SUMMED, "    w.grad = None\n", ""),
+    SEPARATE,
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    "graph freed",
+    SUMMED,
+    SEPARATE,
+    """
+def gradient_of_heads(body, heads, w):
+    w.grad = None
+    h = body(w)
+    losses = [head(h) for head in heads]
+    for loss in losses:
+        loss.backward(retain_graph=False)
+    return w.grad
+""",
+)
+mistake(
+    "accumulate-grad",
+    "only the last loss",
+    SUMMED,
+    SEPARATE,
+    """
+def gradient_of_heads(body, heads, w):
+    h = body(w)
+    for head in heads:
+        (grad,) = torch.autograd.grad(head(h), w, retain_graph=True)
+    return grad
+""",
+)
+# A loss is returned for a gradient; nothing arrives at w; what is asked for is not computed.
+mistake(
+    "accumulate-grad",
+    None,
+    edited(SUMMED, "return w.grad", "return sum(loss(w) for loss in losses)"),
+    SEPARATE,
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    None,
+    SUMMED,
+    edited(
+        SEPARATE, "        loss(w).backward()\n", "        loss(w.detach().requires_grad_()).backward()\n"
+    ),
+    HEADS,
+)
+mistake(
+    "accumulate-grad",
+    None,
+    SUMMED,
+    SEPARATE,
+    edited(HEADS, "h = body(w)", "h = body(w).detach().requires_grad_()"),
+)
+mistake("accumulate-grad", None, SUMMED, SEPARATE, edited(HEADS, "head(h).backward", "head(w).backward"))
+
+
+def wiring_mistake(name: str | None, *changes: tuple[str, str]) -> None:
+    """List a wiring with some lines written wrongly."""
+    text = WIRING
+    for old, new in changes:
+        text = edited(text, old, new)
+    mistake("train-on-a-graph", name, text, TRAIN)
+
+
+def training_mistake(name: str | None, *changes: tuple[str, str]) -> None:
+    """List a training loop with some lines written wrongly."""
+    text = TRAIN
+    for old, new in changes:
+        text = edited(text, old, new)
+    mistake("train-on-a-graph", name, WIRING, text)
+
+
+BOTH_PRODUCTS = '    graph.add("y_pred", Gate(course.matmul), "h", "w2")\n'
+
+wiring_mistake("target added", ("course.sub", "course.add"))
+wiring_mistake(
+    "activation at the output",
+    ('    graph.add("h", Gate(course.sigmoid), "z")\n', ""),
+    (
+        BOTH_PRODUCTS,
+        '    graph.add("o", Gate(course.matmul), "z", "w2")\n    graph.add("y_pred", Gate(course.sigmoid), "o")\n',
+    ),
+)
+wiring_mistake(
+    "sigmoid applied twice",
+    (
+        BOTH_PRODUCTS,
+        '    graph.add("hh", Gate(course.sigmoid), "h")\n    graph.add("y_pred", Gate(course.matmul), "hh", "w2")\n',
+    ),
+)
+wiring_mistake("another activation", ("course.sigmoid", "course.tanh"))
+wiring_mistake("another activation", ("course.sigmoid", "course.relu"))
+wiring_mistake("difference times prediction", ('"d", "d")', '"d", "y_pred")'))
+wiring_mistake(
+    "target left out",
+    ('Gate(course.sub), "y_pred", "y")', 'Gate(course.mul), "y_pred", "y_pred")'),
+    ('Gate(course.mul), "d", "d")', 'Gate(course.sub), "d", "y0")'),
+    ('    graph.add("loss"', '    graph.add("y0", Gate(course.sub), "y", "y")\n    graph.add("loss"'),
+)
+training_mistake(
+    "learning rate left out",
+    ('w1 - learning_rate * grads["w1"]', 'w1 - grads["w1"]'),
+    ('w2 - learning_rate * grads["w2"]', 'w2 - grads["w2"]'),
+)
+training_mistake(
+    "averaged",
+    ('learning_rate * grads["w1"]', 'learning_rate * grads["w1"] / len(x)'),
+    ('learning_rate * grads["w2"]', 'learning_rate * grads["w2"] / len(x)'),
+)
+training_mistake(
+    "gradients not zeroed",
+    ("    losses = []\n", "    losses, g1, g2 = [], 0, 0\n"),
+    (
+        "        losses.append(loss)\n",
+        '        losses.append(loss)\n        g1, g2 = g1 + grads["w1"], g2 + grads["w2"]\n',
+    ),
+    ('learning_rate * grads["w1"]', "learning_rate * g1"),
+    ('learning_rate * grads["w2"]', "learning_rate * g2"),
+)
+training_mistake(
+    "in-place", ('w1 = w1 - learning_rate * grads["w1"]', 'w1[:] = w1 - learning_rate * grads["w1"]')
+)
+# The inputs of a product in the other order, the data moved as well, a step too few, and a return too early.
+wiring_mistake(None, ('"x", "w1"', '"w1", "x"'))
+wiring_mistake(None, ('"h", "w2"', '"w2", "h"'))
+wiring_mistake(None, ("course.sub", "course.mul"))
+training_mistake(None, ("for _ in range(steps):", "for _ in range(steps - 1):"))
+training_mistake(
+    None,
+    (
+        "        losses.append(loss)\n",
+        '        losses.append(loss)\n        y = y - learning_rate * grads["y"]\n',
+    ),
+)
+training_mistake(None, ('learning_rate * grads["w2"]', 'learning_rate * grads["w1"].mean()'))
+
+mistake("sigmoid-neuron", "factor 2", edited(NEURON, "grad_b = grad_a * 1", "grad_b = grad_a + grad_p"))
+mistake(
+    "sigmoid-neuron",
+    "column instead of a vector",
+    edited(
+        edited(NEURON, "grad_w = grad_p * x", "grad_w = grad_p * x.reshape(-1, 1)"),
+        "grad_x = grad_p * w",
+        "grad_x = grad_p * w.reshape(-1, 1)",
+    ),
+)
+gate_mistake(
+    "half",
+    Sum=edited(SUM, "(grad_output * np.ones(self.shape),)", "(grad_output * np.full(self.shape, 0.5),)"),
 )

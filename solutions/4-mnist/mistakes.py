@@ -12,8 +12,8 @@ from autograder.author.mistakes import Mistake
 MISTAKES: list[Mistake] = []
 
 
-def mistake(grade_id: str, name: str, *functions: str) -> None:
-    """List a mistake; its code is made of the functions' texts."""
+def mistake(grade_id: str, name: str | None, *functions: str) -> None:
+    """List a mistake; its code is made of the functions' texts. A name of None: the table has none for it."""
     MISTAKES.append(
         Mistake(grade_id=grade_id, name=name, code="\n\n\n".join(text.strip("\n") for text in functions))
     )
@@ -233,7 +233,7 @@ class MLP(nn.Module):
 """
 
 
-def network(name: str, *changes: tuple[str, str]) -> None:
+def network(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in the network: the right one with some of its text replaced."""
     code = NETWORK
     for right, wrong in changes:
@@ -462,7 +462,7 @@ def train(model, device, loader, opt, watch=None):
 """
 
 
-def training(name: str, *changes: tuple[str, str]) -> None:
+def training(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in `train`: the right one with some of its text replaced."""
     code = TRAIN
     for right, wrong in changes:
@@ -538,7 +538,7 @@ def agrees(line):
 """
 
 
-def line(name: str, right: str, wrong: str) -> None:
+def line(name: str | None, right: str, wrong: str) -> None:
     """List a mistake in `log_line`: the right one with some of its text replaced."""
     assert right in LINE
     mistake("log-line", name, LINE.replace(right, wrong), AGREES)
@@ -594,7 +594,7 @@ def test(model, device, loader):
 """
 
 
-def testing(name: str, *changes: tuple[str, str]) -> None:
+def testing(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in `test`: the right one with some of its text replaced."""
     code = TEST
     for right, wrong in changes:
@@ -636,7 +636,7 @@ def adamw_step(w, g, m, v, t, lr=0.0005, betas=(0.9, 0.999), eps=1e-8, weight_de
 """
 
 
-def adamw(name: str, *changes: tuple[str, str]) -> None:
+def adamw(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in `adamw_step`: the right one with some of its text replaced."""
     code = ADAMW
     for right, wrong in changes:
@@ -712,7 +712,7 @@ def on_device(model, x, device):
 )
 
 
-def timing(name: str, *changes: tuple[str, str]) -> None:
+def timing(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in `seconds`: the right one with some of its text replaced."""
     code = SECONDS
     for right, wrong in changes:
@@ -762,7 +762,7 @@ def save_weights(model, path, notes):
 """
 
 
-def running(name: str, *changes: tuple[str, str]) -> None:
+def running(name: str | None, *changes: tuple[str, str]) -> None:
     """List a mistake in `run`: the right one with some of its text replaced."""
     code = RUN
     for right, wrong in changes:
@@ -815,10 +815,16 @@ running(
     "numbers typed by hand", ('"accuracy": accuracy', '"accuracy": [96.32, 96.97, 97.61, 97.8, 97.9][epoch]')
 )
 
-mistake("five-epochs", "transpose", RUN, CONFUSION.replace("counts[t, p]", "counts[p, t]"), SAVE)
 mistake(
     "five-epochs",
-    "diagonal missing",
+    "true and predicted exchanged",
+    RUN,
+    CONFUSION.replace("counts[t, p]", "counts[p, t]"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "hits not counted",
     RUN,
     CONFUSION.replace("counts[t, p] += 1", "counts[t, p] += t != p"),
     SAVE,
@@ -884,5 +890,294 @@ mistake(
     """
 def save_weights(model, path, notes):
     save_file(model.state_dict(), path)
+""",
+)
+
+
+# The same exercises again, as others write them. Those without a name make a slip that the table does not
+# know.
+
+mistake(
+    "pixels",
+    "variance for deviation",
+    """
+def pixel_statistics(images):
+    flat = images.astype("float32").ravel() / 255.0
+    mean = flat.mean()
+    return float(mean), float((flat ** 2).mean() - mean ** 2)
+""",
+    TRANSFORM,
+)
+mistake(
+    "pixels",
+    "the images' own deviations",
+    """
+def pixel_statistics(images):
+    means, stds = [], []
+    for image in images:
+        x = transforms.ToTensor()(image)
+        means.append(x.mean().item())
+        stds.append(x.std(correction=0).item())
+    return sum(means) / len(means), sum(stds) / len(stds)
+""",
+    TRANSFORM,
+)
+mistake(
+    "pixels",
+    "in-place",
+    """
+def pixel_statistics(images):
+    mean, std = images.mean() / 255, images.std() / 255
+    images //= 255
+    return mean, std
+""",
+    TRANSFORM,
+)
+mistake(
+    "pixels",
+    None,  # divided by 256
+    """
+def pixel_statistics(images):
+    x = torch.tensor(images) / 256
+    return x.mean().item(), x.std(unbiased=False).item()
+""",
+    TRANSFORM,
+)
+mistake(
+    "pixels",
+    None,  # the variance in the transform
+    STATISTICS,
+    """
+def make_transform(mean=0.1307, std=0.3081):
+    return transforms.Compose([transforms.ToTensor(), transforms.Normalize((mean,), (std * std,))])
+""",
+)
+mistake(
+    "loaders",
+    "last batch dropped",
+    """
+def make_loaders(train_data, test_data, b_size=64):
+    sampler = torch.utils.data.BatchSampler(
+        torch.utils.data.RandomSampler(train_data), batch_size=b_size, drop_last=True
+    )
+    return DataLoader(train_data, batch_sampler=sampler), DataLoader(test_data, batch_size=len(test_data))
+""",
+)
+mistake(
+    "loaders",
+    "batch size ignored",
+    """
+def make_loaders(train_data, test_data, b_size=64):
+    train_loader = DataLoader(train_data, shuffle=True)
+    test_loader = DataLoader(test_data, batch_size=len(test_data), shuffle=False)
+    return train_loader, test_loader
+""",
+)
+mistake(
+    "loaders",
+    "shuffled once",
+    """
+def make_loaders(train_data, test_data, b_size=64):
+    class Fixed(torch.utils.data.Sampler):
+        def __len__(self):
+            return len(train_data)
+
+        def __iter__(self):
+            g = torch.Generator()
+            g.manual_seed(42)
+            return iter(torch.randperm(len(train_data), generator=g).tolist())
+
+    return DataLoader(train_data, b_size, sampler=Fixed()), DataLoader(test_data, len(test_data))
+""",
+)
+mistake(
+    "loaders",
+    None,  # the test set in batches
+    """
+def make_loaders(train_data, test_data, b_size=64):
+    train_loader = DataLoader(train_data, batch_size=b_size, shuffle=True)
+    test_loader = DataLoader(test_data, batch_size=b_size, shuffle=False)
+    return train_loader, test_loader
+""",
+)
+network(
+    "graph cut", ("        x = self.fc3(x)", "        with torch.no_grad():\n            x = self.fc3(x)")
+)
+network("p ignored", ("nn.Dropout(p)", "nn.Dropout()"))
+network("ReLU missing", ("relu(self.fc1(x))", "self.fc1(x)"), ("relu(self.fc2(x))", "self.fc2(x)"))
+network("no dropout", ("        self.d1 =", "        p = 0\n        self.d1 ="))
+network(None, ("relu(", "torch.tanh("))
+network(None, ("self.d1 = nn.Dropout(p)", "self.d1 = nn.AlphaDropout(p)"))
+mistake(
+    "loss",
+    "overflow",
+    """
+def log_softmax(logits):
+    return logits - logits.exp().sum(1, keepdim=True).log()
+""",
+    LOSS,
+)
+mistake(
+    "loss",
+    "one sum for all rows",
+    """
+def log_softmax(logits):
+    z = logits - logits.max(dim=1, keepdim=True)[0]
+    return z - torch.log(torch.sum(torch.exp(z)))
+""",
+    LOSS,
+)
+mistake(
+    "loss",
+    "graph cut",
+    """
+def log_softmax(logits):
+    z = logits.detach()
+    z = z - z.max(dim=1, keepdim=True)[0]
+    return z - z.exp().sum(dim=1, keepdim=True).log()
+""",
+    LOSS,
+)
+mistake(
+    "loss",
+    "in-place",
+    """
+def log_softmax(logits):
+    with torch.no_grad():
+        logits -= logits.max(dim=1, keepdim=True).values
+    return logits - logits.exp().sum(dim=1, keepdim=True).log()
+""",
+    LOSS,
+)
+mistake(
+    "loss",
+    None,  # the class that the network likes best, whatever the right one is
+    LOG_SOFTMAX,
+    """
+def loss_on_logits(logits, target, reduction="mean"):
+    losses = -log_softmax(logits).max(dim=1).values
+    return losses.mean() if reduction == "mean" else losses.sum()
+""",
+)
+training("nothing to step along", ("        opt.step()\n", ""))
+training("gradients not zeroed", ("opt.zero_grad()", "opt.zero_grad"))
+training(
+    "one step an epoch",
+    ("        opt.step()\n", ""),
+    ("    return losses", "    opt.step()\n    return losses"),
+)
+training(
+    "logits for log-softmax",
+    ("cross_entropy(output, target)", "nn.functional.nll_loss(output, target)"),
+)
+training("training mode forgotten", ("    model.train()\n", "    model.train\n"))
+training("first batch only", ("    return losses", "        break\n    return losses"))
+training("notebook's own variable", ("enumerate(loader)", "enumerate(train_loader)"))
+training(
+    None, ("            watch(batch_idx, images, loss.item())", "            watch(batch_idx, images, loss)")
+)
+training(None, ("watch(batch_idx, images,", "watch(batch_idx + 1, images,"))
+training(None, ("    return losses", "    return sum(losses) / len(losses)"))
+line(
+    "batches times their size",
+    "100. * batch_idx / len(loader), loss)",
+    "100. * batch_idx / len(loader), loss).replace(\n"
+    "        f'/{len(loader.dataset)} ', f'/{loader.batch_size * len(loader)} ')",
+)
+mistake(
+    "log-line",
+    "fraction for percent",
+    LINE,
+    r"""
+def agrees(line):
+    epoch, before, total, percent, *rest = map(int, re.findall(r"\d+", line))
+    return abs(before / total - percent) <= 1
+""",
+)
+mistake(
+    "log-line",
+    None,  # strictly less than 1
+    LINE,
+    r"""
+def agrees(line):
+    before, total, percent = map(int, re.search(r"\[(\d+)/(\d+) \((\d+)%\)\]", line).groups())
+    return abs(100 * before / total - percent) < 1
+""",
+)
+testing("softmax twice", ("cross_entropy(output,", "cross_entropy(torch.softmax(output, dim=1),"))
+testing("logits for log-softmax", ("cross_entropy(output,", "nn.functional.nll_loss(output,"))
+testing(
+    "first batch only",
+    ("            correct +=", "            n = len(target)\n            correct +="),
+    ("    n = len(loader.dataset)\n    return", "            return"),
+)
+testing("batches times their size", ("len(loader.dataset)", "len(loader) * loader.batch_size"))
+testing("graph recorded", ("    with torch.no_grad():", "    torch.no_grad()\n    if True:"))
+testing("dropout while testing", ("model.eval()", "model.train()"))
+testing(None, ("    return test_loss / n, 100 * correct / n", "    return 100 * correct / n, test_loss / n"))
+testing(None, ("output.argmax(dim=1, keepdim=True)", "output.argmin(dim=1, keepdim=True)"))
+adamw("bias correction missing", ("v / (1 - b2**t)", "v"))
+adamw("betas swapped", ("m / (1 - b1**t)", "m / (1 - b2**t)"), ("v / (1 - b2**t)", "v / (1 - b1**t)"))
+adamw("decay forgotten", ("    w = w * (1", "    decayed = w * (1"))
+adamw(None, ("b1 * m + (1 - b1) * g", "b1 * m + g"))
+adamw(None, ("    return w, m, v", "    return m, v, w"))
+timing(
+    "timing without synchronising",
+    (WAIT + "    end = time.perf_counter()", "    end = time.perf_counter()\n" + WAIT.rstrip()),
+)
+timing(
+    "earlier work timed",
+    (WAIT + "    start = time.perf_counter()", "    start = time.perf_counter()\n" + WAIT.rstrip()),
+)
+timing(
+    "first call timed",
+    (
+        "    f()\n" + WAIT + "    start = time.perf_counter()",
+        "    start = time.perf_counter()\n    f()\n" + WAIT.rstrip(),
+    ),
+)
+timing(None, ("(end - start) / calls", "(end - start) / (calls + 1)"))
+timing(None, ("    return (end", "    print((end - start) / calls)\n    return None and (end"))
+running("epochs counted from 1", ("range(n_epochs)", "range(1, n_epochs + 1)"))
+running("fraction for percent", ('"accuracy": accuracy', '"accuracy": accuracy / 100'))
+running(
+    "best epoch",
+    ("    return rows", "    return max(rows, key=lambda row: row['accuracy']) if rows else []"),
+)
+running("interrupt escapes", ("            break", "            raise"))
+running(None, ("range(n_epochs)", "range(1, n_epochs)"))
+running(None, ("    return rows", "    return rows[-1] if rows else []"))
+mistake(
+    "five-epochs",
+    "only hits counted",
+    RUN,
+    CONFUSION.replace("counts[t, p] += 1", "counts[t, t] += int(t == p)"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    "+= with repeated indices",
+    RUN,
+    CONFUSION.replace(
+        "    for t, p in zip(target, predicted):\n        counts[t, p] += 1",
+        "    counts[target, predicted] = counts[target, predicted] + 1",
+    ),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    None,  # only as many classes as occur
+    RUN,
+    CONFUSION.replace("torch.zeros(classes, classes", "torch.zeros(int(target.max()) + 1, classes"),
+    SAVE,
+)
+mistake(
+    "five-epochs",
+    None,  # one note that holds all
+    RUN,
+    CONFUSION,
+    """
+def save_weights(model, path, notes):
+    save_file(model.state_dict(), path, metadata={"notes": str(notes)})
 """,
 )

@@ -11,6 +11,7 @@ import pytest
 
 HERE = Path(__file__).parent
 SCRIPTS = [
+    "convolution.py",
     "engines.py",
     "mlp_step.py",
     "profile_step.py",

@@ -100,7 +100,9 @@ def same(theirs, ours, what="value", rtol=1e-9, atol=1e-11):
     if theirs is None or ours is None:
         # a gradient that torch leaves out may be zeros here, and the other way round
         other = ours if theirs is None else theirs
-        assert other is None or not np.any(np.asarray(other.detach().numpy())), f"{what}: {theirs} and {ours}"
+        assert other is None or not np.any(np.asarray(other.numpy(force=True))), (
+            f"{what}: {theirs} and {ours}"
+        )
         return
     if isinstance(theirs, torch.Tensor):
         assert isinstance(ours, course.Tensor), f"{what}: a {type(ours).__name__}, not a Tensor"
@@ -110,7 +112,7 @@ def same(theirs, ours, what="value", rtol=1e-9, atol=1e-11):
         assert str(ours.dtype) == str(theirs.dtype).removeprefix("torch."), (
             f"{what}: {ours.dtype}, torch's is {theirs.dtype}"
         )
-        np.testing.assert_allclose(ours.detach().numpy(), theirs.detach().numpy(), rtol, atol, err_msg=what)
+        np.testing.assert_allclose(ours.detach().numpy(), theirs.numpy(force=True), rtol, atol, err_msg=what)
     else:
         assert ours == theirs, what
 

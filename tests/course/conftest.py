@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+collect_ignore = ["programs"]  # no tests themselves: test_programs.py runs them
 
 
 @pytest.fixture(autouse=True)

@@ -18,15 +18,22 @@ from typing import get_overloads
 import numpy as np
 
 import course
+from course import families
 from course.manners.protocols import FUNCTIONS
 from course.names import NAMES
 from course.tensors import Tensor
 
+families.load_all()
+# without what gives them `out`
+TOP = {name: getattr(f, "without_out", f) for name, f in NAMES.items()}
+TOP |= {name: getattr(f := families.find(name), "without_out", f) for name in families.top()}
 FOLDER = Path(course.__file__).parent
 WIDTH = 110
 NOTE = "# Written by tests/course/stubs.py, from the code: change that, and run it again.\n"
 MODULES = {  # where what annotations name is to be had
     "Any": "typing",
+    "Callable": "collections.abc",
+    "NoReturn": "typing",
     "Generator": "course.random",
     "Iterable": "collections.abc",
     "Literal": "typing",
@@ -40,7 +47,7 @@ MODULES = {  # where what annotations name is to be had
 }
 
 # what an operation that is compiled from a rule takes
-COMPILED = {"input": "Tensor", "other": "Operand"}
+COMPILED = {"input": "Tensor", "other": "Operand", "out": "Tensor | None"}
 # what cannot be seen: a function whose result depends on its arguments, a lambda with constants
 _EXTREME = (
     "(input: Tensor) -> Tensor",
@@ -57,13 +64,17 @@ BY_HAND = {
 }
 
 
+_OUT = ", out: Tensor | None = None"
+
+
 def signatures(name: str, function: FunctionType) -> list[str]:
     """How `function` may be called; more than one way makes an overload."""
     known = function.__name__
     if known in BY_HAND and FUNCTIONS[known] is function:
         return list(BY_HAND[known])
     if function.__code__.co_name == "change":  # in place as out of place
-        return [way.replace("-> Tensor", "-> Self") for way in signatures(known[:-1], FUNCTIONS[known[:-1]])]
+        ways = signatures(known[:-1], FUNCTIONS[known[:-1]])
+        return [way.replace("-> Tensor", "-> Self").replace(_OUT, "") for way in ways]
     reflected = re.fullmatch(r"__r(\w+)__", name)
     if reflected and hasattr(Tensor, f"__{reflected[1]}__"):
         return signatures(f"__{reflected[1]}__", getattr(Tensor, f"__{reflected[1]}__"))
@@ -91,6 +102,16 @@ def annotation(name: str, parameter: inspect.Parameter) -> str:
     if name in ("__eq__", "__ne__"):
         return "object"
     return COMPILED[parameter.name]
+
+
+def _with_out(way: str) -> str:
+    """The same with `out`, where the result is a tensor."""
+    parameters, arrow, result = way.rpartition(") -> ")
+    if result not in ("Tensor", "Pair") or "**" in parameters:
+        return way
+    star = "" if re.search(r"[(\s]\*", parameters) else ", *"
+    kind = "Tensor" if result == "Tensor" else "tuple[Tensor, Tensor]"
+    return f"{parameters}{star}, out: {kind} | None = None{arrow}{result}"
 
 
 def _text(parameters: list[inspect.Parameter], result: str) -> str:
@@ -160,7 +181,7 @@ def attached() -> str:
         if isinstance(value, property):
             body += f"    @property\n    def {name}(self) -> Tensor: ...\n"
             continue
-        ways = [re.sub(r"^\(\w+: [^,)]+", "(self", way) for way in signatures(name, value)]
+        ways = [re.sub(r"^\(\w+: [^,)]+", "(self", way).replace(_OUT, "") for way in signatures(name, value)]
         if name.startswith("__"):  # as Python calls operators
             ways = [re.sub(r"(, \*,.*)?\) ->", ", /) ->", way) for way in ways]
         # torch's comparisons give tensors, where object's give bool
@@ -171,12 +192,15 @@ def attached() -> str:
 
 def top() -> str:
     """The module `course` itself."""
-    hidden = set(NAMES)
+    hidden = set(TOP)
     exported = dict.fromkeys(course._SUBMODULES, "course")
     values = functions = ""
-    for name, value in sorted(NAMES.items()):
+    for name, value in sorted(TOP.items()):
         if isinstance(value, FunctionType):
-            functions += definitions(name, signatures(name, value), hidden)
+            ways = signatures(name, value)
+            if NAMES.get(name, families.find(name)) is not value:  # it is given `out`
+                ways = [_with_out(way) for way in ways]
+            functions += definitions(name, ways, hidden)
         elif isinstance(value, np.dtype):
             values += f"{name}: np.dtype\n"
         elif isinstance(value, float):

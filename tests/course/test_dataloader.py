@@ -274,13 +274,33 @@ def test_random_split(lengths):
             ValueError,
             "sampler option is mutually exclusive with shuffle",
         ),
-        (lambda: data.DataLoader([1], batch_size=None), ValueError, "but got batch_size=None"),
+        (
+            lambda: data.DataLoader([1], batch_size=None, drop_last=True),
+            ValueError,
+            "batch_size=None option disables auto-batching",
+        ),
         (
             lambda: data.DataLoader([1], drop_last=3),
             ValueError,
             "drop_last should be a boolean value, but got drop_last=3",
         ),
-        (lambda: data.DataLoader([1], num_workers=2), ValueError, "num_workers option should be 0, not 2"),
+        (
+            lambda: data.DataLoader([1], num_workers=-1),
+            ValueError,
+            "num_workers option should be non-negative",
+        ),
+        (
+            lambda: data.DataLoader([1], 2, batch_sampler=[[0]]),
+            ValueError,
+            "batch_sampler option is mutually exclusive",
+        ),
+        (
+            lambda: data.DataLoader(data.IterableDataset(), shuffle=True),
+            ValueError,
+            "expected unspecified shuffle option",
+        ),
+        (lambda: data.ConcatDataset([]), AssertionError, "should not be an empty iterable"),
+        (lambda: data.WeightedRandomSampler([1.0], 0), ValueError, "num_samples should be a positive"),
         (
             lambda: data.DataLoader([], shuffle=True),
             ValueError,
@@ -297,3 +317,69 @@ def test_random_split(lengths):
 def test_errors(make, error, text):
     with pytest.raises(error, match=text):
         make()
+
+
+class Countdown(data.IterableDataset, torch_data.IterableDataset):
+    def __iter__(self):
+        return iter(range(7, 0, -1))
+
+
+def test_what_can_only_be_gone_through_is_loaded():
+    for options in (dict(batch_size=3), dict(batch_size=3, drop_last=True), dict(batch_size=None)):
+        ours, theirs = (m.DataLoader(Countdown(), **options) for m in (data, torch_data))
+        same(list(ours), list(theirs))
+
+
+def test_samples_without_batches():
+    ours, theirs = (m.DataLoader(Squares(), batch_size=None) for m in (data, torch_data))
+    same(list(ours), list(theirs))
+    assert len(ours) == len(theirs)
+
+
+def test_batches_by_a_sampler_of_batches():
+    ours, theirs = (
+        m.DataLoader(
+            dataset(t), batch_sampler=m.BatchSampler([5, 3, 3, 0, 1], 2, drop_last=True), num_workers=0
+        )
+        for m, t in ((data, course), (torch_data, torch))
+    )
+    same(list(ours), list(theirs))
+    assert len(ours) == len(theirs) == 2
+    assert type(data.DataLoader([1]).sampler).__name__ == type(torch_data.DataLoader([1]).sampler).__name__
+
+
+def test_data_sets_of_data_sets():
+    for t, m in ((torch, torch_data), (course, data)):
+        both = dataset(t, 3) + dataset(t, 2)
+        assert (len(both), both[3][1].item(), both[-1][1].item()) == (5, 0, 1)
+        stacked = m.StackDataset(a=[1, 2], b=[3, 4])
+        assert (len(stacked), stacked[1]) == (2, {"a": 2, "b": 4})
+        assert m.StackDataset([1, 2], [3, 4])[0] == (1, 3)
+        assert [b.tolist() for b in m.DataLoader(m.ChainDataset([Countdown(), Countdown()]), 7)][1] == [
+            *range(7, 0, -1)
+        ]
+
+
+@pytest.mark.parametrize("m, t", [(torch_data, torch), (data, course)], ids=["torch", "course"])
+def test_samplers_draw_what_they_say(m, t):
+    generator = t.Generator().manual_seed(0)
+    assert sorted(m.RandomSampler(range(9), generator=generator)) == list(range(9))
+    drawn = list(m.RandomSampler(range(3), replacement=True, num_samples=50))
+    assert len(drawn) == 50
+    assert set(drawn) == {0, 1, 2}
+    assert len(list(m.RandomSampler(range(3), num_samples=7))) == 7
+    assert sorted(m.sampler.SubsetRandomSampler([4, 2])) == [2, 4]
+    counts = np.bincount(list(m.WeightedRandomSampler([1.0, 0.0, 3.0], 4000)), minlength=3)
+    assert counts[1] == 0
+    assert 2.5 < counts[2] / counts[0] < 3.5
+    assert sorted(m.WeightedRandomSampler([1.0, 2.0, 3.0], 3, replacement=False)) == [0, 1, 2]
+
+
+def test_workers_are_the_loop_itself():
+    called = []
+    loader = data.DataLoader(
+        [1, 2], num_workers=4, worker_init_fn=called.append, pin_memory=True, persistent_workers=True
+    )
+    assert [x.item() for x in loader] == [1, 2]
+    assert called == []
+    assert data.get_worker_info() is None

@@ -10,15 +10,18 @@ import pytest
 
 import course
 from course.manners import help as derivatives
+from course.nn import families
 
 NAMES = course.names.NAMES  # loads all operations
+course.names.families.load_all()
+families.load_all()
 # No function of their own tells them: operators and slices, changes in place, and rules within rules.
 INNER = set(
     """
-    CopyBackwards CopySlices DiagonalBackwardBackward0 IndexBackward0
-    IndexPutZerosBackward0 LeakyReluSlopeBackward0 MaxBackward0 MinBackward0
-    NothingOfBackward0 PlaceBackward0 ReluSlopeBackward0 RsubBackward1
-    SliceBackward0 SortBackward0 TopkBackward0 ZeroAtBackward0
+    BothSidesBackward0 ConvolutionBackwardBackward0 CopyBackwards CopySlices DiagonalBackwardBackward0
+    IndexBackward0 IndexPutZerosBackward0 IndexSelectAlongBackward0 LeakyReluSlopeBackward0 MaxBackward0
+    MinBackward0 NothingOfBackward0 PlaceBackward0 ReluSlopeBackward0 RsubBackward1 SlopeBackward0
+    SliceBackward0 SortBackward0 TopkBackward0 WindowSpreadBackward0 WindowSumBackward0 ZeroAtBackward0
 """.split()
 )
 LAMBDAS = [
@@ -60,7 +63,8 @@ def test_each_operation_with_a_rule_of_its_own_tells_its_derivative_in_its_help(
 def test_every_rule_is_told_by_the_help_of_some_operation():
     from course.manners.protocols import FUNCTIONS, NN_FUNCTIONS
 
-    told = "\n".join(f.__doc__ or "" for f in {*FUNCTIONS.values(), *NN_FUNCTIONS.values()})
+    linalg = [getattr(course.linalg, name) for name in course.linalg.__all__]
+    told = "\n".join(f.__doc__ or "" for f in {*FUNCTIONS.values(), *NN_FUNCTIONS.values(), *linalg})
     missing = {kind.__name__ for kind in derivatives.written() if kind.__name__ not in told}
     assert missing == INNER
 

@@ -134,6 +134,20 @@ SCHEDULERS = {
     "OneCycleLR": "S.OneCycleLR(o, max_lr=0.3, total_steps=12)",
     "OneCycleLR linear": "S.OneCycleLR(o, max_lr=[0.3, 1.0], epochs=3, steps_per_epoch=4, "
     "anneal_strategy='linear', pct_start=0.4, div_factor=10, final_div_factor=50)",
+    "LinearLR": "S.LinearLR(o, start_factor=0.25, total_iters=4)",
+    "ConstantLR": "S.ConstantLR(o, factor=0.5, total_iters=3)",
+    "PolynomialLR": "S.PolynomialLR(o, total_iters=6, power=2.0)",
+    "MultiplicativeLR": "S.MultiplicativeLR(o, lambda e: 0.9 + 0.01 * e)",
+    "CosineAnnealingWarmRestarts": "S.CosineAnnealingWarmRestarts(o, 2, T_mult=2, eta_min=0.01)",
+    "CyclicLR": "S.CyclicLR(o, 0.01, 0.1, step_size_up=3)",
+    "CyclicLR halved": "S.CyclicLR(o, [0.01, 0.02], 0.1, 2, step_size_down=3, mode='triangular2')",
+    "CyclicLR by batches": "S.CyclicLR(o, 0.01, 0.1, 2, mode='exp_range', gamma=0.9, cycle_momentum=False)",
+    "SequentialLR": "S.SequentialLR(o, [S.LinearLR(o, 0.1, total_iters=3), S.CosineAnnealingLR(o, 6), "
+    "S.ExponentialLR(o, 0.9)], milestones=[3, 8])",
+    "ChainedScheduler": "S.ChainedScheduler([S.ConstantLR(o, 0.1, 3), S.ExponentialLR(o, 0.9), "
+    "S.StepLR(o, 2)])",
+    "ChainedScheduler with a cosine": "S.ChainedScheduler([S.ExponentialLR(o, 0.9), "
+    "S.CosineAnnealingLR(o, 20)])",
     "OneCycleLR without momentum": "S.OneCycleLR(o, max_lr=0.3, total_steps=12, cycle_momentum=False)",
 }
 
@@ -165,7 +179,7 @@ for _ in range(11):
     out.append([s.get_last_lr(), group.get("momentum", group.get("betas"))])
 out.append([p.tolist() for p in w])
 state = s.state_dict()
-out.append([state["last_epoch"], state["base_lrs"]])
+out.append([state.get("last_epoch"), state.get("base_lrs")])
 """
     by_torch, by_course = run(program, torch), run(program, course)
     assert same(by_torch, by_course), (by_torch, by_course)
@@ -192,8 +206,10 @@ def test_a_scheduler_takes_up_where_another_stood():
     first = course.optim.lr_scheduler.StepLR(optimizer, 2)
     for _ in range(3):
         first.step()
-    again = course.optim.lr_scheduler.StepLR(course.optim.SGD([w], lr=1.0), 5)
+    another = course.optim.SGD([w], lr=1.0)
+    again = course.optim.lr_scheduler.StepLR(another, 5)
     again.load_state_dict(first.state_dict())
+    another.load_state_dict(optimizer.state_dict())
     assert (again.last_epoch, again.step_size) == (3, 2)
     again.step()
     assert again.get_last_lr() == [pytest.approx(0.01)]

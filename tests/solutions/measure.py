@@ -1,7 +1,10 @@
 """Measure the checks of the four assignments on the answers in `unseen/`, which were written from the
 handouts alone.
 
-    python tests/solutions/measure.py [ASSIGNMENT ...] [--only GRADE_ID] [--json OUT] [--jobs 2]
+    python tests/solutions/measure.py [ASSIGNMENT ...] [--only GRADE_ID] [--second] [--json OUT] [--jobs 2]
+
+`unseen/` has the set that was written before the checks were changed, and `unseen/second/` one that was
+written after: nobody has mended a check with its answers before they were first measured.
 
 Each answer runs in a process of its own, in a plain namespace (`conftest.Assignment`), with its exercise and
 the official answers to what that uses; a network is trained on the offline digits. It prints, by assignment:
@@ -13,6 +16,7 @@ reason, and left out.
 """
 
 import argparse
+import io
 import json
 import os
 import runpy
@@ -23,6 +27,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -125,15 +130,18 @@ def measure(
                     os.killpg(child, signal.SIGKILL)
 
 
-def judged(stem: str) -> dict[str, dict]:
+def judged(stem: str, folder: Path = UNSEEN) -> dict[str, dict]:
     """What readers said of an assignment's answers: `names` (true or not) and `mislabelled` (the reason)."""
-    path = UNSEEN / f"judged-{stem}.json"
+    path = folder / f"judged-{stem}.json"
     return {"names": {}, "mislabelled": {}} | (json.loads(path.read_text("utf-8")) if path.exists() else {})
 
 
-def answers_of(stem: str, assignment: Assignment, only: str | None) -> tuple[list[Measured], list[str]]:
-    found = runpy.run_path(str(UNSEEN / f"{stem}.py"))
-    mislabelled = judged(stem)["mislabelled"]
+def answers_of(
+    stem: str, assignment: Assignment, only: str | None = None, folder: Path = UNSEEN
+) -> tuple[list[Measured], list[str]]:
+    """An assignment's answers, wrong ones first, and their texts."""
+    found = runpy.run_path(str(folder / f"{stem}.py"))
+    mislabelled = judged(stem, folder)["mislabelled"]
     answers, codes = [], []
     for kind in ("WRONG", "RIGHT"):
         for exercise, says, code in found[kind]:
@@ -144,13 +152,13 @@ def answers_of(stem: str, assignment: Assignment, only: str | None) -> tuple[lis
     return answers, codes
 
 
-def table(stem: str, measured: list[Measured]) -> str:
+def table(stem: str, measured: list[Measured], folder: Path = UNSEEN) -> str:
     """What an assignment's checks came to, as lines."""
     right = [one for one in measured if one.right]
     wrong = [one for one in measured if not one.right]
     full = [one for one in wrong if one.earned >= one.points]
     named = [one for one in wrong if one.names]
-    read = judged(stem)["names"]
+    read = judged(stem, folder)["names"]
     said = [read.get(key(one), {}).get(name) for one in named for name in one.names]
     kept = sum(one.earned / one.points for one in wrong) / max(1, len(wrong))
     return (
@@ -169,22 +177,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the checks on answers written from the handouts.")
     parser.add_argument("assignments", nargs="*", default=sorted(EXERCISES), metavar="ASSIGNMENT")
     parser.add_argument("--only", help="one exercise's grade id")
+    parser.add_argument("--second", action="store_true", help="the set that was written later")
     parser.add_argument("--json", type=Path, help="write all that was found")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args(arguments)
+    folder = UNSEEN / "second" if asked.second else UNSEEN
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     all_of_them: list[Measured] = []
     for stem in asked.assignments:
         (path,) = SOLUTIONS.glob(f"*/{stem}.py")
         assignment = Assignment(path)
-        tried(assignment, next(iter(assignment.points)), "")  # imports are done once, not by each child
-        answers, codes = answers_of(stem, assignment, asked.only)
+        with redirect_stdout(io.StringIO()):  # imports are done once, not by each child
+            tried(assignment, next(iter(assignment.points)), "pass")
+        answers, codes = answers_of(stem, assignment, asked.only, folder)
         for one in measure(assignment, answers, codes, asked.jobs):
             full = one.earned >= one.points
             if one.right != full:
                 what = "a right answer lost points" if one.right else "a wrong answer got full marks"
                 print(f"{key(one)}\n  {what}: {one.earned:g} of {one.points:g}", one.error[-200:], flush=True)
-        print(table(stem, answers), flush=True)
+        print(table(stem, answers, folder), flush=True)
         all_of_them += answers
         if asked.json:
             asked.json.write_text(json.dumps([asdict(one) for one in all_of_them], indent=1))

@@ -387,6 +387,8 @@ NEIGHBOURS = {
     ],
 }
 NAMELESS += [(exercise, [change]) for exercise, changes in NEIGHBOURS.items() for change in changes]
+# The six truth values of `refused` decide these: a draw that is given one of them has made that mistake.
+DRAWN = {"outputs are saved, too", "every change counted as caught", ".data is not watched"}
 # The diagnoses are also tried on this many random disturbances of each official answer.
 DISTURBED = 12
 
@@ -500,7 +502,7 @@ def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions,
             report = functions.mark(exercise, code + noise)
             assert report.earned < report.points, exercise
             tried += 1
-            false += [(exercise, methods, name) for name in named(report)]
+            false += [(exercise, methods, name) for name in named(report) - DRAWN]
     say(
         f"3-functions: {len(false)} of {tried} random wrong answers got a false name, "
         f"{100 * len(false) / tried:.1f} %"

@@ -471,3 +471,214 @@ def test_right_answers_written_another_way_earn_everything(graphs, exercise, num
 def test_each_exercise_has_such_answers(graphs):
     assert set(RIGHT) == set(graphs.points)
     assert len(ALTERNATIVES) >= 25
+
+
+# The other functions of these are the official ones.
+MORE = {
+    "two-gates": [
+        """
+def add_then_multiply(x, y, z):
+    forward = {"q": x + y}
+    forward["f"] = forward["q"] * z
+    backward = dict.fromkeys("xy", z) | {"z": forward["q"]}
+    return np.array([forward["f"], backward["x"], backward["y"], backward["z"]])
+""",
+        """
+def add_then_multiply(x, y, z):
+    f = lambda x, y, z: (x + y) * z
+    # linear in each argument: a difference of 1 is exact
+    return f(x, y, z), f(x + 1, y, z) - f(x, y, z), f(x, y + 1, z) - f(x, y, z), f(x, y, z + 1) - f(x, y, z)
+""",
+    ],
+    "sigmoid-neuron": [
+        """
+def neuron(w, x, b):
+    m = -(np.inner(w, x) + b)
+    e = np.exp(m)
+    f = np.reciprocal(1 + e)
+    grad_u = -np.square(f)
+    grad_m = np.multiply(grad_u, e)
+    names = ["f", "grad_u", "grad_e", "grad_m", "grad_a", "grad_b", "grad_w", "grad_x"]
+    gates = [f, grad_u, grad_u, grad_m, -grad_m, -grad_m]
+    return dict(zip(names, [*gates, np.dot(-grad_m, x), np.dot(-grad_m, w)]))
+""",
+    ],
+    "fused-sigmoid": [
+        """
+from scipy.special import expit
+
+
+def fused_neuron(w, x, b):
+    s = expit(np.einsum("i,i->", w, x) + b)
+    g = s - s * s
+    return dict(f=s, grad_w=np.multiply(x, g), grad_x=np.multiply(w, g), grad_b=g)
+""",
+        """
+def fused_neuron(w, x, b):
+    f = 0.5 * (1 + np.tanh((w @ x + b) / 2))
+    return {"grad_b": f * (1 - f), "grad_x": f * (1 - f) * w, "grad_w": f * (1 - f) * x, "f": f}
+""",
+    ],
+    "unbroadcast": [
+        """
+def unbroadcast(grad, shape):
+    full = (1,) * (grad.ndim - len(shape)) + tuple(shape)
+    axes = tuple(k for k in range(grad.ndim) if full[k] == 1 < grad.shape[k])
+    return np.add.reduce(grad, axis=axes, keepdims=True).reshape(shape)
+""",
+        # recursion
+        """
+def unbroadcast(grad, shape):
+    if grad.ndim > len(shape):
+        return unbroadcast(sum(grad[1:], start=grad[0].copy()), shape)
+    for k, (large, small) in enumerate(zip(grad.shape, shape)):
+        if large != small:
+            return unbroadcast(np.expand_dims(grad.sum(k), k), shape)
+    return np.array(grad)
+""",
+        # by counting where each entry comes from
+        """
+def unbroadcast(grad, shape):
+    size = int(np.prod(shape))
+    places = np.broadcast_to(np.arange(size).reshape(shape), grad.shape)
+    return np.bincount(places.ravel(), weights=grad.ravel(), minlength=size).reshape(shape)
+""",
+    ],
+    "gates": [
+        """
+class MatMul:
+    def forward(self, *inputs):
+        self.inputs = [np.array(each) for each in inputs]
+        return np.einsum("nd,dh->nh", *self.inputs)
+
+    def backward(self, grad_output):
+        x, y = self.inputs
+        return np.einsum("nh,dh->nd", grad_output, y), np.einsum("nd,nh->dh", x, grad_output)
+
+
+class Sum:
+    def forward(self, x):
+        self.like = np.empty_like(x)
+        return float(np.einsum("...->", x)) if x.ndim == 0 else np.add.reduce(x, axis=None)
+
+    def backward(self, grad_output):
+        return (np.broadcast_to(grad_output, self.like.shape),)
+""",
+        # the derivative is made by forward, and kept as a function
+        """
+class Mul:
+    def forward(self, x, y):
+        self.backward_of = lambda g, x=x.copy(), y=y.copy(): (np.multiply(g, y), np.multiply(g, x))
+        return np.multiply(x, y)
+
+    def backward(self, grad_output):
+        return self.backward_of(grad_output)
+
+
+class Exp:
+    def forward(self, x):
+        self.y = np.exp(x)
+        return self.y.copy()
+
+    def backward(self, grad_output):
+        return tuple([self.y * grad_output])
+""",
+    ],
+    "topological-order": [
+        # by generators, the stack of them
+        """
+def topological_order(inputs, output):
+    seen, order, stack = {output}, [], [(output, iter(inputs.get(output, ())))]
+    while stack:
+        name, sources = stack[-1]
+        for source in sources:
+            if source not in seen:
+                seen.add(source)
+                stack.append((source, iter(inputs.get(source, ()))))
+                break
+        else:
+            order.append(name)
+            stack.pop()
+    return order
+""",
+    ],
+    "computational-graph": [
+        # gradients in lists, summed when a gate's turn comes
+        """
+class ComputationalGraph:
+    def __init__(self, graph):
+        self.graph = graph
+
+    def forward(self, inputs):
+        self.nodes = self.graph.nodes_topologically_sorted()
+        self.values = {name: np.asarray(value, dtype=float) for name, value in inputs.items()}
+        self.leaves = tuple(inputs)
+        for name, gate, sources in self.nodes:
+            self.values[name] = gate.forward(*map(self.values.__getitem__, sources))
+        return self.values[self.graph.output]
+
+    def backward(self):
+        arrived = {name: [] for name in self.values}
+        arrived[self.graph.output].append(1.0)
+        for name, gate, sources in self.nodes[::-1]:
+            if arrived[name]:
+                for source, gradient in zip(sources, gate.backward(sum(arrived[name]))):
+                    arrived[source].append(gradient)
+        return {name: sum(arrived[name], np.zeros_like(self.values[name])) for name in self.leaves}
+""",
+    ],
+    "what-torch-builds": [
+        """
+def nodes_by_name(tensor):
+    from collections import Counter
+
+    layer, nodes = {tensor.grad_fn} - {None}, set()
+    while layer:
+        nodes |= layer
+        layer = {each for node in layer for each, _ in node.next_functions if each is not None} - nodes
+    return dict(Counter(node.__class__.__name__ for node in nodes))
+""",
+    ],
+    "accumulate-grad": [
+        """
+def summed_gradient(losses, w):
+    return torch.autograd.grad(sum(loss(w) for loss in losses), w)[0]
+
+
+def separate_gradients(losses, w):
+    return [torch.autograd.grad(loss(w), w)[0] for loss in losses]
+""",
+        """
+def gradient_of_heads(body, heads, w):
+    h = body(w)
+    through = h.detach().requires_grad_()
+    for head in heads:
+        head(through).backward()
+    w.grad = None
+    h.backward(through.grad)
+    return w.grad.clone()
+""",
+    ],
+    "train-on-a-graph": [
+        """
+def train(network, x, y, w1, w2, steps, learning_rate):
+    inputs = dict(x=x, y=y, w1=w1.copy(), w2=w2.copy())
+    losses = []
+    while len(losses) < steps:
+        losses += [network.forward(inputs)]
+        gradients = network.backward()
+        for name in ("w1", "w2"):
+            inputs[name] -= learning_rate * gradients[name]
+    return inputs["w1"], inputs["w2"], losses
+""",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "exercise, number",
+    [(exercise, number) for exercise, codes in MORE.items() for number in range(len(codes))],
+)
+def test_functions_written_another_way_beside_the_official_ones_earn_everything(graphs, exercise, number):
+    report = graphs.mark(exercise, f"{graphs.answers[exercise]}\n\n{MORE[exercise][number]}")
+    assert report.earned == report.points, str(report)

@@ -315,3 +315,263 @@ def test_right_answers_written_another_way_earn_everything(jacobians, exercise, 
     report = jacobians.mark(exercise, RIGHT[exercise][number])
     assert report.earned == report.points, str(report)
     assert capfd.readouterr().err == ""
+
+
+# The other functions of these are the official ones.
+MORE = {
+    "quadratic-form": [
+        # matrix-free: the bilinear form of unit vectors
+        """
+def quadratic_gradient(A, z):
+    form = lambda a, b: np.vdot(a, A @ b)
+    return np.array([form(e, z) + form(z, e) for e in np.identity(len(z))])
+""",
+        # in place, on a copy of its own
+        """
+def quadratic_derivative(A, z):
+    both = A.copy()
+    both += A.T
+    return np.expand_dims(np.tensordot(both, z, axes=1), 0)
+""",
+        # exact for a quadratic form: a central difference with any step
+        """
+def quadratic_gradient(A, z):
+    y = lambda v: v @ A @ v
+    return np.array([(y(z + e) - y(z - e)) / 2 for e in np.eye(z.size)])
+""",
+    ],
+    "predicted-change": [
+        """
+def predicted_change(J, dz):
+    return np.fromiter((np.dot(row, dz) for row in J), dtype=float)
+""",
+        """
+import math
+from functools import reduce
+
+
+def prediction_error(f, J, z, dz):
+    missed = np.subtract(np.subtract(f(z + dz), f(z)), np.matmul(J, dz))
+    return reduce(math.hypot, missed.tolist())
+""",
+        """
+def predicted_change(J, dz):
+    return np.asarray(np.asmatrix(J) @ np.asmatrix(dz).T).ravel()
+
+
+def prediction_error(f, J, z, dz):
+    return np.linalg.norm(predicted_change(J, dz) + f(z) - f(dz + z))
+""",
+    ],
+    "numerical-jacobian": [
+        # vectorised over the steps, with another order of the axes on the way
+        """
+def numerical_jacobian(f, z, h=1e-5):
+    steps = np.concatenate([h * np.eye(len(z)), -h * np.eye(len(z))])
+    up, down = np.split(np.apply_along_axis(f, 1, steps + z), 2)
+    return ((up - down) / 2 / h).T
+""",
+        # recursion
+        """
+def numerical_jacobian(f, z, h=1e-5):
+    z = np.array(z, dtype="float64")
+
+    def columns(j):
+        if j == len(z):
+            return []
+        e = np.where(np.arange(len(z)) == j, h, 0.0)
+        return [(f(z + e) - f(z - e)) / (2 * h), *columns(j + 1)]
+
+    return np.column_stack(columns(0))
+""",
+        # in place with a saved number
+        """
+def numerical_jacobian(f, z, h=1e-5):
+    work = np.array(z, dtype=float, copy=True)
+    J = None
+    for j in range(work.size):
+        kept = work[j]
+        work[j] = kept + h
+        high = np.array(f(work))
+        work[j] = kept - h
+        low = np.array(f(work))
+        work[j] = kept
+        J = np.zeros((high.size, work.size)) if J is None else J
+        J[:, j] = (high - low) / (2 * h)
+    return J
+""",
+    ],
+    "linear-layer": [
+        """
+def linear_jacobians(W, z):
+    m, n = W.shape
+    return W, np.kron(np.eye(m), z).reshape(m, m, n)
+
+
+def linear_vjps(W, z, g):
+    return np.tensordot(g, W, 1), np.multiply.outer(g, z)
+""",
+        """
+def linear_jacobians(W, z):
+    m, n = W.shape
+    J_W = np.fromfunction(np.vectorize(lambda i, k, l: z[int(l)] * (i == k)), (m, m, n))
+    return np.ascontiguousarray(W), J_W
+""",
+        """
+def linear_vjps(W, z, g):
+    grad_W = np.zeros_like(W)
+    grad_W += g[:, None]
+    grad_W *= z
+    return sum(gi * row for gi, row in zip(g, W)), grad_W
+""",
+    ],
+    "activations": [
+        """
+from scipy.special import expit
+
+
+def sigmoid_jacobian(z):
+    J = np.zeros((z.size, z.size))
+    np.fill_diagonal(J, expit(z) * expit(-z))
+    return J
+
+
+def relu_jacobian(z):
+    return np.diag(np.maximum(np.sign(z), 0))
+""",
+        """
+import math
+
+
+def tanh_jacobian(z):
+    slope = np.vectorize(lambda v: 1 - math.tanh(v) ** 2)
+    return np.diag(slope(z))
+
+
+def relu_jacobian(z):
+    return np.array([[float(i == j and z[i] > 0) for j in range(len(z))] for i in range(len(z))])
+""",
+        """
+def sigmoid_jacobian(z):
+    e = np.exp(-np.abs(z))
+    return np.einsum("i,ij->ij", e / (1 + e) ** 2, np.eye(len(z)))
+""",
+    ],
+    "softmax-jacobian": [
+        """
+from scipy.special import softmax
+
+
+def softmax_jacobian(z):
+    s = softmax(z)
+    return np.einsum("i,ij->ij", s, np.eye(s.size) - s)
+""",
+        """
+def softmax_jacobian(z):
+    s = 1 / np.exp(z[None, :] - z[:, None]).sum(axis=1)
+    return np.diag(s) - s[:, None] @ s[None, :]
+""".replace("np.exp(z[None, :] - z[:, None])", "np.exp(np.minimum(z[None, :] - z[:, None], 700))"),
+        """
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    J = -np.outer(e, e) / e.sum() ** 2
+    J[np.diag_indices(len(z))] += e / e.sum()
+    return J
+""",
+    ],
+    "chain-rule": [
+        """
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    outer, inner = jacobian_f(g(z)), jacobian_g(z)
+    return np.stack([outer @ column for column in inner.T], axis=1)
+
+
+def chain_gradient(J, grad_y):
+    return np.inner(J.T, grad_y)
+""",
+        """
+def chain_jacobian(jacobian_f, g, jacobian_g, z):
+    return np.linalg.multi_dot([jacobian_f(g(z)), jacobian_g(z), np.eye(len(z))])
+
+
+def chain_gradient(J, grad_y):
+    return np.squeeze(J.T @ grad_y[:, None], axis=1)
+""",
+    ],
+    "vector-jacobian-product": [
+        """
+from scipy.special import expit, log_softmax
+
+
+def sigmoid_vjp(z, g):
+    return g * expit(z) * expit(-z)
+
+
+def softmax_vjp(z, g):
+    s = np.exp(log_softmax(z))
+    return np.einsum("i,i->i", s, g) - s * np.einsum("i,i->", s, g)
+""",
+        # row by row, never a matrix
+        """
+def softmax_vjp(z, g):
+    s = np.exp(z - np.max(z))
+    s = s / s.sum()
+    mean = 0.0
+    for number, share in zip(g.tolist(), s.tolist()):
+        mean += number * share
+    return (g - mean) * s
+""",
+    ],
+    "two-layer-network": [
+        # the network as a class, the weights as a list
+        """
+class Net:
+    def __init__(self, w1, w2):
+        self.weights = [np.array(w1), np.array(w2)]
+
+    def step(self, x, y, rate):
+        got = mlp_gradients(x, y, *self.weights)
+        for w, name in zip(self.weights, ("grad_w1", "grad_w2")):
+            w -= rate * got[name]
+        return got["loss"]
+
+
+def train_mlp(x, y, w1, w2, steps, learning_rate):
+    net = Net(w1, w2)
+    losses = [net.step(x, y, learning_rate) for _ in range(steps)]
+    return (*net.weights, losses)
+""",
+        # recursion, and torch for the gradients
+        """
+import torch
+
+
+def mlp_gradients(x, y, w1, w2):
+    x, y, w1, w2 = (torch.tensor(a, requires_grad=True) for a in (x, y, w1, w2))
+    h = torch.sigmoid(x @ w1)
+    y_pred = h @ w2
+    loss = torch.sum((y_pred - y) ** 2)
+    grads = torch.autograd.grad(loss, [y_pred, w2, h, w1])
+    names = ["grad_y_pred", "grad_w2", "grad_h", "grad_w1"]
+    return {"loss": float(loss), **{k: v.numpy() for k, v in zip(names, grads)}}
+
+
+def train_mlp(x, y, w1, w2, steps, learning_rate):
+    if steps == 0:
+        return w1, w2, []
+    now = mlp_gradients(x, y, w1, w2)
+    moved = w1 - learning_rate * now["grad_w1"], w2 - learning_rate * now["grad_w2"]
+    a, b, rest = train_mlp(x, y, *moved, steps - 1, learning_rate)
+    return a, b, [now["loss"], *rest]
+""",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "exercise, number",
+    [(exercise, number) for exercise, codes in MORE.items() for number in range(len(codes))],
+)
+def test_functions_written_another_way_beside_the_official_ones_earn_everything(jacobians, exercise, number):
+    report = jacobians.mark(exercise, f"{jacobians.answers[exercise]}\n\n{MORE[exercise][number]}")
+    assert report.earned == report.points, str(report)

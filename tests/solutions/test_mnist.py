@@ -1,5 +1,6 @@
 """Assignment 4: what right, wrong, empty and unusual answers earn, and what the feedback calls them."""
 
+import ast
 import copy
 import re
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_a_cell_that_does_not_run_costs_its_exercise(mnist, exercise):
 def test_a_mistake_costs_marks_and_is_named_by_no_other_name(mnist, mistake, capfd):
     report = mnist.mark(mistake.grade_id, mistake.code)
     assert report.earned < report.points
-    assert named(report) == {mistake.name}, messages(report)
+    assert named(report) == {mistake.name} - {None}, messages(report)
     assert capfd.readouterr().err == ""
 
 
@@ -162,3 +163,15 @@ def test_cells_that_train_in_earnest_do_nothing_while_nbgrader_runs(mnist, monke
             exec(cell.source, space)
     assert not {"train_data", "model", "rows"} & set(space)
     assert not list(Path().iterdir())
+
+
+def test_each_help_that_a_message_points_to_is_in_the_text_of_its_exercise(mnist):
+    text, pointed = "", 0
+    for cell in mnist.notebook.cells:
+        text = cell.source if cell.source.startswith("## Exercise") else text + cell.source
+        if "helps={" in cell.source:
+            helps = ast.literal_eval(re.search(r"helps=(\{.*?\n?\s*\})", cell.source, re.DOTALL)[1])
+            for name, title in helps.items():
+                assert name in check.TABLE and f"<summary>Help: {title}</summary>" in text, title
+                pointed += 1
+    assert pointed >= 8

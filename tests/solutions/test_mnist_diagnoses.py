@@ -318,7 +318,7 @@ def save_weights(model, path, notes):
     ),
     (
         "five-epochs",
-        "transpose",
+        "true and predicted exchanged",
         """
 def confusion_matrix(target, predicted, classes=10):
     return torch.bincount(classes * predicted + target, minlength=classes**2).view(classes, classes)

@@ -1,60 +1,26 @@
 """Are the tests strong enough? Small changes of the official answers must lose marks, and changed references
-must fail right answers.
+must fail right answers. And are they careful enough? A small change is given the name of a known mistake only
+where it computes what that mistake does.
 
 The first is what hidden tests are for; the second shows that each comparison of theirs is made, and with a
 tolerance that means something. What survives is equal to the original, and is listed with its reason.
 """
 
-import ast
-import copy
 import signal
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+from variants import mutants
+
+from autograder.author import mistakes
 from course import check
 
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
-OTHER_OPERATION = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Add,
-    ast.Div: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-}
-OTHER_COMPARISON = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-}
-PAIRS = [
-    ("sigmoid", "tanh"),
-    ("sin", "cos"),
-    ("sum", "mean"),
-    ("softmax", "log_softmax"),
-    ("zeros", "ones"),
-    ("zeros_like", "ones_like"),
-]
-PAIRS += [
-    ("max", "min"),
-    ("argmax", "argmin"),
-    ("exp", "square"),
-    ("eval", "train"),
-    ("outer", "inner"),
-    ("std", "var"),
-]
-OTHER_NAME = (
-    dict(PAIRS)
-    | {other: one for one, other in PAIRS}
-    | {"T": "real", "log": "sin", "norm": "sum", "cross_entropy": "mse_loss"}
-)
-
 # (exercise, the line as it is, what is changed in it): the same to every test, because it is the same.
 THE_SAME = {
     ("quadratic-form", "(A + A.T) @ z", "turned round"): "A + Aᵀ is symmetric",
@@ -72,6 +38,44 @@ THE_SAME = {
     ("legendre-n", "torch.zeros_like", "name"): "it is multiplied by k = 0",
     ("fit-sine", "y_pred - y", "turned round"): "it is squared",
     ("log-line", "100 * before / total - percent", "turned round"): "an absolute value",
+}
+
+
+# (exercise, the line, what is changed in it): a name that no planted mistake bears out by its value, and
+# which is true: another way to the same slip.
+TRUE_TOO = {
+    ("softmax-jacobian", "z - z.max()", "operation"): "overflow",
+    ("softmax-jacobian", "z.max", "name"): "overflow",
+    ("vector-jacobian-product", "z - z.max()", "operation"): "overflow",
+    ("vector-jacobian-product", "z.max", "name"): "overflow",
+    ("fused-sigmoid", "f * (1 - f)", "operation"): "upstream ignored",  # f + (1 - f) is 1
+    ("unbroadcast", "size == 1", "comparison"): "summed over the wrong axis",
+    ("unbroadcast", "1", "constant"): "summed over the wrong axis",
+    ("gates", "self.x.T @ grad_output", "turned round"): "factor on the wrong side",
+    ("gates", "self.x.T", "name"): "factor not transposed",
+    ("topological-order", "False", "constant"): "inputs left out",
+    ("what-torch-builds", "False", "constant"): "a result called a leaf",
+    ("what-torch-builds", "True", "constant"): "q called no leaf",
+    ("accumulate-grad", "True", "constant"): "graph freed",
+    ("train-on-a-graph", "course.sigmoid", "name"): "another activation",
+    ("cross-entropy", "reduction == 'mean'", "comparison"): "1/N forgotten",
+    ("cross-entropy", "losses.sum", "name"): "reduction ignored",
+    ("linear", "0", "constant"): "needs_input_grad ignored",
+    ("gradcheck", "False", "constant"): "gradcheck raises",
+    ("in-place", "False", "constant"): ".data is not watched",
+    ("double-backward", "True", "constant"): "create_graph forgotten",
+    ("loaders", "True", "constant"): "training set not shuffled",
+    ("loaders", "False", "constant"): "test set shuffled",
+    ("loss", "logits - logits.max(dim=1, keepdim=True).values", "operation"): "overflow",
+    ("train", "model.train", "name"): "training mode forgotten",
+    ("test", "model.eval", "name"): "dropout while testing",
+    ("device", "device.type == 'cuda'", "comparison"): "timing without synchronising",
+}
+# The same, and not true: what is left to be mended.
+FALSE = {
+    ("sigmoid-neuron", "2", "constant"): "backward begins with the value",  # 1/u³: f is 1/u
+    ("loss", "True", "constant"): "one maximum for all rows",  # keepdim=False
+    ("log-line", "100 * before", "operation"): "fraction for percent",  # 100 + before
 }
 
 
@@ -93,37 +97,6 @@ def seconds(limit):
         signal.signal(signal.SIGALRM, before)
 
 
-def changes(node):
-    """(what is changed, attributes of the changed node) for each small change of one node."""
-    if isinstance(node, ast.BinOp):
-        if isinstance(node.op, (ast.MatMult, ast.Sub, ast.Div)):
-            yield "turned round", {"left": node.right, "right": node.left}
-        if other := OTHER_OPERATION.get(type(node.op)):
-            yield "operation", {"op": other()}
-    elif isinstance(node, ast.AugAssign) and type(node.op) in OTHER_OPERATION:
-        yield "operation", {"op": OTHER_OPERATION[type(node.op)]()}
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield "minus", {"op": ast.UAdd()}
-    elif isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER_COMPARISON:
-        yield "comparison", {"ops": [OTHER_COMPARISON[type(node.ops[0])](), *node.ops[1:]]}
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
-        yield "constant", {"value": not node.value if isinstance(node.value, bool) else node.value + 1}
-    elif isinstance(node, ast.Attribute) and node.attr in OTHER_NAME:
-        yield "name", {"attr": OTHER_NAME[node.attr]}
-
-
-def mutants(code):
-    """(the changed expression as it was, what is changed, the text of the program with that one change)."""
-    tree = ast.parse(code)
-    for node in list(ast.walk(tree)):
-        for what, attributes in changes(node):
-            before = {name: getattr(node, name) for name in attributes}
-            was = ast.unparse(node)
-            vars(node).update(attributes)
-            yield was, what, ast.unparse(ast.fix_missing_locations(copy.deepcopy(tree)))
-            vars(node).update(before)
-
-
 @pytest.fixture(params=ASSIGNMENTS)
 def assignment(request, monkeypatch, tmp_path):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
@@ -131,24 +104,78 @@ def assignment(request, monkeypatch, tmp_path):
     return request.getfixturevalue(request.param)
 
 
-def test_a_small_change_of_an_official_answer_loses_marks(assignment, say):
-    made, survived = 0, set()
+def test_a_small_change_of_an_official_answer_loses_marks_and_gets_no_name_that_is_not_true(
+    assignment, monkeypatch, say
+):
+    made, survived, named, unlike = 0, set(), 0, set()
+    wrong = Wrong(assignment, monkeypatch)
     for exercise in assignment.points:
         for was, what, code in mutants(assignment.answers[exercise]):
             made += 1
             try:
                 with seconds(20):
-                    report = assignment.mark(exercise, code)
+                    report, given = wrong.values(exercise, code)
             except TooLong:
                 continue
             if report.earned == report.points:
                 survived.add((exercise, was, what))
+            named += bool(names(report))
+            unlike |= {
+                (exercise, was, what, name) for name in names(report) if not wrong.has(exercise, name, given)
+            }
     say(
         f"{assignment.folder.name}: "
-        f"{made} small changes of the answers, all but {len(survived)} kinds lose marks"
+        f"{made} small changes of the answers, all but {len(survived)} kinds lose marks; {named} get a name, "
+        f"{len(unlike & set(FALSE))} kinds of them one that is not true"
     )
     assert made >= 80
     assert survived == {change for change in THE_SAME if change[0] in assignment.points}
+    assert unlike == {change for change in TRUE_TOO | FALSE if change[0] in assignment.points}
+
+
+class Wrong:
+    """The wrong values of answers, in each comparison that the checks make."""
+
+    def __init__(self, assignment, monkeypatch):
+        self.assignment, self.planted, self.seen = assignment, mistakes.load(assignment.folder), {}
+        close = check.close
+
+        def noting(got, expected, what="the result", **options):
+            with np.errstate(all="ignore"):
+                expected_here = np.asarray(expected, float)
+                try:
+                    value = np.array(got, float)
+                    if value.shape != expected_here.shape or not alike(value, expected_here):
+                        self.given.setdefault((what, expected_here.tobytes()), []).append(value)
+                except (TypeError, ValueError, RuntimeError):
+                    pass  # no numbers: the check says so
+            close(got, expected, what, **options)
+
+        monkeypatch.setattr(check, "close", noting)
+
+    def values(self, exercise, code):
+        self.given = {}
+        return self.assignment.mark(exercise, code), self.given
+
+    def has(self, exercise, name, given):
+        """Whether a planted mistake of that name gives one of these wrong values, in the same comparison."""
+        for place, each in enumerate(self.planted):
+            if (each.grade_id, each.name) == (exercise, name):
+                if place not in self.seen:
+                    self.seen[place] = self.values(exercise, each.code)[1]
+                for key, values in self.seen[place].items():
+                    if any(alike(one, other) for one in values for other in given.get(key, ())):
+                        return True
+        return False
+
+
+def names(report):
+    text = "\n".join(part.message or "" for part in report.parts)
+    return {name for name, mistake in check.TABLE.items() if mistake.sentence in text}
+
+
+def alike(one, other):
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-4, atol=1e-7, equal_nan=True)
 
 
 def spoilt(expected):

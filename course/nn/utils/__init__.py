@@ -1,4 +1,6 @@
-"""What is done to all parameters of a network at once: gradients clipped, parameters as one vector."""
+"""What is done to all parameters of a network at once: gradients clipped, parameters as one vector. `rnn` is
+about sequences of different lengths.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from course.manners import version
+from course.nn.utils import rnn
 from course.ops.shape import cat
 from course.tensors import Tensor, wrap
 
@@ -16,6 +19,7 @@ __all__ = [
     "clip_grad_value_",
     "get_total_norm",
     "parameters_to_vector",
+    "rnn",
     "vector_to_parameters",
 ]
 

@@ -6,7 +6,8 @@ from autograder.author.mistakes import Mistake, MistakesError, by_student, load
 
 LIST = """
 from autograder.author.mistakes import Mistake
-MISTAKES = [Mistake("double", "half", "def double(x):\\n    return x"), Mistake("double", "sign", "pass")]
+MISTAKES = [Mistake("double", "half", "def double(x):\\n    return x"), Mistake("double", "sign", "pass"),
+    Mistake("double", None, "def double(x):\\n    return 3 * x"), Mistake("double", "sign", "double = None")]
 """
 
 
@@ -14,6 +15,8 @@ def test_the_list_is_read(tmp_path):
     (tmp_path / "mistakes.py").write_text(LIST)
     assert [(found.grade_id, found.name) for found in load(tmp_path)] == [
         ("double", "half"),
+        ("double", "sign"),
+        ("double", None),
         ("double", "sign"),
     ]
 
@@ -27,7 +30,8 @@ def test_an_assignment_without_a_list_has_no_mistakes(tmp_path):
     [
         ("MISTAKES = [1]", "must be a list"),
         ("x = 1", "must be a list"),
-        (LIST.replace('"sign"', '"half"'), "listed twice"),
+        (LIST.replace('"double = None"', '"pass"'), "'sign' of 'double' is listed twice"),
+        (LIST.replace("3 * x", "x").replace('"half"', "None"), "an answer of 'double' is listed twice"),
     ],
 )
 def test_another_list_is_refused(tmp_path, text, says):

@@ -23,10 +23,20 @@ def wrong(got, expected=RIGHT, **options):
     "got, sentence",
     [
         (None, "J is None: does the function end with `return`?"),
-        ([[1.0, 2.0]], "J is a list and should be a NumPy array: return np.array(...) of it."),
-        ((RIGHT,), "J is a tuple and should be a NumPy array: look for a comma too many after `return`."),
-        ("text", "J is of type str and should be a NumPy array of numbers."),
-        (np.sin, "J is of type ufunc and should be a NumPy array of numbers."),
+        (
+            [[1.0, 2.0]],
+            "J is a list and should be a NumPy array: return np.array(...) of it. "
+            "It holds one value, a list of 2.",
+        ),
+        ({"J": RIGHT}, "J is a dict and should be a NumPy array: return what it holds."),
+        ([], "J is a list and should be a NumPy array: return np.array(...) of it."),
+        (
+            (RIGHT,),
+            "J is a tuple and should be a NumPy array: look for a comma too many after `return`. "
+            f"It holds one value, an array of shape {RIGHT.shape}.",
+        ),
+        ("text", "J is a str and should be a NumPy array of numbers: it says 'text'."),
+        (np.sin, "J is of type ufunc and should be a NumPy array of numbers. Call it: name(...)."),
         (RIGHT * 1j, "J has complex numbers: return the real part."),
         (np.array([None, 1]), "J is of type ndarray and should be a NumPy array of numbers."),
     ],

@@ -160,3 +160,15 @@ def test_sentences_can_be_told_apart():
     for i, sentence in enumerate(sentences):
         assert not any(sentence in other for j, other in enumerate(sentences) if i != j), sentence
         assert not sentence.endswith("."), sentence
+
+
+def test_a_factor_that_is_another_one_elsewhere_is_no_half():
+    """The mean of two is half of their sum; of four it is not."""
+    two, four = np.array([1.31, 2.7]), np.array([0.4, 1.9, 3.3, -1.7])
+    alone = examine("the sum", two.sum() / 2, two.sum())
+    assert settle([alone]) == ["half"]
+    assert settle([alone, examine("the sum", four.sum() / 4, four.sum())]) == [None, None]
+    assert settle([alone, examine("the sum", four.sum(), four.sum())]) == [None, None]
+    assert settle([alone, examine("the sum", four.sum() / 2, four.sum())]) == ["half", "half"]
+    # What is no number at all speaks for no factor and against none.
+    assert settle([alone, examine("the sum", np.nan, four.sum())]) == ["half", None]

@@ -78,3 +78,36 @@ def test_an_error_that_no_mistake_explains_is_not_named():
     with marks.part("gradient", 1):
         check.gradients(torch, lambda x: x @ torch.ones(3, 3), [X], G)
     assert "Diagnosis" not in marks.report().parts[0].message
+
+
+def cubed(x):
+    return x**3
+
+
+@pytest.mark.parametrize("library", [torch, course], ids=["torch", "course"])
+def test_computed_gives_plain_arrays_of_whatever_computes_something(library):
+    y, grad = check.computed(library, cubed, [X], G)
+    np.testing.assert_allclose(y, X**3)
+    np.testing.assert_allclose(grad, G * 3 * X**2)
+    loss, by_loss = check.computed(library, lambda x: (x**2).sum(), [X], 0.5)
+    assert loss.shape == () and np.allclose(by_loss, X)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: 0 * x,
+        lambda x: 0 * x + 1,
+        lambda x: x * float("nan"),
+        lambda x: 1 * x,
+        lambda x: x + 0.5,  # its gradient is what came from behind
+    ],
+)
+def test_constants_and_what_was_given_are_nothing_to_compare_with(function):
+    with pytest.raises(check.Wrong, match="there is nothing to compare"):
+        check.computed(torch, function, [X], G)
+
+
+def test_a_number_that_is_the_same_for_other_inputs_is_none_either():
+    with pytest.raises(check.Wrong, match="there is nothing to compare"):
+        check.computed(torch, lambda x: (0 * x).sum() + 2, [X], 1.0)

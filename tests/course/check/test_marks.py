@@ -407,3 +407,18 @@ def test_a_name_is_taken_back_where_another_part_speaks_against_it():
     (message, _) = exercise_with(sure, ([3.0, 1.0], [3.0, 1.0], [5.0, 5.0]))
     assert "wrong values" in message
     assert "Diagnosis" not in message
+
+
+def test_the_first_message_that_names_a_mistake_points_to_its_help():
+    marks = check.Marks("square", points=2, helps={"sign": "what is a square?", "transpose": "rows"})
+    for name in "first", "second":
+        with marks.part(name, 1):
+            check.that(False, f"The {name} is wrong.", mistake="sign")
+    first, second = (part.message for part in marks.report().parts)
+    assert first.endswith("\nThe exercise's text has a help about it: “what is a square?”.")
+    assert "help" not in second and "rows" not in first + second
+
+
+def test_a_help_for_no_mistake_is_the_authors_error():
+    with pytest.raises(check.Misuse, match="no mistake is called 'sing'"):
+        check.Marks("square", points=1, helps={"sing": "what is a square?"})

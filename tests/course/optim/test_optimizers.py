@@ -41,6 +41,33 @@ OPTIONS = {
         dict(lr=0.05, maximize=True),
         dict(lr=0.05, eps=1e-3, betas=(0.5, 0.6)),
     ],
+    "RMSprop": [
+        dict(),
+        dict(lr=0.05, alpha=0.9, weight_decay=0.1),
+        dict(lr=0.05, momentum=0.9),
+        dict(lr=0.05, centered=True, eps=1e-3),
+        dict(lr=0.05, momentum=0.5, centered=True, maximize=True),
+    ],
+    "Adagrad": [
+        dict(),
+        dict(lr=0.1, lr_decay=0.1, weight_decay=0.1),
+        dict(lr=0.1, initial_accumulator_value=0.5, eps=1e-3, maximize=True),
+    ],
+    "Adadelta": [dict(), dict(lr=0.5, rho=0.8, weight_decay=0.1), dict(eps=1e-3, maximize=True)],
+    "Adamax": [dict(), dict(lr=0.05, betas=(0.5, 0.6), weight_decay=0.1), dict(eps=1e-3, maximize=True)],
+    "NAdam": [
+        dict(),
+        dict(lr=0.05, betas=(0.5, 0.6), momentum_decay=0.1),
+        dict(lr=0.05, weight_decay=0.1),
+        dict(lr=0.05, weight_decay=0.1, decoupled_weight_decay=True, maximize=True),
+    ],
+    "RAdam": [
+        dict(),
+        dict(lr=0.05, betas=(0.5, 0.6)),
+        dict(lr=0.05, weight_decay=0.1, maximize=True),
+        dict(lr=0.05, weight_decay=0.1, decoupled_weight_decay=True),
+    ],
+    "Rprop": [dict(), dict(lr=0.1, etas=(0.4, 1.5), step_sizes=(1e-3, 1.0)), dict(maximize=True)],
 }
 CASES = [
     pytest.param(name, options, id=f"{name}-{'-'.join(f'{k}={v}' for k, v in options.items())}")
@@ -111,10 +138,13 @@ def test_large_parameters_move_in_blocks_and_all_of_them(name, shape, layout):
     p, g = rng.standard_normal((2, *shape))
     ours, theirs = course.tensor(p, requires_grad=True), torch.tensor(p, requires_grad=True)
     ours.grad, theirs.grad = course.from_numpy(np.asarray(g, order=layout)), torch.tensor(g)
-    options = dict(momentum=0.9, nesterov=True) if name == "SGD" else dict(amsgrad=True)
+    options = {} if name == "Rprop" else dict(weight_decay=0.1)
+    options |= {"SGD": dict(momentum=0.9, nesterov=True), "RMSprop": dict(momentum=0.9)}.get(
+        name, dict(amsgrad=True) if name.startswith("Adam") and name != "Adamax" else {}
+    )
     opts = (
-        getattr(course.optim, name)([ours], weight_decay=0.1, **options),
-        getattr(torch.optim, name)([theirs], weight_decay=0.1, **options),
+        getattr(course.optim, name)([ours], **options),
+        getattr(torch.optim, name)([theirs], **options),
     )
     for _ in range(3):
         for opt in opts:
@@ -181,7 +211,14 @@ def test_named_parameters_are_taken():
 
 
 @pytest.mark.parametrize(
-    "name, options", [("SGD", dict(momentum=0.9)), ("Adam", dict(amsgrad=True)), ("AdamW", dict())]
+    "name, options",
+    [
+        ("SGD", dict(momentum=0.9)),
+        ("Adam", dict(amsgrad=True)),
+        ("AdamW", dict()),
+        ("RMSprop", dict(momentum=0.9, centered=True)),
+        *((name, {}) for name in ("Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop")),
+    ],
 )
 def test_states_are_exchanged_with_torch(name, options):
     """Ten steps, hand over, ten more: who loaded goes on as who saved would have."""
@@ -269,7 +306,7 @@ def test_a_step_is_seen_by_a_graph_that_saved_the_weights():
 def test_parameters_without_a_gradient_stay(name):
     (a, b), _ = parameters(np.float64, [(2,), (2,)])
     before = b.tolist()
-    opt = getattr(course.optim, name)([a, b], weight_decay=0.1)
+    opt = getattr(course.optim, name)([a, b], **({} if name == "Rprop" else {"weight_decay": 0.1}))
     a.grad = course.ones(2, dtype=course.float64)
     opt.step()
     assert b.tolist() == before and b not in opt.state and b._version == 0
@@ -360,3 +397,73 @@ P = course.ones(2, requires_grad=True)
 def test_errors(make, error, text):
     with pytest.raises(error, match=text):
         make(course.optim)
+
+
+LBFGS = {
+    "quadratic": "((A @ w - b) ** 2).sum()",
+    "Rosenbrock": "(1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2",
+    "flat": "(w**4).sum() + (A @ w).logsumexp(0)",
+}
+
+
+@pytest.mark.parametrize("loss", LBFGS.values(), ids=LBFGS)
+@pytest.mark.parametrize(
+    "options",
+    [
+        dict(),
+        dict(lr=0.1, max_iter=5, history_size=3),
+        dict(line_search_fn="strong_wolfe"),
+        dict(line_search_fn="strong_wolfe", max_iter=4, history_size=2, tolerance_grad=1e-3),
+        dict(lr=1e-3, max_iter=3, max_eval=3),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore")
+def test_lbfgs_goes_torchs_way(loss, options):
+    rng = np.random.default_rng(3)
+    matrix, vector = rng.standard_normal((6, 2)), rng.standard_normal(6)
+    paths = []
+    for t in (torch, course):
+        A, b = t.tensor(matrix), t.tensor(vector)
+        w = t.tensor([-1.2, 1.0], dtype=t.float64, requires_grad=True)
+        opt, path = t.optim.LBFGS([w], **options), []
+
+        def closure(opt=opt, w=w, A=A, b=b, path=path):
+            opt.zero_grad()
+            value = eval(loss, {"A": A, "b": b, "w": w})
+            value.backward()
+            path.append([value.item(), *w.tolist()])
+            return value
+
+        for _ in range(4):
+            first = opt.step(closure)
+            path.append([first.item(), *w.tolist()])
+        path.append([float(opt.state[w][name]) for name in ("n_iter", "func_evals")])
+        paths.append(path)
+    assert len(paths[0]) == len(paths[1])
+    for a, b in zip(*paths):
+        np.testing.assert_allclose(b, a, 1e-6, 1e-9)
+
+
+def test_lbfgs_maximizes_and_says_what_it_needs():
+    ends = []
+    for t in (torch, course):
+        w = t.tensor([2.0, -1.0], dtype=t.float64, requires_grad=True)
+        opt = t.optim.LBFGS([w], lr=0.5, maximize=True)
+
+        def closure(opt=opt, w=w):
+            opt.zero_grad()
+            value = -((w - 1) ** 2).sum()
+            value.backward()
+            return value
+
+        opt.step(closure)
+        ends.append(w.tolist())
+    np.testing.assert_allclose(*ends, rtol=1e-9)
+    with pytest.raises(TypeError, match="needs a closure"):
+        opt.step()
+    a, b = (course.ones(1, requires_grad=True) for _ in "ab")
+    with pytest.raises(ValueError, match="doesn't support per-parameter options"):
+        course.optim.LBFGS([{"params": [a]}, {"params": [b]}])
+    with pytest.raises(AttributeError, match="has no attribute 'Adem'"):
+        course.optim.Adem

@@ -109,7 +109,7 @@ def running(process: int) -> bool:
 
 def test_a_hangup_that_nohup_ignores_stays_ignored():
     code = (
-        "import os, signal; from autograder.run import steady\n"
+        "import os, signal; from autograder import steady\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "with steady.signals():\n    os.kill(os.getpid(), signal.SIGHUP)\nprint('went on')"
     )

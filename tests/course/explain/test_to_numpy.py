@@ -1,0 +1,244 @@
+"""The backward pass as NumPy source: it is that of the library to the last bit, runs without the library, and
+reads as a person would write it.
+"""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import course
+from course.explain import to_numpy
+from course.rule import RULES
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import cases
+from agreement import _drawn, _leaf, _listed
+
+
+def losses(code, shapes, options):
+    """For each differentiable result of a case a loss, and a second one of its gradients; with the leaves by
+    name.
+    """
+    rng = np.random.default_rng(0)
+    dtype, draw = options.get("dtype", np.float64), options.get("draw")
+    arrays = [s if isinstance(s, np.ndarray) else _drawn(rng, s, dtype, draw) for s in shapes]
+    leaves = {f"x{k}": _leaf(course, array) for k, array in enumerate(arrays)}
+    wanted = {name: x for name, x in leaves.items() if x.requires_grad}
+    for result in _listed(code(course, *leaves.values())):
+        if isinstance(result, course.Tensor) and result.requires_grad:
+            loss = (result * result * 0.37).sum()
+            yield loss, wanted
+            found = course.autograd.grad(loss, list(wanted.values()), create_graph=True, allow_unused=True)
+            second = [(g * g).sum() for g in found if g is not None and g.requires_grad]
+            if second:
+                yield sum(second), wanted
+
+
+def kinds(loss):
+    """The kinds of node behind a loss."""
+    stack, seen = [loss.grad_fn], set()
+    while stack:
+        node = stack.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            stack += [n for n, _ in node.next_functions]
+    return {type(node) for node in seen}
+
+
+def test_every_operation_is_written_and_gives_the_same_bits():
+    written = set()
+    for code, shapes, options in cases.CASES:
+        for loss, wanted in losses(code, shapes, options):
+            written |= kinds(loss)
+            program = to_numpy(loss, names=wanted)
+            found = course.autograd.grad(loss, list(wanted.values()), allow_unused=True, retain_graph=True)
+            got = program.run()
+            for name, g in zip(wanted, found, strict=True):
+                assert (g is None) == (name not in got)
+                if g is not None:
+                    mine = np.asarray(got[name])
+                    assert (mine.dtype, mine.shape) == (g.numpy().dtype, g.shape), f"{name}\n{program}"
+                    assert np.array_equal(mine, g.numpy(), equal_nan=True), f"{name}\n{program}"
+    missing = {kind.__name__ for kind in RULES if kind.vjps and kind not in written}
+    assert not missing, f"no case leads through {sorted(missing)}"
+
+
+def network():
+    course.manual_seed(0)
+    x, y = course.randn(8, 5), course.randn(8, 3)
+    w1 = course.randn(5, 4, requires_grad=True)
+    w2 = course.randn(4, 3, requires_grad=True)
+    h = course.sigmoid(x @ w1)
+    y_pred = h @ w2
+    loss = (y_pred - y).pow(2).sum()
+    return to_numpy(loss)
+
+
+def test_the_two_layer_network_reads_as_a_person_would_write_it():
+    lines = [line.strip() for line in str(network()).splitlines()]
+    for line in (
+        "grad_w2 = h.T @ grad_y_pred",
+        "grad_h = grad_y_pred @ w2.T",
+        "grad_mm = grad_h * (h * (1 - h))",
+        "grad_w1 = x.T @ grad_mm",
+    ):
+        assert line in lines, str(network())
+    assert len(lines) <= 14
+
+
+def test_a_sigmoid_of_gates_is_a_line_for_each_and_the_function_one():
+    a = course.tensor(0.3, requires_grad=True)
+    gates, function = 1 / (1 + course.exp(-a)), course.sigmoid(a)
+    lines = [
+        str(to_numpy(f)).count("\n        grad_") or str(to_numpy(f)).count("\n    grad_")
+        for f in (gates, function)
+    ]
+    assert lines == [5, 2]  # the first of each is the gradient of f by itself
+
+
+def test_it_runs_where_the_library_is_not_there(tmp_path):
+    program = network()
+    tree = ast.parse(program.source)
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert imported <= {"numpy", "math"} and not any(isinstance(n, ast.ImportFrom) for n in ast.walk(tree))
+    np.savez(tmp_path / "values.npz", **program.values)
+    (tmp_path / "alone.py").write_text(
+        "import sys\nsys.modules['course'] = None\n"
+        f"{program.source}\nprint(*[g.sum() for g in backward(**np.load('values.npz')).values()])\n"
+    )
+    done = subprocess.run([sys.executable, "-I", "alone.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(g.sum()) for g in program.run().values()]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_graphs_give_the_same_bits(seed):
+    rng = np.random.default_rng(seed)
+    shapes = [(3, 4), (4,), (3, 1), ()]
+    leaves = {
+        f"x{k}": course.from_numpy(rng.uniform(0.3, 1.5, s)).requires_grad_() for k, s in enumerate(shapes)
+    }
+    made = list(leaves.values())
+    for _ in range(rng.integers(3, 25)):
+        a, b = (made[i] for i in rng.integers(len(made), size=2))
+        operations = [
+            lambda: a + b, lambda: a * b, lambda: a - b, lambda: course.exp(-a * a), lambda: course.sin(a),
+            lambda: a.sum(0) if a.ndim else a, lambda: course.sigmoid(a), lambda: a / (b * b + 1),
+            lambda: a.T if a.ndim == 2 else a.relu(), lambda: course.maximum(a, b),
+        ]  # fmt: skip
+        try:
+            made.append(operations[rng.integers(len(operations))]())
+        except RuntimeError:
+            pass  # these two shapes do not go together
+    loss = sum(x.sum() * (k + 1) for k, x in enumerate(made[-4:]))
+    wrt = list(leaves.values())
+    got = to_numpy(loss, names=leaves).run()
+    for name, g in zip(leaves, course.autograd.grad(loss, wrt, allow_unused=True), strict=True):
+        assert (g is None) == (name not in got)
+        assert g is None or np.array_equal(got[name], g.numpy())
+
+
+def test_wrt_leaves_out_what_nobody_asked_for():
+    a, b = course.ones(3, requires_grad=True), course.ones(3, requires_grad=True)
+    loss = (course.exp(a) * course.sin(b)).sum()
+    program = to_numpy(loss, b)
+    assert list(program.run()) == ["b"]
+    assert "grad_a" not in program.source
+    assert list(to_numpy(loss, [a, b]).run()) in (["a", "b"], ["b", "a"])
+
+
+def test_two_names_for_one_node_and_names_of_nobody():
+    x = course.tensor([1.0, 2.0], requires_grad=True)
+    same = x
+    loss = (same * x).sum()
+    assert set(to_numpy(loss).run()) <= {"x", "same"} and len(to_numpy(loss).run()) == 1
+    assert list(to_numpy(loss, names={}).run()) == ["leaf"]
+
+
+def test_what_cannot_be_told_is_a_sentence():
+    x = course.ones(2, requires_grad=True)
+    loss = (x * x).sum()
+    loss.backward()
+    with pytest.raises(RuntimeError, match="second time"):
+        to_numpy(loss)
+    with pytest.raises(RuntimeError, match="nothing that loss was computed from requires grad"):
+        to_numpy(course.ones(2).sum())
+    with pytest.raises(TypeError, match="a tensor is told"):
+        to_numpy(3.0)
+    with pytest.raises(RuntimeError, match="not in the graph of loss"):
+        to_numpy((x * 2).sum(), course.ones(2, requires_grad=True))
+
+    class Double(course.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * 2
+
+    with pytest.raises(NotImplementedError, match="DoubleBackward is a Function of your own"):
+        to_numpy(Double.apply(x).sum())
+
+
+TORCH = [case for case in cases.CASES if case[1] and not any(np.size(s) == 0 for s in case[1])]
+
+
+def of_torch(share):
+    """What torch's graphs of some cases are told as: how many are right, and which are refused."""
+    right, refused = 0, set()
+    for code, shapes, options in TORCH[::share]:
+        rng = np.random.default_rng(0)
+        dtype, draw = options.get("dtype", np.float64), options.get("draw")
+        arrays = [s if isinstance(s, np.ndarray) else _drawn(rng, s, dtype, draw) for s in shapes]
+        leaves = {f"x{k}": _leaf(torch, array) for k, array in enumerate(arrays)}
+        wanted = {name: x for name, x in leaves.items() if x.requires_grad}
+        for result in _listed(code(torch, *leaves.values())):
+            if not isinstance(result, torch.Tensor) or not result.requires_grad:
+                continue
+            loss = (result * result * 0.37).sum()
+            try:
+                got = to_numpy(loss, names=leaves).run()
+            except NotImplementedError as error:
+                refused.add(str(error).split()[0])
+                continue
+            found = torch.autograd.grad(loss, list(wanted.values()), allow_unused=True, retain_graph=True)
+            for name, g in zip(wanted, found, strict=True):
+                assert (g is None) == (name not in got)
+                if g is not None:
+                    exact = g.dtype == torch.float64
+                    rtol, atol = (1e-12, 1e-13) if exact else (1e-5, 1e-6)
+                    np.testing.assert_allclose(got[name], g.numpy(), rtol, atol)
+            right += 1
+    return right, refused
+
+
+def test_torchs_graphs_are_told_within_rounding_or_refused_in_a_sentence(record_property):
+    right, refused = of_torch(9)
+    told = f"to_numpy of torch: {right} graphs of a ninth of the cases, refused: {sorted(refused)}"
+    record_property("measured", told)
+    assert right >= 40
+
+
+@pytest.mark.slow
+def test_all_of_torchs_graphs(record_property):
+    right, refused = of_torch(1)
+    record_property("measured", f"to_numpy of torch: {right} graphs of all cases, refused: {sorted(refused)}")
+    assert right >= 400
+
+
+def test_torchs_network_is_told_in_the_users_names():
+    net = torch.nn.Sequential(torch.nn.Linear(5, 4), torch.nn.ReLU(), torch.nn.Linear(4, 3))
+    x, t = torch.randn(7, 5), torch.tensor([0, 1, 2, 0, 1, 2, 0])
+    loss = torch.nn.functional.cross_entropy(net(x), t)
+    got = to_numpy(loss).run()
+    loss.backward()
+    parameters = {f"net_{name.replace('.', '_')}": p for name, p in net.named_parameters()}
+    assert got.keys() == parameters.keys()
+    for name, p in parameters.items():
+        np.testing.assert_allclose(got[name], p.grad.numpy(), rtol=1e-4, atol=1e-6)
