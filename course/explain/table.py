@@ -233,7 +233,9 @@ def _array(g: Any) -> np.ndarray | None:
     return (
         None
         if g is None
-        else np.array(g.detach().tolist() if str(g.dtype) == "torch.bfloat16" else g.detach().cpu().numpy())
+        else np.array(
+            g.detach().tolist() if str(g.dtype) == "torch.bfloat16" else g.detach().numpy(force=True)
+        )
     )
 
 

@@ -11,7 +11,8 @@ import torch
 from agreement import _drawn, _leaf, _listed
 
 import course
-from course import draw, explain
+import course.nn.families
+from course import draw, explain, families
 from course.draw.recorded import Names, numbers, read
 from course.explain import mathematics
 from course.manners import help
@@ -235,6 +236,8 @@ def _kinds(tensor):
 
 
 def test_every_rule_is_mathematics_and_no_entry_has_gone_stale():
+    families.load_all()
+    course.nn.families.load_all()
     texts = {text for kind in RULES for _, text in help.by_inputs(kind)}
     stale = set(mathematics.TOLD) - texts - {"made for this number of operands: see einsum"}
     assert not stale
