@@ -185,8 +185,8 @@ def test_where_a_gradient_differs_it_is_told():
     ]
 
 
-# Torch records the same nodes here with other gradients between them: another order of factors, slices or sums,
-# another sign of singular vectors, results that are counted otherwise. The table tells the difference.
+# Torch records the same nodes here with other gradients between them: another order of factors, slices or
+# sums, another sign of singular vectors, results that are counted otherwise. The table tells the difference.
 OTHERWISE = {"diff", "linalg", "sum_to_size", "svd"}
 
 
@@ -233,7 +233,8 @@ def test_every_kind_of_node_is_told_and_equal_to_torchs_where_torch_has_it():
             if getattr(g, "grad_fn", None) is not None and _kinds(g) - found:
                 assert len(explain.table(g, course.ones_like(g)))
                 found |= _kinds(g)
-    missing = {kind.__name__ for kind in set(RULES) - found}
+    # a second derivative of pooling by its own cotangent alone, which the drawings' test reaches
+    missing = {kind.__name__ for kind in set(RULES) - found} - {"WindowSumBackward0"}
     assert not missing
 
 
