@@ -233,7 +233,7 @@ def test_every_kind_of_node_is_told_and_equal_to_torchs_where_torch_has_it():
             if getattr(g, "grad_fn", None) is not None and _kinds(g) - found:
                 assert len(explain.table(g, course.ones_like(g)))
                 found |= _kinds(g)
-    # a second derivative of pooling by its own cotangent alone, which the drawings' test reaches
+    # the derivative of a derivative of pooling: not reached yet
     missing = {kind.__name__ for kind in set(RULES) - found} - {"WindowSumBackward0"}
     assert not missing
 
