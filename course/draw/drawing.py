@@ -84,7 +84,7 @@ class Drawing:
         body += [_way(*way) for way in page.ways]
         body += [_box(box) for box in page.boxes]
         body += [_text(x, y, line, ROW, "middle") for x, y, line in page.notes]
-        body += [_text(x, y, number, LABEL, "end", ' opacity=".8"') for x, y, number in page.ports]
+        body += [_text(x, y, number, LABEL, "end") for x, y, number in page.ports]
         head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
         lift = f'<g transform="translate({page.left:.1f},{above:g})">' if self.title else "<g>"
         # A page that is a little too narrow makes it smaller; in one that is much too narrow it is scrolled.
@@ -145,11 +145,12 @@ class Drawing:
 
 def page_html(body: str, title: str) -> str:
     """A page of its own, in the reader's light or dark theme."""
+    title = html.escape(title)
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="color-scheme" content="light dark"></head>'
-        f'<body style="font-family:sans-serif"><main><h1 style="font-size:1.2em">{html.escape(title)}</h1>'
-        f"{body}</main></body></html>"
+        '<body style="font-family:sans-serif;background:Canvas;color:CanvasText">'
+        f'<main><h1 style="font-size:1.2em">{title}</h1>{body}</main></body></html>'
     )
 
 
@@ -182,7 +183,7 @@ def _box(box: Box) -> str:
     keys = max((len(name) for name, _ in box.rows), default=0)
     for name, value in box.rows:
         if keys:
-            parts.append(_text(box.x + PAD, y, name, ROW, more=' opacity=".8"'))
+            parts.append(_text(box.x + PAD, y, name, ROW))
             parts.append(_text(box.x + PAD + (keys + 1) * ROW * WIDE, y, value, ROW))
         else:
             parts.append(_text(middle, y, value, ROW, "middle"))

@@ -16,7 +16,7 @@ from course.draw.drawing import Drawing
 from course.draw.layout import Link, Unit
 from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Names, called, is_tensor, read
+from course.draw.recorded import Cell, Names, called, is_tensor, read, release
 
 FULL, SOME = 6, 30
 """Up to so many cells all is drawn, and up to so many the backward nodes with what they saved."""
@@ -74,16 +74,17 @@ def graph(
 def _of_tensors(roots: Sequence[Any], names: Names, title: str, detail: str | None) -> Drawing:
     names.hold(roots)
     cells = read(roots, names)
+    release(cells)
     if detail is None:
         detail = "full" if len(cells) <= FULL else "some" if len(cells) <= SOME else "compact"
     of = ", ".join(dict.fromkeys(name for root in roots if (name := names.of_tensor(root))))
     return of_cells(cells, title, detail, of)
 
 
-def of_cells(cells: list[Cell], title: str, detail: str, of: str = "") -> Drawing:
-    """What was read, as a drawing; folded where it is large."""
+def of_cells(cells: list[Cell], title: str, detail: str, of: str = "", fold: bool = True) -> Drawing:
+    """What was read, as a drawing; folded where it is large, and that is wanted."""
     text = f"graph: {f'of {of}' if of else title or 'a graph'}, {told(cells)}"
-    if folding.is_large(cells):
+    if fold and folding.is_large(cells):
         return folding.folded(cells, title, text)
     return Drawing(lambda: pieces_of(cells, detail), text, title)
 

@@ -18,7 +18,7 @@ def pieces_of(cells: Sequence[Cell], detail: str) -> tuple[list[Piece], list[Lin
     """The boxes and links of what was read.
 
     >>> from course.draw.recorded import Cell, Value
-    >>> a = Cell("leaf", "AccumulateGrad", "a", [Value("a", (), "float32", "2.", "None", True)])
+    >>> a = Cell("leaf", "", "a", [Value("a", (), "float32", "2.", "None", True)])
     >>> [box.kind for piece in pieces_of([a], "full")[0] for box in piece.boxes]
     ['leaf']
     """
@@ -83,8 +83,7 @@ def _leaf(cell: Cell, number: int, detail: str) -> Piece:
         unit = Unit(top.width, top.height, {"forward": [0.0]}, {"forward": [top.height / 2]})
         return Piece(unit, [top], starts={"forward": [key]})
     below = Box(f"accumulate{number}", "accumulate", "AccumulateGrad").fit()
-    # As long as no graph uses the leaf it has no such node.
-    boxes = [top, below] if hasattr(cell.node, "variable") else [top]
+    boxes = [top, below] if cell.name else [top]
     width = max(box.width for box in boxes)
     for box in boxes:
         box.width = width

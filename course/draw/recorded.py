@@ -86,9 +86,18 @@ def read(roots: Iterable[Any], names: Names) -> list[Cell]:
     for root in roots:  # leaves, and tensors outside of any graph
         if root.grad_fn is None and not any(cell.node is root or _is_of(cell, root) for cell in cells):
             cells.append(_leaf(root, names, root) if root.requires_grad else _data(root, names))
+            cells[-1].name = ""  # no graph uses it, so that it has no node
     _tell_results(cells, names)
     _tell_modules(cells)
     return cells
+
+
+def release(cells: Iterable[Cell]) -> None:
+    """Let go of nodes and values: what was read is text, and whoever keeps a drawing keeps no graph alive."""
+    for cell in cells:
+        cell.node = None
+        for saved in cell.saved:
+            saved.value = None
 
 
 def _is_of(cell: Cell, leaf: Any) -> bool:
@@ -170,7 +179,10 @@ def numbers(value: Any) -> str:
         size *= n
     if size > SMALL or not size:
         return shape_text(shape)
-    return _nested(value.detach().tolist() if hasattr(value, "detach") else value.tolist())
+    try:
+        return _nested(value.detach().tolist() if hasattr(value, "detach") else value.tolist())
+    except (NotImplementedError, RuntimeError):  # a sparse tensor, or one without memory
+        return shape_text(shape)
 
 
 def shape_text(shape: Iterable[int]) -> str:
@@ -480,14 +492,15 @@ def is_tensor(value: Any) -> bool:
 
 
 def key_of(value: Any) -> Any:
-    """Where in memory the numbers of a tensor or array lie, and in what form."""
+    """Where in memory the numbers of a tensor or array lie, and in what form; None where that is nowhere."""
     array = getattr(value, "array", value)
     if hasattr(array, "ctypes"):
-        return (array.ctypes.data, array.shape, array.strides, array.size) if array.size else None
-    if not hasattr(array, "data_ptr"):
+        return (array.ctypes.data, array.shape, array.strides) if array.size else None
+    try:
+        return (array.data_ptr(), tuple(array.shape), tuple(array.stride())) if array.numel() else None
+    except (
+        AttributeError,
+        RuntimeError,
+        ValueError,
+    ):  # a sparse tensor, one without memory, a lazy parameter
         return None
-    return (
-        (array.data_ptr(), tuple(array.shape), tuple(array.stride()), array.numel())
-        if array.numel()
-        else None
-    )

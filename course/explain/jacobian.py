@@ -102,7 +102,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
         found = run(*given)
         found = found[by] if isinstance(found, tuple) else found
         if found is not None:
-            row = found.detach().cpu().numpy() if hasattr(found, "cpu") else np.asarray(found)
+            row = found.detach().numpy(force=True) if hasattr(found, "detach") else np.asarray(found)
             array[k] = unbroadcast(np.asarray(row, float), into).reshape(-1)
     return array
 

@@ -21,7 +21,7 @@ from course.draw.picture import Picture
 from course.draw.recorded import Names, called, numbers
 from course.explain.table import Table, as_html, of_names
 
-MOST = 250
+MOST = 1000
 """So many operations can be stepped through on one page."""
 
 SCRIPT = """
@@ -32,15 +32,24 @@ SCRIPT = """
   const boxes = all('[data-box]'), ways = all('[data-way]'), rows = all('tbody tr');
   const [back, next] = all('button'), [slider] = all('input'), [said] = all('output');
   const first = T.length - rows.length;
-  const mark = (e, steps, k) => {
-    e.style.opacity = !k || steps.some(s => s <= k) ? 1 : .2;
-    for (const p of e.querySelectorAll('rect,path')) p.style.strokeWidth = steps.includes(k) ? '3' : '';
-  };
+  // by step, so that of a thousand boxes only those are touched that change
+  const marked = T.map(() => []), begins = T.map(() => []);
+  const note = (e, steps) => { begins[steps[0]].push(e); for (const s of steps) marked[s].push(e); };
+  boxes.forEach((e, n) => note(e, B[n])); ways.forEach((e, n) => note(e, W[n]));
+  const stroke = (k, width) => marked[k].forEach(e =>
+    e.querySelectorAll('rect,path').forEach(p => { p.style.strokeWidth = width; }));
+  const row = (k, colour) => { if (k >= first) rows[k - first].style.background = colour; };
+  let now = 0;  // step 0 shows all of it
   const go = k => {
     k = Math.max(0, Math.min(T.length - 1, k));
     slider.value = k; slider.setAttribute('aria-valuetext', T[k]); said.textContent = T[k];
-    boxes.forEach((e, n) => mark(e, B[n], k)); ways.forEach((e, n) => mark(e, W[n], k));
-    rows.forEach((e, n) => { e.style.background = n + first == k ? '#ff7f0e33' : ''; });
+    stroke(now, ''); row(now, '');
+    const from = now && k ? Math.min(now, k) : 0, to = now && k ? Math.max(now, k) : T.length - 1;
+    // not opacity: each such group would be painted by itself, which is slow
+    for (let s = from; s <= to; s++) for (const e of begins[s])
+      e.style.fillOpacity = e.style.strokeOpacity = !k || s <= k ? '' : .2;
+    now = k;
+    stroke(now, '3'); row(now, '#ff7f0e33');
   };
   slider.oninput = () => go(+slider.value);
   back.onclick = () => go(+slider.value - 1); next.onclick = () => go(+slider.value + 1);
@@ -62,7 +71,7 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
         detail: of the drawing, as in `course.draw.graph`: "some" or "full".
 
     Raises:
-        ValueError: y has no graph, or one of more than 250 operations.
+        ValueError: y has no graph, or one of more than 1000 operations.
         RuntimeError: the library's own, where the graph has been let go.
 
     >>> import course
@@ -83,7 +92,8 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
         )
     if detail not in ("some", "full"):
         raise ValueError(f'detail is "some" or "full", not {detail!r}')
-    return Stepper(of_cells(rows.graph, title, detail, names.of_tensor(y)), rows, names.of_tensor(y))
+    of = names.of_tensor(y)
+    return Stepper(of_cells(rows.graph, title, detail, of, fold=False), rows, of)
 
 
 class Stepper:

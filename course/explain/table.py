@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, shape_text
+from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, release, shape_text
 from course.explain import mathematics
 
 
@@ -169,7 +169,7 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
     names.hold([y])
     cells = read([y], names)
     library = "course" if hasattr(type(y.grad_fn), "vjps") else "torch"
-    seen = _watched(y, grad_output, cells, library)
+    seen, totals = _watched(y, grad_output, cells, library)
     names_of = called(cells)
     arrivals: dict[int, int] = {}  # how many gradients each cell has got
     last: dict[int, int] = {}  # the row after which a leaf's gradient is complete
@@ -181,7 +181,9 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
             arrivals[out.cell] = arrivals.get(out.cell, 0) + 1
             last[out.cell] = len(rows)
         rows.append(row)
-    return Table(_with_leaves(rows, cells, last, library, names_of), cells, library)
+    rows = _with_leaves(rows, cells, last, totals, library, names_of)
+    release(cells)
+    return Table(rows, cells, library)
 
 
 def _one_result(cell: Cell) -> bool:
@@ -195,8 +197,10 @@ def _grad(name: str) -> str:
 
 def _watched(
     y: Any, grad_output: Any, cells: Sequence[Cell], library: str
-) -> list[tuple[int, list[Any], list[Any]]]:
-    """Run the engine once, and note for each operation what arrived and what it made of it."""
+) -> tuple[list[tuple[int, list[Any], list[Any]]], dict[int, np.ndarray | None]]:
+    """Run the engine once, and note for each operation what arrived and what it made of it, and for each leaf
+    what a backward pass would add to its gradient.
+    """
     seen: list[tuple[int, list[Any], list[Any]]] = []
     handles = []
 
@@ -206,23 +210,22 @@ def _watched(
 
         return note
 
-    grad = sys.modules[library].autograd.grad
-    leaves = [cell.node.variable for cell in cells if cell.kind == "leaf"]
+    leaves = [k for k, cell in enumerate(cells) if cell.kind == "leaf"]
     try:
         for k, cell in enumerate(cells):
             if cell.kind == "operation":
                 handles.append(cell.node.register_hook(watch(k)))
-        grad(
+        found = sys.modules[library].autograd.grad(
             [y],
-            leaves,
-            grad_output if grad_output is None else [grad_output],
+            [cells[k].node.variable for k in leaves],
+            None if grad_output is None else [grad_output],
             retain_graph=True,
             allow_unused=True,
         )
     finally:
         for handle in handles:
             handle.remove()
-    return seen
+    return seen, {k: _array(g) for k, g in zip(leaves, found)}
 
 
 def _array(g: Any) -> np.ndarray | None:
@@ -230,7 +233,9 @@ def _array(g: Any) -> np.ndarray | None:
     return (
         None
         if g is None
-        else np.array(g.detach().tolist() if str(g.dtype) == "torch.bfloat16" else g.detach().cpu().numpy())
+        else np.array(
+            g.detach().tolist() if str(g.dtype) == "torch.bfloat16" else g.detach().numpy(force=True)
+        )
     )
 
 
@@ -295,18 +300,22 @@ def _ours() -> dict[str, Any]:
 
 
 def _with_leaves(
-    rows: list[Row], cells: Sequence[Cell], last: dict[int, int], library: str, names_of: list[list[str]]
+    rows: list[Row],
+    cells: Sequence[Cell],
+    last: dict[int, int],
+    totals: dict[int, Any],
+    library: str,
+    names_of: list[list[str]],
 ) -> list[Row]:
     """Put a row for each leaf where the engine adds to its `.grad`."""
     leaves: list[tuple[int, Row]] = []
-    for k, row in last.items():
-        if cells[k].kind == "leaf":
-            parts = [out.gradient for r in rows for out in r.outs if out.cell == k]
-            total = sum(parts[1:], parts[0])
+    for k, at in last.items():
+        total = totals.get(k)
+        if total is not None:
             before = cells[k].node.variable.grad
             name = names_of[k][0]
             out = Out(f"{name}.grad", "g", total, added=before is not None)
-            leaves.append((row, Row("AccumulateGrad", name, [total], [], [out], k)))
+            leaves.append((at, Row("AccumulateGrad", name, [total], [], [out], k)))
     if library == "course":
         both = [*rows, *(row for _, row in leaves)]
         return sorted(both, key=lambda row: -made_at(cells[row.cell].node))
