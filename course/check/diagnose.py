@@ -96,19 +96,7 @@ def examine(
     relatives.
     """
     got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
-    for name in mistakes:
-        if name is not None and name not in TABLE:
-            raise Misuse(f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py")
-    # A mistake that changes nothing here cannot be what is wrong.
-    listed = {
-        name: [wrong for wrong in _several(values) if not same(wrong, expected, rtol, atol)]
-        for name, values in mistakes.items()
-    }
-    factors = {
-        name: np.asarray(wrong)
-        for name in EVERYWHERE
-        if (wrong := _guess(name, expected)) is not None and not same(np.asarray(wrong), expected, rtol, atol)
-    }
+    listed, factors = _told_apart(mistakes, expected, rtol, atol)
     if same(got, expected, rtol, atol):
         against = {name for name, wrong in listed.items() if name and wrong}
         return Compared(what, against=frozenset(against | set(factors)))
@@ -146,6 +134,30 @@ def examine(
         near = any(fits(value) and not same(value, expected, rtol, atol) for value in others)
         found.sure = None if near else name
     return found
+
+
+def _told_apart(
+    mistakes: Mapping[str | None, ArrayLike | tuple[ArrayLike, ...]],
+    expected: np.ndarray,
+    rtol: float,
+    atol: float,
+) -> tuple[dict[str | None, list[np.ndarray]], dict[str, np.ndarray]]:
+    """The wrong values that a check lists, and those of EVERYWHERE: a mistake that changes nothing here
+    cannot be what is wrong.
+    """
+    for name in mistakes:
+        if name is not None and name not in TABLE:
+            raise Misuse(f"no mistake is called {name!r}: add it to the table in course/check/mistakes.py")
+    listed = {
+        name: [wrong for wrong in _several(values) if not same(wrong, expected, rtol, atol)]
+        for name, values in mistakes.items()
+    }
+    factors = {
+        name: np.asarray(wrong)
+        for name in EVERYWHERE
+        if (wrong := _guess(name, expected)) is not None and not same(np.asarray(wrong), expected, rtol, atol)
+    }
+    return listed, factors
 
 
 def _several(values: ArrayLike | tuple[ArrayLike, ...]) -> list[np.ndarray]:

@@ -4,6 +4,7 @@ has failed.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -43,9 +44,8 @@ def _variables(local: Any) -> Iterator[tuple[str, Any]]:
 def _same(value: Any, wanted: Any) -> bool:
     if value is wanted:
         return True
-    from course.tensors import Tensor
-
-    return isinstance(value, Tensor) and value.array is wanted
+    tensor = importlib.import_module("course.tensors").Tensor  # by its name, for it stands above us
+    return isinstance(value, tensor) and value.array is wanted
 
 
 def summed_over(shape: tuple[int, ...], full: tuple[int, ...]) -> tuple[int, ...] | None:

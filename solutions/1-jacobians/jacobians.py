@@ -1746,10 +1746,11 @@ def trained_and_reference(steps):
     used = by_torch
     right = descend_by(by_torch, *start, steps, 0.01)
     if not all(is_right(check.array(got[k]), right[k]) for k in range(2)):
+        own_gradients = lambda *arrays: mlp_gradients(*(array.copy() for array in arrays))
         try:
-            own = descend_by(mlp_gradients, *start, steps, 0.01)
+            own = descend_by(own_gradients, *start, steps, 0.01)
             if all(check.error(got[k], own[k]) < 1e-9 for k in range(2)):
-                used = mlp_gradients
+                used = own_gradients
         except Exception:
             pass  # then they explain nothing
     return start, got, used, after
