@@ -1189,6 +1189,7 @@ with marks.part("grad_W", 0.75):
 with marks.part("grad_b", 0.5):
     returned_against_torch(2, 5, 3, 3)
     returned_against_torch(2, 4, 2, 6)
+    returned_against_torch(2, 4, 3, 1)  # an axis of size 1 that belongs to b
 
 
 def own_linear(x, W, b, g, library=torch):
@@ -1476,6 +1477,20 @@ class ScaledProduct(Function):
         return grad_output * b, ctx.factor * grad_output * a, None
 
 
+class RightBelow50(Function):
+    """The square, with a backward that is wrong where an input is 50 or more."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return grad_output * torch.where(x < 50, 2 * x, x)
+
+
 AGREES_FOR_TWO = "bool(backward_agrees(torch.{name}, torch.tensor(a), torch.tensor(b)))"
 WORDS = ["sign", "factor", "transpose", "upstream", "term", "point"]
 
@@ -1559,6 +1574,10 @@ with marks.part("every input, and every kind of bug", 0.25):
     for bug, by_name in ("ignores grad_output", Sigmoid), ("is the transpose of the right one", Running):
         told = backward_agrees(lambda x: by_name.apply(x), torch.tensor(rng.uniform(0.5, 1.5, size=4)))
         check.that(not told, f"backward_agrees says True of a class whose backward {bug}.")
+    far, near = (torch.tensor(place + rng.uniform(0.5, 1.5, size=4)) for place in (50.0, 0.0))
+    told = [bool(backward_agrees(lambda x: RightBelow50.apply(x), x)) for x in (near, far)]
+    check.that(told[0], "backward_agrees says False of a class that is right at these inputs.")
+    check.that(not told[1], "backward_agrees says True of a class that is wrong at just these inputs.")
 
 with marks.part("several inputs, and the caller's stay as they are", 0.25):
     two = check.beside(

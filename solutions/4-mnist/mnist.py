@@ -537,7 +537,7 @@ shapes, logits, again
 
 LACKING = """
 model = MLP()
-[name for name in ("fc1", "fc2", "fc3") if not hasattr(model, name)]
+[name for name in ("fc1", "d1", "fc2", "d2", "fc3") if not hasattr(model, name)]
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-network", "locked": true, "points": 4, "schema_version": 3, "solution": false}
@@ -1568,7 +1568,7 @@ with marks.part("does a line agree with itself?", 0.5):
         (30_123, 60_000, 50),
     ]
     lines = [
-        f"Train Epoch: {k} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}"
+        f"Train Epoch: {37 * k % 120} [{seen}/{total} ({percent}%)]\tLoss: {k / 7:.6f}"
         for k, (seen, total, percent) in enumerate(cases)
     ]
     right = [abs(100 * seen / total - percent) <= 1 for seen, total, percent in cases]
