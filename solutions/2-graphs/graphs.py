@@ -166,6 +166,8 @@ def sum_gate(place, name):
             "backward begins with the value": f * z,
         }
         check.close(got[place], two_gates_by_torch(x, y, z)[place], what=name, mistakes=slips)
+    at_zero = check.unpack(add_then_multiply(0.8, -0.5, 0.0), "f", "grad_x", "grad_y", "grad_z")
+    check.close(at_zero[place], 0.0, what=f"{name} at z = 0")
 
 
 with marks.part("the sum gate: grad_x, random numbers", 0.25):
@@ -183,6 +185,8 @@ with marks.part("the product gate: grad_z, random numbers", 0.5):
         slips = {"gradients in another order" if misplaced else "own value for the other": z}
         slips |= {"backward begins with the value": (x + y) * z * (x + y)}
         check.close(got[3], two_gates_by_torch(x, y, z)[3], what="grad_z", mistakes=slips)
+    at_zero = check.unpack(add_then_multiply(0.75, -0.75, 0.6), "f", "grad_x", "grad_y", "grad_z")
+    check.close(at_zero[3], 0.0, what="grad_z at x + y = 0")
 ### END HIDDEN TESTS
 marks.total()
 # %% [markdown]
@@ -1887,12 +1891,18 @@ with marks.part("two graphs, and inputs as forward saw them", 0.5):
     check.close(stacked(gradients, first), right, what="the row of all gradients (x, y, z)")
     check.close(stacked(beside, second), alone, what="the row of all gradients (a, b)")
 
+LEADS_NOWHERE = """
+computation = ComputationalGraph(wire("q", **gates))
+computation.forward(dict(inputs)), computation.backward()
+"""
+
 with marks.part("the output is asked for, whatever else is there", 0.25):
-    gates = dict(q=("add", "x", "y"), monitor=("exp", "q"), last=("mul", "monitor", "x"))
-    loss = check.beside(
-        "ComputationalGraph(wire('q', **gates)).forward(dict(inputs))", gates=gates, inputs=dict(x=0.3, y=0.9)
-    )
-    check.close(loss, 1.2, what="the value of forward")
+    gates = dict(q=("mul", "x", "y"), monitor=("exp", "q"), last=("mul", "monitor", "x"))
+    inputs = dict(x=0.3, y=0.9)
+    right = own_row("q", dict(q=gates["q"]), inputs, [0.9, 0.3])
+    loss, gradients = check.beside(LEADS_NOWHERE, gates=gates, inputs=dict(inputs))
+    check.close(loss, 0.27, what="the value of forward")
+    check.close(stacked(gradients, inputs), right, what="the row of all gradients (x, y)")
 
 MEAN_OF_THREE = """
 class Mean:
