@@ -7,7 +7,7 @@ always, the others with `-m slow`.
 
 import sys
 import types
-import unittest
+import unittest.mock
 import warnings
 
 import numpy as np
@@ -22,7 +22,8 @@ except ImportError:  # of which the samples need nothing
     sys.modules["expecttest"] = types.ModuleType("expecttest")
     sys.modules["expecttest"].TestCase = unittest.TestCase
 
-with warnings.catch_warnings():
+# For its own tests torch forbids to set flags of its backends, for as long as the process lives: not here.
+with warnings.catch_warnings(), unittest.mock.patch("torch.backends.disable_global_flags"):
     warnings.simplefilter("ignore")
     from torch.testing._internal.common_methods_invocations import op_db
 

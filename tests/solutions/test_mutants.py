@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from variants import mutants
+from reworded import mutants
 
 from autograder.author import mistakes
 from course import check

@@ -1,6 +1,6 @@
 """The planted mistakes in other words keep their names and their marks.
 
-The words are changed by a program (`variants.py`), in two ways. A part is tried in CI, all under slow.
+The words are changed by a program (`reworded.py`), in two ways. A part is tried in CI, all under slow.
 """
 
 import sys
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import SOLUTIONS
-from variants import REWORDINGS
+from reworded import REWORDINGS
 
 from autograder.author import mistakes
 from course import check
 
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
 IN_CI = 15
 """Of so many mistakes one is tried in CI."""
