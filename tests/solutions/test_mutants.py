@@ -19,6 +19,7 @@ from reworded import mutants
 
 from autograder.author import mistakes
 from course import check
+from course.check.mistakes import SHAPES_AND_SIGNS
 
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
 # (exercise, the line as it is, what is changed in it): the same to every test, because it is the same.
@@ -57,25 +58,22 @@ TRUE_TOO = {
     ("what-torch-builds", "False", "constant"): "a result called a leaf",
     ("what-torch-builds", "True", "constant"): "q called no leaf",
     ("accumulate-grad", "True", "constant"): "graph freed",
-    ("train-on-a-graph", "course.sigmoid", "name"): "another activation",
-    ("cross-entropy", "reduction == 'mean'", "comparison"): "1/N forgotten",
-    ("cross-entropy", "losses.sum", "name"): "reduction ignored",
     ("linear", "0", "constant"): "needs_input_grad ignored",
+    ("linear", "2", "constant"): "ctx counted in needs_input_grad",
     ("gradcheck", "False", "constant"): "gradcheck raises",
     ("in-place", "False", "constant"): ".data is not watched",
     ("double-backward", "True", "constant"): "create_graph forgotten",
     ("loaders", "True", "constant"): "training set not shuffled",
     ("loaders", "False", "constant"): "test set shuffled",
-    ("loss", "logits - logits.max(dim=1, keepdim=True).values", "operation"): "overflow",
+    ("loss", "losses.sum", "name"): "reduction ignored",
+    ("loss", "logits.max", "name"): "overflow",
     ("train", "model.train", "name"): "training mode forgotten",
     ("test", "model.eval", "name"): "dropout while testing",
     ("device", "device.type == 'cuda'", "comparison"): "timing without synchronising",
 }
 # The same, and not true: what is left to be mended.
 FALSE = {
-    ("sigmoid-neuron", "2", "constant"): "backward begins with the value",  # 1/u³: f is 1/u
     ("loss", "True", "constant"): "one maximum for all rows",  # keepdim=False
-    ("log-line", "100 * before", "operation"): "fraction for percent",  # 100 + before
 }
 
 
@@ -121,7 +119,9 @@ def test_a_small_change_of_an_official_answer_loses_marks_and_gets_no_name_that_
                 survived.add((exercise, was, what))
             named += bool(names(report))
             unlike |= {
-                (exercise, was, what, name) for name in names(report) if not wrong.has(exercise, name, given)
+                (exercise, was, what)
+                for name in names(report) - set(SHAPES_AND_SIGNS)  # they say what the value is
+                if not wrong.has(exercise, name, given)
             }
     say(
         f"{assignment.folder.name}: "
@@ -222,5 +222,5 @@ def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, 
         f"{assignment.folder.name}: "
         f"{compared} comparisons, {rough} of them rough on purpose, {len(weak)} pass a wrong reference"
     )
-    assert compared >= 70 and rough < 0.1 * compared
+    assert compared >= 60 and rough < 0.1 * compared
     assert not weak
