@@ -275,19 +275,16 @@ with marks.part("predicted change for a square Jacobian", 0.5):
     right = torch.nn.functional.linear(torch.tensor(w), torch.tensor(J_square)).numpy()
     check.close(predicted_change(J_square, w), right, what="Δy", mistakes=wrong)
 
-# Where prediction_error asks for the predicted change it gets torch's: a slip in predicted_change has cost its marks above.
-ERRORS_BY_TORCH = """
-import torch
-
 
 def predicted_by_torch(J, dz):
-    __tracebackhide__ = True
-    return torch.mv(torch.tensor(J, dtype=torch.float64), torch.tensor(dz, dtype=torch.float64)).numpy()
+    return torch.mv(*(torch.tensor(np.asarray(array, dtype=float)) for array in (J, dz))).numpy()
 
 
+# Where prediction_error asks for the predicted change it gets torch's: a slip in predicted_change has cost its marks above.
+ERRORS_BY_TORCH = """
 names_of_error = getattr(prediction_error, "__globals__", {})
 of_the_student = names_of_error.get("predicted_change")
-names_of_error["predicted_change"] = predicted_by_torch
+names_of_error["predicted_change"] = predicted
 try:
     errors = [prediction_error(lambda z: np.sin(V @ z) * z[0], J, z, h * w) for h in steps]
 finally:
@@ -304,7 +301,7 @@ with marks.part("value and slope of the error", 1):
         "squared length": np.sum((change - prediction) ** 2),
     }
     copies = dict(J=J.copy(), z=z.copy(), w=w.copy())
-    errors, after = check.beside(ERRORS_BY_TORCH, V=V, steps=steps, **copies)
+    errors, after = check.beside(ERRORS_BY_TORCH, predicted=predicted_by_torch, V=V, steps=steps, **copies)
     for name, before, array in zip("Jzw", (J, z, w), after):
         sentence = f"{name} is not what it was before the call."
         check.that(np.array_equal(array, before), sentence, mistake="in-place")
@@ -1705,27 +1702,16 @@ def descend_by(
     return w1, w2, np.array([*losses, float(gradients(x, y, w1, w2)["loss"])])
 
 
+def gradients_by_torch(x, y, w1, w2):
+    found = by_torch(*(np.asarray(array, dtype=float) for array in (x, y, w1, w2)))
+    return {name: found[name] for name in ("loss", "grad_y_pred", "grad_w2", "grad_h", "grad_w1")}
+
+
 # Where train_mlp asks for the gradients it gets torch's: a slip in mlp_gradients has cost its marks above.
 TRAIN_BY_TORCH = """
-import torch
-
-
-def gradients_by_torch(x, y, w1, w2):
-    __tracebackhide__ = True
-    x, y, w1, w2 = (
-        torch.tensor(array, dtype=torch.float64, requires_grad=True) for array in (x, y, w1, w2)
-    )
-    h = torch.sigmoid(x @ w1)
-    y_pred = h @ w2
-    loss = ((y_pred - y) ** 2).sum()
-    found = torch.autograd.grad(loss, (y_pred, w2, h, w1))
-    names = "grad_y_pred", "grad_w2", "grad_h", "grad_w1"
-    return {"loss": loss.item()} | {name: each.numpy() for name, each in zip(names, found)}
-
-
 names_of_train = getattr(train_mlp, "__globals__", {})
 of_the_student = names_of_train.get("mlp_gradients")
-names_of_train["mlp_gradients"] = gradients_by_torch
+names_of_train["mlp_gradients"] = gradients
 try:
     trained = train_mlp(x, y, w1, w2, steps, learning_rate)
 finally:
@@ -1739,7 +1725,9 @@ def trained_and_reference(steps):
     where these explain it."""
     _, _, w1, w2 = start = random_network(N=7, D_in=4, H=3, D_out=2)
     arguments = {name: array.copy() for name, array in zip(["x", "y", "w1", "w2"], start)}
-    got, after = check.beside(TRAIN_BY_TORCH, **arguments, steps=steps, learning_rate=0.01)
+    got, after = check.beside(
+        TRAIN_BY_TORCH, gradients=gradients_by_torch, **arguments, steps=steps, learning_rate=0.01
+    )
     got = check.unpack(got, "w1", "w2", "losses")
     moved = check.error(got[0], w1, what="w1") > 0 or check.error(got[1], w2, what="w2") > 0
     check.that(moved, "The weights after training are those from before.")
