@@ -537,7 +537,7 @@ shapes, logits, again
 
 LACKING = """
 model = MLP()
-[name for name in ("fc1", "d1", "fc2", "d2", "fc3") if not hasattr(model, name)]
+[name for name in ("fc1", "fc2", "fc3") if not hasattr(model, name)]
 """
 
 # %% nbgrader={"grade": true, "grade_id": "check-network", "locked": true, "points": 4, "schema_version": 3, "solution": false}
