@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 TOLD = {
+    "_gathered(g, at)": "sum of g over the window",
     "_mm_right(g, a, b_by_columns)": "a.T @ g",
     "_mm_right(g if alpha == 1 else g * alpha, a, b_by_columns)": "alpha a.T @ g",
     "g @ b.T if alpha == 1 else (g @ b.T) * alpha": "alpha g @ b.T",
@@ -46,7 +47,6 @@ TOLD = {
     "spread(g.reshape(one), shape)": "g, copied along dim to the shape of x",
     "spread(g / n, shape)": "g / n, copied to the shape of x",
     "spread(g.reshape(one) / n, shape)": "g / n, copied along dim to the shape of x",
-    "g.reshape(one) * (2 / n) * (x - x.mean(dims, keepdims=True))": "g * 2/n (x - mean(x))",
     "_std_vjp(g.reshape(one), x, y.reshape(one), dims, n)": "g * (x - mean(x)) / (n y)",
     "_prod_vjp(g.reshape(one), x, y.reshape(one), dim)": "g * (product of the other elements)",
     "_extremes, in reduce.py": "g, shared among the elements that are y, else 0",
@@ -112,8 +112,6 @@ TOLD = {
     "_glu_vjp(g, x, dim)": "g * s by the first half, g * a s (1 - s) by the second",
     "_placed(g, shape, at, once)": "g added where the largest stood, else 0",
     "_placed(g, shape, at, False)": "g added where the largest stood, else 0",
-    "_window_spread(g, at)": "g, copied to its window",
-    "_window_sum(g, at)": "sum of g over the window",
     "_window_spread(g / counts, at)": "g / count, copied to its window",
     "made for this number of operands: see einsum": "einsum of g with the other operands",
 }

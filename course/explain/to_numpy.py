@@ -96,8 +96,14 @@ def to_numpy(loss: Any, wrt: Any = None, *, names: Mapping[str, Any] | None = No
         NotImplementedError: a node has no rule here, as a Function of one's own.
     """
     known = Names(variables(sys._getframe(1)) if names is None else names)
-    with np.errstate(all="ignore"):
-        return _Writer(known, loss).program(steps(loss, wrt))
+    graph = steps(loss, wrt)
+    try:
+        with np.errstate(all="ignore"):
+            program = _Writer(known, loss).program(graph)
+            program.run()  # what does not run by itself is not told
+    except (TypeError, NameError, ValueError, AttributeError, SyntaxError) as error:
+        raise NotImplementedError(f"a rule of this graph is not told as NumPy yet: {error}") from error
+    return program
 
 
 class _Writer:
@@ -411,7 +417,7 @@ class _Written(ast.NodeTransformer):
             return ast.parse(f"np.frompyfunc(math.{plain.__name__.split()[0]}, 1, 1)", mode="eval").body
         for one in (value, plain):
             name = getattr(one, "__name__", "")
-            for module in (np, math, builtins):
+            for module in (np, math, builtins, np.lib.stride_tricks, np.linalg):
                 if name and getattr(module, name, None) is one:
                     return self._of_module(module, name)
         if isinstance(plain, FunctionType):
@@ -421,9 +427,10 @@ class _Written(ast.NodeTransformer):
     def _of_module(self, module: ModuleType, name: str) -> ast.expr:
         if module is builtins:
             return ast.Name(name, ast.Load())
-        known = "np" if module is np else module.__name__
-        self.writer.modules.add(known)
-        return ast.Attribute(ast.Name(known, ast.Load()), name, ast.Load())
+        if module is math:
+            self.writer.modules.add("math")
+        place = {"numpy": "np"}.get(module.__name__, module.__name__.replace("numpy.", "np."))
+        return ast.parse(f"{place}.{name}", mode="eval").body
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if isinstance(node.value, ast.Name) and node.value.id not in self.inner:
@@ -438,6 +445,8 @@ class _Written(ast.NodeTransformer):
         return self.visit(node.body if self.scope.value(node.test) else node.orelse)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        if ast.unparse(node.func) == "isinstance" and ast.unparse(node.args[1]) == "Tensor":
+            return ast.Constant(False)  # all is arrays here
         function = self._called(node.func)
         if function is not None and not self.inner and not node.keywords:
             written = self.writer.inline(function, list(self._arguments(node)))

@@ -10,6 +10,9 @@ from course.explain.step import Step
 from course.graph import AccumulateGrad, Node, Output, edge_of, freed
 from course.tensors import Tensor
 
+NOT_TOLD = {"course.nn.convolution", "course.nn.pooling", "course.nn.folding"}
+"""Where the rules stand that cannot be written down yet."""
+
 
 def steps(loss: Any, wrt: Any = None) -> list[Step]:
     """The steps from `loss` to the leaves, or to those of `wrt` alone; the first is the loss's own.
@@ -82,6 +85,8 @@ def _step(node: Node) -> Step:
             f"{node.name()} is a Function of your own: its backward is your code already, and no rule of the "
             "library that could be written down"
         )
+    if getattr(node.vjps[0], "__module__", "") in NOT_TOLD:
+        raise NotImplementedError(f"{node.name()} is not told as NumPy yet: its rule goes over windows")
     if node.saved is None:
         raise freed(node)
     node.check()
