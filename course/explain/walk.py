@@ -10,28 +10,24 @@ from course.explain.step import Step
 from course.graph import AccumulateGrad, Node, Output, edge_of, freed
 from course.tensors import Tensor
 
-NOT_TOLD = {"course.nn.convolution", "course.nn.pooling", "course.nn.folding"}
-"""Where the rules stand that cannot be written down yet."""
-
 
 def steps(loss: Any, wrt: Any = None) -> list[Step]:
     """The steps from `loss` to the leaves, or to those of `wrt` alone; the first is the loss's own.
 
     Raises:
-        TypeError: loss, or something of wrt, is no tensor of course.
+        TypeError: loss, or something of wrt, is no tensor.
         RuntimeError: loss has no graph, its graph was let go, or one of wrt is not in it.
         NotImplementedError: a node has no rule that could be written down.
     """
-    if type(loss).__module__.partition(".")[0] == "torch" and hasattr(loss, "grad_fn"):
-        if loss.grad_fn is None:
-            raise RuntimeError("there is no graph to tell: nothing that loss was computed from requires grad")
-        leaves = None if wrt is None else {id(x) for x in (wrt if isinstance(wrt, (list, tuple)) else [wrt])}
-        return of_torch.steps(loss, leaves)
-    if not isinstance(loss, Tensor):
+    of_torchs = type(loss).__module__.partition(".")[0] == "torch" and hasattr(loss, "grad_fn")
+    if not of_torchs and not isinstance(loss, Tensor):
         raise TypeError(f"a tensor is told, not {type(loss).__module__}.{type(loss).__name__}")
-    root = edge_of(loss)
+    root = loss.grad_fn if of_torchs else edge_of(loss)
     if root is None:
         raise RuntimeError("there is no graph to tell: nothing that loss was computed from requires grad")
+    if of_torchs:
+        leaves = None if wrt is None else {id(x) for x in (wrt if isinstance(wrt, (list, tuple)) else [wrt])}
+        return of_torch.steps(loss, leaves)
     return _of_course(root, loss, _wanted(wrt))
 
 
@@ -85,8 +81,6 @@ def _step(node: Node) -> Step:
             f"{node.name()} is a Function of your own: its backward is your code already, and no rule of the "
             "library that could be written down"
         )
-    if getattr(node.vjps[0], "__module__", "") in NOT_TOLD:
-        raise NotImplementedError(f"{node.name()} is not told as NumPy yet: its rule goes over windows")
     if node.saved is None:
         raise freed(node)
     node.check()
