@@ -17,14 +17,20 @@ import numpy as np
 
 def variables(frame: FrameType | None) -> dict[str, Any]:
     """The variables that can be read where `frame` stands: its own first, then its module's, then those of
-    the notebook.
+    the notebook whose cell has led there.
     """
-    found: dict[str, Any] = {}
-    if frame is not None:
-        found = {**frame.f_globals, **frame.f_locals}
-    shell = sys.modules.get("IPython")
-    shell = shell.get_ipython() if shell is not None and hasattr(shell, "get_ipython") else None
-    return {**shell.user_ns, **found} if shell is not None else found
+    if frame is None:
+        return {}
+    found = {**frame.f_globals, **frame.f_locals}
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
+    # A shell may stand in this process that runs another's cells: only a cell that is below us is asked.
+    below = frame.f_back
+    while shell is not None and below is not None:
+        if below.f_globals is shell.user_ns:
+            return {**below.f_globals, **found}
+        below = below.f_back
+    return found
 
 
 class Names:

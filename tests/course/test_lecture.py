@@ -31,7 +31,7 @@ def run(name: str, **variables: str) -> str:
 def test_ten_minutes():
     output = run("ten_minutes.py")
     assert "by x: g * y" in output
-    assert "this is the transpose: row i should be output i" in output
+    assert "this is the transpose: rows and columns are exchanged" in output
     assert re.search(r"accuracy (9[5-9]|100)\.\d%", output)
 
 

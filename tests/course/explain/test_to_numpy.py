@@ -166,6 +166,21 @@ def test_two_names_for_one_node_and_names_of_nobody():
     assert list(to_numpy(loss, names={}).run()) == ["leaf"]
 
 
+def test_names_of_a_notebook_are_asked_only_where_its_cell_has_led_there(monkeypatch):
+    namespace = {"helper": lambda loss: str(to_numpy(loss)), "course": course}
+    exec("weight = course.tensor([1.0, 2.0], requires_grad=True)\nloss = (weight * 3).sum()", namespace)
+
+    class Elsewhere(dict):
+        def keys(self):
+            raise RuntimeError("another process's names, and that is gone")
+
+    for held in (namespace, Elsewhere()):
+        shell = type("Shell", (), {"user_ns": held})()
+        monkeypatch.setattr("IPython.get_ipython", lambda shell=shell: shell)
+        exec("told = helper(loss)", namespace)
+        assert ("grad_weight" in namespace["told"]) == (held is namespace)
+
+
 def test_what_cannot_be_told_is_a_sentence():
     x = course.ones(2, requires_grad=True)
     loss = (x * x).sum()
