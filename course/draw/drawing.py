@@ -7,7 +7,8 @@ when the drawing is first looked at.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ from course.draw.page import (
     lay_out,
 )
 from course.draw.picture import GREY, ORANGE, Picture, figure_html
+
+STRIP, FEW = 400.0, 80
+"""The height of a strip of a large page, in pixels; so many boxes are no large page."""
 
 
 class Drawing:
@@ -81,7 +85,7 @@ class Drawing:
         page, above = self.page, 24.0 if self.title else 0.0
         width, height = page.width, page.height + above
         body = [_group(*group) for group in page.groups]
-        body += [_way(*way) for way in page.ways]
+        body += [_way(k, *way) for k, way in enumerate(page.ways)]
         body += [_box(box) for box in page.boxes]
         body += [_text(x, y, line, ROW, "middle") for x, y, line in page.notes]
         body += [_text(x, y, number, LABEL, "end") for x, y, number in page.ports]
@@ -107,12 +111,39 @@ class Drawing:
         ]
         return f"<div>{figure}{''.join(folded)}</div>"
 
-    def _as_part(self) -> str:
-        """As HTML without the other picture: the overview has one."""
+    def _as_part(self, style: str = "overflow-x:auto", strips: bool = False) -> str:
+        """As HTML without the other picture: the overview has one. In `strips` it can be changed quickly."""
         label = html.escape(self.text)
         return (
             f'<figure role="img" aria-label="{label}" tabindex="0" '
-            f'style="margin:0;overflow-x:auto;color:inherit">{self.svg()}</figure>'
+            f'style="margin:0;color:inherit;{style}">{self.strips() if strips else self.svg()}</figure>'
+        )
+
+    def strips(self) -> str:
+        """The picture as SVGs one upon the other, each a strip of the page: a browser paints again only the
+        strip in which something has changed, and none that is out of sight. A small one is a single SVG.
+        """
+        page = self.page
+        if len(page.boxes) <= FEW:
+            return self.svg()
+        above = 24.0 if self.title else 0.0
+        found: dict[int, list[tuple[float, float, str]]] = {}
+        for top, bottom, drawn in _spans(page):
+            number = (
+                int(top // STRIP) if bottom - top < 2 * STRIP else -1
+            )  # what is long lies below all others
+            found.setdefault(number, []).append((top, bottom, drawn))
+        width, height = math.ceil(page.width), math.ceil(page.height + above)
+        head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
+        parts = [_strip(0, width, 24, head)] if head else []
+        for _, strip in sorted(found.items()):
+            top = max(math.floor(min(t for t, _, _ in strip)) - 2, 0)
+            tall = math.ceil(max(b for _, b, _ in strip)) + 2 - top
+            move = f'<g transform="translate({page.left:.1f},{-top})">{"".join(d for _, _, d in strip)}</g>'
+            parts.append(_strip(top + above, width, tall, move))
+        return (
+            f'<div aria-hidden="true" style="position:relative;width:{width}px;height:{height}px;'
+            f'contain:strict">{"".join(parts)}</div>'
         )
 
     def _repr_svg_(self) -> str:
@@ -141,6 +172,30 @@ class Drawing:
             path.write_text(page_html(self._repr_html_(), self.title or "graph"), encoding="utf-8")
         else:
             raise ValueError(f"save a drawing as .svg, .png or .html, not as {path.name!r}")
+
+
+def _strip(top: float, width: float, height: float, body: str) -> str:
+    return (
+        f'<div style="position:absolute;left:0;top:{top:g}px;width:{width:g}px;height:{height:g}px;'
+        f'contain:strict;content-visibility:auto"><svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" '
+        f'height="{height:g}" aria-hidden="true" fill="currentColor" font-family="{FONT}" '
+        f'style="display:block">{body}</svg></div>'
+    )
+
+
+def _spans(page: Page) -> Iterator[tuple[float, float, str]]:
+    """All that is drawn, with its top and its bottom."""
+    for name, x, y, width, tall in page.groups:
+        yield y, y + tall, _group(name, x, y, width, tall)
+    for k, way in enumerate(page.ways):
+        heights = [n for _, points in way[1] for n in points[1::2]]
+        yield min(heights) - 4, max(heights) + 4, _way(k, *way)
+    for box in page.boxes:
+        yield box.y, box.y + box.height, _box(box)
+    for x, y, line in page.notes:
+        yield y - ROW, y + 4, _text(x, y, line, ROW, "middle")
+    for x, y, number in page.ports:
+        yield y - ROW, y + 4, _text(x, y, number, LABEL, "end")
 
 
 def page_html(body: str, title: str) -> str:
@@ -197,7 +252,7 @@ def way_text(path: Way) -> str:
     return "".join(f"{command}{' '.join(f'{n:.1f}' for n in points)}" for command, points in path)
 
 
-def _way(kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
+def _way(number: int, kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
     colour = ORANGE if kind == "next" else GREY
     dashed = ' stroke-dasharray="4 3"' if kind in ("grad_fn", "variable") else ""
     heads = (_head(path[-1][1][-2:], path[-2][1][-2:], path[-1]) if at_end else "") + (
@@ -205,8 +260,10 @@ def _way(kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool)
     )
     steps = " ".join(dict.fromkeys(f"{a.kind}-{a.start}-{a.end}" for a in whose[:8]))
     return (
-        f'<g data-way="{html.escape(steps)}"><path d="{way_text(path)}" fill="none" stroke="{colour}" '
-        f'stroke-width="1.4"{dashed}/>' + (f'<path d="{heads}" fill="{colour}"/>' if heads else "") + "</g>"
+        f'<g data-way="{html.escape(steps)}" data-n="{number}"><path d="{way_text(path)}" fill="none" '
+        f'stroke="{colour}" stroke-width="1.4"{dashed}/>'
+        + (f'<path d="{heads}" fill="{colour}"/>' if heads else "")
+        + "</g>"
     )
 
 

@@ -8,7 +8,8 @@ step        a node of the pass, with what its rules need
 walk        the graph of a loss as steps, in the order of the pass
 of_torch    the same of torch's graphs
 jacobian    a node's local Jacobian as a picture, its structure by name, its memory beside the product's
-stepper     drawing and table together, step by step, as a page that needs nothing else
+stepper     drawing, table and NumPy together, step by step, as a page that needs nothing else
+script      what marks the steps on that page
 """
 
 from course.explain.jacobian import LocalJacobian, jacobian_of, structure

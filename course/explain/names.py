@@ -48,6 +48,11 @@ class Names:
                 self._names.setdefault(key, name)
         self._names.pop(id(None), None)
 
+    def call(self, thing: Any, name: str) -> None:
+        """Know a tensor or a node by this name, whatever it was called."""
+        self._held.append((thing,))
+        self._names[id(thing)] = name
+
     def of(self, thing: Any) -> str | None:
         """The name of a tensor, a node or an array."""
         return self._names.get(id(thing)) or self._names.get(place(thing))
@@ -74,9 +79,10 @@ def _tensors(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in list(scope.items()):
         if name.startswith("_"):
             continue
-        if hasattr(value, "named_parameters") and not isinstance(value, type):
+        kind = type(value)  # an object may answer to every name, as a parsed page does
+        if hasattr(kind, "named_parameters"):
             modules.append((name, value))
-        elif hasattr(value, "requires_grad") and hasattr(value, "shape"):
+        elif hasattr(kind, "requires_grad") and hasattr(kind, "shape"):
             yield name, value
         elif type(value).__module__ == "numpy" and hasattr(value, "shape"):
             yield name, value

@@ -157,11 +157,13 @@ def table(y: Any, grad_output: Any = None) -> Table:
     ...
     """
     frame = sys._getframe(1)
-    return of_names(y, grad_output, Names(frame.f_locals, frame.f_globals))
+    found = of_names(y, grad_output, Names(frame.f_locals, frame.f_globals))
+    release(found.graph)
+    return found
 
 
 def of_names(y: Any, grad_output: Any, names: Names) -> Table:
-    """The table, with names that were already looked up."""
+    """The table, with names that were already looked up; its graph is not yet released."""
     if getattr(y, "grad_fn", None) is None:
         raise ValueError(
             "there is no backward pass to tell of: this was computed from nothing that requires grad"
@@ -182,7 +184,6 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
             last[out.cell] = len(rows)
         rows.append(row)
     rows = _with_leaves(rows, cells, last, totals, library, names_of)
-    release(cells)
     return Table(rows, cells, library)
 
 
@@ -326,7 +327,7 @@ def _with_leaves(
     return found
 
 
-def as_html(table: Table, name: str = "") -> str:
+def as_html(table: Table, name: str = "", style: str = "overflow-x:auto;color:inherit") -> str:
     """A table that a screen reader can read by rows and columns; it scrolls by itself where it is wide."""
     cell = "padding:3px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #8886"
     cell += ";white-space:pre-line"
@@ -339,7 +340,7 @@ def as_html(table: Table, name: str = "") -> str:
         body.append(f'<tr><td {code}>{k}</td><th scope="row" {code}>{texts[0]}</th>{columns}</tr>')
     label = html.escape(name or f"the backward pass in {len(table.rows)} steps, by {table.library}")
     return (
-        f'<div role="region" tabindex="0" aria-label="{label}" style="overflow-x:auto;color:inherit">'
+        f'<div role="region" tabindex="0" aria-label="{label}" style="{style}">'
         f'<table style="border-collapse:collapse;color:inherit;background:none">'
         f'<caption style="text-align:left">{label}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
