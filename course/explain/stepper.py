@@ -294,6 +294,6 @@ def _numpy(source: Source, style: str) -> str:
         ]
     lines = "".join(written)
     return (
-        '<div data-follows role="region" tabindex="0" aria-label="the backward pass as NumPy" '
+        '<div data-follows role="group" tabindex="0" aria-label="the backward pass as NumPy" '
         f'style="{style}"><p style="margin:0">the backward pass as NumPy</p>{lines}</div>'
     )

@@ -340,7 +340,7 @@ def as_html(table: Table, name: str = "", style: str = "overflow-x:auto;color:in
         body.append(f'<tr><td {code}>{k}</td><th scope="row" {code}>{texts[0]}</th>{columns}</tr>')
     label = html.escape(name or f"the backward pass in {len(table.rows)} steps, by {table.library}")
     return (
-        f'<div role="region" tabindex="0" aria-label="{label}" style="{style}">'
+        f'<div role="group" tabindex="0" aria-label="{label}" style="{style}">'
         f'<table style="border-collapse:collapse;color:inherit;background:none">'
         f'<caption style="text-align:left">{label}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"

@@ -7,11 +7,13 @@ import shutil
 
 import pytest
 import torch
+from axe import violations
 from bs4 import BeautifulSoup
 from structure import assert_sound
 
 import course
 from course import explain
+from course.draw.drawing import page_html
 
 LIBRARIES = pytest.mark.parametrize("t", [course, torch], ids=["course", "torch"])
 
@@ -133,7 +135,7 @@ def test_a_gradient_that_goes_on_unchanged_and_one_of_several_results_have_lines
         assert row is None or lines, text
 
 
-def test_what_numpy_cannot_tell_is_a_sentence_in_its_place():
+def unwritten():
     class Twice(course.autograd.Function):
         @staticmethod
         def forward(ctx, x):
@@ -143,7 +145,11 @@ def test_what_numpy_cannot_tell_is_a_sentence_in_its_place():
         def backward(ctx, g):
             return g * 2
 
-    stepper = explain.step_through(Twice.apply(course.ones(2, requires_grad=True)).sum())
+    return explain.step_through(Twice.apply(course.ones(2, requires_grad=True)).sum())
+
+
+def test_what_numpy_cannot_tell_is_a_sentence_in_its_place():
+    stepper = unwritten()
     assert stepper.source.lines == [] and "Function of your own" in stepper.source.why
     page = BeautifulSoup(stepper._repr_html_(), "html.parser")
     assert not page.select("code") and "its backward is your code already" in page.get_text()
@@ -295,4 +301,26 @@ def test_without_a_script_all_three_are_there(browser, tmp_path):
     assert page.locator("figure svg").is_visible()
     assert page.locator("tbody tr").count() == len(stepper.table)
     assert page.locator("code").count() == len(stepper.source.lines)
+    page.close()
+
+
+@pytest.mark.needs("axe")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(scheme, browser, tmp_path):
+    for stepper, step in ((mlp(course), 9), (chain(120), 2), (unwritten(), 2)):
+        page = opened(browser, stepper, tmp_path, color_scheme=scheme)
+        assert violations(page) == []
+        for _ in range(step):
+            page.keyboard.press("ArrowRight")
+        assert violations(page) == []
+        page.close()
+
+
+@pytest.mark.needs("axe")
+def test_axe_finds_nothing_wrong_where_a_notebook_has_two(browser, tmp_path):
+    shown = mlp(course)._repr_html_()
+    (tmp_path / "two.html").write_text(page_html(shown + neuron(course)._repr_html_() + shown, "two"))
+    page = browser.new_page()
+    page.goto((tmp_path / "two.html").as_uri())
+    assert violations(page) == []
     page.close()
