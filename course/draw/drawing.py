@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from course.draw.layout import PAGE as WIDTH
 from course.draw.layout import Link, Way
 from course.draw.page import (
     COLOUR,
@@ -46,6 +47,8 @@ class Drawing:
         text: the sentence.
         title: stands above.
         parts: what was folded: a name, and what draws it.
+        unfolded: whether the parts are written into the page, too.
+        wide: the page's width in pixels, which longer graphs go on in another line for.
     """
 
     def __init__(
@@ -55,8 +58,10 @@ class Drawing:
         title: str = "",
         parts: Sequence[tuple[str, Callable[[], Drawing]]] = (),
         unfolded: bool = True,
+        wide: float = WIDTH,
     ) -> None:
         self._make, self.text, self.title, self._parts, self._unfolded = make, text, title, parts, unfolded
+        self._wide = wide
 
     __repr__ = Picture.__repr__
     show = Picture.show
@@ -64,7 +69,9 @@ class Drawing:
     @cached_property
     def page(self) -> Page:
         """Boxes and arrows with their places."""
-        page = lay_out(*self._make())
+        page = lay_out(*self._make(), self._wide)
+        if not page.boxes:
+            page.width, page.height, page.notes = 160, 40, [(80, 24, "an empty graph")]
         if self.title:
             wider = max(page.width, len(self.title) * TITLE * WIDE + 20)
             page.left, page.width = (wider - page.width) / 2, wider
@@ -80,17 +87,18 @@ class Drawing:
             raise IndexError(f"there are {len(self._parts)} parts, numbered from 1, and no part {number}")
         return self._parts[number - 1][1]()
 
-    def svg(self, ink: str = "currentColor", paper: str = "none") -> str:
+    def svg(self, ink: str = "currentColor", paper: str = "none", titled: bool = True) -> str:
         """The picture as SVG: in the colour of the text around it, or in `ink` on `paper`."""
-        page, above = self.page, 24.0 if self.title else 0.0
+        page, title = self.page, self.title if titled else ""
+        above = 24.0 if title else 0.0
         width, height = page.width, page.height + above
         body = [_group(*group) for group in page.groups]
         body += [_way(k, *way) for k, way in enumerate(page.ways)]
         body += [_box(box) for box in page.boxes]
         body += [_text(x, y, line, ROW, "middle") for x, y, line in page.notes]
         body += [_text(x, y, number, LABEL, "end") for x, y, number in page.ports]
-        head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
-        lift = f'<g transform="translate({page.left:.1f},{above:g})">' if self.title else "<g>"
+        head = _text(width / 2, 17, title, TITLE, "middle", ' font-weight="bold"') if title else ""
+        lift = f'<g transform="translate({page.left:.1f},{above:g})">' if title else "<g>"
         # A page that is a little too narrow makes it smaller; in one that is much too narrow it is scrolled.
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
@@ -99,9 +107,9 @@ class Drawing:
             f'<rect width="100%" height="100%" fill="{paper}"/>{head}{lift}{"".join(body)}</g></svg>'
         )
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self, titled: bool = True) -> str:
         figure = figure_html(
-            self.svg(), self.text, self.svg(INK, PAPER).encode(), "image/svg+xml", ' tabindex="0"'
+            self.svg(titled=titled), self.text, self.svg(INK, PAPER).encode(), "image/svg+xml", ' tabindex="0"'
         )
         if not self._parts or not self._unfolded:
             return figure
@@ -169,7 +177,8 @@ class Drawing:
         elif path.suffix == ".png":
             path.write_bytes(self.png())
         elif path.suffix == ".html":
-            path.write_text(page_html(self._repr_html_(), self.title or "graph"), encoding="utf-8")
+            title = self.title or self.text.partition(",")[0].replace("graph: ", "the graph ")
+            path.write_text(page_html(self._repr_html_(titled=False), title), encoding="utf-8")
         else:
             raise ValueError(f"save a drawing as .svg, .png or .html, not as {path.name!r}")
 

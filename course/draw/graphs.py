@@ -13,7 +13,7 @@ from typing import Any
 
 from course.draw import folding
 from course.draw.drawing import Drawing
-from course.draw.layout import Link, Unit
+from course.draw.layout import PAGE, Link, Unit
 from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, Names, called, is_tensor, read, release
@@ -81,12 +81,14 @@ def _of_tensors(roots: Sequence[Any], names: Names, title: str, detail: str | No
     return of_cells(cells, title, detail, of)
 
 
-def of_cells(cells: list[Cell], title: str, detail: str, of: str = "", fold: bool = True) -> Drawing:
-    """What was read, as a drawing; folded where it is large, and that is wanted."""
+def of_cells(
+    cells: list[Cell], title: str, detail: str, of: str = "", fold: bool = True, wide: float = PAGE
+) -> Drawing:
+    """What was read, as a drawing so wide; folded where it is large, and that is wanted."""
     text = f"graph: {f'of {of}' if of else title or 'a graph'}, {told(cells)}"
     if fold and folding.is_large(cells):
         return folding.folded(cells, title, text)
-    return Drawing(lambda: pieces_of(cells, detail), text, title)
+    return Drawing(lambda: pieces_of(cells, detail), text, title, wide=wide)
 
 
 def told(cells: Sequence[Cell]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from course.draw.layout import Hop, Link, Unit, Way, place
+from course.draw.layout import PAGE, Hop, Link, Unit, Way, place
 from course.draw.picture import BLUE, GREEN, GREY, ORANGE
 
 COLOUR = {
@@ -110,9 +110,9 @@ def cut(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def lay_out(pieces: Sequence[Piece], links: Sequence[Link]) -> Page:
-    """Place the pieces, and with them their boxes, their arrows and texts."""
-    placed = place([piece.unit for piece in pieces], links)
+def lay_out(pieces: Sequence[Piece], links: Sequence[Link], wide: float = PAGE) -> Page:
+    """Place the pieces, and with them their boxes, their arrows and texts, on a page so wide."""
+    placed = place([piece.unit for piece in pieces], links, wide)
     boxes, arrows, ways, notes, ports = [], [], [], [], []
     for piece in pieces:
         x, y = piece.unit.x, piece.unit.y

@@ -27,6 +27,8 @@ from course.explain.script import SCRIPT
 from course.explain.table import Table, as_html, of_names
 from course.explain.to_numpy import written
 
+BESIDE = 680.0
+"""How wide the drawing is, in pixels: table and source stand beside it."""
 MOST = 1000
 """So many operations can be stepped through on one page."""
 
@@ -67,7 +69,7 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     of = names.of_tensor(y)
     source = _source(y, rows.graph, variables(frame))
     release(rows.graph)
-    return Stepper(of_cells(rows.graph, "", detail, of, fold=False), rows, source, of, title)
+    return Stepper(of_cells(rows.graph, "", detail, of, fold=False, wide=BESIDE), rows, source, of, title)
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def test_a_function_is_drawn_by_its_own_name_with_what_it_saved(t):
     x = t.tensor([2.0], requires_grad=True)
     page = draw.graph(Cube.apply(x)).page
     assert ("operation", "Cube") in kinds(page) and ("backward", "CubeBackward") in kinds(page)
-    assert box(page, "backward1").rows == [("[0]", "x = [2.] v0")]
+    assert box(page, "backward1").rows == [("[0]:", "x = [2.] v0")]
 
 
 @LIBRARIES
