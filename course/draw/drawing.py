@@ -71,7 +71,7 @@ class Drawing:
         """Boxes and arrows with their places."""
         page = lay_out(*self._make(), self._wide)
         if not page.boxes:
-            page.width, page.height, page.notes = 160, 40, [(80, 24, "an empty graph")]
+            page.width, page.height, page.notes = 160.0, 40.0, [(80.0, 24.0, "an empty graph")]
         if self.title:
             wider = max(page.width, len(self.title) * TITLE * WIDE + 20)
             page.left, page.width = (wider - page.width) / 2, wider
@@ -109,7 +109,11 @@ class Drawing:
 
     def _repr_html_(self, titled: bool = True) -> str:
         figure = figure_html(
-            self.svg(titled=titled), self.text, self.svg(INK, PAPER).encode(), "image/svg+xml", ' tabindex="0"'
+            self.svg(titled=titled),
+            self.text,
+            self.svg(INK, PAPER).encode(),
+            "image/svg+xml",
+            ' tabindex="0"',
         )
         if not self._parts or not self._unfolded:
             return figure
@@ -177,7 +181,8 @@ class Drawing:
         elif path.suffix == ".png":
             path.write_bytes(self.png())
         elif path.suffix == ".html":
-            title = self.title or self.text.partition(",")[0].replace("graph: ", "the graph ")
+            title = self.title or self.text.partition(",")[0].replace("graph: of", "the graph of")
+            title = title.removeprefix("graph: ")
             path.write_text(page_html(self._repr_html_(titled=False), title), encoding="utf-8")
         else:
             raise ValueError(f"save a drawing as .svg, .png or .html, not as {path.name!r}")
@@ -194,8 +199,9 @@ def _strip(top: float, width: float, height: float, body: str) -> str:
 
 def _spans(page: Page) -> Iterator[tuple[float, float, str]]:
     """All that is drawn, with its top and its bottom."""
-    for name, x, y, width, tall in page.groups:
-        yield y, y + tall, _group(name, x, y, width, tall)
+    for name, corners in page.groups:
+        heights = [y for _, y in corners]
+        yield min(heights) - LABEL, max(heights), _group(name, corners)
     for k, way in enumerate(page.ways):
         heights = [n for _, points in way[1] for n in points[1::2]]
         yield min(heights) - 4, max(heights) + 4, _way(k, *way)
@@ -223,10 +229,13 @@ def _text(x: float, y: float, text: str, size: float, anchor: str = "start", mor
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{anchored}{more}>{html.escape(text)}</text>'
 
 
-def _group(name: str, x: float, y: float, width: float, height: float) -> str:
+def _group(name: str, corners: Sequence[tuple[float, float]]) -> str:
+    """A frame, with its name on its upper edge."""
+    (x, y), points = corners[0], " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    text = _text(x + 6, y + 3.5, name, LABEL, more=' font-weight="bold"')
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="9" fill="{VIOLET}" '
-        f'fill-opacity=".06" stroke="{VIOLET}" stroke-dasharray="5 4"/>'
+        f'<g data-group="{html.escape(name)}"><polygon points="{points}" fill="{VIOLET}" fill-opacity=".05" '
+        f'stroke="{VIOLET}" stroke-dasharray="5 4" stroke-linejoin="round"/>{text}</g>'
     )
 
 

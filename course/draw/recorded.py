@@ -440,6 +440,7 @@ class Names:
         self._by_id: dict[int, str] = {}
         self._by_key: dict[Any, str] = {}
         self._results: dict[tuple[int, int], Any] = {}
+        self.modules: dict[str, str] = {}  # of each module by its name the name of its class
         self._kept: list[Any] = []  # nodes: torch gives one the same id only as long as it is held
         later: list[tuple[str, Any]] = []
         for namespace in namespaces:
@@ -454,6 +455,8 @@ class Names:
             if hasattr(type(value), "named_parameters"):
                 for part, parameter in value.named_parameters():
                     self._add(f"{name}.{part}", parameter)
+                for part, module in value.named_modules():
+                    self.modules.setdefault(f"{name}.{part}" if part else name, type(module).__name__)
             elif isinstance(value, (list, tuple, dict)) and len(value) <= 100:
                 items = value.items() if isinstance(value, dict) else enumerate(value)
                 for key, item in list(items):

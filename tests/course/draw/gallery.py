@@ -65,7 +65,7 @@ def network(depth: int) -> Any:
     net = nn.Sequential(*layers, nn.Linear(8, 3))
     x, target = torch.ones(4, 8), torch.tensor([0, 1, 2, 0])
     loss = nn.functional.cross_entropy(net(x), target)
-    return draw.graph(loss)
+    return draw.graph(loss), draw.graph(loss, detail="modules")
 
 
 def doublings() -> Any:
@@ -88,15 +88,18 @@ def pictures() -> dict[str, Shown]:
     mlp, steps = loss_of_layers()
     large = thousand()
     gates = draw.graph(
-        {"q": ["x", "y"], "f": ["q", "z"]}, {"q": "3", "f": "-12", "x": "-2", "y": "5", "z": "-4"}, "(x + y) z"
+        {"q": ["x", "y"], "f": ["q", "z"]},
+        {"q": "3", "f": "-12", "x": "-2", "y": "5", "z": "-4"},
+        "(x + y) z",
     )
     return lecture() | {
         "slide-12-stepper": (stepper, 11, 1180),
         "slide-12-stepper-narrow": (stepper, 11, 420),
         "slide-9-graph": (mlp, 0, 980),
         "slide-9-stepper": (steps, 9, 1180),
-        "network": (network(1), 0, 980),
-        "network-deep": (network(12), 0, 980),
+        "network": (network(1)[0], 0, 980),
+        "network-deep": (network(12)[0], 0, 980),
+        "network-as-modules": (network(12)[1], 0, 980),
         "doublings": (doublings(), 0, 980),
         "thousand": (large, 0, 980),
         "thousand-a-part": (large.part(3), 0, 980),
@@ -107,7 +110,9 @@ def pictures() -> dict[str, Shown]:
     }
 
 
-def photograph(shown: dict[str, Shown], folder: Path, keep: Callable[[str], bool] = lambda name: True) -> None:
+def photograph(
+    shown: dict[str, Shown], folder: Path, keep: Callable[[str], bool] = lambda name: True
+) -> None:
     """Save each as a page, and what Chromium makes of it in both themes as a PNG."""
     from playwright.sync_api import sync_playwright
 
