@@ -141,7 +141,9 @@ def photograph(
                 file = folder / f"{name}-{scheme}.png"
                 page.screenshot(path=file, full_page=True)
                 # few colours are in it, so that it may be a small file
-                Image.open(file).convert("RGB").quantize(160, dither=Image.Dither.NONE).save(file, optimize=True)
+                Image.open(file).convert("RGB").quantize(160, dither=Image.Dither.NONE).save(
+                    file, optimize=True
+                )
                 page.close()
         browser.close()
 

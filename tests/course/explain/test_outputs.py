@@ -58,7 +58,9 @@ def bundles():
     formatter = InteractiveShell().display_formatter
     assert formatter is not None
     return {
-        (name, t.__name__): formatter.format(one)[0] for t in (course, torch) for name, one in shown(t).items()
+        (name, t.__name__): formatter.format(one)[0]
+        for t in (course, torch)
+        for name, one in shown(t).items()
     }
 
 
