@@ -71,7 +71,10 @@ def _array(tensor: Any) -> np.ndarray | None:
     if hasattr(tensor, "array"):
         return tensor.array
     on_cpu = getattr(getattr(tensor, "device", None), "type", "") == "cpu"
-    return tensor.detach().numpy() if on_cpu and hasattr(tensor, "detach") else None
+    try:
+        return tensor.detach().numpy() if on_cpu and hasattr(tensor, "detach") else None
+    except (RuntimeError, TypeError, ValueError):  # sparse, of a dtype that NumPy has not, or lazy
+        return None
 
 
 def _tensors(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -67,7 +67,10 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     if detail not in ("some", "full"):
         raise ValueError(f'detail is "some" or "full", not {detail!r}')
     of = names.of_tensor(y)
-    source = _source(y, rows.graph, variables(frame))
+    if grad_output is None:
+        source = _source(y, rows.graph, variables(frame))
+    else:
+        source = Source([], "The NumPy source begins with a gradient of ones, and this pass with yours.", [])
     release(rows.graph)
     return Stepper(of_cells(rows.graph, "", detail, of, fold=False, wide=BESIDE), rows, source, of, title)
 
@@ -97,7 +100,7 @@ def _source(y: Any, cells: list[Cell], scope: dict[str, Any]) -> Source:
                 known.call(cell.node, own[0])
     try:
         program = written(y, None, known)
-    except (NotImplementedError, RuntimeError) as error:
+    except (NotImplementedError, RuntimeError, TypeError) as error:
         return Source([], str(error), [])
     lines = program.source.splitlines()
     whose = [{index[id(node)] for node in nodes if id(node) in index} for nodes in program.nodes]
@@ -244,7 +247,7 @@ class Stepper:
         numpy = _numpy(self.source, f"{panel};flex:1 1 320px;min-width:0")
         # Beside each other where there is room, else below: the drawing, and the table above or beside NumPy.
         return (
-            f'<div data-stepper="{identity}" data-lm-suppress-shortcuts="true" style="color:inherit">'
+            f'<div data-stepper="{identity}" style="color:inherit">'
             f'<div style="display:flex;gap:8px;align-items:center;margin:6px 0">'
             f'<button type="button" aria-label="one step back" {button}>◀</button>'
             f'<input type="range" min="0" max="{last}" value="0" step="1" aria-label="step" style="flex:1">'

@@ -224,3 +224,36 @@ def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab,
     if axe.why_not() is None:
         # What is ours on JupyterLab's page: pictures, verdicts and tables.
         assert axe.violations(page, ".jp-OutputArea-output[data-mime-type='text/html']") == []
+
+
+STEPPER = """import course as torch
+from course import explain
+x, w = torch.tensor([-1.0, -2.0]), torch.tensor([2.0, -3.0], requires_grad=True)
+f = torch.sigmoid(w @ x)
+explain.step_through(f, title="a neuron")"""
+
+
+def test_a_stepper_takes_the_arrow_keys_and_not_the_notebook(lab, desk, chromium_page):
+    """JupyterLab has keys of its own: where the focus is on no text, arrows go to another cell."""
+    page = chromium_page
+    cells = [nbformat.v4.new_code_cell(STEPPER), nbformat.v4.new_markdown_cell("# below")]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), desk / "stepper.ipynb")
+    open_notebook(page, lab("stepper.ipynb"))
+    run_all(page)
+    stepper = page.locator("[data-stepper]")
+    stepper.wait_for(timeout=120_000)
+    said = stepper.locator("output")
+    assert said.inner_text() == "all of it; one step on begins"
+    stepper.get_by_label("one step on").click()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert said.inner_text() == "3. f = sigmoid(dot_2) = 0.982"
+    assert stepper.locator("tr[aria-current], code[aria-current]").count() == 0
+    page.keyboard.press("ArrowRight")
+    assert stepper.locator("tr[aria-current]").count() == 1
+    assert stepper.locator("code[aria-current]").count() == 2  # the gradient of ones, and what comes of it
+    keep_picture(page, "stepper")
+    if axe.why_not() is None:
+        assert axe.violations(page, "[data-stepper]") == []

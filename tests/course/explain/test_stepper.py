@@ -156,6 +156,23 @@ def test_what_numpy_cannot_tell_is_a_sentence_in_its_place():
     assert stepper.lines == [[]] * (len(stepper) + 1)
 
 
+def test_a_pass_that_begins_with_another_gradient_has_no_source_beside_it():
+    x = course.ones(2, requires_grad=True)
+    stepper = explain.step_through((x * 2).sum(), course.tensor(3.0))
+    assert stepper.steps[-1][0] == "AccumulateGrad: x.grad = [6., 6.]"
+    assert stepper.source.lines == [] and "gradient of ones" in stepper._repr_html_()
+
+
+def test_what_else_stands_in_the_namespace_does_no_harm():
+    sparse = torch.eye(2).to_sparse().requires_grad_()  # noqa: F841
+    nowhere = torch.ones(2, device="meta", requires_grad=True)  # noqa: F841
+    lazy = torch.nn.LazyLinear(2)  # noqa: F841
+    half = torch.ones(2, dtype=torch.bfloat16, requires_grad=True)
+    x = torch.ones(2, requires_grad=True)
+    assert explain.step_through((x * 2).sum()).source.lines
+    assert explain.step_through((half * 2).sum()).source.why, "NumPy has no bfloat16"
+
+
 def test_a_name_that_the_script_uses_and_an_object_that_answers_to_all_names_are_in_no_way():
     class Obliging:
         def __getattr__(self, name):
