@@ -1092,7 +1092,7 @@ marks = check.Marks(
         "no bias": "b may be None",
     },
 )
-x, g = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0]])
+x, g = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 3.0, -1.0]])
 W, b = np.array([[1.0, 3.0], [2.0, 5.0], [0.0, 1.0]]), np.array([1.0, 2.0, 3.0])
 
 with marks.part("y for a 3 x 2 matrix W", 0.5):
@@ -1118,9 +1118,9 @@ def returned_by_backward(which, source=RETURNED, **data):
 
 
 for which, name, by_hand in (
-    (0, "grad_x", [[1, 5], [2, 4]]),
-    (1, "grad_W", [[1, 2], [0, -1], [2, 5]]),
-    (2, "grad_b", [1, 1, 1]),
+    (0, "grad_x", [[1, 5], [6, 14]]),
+    (1, "grad_W", [[1, 2], [0, -3], [2, 5]]),
+    (2, "grad_b", [1, 3, 1]),
 ):
     with marks.part(f"{name} for a 3 x 2 matrix W", 0.25):
         got = returned_by_backward(which, x=x, W=W, b=b, g=g, needed=[True, True, True])
@@ -1584,6 +1584,8 @@ with marks.part("several inputs, and the caller's stay as they are", 0.25):
         AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2))
     )
     check.that(two, "backward_agrees says False of the product of two matrices, by torch itself.")
+    sentence = "backward_agrees says True of a class of two inputs that is wrong in its second."
+    check.that(not verdict_on_two(2.0, 3), sentence)
     x = rng.normal(size=3)
     told, requires_grad, after = verdict_on(1.0, x)
     sentence = "The caller's tensor requires grad after the call, and did not before."

@@ -651,6 +651,10 @@ with marks.part("dropout in training mode", 1):
         check.shape(logits, (3000, 10), what="the output for 3000 images")
         sums = check.array(sums).astype(float)
         q = 1 - (0.4 if p is None else p)
+        spread = np.ptp(check.array(logits)) > 0 or np.ptp(sums) == 0
+        check.that(
+            spread, "In training mode the output is the same for all images, though the units are not."
+        )
         check.that(
             np.mean(check.array(logits) == 0) < 0.1,
             "Some logits are exactly 0 in training mode.",
