@@ -15,7 +15,7 @@ from .conftest import EXERCISES
 KINDS = ["zeros", "ones", "nan", "untouched", "empty"]
 MOST = 0.15
 SHAPE = re.compile(r"\bshapes?\b")
-# (exercise, part): why such an answer may earn it, though its name has no shape in it: no number is asked for.
+# (exercise, part): why such an answer may earn it, though its name has no shape in it: it asks no number.
 FORM = {
     ("cross-entropy", "the loss is one number"): "a shape",
     ("cross-entropy", "the logits come back unchanged"): "nothing is changed in place",
