@@ -194,7 +194,7 @@ def own_cubic(x, g):
 
 
 with marks.part("values against torch", 0.5):
-    for size in (7,), (4, 3), (2, 3, 4):
+    for size in (7,), (4, 3), (2, 3, 4), ():
         x = rng.normal(size=size)
         right = 2.5 * x**3 - 1.5 * x
         y = LegendrePolynomial3.apply(torch.tensor(x))
@@ -613,6 +613,8 @@ with marks.part("n = 0 and n = 1", 0.5):
     for n in 0, 1:
         values_of(n, rng.normal(size=(2, 3)))
         gradients_of(n, rng.normal(size=(2, 3)))
+        single = check.array(Legendre.apply(torch.tensor(rng.normal(size=2).astype(np.float32)), n))
+        check.that(single.dtype == np.float32, f"For x of float32, P_{n}(x) is of {single.dtype}.")
 
 
 def own_legendre(n, x, g):
@@ -878,6 +880,9 @@ with marks.part("losses against torch", 0.75):
         loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), reduction)
         same_type = check.array(loss_got, what="the loss").dtype == np.float64
         check.that(same_type, "The loss is not of the dtype of the logits: it has lost half of its digits.")
+        loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z.astype(np.float32)), torch.tensor(t), reduction)
+        same_type = check.array(loss_got, what="the loss").dtype == np.float32
+        check.that(same_type, "For logits of float32 the loss is of another dtype.")
 
 with marks.part("gradients of the mean, random upstream", 0.75):
     fused_against_torch("mean", 5, 3)
@@ -2253,7 +2258,7 @@ def fit_sine(P3, x, y, start, steps, learning_rate):
 
     x and y are torch tensors of shape (N,); start is one of shape (4,) and holds the first
     a, b, c, d; it stays as it is. history is a list of steps + 1 tensors of shape (4,), the
-    first one equal to start; losses is a list of steps numbers.
+    first one equal to start; losses is a list of steps numbers, or tensors of shape ().
     """
     ### BEGIN SOLUTION
     parameters = start.detach().clone().requires_grad_()
