@@ -141,7 +141,7 @@ class Marks:
     def _named(self) -> list[Part]:
         """The parts, each with the name of the mistake that all comparisons together have earned it."""
         names = dict(zip(map(id, self._compared), settle(self._compared)))
-        parts, told = [], set()
+        parts, told, first = [], set(), {}
         for part in self._parts:
             wrong = self._failed.get(part.name)
             if wrong is not None and part.message and id(wrong.found) in names:
@@ -153,6 +153,12 @@ class Marks:
                     told.add(title)
                     more = f"{diagnosis}\nIn the text above, open “Help: {title}”."
                     part = dataclasses.replace(part, message=str(part.message).replace(diagnosis, more, 1))
+            if part.message is not None:
+                lines = part.message.split("\n")
+                for k, line in enumerate(lines):  # a mistake that several parts show is explained by the first
+                    if line.startswith("Diagnosis:") and first.setdefault(line, part.name) != part.name:
+                        lines[k] = f"Diagnosis: the same as in “{first[line]}”."
+                part = dataclasses.replace(part, message="\n".join(lines))
             parts.append(part)
         return parts
 
