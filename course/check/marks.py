@@ -155,7 +155,7 @@ class Marks:
                     part = dataclasses.replace(part, message=str(part.message).replace(diagnosis, more, 1))
             if part.message is not None:
                 lines = part.message.split("\n")
-                for k, line in enumerate(lines):  # a mistake that several parts show is explained by the first
+                for k, line in enumerate(lines):  # explained once, by the first part
                     if line.startswith("Diagnosis:") and first.setdefault(line, part.name) != part.name:
                         lines[k] = f"Diagnosis: the same as in “{first[line]}”."
                 part = dataclasses.replace(part, message="\n".join(lines))
