@@ -142,7 +142,7 @@ class Torch:
     def small(self, value: object, encoder: Encoder) -> list | None:
         if not self.loaded():
             return None
-        if isinstance(value, self.lib.dtypes.dtype):
+        if isinstance(value, self.lib.dtype):
             return ["small", "torch", "dtype", str(value)[6:]]
         if isinstance(value, self.lib.Size):
             return ["small", "torch", "Size", list(value)]
