@@ -3,7 +3,6 @@
 table       each node of the pass in the engine's order: gradient, rule, what was saved, where it goes
 mathematics   the rules as a person would write them
 to_numpy    the pass as straight lines of NumPy
-names       what the user calls his tensors
 step        a node of the pass, with what its rules need
 walk        the graph of a loss as steps, in the order of the pass
 of_torch    the same of torch's graphs

@@ -16,7 +16,8 @@ import numpy as np
 
 from course.draw import plots
 from course.draw.picture import Picture
-from course.draw.recorded import Cell, Names, called, read, shape_text
+from course.draw.recorded import Cell, called, read, shape_text
+from course.draw.walk import Names, is_ours, is_tensor, namespaces
 from course.explain.table import rules_of
 
 LARGEST = 1_000_000
@@ -45,9 +46,8 @@ def jacobian_of(node: Any, by: int | None = None, *, out: int = 0) -> LocalJacob
      [ 0.    7.39  0.  ]
      [ 0.    0.   20.09]]
     """
-    frame = sys._getframe(1)
-    names = Names(frame.f_locals, frame.f_globals)
-    tensor = node if hasattr(type(node), "requires_grad") else None
+    names = Names(*namespaces(sys._getframe(1)))
+    tensor = node if is_tensor(node) else None
     if tensor is not None:
         node, out = tensor.grad_fn, tensor.output_nr
         names.hold([tensor])
@@ -93,7 +93,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
 
     m, n = math.prod(shape), math.prod(into)
     array, make = np.zeros((m, n)), _gradients(node, out)
-    run = node if hasattr(type(node), "vjps") or not hasattr(node, "apply") else node.apply
+    run = node if is_ours(node) or not hasattr(node, "apply") else node.apply
     for k in range(m):
         given: list[Any] = [None] * results
         unit = np.zeros(m)
@@ -109,7 +109,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
 
 def _gradients(node: Any, out: int) -> Any:
     """What makes a gradient of an array: a tensor of the node's library, dtype and device."""
-    if hasattr(type(node), "vjps"):
+    if is_ours(node):
         course = sys.modules["course"]
         dtype = next((v.dtype for v in _arrays(node) if v.dtype.kind == "f"), np.float64)
         return lambda array: course.tensor(array, dtype=dtype)

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, release, shape_text
+from course.draw.recorded import Cell, Saved, called, numbers, read, release, shape_text
+from course.draw.walk import Names, is_ours, namespaces, with_leaves
 from course.explain import mathematics
 
 
@@ -156,8 +157,7 @@ def table(y: Any, grad_output: Any = None) -> Table:
        node            gradient that arrives (g)  saved  rule   goes to
     ...
     """
-    frame = sys._getframe(1)
-    return of_names(y, grad_output, Names(frame.f_locals, frame.f_globals))
+    return of_names(y, grad_output, Names(*namespaces(sys._getframe(1))))
 
 
 def of_names(y: Any, grad_output: Any, names: Names) -> Table:
@@ -168,20 +168,18 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
         )
     names.hold([y])
     cells = read([y], names)
-    library = "course" if hasattr(type(y.grad_fn), "vjps") else "torch"
+    library = "course" if is_ours(y.grad_fn) else "torch"
     seen, totals = _watched(y, grad_output, cells, library)
     names_of = called(cells)
     arrivals: dict[int, int] = {}  # how many gradients each cell has got
-    last: dict[int, int] = {}  # the row after which a leaf's gradient is complete
     rows: list[Row] = []
     for k, arriving, found in seen:
         row = _row(cells, k, arriving, found, names_of)
         for out in row.outs:
             out.added = arrivals.get(out.cell, 0) > 0 and _one_result(cells[out.cell])
             arrivals[out.cell] = arrivals.get(out.cell, 0) + 1
-            last[out.cell] = len(rows)
         rows.append(row)
-    rows = _with_leaves(rows, cells, last, totals, library, names_of)
+    rows = _with_leaves(rows, cells, totals, names_of)
     release(cells)
     return Table(rows, cells, library)
 
@@ -279,7 +277,7 @@ def _summed(g: np.ndarray, shape: Any) -> np.ndarray:
 def rules_of(cell: Cell) -> list[str]:
     """The derivative by each input, as mathematics; of torch's nodes, as ours of the same name have it."""
     kind: Any = type(cell.node)
-    if not hasattr(kind, "vjps"):
+    if not is_ours(cell.node):
         kind = _ours().get(cell.name)
     if kind is not None and kind.vjps:
         return mathematics.rules_of(kind)
@@ -300,30 +298,17 @@ def _ours() -> dict[str, Any]:
 
 
 def _with_leaves(
-    rows: list[Row],
-    cells: Sequence[Cell],
-    last: dict[int, int],
-    totals: dict[int, Any],
-    library: str,
-    names_of: list[list[str]],
+    rows: list[Row], cells: Sequence[Cell], totals: dict[int, Any], names_of: list[list[str]]
 ) -> list[Row]:
     """Put a row for each leaf where the engine adds to its `.grad`."""
-    leaves: list[tuple[int, Row]] = []
-    for k, at in last.items():
-        total = totals.get(k)
+    of = {id(cells[row.cell].node): row for row in rows}
+    for k, total in totals.items():
         if total is not None:
-            before = cells[k].node.variable.grad
             name = names_of[k][0]
-            out = Out(f"{name}.grad", "g", total, added=before is not None)
-            leaves.append((at, Row("AccumulateGrad", name, [total], [], [out], k)))
-    if library == "course":
-        both = [*rows, *(row for _, row in leaves)]
-        return sorted(both, key=lambda row: -made_at(cells[row.cell].node))
-    found: list[Row] = []
-    for k, row in enumerate(rows):
-        found.append(row)
-        found += [leaf for at, leaf in leaves if at == k]
-    return found
+            out = Out(f"{name}.grad", "g", total, added=cells[k].node.variable.grad is not None)
+            of[id(cells[k].node)] = Row("AccumulateGrad", name, [total], [], [out], k)
+    passed = with_leaves([cells[row.cell].node for row in rows])
+    return [of[id(node)] for node in passed if id(node) in of]
 
 
 def as_html(table: Table, name: str = "") -> str:
