@@ -7,6 +7,7 @@ step        a node of the pass, with what its rules need
 walk        the graph of a loss as steps, in the order of the pass
 of_torch    the same of torch's graphs
 jacobian    a node's local Jacobian as a picture, its structure by name, its memory beside the product's
+wrong       the first node whose gradient differs from a reference's, in words and marked in the drawing
 stepper     drawing and table together, step by step, as a page that needs nothing else
 """
 
@@ -14,13 +15,17 @@ from course.explain.jacobian import LocalJacobian, jacobian_of, structure
 from course.explain.stepper import Stepper, step_through
 from course.explain.table import Row, Table, table
 from course.explain.to_numpy import Program, to_numpy
+from course.explain.wrong import FirstWrong, first_wrong, gates_pass
 
 __all__ = [
+    "FirstWrong",
     "LocalJacobian",
     "Program",
     "Row",
     "Stepper",
     "Table",
+    "first_wrong",
+    "gates_pass",
     "jacobian_of",
     "step_through",
     "structure",

@@ -33,6 +33,8 @@ class Out:
     summed: bool = False  # down to the shape of what was broadcast
     added: bool = False  # to what had arrived there before
     cell: int = -1
+    place: int = 0  # of the input
+    nr: int = 0  # which of the results of the operation that made it
 
 
 @dataclass
@@ -160,8 +162,8 @@ def table(y: Any, grad_output: Any = None) -> Table:
     return of_names(y, grad_output, Names(*namespaces(sys._getframe(1))))
 
 
-def of_names(y: Any, grad_output: Any, names: Names) -> Table:
-    """The table, with names that were already looked up."""
+def of_names(y: Any, grad_output: Any, names: Names, keep: bool = False) -> Table:
+    """The table, with names that were already looked up; its cells `keep` the nodes where that is wanted."""
     if getattr(y, "grad_fn", None) is None:
         raise ValueError(
             "there is no backward pass to tell of: this was computed from nothing that requires grad"
@@ -180,7 +182,8 @@ def of_names(y: Any, grad_output: Any, names: Names) -> Table:
             arrivals[out.cell] = arrivals.get(out.cell, 0) + 1
         rows.append(row)
     rows = _with_leaves(rows, cells, totals, names_of)
-    release(cells)
+    if not keep:
+        release(cells)
     return Table(rows, cells, library)
 
 
@@ -253,7 +256,8 @@ def _row(
         elif cell.name in BROADCAST and arriving[0] is not None:
             summed = g.shape != arriving[0].shape
         rule = rules[place] if place < len(rules) else ""
-        row.outs.append(Out(_grad(names_of[source[0]][source[1]]), rule, g, summed, cell=source[0]))
+        to = _grad(names_of[source[0]][source[1]])
+        row.outs.append(Out(to, rule, g, summed, False, source[0], place, source[1]))
     return row
 
 
