@@ -21,6 +21,7 @@ def off(
     right: ArrayLike,
     upstream: ArrayLike | None = None,
     others: Mapping[str, ArrayLike] = {},
+    values: Mapping[str, ArrayLike] = {},
     rtol: float = 1e-5,
     atol: float = 1e-8,
 ) -> str:
@@ -30,6 +31,7 @@ def off(
         got, right: arrays of any shapes.
         upstream: the gradient that arrived at the node which made them.
         others: right gradients of other inputs, by name.
+        values: of the forward pass, by name: one may be a factor too many, or missing.
 
     >>> off([[1., 2.], [3., 4.]], [[1., 3.], [2., 4.]])
     'is the right one transposed'
@@ -52,6 +54,7 @@ def off(
         _by_others(got, right, upstream, others, near)
         or _by_number(got, right, near)
         or _by_place(got, right, near)
+        or _by_factor(got, right, values, near)
         or _by_entries(got, right, rtol, atol)
     )
 
@@ -127,6 +130,22 @@ def _by_others(
             return "has what arrived as a factor once too often"
     except ValueError:  # these shapes do not go together
         pass
+    return ""
+
+
+def _by_factor(got: np.ndarray, right: np.ndarray, values: Mapping[str, ArrayLike], near: Any) -> str:
+    for name, value in values.items():
+        factor = np.asarray(value, dtype=float)
+        if (
+            not np.any(factor)
+            or np.broadcast_shapes(factor.shape, right.shape[-factor.ndim :]) != factor.shape
+        ):
+            continue
+        for sign, told in ((1, ""), (-1, ", and the other sign")):
+            if near(got, sign * right * factor):
+                return f"is the right one times the value of {name}{told}"
+            if near(got * factor, sign * right):
+                return f"lacks a factor, the value of {name}{told}"
     return ""
 
 

@@ -207,7 +207,7 @@ def _watched(
 
     def watch(k: int) -> Any:
         def note(grad_inputs: Any, grad_outputs: Any) -> None:
-            seen.append((k, [_array(g) for g in grad_outputs], [_array(g) for g in grad_inputs]))
+            seen.append((k, [array_of(g) for g in grad_outputs], [array_of(g) for g in grad_inputs]))
 
         return note
 
@@ -226,10 +226,10 @@ def _watched(
     finally:
         for handle in handles:
             handle.remove()
-    return seen, {k: _array(g) for k, g in zip(leaves, found)}
+    return seen, {k: array_of(g) for k, g in zip(leaves, found)}
 
 
-def _array(g: Any) -> np.ndarray | None:
+def array_of(g: Any) -> np.ndarray | None:
     """A copy: a gradient may be added to later, in its place."""
     return (
         None

@@ -21,7 +21,6 @@ is told. Leaves are paired by what they are: the same tensor, or else the same n
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
@@ -38,12 +37,13 @@ from course.draw.drawing import Drawing
 from course.draw.graphs import told
 from course.draw.picture import Picture
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Saved, Value, called, numbers, release
-from course.draw.walk import Names, is_tensor, namespaces
-from course.explain.table import Out, Row, of_names
+from course.draw.recorded import Cell, called, numbers, read, release
+from course.draw.walk import Names, is_ours, is_tensor, namespaces
+from course.explain.table import Out, Row, array_of, of_names
 
 MARK = "✗"
 """Stands beside the colour, for who does not see it."""
+IGNORED = "is the same whatever arrives: the gradient of the result is not used"
 NEAR = 30
 """Of a graph that is too large for a page so many cells around the mark are drawn."""
 EITHER_WAY = {"Add", "Mul", "Maximum", "Minimum"}
@@ -59,12 +59,14 @@ class Pass:
         rows: the nodes' rows, those of leaves among them.
         leaves: for each cell its leaf: a tensor, or an array.
         kind: what a node is called: "node" or "gate".
+        ignoring: the cells, with the place of an input, that return the same whatever arrives.
     """
 
     cells: list[Cell]
     rows: list[Row]
     leaves: list[Any]
     kind: str = "node"
+    ignoring: set[tuple[int, int]] = field(default_factory=set)
 
     @cached_property
     def names(self) -> list[str]:
@@ -159,9 +161,87 @@ def _pass_of(y: Any, grad_output: Any, names: Names) -> Pass:
         library = sys.modules[type(y).__module__.partition(".")[0]]
         start = np.ones(tuple(y.shape)) if grad_output is None else np.asarray(grad_output, dtype=float)
         given = library.tensor(start, dtype=y.dtype)
-    table = of_names(y, given, names, keep=True)
-    leaves = [getattr(cell.node, "variable", None) for cell in table.graph]
-    return Pass(table.graph, table.rows, leaves)
+    names.hold([y])
+    try:
+        table = of_names(y, given, names, keep=True)
+        cells, rows = table.graph, table.rows
+    except RuntimeError as error:
+        if y.grad_fn is None:
+            raise
+        cells = read([y], names)
+        rows = _by_calls(cells, y, given, error)
+    leaves = [getattr(cell.node, "variable", None) for cell in cells]
+    ignoring = {(row.cell, place) for row in rows for place in _as_returned(cells[row.cell], row)}
+    return Pass(cells, rows, leaves, ignoring=ignoring)
+
+
+def _by_calls(cells: list[Cell], y: Any, given: Any, error: RuntimeError) -> list[Row]:
+    """The rows of a pass that the engine refuses, as far as they go: each node is called, and at the first
+    that returns what does not fit it is over.
+    """
+    library = sys.modules[type(y).__module__.partition(".")[0]]
+    arrived: dict[tuple[int, int], Any] = {
+        (len(cells) - 1, y.output_nr): library.ones_like(y) if given is None else given
+    }
+    rows = []
+    for k in reversed(range(len(cells))):
+        cell = cells[k]
+        grads = [arrived.get((k, nr)) for nr in range(len(cell.results))]
+        if cell.kind != "operation" or all(g is None for g in grads):
+            continue
+        row = Row(cell.name, ", ".join(called(cells)[k]), [array_of(g) for g in grads], cell=k)
+        rows.append(row)
+        for place, (source, g) in enumerate(zip(cell.sources, _returned(cell, grads) or ())):
+            if source is None or g is None or cells[source[0]].kind == "data":
+                continue
+            row.outs.append(Out("", "", np.asarray(array_of(g)), cell=source[0], place=place, nr=source[1]))
+            before = arrived.get(source)
+            arrived[source] = g if before is None else before + g
+        if any(out.gradient.shape != cells[out.cell].results[out.nr].shape for out in row.outs):
+            leaves = [k for k, _ in arrived if cells[k].kind == "leaf"]
+            return rows + [Row("AccumulateGrad", "", [array_of(arrived[k, 0])], cell=k) for k in leaves]
+    raise error
+
+
+def _returned(cell: Cell, grads: Sequence[Any]) -> list[Any] | None:
+    """What a node returns for these gradients, for each input; None where nobody can tell which is whose."""
+    node = cell.node
+    found = (node if is_ours(node) or not hasattr(node, "apply") else node.apply)(*grads)
+    several = list(found) if isinstance(found, (tuple, list)) else [found]
+    if len(several) > len(cell.sources):  # torch's Function has a place for what is no tensor, too
+        several = [g for g in several if g is not None]
+    return several if len(several) == len(cell.sources) else None
+
+
+def _as_returned(cell: Cell, row: Row) -> list[int]:
+    """Put into the row of a Function what it has returned, where the engine sums that silently; and say of
+    which inputs it returns the same whatever arrives.
+    """
+    if cell.kind != "operation" or cell.name != f"{_kind(cell)}Backward":
+        return []
+    library = sys.modules["course" if is_ours(cell.node) else "torch"]
+    dtypes = [value.dtype for value in cell.results]
+    grads = [
+        None if g is None else library.tensor(g, dtype=getattr(library, dtype or "float64", None))
+        for g, dtype in zip(row.gradients, dtypes)
+    ]
+    try:
+        found = _returned(cell, grads)
+        others = _returned(cell, [None if g is None else g * 2 + 1 for g in grads])
+    except Exception:  # the engine's own run has told what there is to tell
+        return []
+    ignored: list[int] = []
+    if found is None or others is None:
+        return ignored
+    for out in row.outs:
+        g, other = array_of(found[out.place]), array_of(others[out.place])
+        if g is None or other is None:
+            continue
+        if g.shape != out.gradient.shape:
+            out.gradient = g
+        if np.any(g) and np.array_equal(g, other, equal_nan=True):
+            ignored.append(out.place)
+    return ignored
 
 
 # What stands beside what
@@ -357,7 +437,8 @@ def _compared(
         cells = [k] if cause is None else [k, cause.cell]
         return FirstWrong(text, mine.cells[k].name or mine.names[k], cells, mine)
 
-    if _same_in_the_end(mine, right, pairs):  # however it is written
+    # However it is written; of gradients that were worked out by hand each is a line of its own.
+    if any(row.outs for row in mine.rows) and _same_in_the_end(mine, right, pairs):
         return _fine(mine, apart)
     for row in mine.rows:
         k = row.cell
@@ -373,10 +454,20 @@ def _compared(
         if row.node == "AccumulateGrad":
             continue
         for out, same in _outs(mine, right, row, other, pairs):
-            how = _off(out.gradient, same.gradient, row.gradients[0], _others(other, same))
+            how = _off(
+                out.gradient,
+                same.gradient,
+                row.gradients[0],
+                _others(right, other, same),
+                _values(right, other),
+            )
+            if how and (k, out.place) in mine.ignoring:
+                how = IGNORED
             if how:
                 return wrong(k, _hands(mine, k, out.cell, how) + _says(out.gradient, same.gradient, values))
             count += 1
+    if not any(row.outs for row in mine.rows):
+        return _fine(mine, apart)
     reached = {pairs[row.cell] for row in mine.rows if row.cell in pairs}
     for row in right.rows:
         if row.cell not in reached and any(g is not None and np.any(g) for g in row.gradients):
@@ -389,6 +480,12 @@ def _compared(
 def _same_in_the_end(mine: Pass, right: Pass, pairs: Mapping[int, int]) -> bool:
     """Whether all leaves get the same gradients."""
     back = {b: a for a, b in pairs.items()}
+    if any(
+        out.gradient.shape != mine.cells[out.cell].results[out.nr].shape
+        for row in mine.rows
+        for out in row.outs
+    ):
+        return False
     mine_of = {row.cell: row.gradients for row in mine.rows if row.node == "AccumulateGrad"}
     right_of = {row.cell: row.gradients for row in right.rows if row.node == "AccumulateGrad"}
     if mine_of.keys() - pairs.keys():
@@ -399,7 +496,10 @@ def _same_in_the_end(mine: Pass, right: Pass, pairs: Mapping[int, int]) -> bool:
 
 def _fine(mine: Pass, apart: Sequence[Apart]) -> FirstWrong:
     count = sum(row.node == "AccumulateGrad" for row in mine.rows)
-    said = f"All {count} {'inputs' if mine.kind == 'gate' else 'leaves'} get the right gradient."
+    one, more = ("input", "inputs") if mine.kind == "gate" else ("leaf", "leaves")
+    said = (
+        f"All {count} {more} get the right gradient." if count != 1 else f"The {one} gets the right gradient."
+    )
     if apart:
         said += f" The graphs differ nevertheless: {apart[0].text}."
     return FirstWrong(said, passed=mine)
@@ -454,12 +554,18 @@ def _who(side: Pass, k: int) -> str:
     return f"{cell.name} of {name}" if named else f"{cell.name} ({name})"
 
 
-def _off(got: Any, wanted: Any, upstream: Any = None, others: Mapping[str, Any] = {}) -> str:
+def _off(
+    got: Any,
+    wanted: Any,
+    upstream: Any = None,
+    others: Mapping[str, Any] = {},
+    values: Mapping[str, Any] = {},
+) -> str:
     if got is None or wanted is None:
         if got is wanted or not np.any(wanted if got is None else got):
             return ""
         return "is missing" if got is None else "should not be there"
-    return off(got, wanted, upstream, others)
+    return off(got, wanted, upstream, others, values)
 
 
 def _says(got: Any, wanted: Any, values: bool) -> str:
@@ -469,9 +575,17 @@ def _says(got: Any, wanted: Any, values: bool) -> str:
     return f" It is {numbers(np.asarray(got) + 0.0)}{should}".removesuffix(".") + "."
 
 
-def _others(row: Row, out: Out) -> dict[str, np.ndarray]:
+def _others(right: Pass, row: Row, out: Out) -> dict[str, np.ndarray]:
     """The right gradients of the node's other inputs."""
-    return {each.to: each.gradient for each in row.outs if each.place != out.place}
+    return {right.names[each.cell]: each.gradient for each in row.outs if each.place != out.place}
+
+
+def _values(right: Pass, row: Row) -> dict[str, Any]:
+    """The values that a gate's derivatives may be taken at: its inputs, and its own."""
+    if right.kind != "gate":
+        return {}
+    near = [*(source[0] for source in right.cells[row.cell].sources if source), row.cell]
+    return {right.names[k]: right.leaves[k] for k in near}
 
 
 def _outs(mine: Pass, right: Pass, row: Row, other: Row, pairs: Mapping[int, int]) -> list[tuple[Out, Out]]:
@@ -507,15 +621,34 @@ def _arrives(
         # Seen beside what it got, it may be told by that.
         should = right.row_of[wanted].gradients[nr]
         how = _off(out.gradient, should, sender.gradients[0]) or how
+        if (sender.cell, out.place) in mine.ignoring:
+            how = IGNORED
         return sender.cell, _hands(mine, sender.cell, k, how)
     what = f"{_who(mine, k)} is the first {mine.kind} that gets a wrong gradient"
     if mine.cells[k].kind == "leaf":
         what = f"the gradient by {mine.names[k]} is the first that is wrong"
     users = [(each, out) for each in right.rows for out in each.outs if (out.cell, out.nr) == (wanted, nr)]
+    if not any(each.outs for each in mine.rows):
+        return k, _by_hand(mine, right, row, users, pairs)
     parts = [(right.names[each.cell], out.gradient) for each, out in users]
     reason = _too_early(mine, k, users) or _by_parts(parts, row.gradients[nr], mine.names[k])
     reason = reason or _by_place(right, row.gradients[nr], users, wanted)
     return k, f"{what}: {reason or f'it {how}'}."
+
+
+def _by_hand(
+    mine: Pass, right: Pass, row: Row, users: Sequence[tuple[Row, Out]], pairs: Mapping[int, int]
+) -> str:
+    """The first wrong line of gradients that were worked out by hand."""
+    got, should = row.gradients[0], right.row_of[pairs[row.cell]].gradients[0]
+    name = mine.names[row.cell]
+    what = f"the gradient by {name} is the first that is wrong"
+    if len(users) != 1:
+        reason = _by_parts([(right.names[user.cell], out.gradient) for user, out in users], got, name)
+        return f"{what}: {reason or f'it {_off(got, should)}'}."
+    ((user, out),) = users
+    how = _off(got, should, user.gradients[0], _others(right, user, out), _values(right, user))
+    return f"{what}. It comes from {_who(right, user.cell)}; yours {how}."
 
 
 def _too_early(mine: Pass, k: int, users: Sequence[tuple[Row, Out]]) -> str:
@@ -537,9 +670,9 @@ def _by_place(right: Pass, got: Any, users: Sequence[tuple[Row, Out]], k: int) -
     if got is None:
         return ""
     for row, out in users:
-        for name, other in _others(row, out).items():
+        for name, other in _others(right, row, out).items():
             if np.any(other) and not off(got, other):
-                return f"it is {name}, which {right.names[row.cell]} hands to another of its inputs"
+                return f"it is what {right.names[row.cell]} should hand to {name}"
     value = right.leaves[k] if right.kind == "gate" else None
     if value is not None and np.any(value) and not off(got, value):
         return f"it is the value of {right.names[k]} itself"
@@ -623,137 +756,3 @@ def _around(cells: Sequence[Cell], mark: int) -> tuple[list[Cell], dict[int, int
         for k in order
     ]
     return part, place
-
-
-# Gates
-
-
-class _Watched:
-    """A gate that notes what it gets and what it hands on."""
-
-    def __init__(self, gate: Any, name: str, log: list[str]) -> None:
-        self.gate, self.name, self.log = gate, name, log
-        self.value: Any = None
-        self.got: list[Any] = []
-        self.handed: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.gate, name)
-
-    def forward(self, *inputs: Any) -> Any:
-        self.value = self.gate.forward(*inputs)
-        return self.value
-
-    def backward(self, grad_output: Any) -> Any:
-        self.log.append(self.name)
-        self.got.append(np.array(grad_output, dtype=float))
-        found = self.gate.backward(grad_output)
-        several = found if isinstance(found, (tuple, list)) else [found]
-        self.handed.append([None if g is None else np.array(g, dtype=float) for g in several])
-        return found
-
-
-def gates_pass(graph: Any, inputs: Mapping[str, Any], network: Any = None) -> Pass:
-    """A backward pass through a graph of gates, to compare with another one by `first_wrong`.
-
-    Args:
-        graph: has `gates`: for each name a gate (`forward(*inputs)`, `backward(grad_output)`, a tuple) and
-            the names of its inputs; and `output`, the name of the result.
-        inputs: the values of the graph's inputs.
-        network: a class whose object runs the graph: `network(graph).forward(inputs)`, then `.backward()`, a
-            dictionary. Without it, that is done here.
-
-    >>> from types import SimpleNamespace
-    >>> class Mul:
-    ...     def forward(self, x, y):
-    ...         self.x, self.y = x, y
-    ...         return x * y
-    ...     def backward(self, grad_output):
-    ...         return grad_output * self.y, grad_output * self.x
-    >>> class Slip(Mul):
-    ...     def backward(self, grad_output):
-    ...         return self.y, self.x
-    >>> def graph(kind):
-    ...     return SimpleNamespace(output="f", gates={"q": (kind(), ("x", "y")), "f": (Mul(), ("q", "z"))})
-    >>> numbers = {"x": 2., "y": 3., "z": 4.}
-    >>> print(first_wrong(gates_pass(graph(Slip), numbers), gates_pass(graph(Mul), numbers), values=False))
-    The gate q (Slip) is the first gate whose gradient is wrong: the one that it hands to x is the local
-    derivative alone: what arrived is not multiplied in. It is 3. 4 gradients before it are right.
-    """
-    log: list[str] = []
-    watched = {name: _Watched(gate, name, log) for name, (gate, _) in graph.gates.items()}
-    mine = copy.copy(graph)
-    mine.gates = {name: (watched[name], tuple(sources)) for name, (_, sources) in graph.gates.items()}
-    order = _sorted(mine.gates)
-    found = _run(mine, inputs, order) if network is None else _ran(network, mine, inputs)
-    return _as_pass(mine.gates, watched, inputs, order, log, found)
-
-
-def _sorted(gates: Mapping[str, Any]) -> list[str]:
-    from graphlib import TopologicalSorter
-
-    order = TopologicalSorter({name: sources for name, (_, sources) in gates.items()}).static_order()
-    return [name for name in order if name in gates]
-
-
-def _run(graph: Any, inputs: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
-    values = dict(inputs)
-    for name in order:
-        gate, sources = graph.gates[name]
-        values[name] = gate.forward(*(values[source] for source in sources))
-    grads: dict[str, Any] = {name: np.zeros(np.shape(value)) for name, value in values.items()}
-    grads[graph.output] = np.ones(np.shape(values[graph.output]))
-    for name in reversed(order):
-        gate, sources = graph.gates[name]
-        for source, g in zip(sources, gate.backward(grads[name])):
-            grads[source] = grads[source] + g
-    return {name: grads[name] for name in inputs}
-
-
-def _ran(network: Any, graph: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    running = network(graph)
-    running.forward(dict(inputs))
-    found = running.backward()
-    return dict(found) if isinstance(found, Mapping) else {}
-
-
-def _as_pass(
-    gates: Mapping[str, Any],
-    watched: Mapping[str, _Watched],
-    inputs: Mapping[str, Any],
-    order: Sequence[str],
-    log: Sequence[str],
-    found: Mapping[str, Any],
-) -> Pass:
-    cells, leaves, number = [], [], {}
-    for name, value in [*inputs.items(), *((name, watched[name].value) for name in order)]:
-        number[name] = len(cells)
-        array = None if value is None else np.asarray(value, dtype=float)
-        told = Value(name, () if array is None else array.shape, data="" if array is None else numbers(array))
-        leaves.append(array)
-        if name in inputs:
-            g = found.get(name)
-            told.grad = None if g is None else numbers(np.asarray(g, dtype=float))
-            cells.append(Cell("leaf", "", name, [told]))
-            continue
-        gate, sources = watched[name], gates[name][1]
-        kind = getattr(getattr(gate.gate, "operation", None), "__name__", type(gate.gate).__name__)
-        saved = [Saved("gets", numbers(gate.got[0]))] if gate.got else [Saved("gets", "nothing")]
-        into: list[Any] = [(number[source], 0) for source in sources]
-        cells.append(Cell("operation", name, kind, [told], into, saved))
-    rows, met = [], set()
-    for name in log:
-        if name not in met:  # what it got first: who asks twice has asked too early
-            met.add(name)
-            gate = watched[name]
-            outs = [
-                Out(f"grad_{source}", "", g, cell=number[source], place=place)
-                for place, (source, g) in enumerate(zip(gates[name][1], gate.handed[0]))
-                if g is not None
-            ]
-            rows.append(Row(name, name, [gate.got[0]], outs=outs, cell=number[name]))
-    for name in inputs:
-        g = found.get(name)
-        given = None if g is None else np.asarray(g, dtype=float)
-        rows.append(Row("AccumulateGrad", name, [given], cell=number[name]))
-    return Pass(cells, rows, leaves, "gate")
