@@ -1677,8 +1677,8 @@ import copy
 rng = np.random.default_rng(99173)
 
 
-def graph_by_torch(output, gates, inputs):
-    """The value and the gradients of such a graph, by torch."""
+def values_by_torch(gates, inputs):
+    """The values of the inputs and of all gates, as tensors with their graph."""
     values = {
         name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in inputs.items()
     }
@@ -1686,6 +1686,12 @@ def graph_by_torch(output, gates, inputs):
         if name in gates:
             operation, *sources = gates[name]
             values[name] = getattr(torch, operation)(*(values[source] for source in sources))
+    return values
+
+
+def graph_by_torch(output, gates, inputs):
+    """The value and the gradients of such a graph, by torch."""
+    values = values_by_torch(gates, inputs)
     gradients = torch.autograd.grad(values[output], [values[name] for name in inputs])
     return values[output].detach().numpy(), {
         name: gradient.numpy() for name, gradient in zip(inputs, gradients)
@@ -1773,7 +1779,7 @@ def stacked(gradients, inputs):
 
 
 RECORDED = """
-calls, graph = [], wire(output, **gates)
+calls, arrived, graph = [], [], wire(output, **gates)
 
 
 class Recorded:
@@ -1785,6 +1791,10 @@ class Recorded:
 
     def backward(self, grad_output):
         calls.append(self.name)
+        try:
+            arrived.append(np.array(grad_output, dtype=float))
+        except Exception:  # the gate itself says what is wrong with it
+            arrived.append(None)
         return self.gate.backward(grad_output)
 
 
@@ -1792,21 +1802,40 @@ for name, (gate, sources) in list(graph.gates.items()):
     graph.add(name, Recorded(name, gate), *sources)
 computation = ComputationalGraph(graph)
 loss = computation.forward(dict(inputs))
-loss, computation.backward(), calls, [name for name, *_ in graph.nodes_topologically_sorted()]
+loss, computation.backward(), calls, [name for name, *_ in graph.nodes_topologically_sorted()], arrived
 """
+
+
+def first_wrong_gate(calls, arrived, output, gates, inputs):
+    """Which gate gets a wrong gradient first, in words alone: what it got comes from the student's process."""
+    values = values_by_torch(gates, inputs)
+    rights = torch.autograd.grad(values[output], [values[name] for name in gates], allow_unused=True)
+    rights = {name: np.zeros(()) if right is None else right.numpy() for name, right in zip(gates, rights)}
+    uses = [source for _, *sources in gates.values() for source in sources]
+    for name, got in zip(calls, arrived):
+        right = rights.get(name, np.zeros(()))
+        if got is None:
+            return ""
+        if np.shape(got) != right.shape or not np.allclose(got, right):
+            often = {0: "the output", 1: "used once"}.get(uses.count(name), f"used {uses.count(name)} times")
+            gate = f"the {gates[name][0]} gate {name}, {often},"
+            return f"In the order of your backward {gate} is the first that gets a wrong gradient."
+    return "Each gate that your backward asks gets the right gradient: follow what they hand to the inputs."
 
 
 def graph_against_torch(output, inputs, **gates):
     copies = copy.deepcopy(inputs)
     value, right = graph_by_torch(output, gates, inputs)
     slips = graph_slips(output, gates, inputs)
-    loss, gradients, calls, order = check.beside(RECORDED, output=output, gates=gates, inputs=copies)
+    loss, gradients, calls, order, arrived = check.beside(RECORDED, output=output, gates=gates, inputs=copies)
     check.close(loss, value, what="the value of forward")
     got, right = stacked(gradients, inputs), stacked(right, inputs)
     forwards = len(order) > 1 and list(calls) == list(order)
     if forwards and not np.allclose(got, right):
         check.that(False, "backward asks the gates in the order of forward.", mistake="not reversed")
-    check.close(got, right, what=f"the row of all gradients ({', '.join(inputs)})", mistakes=slips)
+    what = f"the row of all gradients ({', '.join(inputs)})"
+    where = lambda: first_wrong_gate(calls, arrived, output, gates, inputs)
+    check.close(got, right, what=what, mistakes=slips, where=where)
 
 
 with marks.part("each value used once, arrays", 0.75):
