@@ -18,7 +18,8 @@ from typing import Any
 from course.draw.drawing import Drawing, page_html
 from course.draw.graphs import formula_of, of_cells
 from course.draw.picture import Picture
-from course.draw.recorded import Names, called, numbers
+from course.draw.recorded import called, numbers
+from course.draw.walk import Names, namespaces
 from course.explain.table import Table, as_html, of_names
 
 MOST = 1000
@@ -81,8 +82,7 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     <p in 5 steps: the leaves x, y; p = x × y = 6.; MulBackward0: grad_x = 2., grad_y = 3.;
     AccumulateGrad: y.grad = 3.; AccumulateGrad: x.grad = 2.>
     """
-    frame = sys._getframe(1)
-    names = Names(frame.f_locals, frame.f_globals)
+    names = Names(*namespaces(sys._getframe(1)))
     rows = of_names(y, grad_output, names)
     count = sum(cell.kind == "operation" for cell in rows.graph)
     if count > MOST:

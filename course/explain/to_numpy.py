@@ -49,7 +49,7 @@ from typing import Any
 
 import numpy as np
 
-from course.explain.names import Names, variables
+from course.draw.walk import Names, namespaces
 from course.explain.step import Step
 from course.explain.walk import steps
 from course.graph import RESULT
@@ -95,7 +95,8 @@ def to_numpy(loss: Any, wrt: Any = None, *, names: Mapping[str, Any] | None = No
         RuntimeError: loss has no graph, or what the graph saved was let go by a backward.
         NotImplementedError: a node has no rule here, as a Function of one's own.
     """
-    known = Names(variables(sys._getframe(1)) if names is None else names)
+    known = Names(*(namespaces(sys._getframe(1)) if names is None else [names]))
+    known.hold([loss])
     graph = steps(loss, wrt)
     try:
         with np.errstate(all="ignore"):
@@ -125,9 +126,12 @@ class _Writer:
             if self._own(step):
                 self.name(step)
         first, array = steps[0], self.loss.detach().numpy()
-        root = f"grad_{self.name(first)}"
+        several = isinstance(first.shape, list)
+        root = f"grad_{(several and self.known.word_of(self.loss)) or self.name(first)}"
         self.lines.append(f"{root} = np.ones({array.shape!r}, np.{array.dtype.name})")
-        waiting: dict[Step, list[tuple[int, str, Any]]] = {first: [(0, root, np.ones_like(array))]}
+        waiting: dict[Step, list[tuple[int, str, Any]]] = {
+            first: [(self.loss.output_nr, root, np.ones_like(array))]
+        }
         results = {}
         for step in steps:
             if step not in waiting:
@@ -173,8 +177,11 @@ class _Writer:
     # Names
 
     def _own(self, step: Step) -> str | None:
-        """What the user calls a step's result."""
-        return self.known.of(step.node) or self.known.of(step.leaf)
+        """What the user calls a step's result; of several results, none."""
+        if step.leaf is not None:
+            return self.known.word_of(step.leaf)
+        held = self.known.of_result(step.node, 0)
+        return None if held is None or isinstance(step.shape, list) else self.known.word_of(held)
 
     def name(self, step: Step) -> str:
         """A step's result: the user's name, or that of the operation."""
@@ -197,7 +204,7 @@ class _Writer:
             return written
         name = self.names.get(id(value))
         if name is None:
-            name = self.name(step) if step is not None else self.known.of(value)
+            name = self.name(step) if step is not None else self.known.word_of(value)
             if name is None or hasattr(builtins, name) or self.values.get(name, value) is not value:
                 name = self._free(f"{name}_result" if hasattr(builtins, name or "") else name or "saved")
             self.taken.add(name)
