@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "host"))
+import axe
 import postgresql
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,6 +49,7 @@ def why_no_sandbox() -> str | None:
 
 # One entry per thing a host may lack: the reason why it is missing, or None where it is there.
 MISSING = {
+    "axe": axe.why_not,
     "browser": why_no_browser,
     "mnist": why_no_mnist,
     "postgresql": postgresql.why_not,

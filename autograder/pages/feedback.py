@@ -272,7 +272,8 @@ class FeedbackExporter(HTMLExporter):
     def _init_resources(self, resources: dict[str, Any]) -> ResourcesDict:
         resources = super()._init_resources(resources)
         resources["pygments"] = {
-            "light": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
+            # of the light styles the one whose letters all stand out, comments too
+            "light": HtmlFormatter(style="xcode").get_style_defs(".highlight"),
             "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight"),
         }
         return resources

@@ -7,11 +7,13 @@ when the drawing is first looked at.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from course.draw.layout import PAGE as WIDTH
 from course.draw.layout import Link, Way
 from course.draw.page import (
     COLOUR,
@@ -33,6 +35,9 @@ from course.draw.page import (
 )
 from course.draw.picture import GREY, ORANGE, Picture, figure_html
 
+STRIP, FEW = 400.0, 80
+"""The height of a strip of a large page, in pixels; so many boxes are no large page."""
+
 
 class Drawing:
     """A graph as a picture, and the sentence that describes it to who cannot see it.
@@ -42,6 +47,8 @@ class Drawing:
         text: the sentence.
         title: stands above.
         parts: what was folded: a name, and what draws it.
+        unfolded: whether the parts are written into the page, too.
+        wide: the page's width in pixels, which longer graphs go on in another line for.
     """
 
     def __init__(
@@ -51,8 +58,10 @@ class Drawing:
         title: str = "",
         parts: Sequence[tuple[str, Callable[[], Drawing]]] = (),
         unfolded: bool = True,
+        wide: float = WIDTH,
     ) -> None:
         self._make, self.text, self.title, self._parts, self._unfolded = make, text, title, parts, unfolded
+        self._wide = wide
 
     __repr__ = Picture.__repr__
     show = Picture.show
@@ -60,7 +69,9 @@ class Drawing:
     @cached_property
     def page(self) -> Page:
         """Boxes and arrows with their places."""
-        page = lay_out(*self._make())
+        page = lay_out(*self._make(), self._wide)
+        if not page.boxes:
+            page.width, page.height, page.notes = 160.0, 40.0, [(80.0, 24.0, "an empty graph")]
         if self.title:
             wider = max(page.width, len(self.title) * TITLE * WIDE + 20)
             page.left, page.width = (wider - page.width) / 2, wider
@@ -76,17 +87,18 @@ class Drawing:
             raise IndexError(f"there are {len(self._parts)} parts, numbered from 1, and no part {number}")
         return self._parts[number - 1][1]()
 
-    def svg(self, ink: str = "currentColor", paper: str = "none") -> str:
+    def svg(self, ink: str = "currentColor", paper: str = "none", titled: bool = True) -> str:
         """The picture as SVG: in the colour of the text around it, or in `ink` on `paper`."""
-        page, above = self.page, 24.0 if self.title else 0.0
+        page, title = self.page, self.title if titled else ""
+        above = 24.0 if title else 0.0
         width, height = page.width, page.height + above
         body = [_group(*group) for group in page.groups]
-        body += [_way(*way) for way in page.ways]
+        body += [_way(k, *way) for k, way in enumerate(page.ways)]
         body += [_box(box) for box in page.boxes]
         body += [_text(x, y, line, ROW, "middle") for x, y, line in page.notes]
         body += [_text(x, y, number, LABEL, "end") for x, y, number in page.ports]
-        head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
-        lift = f'<g transform="translate({page.left:.1f},{above:g})">' if self.title else "<g>"
+        head = _text(width / 2, 17, title, TITLE, "middle", ' font-weight="bold"') if title else ""
+        lift = f'<g transform="translate({page.left:.1f},{above:g})">' if title else "<g>"
         # A page that is a little too narrow makes it smaller; in one that is much too narrow it is scrolled.
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
@@ -95,9 +107,13 @@ class Drawing:
             f'<rect width="100%" height="100%" fill="{paper}"/>{head}{lift}{"".join(body)}</g></svg>'
         )
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self, titled: bool = True) -> str:
         figure = figure_html(
-            self.svg(), self.text, self.svg(INK, PAPER).encode(), "image/svg+xml", ' tabindex="0"'
+            self.svg(titled=titled),
+            self.text,
+            self.svg(INK, PAPER).encode(),
+            "image/svg+xml",
+            ' tabindex="0"',
         )
         if not self._parts or not self._unfolded:
             return figure
@@ -107,12 +123,39 @@ class Drawing:
         ]
         return f"<div>{figure}{''.join(folded)}</div>"
 
-    def _as_part(self) -> str:
-        """As HTML without the other picture: the overview has one."""
+    def _as_part(self, style: str = "overflow-x:auto", strips: bool = False) -> str:
+        """As HTML without the other picture: the overview has one. In `strips` it can be changed quickly."""
         label = html.escape(self.text)
         return (
             f'<figure role="img" aria-label="{label}" tabindex="0" '
-            f'style="margin:0;overflow-x:auto;color:inherit">{self.svg()}</figure>'
+            f'style="margin:0;color:inherit;{style}">{self.strips() if strips else self.svg()}</figure>'
+        )
+
+    def strips(self) -> str:
+        """The picture as SVGs one upon the other, each a strip of the page: a browser paints again only the
+        strip in which something has changed, and none that is out of sight. A small one is a single SVG.
+        """
+        page = self.page
+        if len(page.boxes) <= FEW:
+            return self.svg()
+        above = 24.0 if self.title else 0.0
+        found: dict[int, list[tuple[float, float, str]]] = {}
+        for top, bottom, drawn in _spans(page):
+            number = (
+                int(top // STRIP) if bottom - top < 2 * STRIP else -1
+            )  # what is long lies below all others
+            found.setdefault(number, []).append((top, bottom, drawn))
+        width, height = math.ceil(page.width), math.ceil(page.height + above)
+        head = _text(width / 2, 17, self.title, TITLE, "middle", ' font-weight="bold"') if self.title else ""
+        parts = [_strip(0, width, 24, head)] if head else []
+        for _, strip in sorted(found.items()):
+            top = max(math.floor(min(t for t, _, _ in strip)) - 2, 0)
+            tall = math.ceil(max(b for _, b, _ in strip)) + 2 - top
+            move = f'<g transform="translate({page.left:.1f},{-top})">{"".join(d for _, _, d in strip)}</g>'
+            parts.append(_strip(top + above, width, tall, move))
+        return (
+            f'<div aria-hidden="true" style="position:relative;width:{width}px;height:{height}px;'
+            f'contain:strict">{"".join(parts)}</div>'
         )
 
     def _repr_svg_(self) -> str:
@@ -138,9 +181,36 @@ class Drawing:
         elif path.suffix == ".png":
             path.write_bytes(self.png())
         elif path.suffix == ".html":
-            path.write_text(page_html(self._repr_html_(), self.title or "graph"), encoding="utf-8")
+            title = self.title or self.text.partition(",")[0].replace("graph: of", "the graph of")
+            title = title.removeprefix("graph: ")
+            path.write_text(page_html(self._repr_html_(titled=False), title), encoding="utf-8")
         else:
             raise ValueError(f"save a drawing as .svg, .png or .html, not as {path.name!r}")
+
+
+def _strip(top: float, width: float, height: float, body: str) -> str:
+    return (
+        f'<div style="position:absolute;left:0;top:{top:g}px;width:{width:g}px;height:{height:g}px;'
+        f'contain:strict;content-visibility:auto"><svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" '
+        f'height="{height:g}" aria-hidden="true" fill="currentColor" font-family="{FONT}" '
+        f'style="display:block">{body}</svg></div>'
+    )
+
+
+def _spans(page: Page) -> Iterator[tuple[float, float, str]]:
+    """All that is drawn, with its top and its bottom."""
+    for name, corners in page.groups:
+        heights = [y for _, y in corners]
+        yield min(heights) - LABEL, max(heights), _group(name, corners)
+    for k, way in enumerate(page.ways):
+        heights = [n for _, points in way[1] for n in points[1::2]]
+        yield min(heights) - 4, max(heights) + 4, _way(k, *way)
+    for box in page.boxes:
+        yield box.y, box.y + box.height, _box(box)
+    for x, y, line in page.notes:
+        yield y - ROW, y + 4, _text(x, y, line, ROW, "middle")
+    for x, y, number in page.ports:
+        yield y - ROW, y + 4, _text(x, y, number, LABEL, "end")
 
 
 def page_html(body: str, title: str) -> str:
@@ -159,10 +229,13 @@ def _text(x: float, y: float, text: str, size: float, anchor: str = "start", mor
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{anchored}{more}>{html.escape(text)}</text>'
 
 
-def _group(name: str, x: float, y: float, width: float, height: float) -> str:
+def _group(name: str, corners: Sequence[tuple[float, float]]) -> str:
+    """A frame, with its name on its upper edge."""
+    (x, y), points = corners[0], " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    text = _text(x + 6, y + 3.5, name, LABEL, more=' font-weight="bold"')
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="9" fill="{VIOLET}" '
-        f'fill-opacity=".06" stroke="{VIOLET}" stroke-dasharray="5 4"/>'
+        f'<g data-group="{html.escape(name)}"><polygon points="{points}" fill="{VIOLET}" fill-opacity=".05" '
+        f'stroke="{VIOLET}" stroke-dasharray="5 4" stroke-linejoin="round"/>{text}</g>'
     )
 
 
@@ -197,7 +270,7 @@ def way_text(path: Way) -> str:
     return "".join(f"{command}{' '.join(f'{n:.1f}' for n in points)}" for command, points in path)
 
 
-def _way(kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
+def _way(number: int, kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
     colour = ORANGE if kind == "next" else GREY
     dashed = ' stroke-dasharray="4 3"' if kind in ("grad_fn", "variable") else ""
     heads = (_head(path[-1][1][-2:], path[-2][1][-2:], path[-1]) if at_end else "") + (
@@ -205,8 +278,10 @@ def _way(kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool)
     )
     steps = " ".join(dict.fromkeys(f"{a.kind}-{a.start}-{a.end}" for a in whose[:8]))
     return (
-        f'<g data-way="{html.escape(steps)}"><path d="{way_text(path)}" fill="none" stroke="{colour}" '
-        f'stroke-width="1.4"{dashed}/>' + (f'<path d="{heads}" fill="{colour}"/>' if heads else "") + "</g>"
+        f'<g data-way="{html.escape(steps)}" data-n="{number}"><path d="{way_text(path)}" fill="none" '
+        f'stroke="{colour}" stroke-width="1.4"{dashed}/>'
+        + (f'<path d="{heads}" fill="{colour}"/>' if heads else "")
+        + "</g>"
     )
 
 

@@ -1,21 +1,27 @@
 """A graph that is too large for one page, folded: its operations in the order in which they were made, cut
-into a dozen parts where few values pass, each of which is drawn by itself.
+where one module begins after another, or else into a dozen parts where few values pass. Each part is drawn by
+itself.
 
 What was made later never leads to what was made before, so the parts hang together as a graph does.
+
+A module is known by its parameters: an operation on them is its own, and what is made before the next module
+is drawn with it, as an activation is. A module without parameters is not seen.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from course.draw.drawing import Drawing
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Value
+from course.draw.recorded import Cell, Value, shape_text
 
 LARGE, EACH, PARTS, INSIDE = 250, 80, 12, 3000
+MODULES = 40
+"""So many modules are parts of their own; of more, those that contain them are."""
 """More operations than LARGE are folded into parts of about EACH, but at most PARTS; the parts of more than
 INSIDE are not written into the page, but drawn when they are asked for."""
 ALONE = 8
@@ -46,10 +52,12 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-def folded(cells: list[Cell], title: str, text: str) -> Drawing:
-    """An overview of parts; each part is a drawing of its own."""
+def folded(cells: list[Cell], title: str, text: str, classes: Mapping[str, str] = {}) -> Drawing:
+    """An overview of parts; each part is a drawing of its own. `classes` has a class's name for a module."""
     operations = [k for k, cell in enumerate(cells) if cell.kind == "operation"]
-    bounds = _cuts(cells, operations)
+    modules = by_modules(cells)
+    bounds = [place for place, _ in modules[1:]] or _cuts(cells, operations)
+    called = [f"{name} {classes.get(name, '')}".strip() for _, name in modules]
     part_of = {k: bisect_right(bounds, place) for place, k in enumerate(operations)}
     users: dict[int, set[int]] = {}  # the parts that use a leaf, or data
     for k in operations:
@@ -65,14 +73,37 @@ def folded(cells: list[Cell], title: str, text: str) -> Drawing:
             (part_of[k],) = used
             members[part_of[k]].append(k)
     inside = [[cells[k] for k in part if cells[k].kind == "operation"] for part in members]
-    name = lambda number: f"part {number + 1}: {counted(inside[number])}"
+    called = [one or f"part {number + 1}" for number, one in enumerate(called or [""] * count)]
+    name = lambda number: f"{called[number]}: {counted(inside[number])}"
     parts: list[tuple[str, Callable[[], Drawing]]] = [
-        (name(number), lambda number=number: _part(cells, sorted(members[number]), name(number)))
+        (name(number), lambda number=number: _part(cells, sorted(members[number]), name(number), classes))
         for number in range(count)
     ]
-    overview = _overview(cells, members, part_of, users)
+    overview = _overview(cells, members, part_of, users, called)
     text = f"{text}; folded into {count} parts"
     return Drawing(lambda: pieces_of(overview, "compact"), text, title, parts, len(operations) <= INSIDE)
+
+
+def by_modules(cells: Sequence[Cell]) -> list[tuple[int, str]]:
+    """Where among the operations a module begins, and its name; nothing where there are fewer than two. What
+    comes after the last of them is in none, and has no name.
+    """
+    own = [cell.module for cell in cells if cell.kind == "operation"]
+    last = max((place for place, name in enumerate(own) if name), default=0)
+    depth = max((name.count(".") + 1 for name in own), default=0)
+    for level in range(depth, 0, -1):
+        found: list[tuple[int, str]] = []
+        now = ""
+        for place, module in enumerate(own):
+            name = ".".join(module.split(".")[:level])
+            if not module:
+                name = now if place < last else ""
+            if not found or name != now:
+                found.append((place, name))
+            now = name
+        if sum(bool(name) for _, name in found) > 1 and len(found) <= MODULES:
+            return found
+    return []
 
 
 def _cuts(cells: Sequence[Cell], operations: Sequence[int]) -> list[int]:
@@ -106,6 +137,7 @@ def _overview(
     members: Sequence[Sequence[int]],
     part_of: dict[int, int],
     users: dict[int, set[int]],
+    called: Sequence[str],
 ) -> list[Cell]:
     shared = [k for k, parts in users.items() if len(parts) > 1]
     boxes: list[Cell] = []
@@ -122,13 +154,15 @@ def _overview(
         operations = [cells[k] for k in inside if cells[k].kind == "operation"]
         leaves = len(inside) - len(operations)
         names = [value.name for cell in operations for value in cell.results if value.name]
-        kinds = counted(operations, 2).split(", ")
+        kinds = counted(operations, 3 if len({cell.symbol for cell in operations}) == 3 else 2).split(", ")
+        shape = operations[-1].results[-1].shape
+        made = names[-1:] or ([shape_text(shape)] if shape else [])
         box = _box(
-            f"part {number + 1}",
+            called[number],
             [
                 *kinds,
                 *([plural(leaves, "leaf", "leaves")] if leaves else []),
-                *(f"→ {n}" for n in names[-1:]),
+                *(f"→ {text}" for text in made),
             ],
         )
         sources = {
@@ -146,7 +180,7 @@ def _box(title: str, lines: list[str]) -> Cell:
     return Cell("fold", "", title, [Value(title, ())], saved_lines=lines)
 
 
-def _part(cells: list[Cell], inside: list[int], title: str) -> Drawing:
+def _part(cells: list[Cell], inside: list[int], title: str, classes: Mapping[str, str]) -> Drawing:
     """One part, with what comes into it from others as data."""
     index: dict[tuple[int, int], tuple[int, int]] = {}
     drawn: list[Cell] = []
@@ -169,7 +203,7 @@ def _part(cells: list[Cell], inside: list[int], title: str) -> Drawing:
         drawn.append(replace(cell, sources=sources))
     text = f"graph: {title}"
     if is_large(drawn):
-        return folded(drawn, title, text)
+        return folded(drawn, title, text, classes)
     return Drawing(lambda: pieces_of(drawn, "compact"), text, title)
 
 

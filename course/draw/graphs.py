@@ -13,7 +13,7 @@ from typing import Any
 
 from course.draw import folding
 from course.draw.drawing import Drawing
-from course.draw.layout import Link, Unit
+from course.draw.layout import PAGE, Link, Unit
 from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, called, read, release
@@ -35,11 +35,12 @@ def graph(
             its inputs, where a name that is no key is an input of the graph.
         notes: of gates, a short text to stand below one: its value, its gradient, its number in an order.
         detail: of tensors, "full": with data, grad and flags of each; "some": with the backward nodes and
-            what they saved; "compact": operations and shapes. Without it, as the graph is large.
+            what they saved; "compact": operations and shapes; "modules": a box for each module whose
+            parameters are used, and below it what is in each. Without it, as the graph is large.
 
     A backward node has an arrow to each of its next_functions, numbered where there are several. A value that
     only the graph holds is shown where a node saved it. Names are the caller's variables. A graph of more
-    than 250 operations is folded: `graph(loss).part(3)` draws a part.
+    than 250 operations is folded, by its modules where it has some: `graph(loss).part(3)` draws a part.
 
     Raises:
         ValueError: a gate depends on itself, or `detail` is none of these.
@@ -53,8 +54,8 @@ def graph(
     >>> graph({"q": ["x", "y"], "f": ["q", "z"]}, title="(x + y) z")
     <graph: (x + y) z, 3 inputs (x, y, z) and 2 gates (q of x, y; f of q, z)>
     """
-    if detail not in (None, "full", "some", "compact"):
-        raise ValueError(f'detail is "full", "some" or "compact", not {detail!r}')
+    if detail not in (None, "full", "some", "compact", "modules"):
+        raise ValueError(f'detail is "full", "some", "compact" or "modules", not {detail!r}')
     frame = sys._getframe(1)
     if is_tensor(what):
         return _of_tensors([what], Names(*namespaces(frame)), title, detail)
@@ -76,18 +77,31 @@ def _of_tensors(roots: Sequence[Any], names: Names, title: str, detail: str | No
     names.hold(roots)
     cells = read(roots, names)
     release(cells)
+    if detail == "modules" and not folding.by_modules(cells):
+        raise ValueError(
+            "there are no two modules to be drawn as boxes: none of the caller's has parameters in this "
+            'graph, or only one has; try detail="compact"'
+        )
     if detail is None:
         detail = "full" if len(cells) <= FULL else "some" if len(cells) <= SOME else "compact"
     of = ", ".join(dict.fromkeys(name for root in roots if (name := names.of_tensor(root))))
-    return of_cells(cells, title, detail, of)
+    return of_cells(cells, title, detail, of, classes=names.modules)
 
 
-def of_cells(cells: list[Cell], title: str, detail: str, of: str = "", fold: bool = True) -> Drawing:
-    """What was read, as a drawing; folded where it is large, and that is wanted."""
+def of_cells(
+    cells: list[Cell],
+    title: str,
+    detail: str,
+    of: str = "",
+    fold: bool = True,
+    wide: float = PAGE,
+    classes: Mapping[str, str] = {},
+) -> Drawing:
+    """What was read, as a drawing so wide; folded where it is large, and that is wanted."""
     text = f"graph: {f'of {of}' if of else title or 'a graph'}, {told(cells)}"
-    if fold and folding.is_large(cells):
-        return folding.folded(cells, title, text)
-    return Drawing(lambda: pieces_of(cells, detail), text, title)
+    if fold and (detail == "modules" or folding.is_large(cells)):
+        return folding.folded(cells, title, text, classes)
+    return Drawing(lambda: pieces_of(cells, detail), text, title, wide=wide)
 
 
 def told(cells: Sequence[Cell]) -> str:

@@ -35,6 +35,7 @@ class Unit:
     y: float = 0.0
     rank: int = 0
     passing: bool = False  # no box: where an arrow passes a layer
+    group: str = ""  # those of a group stand together in their layer
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,18 @@ def _order(columns: list[list[Unit]], hops: Sequence[Hop]) -> None:
         near = beside.get(unit)
         return sum(place[other] + port for other, port in near) / len(near) if near else place[unit]
 
+    def sort(column: list[Unit], wishes: dict[Unit, float]) -> None:
+        together: dict[str, list[float]] = {}
+        for unit in column:
+            together.setdefault(unit.group, []).append(wishes[unit])
+        middle = {group: sum(found) / len(found) for group, found in together.items() if group}
+        column.sort(key=lambda unit: (middle.get(unit.group, wishes[unit]), unit.group, wishes[unit]))
+        for k, unit in enumerate(column):
+            place[unit] = k
+
     number()
+    for column in columns:
+        sort(column, {unit: place[unit] for unit in column})
     between: dict[int, list[Hop]] = {}
     for hop in hops:
         between.setdefault(hop.source.rank, []).append(hop)
@@ -201,9 +213,7 @@ def _order(columns: list[list[Unit]], hops: Sequence[Hop]) -> None:
             break
         forth = sweep % 2 == 1
         for column in columns if forth else reversed(columns):
-            column.sort(key=lambda unit: wish(unit, left if forth else right))
-            for k, unit in enumerate(column):
-                place[unit] = k
+            sort(column, {unit: wish(unit, left if forth else right) for unit in column})
         crossed = _crossings(between.values(), place)
         in_vain += 1
         if crossed < best:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from course.draw.layout import Hop, Link, Unit, Way, place
+from course.draw.layout import PAGE, Hop, Link, Unit, Way, place
 from course.draw.picture import BLUE, GREEN, GREY, ORANGE
 
 COLOUR = {
@@ -96,7 +96,7 @@ class Page:
     boxes: list[Box]
     arrows: list[Arrow]
     ways: list[tuple[str, Way, list[Arrow], bool, bool]]  # kind, path, whose, an arrowhead at its end, start
-    groups: list[tuple[str, float, float, float, float]]
+    groups: list[tuple[str, list[tuple[float, float]]]]  # a name, and the corners of a frame
     notes: list[tuple[float, float, str]]
     ports: list[tuple[float, float, str]]
     left: float = 0.0  # a title may be wider than what stands below it
@@ -111,9 +111,11 @@ def cut(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def lay_out(pieces: Sequence[Piece], links: Sequence[Link]) -> Page:
-    """Place the pieces, and with them their boxes, their arrows and texts."""
-    placed = place([piece.unit for piece in pieces], links)
+def lay_out(pieces: Sequence[Piece], links: Sequence[Link], wide: float = PAGE) -> Page:
+    """Place the pieces, and with them their boxes, their arrows and texts, on a page so wide."""
+    for piece in pieces:
+        piece.unit.group = piece.group
+    placed = place([piece.unit for piece in pieces], links, wide)
     boxes, arrows, ways, notes, ports = [], [], [], [], []
     for piece in pieces:
         x, y = piece.unit.x, piece.unit.y
@@ -179,21 +181,53 @@ def _inset(box: Box, y: float) -> float:
     return radius - max(radius**2 - off**2, 0.0) ** 0.5
 
 
-def _groups(pieces: Sequence[Piece]) -> list[tuple[str, float, float, float, float]]:
-    """A frame around each group whose boxes stand by themselves."""
+AROUND = 7.0
+"""How far from its boxes a frame stands."""
+
+
+def _groups(pieces: Sequence[Piece]) -> list[tuple[str, list[tuple[float, float]]]]:
+    """A frame around each group in each line of the page: from layer to layer as high as its boxes there.
+    None where another box would be within.
+    """
+    layers: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        layers.setdefault(piece.unit.rank, []).append(piece)
+    edges = {
+        rank: (min(p.unit.x for p in there), max(p.unit.x + p.unit.width for p in there))
+        for rank, there in layers.items()
+    }
     found = []
     for name in dict.fromkeys(piece.group for piece in pieces if piece.group):
-        inside = [piece.unit for piece in pieces if piece.group == name]
-        left, top = min(u.x for u in inside) - 7, min(u.y for u in inside) - 7
-        right, bottom = max(u.x + u.width for u in inside) + 7, max(u.y + u.height for u in inside) + 7
-        apart = all(
-            p.unit.x > right
-            or p.unit.x + p.unit.width < left
-            or p.unit.y > bottom
-            or p.unit.y + p.unit.height < top
-            for p in pieces
-            if p.group != name
-        )
-        if apart:
-            found.append((name, left, top, right - left, bottom - top))
+        ranks = sorted({piece.unit.rank for piece in pieces if piece.group == name})
+        line: list[int] = []
+        for rank in ranks:  # what goes on in another line has another frame there
+            if line and (rank != line[-1] + 1 or edges[rank][0] < edges[line[-1]][1]):
+                found += _frame(name, line, layers)
+                line = []
+            line.append(rank)
+        found += _frame(name, line, layers)
     return found
+
+
+def _frame(
+    name: str, line: Sequence[int], layers: dict[int, list[Piece]]
+) -> list[tuple[str, list[tuple[float, float]]]]:
+    upper, lower = [], []
+    for rank in line:
+        inside = [piece.unit for piece in layers[rank] if piece.group == name]
+        top = min(unit.y for unit in inside) - AROUND
+        bottom = max(unit.y + unit.height for unit in inside) + AROUND
+        if any(
+            p.group != name and p.unit.y < bottom and p.unit.y + p.unit.height > top for p in layers[rank]
+        ):
+            return []
+        left = min(unit.x for unit in inside) - AROUND
+        right = max(unit.x + unit.width for unit in inside) + AROUND
+        if upper:  # from the last layer to this one, in the middle between them
+            last = upper[-1][0]
+            middle = (last + left) / 2
+            upper[-1], lower[-1] = (middle, upper[-1][1]), (middle, lower[-1][1])
+            left = middle
+        upper += [(left, top), (right, top)]
+        lower += [(left, bottom), (right, bottom)]
+    return [(name, [*upper, *reversed(lower)])]

@@ -13,7 +13,7 @@ def png(page: Page, title: str, dpi: int) -> bytes:
     """The bytes of a PNG file: a pixel of the page is 1/96 inch."""
     with _quiet():
         from matplotlib.figure import Figure
-        from matplotlib.patches import FancyBboxPatch, PathPatch
+        from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 
         above = 24 if title else 0
         figure = Figure(figsize=(page.width / 96, (page.height + above) / 96))
@@ -22,9 +22,10 @@ def png(page: Page, title: str, dpi: int) -> bytes:
         axes.axis("off")
         look: dict[str, Any] = dict(family="monospace", color=INK)
         write = lambda x, y, text, size, **more: axes.text(x, y, text, fontsize=size * 0.72, **look, **more)
-        for name, x, y, width, height in page.groups:
-            del name
-            axes.add_patch(_rounded(FancyBboxPatch, x, y, width, height, 9, "fold", linestyle="--"))
+        for name, corners in page.groups:
+            look_of = dict(facecolor=(*_rgb(COLOUR["fold"]), 0.07), edgecolor=COLOUR["fold"])
+            axes.add_patch(Polygon(corners, linestyle="--", **look_of))
+            write(corners[0][0] + 6, corners[0][1] + 3.5, name, LABEL, weight="bold")
         for kind, path, _, at_end, at_start in page.ways:
             colour = ORANGE if kind == "next" else GREY
             style = "--" if kind in ("grad_fn", "variable") else "-"

@@ -190,10 +190,10 @@ def _saved(saved: Sequence[Saved], detail: str) -> list[tuple[str, str]]:
         if detail != "full" and not value.version:
             version = ""
         state = {"changed": " changed!", "let go": "let go"}.get(value.state, "")
-        rows.append((value.name.removeprefix("saved_tensors"), f"{value.text}{version}{state}".strip()))
+        rows.append((f"{value.name.removeprefix('saved_tensors')}:", f"{value.text}{version}{state}".strip()))
     return rows
 
 
 def _tip(cell: Cell) -> str:
-    rows = [f"{name}: {text}" for name, text in _saved(cell.saved, "full")]
+    rows = [f"{name} {text}" for name, text in _saved(cell.saved, "full")]
     return "\n".join([cell.name, *rows, *([cell.module] if cell.module else [])]).strip()

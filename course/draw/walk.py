@@ -160,6 +160,8 @@ class Names:
         self._by_key: dict[Any, str] = {}
         self._words: dict[str, str] = {}
         self._results: dict[tuple[int, int], Any] = {}
+        self._called: dict[int, str] = {}
+        self.modules: dict[str, str] = {}  # of each module by its name the name of its class
         self._kept: list[Any] = []  # nodes: torch gives one the same id only as long as it is held
         later: list[tuple[str, Any]] = []
         met: set[str] = set()
@@ -178,6 +180,8 @@ class Names:
                     short = "_".join(part.split(".")[-2:])
                     word = short if short.isidentifier() else f"{name}_{short}"
                     self._add(f"{name}.{part}", word, parameter)
+                for part, module in value.named_modules():
+                    self.modules.setdefault(f"{name}.{part}" if part else name, type(module).__name__)
             elif isinstance(value, (list, tuple, dict)) and len(value) <= 100:
                 items = value.items() if isinstance(value, dict) else enumerate(value)
                 for key, item in list(items):
@@ -199,6 +203,15 @@ class Names:
         """The same as a word of Python: fc1_weight, or net_0_weight where layers have numbers."""
         word = self._words.get(self.of_tensor(value), "")
         return word if word.isidentifier() and not keyword.iskeyword(word) else None
+
+    def call(self, node: Any, word: str) -> None:
+        """Call a node's result by this word, whatever the caller calls it."""
+        self._kept.append(node)
+        self._called[id(node)] = word
+
+    def called(self, node: Any) -> str | None:
+        """How a node's result was to be called."""
+        return self._called.get(id(node))
 
     def of_result(self, node: Any, nr: int) -> Any:
         """The tensor that the caller holds of a node's result, or None."""

@@ -10,7 +10,8 @@ jacobian    a node's local Jacobian as a picture, its structure by name, its mem
 wrong       the first node whose gradient differs from a reference's, in words and marked in the drawing
 beside      two Jacobians side by side: yours and the right one
 gates       passes through gates that are written down, for `first_wrong`
-stepper     drawing and table together, step by step, as a page that needs nothing else
+stepper     drawing, table and NumPy together, step by step, as a page that needs nothing else
+script      what marks the steps on that page
 """
 
 from course.check.structure import structure

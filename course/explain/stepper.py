@@ -11,56 +11,29 @@ import hashlib
 import html
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from course.draw.drawing import Drawing, page_html
 from course.draw.graphs import formula_of, of_cells
+from course.draw.page import Box
 from course.draw.picture import Picture
-from course.draw.recorded import called, numbers
+from course.draw.recorded import Cell, called, numbers, release
 from course.draw.walk import Names, namespaces
+from course.explain.script import SCRIPT
 from course.explain.table import Table, as_html, of_names
+from course.explain.to_numpy import written
 
+BESIDE = 680.0
+"""How wide the drawing is, in pixels: table and source stand beside it."""
 MOST = 1000
 """So many operations can be stepped through on one page."""
 
-SCRIPT = """
-(() => { for (const root of document.querySelectorAll('[data-stepper="ID"]')) {
-  if (root.ready) continue;  // a page may show an output twice
-  root.ready = true;
-  const B = BOXES, W = WAYS, T = TEXTS, all = s => [...root.querySelectorAll(s)];
-  const boxes = all('[data-box]'), ways = all('[data-way]'), rows = all('tbody tr');
-  const [back, next] = all('button'), [slider] = all('input'), [said] = all('output');
-  const first = T.length - rows.length;
-  // by step, so that of a thousand boxes only those are touched that change
-  const marked = T.map(() => []), begins = T.map(() => []);
-  const note = (e, steps) => { begins[steps[0]].push(e); for (const s of steps) marked[s].push(e); };
-  boxes.forEach((e, n) => note(e, B[n])); ways.forEach((e, n) => note(e, W[n]));
-  const stroke = (k, width) => marked[k].forEach(e =>
-    e.querySelectorAll('rect,path').forEach(p => { p.style.strokeWidth = width; }));
-  const row = (k, colour) => { if (k >= first) rows[k - first].style.background = colour; };
-  let now = 0;  // step 0 shows all of it
-  const go = k => {
-    k = Math.max(0, Math.min(T.length - 1, k));
-    slider.value = k; slider.setAttribute('aria-valuetext', T[k]); said.textContent = T[k];
-    stroke(now, ''); row(now, '');
-    const from = now && k ? Math.min(now, k) : 0, to = now && k ? Math.max(now, k) : T.length - 1;
-    // not opacity: each such group would be painted by itself, which is slow
-    for (let s = from; s <= to; s++) for (const e of begins[s])
-      e.style.fillOpacity = e.style.strokeOpacity = !k || s <= k ? '' : .2;
-    now = k;
-    stroke(now, '3'); row(now, '#ff7f0e33');
-  };
-  slider.oninput = () => go(+slider.value);
-  back.onclick = () => go(+slider.value - 1); next.onclick = () => go(+slider.value + 1);
-  root.onkeydown = e => {
-    const d = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
-    if (d) { e.preventDefault(); e.stopPropagation(); go(+slider.value + d); }
-  };
-  go(0);
-} })()"""
-"""Marks steps on what is there: of each box and each way it knows the steps, of each step the sentence."""
+BUNDLE = 20
+"""A way that more arrows than these share is marked by its first alone: marking is to cost little."""
 
 
 def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: str = "some") -> Stepper:
@@ -82,8 +55,9 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     <p in 5 steps: the leaves x, y; p = x × y = 6.; MulBackward0: grad_x = 2., grad_y = 3.;
     AccumulateGrad: y.grad = 3.; AccumulateGrad: x.grad = 2.>
     """
-    names = Names(*namespaces(sys._getframe(1)))
-    rows = of_names(y, grad_output, names)
+    spaces = namespaces(sys._getframe(1))
+    names = Names(*spaces)
+    rows = of_names(y, grad_output, names, keep=True)
     count = sum(cell.kind == "operation" for cell in rows.graph)
     if count > MOST:
         raise ValueError(
@@ -93,14 +67,50 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     if detail not in ("some", "full"):
         raise ValueError(f'detail is "some" or "full", not {detail!r}')
     of = names.of_tensor(y)
-    return Stepper(of_cells(rows.graph, title, detail, of, fold=False), rows, of)
+    source = _source(y, rows.graph, spaces)
+    release(rows.graph)
+    return Stepper(of_cells(rows.graph, "", detail, of, fold=False, wide=BESIDE), rows, source, of, title)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The backward pass as NumPy beside the steps.
+
+    Args:
+        lines: of the source; none where it is not told.
+        why: then the sentence that says why not.
+        cells: for each line the cells of the graph whose backward nodes it computes.
+    """
+
+    lines: list[str]
+    why: str
+    cells: list[set[int]]
+
+
+def _source(y: Any, cells: list[Cell], spaces: list[Mapping[str, Any]]) -> Source:
+    known = Names(*spaces)
+    index: dict[int, int] = {}
+    for k, (cell, own) in enumerate(zip(cells, called(cells))):
+        if cell.kind != "data":
+            index[id(cell.node)] = k
+            if len(own) == 1 and own[0].isidentifier():  # as the table calls it
+                known.call(cell.node, own[0])
+    try:
+        program = written(y, None, known)
+    except (NotImplementedError, RuntimeError) as error:
+        return Source([], str(error), [])
+    lines = program.source.splitlines()
+    whose = [{index[id(node)] for node in nodes if id(node) in index} for nodes in program.nodes]
+    leaves = {k for k, cell in enumerate(cells) if cell.kind == "leaf"}
+    head = len(lines) - len(whose) - 1
+    return Source(lines, "", [*[set() for _ in range(head)], *whose, leaves])
 
 
 class Stepper:
     """The steps of a computation, each with what it marks."""
 
-    def __init__(self, drawing: Drawing, table: Table, of: str) -> None:
-        self.drawing, self.table = drawing, table
+    def __init__(self, drawing: Drawing, table: Table, source: Source, of: str, title: str) -> None:
+        self.drawing, self.table, self.source, self.title = drawing, table, source, title
         own = called(table.graph)
         self.steps: list[
             tuple[str, int | None, int | None]
@@ -124,7 +134,7 @@ class Stepper:
         told = (
             "; ".join(text for text, _, _ in self.steps) if len(self.steps) < 40 else "forward and backward"
         )
-        self.text = f"{of or 'a computation'} in {len(self.steps)} steps: {told}"
+        self.text = f"{title or of or 'a computation'} in {len(self.steps)} steps: {told}"
 
     show = Picture.show
     __repr__ = Picture.__repr__
@@ -170,33 +180,82 @@ class Stepper:
                 # with the operation that takes the value, or the node that sends the gradient
                 owner = arrow.end if arrow.kind in ("forward", "grad_fn") else arrow.start
                 found.update(arrows.get((arrow.kind, owner), ()))
-            of_way.append(sorted(found))
+            of_way.append(sorted(found) if len(whose) <= BUNDLE else [min(found)])
         return of_box, of_way
 
+    @property
+    def lines(self) -> list[list[int]]:
+        """For each step (from 0 on, where all is shown) the numbers of the lines of NumPy that compute it."""
+        by_cell: dict[int, list[int]] = {}
+        for number, cells in enumerate(self.source.cells):
+            for cell in cells:
+                by_cell.setdefault(cell, []).append(number)
+        rows = [None, *(row for _, _, row in self.steps)]
+        return [[] if row is None else by_cell.get(self.table.rows[row].cell, []) for row in rows]
+
+    def _places(self) -> list[list[int] | None]:
+        """For each step where on the drawing its boxes are: left, top, width, height."""
+        places: list[list[int] | None] = [None, None]  # not of the leaves, which are everywhere
+        found: dict[int, list[Box]] = {}
+        for box, steps in zip(self.drawing.page.boxes, self.marks[0]):
+            for step in steps:
+                found.setdefault(step, []).append(box)
+        for step in range(2, len(self.steps) + 1):
+            boxes = found.get(step, ())
+            left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+            right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+            places.append([round(n) for n in (left, top, right - left, bottom - top)])
+        return places
+
     def _repr_html_(self) -> str:
+        above = (
+            f'<p style="margin:4px 0"><strong>{html.escape(self.title)}</strong></p>' if self.title else ""
+        )
+        return f'<div style="color:inherit">{above}{self._body()}</div>'
+
+    def _body(self) -> str:
+        page = self.drawing.page
         boxes, ways = self.marks
         texts = [
             "all of it; one step on begins",
-            *(f"{k}. {text}" for k, (text, _, _) in enumerate(self.steps, 1)),
+            *(f"{k}. {_short(text)}" for k, (text, _, _) in enumerate(self.steps, 1)),
         ]
-        drawn = self.drawing._as_part()
+        drawn = self.drawing._as_part("overflow:auto;max-height:620px", strips=True)
         identity = hashlib.sha256((drawn + self.text).encode()).hexdigest()[:8]
-        script = SCRIPT.replace("ID", identity)
-        for name, value in (("BOXES", boxes), ("WAYS", ways), ("TEXTS", texts)):
-            # no text of a user's ends the script
-            written = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
-            script = script.replace(name, written, 1)
+        values = {
+            "B": {box.key: steps for box, steps in zip(page.boxes, boxes)},
+            "W": ways,
+            "T": texts,
+            "L": self.lines,
+            "P": self._places(),
+            "wide": page.width,
+        }
+        # no text of a user's ends the script
+        data = json.dumps(values, separators=(",", ":")).replace("<", "\\u003c")
+        before, after = SCRIPT.replace("ID", identity).split("DATA")
+        script = before + data + after
         button = 'style="font:inherit;padding:2px 10px"'
         last = len(self.steps)
+        panel = "position:relative;overflow:auto;max-height:300px;color:inherit;box-sizing:border-box"
+        panel += ";border:1px solid #8884;border-radius:6px;padding:4px;font-size:13px"
+        told = as_html(self.table, style=f"{panel};flex:1 1 430px;min-width:0").replace(
+            "<div", "<div data-follows", 1
+        )
+        numpy = _numpy(self.source, f"{panel};flex:1 1 320px;min-width:0")
+        # Beside each other where there is room, else below: the drawing, and the table above or beside NumPy.
         return (
-            f'<div data-stepper="{identity}" style="color:inherit">{drawn}'
+            f'<div data-stepper="{identity}" data-lm-suppress-shortcuts="true" style="color:inherit">'
             f'<div style="display:flex;gap:8px;align-items:center;margin:6px 0">'
             f'<button type="button" aria-label="one step back" {button}>◀</button>'
             f'<input type="range" min="0" max="{last}" value="0" step="1" aria-label="step" style="flex:1">'
             f'<button type="button" aria-label="one step on" {button}>▶</button></div>'
-            f'<p style="min-height:1.5em;margin:4px 0"><output aria-live="polite">{html.escape(texts[0])}'
-            f"</output></p>"
-            f"{as_html(self.table)}<script>{script}</script></div>"
+            '<p style="min-height:2.4em;line-height:1.2;margin:4px 0">'
+            f'<output aria-live="polite">{html.escape(texts[0])}</output></p>'
+            '<div style="display:flex;flex-wrap:wrap;gap:12px">'
+            f'<div style="flex:3 1 {min(round(page.width), 620)}px;min-width:0">{drawn}</div>'
+            '<div style="flex:2 1 480px;min-width:0;display:flex;flex-wrap:wrap;gap:12px;'
+            f'align-content:flex-start">{told}{numpy}</div>'
+            f"</div><script>{script}</script></div>"
         )
 
     def save(self, path: str | Path) -> None:
@@ -208,4 +267,35 @@ class Stepper:
         path = Path(path)
         if path.suffix != ".html":
             raise ValueError(f"a stepper is saved as .html, not as {path.name!r}")
-        path.write_text(page_html(self._repr_html_(), self.drawing.title or "step by step"), encoding="utf-8")
+        path.write_text(page_html(self._body(), self.title or "step by step"), encoding="utf-8")
+
+
+def _short(text: str, longest: int = 240) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rpartition(' ')[0]} …"
+
+
+def _numpy(source: Source, style: str) -> str:
+    """The source, each line by itself so that it can be marked, or the sentence that says why not."""
+    if source.why:
+        return (
+            f'<div style="{style}"><p style="margin:0"><strong>As NumPy this is not told.</strong> '
+            f"{html.escape(source.why)}</p></div>"
+        )
+    code = (
+        "display:block;white-space:pre;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;"
+        "background:none;color:inherit;padding:0 6px"
+    )
+    written = [f'<code style="{code}">{html.escape(line) or " "}</code>' for line in source.lines]
+    if len(written) > 100:  # in blocks, of which a browser leaves out those that are out of sight
+        wide = max(map(len, source.lines)) + 2
+        block = f"width:{wide}ch;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;content-visibility:auto"
+        parts = [written[k : k + 40] for k in range(0, len(written), 40)]
+        written = [
+            f'<div style="{block};contain-intrinsic-height:{18 * len(part)}px">{"".join(part)}</div>'
+            for part in parts
+        ]
+    lines = "".join(written)
+    return (
+        '<div data-follows role="group" tabindex="0" aria-label="the backward pass as NumPy" '
+        f'style="{style}"><p style="margin:0">the backward pass as NumPy</p>{lines}</div>'
+    )

@@ -315,7 +315,7 @@ def _with_leaves(
     return [of[id(node)] for node in passed if id(node) in of]
 
 
-def as_html(table: Table, name: str = "") -> str:
+def as_html(table: Table, name: str = "", style: str = "overflow-x:auto;color:inherit") -> str:
     """A table that a screen reader can read by rows and columns; it scrolls by itself where it is wide."""
     cell = "padding:3px 8px;text-align:left;vertical-align:top;border-bottom:1px solid #8886"
     cell += ";white-space:pre-line"
@@ -328,7 +328,7 @@ def as_html(table: Table, name: str = "") -> str:
         body.append(f'<tr><td {code}>{k}</td><th scope="row" {code}>{texts[0]}</th>{columns}</tr>')
     label = html.escape(name or f"the backward pass in {len(table.rows)} steps, by {table.library}")
     return (
-        f'<div role="region" tabindex="0" aria-label="{label}" style="overflow-x:auto;color:inherit">'
+        f'<div role="group" tabindex="0" aria-label="{label}" style="{style}">'
         f'<table style="border-collapse:collapse;color:inherit;background:none">'
         f'<caption style="text-align:left">{label}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"

@@ -43,7 +43,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -64,10 +64,12 @@ class Program:
     Args:
         source: a module with one function, `backward`.
         values: its arguments by name: what the graph saved on the way forward.
+        nodes: for each line of `backward`'s body but the last the nodes whose derivatives it computes.
     """
 
     source: str
     values: dict[str, Any]
+    nodes: Sequence[Sequence[Any]] = field(default=(), repr=False, compare=False)
 
     def run(self) -> dict[str, np.ndarray]:
         """The gradients by name, computed by the text alone."""
@@ -95,7 +97,12 @@ def to_numpy(loss: Any, wrt: Any = None, *, names: Mapping[str, Any] | None = No
         RuntimeError: loss has no graph, or what the graph saved was let go by a backward.
         NotImplementedError: a node has no rule here, as a Function of one's own.
     """
-    known = Names(*(namespaces(sys._getframe(1)) if names is None else [names]))
+    spaces = namespaces(sys._getframe(1)) if names is None else [names]
+    return written(loss, wrt, Names(*spaces))
+
+
+def written(loss: Any, wrt: Any, known: Names) -> Program:
+    """The same, with names that were already looked up."""
     known.hold([loss])
     graph = steps(loss, wrt)
     try:
@@ -118,6 +125,8 @@ class _Writer:
         self.names: dict[int, str] = {}  # of results and of what was saved, by the id of a node or a value
         self.values: dict[str, Any] = {}  # what was saved, by name
         self.lines: list[str] = []
+        self.whose: list[list[Step]] = []  # for each line the steps whose rules it computes
+        self.now: list[Step] = []  # those at work
         self.functions: dict[str, str] = {}  # those of the library that cannot stand among the lines
         self.modules = {"np"}
 
@@ -128,14 +137,14 @@ class _Writer:
         first, array = steps[0], self.loss.detach().numpy()
         several = isinstance(first.shape, list)
         root = f"grad_{(several and self.known.word_of(self.loss)) or self.name(first)}"
-        self.lines.append(f"{root} = np.ones({array.shape!r}, np.{array.dtype.name})")
-        waiting: dict[Step, list[tuple[int, str, Any]]] = {
-            first: [(self.loss.output_nr, root, np.ones_like(array))]
-        }
+        self._write(f"{root} = np.ones({array.shape!r}, np.{array.dtype.name})", [first])
+        waiting: dict[Step, list[tuple[int, str, Any, list[Step]]]] = {}
+        waiting[first] = [(self.loss.output_nr, root, np.ones_like(array), [])]
         results = {}
         for step in steps:
             if step not in waiting:
                 continue
+            self.now = [step]
             text, g = self._gathered(step, waiting.pop(step))
             if step.leaf is not None:
                 results[self.name(step)] = (
@@ -145,9 +154,14 @@ class _Writer:
             for k, target in enumerate(step.next):
                 if target is not None:
                     arrived = self._handed_on(step, k, text, g, *target)
-                    waiting.setdefault(target[0], []).append((target[1], *arrived))
+                    waiting.setdefault(target[0], []).append((target[1], *arrived, self.now))
         self._without_copies(results)
-        return Program(self._source(results), self.values)
+        nodes = [[step.node for step in steps] for steps in self.whose]
+        return Program(self._source(results), self.values, nodes)
+
+    def _write(self, line: str, whose: Sequence[Step]) -> None:
+        self.lines.append(line)
+        self.whose.append(list(whose))
 
     def _without_copies(self, results: Mapping[str, str]) -> None:
         """Call a gradient at once by the name that it gets a line later: `grad_y_pred = grad_sub`."""
@@ -165,6 +179,7 @@ class _Writer:
                 and not any(f"{name} = " in other for other in self.lines[:place])
             ):
                 self.lines[made[0]] = f"{name}{self.lines[made[0]][len(value) :]}"
+                self.whose[made[0]] += self.whose.pop(place)
                 del self.lines[place]
 
     def _source(self, results: Mapping[str, str]) -> str:
@@ -179,9 +194,11 @@ class _Writer:
     def _own(self, step: Step) -> str | None:
         """What the user calls a step's result; of several results, none."""
         if step.leaf is not None:
-            return self.known.word_of(step.leaf)
+            return self.known.called(step.node) or self.known.word_of(step.leaf)
+        if isinstance(step.shape, list):
+            return None
         held = self.known.of_result(step.node, 0)
-        return None if held is None or isinstance(step.shape, list) else self.known.word_of(held)
+        return self.known.called(step.node) or (None if held is None else self.known.word_of(held))
 
     def name(self, step: Step) -> str:
         """A step's result: the user's name, or that of the operation."""
@@ -214,25 +231,33 @@ class _Writer:
 
     # Nodes
 
-    def _gathered(self, step: Step, arrived: list[tuple[int, str, Any]]) -> tuple[str, Any]:
+    def _gathered(self, step: Step, arrived: list[tuple[int, str, Any, list[Step]]]) -> tuple[str, Any]:
         """The sum of what arrived at a node, under a name."""
         if isinstance(step.shape, list):
             texts, parts = ["None"] * len(step.shape), [None] * len(step.shape)
-            for nr, text, d in arrived:
+            for nr, text, d, whose in arrived:
+                self.now += whose  # what they compute stands within the lines of this one
                 twice = parts[nr] is not None
                 texts[nr] = f"{texts[nr]} + {text}" if twice else text
                 parts[nr] = parts[nr] + d if twice else d
             return f"[{', '.join(texts)}]", parts
-        (_, text, g), *more = arrived
+        (_, text, g, whose), *more = arrived
         name = f"grad_{self.name(step)}"
         if not more and text.isidentifier() and not (self._own(step) and text != name):
+            self._as_it_is(text, whose)
             return text, g
         if text != name:
-            self.lines.append(f"{name} = {text}")
-        for _, other, d in more:
-            self.lines.append(f"{name} = {name} + {other}")
+            self._write(f"{name} = {text}", whose)
+        for _, other, d, whose in more:
+            self._write(f"{name} = {name} + {other}", whose)
             g = g + d
         return name, g
+
+    def _as_it_is(self, name: str, whose: Sequence[Step]) -> None:
+        """A gradient that a rule hands on unchanged is computed where it got its name."""
+        made = [k for k, line in enumerate(self.lines) if line.startswith(f"{name} = ")]
+        for k in made[-1:]:
+            self.whose[k] += [step for step in whose if step not in self.whose[k]]
 
     def _handed_on(self, step: Step, k: int, text: str, g: Any, target: Step, nr: int) -> tuple[str, Any]:
         """What a rule makes of a node's gradient, in the shape of the input."""
@@ -291,13 +316,13 @@ class _Writer:
         try:
             return self._statements(body, scope)
         except _NotInlineError:
-            del self.lines[before[0] :]
+            del self.lines[before[0] :], self.whose[before[0] :]
             self.functions, self.taken = before[1], before[2]
             return None
 
     def _line(self, wish: str, value: ast.expr) -> ast.expr:
         name = self._free(wish.lstrip("_") or "part")
-        self.lines.append(f"{name} = {ast.unparse(value)}")
+        self._write(f"{name} = {ast.unparse(value)}", self.now)
         return ast.Name(name, ast.Load())
 
     def _statements(self, body: Sequence[ast.stmt], scope: _Scope) -> ast.expr:

@@ -12,6 +12,7 @@ import pytest
 HERE = Path(__file__).parent
 SCRIPTS = [
     "convolution.py",
+    "drawing.py",
     "engines.py",
     "mlp_step.py",
     "profile_step.py",

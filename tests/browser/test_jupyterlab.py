@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import axe
 import nbformat
 import pytest
 
@@ -220,3 +221,6 @@ def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab,
     assert sum(bar.startswith("# @title check: ") for bar in bars) == exercises
     assert page.locator("details").count() >= 10 and page.locator("details[open]").count() == 0
     assert page.locator("mjx-merror").count() == 0, "a formula that MathJax does not understand"
+    if axe.why_not() is None:
+        # What is ours on JupyterLab's page: pictures, verdicts and tables.
+        assert axe.violations(page, ".jp-OutputArea-output[data-mime-type='text/html']") == []

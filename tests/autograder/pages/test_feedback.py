@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import nbformat.v4 as v4
 import pytest
+from axe import violations
 from bs4 import BeautifulSoup
 from nbconvert.exporters import templateexporter
 from nbgrader.apps.api import NbGraderAPI
@@ -352,3 +353,24 @@ def test_a_test_that_students_have_keeps_its_text(graded):
     nbformat.write(handout, release)
     Classroom.open(Path.cwd()).generate_feedback("numbers")
     assert "DESIRED: array(56.25)" in text(page)
+
+
+@pytest.mark.needs("browser")
+@pytest.mark.needs("axe")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(graded, chromium, scheme):
+    from playwright.sync_api import sync_playwright
+
+    page = graded(
+        {
+            "check-double": [report(("at 3", 1, 0, "this is half of it"), ("at 0", 2, 2, None))],
+            "check-square": [error("AssertionError", SAID, "a line", "another")],
+        },
+        FULL | {"check-square": 0.0, "check-double": 2.0},
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        shown = browser.new_page(color_scheme=scheme)
+        shown.goto(page.absolute().as_uri())
+        assert violations(shown) == []
+        browser.close()

@@ -56,7 +56,8 @@ def test_a_long_chain_of_gates_is_as_wide_as_a_page():
     assert_sound(page)
 
 
-def test_an_empty_graph_is_an_empty_picture():
+def test_an_empty_graph_says_so():
+    assert "an empty graph" in draw.graph({}).svg() and "an empty graph" in draw.graph([]).svg()
     assert draw.graph({}).svg().startswith("<svg")
 
 

@@ -118,11 +118,104 @@ def test_names_are_the_callers_variables_items_and_parameters(t):
     page = draw.graph((hidden @ params["w"]).sum(), detail="some").page
     titles = [b.title for b in page.boxes]
     assert {"net.0.weight", "net.0.bias", "params['w']", "x", "hidden"} <= set(titles)
-    assert [name for name, *_ in page.groups] in (["net.0"], [])
+    assert [name for name, _ in page.groups] == ["net.0"]
     cells = read([hidden], Names(locals()))
     assert {cell.name: cell.module for cell in cells if cell.kind == "operation"}["AddmmBackward0"] == "net.0"
     assert next(c for c in cells if c.name == "ReluBackward0").module == ""
     assert "loss" in repr(draw.graph({"loss": hidden.sum()}))
+
+
+def within(point, corners):
+    """Whether a point is in a polygon: a ray from it crosses an odd number of sides."""
+    (x, y), inside = point, False
+    for (a, b), (c, d) in zip(corners, [*corners[1:], corners[0]]):
+        if (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b):
+            inside = not inside
+    return inside
+
+
+def layered(t, depth):
+    layers = [layer for _ in range(depth) for layer in (t.nn.Linear(4, 4), t.nn.ReLU())]
+    net = t.nn.Sequential(*layers, t.nn.Linear(4, 3))
+    return net, net(t.ones(2, 4))
+
+
+@LIBRARIES
+@pytest.mark.parametrize("detail", ["full", "some", "compact"])
+@pytest.mark.parametrize("depth", [1, 4, 9])
+def test_a_module_is_a_frame_with_its_name_around_its_boxes_and_no_others(t, detail, depth):
+    net, y = layered(t, depth)
+    loss = (y**2).sum()
+    drawn = draw.graph(loss, detail=detail)
+    assert_sound(drawn.page)
+    cells = read([loss], Names({"net": net}))
+    modules = {f"net.{2 * k}" for k in range(depth + 1)}
+    framed = dict.fromkeys(modules, 0)
+    for name, corners in drawn.page.groups:
+        for b in drawn.page.boxes:
+            number = int(re.search(r"\d+", b.key).group())
+            corner = (b.x, b.y), (b.x + b.width, b.y), (b.x, b.y + b.height), (b.x + b.width, b.y + b.height)
+            inside = [within(point, corners) for point in corner]
+            assert all(inside) or not any(inside), f"the frame of {name} cuts {b}"
+            assert not any(inside) or cells[number].module == name, f"{b} is not of {name}"
+            framed[name] += all(inside)
+    assert all(framed.values()), "a module without a frame"
+    shown = BeautifulSoup(drawn.svg(), "html.parser")
+    assert {group["data-group"] for group in shown.select("[data-group]")} == modules
+    assert {group.select_one("text").text for group in shown.select("[data-group]")} == modules
+
+
+@LIBRARIES
+def test_modules_are_boxes_that_can_be_unfolded(t):
+    net, y = layered(t, 3)
+    loss = (y**2).sum()
+    drawn = draw.graph(loss, detail="modules")
+    assert_sound(drawn.page)
+    assert net[0].weight.requires_grad
+    titles = [b.title for b in drawn.page.boxes]
+    assert titles == ["net.0 Linear", "net.2 Linear", "net.4 Linear", "net.6 Linear", "part 5"]
+    assert edges(drawn.page) == [("forward", f"fold{k}", f"fold{k + 1}", 0, 0) for k in range(4)]
+    assert [text for _, text in drawn.page.boxes[1].rows] == [
+        "1 t", "1 addmm", "1 relu", "2 leaves", "→ (2, 4)"
+    ]  # fmt: skip
+    part = drawn.part(2)
+    assert {"net.2.weight", "net.2.bias"} <= {b.title for b in part.page.boxes}
+    assert [b.title for b in drawn.part(5).page.boxes if b.kind == "operation"] == ["**", "sum"]
+    summaries = BeautifulSoup(drawn._repr_html_(), "html.parser").select("summary")
+    assert summaries[0].text == "net.0 Linear: 1 t, 1 addmm, 1 relu"
+    assert "folded into 5 parts" in drawn.text
+
+
+@LIBRARIES
+def test_of_more_modules_than_a_page_has_room_for_those_that_contain_them(t):
+    blocks = [t.nn.Sequential(*[t.nn.Linear(2, 2) for _ in range(15)]) for _ in range(6)]
+    net = t.nn.Sequential(*blocks)
+    drawn = draw.graph(net(t.ones(1, 2)).sum(), detail="modules")
+    titles = [b.title for b in drawn.page.boxes]
+    assert titles == [*(f"net.{k} Sequential" for k in range(6)), "part 7"]
+    assert_sound(drawn.page)
+    flat = t.nn.Sequential(*[t.nn.Linear(2, 2) for _ in range(130)])
+    large = draw.graph(flat(t.ones(1, 2)).sum())
+    assert large.page.boxes[-1].title == "part 4", "130 layers of one module are cut as any graph is"
+    deep = t.nn.Sequential(*[t.nn.Sequential(*[t.nn.Linear(2, 2) for _ in range(45)]) for _ in range(3)])
+    large = draw.graph(deep(t.ones(1, 2)).sum())
+    assert [b.title for b in large.page.boxes][:3] == [f"deep.{k} Sequential" for k in range(3)]
+
+
+@LIBRARIES
+def test_a_layer_that_is_used_twice_hangs_together_without_a_circle(t):
+    layer, other = t.nn.Linear(3, 3), t.nn.Linear(3, 3)
+    y = layer(t.ones(1, 3))
+    drawn = draw.graph(layer(other(y).relu()).sum(), detail="modules")
+    assert_sound(drawn.page)
+    titles = [b.title for b in drawn.page.boxes if b.kind == "fold"]
+    assert titles == ["layer Linear", "other Linear", "layer Linear", "part 4"]
+
+
+def test_without_modules_there_are_no_boxes_of_them():
+    x = course.ones(2, requires_grad=True)
+    with pytest.raises(ValueError, match='no two modules.*detail="compact"'):
+        draw.graph(x.sum(), detail="modules")
 
 
 @LIBRARIES
@@ -141,7 +234,7 @@ def test_a_function_is_drawn_by_its_own_name_with_what_it_saved(t):
     x = t.tensor([2.0], requires_grad=True)
     page = draw.graph(Cube.apply(x)).page
     assert ("operation", "Cube") in kinds(page) and ("backward", "CubeBackward") in kinds(page)
-    assert box(page, "backward1").rows == [("[0]", "x = [2.] v0")]
+    assert box(page, "backward1").rows == [("[0]:", "x = [2.] v0")]
 
 
 @LIBRARIES
@@ -284,7 +377,17 @@ def test_a_drawing_is_saved_as_a_page_of_its_own(tmp_path):
     svg = (tmp_path / "a.svg").read_text()
     assert svg.startswith("<svg") and f"<title>{drawn.text}</title>" in svg.replace("&#x27;", "'")
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
-    assert "currentColor" in (tmp_path / "a.html").read_text()
+    page = BeautifulSoup((tmp_path / "a.html").read_text(), "html.parser")
+    assert "currentColor" in str(page)
+    assert page.h1.text == "a graph", "nobody has given it a name"
+    draw.graph({"f": course.ones(1, requires_grad=True).exp()}).save(tmp_path / "f.html")
+    page = BeautifulSoup((tmp_path / "f.html").read_text(), "html.parser")
+    assert page.h1.text == "the graph of f", "a page says what it shows"
+    titled = draw.graph({"y": ["x"]}, title="one gate")
+    titled.save(tmp_path / "b.html")
+    page = BeautifulSoup((tmp_path / "b.html").read_text(), "html.parser")
+    assert page.h1.text == "one gate"
+    assert "one gate" not in page.select_one("figure > svg").get_text(), "once is enough"
     with pytest.raises(ValueError, match=r"\.svg, \.png or \.html"):
         drawn.save(tmp_path / "a.gif")
 

@@ -143,7 +143,7 @@ def test_the_text_and_the_html_have_every_row():
     table = explain.table(loss)
     page = table._repr_html_()
     assert page.count("<tr>") == len(table) + 1 == 4
-    assert 'role="region" tabindex="0" aria-label="the backward pass in 3 steps, by course"' in page
+    assert 'role="group" tabindex="0" aria-label="the backward pass in 3 steps, by course"' in page
     assert 'scope="row"' in page and "<caption" in page
     assert str(table).count("\n") == 4
 
