@@ -69,6 +69,8 @@ def folded(cells: list[Cell], title: str, text: str, classes: Mapping[str, str] 
     for k in operations:
         members[part_of[k]].append(k)
     for k, used in users.items():
+        if modules and cells[k].kind == "data":
+            used.add(-1)  # what goes into a network stands before it
         if len(used) == 1:
             (part_of[k],) = used
             members[part_of[k]].append(k)

@@ -8,6 +8,7 @@ has been shown. The contestant there is the same page with its drawing in one pi
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -74,6 +75,7 @@ def drawing():
             from torchviz import make_dot as dot
         except ImportError:
             pass
+    sys.setrecursionlimit(20_000)  # torchviz walks a graph by recursion
     if dot is None:
         print("torchviz and Graphviz's dot are not both installed: drawn without a peer")
     for name, program in PROGRAMS.items():

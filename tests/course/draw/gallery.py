@@ -1,4 +1,5 @@
-"""Pictures of all kinds of graphs, to be looked at by somebody: `python tests/course/draw/gallery.py FOLDER`.
+"""Pictures of all kinds of graphs, to be looked at by somebody: `python tests/course/draw/gallery.py FOLDER`,
+and the names of those that are wanted. Those in `.github/pictures/` that begin with `graph-` are from here.
 
 Each is a page of its own and a PNG of it, in the light theme and in the dark one, as Chromium shows it.
 """
@@ -10,6 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 import course as torch
 from course import draw, explain
@@ -135,7 +138,10 @@ def photograph(
                         "slider.dispatchEvent(new Event('input')); }",
                         step,
                     )
-                page.screenshot(path=folder / f"{name}-{scheme}.png", full_page=True)
+                file = folder / f"{name}-{scheme}.png"
+                page.screenshot(path=file, full_page=True)
+                # few colours are in it, so that it may be a small file
+                Image.open(file).convert("RGB").quantize(160, dither=Image.Dither.NONE).save(file, optimize=True)
                 page.close()
         browser.close()
 
