@@ -39,6 +39,7 @@ _SUBMODULES = frozenset(
         "nn",
         "optim",
         "random",
+        "return_types",
         "utils",
     }
 )

@@ -10,7 +10,7 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.devices import device as as_device
 from course.manners.dims import as_shape
-from course.manners.types import Device, DType, Size
+from course.manners.types import Device, DType, Sizes
 from course.random import Generator, generator_of
 from course.tensors import Tensor, public, wrap
 
@@ -22,7 +22,7 @@ def _made(array: np.ndarray, requires_grad: bool = False, device: Device | None 
     return result.requires_grad_() if requires_grad else result
 
 
-def _shape(sizes: tuple[Any, ...], size: Size | None = None) -> tuple[int, ...]:
+def _shape(sizes: tuple[Any, ...], size: Sizes | None = None) -> tuple[int, ...]:
     shape = as_shape(sizes, size)
     if any(n < 0 for n in shape):
         raise RuntimeError(f"a tensor's sizes must not be negative, and these are {shape}")
@@ -65,7 +65,7 @@ def tensor(
     if array.dtype.kind not in "biuf":
         kind = TypeError if array.dtype.kind in "US" else RuntimeError
         raise kind(f"tensor(): data must be numbers or bools in a regular nesting, not {array.dtype}")
-    return _made(array, requires_grad, device)
+    return _made(dtypes.native(array), requires_grad, device)
 
 
 def _typed(data: Any) -> bool:
@@ -131,13 +131,18 @@ def from_numpy(array: np.ndarray) -> Tensor:
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"can't convert np.ndarray of type {array.dtype}: only numbers and bools")
-    return wrap(array)
+    if not array.dtype.isnative:
+        raise ValueError(
+            "given numpy array has byte order different from the native byte order, which would take a copy: "
+            f"write from_numpy(array.astype(np.{array.dtype.name}))"
+        )
+    return wrap(dtypes.native(array))
 
 
 def _filled(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
     def create(
-        *sizes: Size,
-        size: Size | None = None,
+        *sizes: Sizes,
+        size: Sizes | None = None,
         dtype: DType | None = None,
         device: Device | None = None,
         requires_grad: bool = False,
@@ -160,7 +165,7 @@ zeros, ones, empty = map(_filled, (np.zeros, np.ones, np.empty))
 
 @public(method=False)
 def full(
-    size: Size,
+    size: Sizes,
     fill_value: Tensor | float,
     *,
     dtype: DType | None = None,
@@ -276,8 +281,8 @@ def _random(
     name: str, draw: Callable[..., Any], doc: str
 ) -> tuple[Callable[..., Tensor], Callable[..., Tensor]]:
     def create(
-        *sizes: Size,
-        size: Size | None = None,
+        *sizes: Sizes,
+        size: Sizes | None = None,
         generator: Generator | None = None,
         dtype: DType | None = None,
         device: Device | None = None,
@@ -336,7 +341,7 @@ randn, randn_like = _random(
 def randint(
     low: int = 0,
     high: Any = None,
-    size: Size | None = None,
+    size: Sizes | None = None,
     *,
     generator: Generator | None = None,
     dtype: DType | None = None,

@@ -190,8 +190,8 @@ def _before(node, g):
                 raise TypeError(f"a tensor hook returns a Tensor or None, not {type(result).__name__}")
             if result.shape != given.shape:
                 raise RuntimeError(
-                    f"hook has changed the size of value: the gradient has shape {given.shape}, "
-                    f"the hook returned {result.shape}"
+                    f"hook has changed the size of value: the gradient has shape {given.array.shape}, "
+                    f"the hook returned {result.array.shape}"
                 )
             g = _like(result, g)
     if hooks.before:

@@ -112,7 +112,7 @@ def _value_and_grad(
         if has_aux:
             output, aux = output
         if not isinstance(output, Tensor) or output.array.ndim:
-            what = f"shape {output.shape}" if isinstance(output, Tensor) else type(output).__name__
+            what = f"shape {output.array.shape}" if isinstance(output, Tensor) else type(output).__name__
             raise RuntimeError(
                 f"{name}: Expected f(*args) to return a scalar tensor, got {what}: take its sum or mean"
             )

@@ -6,8 +6,6 @@ import math
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
 from course import autograd, creation, families, ops, random  # noqa: F401
 from course.manners import dtypes
 from course.manners.devices import backends, cuda, device
@@ -15,6 +13,7 @@ from course.manners.help import tell
 from course.manners.out import taking_out
 from course.manners.protocols import FUNCTIONS
 from course.manners.saved_names import name_saved
+from course.manners.size import Size
 from course.manners.types import Operand
 from course.mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from course.rule import RULES
@@ -32,9 +31,9 @@ def numel(input: Tensor) -> int:
     return input.array.size
 
 
-def result_type(tensor1: Operand, tensor2: Operand) -> np.dtype:
+def result_type(tensor1: Operand, tensor2: Operand) -> dtypes.dtype:
     """The dtype of an operation on the two."""
-    return dtypes.result_type(tensor1, tensor2)
+    return dtypes.dtype_of[dtypes.result_type(tensor1, tensor2)]
 
 
 # Functions of one tensor have a name at the top for their change in place too, those of two only a method.
@@ -49,7 +48,8 @@ NAMES = {
     "device": device,
     "cuda": cuda,
     "backends": backends,
-    "dtype": type(dtypes.float32),
+    "Size": Size,
+    "dtype": dtypes.dtype,
     "no_grad": no_grad,
     "enable_grad": enable_grad,
     "inference_mode": inference_mode,
@@ -59,7 +59,7 @@ NAMES = {
     "load": load,
     "manual_seed": random.manual_seed,
     "Generator": random.Generator,
-    "get_default_dtype": dtypes.get_default_dtype,
+    "get_default_dtype": dtypes.default_dtype,
     "set_default_dtype": dtypes.set_default_dtype,
     "is_tensor": is_tensor,
     "numel": numel,

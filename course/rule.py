@@ -380,7 +380,7 @@ def operand(name: str, which: str, x: Any) -> Tensor | float:
     if isinstance(x, Tensor):
         return x
     if isinstance(x, np.ndarray):
-        return wrap(x)
+        return wrap(dtypes.native(x))
     if isinstance(x, np.generic):
         return x.item()
     if type(x) in SCALARS:

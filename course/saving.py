@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from course.manners.dtypes import as_dtype
+from course.manners.dtypes import dtype
+from course.manners.size import Size
 from course.tensors import Tensor, wrap
 
 TREE = "tree.json"
@@ -62,7 +63,7 @@ def _told(x: Any, arrays: list[np.ndarray], where: str) -> Any:
         return [kind, _numbered(x.array, arrays), x.requires_grad]
     if isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biufc":
         return ["array" if isinstance(x, np.ndarray) else "number", _numbered(np.asarray(x), arrays)]
-    if isinstance(x, np.dtype):
+    if isinstance(x, dtype | np.dtype):
         return ["dtype", x.name]
     if isinstance(x, dict):
         kind = "ordered" if isinstance(x, OrderedDict) else "dict"
@@ -72,7 +73,7 @@ def _told(x: Any, arrays: list[np.ndarray], where: str) -> Any:
         ]
         return [kind, items]
     if isinstance(x, list | tuple | set | frozenset):
-        kind = next(t.__name__ for t in (list, tuple, set, frozenset) if isinstance(x, t))
+        kind = next(t.__name__ for t in (list, Size, tuple, set, frozenset) if isinstance(x, t))
         return [kind, [_told(part, arrays, f"{where}[{i}]") for i, part in enumerate(x)]]
     if hasattr(x, "state_dict"):
         raise TypeError(
@@ -148,12 +149,12 @@ def _made(tree: Any, arrays: list[np.ndarray]) -> Any:
     if kind in ("array", "number"):
         return arrays[content] if kind == "array" else arrays[content][()]
     if kind == "dtype":
-        return as_dtype(content)
+        return dtype(content)
     if kind in ("dict", "ordered"):
         items = [(_made(key, arrays), _made(value, arrays)) for key, value in content]
         return OrderedDict(items) if kind == "ordered" else dict(items)
     parts = [_made(part, arrays) for part in content]
-    return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](parts)
+    return {"list": list, "Size": Size, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](parts)
 
 
 def _ours(x: Any) -> Any:
@@ -165,10 +166,12 @@ def _ours(x: Any) -> Any:
         if type(x).__name__ == "Parameter":
             return importlib.import_module("course.nn").Parameter(tensor, x.requires_grad)
         return tensor.requires_grad_() if x.requires_grad else tensor
+    if type(x).__name__ == "Size":
+        return Size(x)
     if type(x).__module__ == "torch" and str(x).startswith("torch."):
-        return as_dtype(str(x).removeprefix("torch."))
+        return dtype(str(x).removeprefix("torch."))
     if isinstance(x, dict):
         return type(x)((key, _ours(value)) for key, value in x.items())
-    if isinstance(x, tuple) and type(x) is not tuple:  # torch.Size
+    if isinstance(x, tuple) and type(x) is not tuple:
         return tuple(map(_ours, x))
     return type(x)(map(_ours, x)) if isinstance(x, list | tuple | set) else x

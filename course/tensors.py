@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from course.graph import Handle, Leaf, Node, Output, hooks_of, new
-from course.manners import assigned, devices, protocols, version
+from course.manners import assigned, devices, dtypes, protocols, version
 from course.manners.devices import CPU
-from course.manners.dtypes import as_dtype, get_default_dtype
+from course.manners.dtypes import as_dtype, dtype_of, get_default_dtype, native, type_name
 from course.manners.printing import show
+from course.manners.size import Size, size_of
 from course.manners.types import DType, F
 from course.mode import mode
 
@@ -61,7 +62,7 @@ class Tensor(Attached):
     def _make_subclass(kind: Any, data: Any, requires_grad: bool = False) -> Any:
         """A tensor of class `kind` that shares the memory of `data`."""
         self = new(kind)
-        self.array = data.array if isinstance(data, Tensor) else np.asarray(data)
+        self.array = data.array if isinstance(data, Tensor) else native(np.asarray(data))
         self.node = None
         self._grad = self.kin = None
         return self.requires_grad_() if requires_grad else self
@@ -69,12 +70,12 @@ class Tensor(Attached):
     # what it is
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        return self.array.shape
+    def shape(self) -> Size:
+        return size_of(self.array.shape)
 
     @property
-    def dtype(self) -> np.dtype:
-        return self.array.dtype
+    def dtype(self) -> dtypes.dtype:
+        return dtype_of[self.array.dtype]
 
     @property
     def ndim(self) -> int:
@@ -96,11 +97,11 @@ class Tensor(Attached):
         return version.count(self.array)
 
     @overload
-    def size(self, dim: None = None) -> tuple[int, ...]: ...
+    def size(self, dim: None = None) -> Size: ...
     @overload
     def size(self, dim: int) -> int: ...
-    def size(self, dim: int | None = None) -> tuple[int, ...] | int:
-        return self.array.shape if dim is None else self.array.shape[dim]
+    def size(self, dim: int | None = None) -> Size | int:
+        return self.shape if dim is None else self.array.shape[dim]
 
     def dim(self) -> int:
         return self.array.ndim
@@ -219,7 +220,7 @@ class Tensor(Attached):
         if self.array.size != 1:
             raise RuntimeError(
                 f"a Tensor with {self.array.size} elements cannot be converted to Scalar: item() needs "
-                f"exactly one, this tensor's shape is {self.shape}"
+                f"exactly one, this tensor's shape is {self.array.shape}"
             )
         return self.array.item()
 
@@ -230,7 +231,7 @@ class Tensor(Attached):
         return self
 
     def type(self, dtype: DType | None = None) -> Any:
-        return f"course.{self.dtype}" if dtype is None else self.to(dtype)
+        return type_name(self.array.dtype) if dtype is None else self.to(as_dtype(dtype))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if self.node is not None:
@@ -288,7 +289,7 @@ class Tensor(Attached):
 
     def _cannot(self, spec: str) -> NoReturn:
         raise TypeError(
-            f"format {spec!r} needs a 0-d tensor, and this one has shape {self.shape}: "
+            f"format {spec!r} needs a 0-d tensor, and this one has shape {self.array.shape}: "
             "use .item() or .tolist()"
         )
 

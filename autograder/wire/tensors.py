@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -332,11 +332,21 @@ class Course:
             raise WireError(f"a tensor of dtype {dtype[:30]} came as an array of {array.dtype}")
         return self.lib.wrap(array)
 
-    def small(self, value: object, encoder: Encoder) -> None:
+    def small(self, value: object, encoder: Encoder) -> list | None:
+        if "course.tensors" not in sys.modules:
+            return None
+        if isinstance(value, self.lib.dtypes.dtype):
+            return ["small", "course", "dtype", value.dtype.name]
+        if isinstance(value, self.lib.Size):
+            return ["small", "course", "Size", list(value)]
         return None
 
-    def from_small(self, decoder: Decoder, *parts: Any) -> NoReturn:
-        raise WireError("course has no such value")
+    def from_small(self, decoder: Decoder, kind: object, *parts: Any) -> object:
+        if kind == "dtype" and parts[0] in _TORCH and not parts[0].startswith("complex"):
+            return self.lib.dtypes.dtype(parts[0])
+        if kind == "Size":
+            return self.lib.Size(parts[0])
+        raise WireError(f"course has no such {str(kind)[:30]}")
 
     def detach(self, tensor: CourseTensor) -> Tensor:
         return tensor.detach()

@@ -64,7 +64,8 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
         )
     if tangent.shape != tensor.shape:
         raise RuntimeError(
-            f"make_dual: the tangent has the tensor's shape {tensor.shape}, but it is {tangent.shape}"
+            f"make_dual: the tangent has the tensor's shape {tensor.array.shape}, but it is "
+            f"{tangent.array.shape}"
         )
     with enable_grad():
         dual = tensor.view_as(tensor) if tensor.requires_grad else tensor.detach().requires_grad_()

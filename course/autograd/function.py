@@ -255,9 +255,9 @@ def _record(node: FunctionNode, args: tuple[Any, ...], output: Any) -> Any:
     # itself
     results = tuple(_another(y) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
     node.next = tuple(map(edge_of, tensors))
-    node._inputs = [(x.shape, x.dtype) if isinstance(x, Tensor) else None for x in args]
+    node._inputs = [(x.shape, x.array.dtype) if isinstance(x, Tensor) else None for x in args]
     node._results = [
-        (y.shape, y.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results
+        (y.shape, y.array.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results
     ]
     shapes = [shape for shape, _ in node._results]
     node.shape = shapes[0] if len(shapes) == 1 else shapes

@@ -92,7 +92,7 @@ def _vector(
         )
     for i, (a, b) in enumerate(zip(v, tensors)):
         if a.shape != b.shape:
-            raise RuntimeError(f"{name}: v[{i}].shape must be {b.shape}, but is {a.shape}")
+            raise RuntimeError(f"{name}: v[{i}].shape must be {b.array.shape}, but is {a.array.shape}")
     return v
 
 
@@ -243,7 +243,11 @@ def _one_element(name: str, y: Any) -> Tensor:
     if not isinstance(y, Tensor) or y.numel() != 1:
         raise RuntimeError(
             f"The function given to {name} should return a single Tensor with a single element"
-            + (f", but its shape is {y.shape}" if isinstance(y, Tensor) else f", not {type(y).__name__}")
+            + (
+                f", but its shape is {y.array.shape}"
+                if isinstance(y, Tensor)
+                else f", not {type(y).__name__}"
+            )
         )
     return y
 

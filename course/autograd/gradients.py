@@ -39,7 +39,7 @@ def _start(i: int, y: Tensor, g: Any, create_graph: bool) -> Any:
         if x.size != 1:
             raise RuntimeError(
                 "grad can be implicitly created only for scalar outputs: this one has shape "
-                f"{y.shape}. Pass backward(gradient) of that shape, or call .sum() first"
+                f"{y.array.shape}. Pass backward(gradient) of that shape, or call .sum() first"
             )
         g = np.ones(x.shape, x.dtype) if x.ndim else x.dtype.type(1)  # a number: 1.5 us become 0.5
         return wrap(g) if create_graph else g
@@ -47,8 +47,8 @@ def _start(i: int, y: Tensor, g: Any, create_graph: bool) -> Any:
         raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if g.shape != x.shape:
         raise RuntimeError(
-            f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a "
-            f"shape of {y.shape}"
+            f"Mismatch in shape: grad_output[{i}] has a shape of {g.array.shape} and output[{i}] has a "
+            f"shape of {y.array.shape}"
         )
     g = g.to(x.dtype)
     return g if create_graph else g.array

@@ -10,6 +10,8 @@ It knows NumPy alone.
     compare     an answer with the right one: shape, dtype, values
     mistakes    the table of known mistakes: a name, and the sentence that a student reads
     diagnose    which of them a wrong answer looks like, where a name is earned
+    structure   what a matrix is, by name
+    off         how a gradient differs from the right one, in words
     relatives   values near an array, which make a name doubtful; hints: what is said where no name is sure
     marks       an exercise's parts and points; report: as a student sees them; panel: as HTML in the notebook
     gradients   a function and its backward, for torch's tensors and for course's

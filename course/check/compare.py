@@ -5,8 +5,8 @@ looks like.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import Any
 
@@ -107,6 +107,7 @@ def close(
     rtol: float = 1e-6,
     atol: float = 1e-8,
     mistakes: Mapping[str | None, ArrayLike | tuple[ArrayLike, ...]] = {},
+    where: Callable[[], str] | None = None,
 ) -> None:
     """Raise `Wrong` unless `got` equals `expected`: first type, then shape, then finiteness, then value.
 
@@ -118,6 +119,8 @@ def close(
         mistakes: what a known mistake would have given, by its name in the table of mistakes; a tuple of
             arrays where it can be made in several ways. Under None: what a mistake without a name gives, so
             that an answer which looks like both gets no name.
+        where: makes a sentence about where it goes wrong, asked where the values are. It decides nothing, so
+            that it may look at what a student's process told.
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):
@@ -151,9 +154,11 @@ def close(
     off = np.abs(plain - expected)
     bad = off > atol + rtol * np.abs(expected)
     seen = Seen.of(plain, expected.shape, bad)
-    raise _wrong(
-        _where(plain, expected, off, what, seen), next_step(plain, expected, bad, rtol, atol), seen, found
-    )
+    text = _where(plain, expected, off, what, seen)
+    if where is not None:
+        with suppress(Exception):  # of whatever a student's process told
+            text = f"{text}\n{where()}".rstrip()
+    raise _wrong(text, next_step(plain, expected, bad, rtol, atol), seen, found)
 
 
 def _cut(plain: np.ndarray, expected: np.ndarray) -> bool:

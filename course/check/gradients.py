@@ -35,7 +35,7 @@ def gradients(
     >>> import course
     >>> y, grad_x = gradients(course, course.square, [np.array([1.0, 3.0])], [1.0, 10.0])
     >>> grad_x
-    tensor([ 2., 60.], dtype=course.float64)
+    tensor([ 2., 60.], dtype=torch.float64)
     """
     inputs = [library.tensor(array, requires_grad=True) for array in arrays]
     y = function(*inputs)

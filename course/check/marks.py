@@ -75,18 +75,26 @@ class Marks:
         self._parts: list[Part] = []
         self._begun: set[str] = set()
         self._seen: dict[str, Seen] = {}
+        self._looks: dict[str, Callable[[], object]] = {}
         self._causes: dict[tuple, str] = {}
         self._said: set[str] = set()
         self._compared: list[Compared] = []
         self._failed: dict[str, Wrong] = {}
         self._printed = _Head()
 
-    def part(self, name: str, points: float) -> _PartContext:
-        """A context in which one part is tested: it earns its points unless the block raises an Exception."""
+    def part(self, name: str, points: float, look: Callable[[], object] | None = None) -> _PartContext:
+        """A context in which one part is tested: it earns its points unless the block raises an Exception.
+
+        Args:
+            name, points: of the part, as the report has them.
+            look: makes what is shown beside a failure, with a `_repr_html_`, such as the first wrong node of
+                a graph; nothing where it is false, or raises. It is called where a check of a handout has
+                failed and a person looks, never when grading: what it imports costs nothing else.
+        """
         self._is_new(name)
         if not 0 <= float(points) < float("inf"):
             raise Misuse(f"{points} is no number of points that {name!r} of {self.exercise} can have")
-        return _PartContext(self, name, float(points))
+        return _PartContext(self, name, float(points), look)
 
     def _is_new(self, name: str) -> None:
         if name in self._begun:
@@ -119,12 +127,33 @@ class Marks:
         if failed:
             title = f"{self.exercise}: {len(failed)} of {len(self._parts)} visible checks failed"
             text = self._failure(title)
-            panel = Panel(title, tuple((part, self._seen.get(part.name)) for part in self._named()), text)
-            raise CheckFailed(text, shown=_show_to_student(panel))
+            if not _a_person_looks():
+                raise CheckFailed(text)
+            parts = tuple((part, self._seen.get(part.name)) for part in self._named())
+            _display(Panel(title, parts, text, self._looked()))
+            raise CheckFailed(text, shown=True)
         passed = Passed(PASSED, tuple(part.name for part in self._parts))
-        if not _show_to_student(passed):
+        if _a_person_looks():
+            _display(passed)
+        else:
             print(passed)
         return None
+
+    def _looked(self) -> dict[str, str]:
+        """As HTML, what the parts that failed have to show, each thing once."""
+        found: dict[str, str] = {}
+        for name, look in self._looks.items():
+            quiet = io.StringIO()
+            try:
+                with redirect_stdout(quiet), redirect_stderr(quiet), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    shown = look()
+                    text = shown._repr_html_() if shown else ""  # pyrefly: ignore[missing-attribute]
+            except Exception:  # whatever the student's code does: the message has told what is wrong
+                continue
+            if text and text not in found.values():
+                found[name] = text
+        return found
 
     def each(self, points: float, tests: Mapping[str, Callable[[], object]]) -> None:
         """A part for each of several tests, which share `points` equally: a failure of one costs its share.
@@ -141,7 +170,7 @@ class Marks:
     def _named(self) -> list[Part]:
         """The parts, each with the name of the mistake that all comparisons together have earned it."""
         names = dict(zip(map(id, self._compared), settle(self._compared)))
-        parts, told = [], set()
+        parts, told, first = [], set(), {}
         for part in self._parts:
             wrong = self._failed.get(part.name)
             if wrong is not None and part.message and id(wrong.found) in names:
@@ -153,6 +182,12 @@ class Marks:
                     told.add(title)
                     more = f"{diagnosis}\nIn the text above, open “Help: {title}”."
                     part = dataclasses.replace(part, message=str(part.message).replace(diagnosis, more, 1))
+            if part.message is not None:
+                lines = part.message.split("\n")
+                for k, line in enumerate(lines):  # explained once, by the first part
+                    if line.startswith("Diagnosis:") and first.setdefault(line, part.name) != part.name:
+                        lines[k] = f"Diagnosis: the same as in “{first[line]}”."
+                part = dataclasses.replace(part, message="\n".join(lines))
             parts.append(part)
         return parts
 
@@ -170,8 +205,8 @@ class Marks:
 
 
 class _PartContext:
-    def __init__(self, marks: Marks, name: str, points: float):
-        self._marks, self._name, self._points = marks, name, points
+    def __init__(self, marks: Marks, name: str, points: float, look: Callable[[], object] | None = None):
+        self._marks, self._name, self._points, self._look = marks, name, points, look
 
     def __enter__(self) -> None:
         self._marks._is_new(self._name)
@@ -203,6 +238,8 @@ class _PartContext:
             # An error of the student's own may have something else of that name.
             if again is None and isinstance(seen := getattr(error, "seen", None), Seen):
                 self._marks._seen[self._name] = seen
+            if again is None and self._look is not None and not isinstance(error, NotImplementedError):
+                self._marks._looks[self._name] = self._look
             message = (message if again is None else again) + self._warnings()
             if again is None and isinstance(error, Wrong):
                 self._marks._failed[self._name] = error.with_traceback(None)
@@ -272,19 +309,14 @@ def _show(report: Report) -> None:
         print(report)
 
 
-def _show_to_student(panel: Panel | Passed) -> bool:
-    """Show a panel where a person reads HTML, and say whether it was: not in a terminal, nor where nbgrader
-    runs the notebook.
-    """
+def _a_person_looks() -> bool:
+    """Whether a person reads HTML here: not in a terminal, nor where nbgrader runs the notebook."""
     shell = _shell()
-    if (
-        shell is None
-        or "NBGRADER_EXECUTION" in os.environ
-        or "text/html" not in shell.display_formatter.active_types
-    ):
-        return False
-    _display(panel)
-    return True
+    return (
+        shell is not None
+        and "NBGRADER_EXECUTION" not in os.environ
+        and "text/html" in shell.display_formatter.active_types
+    )
 
 
 def _shell() -> InteractiveShell | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import SupportsInt
 
 import numpy as np
@@ -115,11 +115,13 @@ class Panel:
         title: what is the matter, in a line.
         parts: each part, and what a comparison saw where it failed, or None.
         text: the same as plain text.
+        looks: by a part's name, the HTML of what else there is to see of its failure.
     """
 
     title: str
     parts: tuple[tuple[Part, Seen | None], ...]
     text: str
+    looks: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self._html()}
@@ -128,7 +130,7 @@ class Panel:
         return self.text
 
     def _html(self) -> str:
-        rows = "".join(_part(part, seen) for part, seen in self.parts)
+        rows = "".join(_part(part, seen, self.looks.get(part.name, "")) for part, seen in self.parts)
         title = f'<div style="margin-bottom:4px"><strong>{html.escape(self.title)}</strong></div>'
         return f'<div style="{_FRAME}">{title}{rows}</div>'
 
@@ -157,7 +159,7 @@ class Passed:
         return self.text
 
 
-def _part(part: Part, seen: Seen | None) -> str:
+def _part(part: Part, seen: Seen | None, look: str = "") -> str:
     name = html.escape(part.name)
     if part.message is None:
         return f"<div>✓ {name}</div>"
@@ -165,7 +167,8 @@ def _part(part: Part, seen: Seen | None) -> str:
     message = part.message if seen is None else part.message.replace(seen.drawing, "", 1)
     lines = "".join(_line(line) for line in message.splitlines())
     entries = seen.html() if seen else ""
-    return f'<div>✗ <strong>{name}</strong></div><div style="{_MESSAGE}">{lines}{entries}</div>'
+    shown = f'<div style="white-space:normal">{look}</div>' if look else ""
+    return f'<div>✗ <strong>{name}</strong></div><div style="{_MESSAGE}">{lines}{entries}{shown}</div>'
 
 
 def _line(line: str) -> str:

@@ -4,6 +4,7 @@ last value, `show()` anywhere else.
     picture       Picture: painted when it is first looked at
     plots         a matrix as a heat map, errors in a log-log plot, losses
     graphs        a computational graph: gates that are written down, or what autograd recorded
+    walk          the nodes behind a tensor in their order, and what the user calls things
     recorded      what autograd recorded, of course's tensors and of torch's, as plain data
     pieces        that as boxes; folding: a graph that is too large for one page
     layout        where boxes stand and how arrows go; page: boxes, arrows and texts in their places

@@ -16,7 +16,8 @@ from course.draw.drawing import Drawing
 from course.draw.layout import PAGE, Link, Unit
 from course.draw.page import Box, Piece
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Names, called, is_tensor, read, release
+from course.draw.recorded import Cell, called, read, release
+from course.draw.walk import Names, is_tensor, namespaces
 
 FULL, SOME = 6, 30
 """Up to so many cells all is drawn, and up to so many the backward nodes with what they saved."""
@@ -57,15 +58,15 @@ def graph(
         raise ValueError(f'detail is "full", "some", "compact" or "modules", not {detail!r}')
     frame = sys._getframe(1)
     if is_tensor(what):
-        return _of_tensors([what], Names(frame.f_locals, frame.f_globals), title, detail)
+        return _of_tensors([what], Names(*namespaces(frame)), title, detail)
     if isinstance(what, Mapping):
         if what and all(map(is_tensor, what.values())):
             named = {str(name): tensor for name, tensor in what.items()}
-            names = Names(named, frame.f_locals, frame.f_globals)
+            names = Names(named, *namespaces(frame))
             return _of_tensors(list(named.values()), names, title, detail)
         return _of_gates(what, notes, title)
     if isinstance(what, (list, tuple)) and all(map(is_tensor, what)):
-        return _of_tensors(what, Names(frame.f_locals, frame.f_globals), title, detail)
+        return _of_tensors(what, Names(*namespaces(frame)), title, detail)
     raise TypeError(
         "draw.graph takes a tensor, a list of tensors, or a dictionary with the names of each gate's inputs, "
         f"not {type(what).__name__}"

@@ -16,6 +16,7 @@ COLOUR = {
     "accumulate": ORANGE,
     "data": GREY,
     "fold": "#9467bd",
+    "wrong": "#d62728",
 }
 VIOLET = "#9467bd"
 INK, PAPER = "#222222", "white"

@@ -1,16 +1,16 @@
 """What autograd recorded, read as plain data: of tensors of `course` and of torch by the same few names.
 
-Both libraries have `grad_fn`, `next_functions`, `AccumulateGrad.variable`; only what a node saved is asked in
-two ways. Neither library is imported here: whoever has a tensor has loaded its library.
+The walk is that of course.draw.walk; only what a node saved is asked in two ways.
 """
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from course.draw.walk import Names, is_ours, key_of, name_of, operations
 
 SMALL = 4
 """So many elements are shown as numbers, more by their shape."""
@@ -71,7 +71,7 @@ def read(roots: Iterable[Any], names: Names) -> list[Cell]:
     cells: list[Cell] = []
     index: dict[int, int] = {}  # of a node, by its id: cells keep the nodes
     data: dict[Any, int] = {}
-    for node in _in_order([root.grad_fn for root in roots if root.grad_fn is not None]):
+    for node in operations([root.grad_fn for root in roots if root.grad_fn is not None]):
         cell = _operation(node, names)
         for position, (source, nr) in enumerate(node.next_functions):
             if source is None:
@@ -102,40 +102,6 @@ def release(cells: Iterable[Cell]) -> None:
 
 def _is_of(cell: Cell, leaf: Any) -> bool:
     return cell.kind == "leaf" and getattr(cell.node, "variable", None) is leaf
-
-
-def _in_order(roots: list[Any]) -> list[Any]:
-    """The operations that lead to `roots`, in the order in which they were made, and without recursion."""
-    found = {id(root): root for root in roots}
-    users: dict[int, list[Any]] = {}
-    waits: dict[int, int] = {}
-    stack = list(found.values())
-    while stack:
-        node = stack.pop()
-        made_of = {id(n): n for n, _ in node.next_functions if n is not None and not hasattr(n, "variable")}
-        waits[id(node)] = len(made_of)
-        for key, source in made_of.items():
-            users.setdefault(key, []).append(node)
-            if key not in found:
-                found[key] = source
-                stack.append(source)
-    # By age alone would do, but for a view that was changed in place: torch makes its node when it is asked.
-    ready = [(made_at(node), key) for key, node in found.items() if not waits[key]]
-    heapq.heapify(ready)
-    order = []
-    while ready:
-        _, key = heapq.heappop(ready)
-        order.append(found[key])
-        for user in users.get(key, ()):
-            waits[id(user)] -= 1
-            if not waits[id(user)]:
-                heapq.heappush(ready, (made_at(user), id(user)))
-    return order
-
-
-def made_at(node: Any) -> int:
-    """When a node was made, by its library's clock: what it was made of is older."""
-    return node.seq if hasattr(node, "seq") else node._sequence_nr()
 
 
 def _leaf(tensor: Any, names: Names, node: Any) -> Cell:
@@ -234,11 +200,6 @@ def called(cells: list[Cell]) -> list[list[str]]:
     ]
 
 
-def name_of(node: Any) -> str:
-    """torch's name for a node, in both libraries."""
-    return node.name().rpartition("::")[2]
-
-
 def _operation(node: Any, names: Names) -> Cell:
     name = name_of(node)
     saved = saved_by(node)
@@ -259,7 +220,7 @@ def _results(node: Any) -> list[Value]:
 
 def saved_by(node: Any) -> list[Saved]:
     """What a node saved for its derivatives, each value once: tensors, and numbers that are an input."""
-    return _saved_by_ours(node) if hasattr(type(node), "vjps") else _saved_by_torch(node)
+    return _saved_by_ours(node) if is_ours(node) else _saved_by_torch(node)
 
 
 def _saved_by_ours(node: Any) -> list[Saved]:
@@ -424,86 +385,3 @@ def _of_parameters(cells: list[Cell], k: int) -> bool:
             return False
         cell = cells[cell.sources[0][0]]
     return cell.kind == "leaf"
-
-
-class Names:
-    """What the caller calls his tensors: variables, items of his lists and dicts, parameters of modules.
-
-    >>> import course
-    >>> net = course.nn.Linear(2, 1)
-    >>> names = Names({"net": net, "_hidden": net.weight})
-    >>> names.of_tensor(net.weight)
-    'net.weight'
-    """
-
-    def __init__(self, *namespaces: Mapping[str, Any]) -> None:
-        self._by_id: dict[int, str] = {}
-        self._by_key: dict[Any, str] = {}
-        self._results: dict[tuple[int, int], Any] = {}
-        self.modules: dict[str, str] = {}  # of each module by its name the name of its class
-        self._kept: list[Any] = []  # nodes: torch gives one the same id only as long as it is held
-        later: list[tuple[str, Any]] = []
-        for namespace in namespaces:
-            for name, value in list(namespace.items()):
-                if not isinstance(name, str) or name.startswith("_") or name in ("In", "Out"):
-                    continue
-                if is_tensor(value) or type(value).__name__ == "ndarray":
-                    self._add(name, value)
-                else:
-                    later.append((name, value))
-        for name, value in later:
-            if hasattr(type(value), "named_parameters"):
-                for part, parameter in value.named_parameters():
-                    self._add(f"{name}.{part}", parameter)
-                for part, module in value.named_modules():
-                    self.modules.setdefault(f"{name}.{part}" if part else name, type(module).__name__)
-            elif isinstance(value, (list, tuple, dict)) and len(value) <= 100:
-                items = value.items() if isinstance(value, dict) else enumerate(value)
-                for key, item in list(items):
-                    if is_tensor(item):
-                        self._add(f"{name}[{key!r}]", item)
-
-    def _add(self, name: str, value: Any) -> None:
-        self._by_id.setdefault(id(value), name)
-        self._kept.append(value)
-        if (key := key_of(value)) is not None:
-            self._by_key.setdefault(key, name)
-        if is_tensor(value) and value.grad_fn is not None:
-            self._kept.append(value.grad_fn)
-            self._results.setdefault((id(value.grad_fn), value.output_nr), value)
-
-    def of_tensor(self, value: Any) -> str:
-        """The name of a tensor, or of what shares its memory in the same form."""
-        return self._by_id.get(id(value)) or self._by_key.get(key_of(value), "")
-
-    def of_result(self, node: Any, nr: int) -> Any:
-        """The tensor that the caller holds of a node's result, or None."""
-        return self._results.get((id(node), nr))
-
-    def hold(self, tensors: Iterable[Any]) -> None:
-        """Know these tensors too, without a name."""
-        for tensor in tensors:
-            self._kept.append(tensor)
-            if tensor.grad_fn is not None:
-                self._kept.append(tensor.grad_fn)
-                self._results.setdefault((id(tensor.grad_fn), tensor.output_nr), tensor)
-
-
-def is_tensor(value: Any) -> bool:
-    """Whether it is a tensor of either library; the object itself is not asked."""
-    return hasattr(type(value), "grad_fn") and hasattr(type(value), "requires_grad")
-
-
-def key_of(value: Any) -> Any:
-    """Where in memory the numbers of a tensor or array lie, and in what form; None where that is nowhere."""
-    array = getattr(value, "array", value)
-    if hasattr(array, "ctypes"):
-        return (array.ctypes.data, array.shape, array.strides) if array.size else None
-    try:
-        return (array.data_ptr(), tuple(array.shape), tuple(array.stride())) if array.numel() else None
-    except (
-        AttributeError,
-        RuntimeError,
-        ValueError,
-    ):  # a sparse tensor, one without memory, a lazy parameter
-        return None

@@ -8,15 +8,17 @@ from __future__ import annotations
 import html
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from course.check.structure import structure
 from course.draw import plots
 from course.draw.picture import Picture
-from course.draw.recorded import Cell, Names, called, read, shape_text
+from course.draw.recorded import Cell, called, read, shape_text
+from course.draw.walk import Names, is_ours, is_tensor, namespaces
 from course.explain.table import rules_of
 
 LARGEST = 1_000_000
@@ -45,9 +47,8 @@ def jacobian_of(node: Any, by: int | None = None, *, out: int = 0) -> LocalJacob
      [ 0.    7.39  0.  ]
      [ 0.    0.   20.09]]
     """
-    frame = sys._getframe(1)
-    names = Names(frame.f_locals, frame.f_globals)
-    tensor = node if hasattr(type(node), "requires_grad") else None
+    names = Names(*namespaces(sys._getframe(1)))
+    tensor = node if is_tensor(node) else None
     if tensor is not None:
         node, out = tensor.grad_fn, tensor.output_nr
         names.hold([tensor])
@@ -93,7 +94,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
 
     m, n = math.prod(shape), math.prod(into)
     array, make = np.zeros((m, n)), _gradients(node, out)
-    run = node if hasattr(type(node), "vjps") or not hasattr(node, "apply") else node.apply
+    run = node if is_ours(node) or not hasattr(node, "apply") else node.apply
     for k in range(m):
         given: list[Any] = [None] * results
         unit = np.zeros(m)
@@ -109,7 +110,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
 
 def _gradients(node: Any, out: int) -> Any:
     """What makes a gradient of an array: a tensor of the node's library, dtype and device."""
-    if hasattr(type(node), "vjps"):
+    if is_ours(node):
         course = sys.modules["course"]
         dtype = next((v.dtype for v in _arrays(node) if v.dtype.kind == "f"), np.float64)
         return lambda array: course.tensor(array, dtype=dtype)
@@ -166,113 +167,3 @@ class LocalJacobian:
 def _bytes(count: int) -> str:
     kilo = count / 1000
     return f"{count} bytes" if kilo < 1 else f"{kilo:.3g} kB" if kilo < 1000 else f"{kilo / 1000:.3g} MB"
-
-
-def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
-    """What a matrix is, by name: the most telling first. A number is zero if it is that small beside the
-    largest.
-
-    >>> structure(np.diag([1., 2.])), structure(np.eye(3)), structure(np.ones((2, 3)))
-    (['diagonal'], ['identity'], ['rank one', 'all rows the same'])
-    >>> structure(np.kron(np.eye(3), [[1., 2.], [3., 4.]]))
-    ['block diagonal, 3 times the same 2 x 2 block']
-    """
-    m, n = array.shape
-    if not array.size:
-        return ["empty"]
-    if not np.isfinite(array).all():
-        return ["with numbers that are not finite"]
-    scale = float(np.abs(array).max())
-    if not scale:
-        return ["zero"]
-    near = lambda a, b: bool(np.all(np.abs(a - b) <= tolerance * scale))
-    nonzero = np.abs(array) > tolerance * scale
-    square = m == n
-    if name := _one_name(array, nonzero, near):
-        return [name]
-    found = []
-    if square and (sizes := _uneven_blocks(nonzero)):
-        found.append(f"block diagonal, blocks of {', '.join(map(str, sizes))}")
-    if square and m > 1 and not np.triu(nonzero, 1).any():
-        found.append("lower triangular")
-    elif square and m > 1 and not np.tril(nonzero, -1).any():
-        found.append("upper triangular")
-    if (
-        min(m, n) > 1
-        and max(m, n) > 2
-        and near(array[1:, 1:], array[:-1, :-1])
-        and not near(array, array[0, 0])
-    ):
-        found.append("Toeplitz")
-    rank = int(np.linalg.matrix_rank(array, tol=scale * max(m, n) * max(tolerance, 1e-7)))
-    if rank == 1 and min(m, n) > 1:
-        found.append("rank one")
-        if near(array, array[:1]):
-            found.append("all rows the same")
-        elif near(array, array[:, :1]):
-            found.append("all columns the same")
-    if not found:
-        found.append("dense" if nonzero.mean() > 0.5 else f"sparse, {nonzero.mean():.0%} not zero")
-        if square and near(array, array.T) and m > 1:
-            found.append("symmetric")
-        if 1 < rank < min(m, n):
-            found.append(f"rank {rank}")
-    return found
-
-
-def _one_name(array: np.ndarray, nonzero: np.ndarray, near: Callable[[Any, Any], bool]) -> str:
-    """The name of a matrix that is told in full by one; "" where there is none."""
-    m, n = array.shape
-    rows, columns = nonzero.sum(1), nonzero.sum(0)
-    if m == n and near(array, np.diag(np.diag(array))):
-        first = array[0, 0]
-        same = near(np.diag(array), first)
-        if not same:
-            return "diagonal"
-        return "identity" if near(first, 1.0) else f"{first:.4g} times the identity"
-    if near(array[nonzero], 1.0) and (rows <= 1).all() and (columns <= 1).all():
-        whole = m == n and rows.all()
-        return "permutation" if whole else "selection: ones, at most one in a row and column"
-    for axis, how in ((0, "below"), (1, "beside")):  # a broadcast and a sum
-        long, short = array.shape[axis], array.shape[1 - axis]
-        if long > short > 1 and long % short == 0:
-            parts = np.split(array, long // short, axis)
-            if all(near(part, np.eye(short)) for part in parts):
-                return f"the identity {len(parts)} times, {how} one another"
-    if blocks := _blocks(nonzero):
-        a, b = m // blocks, n // blocks
-        parts = [array[k * a : (k + 1) * a, k * b : (k + 1) * b] for k in range(blocks)]
-        same = all(near(part, parts[0]) for part in parts)
-        said = f"{blocks} times the same {a} x {b} block" if same else f"{blocks} blocks of {a} x {b}"
-        return f"block diagonal, {said}"
-    for size in range(math.gcd(m, n), 1, -1):  # what a product does to a matrix on its other side
-        if math.gcd(m, n) % size == 0:
-            parts = array.reshape(m // size, size, n // size, size).swapaxes(1, 2)
-            if near(parts, parts[..., :1, :1] * np.eye(size)):
-                eye = f"the {size} x {size} identity"
-                return f"Kronecker product of a {m // size} x {n // size} matrix with {eye}"
-    return ""
-
-
-def _blocks(nonzero: np.ndarray) -> int:
-    """Into how many blocks of one size it falls, at most; 0 where that is one."""
-    m, n = nonzero.shape
-    for count in range(math.gcd(m, n), 1, -1):
-        if math.gcd(m, n) % count == 0:
-            i, j = np.nonzero(nonzero)
-            if np.array_equal(i // (m // count), j // (n // count)):
-                return count
-    return 0
-
-
-def _uneven_blocks(nonzero: np.ndarray) -> list[int]:
-    """The sizes of the blocks that a square matrix falls into along its diagonal; none where that is one."""
-    size = len(nonzero)
-    reach = [max([k, *np.nonzero(nonzero[k])[0], *np.nonzero(nonzero[:, k])[0]]) for k in range(size)]
-    sizes, start, end = [], 0, 0
-    for k in range(size):
-        end = max(end, reach[k])
-        if end == k:
-            sizes.append(k + 1 - start)
-            start = k + 1
-    return sizes if len(sizes) > 1 else []

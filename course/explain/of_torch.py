@@ -23,42 +23,14 @@ from course.rule import RULES
 Wanted = dict[str, Callable[["_Torch"], Any]]
 
 
-def steps(loss: Any, wanted: set[int] | None) -> list[Step]:
-    """The steps from `loss`, a tensor of torch's, to all leaves or to those of which `wanted` has the ids."""
-    root = loss.grad_fn
-    order: list[Any] = []
-    found, stack = {root}, [(root, iter(root.next_functions))]
-    while stack:  # a topological order, without recursion
-        node, targets = stack[-1]
-        for target, _ in targets:
-            if target is not None and target not in found:
-                found.add(target)
-                stack.append((target, iter(target.next_functions)))
-                break
-        else:
-            order.append(node)
-            stack.pop()
-    if wanted is not None:
-        needed: set[Any] = set()
-        for node in order:
-            leads = any(target in needed for target, _ in node.next_functions)
-            if leads or id(getattr(node, "variable", None)) in wanted:
-                needed.add(node)
-        order = [node for node in order if node in needed]
-    arrays: dict[Any, np.ndarray] = {}
-    made = {node: _step(node, arrays) for node in reversed(order)}
-    for node, step in made.items():
-        step.next = [(made[target], nr) if target in made else None for target, nr in node.next_functions]
-    return list(made.values())
-
-
-def _step(node: Any, arrays: dict[Any, np.ndarray]) -> Step:
+def step(node: Any, arrays: dict[Any, np.ndarray]) -> Step:
+    """A node of torch's as a step; `arrays` are those of all steps: one for each tensor that was saved."""
     kind = type(node).__name__
     shapes = [tuple(each.shape) for each in node._input_metadata]
-    step = Step(kind, node, shapes if len(shapes) > 1 else shapes[0])
+    made = Step(kind, node, shapes if len(shapes) > 1 else shapes[0])
     if kind == "AccumulateGrad":
-        step.leaf, step.dtype = node.variable, node.variable.detach().numpy().dtype
-        return step
+        made.leaf, made.dtype = node.variable, node.variable.detach().numpy().dtype
+        return made
     mine = _rule(kind, node)
     if mine is None:
         raise NotImplementedError(
@@ -66,10 +38,10 @@ def _step(node: Any, arrays: dict[Any, np.ndarray]) -> Step:
         )
     if kind in ("AddBackward0", "SubBackward0", "RsubBackward1") and node._saved_alpha != 1:
         raise NotImplementedError(f"{kind} of torch with an alpha is not told: write a + alpha * b")
-    torchs = _Torch(node, step.shape, arrays)
+    torchs = _Torch(node, made.shape, arrays)
     for k in range(len(node.next_functions)):
         torchs.place, vjp = k, mine.vjps[k]
-        step.rules = (*step.rules, vjp)
+        made.rules = (*made.rules, vjp)
         saved = []
         for name in list(inspect.signature(vjp).parameters)[1:]:
             how = {**DEFAULT, **WANTED[kind]}[name]
@@ -77,8 +49,8 @@ def _step(node: Any, arrays: dict[Any, np.ndarray]) -> Step:
             source = SOURCES.get(kind, SOURCE).get(name)
             there = source is not None and source < len(node.next_functions)
             saved.append((name, value, source if there else None))
-        step.saved.append(saved)
-    return step
+        made.saved.append(saved)
+    return made
 
 
 def _rule(kind: str, node: Any) -> type[Node] | None:

@@ -11,6 +11,7 @@ import hashlib
 import html
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +21,8 @@ from course.draw.drawing import Drawing, page_html
 from course.draw.graphs import formula_of, of_cells
 from course.draw.page import Box
 from course.draw.picture import Picture
-from course.draw.recorded import Cell, Names, called, numbers, release
-from course.explain import names as explain_names
-from course.explain.names import variables
+from course.draw.recorded import Cell, called, numbers, release
+from course.draw.walk import Names, namespaces
 from course.explain.script import SCRIPT
 from course.explain.table import Table, as_html, of_names
 from course.explain.to_numpy import written
@@ -55,9 +55,9 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
     <p in 5 steps: the leaves x, y; p = x × y = 6.; MulBackward0: grad_x = 2., grad_y = 3.;
     AccumulateGrad: y.grad = 3.; AccumulateGrad: x.grad = 2.>
     """
-    frame = sys._getframe(1)
-    names = Names(frame.f_locals, frame.f_globals)
-    rows = of_names(y, grad_output, names)
+    spaces = namespaces(sys._getframe(1))
+    names = Names(*spaces)
+    rows = of_names(y, grad_output, names, keep=True)
     count = sum(cell.kind == "operation" for cell in rows.graph)
     if count > MOST:
         raise ValueError(
@@ -68,7 +68,7 @@ def step_through(y: Any, grad_output: Any = None, *, title: str = "", detail: st
         raise ValueError(f'detail is "some" or "full", not {detail!r}')
     of = names.of_tensor(y)
     if grad_output is None:
-        source = _source(y, rows.graph, variables(frame))
+        source = _source(y, rows.graph, spaces)
     else:
         source = Source([], "The NumPy source begins with a gradient of ones, and this pass with yours.", [])
     release(rows.graph)
@@ -90,8 +90,8 @@ class Source:
     cells: list[set[int]]
 
 
-def _source(y: Any, cells: list[Cell], scope: dict[str, Any]) -> Source:
-    known = explain_names.Names(scope)
+def _source(y: Any, cells: list[Cell], spaces: list[Mapping[str, Any]]) -> Source:
+    known = Names(*spaces)
     index: dict[int, int] = {}
     for k, (cell, own) in enumerate(zip(cells, called(cells))):
         if cell.kind != "data":

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Names, Saved, called, made_at, numbers, read, release, shape_text
+from course.draw.recorded import Cell, Saved, called, numbers, read, release, shape_text
+from course.draw.walk import Names, is_ours, namespaces, with_leaves
 from course.explain import mathematics
 
 
@@ -32,6 +33,8 @@ class Out:
     summed: bool = False  # down to the shape of what was broadcast
     added: bool = False  # to what had arrived there before
     cell: int = -1
+    place: int = 0  # of the input
+    nr: int = 0  # which of the results of the operation that made it
 
 
 @dataclass
@@ -156,34 +159,31 @@ def table(y: Any, grad_output: Any = None) -> Table:
        node            gradient that arrives (g)  saved  rule   goes to
     ...
     """
-    frame = sys._getframe(1)
-    found = of_names(y, grad_output, Names(frame.f_locals, frame.f_globals))
-    release(found.graph)
-    return found
+    return of_names(y, grad_output, Names(*namespaces(sys._getframe(1))))
 
 
-def of_names(y: Any, grad_output: Any, names: Names) -> Table:
-    """The table, with names that were already looked up; its graph is not yet released."""
+def of_names(y: Any, grad_output: Any, names: Names, keep: bool = False) -> Table:
+    """The table, with names that were already looked up; its cells `keep` the nodes where that is wanted."""
     if getattr(y, "grad_fn", None) is None:
         raise ValueError(
             "there is no backward pass to tell of: this was computed from nothing that requires grad"
         )
     names.hold([y])
     cells = read([y], names)
-    library = "course" if hasattr(type(y.grad_fn), "vjps") else "torch"
+    library = "course" if is_ours(y.grad_fn) else "torch"
     seen, totals = _watched(y, grad_output, cells, library)
     names_of = called(cells)
     arrivals: dict[int, int] = {}  # how many gradients each cell has got
-    last: dict[int, int] = {}  # the row after which a leaf's gradient is complete
     rows: list[Row] = []
     for k, arriving, found in seen:
         row = _row(cells, k, arriving, found, names_of)
         for out in row.outs:
             out.added = arrivals.get(out.cell, 0) > 0 and _one_result(cells[out.cell])
             arrivals[out.cell] = arrivals.get(out.cell, 0) + 1
-            last[out.cell] = len(rows)
         rows.append(row)
-    rows = _with_leaves(rows, cells, last, totals, library, names_of)
+    rows = _with_leaves(rows, cells, totals, names_of)
+    if not keep:
+        release(cells)
     return Table(rows, cells, library)
 
 
@@ -207,7 +207,7 @@ def _watched(
 
     def watch(k: int) -> Any:
         def note(grad_inputs: Any, grad_outputs: Any) -> None:
-            seen.append((k, [_array(g) for g in grad_outputs], [_array(g) for g in grad_inputs]))
+            seen.append((k, [array_of(g) for g in grad_outputs], [array_of(g) for g in grad_inputs]))
 
         return note
 
@@ -226,10 +226,10 @@ def _watched(
     finally:
         for handle in handles:
             handle.remove()
-    return seen, {k: _array(g) for k, g in zip(leaves, found)}
+    return seen, {k: array_of(g) for k, g in zip(leaves, found)}
 
 
-def _array(g: Any) -> np.ndarray | None:
+def array_of(g: Any) -> np.ndarray | None:
     """A copy: a gradient may be added to later, in its place."""
     return (
         None
@@ -256,7 +256,8 @@ def _row(
         elif cell.name in BROADCAST and arriving[0] is not None:
             summed = g.shape != arriving[0].shape
         rule = rules[place] if place < len(rules) else ""
-        row.outs.append(Out(_grad(names_of[source[0]][source[1]]), rule, g, summed, cell=source[0]))
+        to = _grad(names_of[source[0]][source[1]])
+        row.outs.append(Out(to, rule, g, summed, False, source[0], place, source[1]))
     return row
 
 
@@ -280,7 +281,7 @@ def _summed(g: np.ndarray, shape: Any) -> np.ndarray:
 def rules_of(cell: Cell) -> list[str]:
     """The derivative by each input, as mathematics; of torch's nodes, as ours of the same name have it."""
     kind: Any = type(cell.node)
-    if not hasattr(kind, "vjps"):
+    if not is_ours(cell.node):
         kind = _ours().get(cell.name)
     if kind is not None and kind.vjps:
         return mathematics.rules_of(kind)
@@ -301,30 +302,17 @@ def _ours() -> dict[str, Any]:
 
 
 def _with_leaves(
-    rows: list[Row],
-    cells: Sequence[Cell],
-    last: dict[int, int],
-    totals: dict[int, Any],
-    library: str,
-    names_of: list[list[str]],
+    rows: list[Row], cells: Sequence[Cell], totals: dict[int, Any], names_of: list[list[str]]
 ) -> list[Row]:
     """Put a row for each leaf where the engine adds to its `.grad`."""
-    leaves: list[tuple[int, Row]] = []
-    for k, at in last.items():
-        total = totals.get(k)
+    of = {id(cells[row.cell].node): row for row in rows}
+    for k, total in totals.items():
         if total is not None:
-            before = cells[k].node.variable.grad
             name = names_of[k][0]
-            out = Out(f"{name}.grad", "g", total, added=before is not None)
-            leaves.append((at, Row("AccumulateGrad", name, [total], [], [out], k)))
-    if library == "course":
-        both = [*rows, *(row for _, row in leaves)]
-        return sorted(both, key=lambda row: -made_at(cells[row.cell].node))
-    found: list[Row] = []
-    for k, row in enumerate(rows):
-        found.append(row)
-        found += [leaf for at, leaf in leaves if at == k]
-    return found
+            out = Out(f"{name}.grad", "g", total, added=cells[k].node.variable.grad is not None)
+            of[id(cells[k].node)] = Row("AccumulateGrad", name, [total], [], [out], k)
+    passed = with_leaves([cells[row.cell].node for row in rows])
+    return [of[id(node)] for node in passed if id(node) in of]
 
 
 def as_html(table: Table, name: str = "", style: str = "overflow-x:auto;color:inherit") -> str:

@@ -49,7 +49,7 @@ from typing import Any
 
 import numpy as np
 
-from course.explain.names import Names, variables
+from course.draw.walk import Names, namespaces
 from course.explain.step import Step
 from course.explain.walk import steps
 from course.graph import RESULT
@@ -97,11 +97,13 @@ def to_numpy(loss: Any, wrt: Any = None, *, names: Mapping[str, Any] | None = No
         RuntimeError: loss has no graph, or what the graph saved was let go by a backward.
         NotImplementedError: a node has no rule here, as a Function of one's own.
     """
-    return written(loss, wrt, Names(variables(sys._getframe(1)) if names is None else names))
+    spaces = namespaces(sys._getframe(1)) if names is None else [names]
+    return written(loss, wrt, Names(*spaces))
 
 
 def written(loss: Any, wrt: Any, known: Names) -> Program:
     """The same, with names that were already looked up."""
+    known.hold([loss])
     graph = steps(loss, wrt)
     try:
         with np.errstate(all="ignore"):
@@ -133,10 +135,11 @@ class _Writer:
             if self._own(step):
                 self.name(step)
         first, array = steps[0], self.loss.detach().numpy()
-        root = f"grad_{self.name(first)}"
+        several = isinstance(first.shape, list)
+        root = f"grad_{(several and self.known.word_of(self.loss)) or self.name(first)}"
         self._write(f"{root} = np.ones({array.shape!r}, np.{array.dtype.name})", [first])
         waiting: dict[Step, list[tuple[int, str, Any, list[Step]]]] = {}
-        waiting[first] = [(0, root, np.ones_like(array), [])]
+        waiting[first] = [(self.loss.output_nr, root, np.ones_like(array), [])]
         results = {}
         for step in steps:
             if step not in waiting:
@@ -189,8 +192,13 @@ class _Writer:
     # Names
 
     def _own(self, step: Step) -> str | None:
-        """What the user calls a step's result."""
-        return self.known.of(step.node) or self.known.of(step.leaf)
+        """What the user calls a step's result; of several results, none."""
+        if step.leaf is not None:
+            return self.known.called(step.node) or self.known.word_of(step.leaf)
+        if isinstance(step.shape, list):
+            return None
+        held = self.known.of_result(step.node, 0)
+        return self.known.called(step.node) or (None if held is None else self.known.word_of(held))
 
     def name(self, step: Step) -> str:
         """A step's result: the user's name, or that of the operation."""
@@ -213,7 +221,7 @@ class _Writer:
             return written
         name = self.names.get(id(value))
         if name is None:
-            name = self.name(step) if step is not None else self.known.of(value)
+            name = self.name(step) if step is not None else self.known.word_of(value)
             if name is None or hasattr(builtins, name) or self.values.get(name, value) is not value:
                 name = self._free(f"{name}_result" if hasattr(builtins, name or "") else name or "saved")
             self.taken.add(name)

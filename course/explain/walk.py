@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from typing import Any
 
+from course.draw.walk import is_leaf, is_ours, is_tensor, leading_to, operations, with_leaves
 from course.explain import of_torch
 from course.explain.step import Step
-from course.graph import AccumulateGrad, Node, Output, edge_of, freed
+from course.graph import Node, edge_of, freed
 from course.tensors import Tensor
 
 
@@ -19,62 +21,57 @@ def steps(loss: Any, wrt: Any = None) -> list[Step]:
         RuntimeError: loss has no graph, its graph was let go, or one of wrt is not in it.
         NotImplementedError: a node has no rule that could be written down.
     """
-    of_torchs = type(loss).__module__.partition(".")[0] == "torch" and hasattr(loss, "grad_fn")
-    if not of_torchs and not isinstance(loss, Tensor):
+    if not is_tensor(loss):
         raise TypeError(f"a tensor is told, not {type(loss).__module__}.{type(loss).__name__}")
-    root = loss.grad_fn if of_torchs else edge_of(loss)
+    root = _node_of(loss)
     if root is None:
         raise RuntimeError("there is no graph to tell: nothing that loss was computed from requires grad")
-    if of_torchs:
-        leaves = None if wrt is None else {id(x) for x in (wrt if isinstance(wrt, (list, tuple)) else [wrt])}
-        return of_torch.steps(loss, leaves)
-    return _of_course(root, loss, _wanted(wrt))
-
-
-def _wanted(wrt: Any) -> set[Node] | None:
-    if wrt is None:
-        return None
-    wanted = set()
-    for tensor in [wrt] if isinstance(wrt, Tensor) else list(wrt):
-        if not isinstance(tensor, Tensor):
-            raise TypeError(f"wrt are tensors of course, not {type(tensor).__name__}")
-        node = edge_of(tensor)
-        if node is None:
-            raise RuntimeError("one of wrt does not require grad: it is not in the graph")
-        wanted.add(node)
-    return wanted
-
-
-def _of_course(root: Node, loss: Tensor, wanted: set[Node] | None) -> list[Step]:
-    found, stack = {root}, [root]
-    while stack:
-        for target in stack.pop().next:
-            if target is not None and target not in found:
-                found.add(target)
-                stack.append(target)
-    if wanted is not None:
-        if not wanted <= found:
-            raise RuntimeError("one of wrt is not in the graph of loss: nothing of loss was computed from it")
-        needed: set[Node] = set()
-        for node in sorted(found, key=lambda node: node.seq):
-            if node in wanted or any(target in needed for target in node.next if target is not None):
-                needed.add(node)
-        found = needed
-    order = sorted(found, key=lambda node: -node.seq)
-    made = {node: _step(node) for node in order if type(node) is not Output}
-    for node, step in made.items():
-        for target in node.next:
-            nr, at = (target.nr, target.of) if isinstance(target, Output) else (0, target)
-            step.next.append((made[at], nr) if target in found and at is not None else None)
-    if isinstance(root, Output):
-        raise NotImplementedError("loss is one of several results of an operation: take loss * 1")
+    passed = [root] if is_leaf(root) else with_leaves(operations([root])[::-1])
+    if wrt is not None:
+        passed = leading_to(passed, _wanted([wrt] if is_tensor(wrt) else list(wrt), passed))
+    arrays: dict[Any, Any] = {}
+    made = {id(node): _step(node) if is_ours(node) else of_torch.step(node, arrays) for node in passed}
+    for node, step in zip(passed, made.values()):
+        step.next = [
+            (made[id(target)], nr) if id(target) in made else None for target, nr in node.next_functions
+        ]
     return list(made.values())
+
+
+def _node_of(tensor: Any) -> Any:
+    if isinstance(tensor, Tensor) and tensor.grad_fn is None:
+        return edge_of(tensor)
+    return tensor.grad_fn
+
+
+def _wanted(wrt: Iterable[Any], passed: Iterable[Any]) -> list[Any]:
+    """The nodes at which the gradients by these tensors arrive."""
+    found = []
+    for tensor in wrt:
+        if not is_tensor(tensor):
+            raise TypeError(f"wrt are tensors, not {type(tensor).__name__}")
+        if not tensor.requires_grad:
+            raise RuntimeError("one of wrt does not require grad: it is not in the graph")
+        arrives = [
+            node
+            for node in passed
+            if (node is tensor.grad_fn if tensor.grad_fn is not None else _variable(node) is tensor)
+        ]
+        if not arrives:
+            raise RuntimeError("one of wrt is not in the graph of loss: nothing of loss was computed from it")
+        found += arrives
+    return found
+
+
+def _variable(node: Any) -> Any:
+    return getattr(node, "variable", None)
 
 
 def _step(node: Node) -> Step:
     step = Step(node.name(), node, node.shape)
-    if isinstance(node, AccumulateGrad):
-        step.leaf, step.dtype = node.variable, node.variable.array.dtype
+    if is_leaf(node):
+        step.leaf = _variable(node)
+        step.dtype = step.leaf.array.dtype
         return step
     if not node.vjps:
         raise NotImplementedError(

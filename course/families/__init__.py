@@ -9,7 +9,7 @@
     draws          normal, multinomial and draws in place
     matrices       inverse, determinant, decompositions; `course.linalg` has them under its names
     inplace        comparisons and shapes in place, second names
-    forms          finfo, set_printoptions, Size and others that are no operations
+    forms          finfo, set_printoptions and others that are no operations
     numpy_names    NumPy's functions on these, with its signatures
 
 `FAMILIES` says which names are where, and a test that it is so.

@@ -8,8 +8,8 @@ import numpy as np
 
 from course.manners import dtypes
 from course.manners.dims import one_dim
-from course.manners.printing import return_type
 from course.manners.types import DType, Operand
+from course.return_types import return_type
 from course.rule import not_a_tensor, promoted
 from course.tensors import Tensor, public, wrap
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
-from course.manners.types import DType, Size
+from course.manners.types import DType, Sizes
 from course.random import Generator, generator_of
 from course.rule import not_a_tensor
 from course.tensors import Tensor, public, wrap
@@ -22,7 +22,7 @@ def _plain(x: Any) -> Any:
 def normal(
     mean: Tensor | float,
     std: Tensor | float = 1.0,
-    size: Size | None = None,
+    size: Sizes | None = None,
     *,
     generator: Generator | None = None,
     dtype: DType | None = None,

@@ -13,7 +13,7 @@ from course.manners import dtypes, printing, version
 from course.manners.devices import device as as_device
 from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
-from course.manners.types import DType, Size
+from course.manners.types import DType, Sizes
 from course.manners.views import leave
 from course.ops.shape import transpose
 from course.random import default_generator
@@ -95,10 +95,10 @@ def can_cast(from_: DType, to: DType) -> bool:
 
 
 @_said
-def promote_types(type1: DType, type2: DType) -> np.dtype:
+def promote_types(type1: DType, type2: DType) -> dtypes.dtype:
     """The smallest dtype that holds what both hold."""
     a, b = (wrap(np.zeros(1, dtypes.as_dtype(t))) for t in (type1, type2))
-    return dtypes.result_type(a, b)
+    return dtypes.dtype_of[dtypes.result_type(a, b)]
 
 
 @public(method=False)
@@ -254,7 +254,7 @@ def new(self: Tensor, *args: Any) -> Tensor:
 
 
 @public
-def resize_(self: Tensor, *sizes: Size) -> Tensor:
+def resize_(self: Tensor, *sizes: Sizes) -> Tensor:
     """Give the tensor another shape in place: elements keep their order, missing ones are 0."""
     if self.requires_grad:
         raise RuntimeError("cannot resize variables that require grad")
@@ -282,7 +282,7 @@ def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: DTy
 
 
 @public(method=False)
-def unravel_index(indices: Tensor, shape: Size) -> tuple[Tensor, ...]:
+def unravel_index(indices: Tensor, shape: Sizes) -> tuple[Tensor, ...]:
     """The indices by dims of places in the flattened form of `shape`."""
     return tuple(wrap(np.asarray(i)) for i in np.unravel_index(indices.array, shape))
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from course.graph import Node, Output, record
 from course.manners.dims import one_dim
-from course.manners.printing import return_type
 from course.manners.quiet import quiet
 from course.manners.types import Dims, DType
 from course.ops import reduce
@@ -22,6 +21,7 @@ from course.ops.elementwise import to
 from course.ops.linalg import matmul, tril, triu
 from course.ops.select import where
 from course.ops.shape import cat, movedim
+from course.return_types import return_type
 from course.rule import kind_of, not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from course.manners import dtypes
 from course.manners.dims import as_shape, one_dim
-from course.manners.types import Size
+from course.manners.types import Sizes
 from course.ops import linalg, shape
 from course.ops.indexing import getitem, put
 from course.ops.shape import cat, expand, flip, reshape, stack, transpose, unsqueeze
@@ -98,7 +98,7 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
 
 
 @public(method=False)
-def broadcast_shapes(*shapes: Size) -> tuple[int, ...]:
+def broadcast_shapes(*shapes: Sizes) -> tuple[int, ...]:
     """The shape that these broadcast to."""
     try:
         return np.broadcast_shapes(*shapes)
@@ -119,7 +119,9 @@ def meshgrid(*tensors: Any, indexing: str = "ij") -> tuple[Tensor, ...]:
     given = [reshape(x, 1) if not x.array.ndim else x for x in _given(tensors)]
     for x in given:
         if x.array.ndim > 1:
-            raise RuntimeError(f"meshgrid: Expected 0D or 1D tensor in the tensor list but got {x.shape}")
+            raise RuntimeError(
+                f"meshgrid: Expected 0D or 1D tensor in the tensor list but got {x.array.shape}"
+            )
     full = tuple(x.shape[0] for x in given)
     grids = [
         expand(reshape(x, (1,) * i + x.shape + (1,) * (len(full) - i - 1)), full) for i, x in enumerate(given)
@@ -412,7 +414,7 @@ _written(
 
 
 @public
-def sum_to_size(self: Tensor, *sizes: Size) -> Tensor:
+def sum_to_size(self: Tensor, *sizes: Sizes) -> Tensor:
     """Summed down to a shape that broadcasts to the tensor's: what happens to the gradient of what was
     broadcast.
     """

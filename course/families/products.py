@@ -55,8 +55,8 @@ def inner(input: Tensor, other: Tensor) -> Tensor:
         return input * other
     if input.shape[-1] != other.shape[-1]:
         raise RuntimeError(
-            f"inner() the last dimension must match on both input tensors but got shapes {input.shape} and "
-            f"{other.shape}"
+            f"inner() the last dimension must match on both input tensors but got shapes "
+            f"{input.array.shape} and {other.array.shape}"
         )
     return tensordot(input, other, ([-1], [-1]))
 

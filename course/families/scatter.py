@@ -208,7 +208,7 @@ def _slices(
         if source.shape != full:
             raise RuntimeError(
                 f"{name}(): source has a slice for each index: its shape must be {full}, and is "
-                f"{source.shape}"
+                f"{source.array.shape}"
             )
     return x, source, (slice(None),) * dim + (at,)
 

@@ -14,7 +14,7 @@ from course.manners.quiet import quiet
 from course.manners.types import Dims, DType, Pair
 from course.ops import reduce
 from course.ops.elementwise import to
-from course.ops.indexing import _grid, getitem, pair, put, read_along
+from course.ops.indexing import _grid, getitem, pair, put, reading
 from course.ops.inplace import in_place
 from course.ops.reduce import kept
 from course.ops.select import where
@@ -72,9 +72,17 @@ def _medians(name: str, skip_nan: bool) -> Callable[..., Any]:
     return public(numpy_names(find), name=name, doc=doc)
 
 
+_reads = {
+    "kthvalue": reading("kthvalue"),
+    "median": reading("median", "MedianBackward1"),
+    "mode": reading("mode_along", "ModeBackward0"),  # `mode` is whether graphs are recorded
+    "nanmedian": reading("nanmedian", "NanmedianBackward1"),
+}
+
+
 def _found(name: str, input: Tensor, dim: int, index: np.ndarray, keepdim: bool) -> Pair:
     shape = index.shape if keepdim else (*index.shape[:dim], *index.shape[dim + 1 :])
-    return pair(name, read_along(input, dim, index, shape), index.reshape(shape))
+    return pair(name, _reads[name](input, dim, index, shape), index.reshape(shape))
 
 
 median, nanmedian = _medians("median", False), _medians("nanmedian", True)
@@ -311,9 +319,7 @@ var_mean, std_mean = _with_mean("var", reduce.var), _with_mean("std", reduce.std
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
     """The smallest and the largest element, of all or along `dim`: a pair (min, max)."""
     dims = () if dim is None else dim
-    return pair(
-        "aminmax", reduce.amin(input, dims, keepdim), reduce.amax(input, dims, keepdim), ("min", "max")
-    )
+    return pair("aminmax", reduce.amin(input, dims, keepdim), reduce.amax(input, dims, keepdim))
 
 
 @public

@@ -1,7 +1,7 @@
 """torch's manners: what a tensor needs to behave as in torch, and a reader of the idea does not.
 
 dtypes, devices, dims    arguments as torch takes them, and (axis) by NumPy's names
-printing                 a tensor as torch prints it
+printing, size           a tensor, and its shape, as torch prints them
 protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
 assigned                 what may be assigned to a tensor's grad and data
 version, views           who shares memory, and when it was changed in place

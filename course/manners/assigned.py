@@ -32,7 +32,7 @@ def _set_grad(self: Tensor, value: Any) -> None:
         if value is self:
             raise RuntimeError("can't assign Variable as its own grad")
         for what, given, own in (
-            ("size", value.shape, self.shape),
+            ("size", value.array.shape, self.array.shape),
             ("type", value.dtype, self.dtype),
         ):
             if given != own:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import collections
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -60,7 +58,7 @@ def show(tensor: Tensor) -> str:
     if array.size == 0 and array.ndim != 1:
         after.append(f"size={array.shape}")
     if array.dtype not in (dtypes.get_default_dtype(), dtypes.int64, dtypes.bool_):
-        after.append(f"dtype=course.{array.dtype}")
+        after.append(f"dtype=torch.{array.dtype}")
     if tensor.grad_fn is not None:
         after.append(f"grad_fn=<{tensor.grad_fn.name()}>")
     elif tensor.requires_grad:
@@ -71,16 +69,6 @@ def show(tensor: Tensor) -> str:
         last = len(text) - text.rfind("\n") - 1
         text += (", " if last + len(item) + 2 <= WIDTH else ",\n" + " " * len("tensor(")) + item
     return head + text + ")"
-
-
-def return_type(name: str, fields: Sequence[str]) -> Any:
-    """The class of an operation's several results, which prints each on its line, as torch's."""
-
-    def show_all(self: Any) -> str:
-        lines = ",\n".join(f"{field}={value!r}" for field, value in zip(self._fields, self))
-        return f"course.return_types.{name}(\n{lines})"
-
-    return type(name, (collections.namedtuple(name, fields),), {"__slots__": (), "__repr__": show_all})
 
 
 def _formatter(array):

@@ -62,6 +62,7 @@ def gradient(name: str, shape: tuple[int, ...], given: tuple[int, ...]) -> str:
     >>> gradient("b", (10,), (32, 10))
     'grad for b has shape (32, 10), b is (10,): b was broadcast over axis 0, so sum over it'
     """
+    shape, given = tuple(shape), tuple(given)
     text = f"grad for {name} has shape {given}, {name} is {shape}"
     axes = summed_over(shape, given)
     if axes:
@@ -75,7 +76,7 @@ def gradient(name: str, shape: tuple[int, ...], given: tuple[int, ...]) -> str:
 def broadcasting(a: Any, b: Any) -> str | None:
     """Why two operands do not broadcast; None where they do."""
     p, q = named(a, b)
-    a, b = np.shape(a), np.shape(b)
+    a, b = tuple(np.shape(a)), tuple(np.shape(b))
     for i in range(1, min(len(a), len(b)) + 1):
         if a[-i] != b[-i] and 1 not in (a[-i], b[-i]):
             return (
@@ -99,7 +100,7 @@ def contraction(a: Any, b: Any) -> str:
     i = -1 if b.ndim == 1 else -2
     text = (
         f"{p}.shape[-1] == {q}.shape[{i}], but {a.shape[-1]} != {b.shape[max(i, -b.ndim)]} "
-        f"({p}.shape {a.shape}, {q}.shape {b.shape})"
+        f"({p}.shape {tuple(a.shape)}, {q}.shape {tuple(b.shape)})"
     )
     if a.ndim == b.ndim == 2:
         if a.shape[1] == b.shape[1]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from course.manners.devices import device
+    from course.manners.dtypes import dtype
     from course.tensors import Tensor
 
 Operand: TypeAlias = "Tensor | np.ndarray | np.generic | float"
@@ -21,13 +22,13 @@ Params: TypeAlias = "Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[
 Dims: TypeAlias = "int | tuple[int, ...] | list[int]"
 """One dim or several; negative ones count from the end."""
 
-Size: TypeAlias = "int | Sequence[int]"
+Sizes: TypeAlias = "int | Sequence[int]"
 """`f(2, 3)` and `f((2, 3))` alike: each of `*sizes`, or all of them."""
 
 Index: TypeAlias = "Any"
 """x[index]: numbers, slices, ..., None, tensors, arrays, lists, and tuples of these."""
 
-DType: TypeAlias = "np.dtype | type | str"
+DType: TypeAlias = "dtype | np.dtype | type | str"
 Device: TypeAlias = "device | str"
 
 F = TypeVar("F", bound="Callable[..., Any]")

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course.creation import empty
-from course.manners.types import Device, DType, Size
+from course.manners.types import Device, DType, Sizes
 from course.nn import init
 from course.nn.module import Module
 from course.nn.padding import pad
@@ -149,9 +149,9 @@ def _conv(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None,
-    stride: Size,
-    padding: Size | str,
-    dilation: Size,
+    stride: Sizes,
+    padding: Sizes | str,
+    dilation: Sizes,
     groups: int,
 ) -> Tensor:
     _check(f"conv{k}d", input, weight, bias, k)
@@ -189,7 +189,7 @@ def _conv(
 
 
 def _ends(
-    padding: Size | str, kernel: list[int], stride: tuple[int, ...], dilation: tuple[int, ...]
+    padding: Sizes | str, kernel: list[int], stride: tuple[int, ...], dilation: tuple[int, ...]
 ) -> tuple[tuple[int, int], ...]:
     """What is added at both ends of each dim."""
     if padding == "same":
@@ -211,9 +211,9 @@ def conv1d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size | str = 0,
-    dilation: Size = 1,
+    stride: Sizes = 1,
+    padding: Sizes | str = 0,
+    dilation: Sizes = 1,
     groups: int = 1,
 ) -> Tensor:
     """`conv2d` along one dim: (N, C, L), weight (O, C / groups, k), bias (O,)."""
@@ -224,9 +224,9 @@ def conv2d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size | str = 0,
-    dilation: Size = 1,
+    stride: Sizes = 1,
+    padding: Sizes | str = 0,
+    dilation: Sizes = 1,
     groups: int = 1,
 ) -> Tensor:
     """Each window of each sample times weight, plus bias: (N, C, H, W) or (C, H, W), weight (O, C / groups,
@@ -251,9 +251,9 @@ def conv3d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size | str = 0,
-    dilation: Size = 1,
+    stride: Sizes = 1,
+    padding: Sizes | str = 0,
+    dilation: Sizes = 1,
     groups: int = 1,
 ) -> Tensor:
     """`conv2d` along three dims: (N, C, D, H, W), weight (O, C / groups, kd, kh, kw), bias (O,)."""
@@ -265,11 +265,11 @@ def _conv_transpose(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None,
-    stride: Size,
-    padding: Size,
-    output_padding: Size,
+    stride: Sizes,
+    padding: Sizes,
+    output_padding: Sizes,
     groups: int,
-    dilation: Size,
+    dilation: Sizes,
 ) -> Tensor:
     _check(f"conv_transpose{k}d", input, weight, bias, k)
     if input.ndim == k + 1:
@@ -313,11 +313,11 @@ def conv_transpose1d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size = 0,
-    output_padding: Size = 0,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
     groups: int = 1,
-    dilation: Size = 1,
+    dilation: Sizes = 1,
 ) -> Tensor:
     """`conv_transpose2d` along one dim."""
     return _conv_transpose(1, input, weight, bias, stride, padding, output_padding, groups, dilation)
@@ -327,11 +327,11 @@ def conv_transpose2d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size = 0,
-    output_padding: Size = 0,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
     groups: int = 1,
-    dilation: Size = 1,
+    dilation: Sizes = 1,
 ) -> Tensor:
     """The gradient of a `conv2d` by its input, as a layer: each element sends out a window of weight, (N, C,
     H, W) and weight (C, O / groups, kh, kw) give (N, O, H', W') with H' = (H - 1) stride - 2 padding +
@@ -348,11 +348,11 @@ def conv_transpose3d(
     input: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
-    stride: Size = 1,
-    padding: Size = 0,
-    output_padding: Size = 0,
+    stride: Sizes = 1,
+    padding: Sizes = 0,
+    output_padding: Sizes = 0,
     groups: int = 1,
-    dilation: Size = 1,
+    dilation: Sizes = 1,
 ) -> Tensor:
     """`conv_transpose2d` along three dims."""
     return _conv_transpose(3, input, weight, bias, stride, padding, output_padding, groups, dilation)
@@ -377,17 +377,17 @@ class _Conv(Module):
         self,
         in_channels: int,
         out_channels: int,
-        kernel_size: Size,
-        stride: Size = 1,
-        padding: Size | str = 0,
-        dilation: Size = 1,
+        kernel_size: Sizes,
+        stride: Sizes = 1,
+        padding: Sizes | str = 0,
+        dilation: Sizes = 1,
         groups: int = 1,
         bias: bool = True,
         padding_mode: str = "zeros",
         device: Device | None = None,
         dtype: DType | None = None,
         *,
-        output_padding: Size = 0,
+        output_padding: Sizes = 0,
     ) -> None:
         super().__init__()
         if groups <= 0:
@@ -500,13 +500,13 @@ class _ConvTranspose(_Conv):
         self,
         in_channels: int,
         out_channels: int,
-        kernel_size: Size,
-        stride: Size = 1,
-        padding: Size = 0,
-        output_padding: Size = 0,
+        kernel_size: Sizes,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        output_padding: Sizes = 0,
         groups: int = 1,
         bias: bool = True,
-        dilation: Size = 1,
+        dilation: Sizes = 1,
         padding_mode: str = "zeros",
         device: Device | None = None,
         dtype: DType | None = None,
@@ -527,7 +527,7 @@ class _ConvTranspose(_Conv):
             output_padding=output_padding,
         )
 
-    def forward(self, input: Tensor, output_size: Size | None = None) -> Tensor:
+    def forward(self, input: Tensor, output_size: Sizes | None = None) -> Tensor:
         extra = self.output_padding
         padding: Any = self.padding
         if output_size is not None:

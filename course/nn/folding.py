@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from course.manners.types import Size
+from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import Windows, many, put_back, windows
 from course.rule import rule
@@ -39,7 +39,7 @@ _col2im = rule(
 )
 
 
-def _at(size: tuple[int, ...], kernel_size: Size, dilation: Size, padding: Size, stride: Size) -> Windows:
+def _at(size: tuple[int, ...], kernel_size: Sizes, dilation: Sizes, padding: Sizes, stride: Sizes) -> Windows:
     ends = tuple((p, p) for p in many(padding, 2, "padding"))
     kernel, steps = many(kernel_size, 2, "kernel_size"), many(stride, 2, "stride")
     at = Windows(size, kernel, steps, ends, many(dilation, 2, "dilation"))
@@ -53,7 +53,7 @@ def _at(size: tuple[int, ...], kernel_size: Size, dilation: Size, padding: Size,
 
 
 def unfold(
-    input: Tensor, kernel_size: Size, dilation: Size = 1, padding: Size = 0, stride: Size = 1
+    input: Tensor, kernel_size: Sizes, dilation: Sizes = 1, padding: Sizes = 0, stride: Sizes = 1
 ) -> Tensor:
     """The windows as columns: (N, C, H, W) to (N, C · kh · kw, number of windows).
 
@@ -73,11 +73,11 @@ def unfold(
 
 def fold(
     input: Tensor,
-    output_size: Size,
-    kernel_size: Size,
-    dilation: Size = 1,
-    padding: Size = 0,
-    stride: Size = 1,
+    output_size: Sizes,
+    kernel_size: Sizes,
+    dilation: Sizes = 1,
+    padding: Sizes = 0,
+    stride: Sizes = 1,
 ) -> Tensor:
     """The transpose of `unfold`: columns added back at their places, (N, C · kh · kw, L) to (N, C,
     *output_size).
@@ -98,7 +98,9 @@ def fold(
 class Unfold(Module):
     """`unfold` as a layer."""
 
-    def __init__(self, kernel_size: Size, dilation: Size = 1, padding: Size = 0, stride: Size = 1) -> None:
+    def __init__(
+        self, kernel_size: Sizes, dilation: Sizes = 1, padding: Sizes = 0, stride: Sizes = 1
+    ) -> None:
         super().__init__()
         self.kernel_size, self.dilation, self.padding, self.stride = kernel_size, dilation, padding, stride
 
@@ -117,11 +119,11 @@ class Fold(Module):
 
     def __init__(
         self,
-        output_size: Size,
-        kernel_size: Size,
-        dilation: Size = 1,
-        padding: Size = 0,
-        stride: Size = 1,
+        output_size: Sizes,
+        kernel_size: Sizes,
+        dilation: Sizes = 1,
+        padding: Sizes = 0,
+        stride: Sizes = 1,
     ) -> None:
         super().__init__()
         self.output_size, self.kernel_size = output_size, kernel_size

@@ -190,7 +190,7 @@ def layer_norm(
         )
     for name, p in (("weight", weight), ("bias", bias)):
         if p is not None and p.shape != over:
-            raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.shape} != {over}")
+            raise RuntimeError(f"layer_norm: {name}.shape == normalized_shape, but {p.array.shape} != {over}")
     return _layer_norm(input, weight, bias, tuple(range(input.ndim - k, input.ndim)), eps)
 
 
@@ -415,7 +415,7 @@ def nll_loss(
             "target.long()"
         )
     if x.ndim < 1:
-        raise RuntimeError(f"nll_loss: input must have shape (N, C) or (C,), but has shape {input.shape}")
+        raise RuntimeError(f"nll_loss: input must have shape (N, C) or (C,), but has shape {x.shape}")
     classes_at = 0 if x.ndim == 1 else 1
     expected = x.shape[:classes_at] + x.shape[classes_at + 1 :]
     if t.shape != expected:
@@ -444,7 +444,7 @@ def nll_loss(
         return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
     if weight is not None and weight.shape != (n_classes,):
         raise RuntimeError(
-            f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.shape}"
+            f"nll_loss: weight.shape must be ({n_classes},), one for each class, but is {weight.array.shape}"
         )
     at, w = _counted(x, t, classes_at, weight, ignore_index)
     total = w.sum() if reduction == "mean" else 1
@@ -519,8 +519,8 @@ def cross_entropy(
         return (1 - label_smoothing) * hard + (label_smoothing / n_classes) * soft
     if target.shape != input.shape:
         raise RuntimeError(
-            f"cross_entropy: probabilities as target need input's shape {input.shape}, but have "
-            f"{target.shape}"
+            f"cross_entropy: probabilities as target need input's shape {input.array.shape}, but have "
+            f"{target.array.shape}"
         )
     if label_smoothing:
         target = target * (1 - label_smoothing) + label_smoothing / n_classes

@@ -30,7 +30,7 @@ class _Parameters(Module):
         for name, p in self._parameters.items():
             if p is not None:
                 size = "x".join(map(str, p.shape))
-                lines.append(f"    ({name}): Parameter containing: [course.{p.dtype} of size {size}]")
+                lines.append(f"    ({name}): Parameter containing: [{p.dtype} of size {size}]")
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from course.graph import Handle
-from course.manners import version
+from course.manners import dtypes, version
 from course.manners.devices import device as as_device
 from course.manners.dtypes import NAMES, as_dtype
 from course.nn.parameter import Parameter
@@ -518,6 +518,6 @@ def _values(name: str, value: Any) -> np.ndarray | np.generic:
 
 
 def _names_a_dtype(arg: object) -> bool:
-    return isinstance(arg, np.dtype | type) or (
+    return isinstance(arg, dtypes.dtype | np.dtype | type) or (
         type(arg).__module__ == "torch" and str(arg).removeprefix("torch.") in NAMES
     )

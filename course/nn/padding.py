@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course.manners.types import Size
+from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import many, padded
 from course.ops.indexing import put
@@ -117,7 +117,7 @@ class _Pad(Module):
     dims: int
     mode: str
 
-    def __init__(self, padding: Size) -> None:
+    def __init__(self, padding: Sizes) -> None:
         super().__init__()
         self.padding = many(padding, 2 * self.dims, "padding")
 
@@ -131,7 +131,7 @@ class _Pad(Module):
 class _Constant(_Pad):
     mode = "constant"
 
-    def __init__(self, padding: Size, value: float) -> None:
+    def __init__(self, padding: Sizes, value: float) -> None:
         super().__init__(padding)
         self.value = value
 
@@ -159,7 +159,7 @@ class ZeroPad1d(_Constant):
 
     dims = 1
 
-    def __init__(self, padding: Size) -> None:
+    def __init__(self, padding: Sizes) -> None:
         super().__init__(padding, 0.0)
 
     def extra_repr(self) -> str:
@@ -171,7 +171,7 @@ class ZeroPad2d(_Constant):
 
     dims = 2
 
-    def __init__(self, padding: Size) -> None:
+    def __init__(self, padding: Sizes) -> None:
         super().__init__(padding, 0.0)
 
     def extra_repr(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course.manners.types import Size
+from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import Windows, both_sides, many, put_back, windows
 from course.ops.indexing import place, put
@@ -21,10 +21,10 @@ def _windows(
     name: str,
     input: Tensor,
     k: int,
-    kernel_size: Size,
-    stride: Size | None,
-    padding: Size,
-    dilation: Size,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    dilation: Sizes,
     ceil_mode: bool,
 ) -> Windows:
     if input.ndim not in (k + 1, k + 2):
@@ -124,10 +124,10 @@ def _placed(g: Any, shape: tuple[int, ...], at: np.ndarray, once: bool) -> Any:
 def _max(
     k: int,
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None,
-    padding: Size,
-    dilation: Size,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
+    dilation: Sizes,
     ceil_mode: bool,
     return_indices: bool,
 ) -> Any:
@@ -144,10 +144,10 @@ def _by_two(one_dim: Any, result: Any) -> Any:
 
 def max_pool1d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
-    dilation: Size = 1,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
@@ -161,10 +161,10 @@ def max_pool1d(
 
 def max_pool2d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
-    dilation: Size = 1,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
@@ -186,10 +186,10 @@ def max_pool2d(
 
 def max_pool3d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
-    dilation: Size = 1,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
 ) -> Any:
@@ -233,9 +233,9 @@ def _gathered(x: Any, at: Windows) -> Any:
 def _avg(
     k: int,
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None,
-    padding: Size,
+    kernel_size: Sizes,
+    stride: Sizes | None,
+    padding: Sizes,
     ceil_mode: bool,
     count_include_pad: bool,
     divisor_override: int | None,
@@ -256,9 +256,9 @@ def _avg(
 
 def avg_pool1d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
 ) -> Tensor:
@@ -270,9 +270,9 @@ def avg_pool1d(
 
 def avg_pool2d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
     divisor_override: int | None = None,
@@ -294,9 +294,9 @@ def avg_pool2d(
 
 def avg_pool3d(
     input: Tensor,
-    kernel_size: Size,
-    stride: Size | None = None,
-    padding: Size = 0,
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
     divisor_override: int | None = None,
@@ -345,7 +345,7 @@ def _output_size(output_size: int | Sequence[int | None] | None, input: Tensor, 
     return tuple(n if size is None else size for n, size in zip(input.shape[-k:], sizes))
 
 
-def adaptive_avg_pool1d(input: Tensor, output_size: Size) -> Tensor:
+def adaptive_avg_pool1d(input: Tensor, output_size: Sizes) -> Tensor:
     """`adaptive_avg_pool2d` along one dim: (N, C, L) to (N, C, output_size)."""
     (n,) = _output_size(output_size, input, 1)
     return adaptive_avg_pool2d(input.unsqueeze(-2), (1, n)).squeeze(-2)
@@ -364,11 +364,11 @@ def adaptive_avg_pool2d(input: Tensor, output_size: int | Sequence[int | None] |
     if rows == columns == 1:  # torch's graph has the mean there
         return input.mean((-1, -2), keepdim=True)
     h, w = input.shape[-2:]
-    dtype = input.dtype
+    dtype = input.array.dtype
     return _adaptive_avg_pool2d(input, _averages(h, rows, dtype), _averages(w, columns, dtype))
 
 
-def adaptive_max_pool1d(input: Tensor, output_size: Size, return_indices: bool = False) -> Any:
+def adaptive_max_pool1d(input: Tensor, output_size: Sizes, return_indices: bool = False) -> Any:
     """`adaptive_max_pool2d` along one dim: (N, C, L) to (N, C, output_size)."""
     (n,) = _output_size(output_size, input, 1)
     found = adaptive_max_pool2d(input.unsqueeze(-2), (1, n), return_indices)
@@ -401,10 +401,10 @@ def adaptive_max_pool2d(
 class _MaxPool(Module):
     def __init__(
         self,
-        kernel_size: Size,
-        stride: Size | None = None,
-        padding: Size = 0,
-        dilation: Size = 1,
+        kernel_size: Sizes,
+        stride: Sizes | None = None,
+        padding: Sizes = 0,
+        dilation: Sizes = 1,
         return_indices: bool = False,
         ceil_mode: bool = False,
     ) -> None:
@@ -459,15 +459,15 @@ class MaxPool3d(_MaxPool):
 
 class _AvgPool(Module):
     dims: int
-    kernel_size: Size
-    padding: Size
-    stride: Size
+    kernel_size: Sizes
+    padding: Sizes
+    stride: Sizes
 
     def __init__(
         self,
-        kernel_size: Size,
-        stride: Size | None = None,
-        padding: Size = 0,
+        kernel_size: Sizes,
+        stride: Sizes | None = None,
+        padding: Sizes = 0,
         ceil_mode: bool = False,
         count_include_pad: bool = True,
         divisor_override: int | None = None,
@@ -499,9 +499,9 @@ class AvgPool1d(_AvgPool):
 
     def __init__(
         self,
-        kernel_size: Size,
-        stride: Size | None = None,
-        padding: Size = 0,
+        kernel_size: Sizes,
+        stride: Sizes | None = None,
+        padding: Sizes = 0,
         ceil_mode: bool = False,
         count_include_pad: bool = True,
     ) -> None:

@@ -119,7 +119,7 @@ def interpolate(
     if antialias:
         raise NotImplementedError("interpolate: antialias is not there")
     matrices = [
-        _weights(n, out, bool(align_corners), ratio, input.dtype)
+        _weights(n, out, bool(align_corners), ratio, input.array.dtype)
         for n, out, ratio in zip(input.shape[2:], sizes, ratios)
     ]
     rows = matrices[0] if k == 2 else np.eye(input.shape[1], dtype=input.dtype)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from course.manners.types import Size
+from course.manners.types import Sizes
 from course.rule import rule
 
 
@@ -90,7 +90,7 @@ def put_back(parts: np.ndarray, at: Windows) -> np.ndarray:
     return full[(..., *(slice(p[0], p[0] + n) for n, p in zip(at.size, at.padding)))]
 
 
-def many(value: Size, k: int, name: str) -> tuple[int, ...]:
+def many(value: Sizes, k: int, name: str) -> tuple[int, ...]:
     """A number for each of k dims, of one number for all or of k."""
     if isinstance(value, int):
         return (value,) * k

@@ -52,8 +52,8 @@ def setitem(self: Tensor, index: Index, value: Operand) -> None:
         target[steps[-1]] = value.array
     except ValueError:
         raise RuntimeError(
-            f"shape mismatch: value of shape {value.shape} cannot be broadcast to indexing result of shape "
-            f"{target[steps[-1]].shape}"
+            f"shape mismatch: value of shape {value.array.shape} cannot be broadcast to indexing result of "
+            f"shape {target[steps[-1]].shape}"
         ) from None
     if value.node is not None:
         value = value.to(self.array.dtype)

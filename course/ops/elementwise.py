@@ -119,7 +119,7 @@ def _to_one(dtype: np.dtype) -> Callable[..., Tensor]:
 
 
 for _name in ("float", "double", "half", "long", "int", "short", "bool"):
-    setattr(Tensor, _name, _to_one(dtypes.NAMES[_name]))
+    setattr(Tensor, _name, _to_one(dtypes.NAMES[_name].dtype))
 
 
 @public

@@ -11,8 +11,8 @@ import numpy as np
 
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
-from course.manners.printing import return_type
 from course.manners.types import Index, Pair
+from course.return_types import pair_type
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
 
@@ -133,7 +133,7 @@ def getitem(self: Tensor, index: Index) -> Tensor:
     try:
         return _get[kind](self, index)
     except IndexError as error:
-        raise IndexError(f"{error} (the tensor's shape is {self.shape})") from None
+        raise IndexError(f"{error} (the tensor's shape is {self.array.shape})") from None
 
 
 Tensor.__getitem__ = getitem
@@ -210,7 +210,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     except ValueError:
         raise RuntimeError(
             f"take_along_dim(): indices and input must broadcast but for dim {dim}, "
-            f"and their shapes are {index.shape} and {input.shape}"
+            f"and their shapes are {index.shape} and {input.array.shape}"
         ) from None
     full_index, full = list(shape), list(shape)
     full_index[dim], full[dim] = index.shape[dim], input.shape[dim]
@@ -238,29 +238,25 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
 # Extremes and order along a dim: the values are read at indices found first, so the indices get the
 # gradients.
 
-_PAIRS: dict[str, Any] = {}
 
-
-def pair(name: str, first: Any, second: Any, fields: tuple[str, str] = ("values", "indices")) -> Pair:
+def pair(name: str, first: Any, second: Any) -> Pair:
     """The pair that an operation gives, of a class of its own; an array of indices becomes a tensor."""
-    if name not in _PAIRS:
-        _PAIRS[name] = return_type(name, fields)
-    return _PAIRS[name](first, second if isinstance(second, Tensor) else wrap(second))
+    return pair_type(name)(first, second if isinstance(second, Tensor) else wrap(second))
 
 
-_along = {
-    name: rule(
+def reading(name: str, node: str | None = None) -> Callable[..., Tensor]:
+    """The operation (input, dim, index, shape) that reads the elements at `index` along dim, one or more for
+    each place of the others, as `shape`.
+    """
+    return rule(
         name,
         lambda x, dim, index, found: x[_grid(index, dim)].reshape(found),
         lambda g, shape, dim, index: place(g.reshape(index.shape), shape, _grid(index, dim)),
+        node=node,
     )
-    for name in ("max", "min", "sort", "topk", "index_select_along")
-}
 
 
-def read_along(input: Tensor, dim: int, index: np.ndarray, shape: tuple[int, ...]) -> Tensor:
-    """The elements at `index` along dim, one or more for each place of the others, as `shape`."""
-    return _along["index_select_along"](input, dim, index, shape)
+_along = {name: reading(name) for name in ("max", "min", "sort", "topk")}
 
 
 def _at(name: str, input: Tensor, dim: int, index: np.ndarray, shape: tuple[int, ...] | None = None) -> Pair:

@@ -43,7 +43,8 @@ def in_place(
         if result.array.shape != self.array.shape:
             raise RuntimeError(
                 f"{name}: an in-place result must keep the tensor's shape, but output with shape "
-                f"{self.shape} doesn't match the broadcast shape {result.shape}{_told(self, result, args)}"
+                f"{self.array.shape} doesn't match the broadcast shape {result.array.shape}"
+                f"{_told(self, result, args)}"
             )
         if not np.can_cast(result.array.dtype, self.array.dtype, "same_kind"):
             raise RuntimeError(

@@ -13,7 +13,7 @@ import numpy as np
 from course.graph import Node, Output, record
 from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
-from course.manners.types import Dims, Size
+from course.manners.types import Dims, Sizes
 from course.manners.views import join
 from course.rule import kind_of, rule
 from course.tensors import Tensor, public, public_as, wrap
@@ -62,7 +62,7 @@ spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inn
 
 
 @public
-def reshape(input: Tensor, *sizes: Size, shape: Size | None = None) -> Tensor:
+def reshape(input: Tensor, *sizes: Sizes, shape: Sizes | None = None) -> Tensor:
     """The elements in the same order under another shape; one dim may be -1. A view where memory allows."""
     shape = as_shape(sizes, shape)
     try:
@@ -74,7 +74,7 @@ def reshape(input: Tensor, *sizes: Size, shape: Size | None = None) -> Tensor:
         ) from None
 
 
-def view(self: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
+def view(self: Tensor, *sizes: Sizes, size: Sizes | None = None) -> Tensor:
     """The same memory under another shape."""
     result = reshape(self, *sizes, shape=size)
     if self.array.size and not np.may_share_memory(result.array, self.array):
@@ -136,7 +136,7 @@ public_as(transpose, "swapaxes", "swapdims")
 
 
 @public
-def permute(input: Tensor, *order: Size, dims: Size | None = None) -> Tensor:
+def permute(input: Tensor, *order: Sizes, dims: Sizes | None = None) -> Tensor:
     """The dims in another order; a view."""
     n = input.array.ndim
     dims = as_shape(order, dims)
@@ -228,13 +228,13 @@ def squeeze(input: Tensor, dim: Dims | None = None) -> Tensor:
 
 
 @public
-def broadcast_to(input: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
+def broadcast_to(input: Tensor, *sizes: Sizes, size: Sizes | None = None) -> Tensor:
     """`input` repeated along dims of size 1 and new leading dims until it has shape `size`; a view."""
     return expand(input, *sizes, size=size)
 
 
 @public
-def expand(input: Tensor, *sizes: Size, size: Size | None = None) -> Tensor:
+def expand(input: Tensor, *sizes: Sizes, size: Sizes | None = None) -> Tensor:
     """As `broadcast_to`; -1 keeps a dim's size."""
     size, shape = as_shape(sizes, size), input.array.shape
     lead = len(size) - len(shape)
@@ -271,7 +271,7 @@ def _unrepeat(g, shape, repeats):
 
 
 @public
-def repeat(self: Tensor, *counts: Size, repeats: Size | None = None) -> Tensor:
+def repeat(self: Tensor, *counts: Sizes, repeats: Sizes | None = None) -> Tensor:
     """The tensor laid side by side `repeats[i]` times along dim i (NumPy's tile)."""
     repeats = as_shape(counts, repeats)
     if len(repeats) < self.array.ndim:
@@ -283,7 +283,7 @@ def repeat(self: Tensor, *counts: Size, repeats: Size | None = None) -> Tensor:
 
 
 @public
-def tile(input: Tensor, *counts: Size, dims: Size | None = None) -> Tensor:
+def tile(input: Tensor, *counts: Sizes, dims: Sizes | None = None) -> Tensor:
     """As `repeat`; missing leading repeats are 1."""
     dims = as_shape(counts, dims)
     return _repeat(input, (1,) * (input.array.ndim - len(dims)) + dims)
@@ -298,7 +298,7 @@ _roll = rule(
 
 
 @public
-def flip(input: Tensor, *several: Size, dims: Size | None = None) -> Tensor:
+def flip(input: Tensor, *several: Sizes, dims: Sizes | None = None) -> Tensor:
     """The elements in reverse order along dims."""
     dims = as_shape(several, dims)
     return _flip(input, many_dims(dims, input.array.ndim) if dims else ())
@@ -373,12 +373,12 @@ def cat(tensors: Iterable[Tensor], dim: int = 0) -> Tensor:
     if not n:
         raise RuntimeError("zero-dimensional tensor (at position 0) cannot be concatenated")
     dim = one_dim(dim, n)
-    first = tensors[0].shape
+    first = tensors[0].array.shape
     for i, x in enumerate(tensors):
         if x.array.ndim != n or any(a != b for d, (a, b) in enumerate(zip(x.shape, first)) if d != dim):
             raise RuntimeError(
                 "Sizes of tensors must match except in dimension "
-                f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.shape}"
+                f"{dim}: tensors[0].shape is {first}, but tensors[{i}].shape is {x.array.shape}"
             )
     stops = list(itertools.accumulate(x.array.shape[dim] for x in tensors))
     return _joined(CatBackward0, np.concatenate, tensors, dim, map(slice, [0, *stops], stops))
@@ -394,8 +394,8 @@ def stack(tensors: Iterable[Tensor], dim: int = 0) -> Tensor:
     for i, x in enumerate(tensors):
         if x.shape != tensors[0].shape:
             raise RuntimeError(
-                f"stack expects each tensor to be equal size, but got {tensors[0].shape} at entry 0 and "
-                f"{x.shape} at entry {i}"
+                "stack expects each tensor to be equal size, but got "
+                f"{tensors[0].array.shape} at entry 0 and {x.array.shape} at entry {i}"
             )
     dim = one_dim(dim, tensors[0].array.ndim + 1)
     return _joined(StackBackward0, np.stack, tensors, dim, range(len(tensors)))

@@ -109,11 +109,20 @@ HELPS = {
 }
 marks = check.Marks("two gates by hand", points=2, helps=HELPS)
 
+
+def where_it_begins():
+    """Shown where a check has failed: the first gradient that is wrong."""
+    gates = {"q": (course.add, "x", "y"), "f": (course.mul, "q", "z")}
+    numbers = {"x": -2.0, "y": 5.0, "z": -4.0}
+    _, *grads = add_then_multiply(**numbers)
+    return course.explain.first_wrong_gradient(gates, numbers, dict(zip("xyz", grads)))
+
+
 with marks.part("the lecture's numbers: f", 0.25):
     got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
     check.close(got[0], -12, what="f", mistakes={"sum and product in another order": -22})
 
-with marks.part("the lecture's numbers: the gradients", 0.25):
+with marks.part("the lecture's numbers: the gradients", 0.25, look=where_it_begins):
     got = check.unpack(add_then_multiply(-2.0, 5.0, -4.0), "f", "grad_x", "grad_y", "grad_z")
     slips = {"own value for the other": ([-4, -4, -4], [3, 3, -4], [3, 3, 3])}
     slips |= {"sum split between its inputs": [-2, -2, 3]}
@@ -297,13 +306,26 @@ def neuron_of(w, x, b):
     return got
 
 
+def where_it_begins(w, x, b):
+    """Shown where a check has failed: the first gradient that is wrong."""
+
+    def plus_one(e):
+        return 1 + e
+
+    gates = {"p": (course.dot, "w", "x"), "a": (course.add, "p", "b"), "m": (course.neg, "a")}
+    gates |= {"e": (course.exp, "m"), "u": (plus_one, "e"), "f": (course.reciprocal, "u")}
+    grads = {name: neuron_of(w, x, b)[f"grad_{name}"] for name in "uemabwx"}
+    return course.explain.first_wrong_gradient(gates, dict(w=w, x=x, b=b), grads)
+
+
 with marks.part("a neuron that can be done by hand: f", 0.25):
     # Here w·x = 6 and b = -6 - ln 4, so a = -ln 4, m = ln 4, e = 4, u = 5 and f = 1/5.
     by_hand = [1.0, 2.0, 2.0], [4.0, -2.0, 3.0], -6 - np.log(4.0)
     slips = {"negation left out": 4 / 5, "bias left out": 1 / (1 + np.exp(-6))}
     check.close(neuron_of(*by_hand)["f"], 1 / 5, what="f", mistakes=slips)
 
-with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
+look = lambda: where_it_begins(*by_hand)
+with marks.part("a neuron that can be done by hand: five gates backward", 0.25, look=look):
     got = neuron_of(*by_hand)
     row = np.array([check.array(got[f"grad_{name}"], what=f"grad_{name}") for name in "uema"])
     right = np.array([-1, -1, -4, 4]) / 25
@@ -321,7 +343,8 @@ with marks.part("a neuron that can be done by hand: five gates backward", 0.25):
     slips = {"sum gate taken for a product": (4 / 25 * by_hand[2], 24 / 25)}
     check.close(got["grad_b"], 4 / 25, what="grad_b", mistakes=slips)
 
-with marks.part("the lecture's numbers", 0.5):
+look = lambda: where_it_begins([2.0, -3.0], [-1.0, -2.0], -3.0)
+with marks.part("the lecture's numbers", 0.5, look=look):
     # The slide prints four digits.
     got = neuron_of([2.0, -3.0], [-1.0, -2.0], -3.0)
     slips = {"w and x exchanged": [0.3932, -0.5898], "upstream ignored": [-1, -2]}
@@ -974,20 +997,22 @@ HELPS = {
     "shape lost": "what do I keep?",
 }
 marks = check.Marks("five gates", points=5, helps=HELPS)
-x, y = [[1.0, 2.0, -3.0], [0.5, 4.0, 1.5]], [[3.0, -1.0, 2.0], [4.0, 0.25, -2.0]]
+x, y = two = [[1.0, 2.0, -3.0], [0.5, 4.0, 1.5]], [[3.0, -1.0, 2.0], [4.0, 0.25, -2.0]]
 g = np.array([[10.0, 100.0, 30.0], [-20.0, 5.0, 70.0]])
 
-with marks.part("Add, by hand", 0.25):
+# What there is to see where a check fails: your gate's Jacobian beside the right one.
+seen = lambda *which: course.explain.gate_beside(*which)
+with marks.part("Add, by hand", 0.25, look=lambda: seen(Add(), course.add, *two)):
     ones = {"upstream ignored": np.ones((2, 3)), "sum split between its inputs": g / 2}
     check_gate("Add", Add(), (x, y), g, [[4, 1, -1], [4.5, 4.25, -0.5]], (g, g), (ones, ones))
 
-with marks.part("Mul, by hand", 0.25):
+with marks.part("Mul, by hand", 0.25, look=lambda: seen(Mul(), course.mul, *two)):
     for_x, for_y = [[30, -100, 60], [-80, 1.25, -140]], [[10, 200, -90], [-10, 20, 105]]
     slips = {"own value for the other": for_y, "upstream ignored": y}
     slips = slips, {"own value for the other": for_x, "upstream ignored": x}
     check_gate("Mul", Mul(), (x, y), g, [[3, -2, -6], [2, 1, -3]], (for_x, for_y), slips)
 
-with marks.part("MatMul, by hand", 0.25):
+with marks.part("MatMul, by hand", 0.25, look=lambda: seen(MatMul(), course.matmul, x, y)):
     y = [[3.0, 4.0], [5.0, -6.0], [2.0, 1.0]]
     value, upstream = [[7, -11], [24.5, -20.5]], [[10.0, 100.0], [-20.0, 3.0]]
     for_x, for_y = [[430, -550, 120], [-48, -118, -37]], [[0, 101.5], [-60, 212], [-60, -295.5]]
@@ -998,13 +1023,13 @@ with marks.part("MatMul, by hand", 0.25):
     slips_x |= {"factors in the other order": np.transpose(for_x)}
     check_gate("MatMul", MatMul(), (x, y), upstream, value, (for_x, for_y), (slips_x, slips_y))
 
-with marks.part("Exp, by hand", 0.25):
+with marks.part("Exp, by hand", 0.25, look=lambda: seen(Exp(), course.exp, *np.log([[[1, 2, 5]]]))):
     slips = {"input for output": [[0, 100 * np.log(2), 30 * np.log(5)]]}
     slips |= {"upstream ignored": [[1, 2, 5]]}
     right = [[10, 200, 150]]
     check_gate("Exp", Exp(), (np.log([[1.0, 2.0, 5.0]]),), g[:1], [[1, 2, 5]], (right,), (slips,))
 
-with marks.part("Sum, by hand", 0.25):
+with marks.part("Sum, by hand", 0.25, look=lambda: seen(Sum(), course.sum, x)):
     slips = {"not spread": 7.5, "averaged": np.full((2, 3), 1.25)}
     slips |= {"upstream ignored": np.ones((2, 3))}
     slips |= {"the value multiplied in": 7.5 * np.array(x)}
@@ -1624,6 +1649,15 @@ HELPS = {
 }
 marks = check.Marks("the computational graph", points=6, helps=HELPS)
 
+
+def where_it_begins():
+    """Shown where a check has failed: the first gate that gets a wrong gradient."""
+    graph = wire("f", f=("mul", "q", "z"), q=("add", "x", "y"))
+    mine = course.explain.gates_pass(graph, numbers, ComputationalGraph)
+    right = course.explain.gates_pass(graph, numbers)
+    return course.explain.first_wrong(mine, right, values=False)
+
+
 with marks.part("the lecture's graph, forward", 0.75):
     gates = {"f": ("mul", "q", "z"), "q": ("add", "x", "y")}
     numbers = {"x": -2.0, "y": 5.0, "z": -4.0}
@@ -1631,7 +1665,7 @@ with marks.part("the lecture's graph, forward", 0.75):
     loss = check.beside(only_forward, gates=gates, inputs=numbers)
     check.close(loss, -12, what="f")
 
-with marks.part("the lecture's graph, backward", 0.75):
+with marks.part("the lecture's graph, backward", 0.75, look=where_it_begins):
     _, grads = check.beside(FORWARD_AND_BACKWARD, output="f", gates=gates, inputs=numbers)
     row = np.array([check.array(gradient_of(grads, name), what=f"grad_{name}") for name in "xyz"])
     slips = {"upstream ignored": [1, 1, 3], "backward begins with the value": [48, 48, -36]}
@@ -1643,8 +1677,8 @@ import copy
 rng = np.random.default_rng(99173)
 
 
-def graph_by_torch(output, gates, inputs):
-    """The value and the gradients of such a graph, by torch."""
+def values_by_torch(gates, inputs):
+    """The values of the inputs and of all gates, as tensors with their graph."""
     values = {
         name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in inputs.items()
     }
@@ -1652,6 +1686,12 @@ def graph_by_torch(output, gates, inputs):
         if name in gates:
             operation, *sources = gates[name]
             values[name] = getattr(torch, operation)(*(values[source] for source in sources))
+    return values
+
+
+def graph_by_torch(output, gates, inputs):
+    """The value and the gradients of such a graph, by torch."""
+    values = values_by_torch(gates, inputs)
     gradients = torch.autograd.grad(values[output], [values[name] for name in inputs])
     return values[output].detach().numpy(), {
         name: gradient.numpy() for name, gradient in zip(inputs, gradients)
@@ -1739,7 +1779,7 @@ def stacked(gradients, inputs):
 
 
 RECORDED = """
-calls, graph = [], wire(output, **gates)
+calls, arrived, graph = [], [], wire(output, **gates)
 
 
 class Recorded:
@@ -1751,6 +1791,10 @@ class Recorded:
 
     def backward(self, grad_output):
         calls.append(self.name)
+        try:
+            arrived.append(np.array(grad_output, dtype=float))
+        except Exception:  # the gate itself says what is wrong with it
+            arrived.append(None)
         return self.gate.backward(grad_output)
 
 
@@ -1758,21 +1802,40 @@ for name, (gate, sources) in list(graph.gates.items()):
     graph.add(name, Recorded(name, gate), *sources)
 computation = ComputationalGraph(graph)
 loss = computation.forward(dict(inputs))
-loss, computation.backward(), calls, [name for name, *_ in graph.nodes_topologically_sorted()]
+loss, computation.backward(), calls, [name for name, *_ in graph.nodes_topologically_sorted()], arrived
 """
+
+
+def first_wrong_gate(calls, arrived, output, gates, inputs):
+    """Which gate gets a wrong gradient first, in words alone: what it got comes from the student's process."""
+    values = values_by_torch(gates, inputs)
+    rights = torch.autograd.grad(values[output], [values[name] for name in gates], allow_unused=True)
+    rights = {name: np.zeros(()) if right is None else right.numpy() for name, right in zip(gates, rights)}
+    uses = [source for _, *sources in gates.values() for source in sources]
+    for name, got in zip(calls, arrived):
+        right = rights.get(name, np.zeros(()))
+        if got is None:
+            return ""
+        if np.shape(got) != right.shape or not np.allclose(got, right):
+            often = {0: "the output", 1: "used once"}.get(uses.count(name), f"used {uses.count(name)} times")
+            gate = f"the {gates[name][0]} gate {name}, {often},"
+            return f"In the order of your backward {gate} is the first that gets a wrong gradient."
+    return "Each gate that your backward asks gets the right gradient: follow what they hand to the inputs."
 
 
 def graph_against_torch(output, inputs, **gates):
     copies = copy.deepcopy(inputs)
     value, right = graph_by_torch(output, gates, inputs)
     slips = graph_slips(output, gates, inputs)
-    loss, gradients, calls, order = check.beside(RECORDED, output=output, gates=gates, inputs=copies)
+    loss, gradients, calls, order, arrived = check.beside(RECORDED, output=output, gates=gates, inputs=copies)
     check.close(loss, value, what="the value of forward")
     got, right = stacked(gradients, inputs), stacked(right, inputs)
     forwards = len(order) > 1 and list(calls) == list(order)
     if forwards and not np.allclose(got, right):
         check.that(False, "backward asks the gates in the order of forward.", mistake="not reversed")
-    check.close(got, right, what=f"the row of all gradients ({', '.join(inputs)})", mistakes=slips)
+    what = f"the row of all gradients ({', '.join(inputs)})"
+    where = lambda: first_wrong_gate(calls, arrived, output, gates, inputs)
+    check.close(got, right, what=what, mistakes=slips, where=where)
 
 
 with marks.part("each value used once, arrays", 0.75):

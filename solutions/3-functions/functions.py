@@ -149,7 +149,15 @@ with marks.part("values that can be had by hand", 0.5):
     y = LegendrePolynomial3.apply(torch.tensor([[2.0, -1.0], [0.5, 0.0]], dtype=torch.float64))
     check.close(y, [[17, -1], [-0.4375, 0]], what="P3(x)")
 
-with marks.part("gradients by hand", 0.75):
+
+def beside_the_right_one():
+    """Shown where a check has failed: your Jacobian at 2, -1 and 0, and the right one."""
+    x = torch.tensor([2.0, -1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    mine = course.explain.jacobian_of(LegendrePolynomial3.apply(x))
+    return course.explain.beside(mine, np.diag([28.5, 6, -1.5]))
+
+
+with marks.part("gradients by hand", 0.75, look=beside_the_right_one):
     # At 2, -1 and 0 the slope is 28.5, 6 and -1.5; from behind come 1, 2 and -4.
     x, g = np.array([2.0, -1.0, 0.0]), np.array([1.0, 2.0, -4.0])
     y, grad_got = check.gradients(torch, lambda x: LegendrePolynomial3.apply(x), [x], g)
@@ -194,7 +202,7 @@ def own_cubic(x, g):
 
 
 with marks.part("values against torch", 0.5):
-    for size in (7,), (4, 3), (2, 3, 4):
+    for size in (7,), (4, 3), (2, 3, 4), ():
         x = rng.normal(size=size)
         right = 2.5 * x**3 - 1.5 * x
         y = LegendrePolynomial3.apply(torch.tensor(x))
@@ -355,7 +363,15 @@ marks = check.Marks(
     },
 )
 
-with marks.part("values and gradients by hand", 0.75):
+
+def beside_the_right_one():
+    """Shown where a check has failed: your Jacobian at 0 and ln 2, and the right one."""
+    x = torch.tensor(np.log([1.0, 2.0]), requires_grad=True)
+    mine = course.explain.jacobian_of(Exponential.apply(x, 3.0))
+    return course.explain.beside(mine, np.diag([3, 24]))
+
+
+with marks.part("values and gradients by hand", 0.75, look=beside_the_right_one):
     # exp(3x) at x = 0 and ln 2 is 1 and 8, and its slope 3 and 24.
     x, g = np.log([1.0, 2.0]), np.array([5.0, -2.0])
     y, grad_got = check.gradients(torch, lambda x: Exponential.apply(x, 3.0), [x], g)
@@ -545,9 +561,21 @@ with marks.part("values of P0 to P5", 0.75):
     drawn = {f"$P_{n}$": Legendre.apply(torch.tensor(x), n) for n in range(6)}
     draw.curves(x, drawn, title="the Legendre polynomials").show()
 
-with marks.part("gradients of P1 to P3", 0.75):
+right_slopes = {3: [-1.5, 28.5, 6], 2: [0, 6, -3], 1: [1, 1, 1]}
+
+
+def beside_the_right_one():
+    """Shown where a check has failed: the first wrong Jacobian of three, and the right one."""
+    for n, right_slope in right_slopes.items():
+        x = torch.tensor([0.0, 2.0, -1.0], dtype=torch.float64, requires_grad=True)
+        mine = course.explain.jacobian_of(Legendre.apply(x, n))
+        if found := course.explain.beside(mine, np.diag(right_slope)):
+            return found
+    return None
+
+
+with marks.part("gradients of P1 to P3", 0.75, look=beside_the_right_one):
     x, g = np.array([0.0, 2.0, -1.0]), np.array([2.0, 1.0, -1.0])
-    right_slopes = {3: [-1.5, 28.5, 6], 2: [0, 6, -3], 1: [1, 1, 1]}
     for n, right_slope in right_slopes.items():
         y, grad_got = check.gradients(torch, lambda x: Legendre.apply(x, n), [x], g)
         wrong = {"upstream ignored": right_slope}
@@ -613,6 +641,8 @@ with marks.part("n = 0 and n = 1", 0.5):
     for n in 0, 1:
         values_of(n, rng.normal(size=(2, 3)))
         gradients_of(n, rng.normal(size=(2, 3)))
+        single = check.array(Legendre.apply(torch.tensor(rng.normal(size=2).astype(np.float32)), n))
+        check.that(single.dtype == np.float32, f"For x of float32, P_{n}(x) is of {single.dtype}.")
 
 
 def own_legendre(n, x, g):
@@ -806,7 +836,16 @@ with marks.part("the loss by hand", 0.75):
     wrong = {"reduction ignored": total / 4}
     check.close(loss_got, total, what="the sum of the losses", mistakes=wrong)
 
-with marks.part("the gradient by hand", 0.75):
+
+def where_it_begins():
+    """Shown where a check has failed: your node beside that of torch's own function."""
+    logits, targets = torch.tensor(z, requires_grad=True), torch.tensor(t)
+    loss = SoftmaxCrossEntropy.apply(logits, targets, "mean")
+    right = torch.nn.functional.cross_entropy(logits, targets)
+    return course.explain.first_wrong(loss, right, values=False)
+
+
+with marks.part("the gradient by hand", 0.75, look=where_it_begins):
     summed = np.array([[2, -4, 2], [4, 1, -5], [-6, 1, 5], [5, -6, 1]]) / 8
     for reduction, right in ("sum", summed), ("mean", summed / 4):
         called = lambda z: SoftmaxCrossEntropy.apply(z, torch.tensor(t), reduction)
@@ -878,6 +917,9 @@ with marks.part("losses against torch", 0.75):
         loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z), torch.tensor(t), reduction)
         same_type = check.array(loss_got, what="the loss").dtype == np.float64
         check.that(same_type, "The loss is not of the dtype of the logits: it has lost half of its digits.")
+        loss_got = SoftmaxCrossEntropy.apply(torch.tensor(z.astype(np.float32)), torch.tensor(t), reduction)
+        same_type = check.array(loss_got, what="the loss").dtype == np.float32
+        check.that(same_type, "For logits of float32 the loss is of another dtype.")
 
 with marks.part("gradients of the mean, random upstream", 0.75):
     fused_against_torch("mean", 5, 3)
@@ -1092,7 +1134,7 @@ marks = check.Marks(
         "no bias": "b may be None",
     },
 )
-x, g = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0]])
+x, g = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 3.0, -1.0]])
 W, b = np.array([[1.0, 3.0], [2.0, 5.0], [0.0, 1.0]]), np.array([1.0, 2.0, 3.0])
 
 with marks.part("y for a 3 x 2 matrix W", 0.5):
@@ -1117,12 +1159,20 @@ def returned_by_backward(which, source=RETURNED, **data):
     return three[which]
 
 
+def where_it_begins(x, W, b, g):
+    """Shown where a check has failed: your node beside that of torch's own function."""
+    x, W, b = (torch.tensor(array, requires_grad=True) for array in (x, W, b))
+    y, right = Linear.apply(x, W, b), torch.nn.functional.linear(x, W, b)
+    return course.explain.first_wrong(y, right, g, values=False)
+
+
 for which, name, by_hand in (
-    (0, "grad_x", [[1, 5], [2, 4]]),
-    (1, "grad_W", [[1, 2], [0, -1], [2, 5]]),
-    (2, "grad_b", [1, 1, 1]),
+    (0, "grad_x", [[1, 5], [6, 14]]),
+    (1, "grad_W", [[1, 2], [0, -3], [2, 5]]),
+    (2, "grad_b", [1, 3, 1]),
 ):
-    with marks.part(f"{name} for a 3 x 2 matrix W", 0.25):
+    look = lambda: where_it_begins(x, W, b, g)
+    with marks.part(f"{name} for a 3 x 2 matrix W", 0.25, look=look):
         got = returned_by_backward(which, x=x, W=W, b=b, g=g, needed=[True, True, True])
         wrong = {"averaged over the batch": np.array(by_hand) / 2} if which else {}
         wrong |= {"upstream ignored": [2, 2, 2], "batch not summed": g} if which == 2 else {}
@@ -1584,6 +1634,8 @@ with marks.part("several inputs, and the caller's stay as they are", 0.25):
         AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2))
     )
     check.that(two, "backward_agrees says False of the product of two matrices, by torch itself.")
+    sentence = "backward_agrees says True of a class of two inputs that is wrong in its second."
+    check.that(not verdict_on_two(2.0, 3), sentence)
     x = rng.normal(size=3)
     told, requires_grad, after = verdict_on(1.0, x)
     sentence = "The caller's tensor requires grad after the call, and did not before."
@@ -2034,7 +2086,14 @@ def curvature_of(f, x):
     return found
 
 
-with marks.part("softplus by hand", 0.5):
+def beside_the_right_one():
+    """Shown where a check has failed: your Jacobian at 0 and ln 3, and the right one."""
+    x = torch.tensor(np.log([1.0, 3.0]), requires_grad=True)
+    mine = course.explain.jacobian_of(Softplus.apply(x))
+    return course.explain.beside(mine, np.diag([1 / 2, 3 / 4]))
+
+
+with marks.part("softplus by hand", 0.5, look=beside_the_right_one):
     # At x = 0 and ln 3: y = ln 2 and ln 4, with slopes 1/2 and 3/4.
     x, g = np.log([1.0, 3.0]), np.array([3.0, -8.0])
     y, grad_got = check.gradients(torch, lambda x: Softplus.apply(x), [x], g)
@@ -2251,7 +2310,7 @@ def fit_sine(P3, x, y, start, steps, learning_rate):
 
     x and y are torch tensors of shape (N,); start is one of shape (4,) and holds the first
     a, b, c, d; it stays as it is. history is a list of steps + 1 tensors of shape (4,), the
-    first one equal to start; losses is a list of steps numbers.
+    first one equal to start; losses is a list of steps numbers, or tensors of shape ().
     """
     ### BEGIN SOLUTION
     parameters = start.detach().clone().requires_grad_()

@@ -109,9 +109,7 @@ def same(theirs, ours, what="value", rtol=1e-9, atol=1e-11):
         assert ours.shape == tuple(theirs.shape), (
             f"{what}: shape {ours.shape}, torch's is {tuple(theirs.shape)}"
         )
-        assert str(ours.dtype) == str(theirs.dtype).removeprefix("torch."), (
-            f"{what}: {ours.dtype}, torch's is {theirs.dtype}"
-        )
+        assert str(ours.dtype) == str(theirs.dtype), f"{what}: {ours.dtype}, torch's is {theirs.dtype}"
         np.testing.assert_allclose(ours.detach().numpy(), theirs.numpy(force=True), rtol, atol, err_msg=what)
     else:
         assert ours == theirs, what

@@ -15,10 +15,9 @@ from pathlib import Path
 from types import FunctionType
 from typing import get_overloads
 
-import numpy as np
-
 import course
 from course import families
+from course.manners import dtypes
 from course.manners.protocols import FUNCTIONS
 from course.names import NAMES
 from course.tensors import Tensor
@@ -40,9 +39,10 @@ MODULES = {  # where what annotations name is to be had
     "Self": "typing",
     "Sequence": "collections.abc",
     "Tensor": "course.tensors",
+    "dtypes": "course.manners",
     "overload": "typing",
     **dict.fromkeys(
-        ("DType", "Device", "Dims", "Index", "Operand", "Pair", "Size", "Tensors"), "course.manners.types"
+        ("DType", "Device", "Dims", "Index", "Operand", "Pair", "Sizes", "Tensors"), "course.manners.types"
     ),
 }
 
@@ -162,7 +162,8 @@ def imports(text: str, exported: dict[str, str]) -> str:
             lines.add((module, f"from {module} import {', '.join(names)}"))
     ours = "".join(f"{line}\n" for module, line in sorted(lines) if module.startswith("course"))
     others = "".join(f"{line}\n" for module, line in sorted(lines) if not module.startswith("course"))
-    return f"import builtins\n{others}\nimport numpy as np\n\n{ours}"
+    numpy = "import numpy as np\n\n" if "np." in text else ""
+    return f"import builtins\n{others}\n{numpy}{ours}"
 
 
 def attached() -> str:
@@ -201,12 +202,12 @@ def top() -> str:
             if NAMES.get(name, families.find(name)) is not value:  # it is given `out`
                 ways = [_with_out(way) for way in ways]
             functions += definitions(name, ways, hidden)
-        elif isinstance(value, np.dtype):
-            values += f"{name}: np.dtype\n"
+        elif isinstance(value, dtypes.dtype):
+            values += f"{name}: dtypes.dtype\n"
         elif isinstance(value, float):
             values += f"{name}: builtins.float\n"
-        elif issubclass(value, np.dtype):
-            values += f"{name} = np.dtype\n"
+        elif value is dtypes.dtype:
+            values += f"{name} = dtypes.dtype\n"
         else:
             exported[name] = value.__module__
     text = f"{values}__version__: str\n\n{functions}"

@@ -24,7 +24,7 @@ def same(ours, theirs):
     """The same structure of the same values and dtypes."""
     if isinstance(theirs, torch.Tensor):
         assert isinstance(ours, course.Tensor) and tuple(ours.shape) == tuple(theirs.shape)
-        assert str(ours.dtype) == str(theirs.dtype).removeprefix("torch.")
+        assert str(ours.dtype) == str(theirs.dtype)
         assert ours.tolist() == theirs.tolist()
     elif isinstance(theirs, dict):
         assert ours.keys() == theirs.keys()

@@ -45,7 +45,7 @@ def test_the_lectures_imports_work():
         "from course.autograd.functional import jacobian; import course.nn as nn2;"
         "print(torch.tensor([1.]).add(1).item(), nn is nn2, 'matmul' in dir(torch), torch.float32)"
     )
-    assert python(code) == "2.0 True True float32"
+    assert python(code) == "2.0 True True torch.float32"
 
 
 def test_any_file_may_be_the_first_to_be_loaded():

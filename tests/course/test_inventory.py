@@ -69,7 +69,7 @@ LEFT_OUT = {
     "inner forms of what is here": r"""
         .*_copy .*_backward.* batch_norm_.* native_.* norm_except_dim (frobenius|nuclear)_norm .*_wrapped
         constant_pad_nd conv_tbc .*convolution.* index_put_ embedding_renorm_ slice_inverse diagonal_scatter_
-        .*_with_indices legacy_.* fill segment_reduce newaxis default_generator return_types
+        .*_with_indices legacy_.* fill segment_reduce newaxis default_generator
         is_anomaly_(check_nan_)?enabled set_anomaly_enabled detach_ get_rng_state empty_permuted empty_strided
         new_empty_strided ldexp_ lcm_ gcd_ gcd lcm heaviside_ arc.*_ fix_ conj_physical_ float_power_ xlogy_
         addmv_ nbytes itemsize is_signed narrow_copy nonzero_static index_reduce_? relu_ leaky_relu_ elu_
@@ -91,7 +91,6 @@ LEFT_OUT = {
     "signals": r"fft stft istft .*_window",
     "distributions and more ways to draw": r"distributions binomial .*rrelu cauchy_ gumbel_softmax RReLU",
     "tensors with a mask are a prototype": "masked",
-    "torch.Size and dtype objects: shapes are tuples and dtypes NumPy's, which all NumPy code takes": "Size",
     "functions of layers, at the top a second time: see nn.functional": r"""
         .*pool[123]d affine_grid.* .*dropout.* batch_norm bilinear binary_cross_entropy_with_logits celu selu
         prelu channel_shuffle conv[123]d conv_transpose[123]d .*_loss cosine_similarity ctc_loss embedding.*

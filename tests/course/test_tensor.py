@@ -48,14 +48,14 @@ VALUES = [
 @pytest.mark.parametrize("values", VALUES, ids=range(len(VALUES)))
 def test_prints_as_torch(values):
     ours, theirs = repr(course.tensor(values)), repr(torch.tensor(values))
-    assert ours == theirs.replace("torch.", "course.").replace("course.Size([2, 0])", "(2, 0)")
+    assert ours == theirs
 
 
 def test_prints_its_place_in_the_graph():
     x = course.tensor([-4.0], requires_grad=True)
     assert repr(x) == "tensor([-4.], requires_grad=True)"
     assert repr(x * 2) == "tensor([-8.], grad_fn=<MulBackward0>)"
-    assert repr(x.double() * 2) == "tensor([-8.], dtype=course.float64, grad_fn=<MulBackward0>)"
+    assert repr(x.double() * 2) == "tensor([-8.], dtype=torch.float64, grad_fn=<MulBackward0>)"
     long = course.ones(30, requires_grad=True) * 1.5
     assert repr(long) == repr(torch.ones(30, requires_grad=True) * 1.5)
     assert f"{x[0]:.2f}" == "-4.00" and f"{x}" == repr(x) and str(x) == repr(x)

@@ -42,7 +42,7 @@ POINTS = {
     "quick": 2.0,
     "marked": 3.0,
     "bag": 9.0,
-    "thirds": 21.0,
+    "thirds": 23.0,
     "given": 6.0,
     "later": 5.0,
 }

@@ -310,12 +310,12 @@ class Pair:
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-thirds", "locked": true, "points": 21, "schema_version": 3, "solution": false}
+# %% nbgrader={"grade": true, "grade_id": "check-thirds", "locked": true, "points": 23, "schema_version": 3, "solution": false}
 import unittest
 from contextlib import redirect_stdout
 from io import StringIO
 
-marks = check.Marks("thirds", points=21)
+marks = check.Marks("thirds", points=23)
 numbers = np.array([3.0, 1.0, 4.0, 1.5])
 tiny = 1e-9
 with marks.part("a norm", 1):
@@ -374,6 +374,10 @@ with marks.part("the items of a pair", 1):
     pair = Pair(1.0, 2.5)
     assert len(pair) == 2
     assert [pair[place] for place in range(len(pair))] == [1.0, 2.5][: len(pair)]
+with marks.part("all of a map", 1):
+    assert all(map(lambda x: abs(third(x) - x / 3) < tiny, (3.0, 1.5)))  # noqa: C417 - its end ends the map
+with marks.part("the largest of a map", 1):
+    assert max(map(lambda x: abs(thirds([x])[0] - x / 3), (3.0, 1.5)), default=0) < tiny  # noqa: C417
 ### END HIDDEN TESTS
 marks.total()
 

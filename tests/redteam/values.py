@@ -67,6 +67,24 @@ def thirds(numbers): return All()
 """,
 )
 lie(
+    "an end of its own",
+    "StopIteration out of a function ends the map that calls it, and all() of nothing is true",
+    """
+def third(x):
+    raise StopIteration
+""",
+)
+lie(
+    "an end that is a child of it",
+    "the same by a class derived from StopIteration, out of a method, where max() has a default",
+    """
+class Done(StopIteration): pass
+class Ended(list):
+    def __getitem__(self, key): raise Done(0.0)
+def thirds(numbers): return Ended([0.0])
+""",
+)
+lie(
     "a format that agrees",
     "__format__ gives a text that equals every other, and a text of one piece is that text itself",
     """

@@ -175,3 +175,18 @@ def test_code_is_narrow_enough_for_a_notebook(graphs):
         if len(line) > 100
     ]
     assert not wide
+
+
+def test_at_grading_the_first_wrong_gate_is_said_in_words(graphs):
+    right = graphs.answers["computational-graph"]
+    once = right.replace("grads[source] = grads[source] + gradient", "grads[source] = gradient")
+    assert once != right
+    told = {part.name: part.message for part in graphs.mark("computational-graph", once).parts}
+    words = "the mul gate u, used 3 times, is the first that gets a wrong gradient."
+    assert words in told["a gate used three times"]
+    sentence = next(line for line in told["a gate used three times"].splitlines() if words in line)
+    assert not re.search(r"\d\.\d|\d{2}", sentence)
+    assert "asks gets the right gradient" in told["c (x·x + x): an input used three times"]
+    # What a gate got cannot be told where it is no array: that is no error of the check's.
+    odd = right.replace("grads[self.graph.output] = 1.0", "grads[self.graph.output] = [[1.0], [1.0, 2.0]]")
+    assert graphs.mark("computational-graph", odd).earned < 6

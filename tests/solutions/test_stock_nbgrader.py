@@ -56,7 +56,7 @@ class Class:
         }
         command = [sys.executable, "-m", "nbgrader", *arguments]
         done = subprocess.run(
-            command, cwd=self.home, env=kept | scratch, capture_output=True, text=True, timeout=1000
+            command, cwd=self.home, env=kept | scratch, capture_output=True, text=True, timeout=7200
         )
         assert done.returncode == 0, f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 

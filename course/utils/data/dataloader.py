@@ -33,7 +33,7 @@ def default_collate(batch: Sequence[Any]) -> Any:
         TypeError: a sample is of a type that cannot be stacked.
 
     >>> default_collate([(1, [0.5, 2.]), (2, [1.5, 3.])])
-    [tensor([1, 2]), [tensor([0.5000, 1.5000], dtype=course.float64), tensor([2., 3.], dtype=course.float64)]]
+    [tensor([1, 2]), [tensor([0.5000, 1.5000], dtype=torch.float64), tensor([2., 3.], dtype=torch.float64)]]
     """
     first = batch[0]
     if isinstance(first, Tensor):

@@ -300,7 +300,8 @@ def test_what_a_keeper_leaves_that_is_killed_is_ended(new):
         "    time.sleep(600)\n"
         "print(os.read(reading, 20).decode())"
     )
-    daemon = int(session.outputs.list[0]["text"])
+    (printed,) = (output for output in session.outputs.list if output.get("name") == "stdout")
+    daemon = int(printed["text"])  # Python 3.12 warns of a fork beside threads, on stderr
     os.kill(daemon, 0)
     os.kill(session.fork.pid, signal.SIGKILL)
     session.close()

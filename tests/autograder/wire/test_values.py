@@ -202,6 +202,15 @@ def test_subclasses_arrive_as_their_plain_base():
     assert got[0] == 2.5 and got[5] == 0.5
 
 
+def test_shapes_and_dtypes_of_course():
+    x = course.ones(2, 3, dtype=course.float64)
+    shape, dtype, both = across([x.shape, x.dtype, {"shape": x.shape[:1]}])
+    assert dtype is course.float64 and [repr(shape), repr(both)] == [
+        "torch.Size([2, 3])",
+        "{'shape': torch.Size([2])}",
+    ]
+
+
 def test_small_things_of_libraries():
     Point = collections.namedtuple("Point", "x y")
     got = across(

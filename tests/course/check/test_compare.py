@@ -216,3 +216,22 @@ def test_where_no_name_is_sure_it_is_said_what_to_look_at(got, hint):
 def test_the_place_of_a_single_wrong_entry_is_told(place, hint):
     right = np.array([0.3, 1.7, 2.9, 4.1])
     assert f"Only {hint} wrong" in wrong(np.where(np.arange(4) == place, right + 0.77, right), right)
+
+
+def test_where_it_goes_wrong_is_said_before_the_hint_and_asked_only_then():
+    asked = []
+
+    def where():
+        asked.append(1)
+        return "The gate u is the first that gets a wrong gradient."
+
+    right = np.array([1.5, 2.25, 3.125])
+    check.close(right, right, where=where)
+    assert not asked
+    with pytest.raises(check.Wrong) as error:
+        check.close(-right, right, where=where)
+    lines = str(error.value).splitlines()
+    assert lines[-2] == "The gate u is the first that gets a wrong gradient."
+    assert lines[-1].startswith("Diagnosis: ") and asked == [1]
+    with pytest.raises(check.Wrong, match="wrong values"):
+        check.close(right + 1, right, where=lambda: 1 / 0)

@@ -197,3 +197,54 @@ def test_a_shape_of_its_own_is_shown_by_the_check_of_shapes():
 def test_whole_numbers_and_truths_are_entries():
     assert Seen.of(np.array([True, False]), (2,)).entries == (("True", "False"),)
     assert Seen.of(np.array([3, -4]), (2,)).entries == (("3", "-4"),)
+
+
+class Shown:
+    def __init__(self, text="a drawing"):
+        self.text = text
+
+    def _repr_html_(self):
+        return f"<b>{self.text}</b>"
+
+
+def looked(*looks, passes=()):
+    """The panel of a check whose parts have these looks, and how often each was asked."""
+    asked = [0] * len(looks)
+    marks = check.Marks("jacobian", points=len(looks) + 1)
+
+    def ask(number):
+        asked[number] += 1
+        print("what a student's code prints")
+        return looks[number]()
+
+    for number in range(len(looks)):
+        with marks.part(f"part {number}", 1, look=lambda number=number: ask(number)):
+            check.close(RIGHT + (number not in passes) * (number + 1), RIGHT, what=f"J{number}")
+    with capture_output() as captured, pytest.raises(check.CheckFailed):
+        marks.total()
+    return captured, asked
+
+
+def test_what_there_is_to_see_stands_beside_its_failure_and_only_there():
+    captured, asked = looked(lambda: Shown(), lambda: Shown("another"), passes=[1])
+    assert asked == [1, 0] and captured.stdout == ""
+    html = captured.outputs[0].data["text/html"]
+    assert "<b>a drawing</b>" in html and "another" not in html
+    assert html.index("part 0") < html.index("a drawing") < html.index("part 1")
+    assert "drawing" not in captured.outputs[0].data["text/plain"]
+
+
+def test_a_look_that_raises_or_has_nothing_to_show_shows_nothing():
+    captured, asked = looked(lambda: 1 / 0, lambda: None, lambda: Shown(), lambda: Shown())
+    assert asked == [1, 1, 1, 1]
+    assert captured.outputs[0].data["text/html"].count("a drawing") == 1  # the same is shown once
+
+
+def test_nobody_is_shown_anything_at_grading_or_where_the_answer_is_missing(monkeypatch):
+    marks = check.Marks("jacobian", points=1)
+    with marks.part("not solved", 0.5, look=lambda: Shown()):
+        raise NotImplementedError
+    assert not marks._looks
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    captured, asked = looked(lambda: Shown())
+    assert asked == [0] and not captured.outputs

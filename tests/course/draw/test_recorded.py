@@ -14,7 +14,8 @@ from structure import assert_sound, edges, nodes
 
 import course
 from course import draw
-from course.draw.recorded import Names, read
+from course.draw.recorded import read
+from course.draw.walk import Names
 from course.rule import RULES
 
 LIBRARIES = pytest.mark.parametrize("t", [course, torch], ids=["course", "torch"])

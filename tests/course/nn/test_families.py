@@ -430,7 +430,7 @@ class Net(nn.Module):
         super().__init__()
         self.several, self.named, self.both = several, named, nn.Bilinear(2, 3, 4)
 net = nn.DataParallel(Net())
-out = [repr(several).replace("torch.", "course."), len(several), several[-1]]
+out = [repr(several), len(several), several[-1]]
 out += [type(p).__name__ for p in several]
 out += [list(named), "w" in named, named["w"], len(named), len(several[1:]), list(net.state_dict())]
 out += [repr(net.module.both)]

@@ -122,9 +122,7 @@ def same_state(ours, theirs, rtol):
         assert ours["state"][i].keys() == state.keys()
         for key, value in state.items():
             got = ours["state"][i][key]
-            assert tuple(got.shape) == tuple(value.shape) and str(got.dtype) == str(value.dtype).removeprefix(
-                "torch."
-            )
+            assert (repr(got.shape), repr(got.dtype)) == (repr(value.shape), repr(value.dtype))
             np.testing.assert_allclose(got.numpy(), value.numpy(), rtol=rtol, atol=rtol)
     for a, b in zip(ours["param_groups"], theirs["param_groups"], strict=True):
         assert a.items() <= b.items(), "settings under torch's names"
