@@ -32,6 +32,7 @@ from course.draw.page import (
     Page,
     Piece,
     lay_out,
+    outline,
 )
 from course.draw.picture import GREY, ORANGE, Picture, figure_html
 
@@ -231,11 +232,12 @@ def _text(x: float, y: float, text: str, size: float, anchor: str = "start", mor
 
 def _group(name: str, corners: Sequence[tuple[float, float]]) -> str:
     """A frame, with its name on its upper edge."""
-    (x, y), points = corners[0], " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    x, y = corners[0]
+    area, line = (" ".join(f"{x:.1f},{y:.1f}" for x, y in p) for p in (corners, outline(name, corners)))
     text = _text(x + 6, y + 3.5, name, LABEL, more=' font-weight="bold"')
     return (
-        f'<g data-group="{html.escape(name)}"><polygon points="{points}" fill="{VIOLET}" fill-opacity=".05" '
-        f'stroke="{VIOLET}" stroke-dasharray="5 4" stroke-linejoin="round"/>{text}</g>'
+        f'<g data-group="{html.escape(name)}"><polygon points="{area}" fill="{VIOLET}" fill-opacity=".05"/>'
+        f'<polyline points="{line}" fill="none" stroke="{VIOLET}" stroke-dasharray="5 4"/>{text}</g>'
     )
 
 

@@ -231,3 +231,10 @@ def _frame(
         upper += [(left, top), (right, top)]
         lower += [(left, bottom), (right, bottom)]
     return [(name, [*upper, *reversed(lower)])]
+
+
+def outline(name: str, corners: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The line of a frame: it has a gap where the name stands on it, at the left of its upper edge."""
+    (x, y), (end, _) = corners[0], corners[1]
+    after = x + 9 + len(name) * LABEL * WIDE
+    return [(after, y), *corners[1:], (x, y), (x + 3, y)] if after < end else [*corners, (x, y)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from course.draw.page import COLOUR, INK, LABEL, LINE, PAD, ROW, TITLE, WIDE, Page
+from course.draw.page import COLOUR, INK, LABEL, LINE, PAD, ROW, TITLE, WIDE, Page, outline
 from course.draw.picture import GREY, ORANGE, _quiet
 
 
@@ -23,8 +23,8 @@ def png(page: Page, title: str, dpi: int) -> bytes:
         look: dict[str, Any] = dict(family="monospace", color=INK)
         write = lambda x, y, text, size, **more: axes.text(x, y, text, fontsize=size * 0.72, **look, **more)
         for name, corners in page.groups:
-            look_of = dict(facecolor=(*_rgb(COLOUR["fold"]), 0.07), edgecolor=COLOUR["fold"])
-            axes.add_patch(Polygon(corners, linestyle="--", **look_of))
+            axes.add_patch(Polygon(corners, facecolor=(*_rgb(COLOUR["fold"]), 0.05), edgecolor="none"))
+            axes.plot(*zip(*outline(name, corners)), ls="--", lw=0.9, color=COLOUR["fold"])
             write(corners[0][0] + 6, corners[0][1] + 3.5, name, LABEL, weight="bold")
         for kind, path, _, at_end, at_start in page.ways:
             colour = ORANGE if kind == "next" else GREY
