@@ -280,8 +280,9 @@ class _Torch:
         if weight is not None:
             counts = counts * self("weight")[self.classes()]
         total = counts.sum() if self.node._saved_reduction == 1 else 1.0
-        same = counts.size and (counts == counts.flat[0]).all()
-        return -float(counts.flat[0]) / float(total) if same else -counts / total
+        with np.errstate(all="ignore"):  # where all samples are ignored
+            shares = -counts / np.float64(total)
+        return float(shares.flat[0]) if counts.size and (counts == counts.flat[0]).all() else shares
 
 
 DEFAULT: Wanted = {
