@@ -281,7 +281,7 @@ class _Torch:
             counts = counts * self("weight")[self.classes()]
         total = counts.sum() if self.node._saved_reduction == 1 else 1.0
         with np.errstate(all="ignore"):  # where all samples are ignored
-            shares = -counts / np.float64(total)
+            shares = np.where(counts, -counts / np.float64(total), 0.0)
         return float(shares.flat[0]) if counts.size and (counts == counts.flat[0]).all() else shares
 
 
@@ -368,6 +368,7 @@ CLASSES: Wanted = {
     "shape": lambda t: t("self").shape,
     "at": lambda t: t.at(),
     "share": lambda t: t.share(),
+    "every": lambda t: bool(np.all(t.share())),
 }
 BATCHES: Wanted = {**PRODUCT, "a": lambda t: t("batch1"), "b": lambda t: t("batch2")}
 SCATTERED: Wanted = {

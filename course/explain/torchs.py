@@ -129,8 +129,16 @@ RULES: dict[str, Sequence[Callable[..., Any]]] = {
             else _normp_vjp(g.reshape(one), x, y.reshape(one), p)
         ),
     ),
-    "NllLossBackward0": (lambda g, shape, at, share: place(g * share, shape, at),),
-    "NllLoss2DBackward0": (lambda g, shape, at, share: place(g * share, shape, at),),
+    "NllLossBackward0": (
+        lambda g, shape, at, share, every: place(
+            g * share if every else np.where(share, g * share, 0), shape, at
+        ),
+    ),
+    "NllLoss2DBackward0": (
+        lambda g, shape, at, share, every: place(
+            g * share if every else np.where(share, g * share, 0), shape, at
+        ),
+    ),
     "NativeBatchNormBackward0": (
         _batch_norm,
         lambda g, x, mean, factor, dims: (g * ((x - mean) * factor)).sum(dims),
