@@ -22,6 +22,7 @@ c = get_config()
 c.CourseDirectory.course_id = "stock"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
+c.ExecutePreprocessor.iopub_timeout = 120  # 4 s is not enough on a busy machine
 """
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
 

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
 # An answer that earns something else than in a plain namespace, and why.
-OTHERWISE: dict[str, str] = {}
+OTHERWISE = {
+    "graphs/gates: Mul forgets self: the names of forward are not known in backward.": (
+        "it reads x and y, which are names of the check's own: the engine keeps these from it"
+    ),
+}
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
