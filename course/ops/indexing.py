@@ -97,11 +97,19 @@ def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, .
     return tuple(first), tuple(second)
 
 
+_ALL, _ARRAYS = slice(None), {np.ndarray}
+
+
 def _has_steps(index: tuple[Any, ...], kind: str) -> bool:
     """Whether torch leaves several nodes."""
-    if kind != "index":
-        return len(index) > 2
-    return len(index) > 1 and not all(isinstance(p, (np.ndarray, bool)) for p in index)
+    if len(index) < 3 and kind != "index":  # what comes most often: x[1], x[1:]
+        return False
+    if kind == "index" and {*map(type, index)} == _ARRAYS:  # x[mask], x[rows, columns]
+        return False
+    whole = [p for p in index if p is not Ellipsis and (type(p) is not slice or p != _ALL)]
+    if kind == "index":
+        return not all(isinstance(p, (np.ndarray, bool)) for p in whole)
+    return len(whole) > 1
 
 
 def by_steps(index: tuple[Any, ...], ndim: int) -> list[tuple[str, tuple[Any, ...]]]:
