@@ -49,6 +49,7 @@ TOLD = {
     "spread(g.reshape(one) / n, shape)": "g / n, copied along dim to the shape of x",
     "_std_vjp(g.reshape(one), x, y.reshape(one), dims, n)": "g * (x - mean(x)) / (n y)",
     "_prod_vjp(g.reshape(one), x, y.reshape(one), dim)": "g * (product of the other elements)",
+    "_prod_vjp(g, x.reshape(-1), y, 0).reshape(shape)": "g * (product of the other elements)",
     "_extremes, in reduce.py": "g, shared among the elements that are y, else 0",
     "np.flip(np.cumsum(np.flip(g, dim), dim), dim)": "sum of g from here to the end of dim",
     "g.reshape(one) * np.exp(x - y.reshape(one))": "g * exp(x - y)",

@@ -12,6 +12,7 @@ import numpy as np
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
 from course.manners.types import Index, Pair
+from course.mode import mode
 from course.return_types import pair_type
 from course.rule import not_a_tensor, rule
 from course.tensors import Tensor, public, wrap
@@ -24,7 +25,7 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     if type(index) is slice and index.step is None:
         return (index, ...), "slice"
     parts = index if isinstance(index, tuple) else (index,)
-    plain, kind = [], "slice"
+    plain, kind = [], "alias"
     for p in parts:
         if isinstance(p, Tensor):
             # a mask, as in torch; of NumPy's bytes too, which came first
@@ -96,6 +97,47 @@ def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, .
     return tuple(first), tuple(second)
 
 
+_ALL, _ARRAYS = slice(None), {np.ndarray}
+
+
+def _has_steps(index: tuple[Any, ...], kind: str) -> bool:
+    """Whether torch leaves several nodes."""
+    if len(index) < 3 and kind != "index":  # what comes most often: x[1], x[1:]
+        return False
+    if kind == "index" and {*map(type, index)} == _ARRAYS:  # x[mask], x[rows, columns]
+        return False
+    whole = [p for p in index if p is not Ellipsis and (type(p) is not slice or p != _ALL)]
+    if kind == "index":
+        return not all(isinstance(p, (np.ndarray, bool)) for p in whole)
+    return len(whole) > 1
+
+
+def by_steps(index: tuple[Any, ...], ndim: int) -> list[tuple[str, tuple[Any, ...]]]:
+    """The steps by which torch does an index of several parts, each of which leaves a node: x[0, 1] selects
+    twice. Arrays come last, all of them at once.
+    """
+    takes = [p.ndim if isinstance(p, np.ndarray) and p.dtype.kind == "b" else 1 for p in index]
+    used = sum(n for p, n in zip(index, takes) if p is not None and p is not Ellipsis)
+    steps: list[tuple[str, tuple[Any, ...]]] = []
+    arrays: list[Any] = []
+    dim = covered = 0  # dims of what the steps before have left, and those that `arrays` tells of
+    for p, n in zip(index, takes):
+        if isinstance(p, (bool, np.bool_)):
+            raise IndexError("NumPy does it all at once")
+        if p is Ellipsis:
+            n = ndim - used
+        elif isinstance(p, np.ndarray):
+            arrays += [slice(None)] * (dim - covered)
+            arrays.append(p)
+            covered = dim + n
+        elif type(p) is not slice or p != slice(None):
+            name = "unsqueeze" if p is None else "slice" if type(p) is slice else "select"
+            steps.append((name, (*[slice(None)] * dim, p, ...)))
+            n = int(name != "select")
+        dim += n
+    return [*steps, ("index", tuple(arrays))] if arrays else steps or [("alias", (...,))]
+
+
 def _added_in(g, shape, index):
     full = np.zeros(shape, g.dtype)
     if any(isinstance(p, np.ndarray) and p.dtype.kind != "b" for p in index):
@@ -118,7 +160,7 @@ place = rule("place", _put_in, lambda g, index: g[index], inner=True)
 
 _get = {
     name: rule(name, lambda x, index: x[index], lambda g, shape, index: place(g, shape, index), view=True)
-    for name in ("select", "slice", "unsqueeze")
+    for name in ("alias", "select", "slice", "unsqueeze")
 }
 _get["index"] = rule("index", lambda x, index: x[index], lambda g, shape, index: put(g, shape, index))
 
@@ -130,6 +172,15 @@ def getitem(self: Tensor, index: Index) -> Tensor:
     index, kind = plain_index(index)
     if kind == "index" and (parts := numbers_first(index)):
         return getitem(getitem(self, parts[0]), parts[1])
+    if self.node is not None and mode.enabled and _has_steps(index, kind):
+        found = self
+        try:
+            for name, part in by_steps(index, self.array.ndim):
+                found = _get[name](found, part)
+        except IndexError:
+            pass  # told below, of the whole index
+        else:
+            return found
     try:
         return _get[kind](self, index)
     except IndexError as error:

@@ -157,10 +157,16 @@ std = _spread_out(_std, "std")
 
 # Without a zero, the product of the others is y / x. With one, it is taken over an explicit table of "all but
 # i".
+_prod_all = rule(
+    "prod",
+    lambda x: multiply_reduce(x.reshape(-1)),
+    lambda g, x, y, shape: _prod_vjp(g, x.reshape(-1), y, 0).reshape(shape),
+)
 _prod = rule(
     "prod",
     lambda x, dim, keepdim, one: multiply_reduce(x, dim, None, None, keepdim),
     lambda g, x, y, dim, one: _prod_vjp(g.reshape(one), x, y.reshape(one), dim),
+    node="ProdBackward1",
 )
 
 
@@ -184,7 +190,7 @@ def prod(
     elif input.array.dtype.kind in "bui":
         input = to(input, dtypes.int64)
     if dim is None:
-        return _prod(input.reshape(-1), 0, False, (1,))
+        return _prod_all(input)
     if not input.array.ndim:
         return _prod(input.reshape(-1), one_dim(dim, 0), False, (1,))
     dim = one_dim(dim, input.array.ndim)

@@ -320,6 +320,7 @@ for index in {
 }.values():
     case(lambda t, x, index=index: x[index] * 2, M)
 case(lambda t, x, m: x[m], M, MASK)
+case(lambda t, x: [x[...] * 2, x[:, :] * x[...]], M)
 for index in [
     (0, slice(None), [1, 2]),
     ([1, 0], ..., 1),

@@ -18,7 +18,7 @@ families.load_all()
 # No function of their own tells them: operators and slices, changes in place, and rules within rules.
 INNER = set(
     """
-    BothSidesBackward0 ConvolutionBackwardBackward0 CopyBackwards CopySlices
+    AliasBackward0 BothSidesBackward0 ConvolutionBackwardBackward0 CopyBackwards CopySlices
     DiagonalBackwardBackward0 IndexBackward0 IndexPutZerosBackward0 LeakyReluSlopeBackward0
     NothingOfBackward0 PlaceBackward0 ReluSlopeBackward0 RsubBackward1 SliceBackward0 SlopeBackward0
     WindowSpreadBackward0 ZeroAtBackward0

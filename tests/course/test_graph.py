@@ -385,3 +385,67 @@ def test_a_graph_from_before_the_debug_mode_says_so():
     with course.autograd.detect_anomaly():
         with pytest.raises(RuntimeError, match="before the debug mode was turned on"):
             y.sum().backward()
+
+
+INDICES = [
+    "x[0, 1]",
+    "x[0, 1, 2]",
+    "x[:, 0]",
+    "x[0, 1:2]",
+    "x[1:, 0]",
+    "x[1:, 1:]",
+    "x[..., 0]",
+    "x[0, ..., 1]",
+    "x[None, 0]",
+    "x[0, None]",
+    "x[:, None]",
+    "x[:, :]",
+    "x[...]",
+    "x[0, :, 1]",
+    "x[1:, :, 0]",
+    "x[-1, -1]",
+    "x[0][1]",
+    "x[:]",
+    "x[0:2]",
+    "x[0, :]",
+    "x[None]",
+    "x[1:, None, 0]",
+    "x[t.tensor([0]), 1]",
+    "x[0, t.tensor([0, 1])]",
+    "x[:, [0, 1]]",
+    "x[[0, 1], :, 1:]",
+    "x[:, t.tensor(1)]",
+    "x[..., [0, 1], 1]",
+    "x[x[:, :, 0] > 3, 1:]",
+    "x[None, ..., [0, 2], None]",
+    "x[0, :, [1, 2]]",
+    "x[[0, 1], :, [1, 2]]",
+    "x[1, [0, 2], None]",
+    "x[[0, 1], 1, [0, 3]]",
+    "x[[[0, 1]], 1]",
+    "x[x > 3]",
+    "x[:, x[0] > 3]",
+    "x[:, [True, False, True], 1]",
+    "x.prod()",
+    "x.prod(1)",
+    "x[0, 0].prod(0, keepdim=True)",
+    "x.median(1)[0]",
+    "x.median()",
+    "x.mode(1)[0]",
+    "x.kthvalue(2)[0]",
+]
+
+
+@pytest.mark.parametrize("expression", INDICES)
+def test_an_index_leaves_the_nodes_that_it_leaves_with_torch(expression):
+    found = []
+    for t in (torch, course):
+        x = t.tensor(np.arange(24.0).reshape(2, 3, 4)).requires_grad_()
+        y = eval(expression, {"t": t, "x": x})
+        (y * y).sum().backward()
+        names, node = [], y.grad_fn
+        while node is not None:
+            names.append(node.name().rpartition("::")[2])
+            node = node.next_functions[0][0] if node.next_functions else None
+        found.append((names, tuple(y.shape), y.tolist(), x.grad.tolist()))
+    assert found[0] == found[1]
