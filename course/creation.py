@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
-from course.manners.devices import device as as_device
+from course.manners.devices import as_device
 from course.manners.dims import as_shape
 from course.manners.types import Device, DType, Sizes
 from course.random import Generator, generator_of

@@ -5,7 +5,7 @@ mathematics   the rules as a person would write them
 to_numpy    the pass as straight lines of NumPy
 step        a node of the pass, with what its rules need
 walk        the graph of a loss as steps, in the order of the pass
-of_torch    the same of torch's graphs
+of_torch    the same of torch's graphs; torchs: derivatives of nodes that only torch has
 jacobian    a node's local Jacobian as a picture, its structure by name, its memory beside the product's
 wrong       the first node whose gradient differs from a reference's, in words and marked in the drawing
 beside      two Jacobians side by side: yours and the right one

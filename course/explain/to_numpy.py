@@ -13,7 +13,7 @@
     <BLANKLINE>
     def backward(sub, w2, h, x):
         grad_loss = np.ones((), np.float32)
-        grad_pow = np.full((4, 2), grad_loss, grad_loss.dtype)
+        grad_pow = np.full((4, 2), grad_loss)
         grad_y_pred = grad_pow * (2 * sub)
         grad_w2 = h.T @ grad_y_pred
         grad_h = grad_y_pred @ w2.T
@@ -185,8 +185,10 @@ class _Writer:
     def _source(self, results: Mapping[str, str]) -> str:
         pairs = ", ".join(f'"{name}": {text}' for name, text in results.items())
         body = textwrap.indent("\n".join([*self.lines, f"return {{{pairs}}}"]), "    ")
-        head = "\n".join(f"import {'numpy as np' if m == 'np' else m}" for m in sorted(self.modules))
         main = f"def backward({', '.join(self.values)}):\n{body}"
+        text = "".join([*self.functions.values(), main])
+        used = [m for m in sorted(self.modules) if m == "np" or f"{m}." in text]
+        head = "\n".join(f"import {'numpy as np' if m == 'np' else m}" for m in used)
         return "\n\n\n".join([head, *self.functions.values(), main]) + "\n"
 
     # Names
@@ -215,15 +217,21 @@ class _Writer:
         self.taken |= {name, f"grad_{name}"}
         return name
 
-    def saved(self, value: Any, step: Step | None) -> ast.expr:
-        """What stands for a saved value: a name among the arguments, or the value itself."""
+    def saved(self, value: Any, step: Step | None, parameter: str = "") -> ast.expr:
+        """What stands for a saved value: a name among the arguments, or the value itself. Where nobody has
+        named it, it is called as the rule calls it.
+        """
         if (written := _literal(value)) is not None:
             return written
         name = self.names.get(id(value))
         if name is None:
             name = self.name(step) if step is not None else self.known.word_of(value)
             if name is None or hasattr(builtins, name) or self.values.get(name, value) is not value:
-                name = self._free(f"{name}_result" if hasattr(builtins, name or "") else name or "saved")
+                name = self._free(
+                    f"{name}_result"
+                    if hasattr(builtins, name or "")
+                    else name or (parameter if len(parameter) > 1 else "saved")
+                )
             self.taken.add(name)
             self.names[id(value)] = name
             self.values[name] = value
@@ -238,19 +246,32 @@ class _Writer:
             for nr, text, d, whose in arrived:
                 self.now += whose  # what they compute stands within the lines of this one
                 twice = parts[nr] is not None
-                texts[nr] = f"{texts[nr]} + {text}" if twice else text
+                texts[nr] = f"{_term(texts[nr], first=True)} + {_term(text)}" if twice else text
                 parts[nr] = parts[nr] + d if twice else d
+            for nr, text in enumerate(texts):
+                held = self.known.of_result(step.node, nr)
+                word = self.known.word_of(held) if held is not None else None
+                if word is not None and text != "None" and not text.isidentifier():
+                    name = self._free(word)
+                    self._write(f"grad_{name} = {text}", self.now)
+                    texts[nr] = f"grad_{name}"
             return f"[{', '.join(texts)}]", parts
         (_, text, g, whose), *more = arrived
         name = f"grad_{self.name(step)}"
         if not more and text.isidentifier() and not (self._own(step) and text != name):
             self._as_it_is(text, whose)
             return text, g
-        if text != name:
-            self._write(f"{name} = {text}", whose)
-        for _, other, d, whose in more:
-            self._write(f"{name} = {name} + {other}", whose)
+        total = _term(text, first=True) if more else text
+        made = list(whose)
+        for _, other, d, theirs in more:
+            if len(total) + len(other) > WIDE:
+                self._write(f"{name} = {total}", made)
+                total, made = name, []
+            total += f" + {_term(other)}"
+            made += theirs
             g = g + d
+        if total != name:
+            self._write(f"{name} = {total}", made)
         return name, g
 
     def _as_it_is(self, name: str, whose: Sequence[Step]) -> None:
@@ -267,7 +288,7 @@ class _Writer:
         scope.bind(next(iter(inspect.signature(rule).parameters)), ast.parse(text, mode="eval").body, g)
         for parameter, value, source in step.saved[k]:
             at = step if source == RESULT else step.next[source] if source is not None else None
-            scope.bind(parameter, self.saved(value, at[0] if isinstance(at, tuple) else at), value)
+            scope.bind(parameter, self.saved(value, at[0] if isinstance(at, tuple) else at, parameter), value)
         try:
             written = self.expression(_rule(step, k), scope)
             d = np.asarray(rule(g, *[value for _, value, _ in step.saved[k]]))
@@ -280,9 +301,10 @@ class _Writer:
                 done = f"({done})"
             extra = d.ndim - len(shape)
             axes = [i for i, n in enumerate(d.shape) if i < extra or (shape[i - extra] == 1 and n != 1)]
-            done += f".sum({axes[0] if len(axes) == 1 else tuple(axes)})"
+            kept = not extra
+            done += f".sum({axes[0] if len(axes) == 1 else tuple(axes)}{', keepdims=True' * kept})"
             d = unbroadcast(d, shape)
-            if len(axes) != extra:
+            if len(axes) != extra and not kept:
                 done += f".reshape({shape})"
         return done, d
 
@@ -369,7 +391,7 @@ class _Writer:
         return name
 
 
-PLAINER = {"_filled": "np.full(shape, g, g.dtype)"}
+PLAINER = {"_filled": "np.full(shape, g)"}
 """Functions of the library that are longer than need be, since that is faster."""
 
 
@@ -479,13 +501,28 @@ class _Written(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if ast.unparse(node.func) == "isinstance" and ast.unparse(node.args[1]) == "Tensor":
             return ast.Constant(False)  # all is arrays here
+        if not self.inner and self._is_so_shaped(node):
+            assert isinstance(node.func, ast.Attribute)
+            return self.visit(node.func.value)
         function = self._called(node.func)
         if function is not None and not self.inner and not node.keywords:
             written = self.writer.inline(function, list(self._arguments(node)))
             if written is not None:
                 return written
         self.generic_visit(node)
+        if ast.unparse(node.func) == "np.add.reduce" and node.args:  # which is what sum does
+            return ast.Call(ast.Attribute(node.args[0], "sum", ast.Load()), node.args[1:], node.keywords)
         return _counted(node)
+
+    def _is_so_shaped(self, node: ast.Call) -> bool:
+        """Whether it is a reshape to the shape that is there."""
+        if not isinstance(node.func, ast.Attribute) or node.func.attr != "reshape" or len(node.args) != 1:
+            return False
+        try:
+            value, shape = self.scope.value(node.func.value), self.scope.value(node.args[0])
+        except Exception:
+            return False
+        return isinstance(shape, tuple) and getattr(value, "shape", None) == shape
 
     def _arguments(self, node: ast.Call) -> Iterator[tuple[ast.expr, Any]]:
         """What is written for each argument of a call, and its value; *several are taken apart."""
@@ -515,8 +552,52 @@ class _Written(ast.NodeTransformer):
         bound |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
         return _Written(self.writer, self.scope, self.inner | bound).generic_visit(node)
 
-    visit_ListComp = visit_GeneratorExp = visit_DictComp = visit_SetComp = visit_comprehension_like
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        """A list over several that stand there, element by element."""
+        loop = node.generators[0]
+        pairs = isinstance(loop.iter, ast.Call) and ast.unparse(loop.iter.func) == "zip"
+        if (
+            self.inner
+            or len(node.generators) > 1
+            or loop.ifs
+            or not pairs
+            or not isinstance(loop.target, ast.Tuple)
+        ):
+            return self.visit_comprehension_like(node)
+        assert isinstance(loop.iter, ast.Call)
+        rows = []
+        for several in loop.iter.args:
+            written = self.visit(copy.deepcopy(several))
+            if not isinstance(written, (ast.List, ast.Tuple)):
+                return self.visit_comprehension_like(node)
+            rows.append(list(zip(written.elts, self.scope.value(several), strict=True)))
+        found: list[ast.expr] = []
+        before = dict(self.scope.values), dict(self.scope.written)
+        for row in zip(*rows):
+            for name, (written, value) in zip(loop.target.elts, row):
+                assert isinstance(name, ast.Name)
+                self.scope.bind(name.id, written, value)
+            found.append(self.visit(copy.deepcopy(node.elt)))
+        self.scope.values, self.scope.written = before
+        return ast.List(found, ast.Load())
+
+    visit_GeneratorExp = visit_DictComp = visit_SetComp = visit_comprehension_like
     visit_Lambda = visit_comprehension_like
+
+
+WIDE = 90
+"""A sum that is longer is written on several lines."""
+
+
+def _term(text: str, first: bool = False) -> str:
+    """A text as it may stand in a sum, so that what is added first is added first."""
+    tree = ast.parse(text, mode="eval").body
+    loose = isinstance(tree, (ast.Compare, ast.BoolOp, ast.IfExp, ast.Lambda))
+    if isinstance(tree, ast.BinOp):
+        sums = (ast.Add, ast.Sub)
+        loose = isinstance(tree.op, (ast.BitAnd, ast.BitOr, ast.BitXor, ast.LShift, ast.RShift))
+        loose = loose or (not first and isinstance(tree.op, sums))
+    return f"({text})" if loose else text
 
 
 def _counted(node: ast.Call) -> ast.expr:

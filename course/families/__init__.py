@@ -8,6 +8,7 @@
     counting       unique, bincount, histc, searchsorted: without a derivative
     draws          normal, multinomial and draws in place
     matrices       inverse, determinant, decompositions; `course.linalg` has them under its names
+    layers         conv2d, dropout and others of nn.functional at the top, as torch has them
     inplace        comparisons and shapes in place, second names
     forms          finfo, set_printoptions and others that are no operations
     numpy_names    NumPy's functions on these, with its signatures
@@ -111,6 +112,16 @@ FAMILIES = {
         greater_ greater_equal_ gt_ le_ less_ less_equal_ logical_and_ logical_not_ logical_or_ logical_xor_
         lt_ multiply_ ne_ not_equal_ squeeze_ subtract_ swapaxes_ swapdims_ t_ transpose_ true_divide_
         unsqueeze_
+        """,
+    ),
+    "layers": Family(
+        "hardshrink prelu",
+        """
+        adaptive_avg_pool1d alpha_dropout avg_pool1d batch_norm bilinear binary_cross_entropy_with_logits celu
+        celu_ conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d cosine_embedding_loss
+        cosine_similarity dropout dropout_ embedding group_norm hinge_embedding_loss instance_norm kl_div
+        layer_norm margin_ranking_loss max_pool1d max_pool2d max_pool3d pairwise_distance pixel_shuffle
+        pixel_unshuffle poisson_nll_loss rms_norm selu selu_ threshold threshold_ triplet_margin_loss
         """,
     ),
     "counting": Family(

@@ -10,7 +10,7 @@ import numpy as np
 
 from course.creation import tensor
 from course.manners import dtypes, printing, version
-from course.manners.devices import device as as_device
+from course.manners.devices import as_device
 from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
 from course.manners.types import DType, Sizes

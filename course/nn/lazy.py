@@ -5,6 +5,7 @@ Until then their weights are an `UninitializedParameter`; after it they are the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -72,12 +73,26 @@ class _Lazy(Module):
     def initialize_parameters(self, input: Tensor, *_: Any) -> None:
         """Take the sizes from an input, draw the weights, and become the layer."""
         setattr(self, self.size_name, input.shape[self.dim])
+        waiting = False
         for name, shape in self._shapes().items():
             p = self._parameters[name]
             if isinstance(p, UninitializedParameter):
                 p.materialize(shape)
+                waiting = True
         self.__class__ = self.become
-        self.reset_parameters()
+        if waiting:
+            self.reset_parameters()
+
+    def take_shapes(self, prefix: str, state_dict: Mapping[str, Any]) -> None:
+        """Give the weights the shapes of what is to be loaded into them."""
+        for name, tensor in (*self._parameters.items(), *self._buffers.items()):
+            if tensor is None or tensor.array.size or prefix + name not in state_dict:
+                continue
+            shape = tuple(state_dict[prefix + name].shape)
+            if isinstance(tensor, UninitializedParameter):
+                tensor.materialize(shape)
+            else:
+                tensor.array = np.zeros(shape, tensor.array.dtype)
 
 
 class LazyLinear(_Lazy, Linear):
@@ -157,7 +172,7 @@ class _LazyNorm(_Lazy):
     def initialize_parameters(self, input: Tensor, *_: Any) -> None:
         for name in ("running_mean", "running_var"):
             buffer = self._buffers[name]
-            if buffer is not None:
+            if buffer is not None and not buffer.array.size:
                 buffer.array = np.zeros(input.shape[1], buffer.dtype)
         super().initialize_parameters(input)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from course.graph import Handle
 from course.manners import dtypes, version
-from course.manners.devices import device as as_device
+from course.manners.devices import as_device
 from course.manners.dtypes import NAMES, as_dtype
 from course.nn.parameter import Parameter
 from course.tensors import Tensor, wrap
@@ -356,6 +356,9 @@ class Module:
         """
         if not hasattr(state_dict, "items"):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
+        for path, module in self.named_modules():
+            if hasattr(module, "take_shapes"):  # a lazy layer, which learns them here as from an input
+                module.take_shapes(_join(path, ""), state_dict)
         own = dict(self._state())
         keys = IncompatibleKeys(
             [k for k in own if k not in state_dict], [k for k in state_dict if k not in own]

@@ -163,6 +163,10 @@ class _Recurrent(Module):
         """Draw all weights anew, uniform in ±1/√hidden_size."""
         _uniform(self, self.hidden_size)
 
+    @property
+    def _flat_weights_names(self) -> list[str]:
+        return [name for names in self._weights for name in names]
+
     def flatten_parameters(self) -> None:
         """Nothing: torch lays out memory for a GPU here."""
 

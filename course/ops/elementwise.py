@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course.manners import dtypes
-from course.manners.devices import device as as_device
+from course.manners import devices, dtypes
 from course.manners.quiet import quiet
 from course.manners.types import Device, DType
 from course.ops.arithmetic import maximum, minimum
@@ -96,14 +95,14 @@ def to(
     for x in args:
         if isinstance(x, Tensor):
             dtype = x.array.dtype
-        elif isinstance(x, as_device) or (isinstance(x, str) and x not in dtypes.NAMES):
+        elif isinstance(x, devices.device) or (isinstance(x, str) and x not in dtypes.NAMES):
             device = x
         elif isinstance(x, bool):
             copy = copy or x
         elif x is not None:
             dtype = x
     if device is not None:
-        as_device(device)
+        devices.as_device(device)
     dtype = input.array.dtype if dtype is None else dtypes.as_dtype(dtype)
     if dtype == input.array.dtype:
         return clone(input) if copy else input

@@ -2,6 +2,8 @@
 same in `out`. Draws are NumPy's in both.
 """
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -17,6 +19,61 @@ loss = lambda: ((w[0] @ w[1]) ** 2).sum() + (w[2] ** 3).sum() * 10
 """
 
 PROGRAMS = {
+    "functions of layers at the top": """
+rng = np.random.default_rng(0)
+draw = lambda *shape: t.tensor(rng.normal(size=shape)).requires_grad_()
+x, y, w, b = draw(2, 4, 6, 6), draw(2, 5), draw(3, 4, 3, 3), draw(3)
+m, v, a, c = t.zeros(4).double(), t.ones(4).double(), draw(4), draw(4)
+z, other, u = x.sum(3), y.flip(0), lambda: y * 1
+found = [
+    t.conv2d(x, w, b, stride=2, padding=1), t.conv1d(z, w[..., 0]), t.conv_transpose2d(x, draw(4, 2, 3, 3)),
+    t.max_pool2d(x, 2), t.max_pool1d(z, 2), t.avg_pool1d(z, 2), t.adaptive_avg_pool1d(z, 2),
+    t.batch_norm(x, a, c, m, v, True, 0.1, 1e-5, False),
+    t.batch_norm(x, a, None, m, v, False, 0.1, 1e-5, True),
+    t.layer_norm(y, [5]), t.group_norm(x, 2, a, c), t.rms_norm(y, [5]),
+    t.instance_norm(x, a, c, None, None, True, 0.1, 1e-5, False),
+    t.dropout(y, 0.5, False), t.dropout(y, 1.0, True), t.alpha_dropout(y, 0.3, False),
+    t.embedding(y.T, t.tensor([[0, 4], [1, 1]])), t.embedding(y.T, t.tensor([0, 1, 1]), padding_idx=1),
+    t.selu(y), t.celu(y, 0.7), t.prelu(y, b[:1]), y.prelu(b[:1]), t.hardshrink(y), y.hardshrink(0.1),
+    t.threshold(y, 0.1, 2.0), t.selu_(u()), t.celu_(u()), t.threshold_(u(), 0.1, 2.0),
+    t.dropout_(u(), 0.5, False), t.cosine_similarity(y, other), t.pairwise_distance(y, other),
+    t.pixel_shuffle(x, 2), t.bilinear(y, y, draw(2, 5, 5), None),
+    t.binary_cross_entropy_with_logits(y, (y > 0).double()), t.kl_div(y, y.softmax(1), reduction=2),
+    t.margin_ranking_loss(y[0], y[1], y[0].sign().detach(), reduction=0),
+    t.triplet_margin_loss(y, other, y * 2),
+]
+sum(f.sum() for f in found).backward()
+out = [[f.tolist() for f in found], [type(f.grad_fn).__name__ for f in found[:4]], m.tolist(), v.tolist()]
+out += [p.grad.tolist() for p in (x, y, w, b, a, c)]
+""",
+    "a lazy net that loads its weights": """
+lazy = lambda: t.nn.Sequential(
+    t.nn.LazyConv2d(3, 2), t.nn.LazyBatchNorm2d(), t.nn.Flatten(), t.nn.LazyLinear(2)
+)
+x = t.tensor(np.random.default_rng(0).normal(size=(4, 2, 3, 3)).astype("float32"))
+trained, copy = lazy(), lazy()
+trained(x)
+draw = lambda shape: np.random.default_rng(1).uniform(0.5, 1, tuple(shape)).astype("float32")
+state = {k: t.tensor(draw(v.shape)) for k, v in trained.state_dict().items() if "num" not in k}
+copy.load_state_dict(state, strict=False)
+shapes = [tuple(p.shape) for p in copy.parameters()]
+copy.eval()
+out = [shapes, (copy(x) * 100).round().tolist(), type(copy[0]).__name__, copy[0].weight.tolist()]
+""",
+    "devices that are not there, named": """
+names = "cpu", "cuda", "cuda:1", "mps", "meta"
+out = [f"{t.device(n)!r} {t.device(n)}" for n in names]
+out += [repr(t.device("cuda", 2)), repr(t.device(t.device("cuda:1"))), {t.device("cpu"): 1}[t.device("cpu")]]
+out += [t.device("cuda:0") == t.device("cuda", 0), t.device("cuda:0") == t.device("cuda")]
+try:
+    t.device("gpu")
+except RuntimeError as error:
+    out.append("Expected one of cpu, cuda" in str(error))
+""",
+    "the names of a recurrent network's weights": """
+net = t.nn.GRU(2, 3, 2, bidirectional=True)
+out = [net._flat_weights_names, sorted(net._parameters) == sorted(net._flat_weights_names)]
+""",
     "embedding": """
 layer = t.nn.Embedding(5, 3, padding_idx=1)
 weight = t.tensor(np.arange(15.0).reshape(5, 3) / 7)
@@ -232,3 +289,9 @@ def test_what_cannot_be_is_said():
         course.optim.lr_scheduler.OneCycleLR(optimizer, 0.1)
     with pytest.raises(NotImplementedError, match="loop over"):
         course.nn.ModuleList([])(w)
+
+
+def test_a_generator_prints_as_torchs():
+    """A cell that ends with `torch.manual_seed(0)` shows it."""
+    shown = [re.sub("0x[0-9a-f]+", "", repr(t.manual_seed(0))) for t in (torch, course)]
+    assert shown[0] == shown[1]

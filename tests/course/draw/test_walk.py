@@ -92,8 +92,9 @@ def test_a_program_that_a_function_of_the_notebook_draws_has_the_notebooks_names
     assert all("weight" in text for text in namespace["told"])
 
 
-def test_the_pass_from_one_of_several_results_is_written_for_that_one():
-    x = course.tensor([2.0, 3.0], requires_grad=True)
+@LIBRARIES
+def test_the_pass_from_one_of_several_results_is_written_for_that_one(t):
+    x = t.tensor([2.0, 3.0], requires_grad=True)
     first, second = (x * x).unbind()
     for loss, wanted in (first, [4.0, 0.0]), (second, [0.0, 6.0]):
         np.testing.assert_array_equal(explain.to_numpy(loss).run()["x"], wanted)
