@@ -135,6 +135,20 @@ def test_a_gradient_that_goes_on_unchanged_and_one_of_several_results_have_lines
         assert row is None or lines, text
 
 
+@LIBRARIES
+def test_each_operation_is_in_a_line_where_the_user_has_named_none(t):
+    x = t.tensor([1.0, 2.0], requires_grad=True)
+    loss = ((x.exp() + x.sin()) * 2 + x.cos()).sum()  # an addition hands its gradient on as it is
+    found = [node for nodes in explain.to_numpy(loss).nodes for node in nodes]
+    waiting, operations = [loss.grad_fn], []
+    while waiting:
+        node = waiting.pop()
+        if not hasattr(node, "variable"):
+            operations.append(node)
+            waiting += [after for after, _ in node.next_functions if after is not None]
+    assert all(any(node is other for other in found) for node in operations)
+
+
 def unwritten():
     class Twice(course.autograd.Function):
         @staticmethod
