@@ -348,7 +348,7 @@ PLAIN = (
     # of further files, and torch's own
     "AcosBackward0 AliasBackward0 AsinBackward0 Atan2Backward0 AtanBackward0 ClampBackward0 CopyBackwards "
     "CoshBackward0 Exp2Backward0 FillBackward0 FillBackward1 FillBackward2 FillBackward3 FmodBackward0 "
-    "FmodBackward1 HardswishBackward0 LogaddexpBackward0 MaxBackward1 MedianBackward0 MinBackward1 "
+    "FmodBackward1 HardswishBackward0 LogaddexpBackward0 MaxBackward1 MinBackward1 "
     "MishBackward0 RemainderBackward0 RemainderBackward1 ReshapeAliasBackward0 SincBackward0 SinhBackward0 "
     "XlogyBackward0 ZeroBackward0"
 )
@@ -421,7 +421,6 @@ WANTED: dict[str, Wanted] = {kind: {} for kind in PLAIN.split()} | {
         "weight": lambda t: t.weight(),
         "n": lambda t: t.scale(),
     },
-    "CeluBackward0": {"alpha": lambda t: t("alpha")},
     "ConstantPadNdBackward0": {"ends": lambda t: t.ends()},
     "CumprodBackward0": {"dim": lambda t: t.dim},
     "CummaxBackward0": ALONG | {"shape": lambda t: t.shape_in()},
@@ -509,7 +508,11 @@ WANTED: dict[str, Wanted] = {kind: {} for kind in PLAIN.split()} | {
     "CatBackward0": {"piece": lambda t: t.piece()},
     "DivBackward0": {"y": lambda t: t("self") / t("other")},
     "DotBackward0": {"b": lambda t: t("tensor")},
-    "EluBackward0": {"alpha": lambda t: t("alpha")},
+    "EluBackward0": {
+        "alpha": lambda t: t("alpha"),
+        "scale": lambda t: t("scale"),
+        "within": lambda t: t("input_scale"),
+    },
     "FlipBackward0": {"dims": lambda t: tuple(t.number(d) % len(t.shape) for d in t.node._saved_dims)},
     "GeluBackward0": {},
     "HuberLossBackward0": {

@@ -99,6 +99,11 @@ RULES: dict[str, Sequence[Callable[..., Any]]] = {
     "MaxPool2DWithIndicesBackward0": (
         lambda g, shape, flat, at: put(g.reshape(at[-1].shape), flat, at).reshape(shape),
     ),
+    "EluBackward0": (
+        lambda g, x, alpha, scale, within: np.where(
+            x > 0, g * scale, g * (alpha * scale * within * np.exp(np.where(x < 0, x, 0) * within))
+        ),
+    ),
     "MaxBackward1": (lambda g, x, y: g * (x == y) / (x == y).sum(),),
     "MinBackward1": (lambda g, x, y: g * (x == y) / (x == y).sum(),),
     "TakeBackward0": (lambda g, shape, size, index: put(g, (size,), (index,)).reshape(shape),),
