@@ -41,13 +41,20 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
+def _runs_as_nobody(program: Path) -> bool:
+    try:
+        return subprocess.run([program, "--version"], user="nobody", capture_output=True).returncode == 0
+    except PermissionError:  # an interpreter in somebody's home
+        return False
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("host", MADE)
 def test_the_demo_is_graded_on(host, place):
     script, *arguments = host.split()
     others = script in ("like-pod", "no-user-namespaces")
     autograder = Path(sys.executable).with_name("autograder")
-    if others and subprocess.run([autograder, "--version"], user="nobody", capture_output=True).returncode:
+    if others and not _runs_as_nobody(autograder):
         pytest.skip("this Python is not another user's to run")
     ran = subprocess.run(
         [SCRIPTS / script, *arguments, autograder, "demo", "1-jacobians", "--folder", place / "course"],
