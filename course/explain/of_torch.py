@@ -315,7 +315,6 @@ SAME_AS = {
     "ReshapeAliasBackward0": "ViewBackward0",
     "FmodBackward1": "FmodBackward0",
     "RemainderBackward1": "RemainderBackward0",
-    "ProdBackward1": "ProdBackward0",
     "MedianBackward1": "MaxBackward0",
     "KthvalueBackward0": "MaxBackward0",
     "CummaxBackward0": "GatherBackward0",

@@ -777,6 +777,8 @@ for name, args in {
     "remainder_": (0.7,),
 }.items():
     case(lambda t, x, name=name, args=args: getattr(t.Tensor, name)(x * 1, *args), M, draw=positive)
+case(lambda t, x: [t.celu_(x * 1, 0.7), t.selu_(x * 1), t.threshold_(x * 1, 0.1, 20.0)], M, rtol=1e-6)
+case(lambda t, x: t.dropout_(x * 1, 0.5, False), M)
 case(lambda t, x: t.Tensor.floor_divide_(x.detach() * 1, 2), M)
 case(lambda t, x, y: t.Tensor.mul_(x * 1, y), M, V)
 case(lambda t, x, y: t.Tensor.copy_(x * 1, y), M, V)
