@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from autograder.wire import ambient
 from autograder.wire.values import Decoder, Encoder, Hooks
@@ -29,8 +30,6 @@ def test_a_generator_whose_library_is_not_there_is_passed_over(seeded, monkeypat
 
 
 def test_a_generator_that_is_there_is_set(seeded):
-    import torch
-
     taken, answer = ambient.Taken(), {}
     taken.take(*seeded)
     torch.rand(1)
