@@ -365,7 +365,7 @@ class GroupNorm(Module):
 
     >>> import course
     >>> course.nn.GroupNorm(2, 6)(course.ones(1, 6, 4, 4)).shape
-    (1, 6, 4, 4)
+    torch.Size([1, 6, 4, 4])
     """
 
     weight: Parameter | None

@@ -17,7 +17,7 @@ class Sequential(Module):
     >>> import course
     >>> net = course.nn.Sequential(course.nn.Linear(4, 8), course.nn.ReLU(), course.nn.Linear(8, 2))
     >>> net(course.ones(5, 4)).shape
-    (5, 2)
+    torch.Size([5, 2])
     >>> list(net.state_dict())
     ['0.weight', '0.bias', '2.weight', '2.bias']
     """

@@ -481,7 +481,7 @@ class Conv2d(_Conv):
     >>> layer
     Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))
     >>> layer(course.zeros(64, 1, 28, 28)).shape
-    (64, 6, 24, 24)
+    torch.Size([64, 6, 24, 24])
     """
 
     dims = 2
@@ -572,7 +572,7 @@ class ConvTranspose2d(_ConvTranspose):
 
     >>> import course
     >>> course.nn.ConvTranspose2d(16, 3, 4, stride=2, padding=1)(course.zeros(8, 16, 7, 7)).shape
-    (8, 3, 14, 14)
+    torch.Size([8, 3, 14, 14])
     """
 
     dims = 2

@@ -24,7 +24,7 @@ class Embedding(Module):
     >>> import course
     >>> table = course.nn.Embedding(27, 2)
     >>> table(course.tensor([[0, 5, 5], [1, 2, 3]])).shape
-    (2, 3, 2)
+    torch.Size([2, 3, 2])
     """
 
     weight: Parameter

@@ -14,7 +14,7 @@ class Flatten(Module):
 
     >>> import course
     >>> course.nn.Flatten()(course.ones(64, 1, 28, 28)).shape
-    (64, 784)
+    torch.Size([64, 784])
     """
 
     def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
@@ -34,7 +34,7 @@ class Unflatten(Module):
 
     >>> import course
     >>> course.nn.Unflatten(1, (1, 28, 28))(course.ones(64, 784)).shape
-    (64, 1, 28, 28)
+    torch.Size([64, 1, 28, 28])
     """
 
     def __init__(self, dim: int, unflattened_size: Sequence[int]) -> None:

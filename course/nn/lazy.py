@@ -101,7 +101,7 @@ class LazyLinear(_Lazy, Linear):
     >>> import course
     >>> layer = course.nn.LazyLinear(3)
     >>> layer(course.zeros(2, 5)).shape, layer
-    ((2, 3), Linear(in_features=5, out_features=3, bias=True))
+    (torch.Size([2, 3]), Linear(in_features=5, out_features=3, bias=True))
     """
 
     become, size_name, dim = Linear, "in_features", -1

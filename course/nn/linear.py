@@ -23,7 +23,7 @@ class Linear(Module):
     >>> import course
     >>> layer = course.nn.Linear(784, 512)
     >>> layer(course.ones(64, 784)).shape
-    (64, 512)
+    torch.Size([64, 512])
     >>> sum(p.numel() for p in layer.parameters())
     401920
 

@@ -53,7 +53,7 @@ class Module:
     >>> [(name, tuple(p.shape)) for name, p in net.named_parameters()]
     [('fc.weight', (2, 3)), ('fc.bias', (2,))]
     >>> net(course.ones(5, 3)).shape
-    (5, 2)
+    torch.Size([5, 2])
 
     Source: slide 24.
     """

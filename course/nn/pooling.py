@@ -443,7 +443,7 @@ class MaxPool2d(_MaxPool):
 
     >>> import course
     >>> course.nn.MaxPool2d(2)(course.zeros(8, 6, 24, 24)).shape
-    (8, 6, 12, 12)
+    torch.Size([8, 6, 12, 12])
     """
 
     def forward(self, input: Tensor) -> Any:

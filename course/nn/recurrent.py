@@ -258,7 +258,7 @@ class RNN(_Recurrent):
     >>> import course
     >>> outputs, h = course.nn.RNN(10, 20, num_layers=2)(course.zeros(5, 3, 10))
     >>> outputs.shape, h.shape
-    ((5, 3, 20), (2, 3, 20))
+    (torch.Size([5, 3, 20]), torch.Size([2, 3, 20]))
     """
 
     def __init__(
@@ -298,7 +298,7 @@ class LSTM(_Recurrent):
     >>> import course
     >>> outputs, (h, c) = course.nn.LSTM(10, 20, batch_first=True)(course.zeros(3, 5, 10))
     >>> outputs.shape, c.shape
-    ((3, 5, 20), (1, 3, 20))
+    (torch.Size([3, 5, 20]), torch.Size([1, 3, 20]))
     """
 
     mode = "LSTM"

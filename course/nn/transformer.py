@@ -49,7 +49,7 @@ class MultiheadAttention(Module):
     >>> x = course.zeros(2, 5, 8)
     >>> y, weights = course.nn.MultiheadAttention(8, 2, batch_first=True)(x, x, x)
     >>> y.shape, weights.shape
-    ((2, 5, 8), (2, 5, 5))
+    (torch.Size([2, 5, 8]), torch.Size([2, 5, 5]))
     """
 
     in_proj_weight: Parameter
