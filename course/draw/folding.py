@@ -20,10 +20,10 @@ from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, Value, shape_text
 
 LARGE, EACH, PARTS, INSIDE = 250, 80, 12, 3000
-MODULES = 40
-"""So many modules are parts of their own; of more, those that contain them are."""
 """More operations than LARGE are folded into parts of about EACH, but at most PARTS; the parts of more than
 INSIDE are not written into the page, but drawn when they are asked for."""
+MODULES = 40
+"""So many modules are parts of their own; of more, those that contain them are."""
 ALONE = 8
 """So many leaves that several parts share are drawn, more are one box."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.draw.walk import Names, is_ours, key_of, name_of, operations
+from course.draw.walk import Names, is_ours, key_of, name_of, operation_of, operations
 
 SMALL = 4
 """So many elements are shown as numbers, more by their shape."""
@@ -190,7 +190,7 @@ def symbol_of(name: str) -> str:
 
 def called(cells: list[Cell]) -> list[list[str]]:
     """What to call each result of each cell: the user's name, or the operation with its number."""
-    word = lambda cell: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cell.name.partition("Backward")[0]).lower()
+    word = lambda cell: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation_of(cell.name)).lower()
     return [
         [
             value.name or (f"{word(cell)}_{k}" if cell.kind == "operation" else f"{cell.kind}_{k}")

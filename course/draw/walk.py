@@ -93,6 +93,16 @@ def is_ours(node: Any) -> bool:
     return hasattr(type(node), "vjps")
 
 
+def library_of(tensor: Any) -> Any:
+    """The module of a tensor's library, which is loaded."""
+    return sys.modules[type(tensor).__module__.partition(".")[0]]
+
+
+def backward_of(node: Any) -> Any:
+    """What takes a node's gradients and returns those of its inputs; a Function of one's own has `apply`."""
+    return node if is_ours(node) or not hasattr(node, "apply") else node.apply
+
+
 def made_at(node: Any) -> int:
     """When a node was made, by its library's clock: what it was made of is older."""
     return node.seq if hasattr(node, "seq") else node._sequence_nr()
@@ -101,6 +111,11 @@ def made_at(node: Any) -> int:
 def name_of(node: Any) -> str:
     """torch's name for a node, in both libraries."""
     return node.name().rpartition("::")[2]
+
+
+def operation_of(name: str) -> str:
+    """The operation that a node's name tells: Mul of MulBackward0."""
+    return name.partition("Backward")[0]
 
 
 def is_tensor(value: Any) -> bool:

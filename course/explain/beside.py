@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from course.check.off import off
 from course.check.structure import structure
 from course.draw import plots
 from course.draw.picture import Picture
-from course.draw.walk import Names, is_tensor, namespaces
+from course.draw.walk import Names, is_tensor, library_of, namespaces
 
 LARGEST = 40_000
 """So many numbers may each of the two have: they are for a picture."""
@@ -91,19 +91,24 @@ def beside(yours: Any, right: Any, *by: Any) -> Beside:
     if not is_tensor(yours):
         return Beside(getattr(yours, "array", yours), getattr(right, "array", right), *by)
     names = Names(*namespaces(sys._getframe(1)))
-    found = None
-    for k, leaf in enumerate(by):
-        name = names.of_tensor(leaf) or f"input {k}"
-        found = Beside(_by_leaf(yours, leaf), _by_leaf(right, leaf), name)
+    if not by:
+        raise ValueError("by which leaf? Give beside the tensors that it shall be differentiated by")
+    return _first(
+        Beside(_by_leaf(yours, leaf), _by_leaf(right, leaf), names.of_tensor(leaf) or f"input {k}")
+        for k, leaf in enumerate(by)
+    )
+
+
+def _first(pairs: Iterable[Beside]) -> Beside:
+    """The first that differ, else the last."""
+    for found in pairs:
         if found:
             break
-    if found is None:
-        raise ValueError("by which leaf? Give beside the tensors that it shall be differentiated by")
     return found
 
 
 def _by_leaf(y: Any, leaf: Any) -> np.ndarray:
-    library = sys.modules[type(y).__module__.partition(".")[0]]
+    library = library_of(y)
 
     def backward(g: np.ndarray) -> Any:
         given = library.tensor(g, dtype=y.dtype)
@@ -139,13 +144,10 @@ def gate_beside(gate: Any, operation: Callable[..., Any], *inputs: Any) -> Besid
     shapes = [each.shape for each in arrays]
     gate.forward(*(each.copy() for each in arrays))
     mine = _rows(gate.backward, tuple(y.shape), shapes)
-    found = None
-    for name, tensor, array in zip(_letters(len(arrays)), tensors, mine):
-        found = Beside(array, _by_leaf(y, tensor), name)
-        if found:
-            break
-    assert found is not None
-    return found
+    return _first(
+        Beside(array, _by_leaf(y, tensor), name)
+        for name, tensor, array in zip(_letters(len(arrays)), tensors, mine)
+    )
 
 
 def _letters(count: int) -> Sequence[str]:

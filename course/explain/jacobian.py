@@ -18,7 +18,7 @@ from course.check.structure import structure
 from course.draw import plots
 from course.draw.picture import Picture
 from course.draw.recorded import Cell, called, read, shape_text
-from course.draw.walk import Names, is_ours, is_tensor, namespaces
+from course.draw.walk import Names, backward_of, is_ours, is_tensor, namespaces
 from course.explain.table import rules_of
 
 LARGEST = 1_000_000
@@ -94,7 +94,7 @@ def _rows(node: Any, by: int, out: int, shape: Any, into: Any, results: int) -> 
 
     m, n = math.prod(shape), math.prod(into)
     array, make = np.zeros((m, n)), _gradients(node, out)
-    run = node if is_ours(node) or not hasattr(node, "apply") else node.apply
+    run = backward_of(node)
     for k in range(m):
         given: list[Any] = [None] * results
         unit = np.zeros(m)

@@ -49,7 +49,7 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.walk import Names, namespaces
+from course.draw.walk import Names, namespaces, operation_of
 from course.explain.step import Step
 from course.explain.walk import steps
 from course.graph import RESULT
@@ -205,7 +205,7 @@ class _Writer:
     def name(self, step: Step) -> str:
         """A step's result: the user's name, or that of the operation."""
         if id(step.node) not in self.names:
-            made = "leaf" if step.leaf is not None else step.kind.partition("Backward")[0].lower()
+            made = "leaf" if step.leaf is not None else operation_of(step.kind).lower()
             self.names[id(step.node)] = self._free(self._own(step) or made)
         return self.names[id(step.node)]
 

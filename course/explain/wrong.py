@@ -38,7 +38,15 @@ from course.draw.graphs import told
 from course.draw.picture import Picture
 from course.draw.pieces import pieces_of
 from course.draw.recorded import Cell, called, numbers, read, release
-from course.draw.walk import Names, is_ours, is_tensor, namespaces
+from course.draw.walk import (
+    Names,
+    backward_of,
+    is_ours,
+    is_tensor,
+    library_of,
+    namespaces,
+    operation_of,
+)
 from course.explain.table import Out, Row, array_of, of_names
 
 MARK = "✗"
@@ -158,7 +166,7 @@ def _pass_of(y: Any, grad_output: Any, names: Names) -> Pass:
         raise TypeError(f"first_wrong takes two tensors, or two passes of gates, not a {type(y).__name__}")
     given = None
     if y.grad_fn is not None and (grad_output is not None or tuple(y.shape)):
-        library = sys.modules[type(y).__module__.partition(".")[0]]
+        library = library_of(y)
         start = np.ones(tuple(y.shape)) if grad_output is None else np.asarray(grad_output, dtype=float)
         given = library.tensor(start, dtype=y.dtype)
     names.hold([y])
@@ -179,7 +187,7 @@ def _by_calls(cells: list[Cell], y: Any, given: Any, error: RuntimeError) -> lis
     """The rows of a pass that the engine refuses, as far as they go: each node is called, and at the first
     that returns what does not fit it is over.
     """
-    library = sys.modules[type(y).__module__.partition(".")[0]]
+    library = library_of(y)
     arrived: dict[tuple[int, int], Any] = {
         (len(cells) - 1, y.output_nr): library.ones_like(y) if given is None else given
     }
@@ -206,7 +214,7 @@ def _by_calls(cells: list[Cell], y: Any, given: Any, error: RuntimeError) -> lis
 def _returned(cell: Cell, grads: Sequence[Any]) -> list[Any] | None:
     """What a node returns for these gradients, for each input; None where nobody can tell which is whose."""
     node = cell.node
-    found = (node if is_ours(node) or not hasattr(node, "apply") else node.apply)(*grads)
+    found = backward_of(node)(*grads)
     several = list(found) if isinstance(found, (tuple, list)) else [found]
     if len(several) > len(cell.sources):  # torch's Function has a place for what is no tensor, too
         several = [g for g in several if g is not None]
@@ -366,7 +374,7 @@ class _Side:
 
 
 def _kind(cell: Cell) -> str:
-    return cell.name.partition("Backward")[0]
+    return operation_of(cell.name)
 
 
 def _signs(side: Pass, leaves: Mapping[int, int]) -> list[int]:
