@@ -1,9 +1,7 @@
 """The stepper: which boxes and arrows each step marks, and that a browser goes through them by its keys."""
 
 import json
-import os
 import re
-import shutil
 
 import pytest
 import torch
@@ -221,19 +219,16 @@ def test_a_large_drawing_is_cut_into_strips_that_hold_all_of_it():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if "browser" in os.environ.get("AUTOGRADER_REQUIRE", ""):
-            pytest.fail("there is no chromium on PATH")
-        pytest.skip("there is no chromium on PATH")
-    with sync_api.sync_playwright() as playwright:
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield running
         running.close()
 
 
+@pytest.mark.needs("browser")
 @pytest.mark.parametrize("program", [neuron, mlp])
 def test_a_browser_steps_through_it_by_the_keyboard(program, browser, tmp_path):
     stepper = program(course)
@@ -280,6 +275,7 @@ IN_SIGHT = """([outer, inner]) => {
 }"""
 
 
+@pytest.mark.needs("browser")
 def test_of_a_large_graph_the_marked_box_row_and_lines_come_into_sight(browser, tmp_path):
     stepper = chain(240)
     page = opened(browser, stepper, tmp_path)
@@ -298,6 +294,7 @@ def test_of_a_large_graph_the_marked_box_row_and_lines_come_into_sight(browser, 
     page.close()
 
 
+@pytest.mark.needs("browser")
 def test_beside_each_other_where_there_is_room_else_below(browser, tmp_path):
     stepper = mlp(course)
     places = {}
@@ -314,6 +311,7 @@ def test_beside_each_other_where_there_is_room_else_below(browser, tmp_path):
     assert drawing["x"] == table["x"] == source["x"] and drawing["y"] < table["y"] < source["y"]
 
 
+@pytest.mark.needs("browser")
 def test_the_browsers_own_keys_are_left_alone(browser, tmp_path):
     page = opened(browser, neuron(course), tmp_path)
     page.focus("button")
@@ -326,6 +324,7 @@ def test_the_browsers_own_keys_are_left_alone(browser, tmp_path):
     page.close()
 
 
+@pytest.mark.needs("browser")
 def test_without_a_script_all_three_are_there(browser, tmp_path):
     stepper = neuron(course)
     page = opened(browser, stepper, tmp_path, java_script_enabled=False)
@@ -335,6 +334,7 @@ def test_without_a_script_all_three_are_there(browser, tmp_path):
     page.close()
 
 
+@pytest.mark.needs("browser")
 @pytest.mark.needs("axe")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_wrong(scheme, browser, tmp_path):
@@ -347,6 +347,7 @@ def test_axe_finds_nothing_wrong(scheme, browser, tmp_path):
         page.close()
 
 
+@pytest.mark.needs("browser")
 @pytest.mark.needs("axe")
 def test_axe_finds_nothing_wrong_where_a_notebook_has_two(browser, tmp_path):
     shown = mlp(course)._repr_html_()
