@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import signal
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -228,7 +229,11 @@ def test_what_the_instructor_defines_stays_the_instructors(grade):
         ("import os\nos._exit(0)", "exit status 0"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
         (SEGFAULT, "SIGSEGV"),
-        (RECURSION, "SIGSEGV"),
+        pytest.param(
+            RECURSION,
+            "SIGSEGV",
+            marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="Python counts calls in C itself"),
+        ),
         (SWALLOWS, "did not stop when it was interrupted"),
         ("import time\ntime.sleep(60)", "more than 1 seconds and was interrupted"),
         (
