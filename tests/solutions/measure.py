@@ -1,10 +1,10 @@
 """Measure the checks of the four assignments on the answers in `unseen/`, which were written from the
 handouts alone.
 
-    python tests/solutions/measure.py [ASSIGNMENT ...] [--only GRADE_ID] [--second] [--json OUT] [--jobs 2]
+    python tests/solutions/measure.py [ASSIGNMENT ...] [--only GRADE_ID] [--set SET] [--json OUT] [--jobs 2]
 
-`unseen/` has the set that was written before the checks were changed, and `unseen/second/` one that was
-written after: nobody has mended a check with its answers before they were first measured.
+`unseen/` has the set that was written before the checks were changed, `unseen/second/` and `unseen/third/`
+those that were written after: nobody has mended a check with their answers before they were first measured.
 
 Each answer runs in a process of its own, in a plain namespace (`conftest.Assignment`), with its exercise and
 the official answers to what that uses; a network is trained on the offline digits. It prints, by assignment:
@@ -37,6 +37,7 @@ from conftest import EXERCISES, SOLUTIONS, Assignment  # noqa: E402
 from course import check  # noqa: E402
 
 UNSEEN = Path(__file__).parent / "unseen"
+SETS = {"first": UNSEEN, "second": UNSEEN / "second", "third": UNSEEN / "third"}
 SECONDS = 60
 """An answer that takes longer is one that hangs."""
 
@@ -104,6 +105,8 @@ def measure(
     assignment: Assignment, answers: list[Measured], codes: list[str], jobs: int
 ) -> Iterator[Measured]:
     """Run all, so many at a time, and give each as it is done."""
+    with redirect_stdout(io.StringIO()):  # what the notebook imports is imported once, not by each child
+        tried(assignment, next(iter(assignment.points)), "pass")
     waiting = list(zip(answers, codes, strict=True))[::-1]
     running: dict[int, tuple[int, float, Measured, bytearray]] = {}
     with selectors.DefaultSelector() as selector:
@@ -177,18 +180,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the checks on answers written from the handouts.")
     parser.add_argument("assignments", nargs="*", default=sorted(EXERCISES), metavar="ASSIGNMENT")
     parser.add_argument("--only", help="one exercise's grade id")
-    parser.add_argument("--second", action="store_true", help="the set that was written later")
+    parser.add_argument("--set", choices=SETS, default="first", help="which of the sets")
     parser.add_argument("--json", type=Path, help="write all that was found")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args(arguments)
-    folder = UNSEEN / "second" if asked.second else UNSEEN
+    folder = SETS[asked.set]
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     all_of_them: list[Measured] = []
     for stem in asked.assignments:
         (path,) = SOLUTIONS.glob(f"*/{stem}.py")
         assignment = Assignment(path)
-        with redirect_stdout(io.StringIO()):  # imports are done once, not by each child
-            tried(assignment, next(iter(assignment.points)), "pass")
         answers, codes = answers_of(stem, assignment, asked.only, folder)
         for one in measure(assignment, answers, codes, asked.jobs):
             full = one.earned >= one.points
