@@ -156,16 +156,19 @@ rows = {
 
 # Each function gets arrays of its own: what one changes in place is not what the other is judged by.
 A_2, z_2 = A.copy(), z.copy()
+A_1, z_1 = np.array([[3.0]]), np.array([4.0])
 
 with marks.part("derivative for a random A", 1):
     with check.unchanged(A=A, z=z):
         got = quadratic_derivative(A, z)
     check.close(got, by_torch[np.newaxis], what="the derivative", mistakes=rows)
+    check.close(quadratic_derivative(A_1.copy(), z_1.copy()), [[24]], what="the derivative for n = 1")
 
 with marks.part("gradient for a random A", 1):
     with check.unchanged(A=A_2, z=z_2):
         got = quadratic_gradient(A_2, z_2)
     check.close(got, by_torch, what="the gradient", mistakes=vectors)
+    check.close(quadratic_gradient(A_1.copy(), z_1.copy()), [24], what="the gradient for n = 1")
 ### END HIDDEN TESTS
 marks.total()
 
@@ -268,6 +271,7 @@ with marks.part("predicted change for a 4 x 3 Jacobian", 0.5):
     with check.unchanged(J=J, dz=dz):
         got = predicted_change(J, dz)
     check.close(got, by_torch, what="Δy", mistakes={"elementwise product": J * dz})
+    check.close(predicted_change(J[:1].copy(), dz.copy()), by_torch[:1], what="Δy for m = 1")
 
 with marks.part("predicted change for a square Jacobian", 0.5):
     J_square = rng.normal(size=(3, 3))
@@ -468,9 +472,11 @@ with marks.part("z comes back unchanged", 0.5):
     J, other = (check.array(each, what="J_y(z)") for each in (J, numerical_jacobian(sines, at_zero.copy())))
     check.judgeable("J_y(z)", (3, 4) if J.shape == (3, 4) else (4, 3), (J, z), (other, at_zero))
 
-with marks.part("where z has a zero, and f a corner", 0.25):
+with marks.part("where z has a zero, f a corner, or f(z) is z", 0.25):
     nearly_right(numerical_jacobian(sines, at_zero.copy()), sines_at_zero)
     nearly_right(numerical_jacobian(corners, at_corners.copy()), corners_by_hand)
+    # Its result is its argument: who calls it twice with one array has the second value twice.
+    nearly_right(numerical_jacobian(lambda z: z, at_corners.copy()), np.eye(3), "J_y(z) of f(z) = z")
 
 with marks.part("integers in z", 0.5):
     integers = np.array([1, -2, 3])
@@ -562,7 +568,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "linear-layer", "locked": false, "schema_version": 3, "solution": true}
 def linear_jacobians(W, z):
-    """Return the Jacobians of y = Wz + b by z, shape (m, n), and by W, shape (m, m, n).
+    """Return the Jacobians of y = Wz + b by z, shape (m, n), and by W, shape (m, m, n): new arrays.
 
     W has shape (m, n), z has shape (n,). The bias b plays no part.
     """
@@ -642,6 +648,9 @@ with marks.part("the Jacobian by z against torch", 0.5):
         with check.unchanged(W=W, z=z):
             J_z, _ = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
         check.close(J_z, right_z, what="J_y(z)")
+    check.that(
+        J_z is not W, "J_y(z) is W itself: who writes into the one changes the other. Return a new array."
+    )
 
 with marks.part("the Jacobian by W against torch", 0.5):
     for m, n in (4, 4), (3, 5):
@@ -1155,12 +1164,13 @@ def against_torch(m, k, n):
 
 with marks.part("5 → 3 → 4 against torch", 0.75):
     against_torch(m=4, k=3, n=5)
+    against_torch(m=1, k=3, n=1)
 
 with marks.part("square matrices that do not commute", 0.75):
     against_torch(m=4, k=4, n=4)
 
 with marks.part("gradient through a Jacobian", 1):
-    for m, n in (4, 4), (2, 5), (1, 3):
+    for m, n in (4, 4), (2, 5), (1, 3), (3, 1):
         A, z, grad_y = rng.normal(size=(m, n)), rng.normal(size=n), rng.normal(size=m)
         f = lambda z: torch.sin(torch.tensor(A) @ z)
         J = torch.autograd.functional.jacobian(f, torch.tensor(z)).numpy()

@@ -414,6 +414,9 @@ def own_exponential(x, rate, g, library=torch):
 with marks.part("against torch, random upstream gradients", 0.5):
     exponential_against_torch(torch, 1.7, 5)
     exponential_against_torch(torch, -2.3, 2, 4)
+    exponential_against_torch(torch, 0.0, 3)
+    large = torch.tensor([1000.0], dtype=torch.float64)  # its exponential alone is inf
+    check.close(Exponential.apply(large, 0.001), [np.e], what="y at x = 1000, rate = 0.001")
     x = torch.tensor(rng.normal(size=4))
     with check.unchanged(x=x):
         Exponential.apply(x, 0.7)
@@ -1542,6 +1545,7 @@ class RightBelow50(Function):
 
 
 AGREES_FOR_TWO = "bool(backward_agrees(torch.{name}, torch.tensor(a), torch.tensor(b)))"
+AGREES_FOR_ONE = "bool(backward_agrees(torch.sin, torch.tensor(a, requires_grad=True)))"
 WORDS = ["sign", "factor", "transpose", "upstream", "term", "point"]
 
 # %% nbgrader={"grade": true, "grade_id": "check-gradcheck", "locked": true, "points": 4, "schema_version": 3, "solution": false}
@@ -1615,13 +1619,26 @@ def verdict_on_two(factor, size):
     return bool(backward_agrees(lambda a, b: ScaledProduct.apply(a, b, factor), a, b))
 
 
+class Shifted(Function):
+    """Each entry moves one place on; with a backward that moves them on once more, and not back."""
+
+    @staticmethod
+    def forward(ctx, x):
+        return x.roll(1)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output.roll(1)
+
+
 with marks.part("every input, and every kind of bug", 0.25):
     check.that(verdict_on_two(1.0, 4), "backward_agrees says False of a right class of two inputs.")
     sentence = (
         "backward_agrees says True of a class that is right in its first input and wrong in its second."
     )
     check.that(not any(verdict_on_two(factor, size) for factor, size in [(-1.0, 3), (2.0, 4)]), sentence)
-    for bug, by_name in ("ignores grad_output", Sigmoid), ("is the transpose of the right one", Running):
+    known_bugs = {"ignores grad_output": Sigmoid, "is the transpose of the right one": Running}
+    for bug, by_name in (known_bugs | {"sends gradients to the wrong places": Shifted}).items():
         told = backward_agrees(lambda x: by_name.apply(x), torch.tensor(rng.uniform(0.5, 1.5, size=4)))
         check.that(not told, f"backward_agrees says True of a class whose backward {bug}.")
     far, near = (torch.tensor(place + rng.uniform(0.5, 1.5, size=4)) for place in (50.0, 0.0))
@@ -1634,6 +1651,8 @@ with marks.part("several inputs, and the caller's stay as they are", 0.25):
         AGREES_FOR_TWO.format(name="matmul"), a=rng.normal(size=(2, 3)), b=rng.normal(size=(3, 2))
     )
     check.that(two, "backward_agrees says False of the product of two matrices, by torch itself.")
+    told = check.beside(AGREES_FOR_ONE, a=rng.normal(size=3))
+    check.that(told, "backward_agrees says False of torch.sin at an input that requires grad already.")
     sentence = "backward_agrees says True of a class of two inputs that is wrong in its second."
     check.that(not verdict_on_two(2.0, 3), sentence)
     x = rng.normal(size=3)
