@@ -8,7 +8,7 @@
 # for a number that depends on a vector, then for a vector that depends on a vector, and in the end for a network of
 # two layers, which you train with gradients that you derived yourself. No autograd library is needed, only NumPy.
 #
-# | exercise | | slide | points | minutes |
+# | exercise | topic | slide | points | minutes |
 # |---|---|---|---|---|
 # | 1 | derivative and gradient of a scalar function | 4 | 3 | 10 |
 # | 2 | the derivative predicts a change | 4 | 3 | 10 |
@@ -37,7 +37,7 @@
 #
 # ## Notation
 #
-# | | shape | |
+# | symbol | shape | meaning |
 # |---|---|---|
 # | $\mathbf z$ | `(n,)` | the input |
 # | $\mathbf y = f(\mathbf z)$ | `(m,)` | the output |
@@ -715,7 +715,7 @@ marks.total()
 # It is still a matrix of shape `(n, n)`. That its off-diagonal is zero is a statement about the activation, and the
 # product with it becomes cheap for that reason (exercise 8).
 #
-# | activation | $y_i$ | derivative |
+# | activation | output $y_i$ | derivative |
 # |---|---|---|
 # | sigmoid | $s_i = \dfrac{1}{1 + e^{-z_i}}$ | $s_i\,(1 - s_i)$ |
 # | tanh | $t_i = \tanh z_i$ | $1 - t_i^2$ |
@@ -1407,7 +1407,7 @@ marks.total()
 #
 # where the sum runs over all samples and all outputs, and $\sigma$ is the sigmoid, entry by entry.
 #
-# | | shape | |
+# | name | shape | meaning |
 # |---|---|---|
 # | `x` | `(N, D_in)` | inputs |
 # | `y` | `(N, D_out)` | targets |
