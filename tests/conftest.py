@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,10 @@ def find_mnist() -> Path:
     return Path(os.environ.get("COURSE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
+def why_no_resvg() -> str | None:
+    return None if find_spec("resvg_py") else "no resvg (pip install resvg-py)"
+
+
 def why_no_sandbox() -> str | None:
     from autograder.sandbox import missing
 
@@ -53,6 +58,7 @@ MISSING = {
     "browser": why_no_browser,
     "mnist": why_no_mnist,
     "postgresql": postgresql.why_not,
+    "resvg": why_no_resvg,
     "sandbox": why_no_sandbox,
 }
 

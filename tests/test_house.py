@@ -53,7 +53,7 @@ def test_the_students_side_knows_nothing_of_the_instructors(repository, tracked)
 
 
 def test_the_library_knows_numpy_alone(repository, tracked):
-    third_party = {"numpy", "matplotlib", "IPython"}  # drawings, and display in a notebook
+    third_party = {"numpy", "matplotlib", "resvg_py", "IPython"}  # drawings, and display in a notebook
     for name in modules(repository, tracked, "course"):
         if not any(name.startswith(part) for part in ABOUT_TORCH):
             assert imports(repository / name) <= set(sys.stdlib_module_names) | {"course"} | third_party, name

@@ -18,6 +18,7 @@ from .errors import Misuse, Wrong
 from .hints import NOT_FINITE, NOT_STRAIGHT, next_step
 from .mistakes import TABLE
 from .panel import Seen
+from .structure import pattern
 
 
 def _looks_like(name: str) -> str:
@@ -108,6 +109,7 @@ def close(
     atol: float = 1e-8,
     mistakes: Mapping[str | None, ArrayLike | tuple[ArrayLike, ...]] = {},
     where: Callable[[], str] | None = None,
+    jacobian: bool = False,
 ) -> None:
     """Raise `Wrong` unless `got` equals `expected`: first type, then shape, then finiteness, then value.
 
@@ -121,6 +123,8 @@ def close(
             that an answer which looks like both gets no name.
         where: makes a sentence about where it goes wrong, asked where the values are. It decides nothing, so
             that it may look at what a student's process told.
+        jacobian: whether it is one, of which it is told in words how it is built (diagonal, symmetric, …) and
+            how it should be, where that is another.
 
     >>> close(np.array([[1.0, 3.0], [2.0, 4.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), what="J_y(z)")
     Traceback (most recent call last):
@@ -155,6 +159,8 @@ def close(
     bad = off > atol + rtol * np.abs(expected)
     seen = Seen.of(plain, expected.shape, bad)
     text = _where(plain, expected, off, what, seen)
+    if jacobian and (mine := pattern(plain)) != (wanted := pattern(expected)):
+        text = f"{text}\nYour Jacobian is {mine}, and should be {wanted}."
     if where is not None:
         with suppress(Exception):  # of whatever a student's process told
             text = f"{text}\n{where()}".rstrip()

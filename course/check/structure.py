@@ -61,6 +61,35 @@ def structure(array: np.ndarray, tolerance: float = 1e-9) -> list[str]:
     return found
 
 
+def pattern(array: np.ndarray, tolerance: float = 1e-6) -> str:
+    """Where a Jacobian's entries are zero, and whether it is symmetric: in words that tell no number of it.
+
+    A Jacobian with more than two axes, of a vector by a matrix, is that of the vector by all entries in turn.
+
+    >>> pattern(np.diag([1., 2.])), pattern(np.array([[1., 2.], [2., 5.]]))
+    ('diagonal', 'full and symmetric')
+    >>> pattern(np.einsum("ij,k->ijk", np.eye(3), [7., 8.]))
+    'block diagonal'
+    """
+    matrix = array.reshape(len(array), -1)
+    sizes = np.abs(matrix)
+    nonzero = sizes > tolerance * sizes.max(initial=0)
+    square = matrix.shape[0] == matrix.shape[1]
+    if not nonzero.any():
+        return "zero"
+    if square and not (nonzero & ~np.eye(len(matrix), dtype=bool)).any():
+        return "diagonal"
+    if _blocks(nonzero):
+        return "block diagonal"
+    if square and not np.triu(nonzero, 1).any():
+        return "lower triangular"
+    if square and not np.tril(nonzero, -1).any():
+        return "upper triangular"
+    zeros = "full" if nonzero.all() else "zero in some places"
+    symmetric = square and (np.abs(matrix - matrix.T) <= tolerance * sizes.max()).all()
+    return f"{zeros} and symmetric" if symmetric else zeros
+
+
 def _one_name(array: np.ndarray, nonzero: np.ndarray, near: Callable[[Any, Any], bool]) -> str:
     """The name of a matrix that is told in full by one; "" where there is none."""
     m, n = array.shape

@@ -6,9 +6,10 @@ last value, `show()` anywhere else.
     graphs        a computational graph: gates that are written down, or what autograd recorded
     walk          the nodes behind a tensor in their order, and what the user calls things
     recorded      what autograd recorded, of course's tensors and of torch's, as plain data
+    options       what an operation was asked for besides its tensors; texts: numbers and shapes as text
     pieces        that as boxes; folding: a graph that is too large for one page
     layout        where boxes stand and how arrows go; page: boxes, arrows and texts in their places
-    drawing       a page as SVG; painted: as a PNG
+    drawing       a page as SVG; rendered: that as a PNG, by resvg; painted: as a PNG without it
     functions     functions of one variable, and a fit that moves while it is trained
     classifier    images, training as it goes, a confusion matrix
 """

@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from course.draw.layout import PAGE as WIDTH
 from course.draw.layout import Link, Way
@@ -31,6 +30,7 @@ from course.draw.page import (
     Box,
     Page,
     Piece,
+    head,
     lay_out,
     outline,
 )
@@ -163,10 +163,12 @@ class Drawing:
         return self.svg(INK, PAPER)
 
     def png(self, dpi: int = 144) -> bytes:
-        """The picture as a PNG file's bytes, painted by matplotlib."""
-        from course.draw.painted import png
+        """The picture as a PNG file's bytes: the SVG, rendered by resvg where that is installed (`pip install
+        'vectorized-backprop[pictures]'`), otherwise painted by matplotlib.
+        """
+        from course.draw import painted, rendered
 
-        return png(self.page, self.title, dpi)
+        return rendered.png(self.svg(INK, PAPER), dpi) or painted.png(self.page, self.title, dpi)
 
     def save(self, path: str | Path) -> None:
         """Write the picture to a file: `.svg`, `.png` or `.html`.
@@ -255,11 +257,11 @@ def _box(box: Box) -> str:
     if box.title:
         parts.append(_text(middle, y, box.title, TITLE, "middle", ' font-weight="bold"'))
         y += LINE
-    keys = max((len(name) for name, _ in box.rows), default=0)
     for name, value in box.rows:
-        if keys:
+        if name:
             parts.append(_text(box.x + PAD, y, name, ROW))
-            parts.append(_text(box.x + PAD + (keys + 1) * ROW * WIDE, y, value, ROW))
+        if box.keys:
+            parts.append(_text(box.x + PAD + box.indent(name) * ROW * WIDE, y, value, ROW))
         else:
             parts.append(_text(middle, y, value, ROW, "middle"))
         y += LINE
@@ -275,9 +277,7 @@ def way_text(path: Way) -> str:
 def _way(number: int, kind: str, path: Way, whose: list[Arrow], at_end: bool, at_start: bool) -> str:
     colour = ORANGE if kind == "next" else GREY
     dashed = ' stroke-dasharray="4 3"' if kind in ("grad_fn", "variable") else ""
-    heads = (_head(path[-1][1][-2:], path[-2][1][-2:], path[-1]) if at_end else "") + (
-        _head(path[0][1], path[1][1][:2], path[0]) if at_start else ""
-    )
+    heads = "".join(_triangle(head(path, end)) for end, there in ((True, at_end), (False, at_start)) if there)
     steps = " ".join(dict.fromkeys(f"{a.kind}-{a.start}-{a.end}" for a in whose[:8]))
     return (
         f'<g data-way="{html.escape(steps)}" data-n="{number}"><path d="{way_text(path)}" fill="none" '
@@ -287,11 +287,5 @@ def _way(number: int, kind: str, path: Way, whose: list[Arrow], at_end: bool, at
     )
 
 
-def _head(tip: Any, before: Any, last: Any) -> str:
-    """A small triangle with its point at `tip`; an arrow arrives level, or upright within a piece."""
-    (x, y), (u, v) = tip[-2:], before[:2]
-    if abs(u - x) < 0.05 and last[0] != "C":
-        turn = 7 if v > y else -7
-        return f"M{x:.1f} {y:.1f}l-3.5 {turn}h7z"
-    turn = -7 if u < x else 7
-    return f"M{x:.1f} {y:.1f}l{turn} -3.5v7z"
+def _triangle(corners: Sequence[tuple[float, float]]) -> str:
+    return f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in corners)}z"

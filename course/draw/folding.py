@@ -17,7 +17,8 @@ from dataclasses import replace
 
 from course.draw.drawing import Drawing
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, Value, shape_text
+from course.draw.recorded import Cell, Value
+from course.draw.texts import shape_text
 
 LARGE, EACH, PARTS, INSIDE = 250, 80, 12, 3000
 """More operations than LARGE are folded into parts of about EACH, but at most PARTS; the parts of more than

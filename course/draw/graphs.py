@@ -118,7 +118,7 @@ def told(cells: Sequence[Cell]) -> str:
     for cell, own in zip(cells, names):
         if cell.kind == "operation":
             inputs = [names[source[0]][source[1]] for source in cell.sources if source is not None]
-            inputs += [cell.constant] * bool(cell.constant)
+            inputs += [*[cell.constant] * bool(cell.constant), *cell.options]
             formulas.append(f"{', '.join(own)} = {formula_of(cell.symbol, inputs)}")
     said = _listed(of("leaf"), "leaf", plural="leaves")
     if data:

@@ -49,11 +49,20 @@ class Box:
         """Make it as large as its text."""
         self.title = cut(self.title)
         self.rows = [(name, cut(value)) for name, value in self.rows]
-        keys = max((len(name) for name, _ in self.rows), default=0)
-        letters = max((keys + 1 + len(value) for _, value in self.rows), default=0)
+        letters = max((self.indent(name) + len(value) for name, value in self.rows), default=0)
+        letters += not self.keys  # room at both sides of what stands in the middle
         self.width = max(len(self.title) * TITLE * WIDE, letters * ROW * WIDE, 18) + 2 * PAD
         self.height = 11 + LINE * (1 + len(self.rows)) if self.title else 7 + LINE * len(self.rows)
         return self
+
+    @property
+    def keys(self) -> int:
+        """The letters of the longest name among its rows; where there is none they stand in the middle."""
+        return max((len(name) for name, _ in self.rows), default=0)
+
+    def indent(self, name: str) -> int:
+        """So many letters stand before the value of a row: below one another beside names, none without."""
+        return self.keys + 1 if name else 0
 
     @property
     def first_line(self) -> float:
@@ -238,3 +247,16 @@ def outline(name: str, corners: Sequence[tuple[float, float]]) -> list[tuple[flo
     (x, y), (end, _) = corners[0], corners[1]
     after = x + 9 + len(name) * LABEL * WIDE
     return [(after, y), *corners[1:], (x, y), (x + 3, y)] if after < end else [*corners, (x, y)]
+
+
+def head(path: Way, end: bool) -> list[tuple[float, float]]:
+    """The head of an arrow at a path's end, or at its start: a small triangle with its point there.
+
+    It arrives level, or upright where the path is a straight line down or up.
+    """
+    (x, y), (u, v) = (path[-1][1][-2:], path[-2][1][-2:]) if end else (path[0][1], path[1][1][:2])
+    if abs(u - x) < 0.05 and path[-1 if end else 0][0] != "C":
+        back = y + (7 if v > y else -7)
+        return [(x, y), (x - 3.5, back), (x + 3.5, back)]
+    back = x + (-7 if u < x else 7)
+    return [(x, y), (back, y - 3.5), (back, y + 3.5)]

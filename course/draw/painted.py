@@ -1,11 +1,11 @@
-"""A laid-out graph painted by matplotlib, for a PNG: where SVG is not shown, or for a slide."""
+"""A laid-out graph painted by matplotlib, for a PNG where resvg is not installed."""
 
 from __future__ import annotations
 
 import io
 from typing import Any
 
-from course.draw.page import COLOUR, INK, LABEL, LINE, PAD, ROW, TITLE, WIDE, Page, outline
+from course.draw.page import COLOUR, INK, LABEL, LINE, PAD, ROW, TITLE, WIDE, Page, head, outline
 from course.draw.picture import GREY, ORANGE, _quiet
 
 
@@ -30,15 +30,8 @@ def png(page: Page, title: str, dpi: int) -> bytes:
             colour = ORANGE if kind == "next" else GREY
             style = "--" if kind in ("grad_fn", "variable") else "-"
             axes.add_patch(PathPatch(_path(path), fill=False, edgecolor=colour, lw=1.1, ls=style))
-            for there, (tip, near) in ((at_end, _ends(path, -1)), (at_start, _ends(path, 0))):
-                if there:
-                    upright = abs(tip[0] - near[0]) < 0.05 and len(path) == 2
-                    marker = (
-                        3,
-                        0,
-                        (0 if near[1] > tip[1] else 180) if upright else 270 if near[0] < tip[0] else 90,
-                    )
-                    axes.plot(*tip, marker=marker, ms=5, color=colour, zorder=3)
+            for end in [True] * at_end + [False] * at_start:
+                axes.add_patch(Polygon(head(path, end), color=colour, lw=0))
         for box in page.boxes:
             radius = min(box.width, box.height) / 2 if box.round else 6
             style = "--" if box.kind == "data" else "-"
@@ -48,11 +41,10 @@ def png(page: Page, title: str, dpi: int) -> bytes:
             if box.title:
                 write(middle, y, box.title, TITLE, ha="center", weight="bold")
                 y += LINE
-            keys = max((len(name) for name, _ in box.rows), default=0)
             for name, value in box.rows:
                 write(box.x + PAD, y, name, ROW)
-                left = box.x + PAD + (keys + 1) * ROW * WIDE
-                write(left if keys else middle, y, value, ROW, ha="left" if keys else "center")
+                left = box.x + PAD + box.indent(name) * ROW * WIDE
+                write(left if box.keys else middle, y, value, ROW, ha="left" if box.keys else "center")
                 y += LINE
         for x, y, line in page.notes:
             write(x, y, line, ROW, ha="center")
@@ -74,13 +66,6 @@ def _rounded(patch, x, y, width, height, radius, kind, **look):
 
 def _rgb(colour):
     return tuple(int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
-
-
-def _ends(path, at):
-    """The point of an arrow, and the one before it."""
-    if at:
-        return path[-1][1][-2:], path[-2][1][-2:]
-    return path[0][1], path[1][1][:2]
 
 
 def _path(path):

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.draw.layout import Link, Unit, Way
-from course.draw.page import Arrow, Box, Piece
-from course.draw.recorded import Cell, Saved, Value, shape_text
+from course.draw.page import LONGEST, Arrow, Box, Piece
+from course.draw.recorded import Cell, Saved, Value
+from course.draw.texts import shape_text
 
 CIRCLE, APART = 32.0, 22.0
 """The diameter of an operation's circle; between boxes of one piece."""
@@ -48,7 +49,8 @@ def _small(cell: Cell, number: int) -> Piece:
     title = value.name or "data"
     if cell.kind in ("operation", "fold"):
         title = f"{cell.symbol} {cell.constant}".strip() if cell.kind == "operation" else cell.symbol
-    rows = [("", line) for line in (value.name if cell.kind == "operation" else "", *_lines(cell)) if line]
+    named = value.name if cell.kind == "operation" else ""
+    rows = [("", line) for line in (named, *_lines_of(cell.options), *_lines(cell)) if line]
     box = Box(key, cell.kind, title, rows, tip=_tip(cell)).fit()
     count = len(_known(cell))
     box.height = max(box.height, 6.0 * count + 6, 6.0 * len(cell.results) + 6)
@@ -110,7 +112,8 @@ def _operation(cell: Cell, number: int, detail: str) -> Piece:
         Box(f"result{number}.{k}", "result", value.name, _rows(value, detail, cell.name)).fit()
         for k, value in enumerate(cell.results)
     ]
-    below = Box(f"backward{number}", "backward", cell.name, _saved(cell.saved, detail), tip=_tip(cell)).fit()
+    kept = _saved(cell.saved, detail) + [("", line) for line in _lines_of(cell.options)]
+    below = Box(f"backward{number}", "backward", cell.name, kept, tip=_tip(cell)).fit()
     left = circle.width + APART
     width = max(left + max(box.width for box in results), below.width)
     y = 0.0
@@ -194,6 +197,17 @@ def _saved(saved: Sequence[Saved], detail: str) -> list[tuple[str, str]]:
     return rows
 
 
+def _lines_of(options: Sequence[str]) -> list[str]:
+    """Options beside each other as far as a box is wide."""
+    lines: list[str] = []
+    for option in options:
+        if lines and len(lines[-1]) + len(option) + 2 <= LONGEST:
+            lines[-1] += f", {option}"
+        else:
+            lines.append(option)
+    return lines
+
+
 def _tip(cell: Cell) -> str:
-    rows = [f"{name} {text}" for name, text in _saved(cell.saved, "full")]
+    rows = [*(f"{name} {text}" for name, text in _saved(cell.saved, "full")), *cell.options]
     return "\n".join([cell.name, *rows, *([cell.module] if cell.module else [])]).strip()

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.draw.options import options_of
+from course.draw.texts import numbers
 from course.draw.walk import Names, is_ours, key_of, name_of, operation_of, operations
-
-SMALL = 4
-"""So many elements are shown as numbers, more by their shape."""
 
 
 @dataclass
@@ -53,6 +52,7 @@ class Cell:
         default_factory=list
     )  # for each input: which cell, which result
     saved: list[Saved] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)  # each as in a call: dim=1
     module: str = ""
     node: Any = field(default=None, repr=False)
     constant: str = ""  # a number among the inputs
@@ -130,46 +130,6 @@ def _dtype(dtype: Any) -> str:
     return str(dtype).removeprefix("torch.")
 
 
-def numbers(value: Any) -> str:
-    """The numbers of a small tensor, the shape of a larger one.
-
-    >>> import course
-    >>> numbers(course.tensor([1., 2.5])), numbers(course.zeros(3, 4)), numbers(3)
-    ('[1., 2.5]', '(3, 4)', '3')
-    """
-    shape = getattr(value, "shape", None)
-    if shape is None:
-        return _number(value) if isinstance(value, (bool, int, float)) else str(value)
-    size = 1
-    for n in shape:
-        size *= n
-    if size > SMALL or not size:
-        return shape_text(shape)
-    try:
-        return _nested(value.detach().tolist() if hasattr(value, "detach") else value.tolist())
-    except (NotImplementedError, RuntimeError):  # a sparse tensor, or one without memory
-        return shape_text(shape)
-
-
-def shape_text(shape: Iterable[int]) -> str:
-    """A shape as Python writes it; an empty one is a number's."""
-    shape = tuple(shape)
-    return str(shape) if shape else "()"
-
-
-def _nested(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_nested, value))}]"
-    return _number(value)
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, float):
-        return str(value)
-    text = f"{value:.4g}"
-    return f"{text}." if re.fullmatch(r"-?\d+", text) else text
-
-
 SYMBOLS = {
     "Add": "+", "Sub": "−", "Rsub": "−", "Mul": "×", "Div": "÷", "Neg": "neg", "Pow": "**",
     "Mm": "@", "Mv": "@", "Dot": "@", "Bmm": "@",
@@ -207,7 +167,9 @@ def _operation(node: Any, names: Names) -> Cell:
         known = "" if value.value is None else names.of_tensor(value.value)
         if known and known != value.name:
             value.text = f"{known} {value.text}" if value.text.startswith("(") else f"{known} = {value.text}"
-    return Cell("operation", name, symbol_of(name), _results(node), saved=saved, node=node)
+    return Cell(
+        "operation", name, symbol_of(name), _results(node), saved=saved, options=options_of(node), node=node
+    )
 
 
 def _results(node: Any) -> list[Value]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Saved, Value, numbers
+from course.draw.recorded import Cell, Saved, Value
+from course.draw.texts import numbers
 from course.explain.table import Out, Row
 from course.explain.wrong import FirstWrong, Pass, first_wrong
 

@@ -17,7 +17,8 @@ import numpy as np
 from course.check.structure import structure
 from course.draw import plots
 from course.draw.picture import Picture
-from course.draw.recorded import Cell, called, read, shape_text
+from course.draw.recorded import Cell, called, read
+from course.draw.texts import shape_text
 from course.draw.walk import Names, backward_of, is_ours, is_tensor, namespaces
 from course.explain.table import rules_of
 

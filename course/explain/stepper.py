@@ -21,7 +21,8 @@ from course.draw.drawing import Drawing, page_html
 from course.draw.graphs import formula_of, of_cells
 from course.draw.page import Box
 from course.draw.picture import Picture
-from course.draw.recorded import Cell, called, numbers, release
+from course.draw.recorded import Cell, called, release
+from course.draw.texts import numbers
 from course.draw.walk import Names, namespaces
 from course.explain.script import SCRIPT
 from course.explain.table import Table, as_html, of_names
@@ -123,7 +124,7 @@ class Stepper:
         for k, cell in enumerate(table.graph):
             if cell.kind == "operation":
                 inputs = [own[source[0]][source[1]] for source in cell.sources if source is not None]
-                inputs += [cell.constant] * bool(cell.constant)
+                inputs += [*[cell.constant] * bool(cell.constant), *cell.options]
                 value = cell.results[0].data
                 shown = (
                     f" = {value}" if len(cell.results) == 1 and value and not value.startswith("(") else ""

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from course.draw.recorded import Cell, Saved, called, numbers, read, release, shape_text
+from course.draw.recorded import Cell, Saved, called, read, release
+from course.draw.texts import numbers, shape_text
 from course.draw.walk import Names, is_ours, namespaces, with_leaves
 from course.explain import mathematics
 
@@ -244,7 +245,7 @@ def _row(
     cells: Sequence[Cell], k: int, arriving: list[Any], found: list[Any], names_of: list[list[str]]
 ) -> Row:
     cell = cells[k]
-    row = Row(cell.name, ", ".join(names_of[k]), arriving, [_saved(saved) for saved in cell.saved], cell=k)
+    row = Row(cell.name, ", ".join(names_of[k]), arriving, [*map(_saved, cell.saved), *cell.options], cell=k)
     rules = rules_of(cell)
     for place, (source, g) in enumerate(zip(cell.sources, found)):
         if g is None or source is None or cells[source[0]].kind == "data":

@@ -37,7 +37,8 @@ from course.draw.drawing import Drawing
 from course.draw.graphs import told
 from course.draw.picture import Picture
 from course.draw.pieces import pieces_of
-from course.draw.recorded import Cell, called, numbers, read, release
+from course.draw.recorded import Cell, called, read, release
+from course.draw.texts import numbers
 from course.draw.walk import (
     Names,
     backward_of,

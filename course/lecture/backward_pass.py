@@ -261,3 +261,33 @@ for t in (torch, course):
     np.testing.assert_allclose(numbers(x.grad), numbers(upstream) * 1.5 * (5 * numbers(x) ** 2 - 1))
     assert t.autograd.gradcheck(P3, (x,))
     assert t.autograd.gradgradcheck(P3, (x,))
+
+# %% [markdown]
+# A slip in a backward raises no error: training only goes somewhere else. This one forgets `grad_output`.
+# `gradcheck` says that something is wrong. `explain.first_wrong` says where, by laying the recorded graph
+# beside that of the plain formula: what arrives at the node is right, what it hands on is not, and every
+# gradient after it is wrong for that reason alone. In the drawing it is marked with ✗.
+
+
+# %%
+class Forgetful(course.autograd.Function):
+    """P3, whose backward leaves out what came from above."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return 0.5 * (5 * x**3 - 3 * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return 1.5 * (5 * x**2 - 1)
+
+
+w = course.tensor([0.5, -1.0], dtype=course.float64, requires_grad=True)
+x = course.tanh(w)
+mine = 2 * Forgetful.apply(x).sum()
+right = 2 * (0.5 * (5 * x**3 - 3 * x)).sum()
+found = explain.first_wrong(mine, right)
+found.show()
+assert found.node == "ForgetfulBackward"

@@ -8,7 +8,7 @@
 # for a number that depends on a vector, then for a vector that depends on a vector, and in the end for a network of
 # two layers, which you train with gradients that you derived yourself. No autograd library is needed, only NumPy.
 #
-# | exercise | | slide | points | minutes |
+# | exercise | topic | slide | points | minutes |
 # |---|---|---|---|---|
 # | 1 | derivative and gradient of a scalar function | 4 | 3 | 10 |
 # | 2 | the derivative predicts a change | 4 | 3 | 10 |
@@ -37,7 +37,7 @@
 #
 # ## Notation
 #
-# | | shape | |
+# | symbol | shape | meaning |
 # |---|---|---|
 # | $\mathbf z$ | `(n,)` | the input |
 # | $\mathbf y = f(\mathbf z)$ | `(m,)` | the output |
@@ -48,6 +48,7 @@
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false}
 import numpy as np
 
+import course
 from course import check, draw
 
 # %% [markdown]
@@ -428,7 +429,7 @@ by_torch = torch.autograd.functional.jacobian(
 ).numpy()
 
 with marks.part("against torch, 4 x 3 and 1 x 3", 0.5):
-    check.close(numerical_jacobian(sines, z), by_torch, what="J_y(z)", rtol=1e-7, atol=1e-7)
+    check.close(numerical_jacobian(sines, z), by_torch, what="J_y(z)", rtol=1e-7, atol=1e-7, jacobian=True)
     check.close(
         numerical_jacobian(lambda z: sines(z)[:1], z), by_torch[:1], what="J_y(z)", rtol=1e-7, atol=1e-7
     )
@@ -647,7 +648,7 @@ with marks.part("the Jacobian by z against torch", 0.5):
         W, z, g, right_z, *_ = random_layer(m, n)
         with check.unchanged(W=W, z=z):
             J_z, _ = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
-        check.close(J_z, right_z, what="J_y(z)")
+        check.close(J_z, right_z, what="J_y(z)", jacobian=True)
     check.that(
         J_z is not W, "J_y(z) is W itself: who writes into the one changes the other. Return a new array."
     )
@@ -663,6 +664,7 @@ with marks.part("the Jacobian by W against torch", 0.5):
             right_W,
             what="J_y(W)",
             mistakes={"z in every row": in_every_row, "output axis last": output_last},
+            jacobian=True,
         )
 
 with marks.part("gradient by z, random g", 0.75):
@@ -722,7 +724,7 @@ marks.total()
 # It is still a matrix of shape `(n, n)`. That its off-diagonal is zero is a statement about the activation, and the
 # product with it becomes cheap for that reason (exercise 8).
 #
-# | activation | $y_i$ | derivative |
+# | activation | output $y_i$ | derivative |
 # |---|---|---|
 # | sigmoid | $s_i = \dfrac{1}{1 + e^{-z_i}}$ | $s_i\,(1 - s_i)$ |
 # | tanh | $t_i = \tanh z_i$ | $1 - t_i^2$ |
@@ -789,20 +791,29 @@ with marks.part("the shape (n, n)", 0.25):
     for answer in sigmoid_jacobian, tanh_jacobian, relu_jacobian:
         check.shape(answer(np.array([-1.0, 0.5, 2.0])), (3, 3), what="J_y(z)")
 
-with marks.part("the sigmoid, by hand", 0.25):
+
+def beside(answer, z, by_hand):
+    """Your Jacobian beside the right one: shown where a check has failed."""
+    return course.explain.beside(answer(np.array(z)), np.diag(by_hand), "z")
+
+
+look = lambda: beside(sigmoid_jacobian, np.log([1, 3]), [1 / 4, 3 / 16])
+with marks.part("the sigmoid, by hand", 0.25, look=look):
     # The sigmoid of 0 and ln 3 is 1/2 and 3/4.
     J = sigmoid_jacobian(np.log([1.0, 3.0]))
     wrong = {"1 - s missing": [[1 / 2, 0], [0, 3 / 4]]}
     check.close(J, [[1 / 4, 0], [0, 3 / 16]], what="sigmoid's J_y(z)", mistakes=wrong)
     draw.matrix(sigmoid_jacobian(np.linspace(-3, 3, 7)), title=r"sigmoid: $J_y(z)$ for z from -3 to 3").show()
 
-with marks.part("tanh, by hand", 0.25):
+look = lambda: beside(tanh_jacobian, np.log([1, 2]), [1, 16 / 25])
+with marks.part("tanh, by hand", 0.25, look=look):
     # tanh of 0 and ln 2 is 0 and 3/5.
     J = tanh_jacobian(np.log([1.0, 2.0]))
     wrong = {"not squared": [[1, 0], [0, 2 / 5]], "function on the diagonal": [[0, 0], [0, 3 / 5]]}
     check.close(J, [[1, 0], [0, 16 / 25]], what="tanh's J_y(z)", mistakes=wrong)
 
-with marks.part("ReLU, by hand", 0.25):
+look = lambda: beside(relu_jacobian, [-3.0, 2.0, 0.5], [0, 1, 1])
+with marks.part("ReLU, by hand", 0.25, look=look):
     wrong = {"function on the diagonal": np.diag([0, 2, 0.5])}
     wrong["filled rows"] = ([[0, 0, 0], [1, 1, 1], [1, 1, 1]], [[0, 1, 1], [0, 1, 1], [0, 1, 1]])
     J = relu_jacobian(np.array([-3.0, 2.0, 0.5]))
@@ -827,7 +838,8 @@ def is_right(array, right):
 def against_torch(answer, function, z, what, **mistakes):
     right = torch.autograd.functional.jacobian(function, torch.tensor(z)).numpy()
     got = answer(z.copy())
-    check.close(got, right, what=what, mistakes={"filled rows": rows_filled(np.diag(right))} | mistakes)
+    mistakes["filled rows"] = rows_filled(np.diag(right))
+    check.close(got, right, what=what, mistakes=mistakes, jacobian=True)
 
 
 z = rng.normal(size=6)
@@ -960,7 +972,10 @@ marks = check.Marks("softmax_jacobian", points=5, helps=HELPS)
 with marks.part("the shape (n, n)", 0.5):
     check.shape(softmax_jacobian(np.array([1.0, -2.0, 0.5, 0.0])), (4, 4), what="J_y(z)")
 
-with marks.part("logits 0, ln 2, ln 3", 1):
+by_hand = np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36
+look = lambda: course.explain.beside(softmax_jacobian(np.log([1.0, 2.0, 3.0])), by_hand, "z")
+
+with marks.part("logits 0, ln 2, ln 3", 1, look=look):
     # Here the probabilities are 1/6, 2/6 and 3/6.
     J = softmax_jacobian(np.log([1.0, 2.0, 3.0]))
     wrong = {
@@ -977,7 +992,7 @@ with marks.part("logits 0, ln 2, ln 3", 1):
             np.array([[2, -2, -3], [-2, 2, -6], [-3, -6, 0]]) / 9,
         ),
     }
-    check.close(J, np.array([[5, -2, -3], [-2, 8, -6], [-3, -6, 9]]) / 36, what="J_y(z)", mistakes=wrong)
+    check.close(J, by_hand, what="J_y(z)", mistakes=wrong)
     draw.matrix(J, title=r"softmax: $J_y(z)$").show()
 
 ### BEGIN HIDDEN TESTS
@@ -999,7 +1014,7 @@ def against_torch(z):
         "term of the diagonal missing": -np.outer(s, s),
     }
     got = softmax_jacobian(z.copy())
-    check.close(got, right, what="J_y(z)", atol=1e-12, mistakes=wrong)
+    check.close(got, right, what="J_y(z)", atol=1e-12, mistakes=wrong, jacobian=True)
     return check.array(got)
 
 
@@ -1159,7 +1174,7 @@ def against_torch(m, k, n):
         }
     with check.unchanged(z=z):
         J = chain_jacobian(jacobian_f, g, jacobian_g, z)
-    check.close(J, right, what="J_y(z)", mistakes=wrong)
+    check.close(J, right, what="J_y(z)", mistakes=wrong, jacobian=True)
 
 
 with marks.part("5 → 3 → 4 against torch", 0.75):
@@ -1402,7 +1417,7 @@ marks.total()
 #
 # where the sum runs over all samples and all outputs, and $\sigma$ is the sigmoid, entry by entry.
 #
-# | | shape | |
+# | name | shape | meaning |
 # |---|---|---|
 # | `x` | `(N, D_in)` | inputs |
 # | `y` | `(N, D_out)` | targets |

@@ -10,7 +10,7 @@
 # PyTorch's autograd does. In the end you will have written such a program, trained the lecture's network with it, and
 # you will be able to say what torch builds behind your back.
 #
-# | exercise | | slide | points | minutes |
+# | exercise | topic | slide | points | minutes |
 # |---|---|---|---|---|
 # | 1 | two gates by hand | 10, 11 | 2 | 10 |
 # | 2 | a sigmoid neuron, gate by gate | 12 | 4 | 25 |
@@ -34,7 +34,7 @@
 #
 # ## Notation
 #
-# | | |
+# | word or symbol | meaning |
 # |---|---|
 # | **gate** | one step of a computation, such as a sum or a product: values go in, one value comes out |
 # | **input** of the graph | a value that no gate computes; torch calls it a *leaf* |
@@ -679,7 +679,7 @@ marks.total()
 # So the gradient comes back in the large shape and must be **summed** over the axes along which the array was repeated.
 # In NumPy there are two ways to be repeated, and both can happen at once:
 #
-# | | `b` | result | sum over |
+# | how | `b` | result | sum over |
 # |---|---|---|---|
 # | axes are put in front | `(4,)` | `(3, 4)` | axis 0, which disappears |
 # | an axis of size 1 is stretched | `(3, 1)` | `(3, 4)` | axis 1, which stays, with size 1 |

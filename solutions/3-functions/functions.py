@@ -12,7 +12,7 @@
 # derivative is cheaper or more exact than what autograd makes of your lines; or you want another "derivative" than
 # the true one. You meet all three.
 #
-# | exercise | | points | minutes |
+# | exercise | topic | points | minutes |
 # |---|---|---|---|
 # | 1 | the Legendre polynomial $P_3$ | 4 | 15 |
 # | 2 | what `ctx` is for | 3 | 20 |
@@ -279,7 +279,7 @@ marks.total()
 # place, memory gets scarce. `ctx` is where one call keeps its things through all of that. It has two shelves, and it
 # matters which one you use.
 #
-# | | what | why there |
+# | shelf | what | why there |
 # |---|---|---|
 # | `ctx.save_for_backward(a, b)` | **tensors** that are inputs or outputs | autograd watches them: if one is changed in place before backward, you get an error and not a wrong gradient. It also avoids a memory leak with outputs, and frees them in time |
 # | `ctx.name = value` | everything else: numbers, shapes, flags, strings | nobody has to watch a number; `save_for_backward` refuses it |
@@ -1044,7 +1044,7 @@ marks.total()
 #
 # $$y = x\,W^{\mathsf T} + b, \qquad y_{ni} = \sum_j x_{nj}\,W_{ij} + b_i .$$
 #
-# | | shape | gradient |
+# | name | shape | gradient |
 # |---|---|---|
 # | `x` | `(N, n)` | `grad_x`, `(N, n)` |
 # | `W` | `(m, n)` | `grad_W`, `(m, n)` |
@@ -1730,7 +1730,7 @@ marks.total()
 # changes something in place, and then calls `y.sum().backward()`. Does backward **refuse**, with the error above? Say
 # True or False for each, by thinking; then try some of them in a cell of your own.
 #
-# | | |
+# | program | its lines |
 # |---|---|
 # | A | `y = torch.exp(h)`, then `y.mul_(2)` |
 # | B | `y = torch.sin(h)`, then `h.mul_(2)` |

@@ -9,7 +9,7 @@
 # slides, and nearly every line of it can be written in a way that runs, prints decreasing losses, and is wrong. This
 # assignment goes through these lines one by one. Three slides hold slips of their own, and you will find them.
 #
-# | exercise | | slide | points | minutes |
+# | exercise | topic | slide | points | minutes |
 # |---|---|---|---|---|
 # | 1 | from pixels to numbers that a network likes | 23 | 3 | 15 |
 # | 2 | batches | 23 | 3 | 15 |
@@ -35,7 +35,7 @@
 #
 # ## Notation
 #
-# | | shape | |
+# | symbol | shape | meaning |
 # |---|---|---|
 # | `images` | `(N, 1, 28, 28)` | a batch: N images, one channel (grey), 28 rows, 28 columns |
 # | `target` | `(N,)` | the right digits, whole numbers from 0 to 9 |

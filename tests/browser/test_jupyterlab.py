@@ -234,6 +234,20 @@ def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab,
         assert axe.violations(page, ".jp-OutputArea-output[data-mime-type='text/html']") == []
 
 
+@pytest.mark.slow
+@pytest.mark.needs("axe")
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_an_unsolved_handout_can_be_read_by_everybody(lab, chromium_page, repository, name):
+    """Its texts, tables and formulas, with each help opened: what is ours on JupyterLab's page."""
+    page = chromium_page
+    (handout,) = (repository / "assignments" / name).glob("*.ipynb")
+    open_notebook(page, lab(f"{name}/{handout.name}"))
+    page.evaluate("() => document.querySelectorAll('details').forEach(help => { help.open = true })")
+    texts = page.locator(".jp-MarkdownOutput")
+    assert texts.count() > 15 and page.locator("details[open]").count() >= 10
+    assert axe.violations(page, ".jp-MarkdownOutput") == []
+
+
 STEPPER = """import course as torch
 from course import explain
 x, w = torch.tensor([-1.0, -2.0]), torch.tensor([2.0, -3.0], requires_grad=True)

@@ -40,8 +40,7 @@ def assert_sound(page):
         assert box.x >= 0 and box.y >= 0
         assert box.x + box.width <= page.width and box.y + box.height <= page.height
         assert len(box.title) * TITLE * WIDE <= box.width + 0.1
-        keys = max((len(name) for name, _ in box.rows), default=0)
-        assert all((keys + len(text)) * ROW * WIDE <= box.width for _, text in box.rows)
+        assert all((box.indent(name) + len(text)) * ROW * WIDE <= box.width for name, text in box.rows)
     strips = {}  # boxes by strips of the page, so that a large page takes no minute
     for box in boxes:
         for strip in range(int(box.y // 50), int((box.y + box.height) // 50) + 1):

@@ -77,6 +77,21 @@ def test_the_handout_says_that_the_visible_checks_pass(jacobians, capsys):
     assert capsys.readouterr().out.splitlines() == [check.PASSED] * 9
 
 
+@pytest.mark.parametrize(
+    "exercise, name, built",
+    [
+        ("activations", "filled rows", "full, and should be diagonal"),
+        ("softmax-jacobian", "diagonal only", "diagonal, and should be full and symmetric"),
+        ("linear-layer", "z in every row", "full, and should be block diagonal"),
+    ],
+)
+def test_a_hidden_check_says_in_words_how_a_wrong_jacobian_is_built(jacobians, exercise, name, built):
+    planted = [each.code for each in MISTAKES if (each.grade_id, each.name) == (exercise, name)]
+    assert planted
+    said = [messages(jacobians.mark(exercise, code)) for code in planted]
+    assert any(f"Your Jacobian is {built}." in each for each in said)
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_an_exercise_needs_no_other(jacobians, exercise):
     others = {name: code for name, code in jacobians.untouched.items() if name != exercise}

@@ -124,7 +124,18 @@ def test_a_jacobian_beside_the_right_one(functions, seen):
         assert [said for *which, said in sentences if which == [*words[:2]] and words[2] in said], words
 
 
-@pytest.mark.parametrize("stem", ["graphs", "functions"])
+def test_a_jacobian_by_hand_beside_the_right_one(jacobians, seen):
+    found = told(jacobians, seen, "activations", "softmax-jacobian")
+    sentences = {(exercise, name, str(shown)) for exercise, name, shown in found if shown}
+    for words in (
+        ("activations", "filled rows", "and should be diagonal"),
+        ("activations", "1 - s missing", "is diagonal, as it should be"),
+        ("softmax-jacobian", "diagonal only", "is diagonal, and should be"),
+    ):
+        assert [said for *which, said in sentences if which == [*words[:2]] and words[2] in said], words
+
+
+@pytest.mark.parametrize("stem", ["jacobians", "graphs", "functions"])
 def test_a_right_answer_has_nothing_to_show(stem, request, seen):
     assignment = request.getfixturevalue(stem)
     for exercise in assignment.points:
@@ -132,7 +143,7 @@ def test_a_right_answer_has_nothing_to_show(stem, request, seen):
         assert not seen, exercise
 
 
-def test_the_looks_of_right_answers_find_them_right(graphs, functions, monkeypatch):
+def test_the_looks_of_right_answers_find_them_right(jacobians, graphs, functions, monkeypatch):
     """Were they asked, although nothing has failed: by that nothing right is called wrong."""
     asked = []
 
@@ -152,9 +163,9 @@ def test_the_looks_of_right_answers_find_them_right(graphs, functions, monkeypat
     count = []
     monkeypatch.setattr(check.Marks, "part", part)
     monkeypatch.setattr(check.Marks, "total", total)
-    for assignment in graphs, functions:
+    for assignment in jacobians, graphs, functions:
         assignment.run({}, hidden=False)
-    assert len(count) >= 16
+    assert len(count) >= 20
 
 
 def test_grading_imports_no_drawing_of_graphs(repository):

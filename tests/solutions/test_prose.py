@@ -4,6 +4,7 @@ is without an exercise.
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -63,6 +64,16 @@ def test_the_table_says_what_the_exercises_say(path):
     ]
     if len(rows[0]) == 5:  # assignment 3 is about one slide
         assert [slides(row[2]) for row in rows] == [cited for _, _, cited, _, _ in told]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_column_of_a_table_has_a_name(path):
+    """A screen reader reads it before each entry, and JupyterLab's formulas have no text."""
+    lines = [line for text in prose(path) for line in text.splitlines()]
+    heads = [head for head, rule in pairwise(lines) if re.fullmatch(r"\|[-:| ]+\|", rule)]
+    assert len(heads) >= 3
+    names = [re.sub(r"\$.*?\$", "", name).strip() for head in heads for name in head.strip("|").split("|")]
+    assert all(names), heads
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,6 +1,6 @@
 """The answers in `unseen/`: written from the handouts alone, a first set before the checks that they are to
-measure were changed and a second one after. Here it is seen that they are what they say; no answer is changed
-to suit a check.
+measure were changed, a second and a third one after. Here it is seen that they are what they say; no
+answer is changed to suit a check.
 """
 
 import ast
@@ -15,9 +15,9 @@ SOLUTIONS = {path.stem: path for path in (Path(__file__).parents[2] / "solutions
 ASSIGNMENTS = sorted(path.stem for path in UNSEEN.glob("*.py"))
 
 
-@pytest.fixture(scope="module", params=["first", "second"])
+@pytest.fixture(scope="module", params=["first", "second", "third"])
 def folder(request):
-    return UNSEEN if request.param == "first" else UNSEEN / "second"
+    return UNSEEN if request.param == "first" else UNSEEN / request.param
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)

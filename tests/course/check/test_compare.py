@@ -235,3 +235,32 @@ def test_where_it_goes_wrong_is_said_before_the_hint_and_asked_only_then():
     assert lines[-1].startswith("Diagnosis: ") and asked == [1]
     with pytest.raises(check.Wrong, match="wrong values"):
         check.close(right + 1, right, where=lambda: 1 / 0)
+
+
+FULL = np.array([[1.5, -0.5, -1.0], [-0.5, 2.5, -2.0], [-1.0, -2.0, 3.0]])
+
+
+@pytest.mark.parametrize(
+    "got, right, words",
+    [
+        (FULL, np.diag(np.diag(FULL)), "is full and symmetric, and should be diagonal"),
+        (np.diag(np.diag(FULL)), FULL, "is diagonal, and should be full and symmetric"),
+        (np.zeros((3, 3)), FULL, "is zero, and should be full and symmetric"),
+        (np.tril(FULL), np.triu(FULL), "is lower triangular, and should be upper triangular"),
+        (FULL + np.array([0, 0, 0.25]), np.diag(np.diag(FULL)), "is full, and should be diagonal"),
+        (FULL[:2], np.eye(2, 3), "is full, and should be zero in some places"),
+        (
+            np.ones((2, 2, 3)),
+            np.einsum("ij,k->ijk", np.eye(2), FULL[0]),
+            "is full, and should be block diagonal",
+        ),
+        (np.diag([1.0, 2.0]) + 1e-12, FULL[:2, :2], "is diagonal, and should be full and symmetric"),
+    ],
+)
+def test_how_a_jacobian_is_built_is_told_in_words_without_a_number(got, right, words):
+    told = wrong(got, right, jacobian=True)
+    assert f"\nYour Jacobian {words}.\n" in f"{told}\n"
+    assert "Your Jacobian" not in wrong(got, right)
+    assert "Your Jacobian" not in wrong(right * 1.5, right, jacobian=True), "built as it should be"
+    (line,) = [line for line in told.splitlines() if line.startswith("Your Jacobian")]
+    assert not re.search(r"\d", line)

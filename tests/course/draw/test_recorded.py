@@ -1,5 +1,6 @@
 """Pictures of what autograd recorded, for both libraries: nodes, ports, names, values, and what is folded."""
 
+import io
 import re
 import subprocess
 import sys
@@ -10,10 +11,12 @@ import pytest
 import torch
 from agreement import check
 from bs4 import BeautifulSoup
+from PIL import Image
 from structure import assert_sound, edges, nodes
 
 import course
 from course import draw
+from course.draw.page import head
 from course.draw.recorded import read
 from course.draw.walk import Names
 from course.rule import RULES
@@ -392,6 +395,39 @@ def test_a_drawing_is_saved_as_a_page_of_its_own(tmp_path):
     assert "one gate" not in page.select_one("figure > svg").get_text(), "once is enough"
     with pytest.raises(ValueError, match=r"\.svg, \.png or \.html"):
         drawn.save(tmp_path / "a.gif")
+
+
+def size_and_colours(png):
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    return image.size, {colour for _, colour in image.getcolors(1 << 24)}
+
+
+@pytest.mark.needs("resvg")
+def test_a_png_is_what_resvg_makes_of_the_svg(monkeypatch):
+    drawn = neuron(course)
+    rendered = drawn.png(dpi=192)
+    size, colours = size_and_colours(rendered)
+    assert np.allclose(size, (2 * drawn.page.width, 2 * drawn.page.height), atol=2)
+    assert {(255, 255, 255), (0x1F, 0x77, 0xB4), (0x22, 0x22, 0x22)} <= colours, "paper, boxes, letters"
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    painted = drawn.png(dpi=192)
+    assert painted != rendered and np.allclose(size_and_colours(painted)[0], size, atol=2)
+
+
+def test_without_resvg_a_png_is_painted(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    drawn = neuron(course)
+    size, colours = size_and_colours(drawn.png(dpi=96))
+    assert np.allclose(size, (drawn.page.width, drawn.page.height), atol=2)
+    assert {(255, 255, 255), (0x22, 0x22, 0x22)} <= colours, "paper, letters"
+
+
+def test_an_arrows_head_ends_at_the_path_and_lies_on_its_side():
+    level = [("M", (0, 0)), ("C", (5, 0, 5, 10, 20, 10))]
+    assert head(level, True) == [(20, 10), (13, 6.5), (13, 13.5)]
+    assert head(level, False) == [(0, 0), (7, -3.5), (7, 3.5)]
+    upright = [("M", (3, 20)), ("L", (3, 0))]
+    assert head(upright, True) == [(3, 0), (-0.5, 7), (6.5, 7)]
 
 
 def test_texts_of_a_users_are_no_markup():

@@ -13,7 +13,8 @@ from agreement import _drawn, _leaf, _listed
 import course
 import course.nn.families
 from course import draw, explain, families
-from course.draw.recorded import numbers, read
+from course.draw.recorded import read
+from course.draw.texts import numbers
 from course.draw.walk import Names
 from course.explain import mathematics
 from course.manners import help

@@ -250,7 +250,7 @@ def test_torchs_graphs_are_told_within_rounding_or_refused_in_a_sentence(record_
 def test_all_of_torchs_graphs(record_property):
     right, refused = of_torch(1)
     record_property("measured", f"to_numpy of torch: {right} graphs of all cases, refused: {sorted(refused)}")
-    assert right >= 900
+    assert right >= 980  # 995 when last measured; the rest is refused
 
 
 def test_torchs_network_is_told_in_the_users_names():

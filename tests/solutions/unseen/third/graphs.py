@@ -1,18 +1,33 @@
+"""A third set of answers to assignment 2, from the handout's text alone, as students might give them.
+
+A language model wrote them on 2026-11-29, after the checks had been changed for the first two sets, from the
+student's notebook 2-graphs/graphs.ipynb: no sample solution, no table of mistakes, no source of the package
+`course`. It was asked for slips beyond the obvious ones, and for right answers in unusual forms. By accident
+it also saw, of that notebook, the check cells of exercises 9 and 10, and the given classes of two others. Every right answer was run against torch or
+a plain definition of the task, and every wrong one was seen to differ from that on some input that the text
+allows.
+"""
+
 WRONG = []
 RIGHT = []
 
 
 def wrong(grade_id, why, code):
+    """Keep an answer that is wrong, with a sentence that says what is wrong with it."""
     WRONG.append((grade_id, why, code.strip("\n")))
 
 
 def right(grade_id, form, code):
+    """Keep an answer that is right, with the form it has."""
     RIGHT.append((grade_id, form, code.strip("\n")))
 
 
-# -------------------- two-gates
+# two-gates
 
-wrong("two-gates", 'grad_z is x y and not q = x + y.', """
+wrong(
+    "two-gates",
+    "grad_z is x y and not q = x + y.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -21,9 +36,13 @@ def add_then_multiply(x, y, z):
     grad_y = grad_q
     grad_z = x * y
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The product gate gives each input its own value: grad_q = q and grad_z = z.', """
+wrong(
+    "two-gates",
+    "The product gate gives each input its own value: grad_q = q and grad_z = z.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -31,9 +50,13 @@ def add_then_multiply(x, y, z):
     grad_z = z
     grad_x = grad_y = grad_q
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", "The sum gate multiplies with its inputs' values, as if it were a product.", """
+wrong(
+    "two-gates",
+    "The sum gate multiplies with its inputs' values, as if it were a product.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -42,9 +65,13 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q * x
     grad_y = grad_q * y
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The sum gate multiplies with the value of the other input, as if it were a product.', """
+wrong(
+    "two-gates",
+    "The sum gate multiplies with the value of the other input, as if it were a product.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -53,9 +80,13 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q * y
     grad_y = grad_q * x
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'Backward begins with the value f instead of 1.', """
+wrong(
+    "two-gates",
+    "Backward begins with the value f instead of 1.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -65,27 +96,39 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q
     grad_y = grad_q
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'q is got back as f / z: for z = 0 that divides by zero.', """
+wrong(
+    "two-gates",
+    "q is got back as f / z: for z = 0 that divides by zero.",
+    """
 def add_then_multiply(x, y, z):
     f = (x + y) * z
     grad_x = z
     grad_y = z
     grad_z = f / z
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The brackets are missing: f is x + y z. The gradients are those of (x + y) z.', """
+wrong(
+    "two-gates",
+    "The brackets are missing: f is x + y z. The gradients are those of (x + y) z.",
+    """
 def add_then_multiply(x, y, z):
     f = x + y * z
     grad_q = z
     grad_x, grad_y = grad_q, grad_q
     grad_z = x + y
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The gradient of q is shared out, half to each input of the sum.', """
+wrong(
+    "two-gates",
+    "The gradient of q is shared out, half to each input of the sum.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -94,9 +137,13 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q / 2
     grad_y = grad_q / 2
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The sum gate hands twice its upstream gradient to each of its inputs.', """
+wrong(
+    "two-gates",
+    "The sum gate hands twice its upstream gradient to each of its inputs.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -104,9 +151,13 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q + grad_q
     grad_y = grad_q + grad_q
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The results are returned in the order of computation: f, grad_z, grad_x, grad_y.', """
+wrong(
+    "two-gates",
+    "The results are returned in the order of computation: f, grad_z, grad_x, grad_y.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -116,9 +167,13 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q
     grad_y = grad_q
     return f, grad_z, grad_x, grad_y
-""")
+""",
+)
 
-wrong("two-gates", 'grad_y is 1, the local derivative of the sum, without the upstream gradient.', """
+wrong(
+    "two-gates",
+    "grad_y is 1, the local derivative of the sum, without the upstream gradient.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -127,16 +182,24 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q * 1
     grad_y = 1
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'The three gradients come in a tuple of their own: two results and not four.', """
+wrong(
+    "two-gates",
+    "The three gradients come in a tuple of their own: two results and not four.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     gradients = (z, z, q)
     return q * z, gradients
-""")
+""",
+)
 
-wrong("two-gates", 'grad_q is taken after z has been overwritten with its gradient, so grad_x and grad_y are q.', """
+wrong(
+    "two-gates",
+    "grad_q is taken after z has been overwritten with its gradient, so grad_x and grad_y are q.",
+    """
 def add_then_multiply(x, y, z):
     q = x + y
     f = q * z
@@ -146,26 +209,38 @@ def add_then_multiply(x, y, z):
     grad_x = grad_q
     grad_y = grad_q
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-wrong("two-gates", 'int() cuts the value of f: it is wrong for numbers with decimals.', """
+wrong(
+    "two-gates",
+    "int() cuts the value of f: it is wrong for numbers with decimals.",
+    """
 def add_then_multiply(x, y, z):
     f = int((x + y) * z)
     grad_x = z
     grad_y = z
     grad_z = x + y
     return f, grad_x, grad_y, grad_z
-""")
+""",
+)
 
-right("two-gates", "torch's autograd in double precision", """
+right(
+    "two-gates",
+    "torch's autograd in double precision",
+    """
 def add_then_multiply(x, y, z):
     leaves = [torch.tensor(float(v), dtype=torch.float64, requires_grad=True) for v in (x, y, z)]
     f = (leaves[0] + leaves[1]) * leaves[2]
     gradients = torch.autograd.grad(f, leaves)
     return (f.item(), *(gradient.item() for gradient in gradients))
-""")
+""",
+)
 
-right("two-gates", 'gates as closures that return their own backward', """
+right(
+    "two-gates",
+    "gates as closures that return their own backward",
+    """
 def add_then_multiply(x, y, z):
     def add(a, b):
         return a + b, lambda up: (up, up)
@@ -177,25 +252,37 @@ def add_then_multiply(x, y, z):
     f, back_f = multiply(q, z)
     up_q, up_z = back_f(1)
     return f, *back_q(up_q), up_z
-""")
+""",
+)
 
-right("two-gates", 'the product multiplied out, x z + y z, with partial derivatives by hand', """
+right(
+    "two-gates",
+    "the product multiplied out, x z + y z, with partial derivatives by hand",
+    """
 def add_then_multiply(x, y, z):
     f = x * z + y * z
     return f, z, z, x + y
-""")
+""",
+)
 
-right("two-gates", 'numpy: vector of inputs, gradient as product with a small matrix', """
+right(
+    "two-gates",
+    "numpy: vector of inputs, gradient as product with a small matrix",
+    """
 def add_then_multiply(x, y, z):
     values = np.array([x, y, z], dtype=float)
     swap = np.array([[0, 0, 1], [0, 0, 1], [1, 1, 0]])
     gradient = swap @ values
     return tuple(float(v) for v in (0.5 * values @ gradient, *gradient))
-""")
+""",
+)
 
-# -------------------- sigmoid-neuron
+# sigmoid-neuron
 
-wrong("sigmoid-neuron", 'The derivative of 1 / u has lost its minus sign.', """
+wrong(
+    "sigmoid-neuron",
+    "The derivative of 1 / u has lost its minus sign.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -221,9 +308,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The derivative of 1 / u is -1 / u², here the square is missing.', """
+wrong(
+    "sigmoid-neuron",
+    "The derivative of 1 / u is -1 / u², here the square is missing.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -249,9 +340,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", '1 / f² is u² and not 1 / u²: grad_u is turned upside down.', """
+wrong(
+    "sigmoid-neuron",
+    "1 / f² is u² and not 1 / u²: grad_u is turned upside down.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -277,9 +372,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The derivative of the exponential is taken at a and not at m.', """
+wrong(
+    "sigmoid-neuron",
+    "The derivative of the exponential is taken at a and not at m.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -305,9 +404,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The derivative of the exponential is taken at its output e: exp(e).', """
+wrong(
+    "sigmoid-neuron",
+    "The derivative of the exponential is taken at its output e: exp(e).",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -333,9 +436,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The derivative of the exponential is taken as its input m.', """
+wrong(
+    "sigmoid-neuron",
+    "The derivative of the exponential is taken as its input m.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -361,9 +468,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'grad_m is the local derivative e alone, without the upstream gradient.', """
+wrong(
+    "sigmoid-neuron",
+    "grad_m is the local derivative e alone, without the upstream gradient.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -389,9 +500,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The minus of the negation is missing in backward.', """
+wrong(
+    "sigmoid-neuron",
+    "The minus of the negation is missing in backward.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -417,9 +532,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'grad_w and grad_x have each their own values: the local derivative by w is x.', """
+wrong(
+    "sigmoid-neuron",
+    "grad_w and grad_x have each their own values: the local derivative by w is x.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -445,9 +564,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The local derivative by w is summed: grad_w is one number and not (n,).', """
+wrong(
+    "sigmoid-neuron",
+    "The local derivative by w is summed: grad_w is one number and not (n,).",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -473,9 +596,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'grad_b is multiplied with b, as if the bias were a factor.', """
+wrong(
+    "sigmoid-neuron",
+    "grad_b is multiplied with b, as if the bias were a factor.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -501,9 +628,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'b is added to each product before the sum, and so counts n times in f.', """
+wrong(
+    "sigmoid-neuron",
+    "b is added to each product before the sum, and so counts n times in f.",
+    """
 def neuron(w, x, b):
     p = (w * x + b).sum()
     a = p
@@ -529,9 +660,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'Only w·x is negated: m = -(w·x) + b.', """
+wrong(
+    "sigmoid-neuron",
+    "Only w·x is negated: m = -(w·x) + b.",
+    """
 def neuron(w, x, b):
     p = -(w @ x)
     a = p + b
@@ -557,9 +692,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The plus-one gate multiplies with u: grad_e is not grad_u times 1.', """
+wrong(
+    "sigmoid-neuron",
+    "The plus-one gate multiplies with u: grad_e is not grad_u times 1.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -585,9 +724,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'The plus-one gate adds 1 to the gradient as well.', """
+wrong(
+    "sigmoid-neuron",
+    "The plus-one gate adds 1 to the gradient as well.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -613,9 +756,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'f is 1 / (1 + exp(w·x + b)): the sign of the exponent is lost in forward.', """
+wrong(
+    "sigmoid-neuron",
+    "f is 1 / (1 + exp(w·x + b)): the sign of the exponent is lost in forward.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -641,9 +788,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-wrong("sigmoid-neuron", 'grad_w is the local derivative x alone, without the upstream gradient grad_p.', """
+wrong(
+    "sigmoid-neuron",
+    "grad_w is the local derivative x alone, without the upstream gradient grad_p.",
+    """
 def neuron(w, x, b):
     p = w @ x
     a = p + b
@@ -669,9 +820,13 @@ def neuron(w, x, b):
         "grad_w": grad_w,
         "grad_x": grad_x,
     }
-""")
+""",
+)
 
-right("sigmoid-neuron", "torch's autograd with retain_grad at every gate", """
+right(
+    "sigmoid-neuron",
+    "torch's autograd with retain_grad at every gate",
+    """
 def neuron(w, x, b):
     leaf = lambda v: torch.tensor(np.asarray(v, dtype=float), requires_grad=True)
     w, x, b = leaf(w), leaf(x), leaf(b)
@@ -687,9 +842,13 @@ def neuron(w, x, b):
     gates |= {"b": b, "w": w, "x": x}
     out = {"grad_" + name: tensor.grad.numpy()[()] for name, tensor in gates.items()}
     return {"f": f.item(), **out}
-""")
+""",
+)
 
-right("sigmoid-neuron", 'running product over a list of local derivatives', """
+right(
+    "sigmoid-neuron",
+    "running product over a list of local derivatives",
+    """
 def neuron(w, x, b):
     a = sum(one * two for one, two in zip(w, x)) + b
     e = np.exp(-a)
@@ -702,9 +861,13 @@ def neuron(w, x, b):
     out["grad_w"] = np.array([upstream * entry for entry in x])
     out["grad_x"] = np.array([upstream * entry for entry in w])
     return out
-""")
+""",
+)
 
-right("sigmoid-neuron", 'closed forms in f: 1 / u = f and e / u = 1 - f', """
+right(
+    "sigmoid-neuron",
+    "closed forms in f: 1 / u = f and e / u = 1 - f",
+    """
 def neuron(w, x, b):
     f = float(1 / (1 + np.exp(-np.inner(w, x) - b)))
     slope = f - f * f
@@ -718,9 +881,13 @@ def neuron(w, x, b):
         grad_w=np.multiply(slope, x),
         grad_x=np.multiply(slope, w),
     )
-""")
+""",
+)
 
-right("sigmoid-neuron", 'a tape of (name, backward function) run backwards', """
+right(
+    "sigmoid-neuron",
+    "a tape of (name, backward function) run backwards",
+    """
 def neuron(w, x, b):
     tape = []
 
@@ -741,11 +908,15 @@ def neuron(w, x, b):
         result["grad_" + source] = grad
     result["grad_w"], result["grad_x"] = grad * np.array(x), grad * np.array(w)
     return result
-""")
+""",
+)
 
-# -------------------- fused-sigmoid
+# fused-sigmoid
 
-wrong("fused-sigmoid", 'The sigmoid as e^a / (1 + e^a) is nan for a large a.', """
+wrong(
+    "fused-sigmoid",
+    "The sigmoid as e^a / (1 + e^a) is nan for a large a.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     f = np.exp(a) / (1 + np.exp(a))
@@ -753,9 +924,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'e^-a / (1 + e^-a)² is inf / inf = nan far below zero.', """
+wrong(
+    "fused-sigmoid",
+    "e^-a / (1 + e^-a)² is inf / inf = nan far below zero.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     f = 1 / (1 + np.exp(-a))
@@ -763,9 +938,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'The four gates are multiplied one by one as in exercise 2: 0 times inf is nan far below zero.', """
+wrong(
+    "fused-sigmoid",
+    "The four gates are multiplied one by one as in exercise 2: 0 times inf is nan far below zero.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     e = np.exp(-a)
@@ -775,9 +954,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'math.exp raises OverflowError for a below -710 instead of giving inf.', """
+wrong(
+    "fused-sigmoid",
+    "math.exp raises OverflowError for a below -710 instead of giving inf.",
+    """
 import math
 
 
@@ -788,9 +971,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'a is cut to -10 to 10: beyond, f stays at 4.5e-5 from 0 or 1 and the gradients do not go to 0.', """
+wrong(
+    "fused-sigmoid",
+    "a is cut to -10 to 10: beyond, f stays at 4.5e-5 from 0 or 1 and the gradients do not go to 0.",
+    """
 def fused_neuron(w, x, b):
     a = np.clip(w @ x + b, -10, 10)
     f = 1 / (1 + np.exp(-a))
@@ -798,9 +985,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'Beyond |a| = 10 the gradients are set to 0 although they are up to 4.5e-5 there.', """
+wrong(
+    "fused-sigmoid",
+    "Beyond |a| = 10 the gradients are set to 0 although they are up to 4.5e-5 there.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     f = 1 / (1 + np.exp(-a))
@@ -808,9 +999,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'In the special case far from zero, grad_w and grad_x are the number 0 and have not the shape (n,).', """
+wrong(
+    "fused-sigmoid",
+    "In the special case far from zero, grad_w and grad_x are the number 0 and have not the shape (n,).",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     f = 1 / (1 + np.exp(-a))
@@ -821,9 +1016,13 @@ def fused_neuron(w, x, b):
         grad_w = grad_b * x
         grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'The special case against the overflow returns f = 0 for large positive a, too, where f is 1.', """
+wrong(
+    "fused-sigmoid",
+    "The special case against the overflow returns f = 0 for large positive a, too, where f is 1.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     if abs(a) > 80:
@@ -834,9 +1033,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'The sign of a is lost: f is 1 - sigmoid(a). The gradients come out right, as s (1 - s) is even.', """
+wrong(
+    "fused-sigmoid",
+    "The sign of a is lost: f is 1 - sigmoid(a). The gradients come out right, as s (1 - s) is even.",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     f = 1 / (1 + np.exp(a))
@@ -844,45 +1047,65 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'The factor s is missing: grad_b is 1 - s.', """
+wrong(
+    "fused-sigmoid",
+    "The factor s is missing: grad_b is 1 - s.",
+    """
 def fused_neuron(w, x, b):
     f = 1 / (1 + np.exp(-(w @ x + b)))
     grad_b = 1 - f
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'grad_w and grad_x are exchanged.', """
+wrong(
+    "fused-sigmoid",
+    "grad_w and grad_x are exchanged.",
+    """
 def fused_neuron(w, x, b):
     f = 1 / (1 + np.exp(-(w @ x + b)))
     grad_b = f * (1 - f)
     grad_w = grad_b * w
     grad_x = grad_b * x
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 'The bias is left out of the sum.', """
+wrong(
+    "fused-sigmoid",
+    "The bias is left out of the sum.",
+    """
 def fused_neuron(w, x, b):
     f = 1 / (1 + np.exp(-(w @ x)))
     grad_b = f * (1 - f)
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", 's (1 - s) is applied to grad_b only; grad_w and grad_x are the other input alone.', """
+wrong(
+    "fused-sigmoid",
+    "s (1 - s) is applied to grad_b only; grad_w and grad_x are the other input alone.",
+    """
 def fused_neuron(w, x, b):
     f = 1 / (1 + np.exp(-(w @ x + b)))
     grad_b = f * (1 - f)
     grad_w = 1.0 * x
     grad_x = 1.0 * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-wrong("fused-sigmoid", "The gradient is taken as sigmoid'(f): the rule is applied to the sigmoid of the output once more.", """
+wrong(
+    "fused-sigmoid",
+    "The gradient is taken as sigmoid'(f): the rule is applied to the sigmoid of the output once more.",
+    """
 def fused_neuron(w, x, b):
     f = 1 / (1 + np.exp(-(w @ x + b)))
     s = 1 / (1 + np.exp(-f))
@@ -890,18 +1113,26 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-right("fused-sigmoid", 'sigmoid by tanh in double precision', """
+right(
+    "fused-sigmoid",
+    "sigmoid by tanh in double precision",
+    """
 def fused_neuron(w, x, b):
     t = np.tanh((np.float64(w @ x) + b) / 2)
     f = (1 + t) / 2
     grad_b = (1 + t) * (1 - t) / 4
     grad_w, grad_x = grad_b * x, grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-right("fused-sigmoid", 'the slope by logarithms: e^-a = inf gives exp(-inf) = 0', """
+right(
+    "fused-sigmoid",
+    "the slope by logarithms: e^-a = inf gives exp(-inf) = 0",
+    """
 def fused_neuron(w, x, b):
     a = w @ x + b
     e = np.exp(-a)
@@ -910,9 +1141,13 @@ def fused_neuron(w, x, b):
     grad_w = grad_b * x
     grad_x = grad_b * w
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-right("fused-sigmoid", 'the long formula with nan replaced by 0', """
+right(
+    "fused-sigmoid",
+    "the long formula with nan replaced by 0",
+    """
 def fused_neuron(w, x, b):
     a = np.dot(w, x) + b
     e = np.exp(-a)
@@ -921,17 +1156,25 @@ def fused_neuron(w, x, b):
     grad_w = np.multiply(grad_b, x)
     grad_x = np.multiply(grad_b, w)
     return {"f": f, "grad_w": grad_w, "grad_x": grad_x, "grad_b": grad_b}
-""")
+""",
+)
 
-right("fused-sigmoid", 'torch.sigmoid and autograd in float64', """
+right(
+    "fused-sigmoid",
+    "torch.sigmoid and autograd in float64",
+    """
 def fused_neuron(w, x, b):
     w, x, b = (torch.tensor(np.array(v, dtype=np.float64), requires_grad=True) for v in (w, x, b))
     f = torch.sigmoid(torch.dot(w, x) + b)
     f.backward()
     return {"f": f.item(), "grad_w": w.grad.numpy(), "grad_x": x.grad.numpy(), "grad_b": b.grad.item()}
-""")
+""",
+)
 
-right("fused-sigmoid", 'two branches with math.exp of a number that is never positive', """
+right(
+    "fused-sigmoid",
+    "two branches with math.exp of a number that is never positive",
+    """
 import math
 
 
@@ -941,9 +1184,13 @@ def fused_neuron(w, x, b):
     f = 1 / (1 + small) if a >= 0 else small / (1 + small)
     slope = small / (1 + small) ** 2
     return {"f": f, "grad_w": slope * x, "grad_x": slope * w, "grad_b": slope}
-""")
+""",
+)
 
-right("fused-sigmoid", 'one gate as a class', """
+right(
+    "fused-sigmoid",
+    "one gate as a class",
+    """
 class Sigmoid:
     def forward(self, a):
         self.s = np.exp(-np.logaddexp(0.0, -a))
@@ -959,26 +1206,38 @@ def fused_neuron(w, x, b):
     (slope,) = gate.backward(1.0)
     grads = {"grad_" + name: slope * local for name, local in zip("wxb", (x, w, 1.0))}
     return grads | {"f": f}
-""")
+""",
+)
 
-# -------------------- unbroadcast
+# unbroadcast
 
-wrong("unbroadcast", 'Only the axes in front are summed; an axis of size 1 that was stretched is forgotten.', """
+wrong(
+    "unbroadcast",
+    "Only the axes in front are summed; an axis of size 1 that was stretched is forgotten.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=0)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'Only stretched axes are summed; axes put in front are forgotten, so the index of each axis is wrong then.', """
+wrong(
+    "unbroadcast",
+    "Only stretched axes are summed; axes put in front are forgotten, so the index of each axis is wrong then.",
+    """
 def unbroadcast(grad, shape):
     for axis, size in enumerate(shape):
         if size == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'keepdims is missing: the stretched axis disappears.', """
+wrong(
+    "unbroadcast",
+    "keepdims is missing: the stretched axis disappears.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=0)
@@ -986,9 +1245,13 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.sum(axis=axis)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'At most one axis in front is summed (if instead of while): two or more are not undone.', """
+wrong(
+    "unbroadcast",
+    "At most one axis in front is summed (if instead of while): two or more are not undone.",
+    """
 def unbroadcast(grad, shape):
     if grad.ndim > len(shape):
         grad = grad.sum(axis=0)
@@ -996,27 +1259,39 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'shape.index(1) finds the first axis of size 1 only: a second stretched axis is not summed.', """
+wrong(
+    "unbroadcast",
+    "shape.index(1) finds the first axis of size 1 only: a second stretched axis is not summed.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=0)
     if 1 in shape:
         grad = grad.sum(axis=shape.index(1), keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'An empty shape is treated as nothing to do: for shape () the sum of all entries is missing.', """
+wrong(
+    "unbroadcast",
+    "An empty shape is treated as nothing to do: for shape () the sum of all entries is missing.",
+    """
 def unbroadcast(grad, shape):
     if not shape:
         return grad
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     axes = tuple(i for i, size in enumerate(shape) if size == 1)
     return grad.sum(axis=axes, keepdims=True)
-""")
+""",
+)
 
-wrong("unbroadcast", 'The mean is taken over the repeated axes, not the sum.', """
+wrong(
+    "unbroadcast",
+    "The mean is taken over the repeated axes, not the sum.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.mean(axis=0)
@@ -1024,9 +1299,13 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.mean(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'The surplus axes are summed from the end, not from the front.', """
+wrong(
+    "unbroadcast",
+    "The surplus axes are summed from the end, not from the front.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=-1)
@@ -1034,33 +1313,49 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", "`or None` makes an empty tuple of axes to 'all axes': where nothing has to be summed, everything is.", """
+wrong(
+    "unbroadcast",
+    "`or None` makes an empty tuple of axes to 'all axes': where nothing has to be summed, everything is.",
+    """
 def unbroadcast(grad, shape):
     front = grad.ndim - len(shape)
     axes = list(range(front))
     axes += [front + i for i, size in enumerate(shape) if size == 1]
     return grad.sum(axis=tuple(axes) or None).reshape(shape)
-""")
+""",
+)
 
-wrong("unbroadcast", 'The stretched axes are numbered as in `shape` although the axes in front are still there: wrong when both happen at once.', """
+wrong(
+    "unbroadcast",
+    "The stretched axes are numbered as in `shape` although the axes in front are still there: wrong when both happen at once.",
+    """
 def unbroadcast(grad, shape):
     front = grad.ndim - len(shape)
     axes = set(range(front)) | {i for i, size in enumerate(shape) if size == 1}
     return grad.sum(axis=tuple(axes), keepdims=True).reshape(shape)
-""")
+""",
+)
 
-wrong("unbroadcast", 'The shapes are compared from the left and not from the right: a bias of shape (4,) against (4, 4) is taken as not repeated.', """
+wrong(
+    "unbroadcast",
+    "The shapes are compared from the left and not from the right: a bias of shape (4,) against (4, 4) is taken as not repeated.",
+    """
 def unbroadcast(grad, shape):
     axes = [i for i, (a, b) in enumerate(zip(grad.shape, shape)) if a != b]
     if not axes and grad.shape == tuple(shape):
         return grad
     out = grad.sum(axis=tuple(axes), keepdims=True)
     return out.reshape(shape)
-""")
+""",
+)
 
-wrong("unbroadcast", 'total begins as a view of grad[0] and += writes into it: the result is right, but grad is changed.', """
+wrong(
+    "unbroadcast",
+    "total begins as a view of grad[0] and += writes into it: the result is right, but grad is changed.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         total = grad[0, ...]
@@ -1071,16 +1366,24 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'keepdims=True also for the axes in front: they stay, with size 1.', """
+wrong(
+    "unbroadcast",
+    "keepdims=True also for the axes in front: they stay, with size 1.",
+    """
 def unbroadcast(grad, shape):
     front = grad.ndim - len(shape)
     axes = tuple(range(front)) + tuple(front + i for i, size in enumerate(shape) if size == 1)
     return grad.sum(axis=axes, keepdims=True)
-""")
+""",
+)
 
-wrong("unbroadcast", 'The first of the repeated values is taken instead of their sum.', """
+wrong(
+    "unbroadcast",
+    "The first of the repeated values is taken instead of their sum.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad[0]
@@ -1088,68 +1391,100 @@ def unbroadcast(grad, shape):
         if size == 1:
             grad = np.take(grad, [0], axis=axis)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'The loop over the axes begins at 1, so that a stretched first axis is missed.', """
+wrong(
+    "unbroadcast",
+    "The loop over the axes begins at 1, so that a stretched first axis is missed.",
+    """
 def unbroadcast(grad, shape):
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     for axis in range(1, len(shape)):
         if shape[axis] == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
-""")
+""",
+)
 
-wrong("unbroadcast", 'All entries are summed when shape has a 1 anywhere: right only if every other axis was repeated, too.', """
+wrong(
+    "unbroadcast",
+    "All entries are summed when shape has a 1 anywhere: right only if every other axis was repeated, too.",
+    """
 def unbroadcast(grad, shape):
     while grad.ndim > len(shape):
         grad = grad.sum(axis=0)
     if 1 in shape:
         return np.full(shape, grad.sum())
     return grad
-""")
+""",
+)
 
-right("unbroadcast", 'torch: gradient of an expanded tensor by autograd', """
+right(
+    "unbroadcast",
+    "torch: gradient of an expanded tensor by autograd",
+    """
 def unbroadcast(grad, shape):
     small = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
     upstream = torch.tensor(np.array(grad, dtype=np.float64))
     (found,) = torch.autograd.grad(small.expand(upstream.shape), small, upstream)
     return found.numpy()
-""")
+""",
+)
 
-right("unbroadcast", 'np.add.at with indices that are broadcast like the array', """
+right(
+    "unbroadcast",
+    "np.add.at with indices that are broadcast like the array",
+    """
 def unbroadcast(grad, shape):
     out = np.zeros(shape)
     place = np.arange(out.size).reshape(shape)
     np.add.at(out.reshape(-1), np.broadcast_to(place, grad.shape), grad)
     return out
-""")
+""",
+)
 
-right("unbroadcast", 'one sum over all repeated axes and a reshape', """
+right(
+    "unbroadcast",
+    "one sum over all repeated axes and a reshape",
+    """
 def unbroadcast(grad, shape):
     padded = (1,) * (np.ndim(grad) - len(shape)) + tuple(shape)
     axes = tuple(i for i, (big, small) in enumerate(zip(grad.shape, padded)) if small == 1 != big)
     return np.sum(grad, axis=axes).reshape(shape)
-""")
+""",
+)
 
-right("unbroadcast", 'einsum that drops the axes, then a reshape', """
+right(
+    "unbroadcast",
+    "einsum that drops the axes, then a reshape",
+    """
 def unbroadcast(grad, shape):
     front = grad.ndim - len(shape)
     kept = [front + i for i, size in enumerate(shape) if size != 1]
     return np.einsum(grad, list(range(grad.ndim)), kept).reshape(shape)
-""")
+""",
+)
 
-right("unbroadcast", 'loop over every entry and its index', """
+right(
+    "unbroadcast",
+    "loop over every entry and its index",
+    """
 def unbroadcast(grad, shape):
     total = np.zeros(shape)
     for index, value in np.ndenumerate(grad):
         tail = index[len(index) - len(shape):]
         total[tuple(0 if size == 1 else k for k, size in zip(tail, shape))] += value
     return total
-""")
+""",
+)
 
-# -------------------- gates
+# gates
 
-wrong("gates", 'Mul gives each input its own value as a factor.', """
+wrong(
+    "gates",
+    "Mul gives each input its own value as a factor.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1192,9 +1527,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Mul keeps its inputs in the class: two Mul gates share one memory.', """
+wrong(
+    "gates",
+    "Mul keeps its inputs in the class: two Mul gates share one memory.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1237,9 +1576,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'The list of saved values belongs to the class: it is right only while backward runs in exactly the opposite order of forward.', """
+wrong(
+    "gates",
+    "The list of saved values belongs to the class: it is right only while backward runs in exactly the opposite order of forward.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1285,9 +1628,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Mul divides its result by an input to get the other one: nan where an entry is 0.', """
+wrong(
+    "gates",
+    "Mul divides its result by an input to get the other one: nan where an entry is 0.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1331,9 +1678,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Mul sums each gradient to one number.', """
+wrong(
+    "gates",
+    "Mul sums each gradient to one number.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1376,9 +1727,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", "MatMul's grad_y is transposed: shape (H, D).", """
+wrong(
+    "gates",
+    "MatMul's grad_y is transposed: shape (H, D).",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1421,9 +1776,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'MatMul forgets to transpose the other input: the shapes do not match, or, for square matrices, the numbers are wrong.', """
+wrong(
+    "gates",
+    "MatMul forgets to transpose the other input: the shapes do not match, or, for square matrices, the numbers are wrong.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1466,9 +1825,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'MatMul returns the gradients in the wrong order.', """
+wrong(
+    "gates",
+    "MatMul returns the gradients in the wrong order.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1511,9 +1874,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Exp.backward returns an array and no tuple: the comma is missing.', """
+wrong(
+    "gates",
+    "Exp.backward returns an array and no tuple: the comma is missing.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1556,9 +1923,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Exp.backward is x times the upstream gradient, and not e^x.', """
+wrong(
+    "gates",
+    "Exp.backward is x times the upstream gradient, and not e^x.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1601,9 +1972,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Exp.backward takes the exponential of the value once more.', """
+wrong(
+    "gates",
+    "Exp.backward takes the exponential of the value once more.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1646,9 +2021,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Exp.backward multiplies the kept value in place: the value that forward returned changes, and a second backward is wrong.', """
+wrong(
+    "gates",
+    "Exp.backward multiplies the kept value in place: the value that forward returned changes, and a second backward is wrong.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1692,9 +2071,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Sum.backward is all ones, without the upstream number.', """
+wrong(
+    "gates",
+    "Sum.backward is all ones, without the upstream number.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1737,9 +2120,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.ones(self.shape),)
-""")
+""",
+)
 
-wrong("gates", 'Sum.backward divides the upstream gradient among the entries, as a mean would.', """
+wrong(
+    "gates",
+    "Sum.backward divides the upstream gradient among the entries, as a mean would.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1782,9 +2169,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.ones(self.shape) * grad_output / np.prod(self.shape),)
-""")
+""",
+)
 
-wrong("gates", "Python's sum adds up the rows of a matrix: the value is no number but a row.", """
+wrong(
+    "gates",
+    "Python's sum adds up the rows of a matrix: the value is no number but a row.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1827,9 +2218,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Sum keeps only the number of entries: the gradient of a matrix comes back flat.', """
+wrong(
+    "gates",
+    "Sum keeps only the number of entries: the gradient of a matrix comes back flat.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1872,9 +2267,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.size, grad_output),)
-""")
+""",
+)
 
-wrong("gates", "x += y adds into the caller's x: the value is right, but the input has changed.", """
+wrong(
+    "gates",
+    "x += y adds into the caller's x: the value is right, but the input has changed.",
+    """
 class Add:
     def forward(self, x, y):
         x += y
@@ -1918,9 +2317,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Add hands on one gradient and not one for each of its two inputs.', """
+wrong(
+    "gates",
+    "Add hands on one gradient and not one for each of its two inputs.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -1963,9 +2366,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Add multiplies the upstream gradient with its inputs.', """
+wrong(
+    "gates",
+    "Add multiplies the upstream gradient with its inputs.",
+    """
 class Add:
     def forward(self, x, y):
         self.x, self.y = x, y
@@ -2009,9 +2416,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'Mul.forward does not keep its inputs in self: backward raises.', """
+wrong(
+    "gates",
+    "Mul.forward does not keep its inputs in self: backward raises.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -2053,9 +2464,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-wrong("gates", 'MatMul.forward multiplies entry by entry.', """
+wrong(
+    "gates",
+    "MatMul.forward multiplies entry by entry.",
+    """
 class Add:
     def forward(self, x, y):
         return x + y
@@ -2098,9 +2513,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.full(self.shape, grad_output),)
-""")
+""",
+)
 
-right("gates", 'each forward keeps closures for the local rules', """
+right(
+    "gates",
+    "each forward keeps closures for the local rules",
+    """
 class Rule:
     def backward(self, grad_output):
         return tuple(rule(grad_output) for rule in self.rules)
@@ -2134,9 +2553,13 @@ class Sum(Rule):
     def forward(self, x):
         self.rules = (lambda up: up * np.ones_like(x, dtype=float),)
         return np.asarray(x).sum()
-""")
+""",
+)
 
-right("gates", "torch's autograd behind every gate", """
+right(
+    "gates",
+    "torch's autograd behind every gate",
+    """
 class TorchGate:
     def forward(self, *inputs):
         self.leaves = [torch.tensor(np.array(v, dtype=float), requires_grad=True) for v in inputs]
@@ -2167,9 +2590,13 @@ class Exp(TorchGate):
 
 class Sum(TorchGate):
     operation = staticmethod(torch.sum)
-""")
+""",
+)
 
-right("gates", 'einsum, broadcast_to and a dictionary as memory', """
+right(
+    "gates",
+    "einsum, broadcast_to and a dictionary as memory",
+    """
 class Add:
     def forward(self, x, y):
         return sum((x, y))
@@ -2216,9 +2643,13 @@ class Sum:
 
     def backward(self, grad_output):
         return (np.broadcast_to(grad_output, self.like).copy(),)
-""")
+""",
+)
 
-right("gates", 'loops for the matrix product, lists stacked', """
+right(
+    "gates",
+    "loops for the matrix product, lists stacked",
+    """
 class Add:
     def forward(self, *xs):
         self.count = len(xs)
@@ -2268,11 +2699,15 @@ class Sum:
 
     def backward(self, grad_output):
         return (self.zeros + grad_output,)
-""")
+""",
+)
 
-# -------------------- topological-order
+# topological-order
 
-wrong("topological-order", 'It calls itself for each input: RecursionError for a graph 10,000 gates deep.', """
+wrong(
+    "topological-order",
+    "It calls itself for each input: RecursionError for a graph 10,000 gates deep.",
+    """
 def topological_order(inputs, output):
     order, seen = [], set()
 
@@ -2286,9 +2721,13 @@ def topological_order(inputs, output):
 
     visit(output)
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'The recursion limit is raised to 10,000, which a chain of 10,000 gates still exceeds.', """
+wrong(
+    "topological-order",
+    "The recursion limit is raised to 10,000, which a chain of 10,000 gates still exceeds.",
+    """
 import sys
 
 
@@ -2305,9 +2744,13 @@ def topological_order(inputs, output):
 
     visit(output)
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'A name is marked as seen when it is pushed: a gate that waits lower on the stack is then skipped where it is needed first, and comes after its user.', """
+wrong(
+    "topological-order",
+    "A name is marked as seen when it is pushed: a gate that waits lower on the stack is then skipped where it is needed first, and comes after its user.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], {output}, [(output, False)]
     while stack:
@@ -2321,9 +2764,13 @@ def topological_order(inputs, output):
                 seen.add(source)
                 stack.append((source, False))
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'The mark that a name was met is never checked when it is popped: a gate that was pushed twice is listed twice.', """
+wrong(
+    "topological-order",
+    "The mark that a name was met is never checked when it is popped: a gate that was pushed twice is listed twice.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2337,9 +2784,13 @@ def topological_order(inputs, output):
             if source not in seen:
                 stack.append((source, False))
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'Breadth first, then reversed: a gate that is met early on a short way comes after its users on a longer way.', """
+wrong(
+    "topological-order",
+    "Breadth first, then reversed: a gate that is met early on a short way comes after its users on a longer way.",
+    """
 def topological_order(inputs, output):
     order, queue = [output], [output]
     for name in queue:
@@ -2348,9 +2799,13 @@ def topological_order(inputs, output):
                 order.append(source)
                 queue.append(source)
     return order[::-1]
-""")
+""",
+)
 
-wrong("topological-order", 'Depth-first preorder, reversed: where ways of different length meet, a gate comes before its inputs.', """
+wrong(
+    "topological-order",
+    "Depth-first preorder, reversed: where ways of different length meet, a gate comes before its inputs.",
+    """
 def topological_order(inputs, output):
     found, stack = [], [output]
     seen = set()
@@ -2363,14 +2818,22 @@ def topological_order(inputs, output):
         stack.extend(inputs.get(name, []))
     found.reverse()
     return found
-""")
+""",
+)
 
-wrong("topological-order", 'All gates of the dictionary are sorted, also those that the output does not depend on; the output need not come last.', """
+wrong(
+    "topological-order",
+    "All gates of the dictionary are sorted, also those that the output does not depend on; the output need not come last.",
+    """
 def topological_order(inputs, output):
     return list(TopologicalSorter(inputs).static_order())
-""")
+""",
+)
 
-wrong("topological-order", 'The inputs of the graph, which are no keys, are left out of the list.', """
+wrong(
+    "topological-order",
+    "The inputs of the graph, which are no keys, are left out of the list.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2382,9 +2845,13 @@ def topological_order(inputs, output):
             stack.append((name, True))
             stack.extend((source, False) for source in inputs[name])
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'inputs[name] raises KeyError for an input of the graph.', """
+wrong(
+    "topological-order",
+    "inputs[name] raises KeyError for an input of the graph.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2396,9 +2863,13 @@ def topological_order(inputs, output):
             stack.append((name, True))
             stack.extend((source, False) for source in inputs[name])
     return order
-""")
+""",
+)
 
-wrong("topological-order", "setdefault adds the graph's inputs to the caller's dictionary.", """
+wrong(
+    "topological-order",
+    "setdefault adds the graph's inputs to the caller's dictionary.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2410,9 +2881,13 @@ def topological_order(inputs, output):
             stack.append((name, True))
             stack.extend((source, False) for source in inputs.setdefault(name, []))
     return order
-""")
+""",
+)
 
-wrong("topological-order", "dict() copies the dictionary but not its lists: pop() empties the caller's lists of inputs.", """
+wrong(
+    "topological-order",
+    "dict() copies the dictionary but not its lists: pop() empties the caller's lists of inputs.",
+    """
 def topological_order(inputs, output):
     remaining = dict(inputs)
     order, listed, stack = [], set(), [output]
@@ -2428,9 +2903,13 @@ def topological_order(inputs, output):
                 listed.add(name)
                 order.append(name)
     return order
-""")
+""",
+)
 
-wrong("topological-order", "set(output) is the set of the letters of the name: with an output called 'loss' the gates 's' and 'o' count as seen and are missing.", """
+wrong(
+    "topological-order",
+    "set(output) is the set of the letters of the name: with an output called 'loss' the gates 's' and 'o' count as seen and are missing.",
+    """
 def topological_order(inputs, output):
     order, seen = [], set(output)
     stack = [(output, False)]
@@ -2446,9 +2925,13 @@ def topological_order(inputs, output):
         for source in inputs.get(name, []):
             stack.append((source, False))
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'list(output) splits the name into letters: right for names of one letter only.', """
+wrong(
+    "topological-order",
+    "list(output) splits the name into letters: right for names of one letter only.",
+    """
 def topological_order(inputs, output):
     order, done, stack = [], set(), list(output)
     while stack:
@@ -2462,9 +2945,13 @@ def topological_order(inputs, output):
             done.add(name)
             order.append(name)
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'The order is right way round for backward: the output comes first.', """
+wrong(
+    "topological-order",
+    "The order is right way round for backward: the output comes first.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2476,9 +2963,13 @@ def topological_order(inputs, output):
             stack.append((name, True))
             stack.extend((source, False) for source in inputs.get(name, []))
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'Names are listed once only at the end, but every path is walked: with doubling paths it never ends.', """
+wrong(
+    "topological-order",
+    "Names are listed once only at the end, but every path is walked: with doubling paths it never ends.",
+    """
 def topological_order(inputs, output):
     order, stack = [], [(output, False)]
     while stack:
@@ -2490,9 +2981,13 @@ def topological_order(inputs, output):
         for source in inputs.get(name, []):
             stack.append((source, False))
     return list(dict.fromkeys(order))
-""")
+""",
+)
 
-wrong("topological-order", 'The mark goes on top of the inputs and not below them, so that a gate is listed before its inputs.', """
+wrong(
+    "topological-order",
+    "The mark goes on top of the inputs and not below them, so that a gate is listed before its inputs.",
+    """
 def topological_order(inputs, output):
     order, seen, stack = [], set(), [(output, False)]
     while stack:
@@ -2504,9 +2999,13 @@ def topological_order(inputs, output):
             stack.extend((source, False) for source in inputs.get(name, []))
             stack.append((name, True))
     return order
-""")
+""",
+)
 
-wrong("topological-order", 'The names are sorted by their shortest distance to the output; the longest one decides.', """
+wrong(
+    "topological-order",
+    "The names are sorted by their shortest distance to the output; the longest one decides.",
+    """
 def topological_order(inputs, output):
     level = {output: 0}
     queue = [output]
@@ -2516,9 +3015,13 @@ def topological_order(inputs, output):
                 level[source] = level[name] + 1
                 queue.append(source)
     return sorted(level, key=level.get, reverse=True)
-""")
+""",
+)
 
-right("topological-order", 'iterators on the stack', """
+right(
+    "topological-order",
+    "iterators on the stack",
+    """
 def topological_order(inputs, output):
     order, seen = [], {output}
     stack = [(output, iter(inputs.get(output, ())))]
@@ -2533,9 +3036,13 @@ def topological_order(inputs, output):
             stack.pop()
             order.append(name)
     return order
-""")
+""",
+)
 
-right("topological-order", 'Kahn from the output: a name is listed when all its users are, then reversed', """
+right(
+    "topological-order",
+    "Kahn from the output: a name is listed when all its users are, then reversed",
+    """
 def topological_order(inputs, output):
     users, queue = {output: 0}, [output]
     for name in queue:
@@ -2553,9 +3060,13 @@ def topological_order(inputs, output):
             if users[source] == 0:
                 ready.append(source)
     return list(reversed(backwards))
-""")
+""",
+)
 
-right("topological-order", 'graphlib on the ancestors only', """
+right(
+    "topological-order",
+    "graphlib on the ancestors only",
+    """
 def topological_order(inputs, output):
     needed, todo = {}, [output]
     while todo:
@@ -2564,9 +3075,13 @@ def topological_order(inputs, output):
             needed[name] = tuple(inputs.get(name, ()))
             todo += needed[name]
     return [*TopologicalSorter(needed).static_order()]
-""")
+""",
+)
 
-right("topological-order", 'a recursive generator run by a trampoline', """
+right(
+    "topological-order",
+    "a recursive generator run by a trampoline",
+    """
 def topological_order(inputs, output):
     listed = {}
 
@@ -2586,9 +3101,13 @@ def topological_order(inputs, output):
             active.add(name)
             running.append(visit(name))
     return list(listed)
-""")
+""",
+)
 
-right("topological-order", 'only the missing inputs are pushed; the gate stays until none is missing', """
+right(
+    "topological-order",
+    "only the missing inputs are pushed; the gate stays until none is missing",
+    """
 def topological_order(inputs, output):
     place = {}
     stack = [output]
@@ -2601,11 +3120,15 @@ def topological_order(inputs, output):
         else:
             stack.append(missing)
     return sorted(place, key=place.get)
-""")
+""",
+)
 
-# -------------------- computational-graph
+# computational-graph
 
-wrong("computational-graph", 'Gradients are stored with = and not added: of a value that is used twice only one gradient is left.', """
+wrong(
+    "computational-graph",
+    "Gradients are stored with = and not added: of a value that is used twice only one gradient is left.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2624,9 +3147,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'Backward goes through the gates in forward order: gradients are handed on before they have arrived.', """
+wrong(
+    "computational-graph",
+    "Backward goes through the gates in forward order: gradients are handed on before they have arrived.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2645,9 +3172,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", "A dictionary of sources and gradients keeps one gradient for a name that stands twice among a gate's sources: x · x gives x and not 2x.", """
+wrong(
+    "computational-graph",
+    "A dictionary of sources and gradients keeps one gradient for a name that stands twice among a gate's sources: x · x gives x and not 2x.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2666,9 +3197,13 @@ class ComputationalGraph:
             for source, grad in dict(zip(sources, gate.backward(grads[name]))).items():
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'The first gradient is stored as it came and the next added in place: an array that a gate handed to both of its inputs is changed for both.', """
+wrong(
+    "computational-graph",
+    "The first gradient is stored as it came and the next added in place: an array that a gate handed to both of its inputs is changed for both.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2691,9 +3226,13 @@ class ComputationalGraph:
                 else:
                     grads[source] = grad
         return {name: grads.get(name, np.zeros(np.shape(self.values[name]))) for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'np.zeros_like of an integer is an integer: += of a float gradient raises for inputs given as integers.', """
+wrong(
+    "computational-graph",
+    "np.zeros_like of an integer is an integer: += of a float gradient raises for inputs given as integers.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2712,9 +3251,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] += grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", "self.values is the caller's dictionary and not a copy: all values of the gates are written into it.", """
+wrong(
+    "computational-graph",
+    "self.values is the caller's dictionary and not a copy: all values of the gates are written into it.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2733,9 +3276,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'The value of the last gate in the order is returned, which need not be the output.', """
+wrong(
+    "computational-graph",
+    "The value of the last gate in the order is returned, which need not be the output.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2754,9 +3301,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'Gradients exist only for names that something arrived at: a gate that the output does not depend on raises KeyError.', """
+wrong(
+    "computational-graph",
+    "Gradients exist only for names that something arrived at: a gate that the output does not depend on raises KeyError.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2774,9 +3325,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads.get(source, 0) + grad
         return {name: grads.get(name, np.zeros(np.shape(self.values[name]))) for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'An input that the output does not depend on is missing in the result; its gradient is zero.', """
+wrong(
+    "computational-graph",
+    "An input that the output does not depend on is missing in the result; its gradient is zero.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2795,9 +3350,13 @@ class ComputationalGraph:
                 for source, grad in zip(sources, gate.backward(grads[name])):
                     grads[source] = grads.get(source, 0) + grad
         return {name: grads[name] for name in self.names if name in grads}
-""")
+""",
+)
 
-wrong("computational-graph", 'All gradients begin as the number 0: that of an array on which the output does not depend has the shape () and not that of the array.', """
+wrong(
+    "computational-graph",
+    "All gradients begin as the number 0: that of an array on which the output does not depend has the shape () and not that of the array.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2817,9 +3376,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(up)):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'The gradients of all gates are returned as well, not only those of the inputs.', """
+wrong(
+    "computational-graph",
+    "The gradients of all gates are returned as well, not only those of the inputs.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2838,9 +3401,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return grads
-""")
+""",
+)
 
-wrong("computational-graph", "Backward begins with the output's value and not with 1.", """
+wrong(
+    "computational-graph",
+    "Backward begins with the output's value and not with 1.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2859,9 +3426,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'All gradients begin at 1, not only that of the output.', """
+wrong(
+    "computational-graph",
+    "All gradients begin at 1, not only that of the output.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2880,9 +3451,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'The gradients are made in forward and added to in each backward: a second backward() returns too much.', """
+wrong(
+    "computational-graph",
+    "The gradients are made in forward and added to in each backward: a second backward() returns too much.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2902,9 +3477,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'Values are kept from call to call and a gate that has one is not computed again: a second forward returns the old value.', """
+wrong(
+    "computational-graph",
+    "Values are kept from call to call and a gate that has one is not computed again: a second forward returns the old value.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2925,9 +3504,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", "The gradients are paired with the reversed list of sources: each input of a gate gets the other's gradient.", """
+wrong(
+    "computational-graph",
+    "The gradients are paired with the reversed list of sources: each input of a gate gets the other's gradient.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2946,9 +3529,13 @@ class ComputationalGraph:
             for source, grad in zip(sources[::-1], gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'Each gate receives the gradient of the output, 1, and not that under its own name: only the last step of the chain rule is done.', """
+wrong(
+    "computational-graph",
+    "Each gate receives the gradient of the output, 1, and not that under its own name: only the last step of the chain rule is done.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2967,9 +3554,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(up)):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'The list of values is passed as one argument: the star is missing, and the gate raises.', """
+wrong(
+    "computational-graph",
+    "The list of values is passed as one argument: the star is missing, and the gate raises.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -2988,9 +3579,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-wrong("computational-graph", 'self.graph.gates is gone through in the order of adding and not in a topological one: KeyError when a gate was added before its inputs.', """
+wrong(
+    "computational-graph",
+    "self.graph.gates is gone through in the order of adding and not in a topological one: KeyError when a gate was added before its inputs.",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -3009,9 +3604,13 @@ class ComputationalGraph:
             for source, grad in zip(sources, gate.backward(grads[name])):
                 grads[source] = grads[source] + grad
         return {name: grads[name] for name in self.names}
-""")
+""",
+)
 
-right("computational-graph", "a tape written by forward, contributions in lists and summed when the gate's turn comes", """
+right(
+    "computational-graph",
+    "a tape written by forward, contributions in lists and summed when the gate's turn comes",
+    """
 from collections import defaultdict
 
 
@@ -3036,9 +3635,13 @@ class ComputationalGraph:
             for source, part in zip(sources, gate.backward(up)):
                 arrived[source].append(part)
         return {name: sum(arrived[name], np.zeros(value.shape)) for name, value in self.inputs.items()}
-""")
+""",
+)
 
-right("computational-graph", 'each value has an accumulator object of its own', """
+right(
+    "computational-graph",
+    "each value has an accumulator object of its own",
+    """
 class Slot:
     def __init__(self, value):
         self.value = value
@@ -3070,9 +3673,13 @@ class ComputationalGraph:
             for other, grad in zip(before, gate.backward(slot.grad)):
                 other.collect(grad)
         return {name: slot.grad for name, slot in self.given.items()}
-""")
+""",
+)
 
-right("computational-graph", 'pull instead of push: the gradient of a name is asked of its users, in a memo filled in reverse order', """
+right(
+    "computational-graph",
+    "pull instead of push: the gradient of a name is asked of its users, in a memo filled in reverse order",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -3095,9 +3702,13 @@ class ComputationalGraph:
         for name, gate, sources in self.nodes[::-1]:
             handed.extend(zip(sources, gate.backward(total(name))))
         return {name: total(name) for name in self.given}
-""")
+""",
+)
 
-right("computational-graph", 'in-place += into arrays of floats that belong to the dictionary; gates popped from a list', """
+right(
+    "computational-graph",
+    "in-place += into arrays of floats that belong to the dictionary; gates popped from a list",
+    """
 class ComputationalGraph:
     def __init__(self, graph):
         self.graph = graph
@@ -3126,11 +3737,15 @@ class ComputationalGraph:
             for position in range(len(sources)):
                 grads[sources[position]][...] += received[position]
         return {name: grad for name, grad in grads.items() if name in self.leaves}
-""")
+""",
+)
 
-# -------------------- what-torch-builds
+# what-torch-builds
 
-wrong("what-torch-builds", 'c is made by an operation and keeps no .grad: None, not d = 4.', """
+wrong(
+    "what-torch-builds",
+    "c is made by an operation and keeps no .grad: None, not d = 4.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3162,9 +3777,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "a's gradient is the local derivative b = 3 only, without the upstream gradient d.", """
+wrong(
+    "what-torch-builds",
+    "a's gradient is the local derivative b = 3 only, without the upstream gradient d.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 3.0)
@@ -3196,9 +3815,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'The gradients of a and b are exchanged.', """
+wrong(
+    "what-torch-builds",
+    "The gradients of a and b are exchanged.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 8.0)
@@ -3230,9 +3853,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'The leaves are given AccumulateGrad as their grad_fn; a leaf has None.', """
+wrong(
+    "what-torch-builds",
+    "The leaves are given AccumulateGrad as their grad_fn; a leaf has None.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, "AccumulateGrad", [], 12.0)
@@ -3264,9 +3891,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "e's next_functions are in the wrong order: c comes before d.", """
+wrong(
+    "what-torch-builds",
+    "e's next_functions are in the wrong order: c comes before d.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3298,9 +3929,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "e's first entry says AccumulateGrad, but c is no leaf: its node is MulBackward0.", """
+wrong(
+    "what-torch-builds",
+    "e's first entry says AccumulateGrad, but c is no leaf: its node is MulBackward0.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3332,9 +3967,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "e's own gradient, 1, is not kept: e is no leaf.", """
+wrong(
+    "what-torch-builds",
+    "e's own gradient, 1, is not kept: e is no leaf.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3366,9 +4005,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'next_functions lists where the tensors go (the users) instead of where they come from.', """
+wrong(
+    "what-torch-builds",
+    "next_functions lists where the tensors go (the users) instead of where they come from.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, ["MulBackward0"], 12.0)
@@ -3400,9 +4043,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'q is said to be no leaf since it requires no grad; but no operation made it.', """
+wrong(
+    "what-torch-builds",
+    "q is said to be no leaf since it requires no grad; but no operation made it.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3434,9 +4081,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "q's .grad is None, as no AccumulateGrad stands there, and not 0.", """
+wrong(
+    "what-torch-builds",
+    "q's .grad is None, as no AccumulateGrad stands there, and not 0.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3468,9 +4119,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "r's next_functions lack the entry None for q.", """
+wrong(
+    "what-torch-builds",
+    "r's next_functions lack the entry None for q.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3502,9 +4157,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'q is given an AccumulateGrad although it requires no grad.', """
+wrong(
+    "what-torch-builds",
+    "q is given an AccumulateGrad although it requires no grad.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3536,9 +4195,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'The word "None" in quotes is a string, not None.', """
+wrong(
+    "what-torch-builds",
+    'The word "None" in quotes is a string, not None.',
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3570,9 +4233,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 't has one entry for s, but s is an argument twice.', """
+wrong(
+    "what-torch-builds",
+    "t has one entry for s, but s is an argument twice.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3604,9 +4271,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 's * s is given a node PowBackward0, which belongs to s ** 2.', """
+wrong(
+    "what-torch-builds",
+    "s * s is given a node PowBackward0, which belongs to s ** 2.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3638,9 +4309,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "p's gradient lacks the way through + p: 2 s q = 12 instead of 2 s (q + 1) = 6.", """
+wrong(
+    "what-torch-builds",
+    "p's gradient lacks the way through + p: 2 s q = 12 instead of 2 s (q + 1) = 6.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3672,9 +4347,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "p's gradient counts s * s once: s (q + 1) = 3 instead of 6.", """
+wrong(
+    "what-torch-builds",
+    "p's gradient counts s * s once: s (q + 1) = 3 instead of 6.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3706,9 +4385,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'Nodes on several ways are counted once for each way, as none is marked as seen.', """
+wrong(
+    "what-torch-builds",
+    "Nodes on several ways are counted once for each way, as none is marked as seen.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3739,9 +4422,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'An entry None of next_functions is not skipped: where a tensor requires no grad it raises AttributeError.', """
+wrong(
+    "what-torch-builds",
+    "An entry None of next_functions is not skipped: where a tensor requires no grad it raises AttributeError.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3776,9 +4463,13 @@ def nodes_by_name(tensor):
         for following, _ in node.next_functions:
             stack.append(following)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'A leaf has no grad_fn: None is counted under the name NoneType instead of giving {}.', """
+wrong(
+    "what-torch-builds",
+    "A leaf has no grad_fn: None is counted under the name NoneType instead of giving {}.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3812,9 +4503,13 @@ def nodes_by_name(tensor):
             if following is not None:
                 stack.append(following)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'It calls itself for each node: RecursionError for a deep graph.', """
+wrong(
+    "what-torch-builds",
+    "It calls itself for each node: RecursionError for a deep graph.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3849,9 +4544,13 @@ def nodes_by_name(tensor):
 
     visit(tensor.grad_fn)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'The names are remembered and not the nodes: of each name one node is counted, and the ways behind the others are cut off.', """
+wrong(
+    "what-torch-builds",
+    "The names are remembered and not the nodes: of each name one node is counted, and the ways behind the others are cut off.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3882,9 +4581,13 @@ def nodes_by_name(tensor):
         counts[name] = 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", "node.name() is torch's own: it says torch::autograd::AccumulateGrad for the leaves' nodes.", """
+wrong(
+    "what-torch-builds",
+    "node.name() is torch's own: it says torch::autograd::AccumulateGrad for the leaves' nodes.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3916,9 +4619,13 @@ def nodes_by_name(tensor):
         counts[name] = counts.get(name, 0) + 1
         stack.extend(following for following, _ in node.next_functions)
     return counts
-""")
+""",
+)
 
-wrong("what-torch-builds", 'The node of the tensor itself is not counted, only those that follow.', """
+wrong(
+    "what-torch-builds",
+    "The node of the tensor itself is not counted, only those that follow.",
+    """
 def lecture_table():
     table = {}
     table["a"] = row(True, None, [], 12.0)
@@ -3952,9 +4659,13 @@ def nodes_by_name(tensor):
                 counts[name] = counts.get(name, 0) + 1
                 stack.append(following)
     return counts
-""")
+""",
+)
 
-right("what-torch-builds", 'the tables read from torch itself; Counter over the set of nodes', """
+right(
+    "what-torch-builds",
+    "the tables read from torch itself; Counter over the set of nodes",
+    """
 from collections import Counter
 
 
@@ -3992,9 +4703,13 @@ def nodes_by_name(tensor):
         found |= front
         front = {one for node in front for one, _ in node.next_functions} - {None} - found
     return dict(Counter(type(node).__name__ for node in found))
-""")
+""",
+)
 
-right("what-torch-builds", 'names shortened, tables as dictionary displays, gradients as integers; queue by a growing list', """
+right(
+    "what-torch-builds",
+    "names shortened, tables as dictionary displays, gradients as integers; queue by a growing list",
+    """
 MUL, ADD, LEAF = "MulBackward0", "AddBackward0", "AccumulateGrad"
 
 
@@ -4030,9 +4745,13 @@ def nodes_by_name(tensor):
                 nodes.append(following)
     names = [type(node).__name__ for node in nodes]
     return {name: names.count(name) for name in set(names)}
-""")
+""",
+)
 
-right("what-torch-builds", 'keyword arguments of row; id() together with the node kept alive; defaultdict', """
+right(
+    "what-torch-builds",
+    "keyword arguments of row; id() together with the node kept alive; defaultdict",
+    """
 from collections import defaultdict
 
 
@@ -4069,11 +4788,15 @@ def nodes_by_name(tensor):
     for node in alive.values():
         counts[node.__class__.__name__] += 1
     return dict(counts)
-""")
+""",
+)
 
-# -------------------- accumulate-grad
+# accumulate-grad
 
-wrong("accumulate-grad", 'An old gradient in w.grad is not removed before the first backward and counts in the sum.', """
+wrong(
+    "accumulate-grad",
+    "An old gradient in w.grad is not removed before the first backward and counts in the sum.",
+    """
 def summed_gradient(losses, w):
     for loss in losses:
         loss(w).backward()
@@ -4095,9 +4818,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The gradient is set back before each loss: only that of the last one is returned.', """
+wrong(
+    "accumulate-grad",
+    "The gradient is set back before each loss: only that of the last one is returned.",
+    """
 def summed_gradient(losses, w):
     for loss in losses:
         w.grad = None
@@ -4120,9 +4847,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'w.grad.zero_() raises AttributeError where w.grad is None, as it is at the beginning.', """
+wrong(
+    "accumulate-grad",
+    "w.grad.zero_() raises AttributeError where w.grad is None, as it is at the beginning.",
+    """
 def summed_gradient(losses, w):
     w.grad.zero_()
     for loss in losses:
@@ -4145,9 +4876,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'w.grad is added up by hand although torch adds already: the first gradient counts once for each loss.', """
+wrong(
+    "accumulate-grad",
+    "w.grad is added up by hand although torch adds already: the first gradient counts once for each loss.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     total = torch.zeros_like(w)
@@ -4172,9 +4907,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The sum is divided by the number of losses.', """
+wrong(
+    "accumulate-grad",
+    "The sum is divided by the number of losses.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4197,9 +4936,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'backward() returns None: a list of None and no gradients.', """
+wrong(
+    "accumulate-grad",
+    "backward() returns None: a list of None and no gradients.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4221,9 +4964,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'w.grad is not set back between the losses: each entry holds the sum so far.', """
+wrong(
+    "accumulate-grad",
+    "w.grad is not set back between the losses: each entry holds the sum so far.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4246,9 +4993,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The list holds the same tensor each time, and zero_() empties it: all entries are the last gradient.', """
+wrong(
+    "accumulate-grad",
+    "The list holds the same tensor each time, and zero_() empties it: all entries are the last gradient.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4272,9 +5023,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'w.grad is emptied after it was put into the list, which holds the same tensor: all entries are zero.', """
+wrong(
+    "accumulate-grad",
+    "w.grad is emptied after it was put into the list, which holds the same tensor: all entries are zero.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4298,9 +5053,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The old gradient is removed after each pass but not before the first: it counts in the first entry.', """
+wrong(
+    "accumulate-grad",
+    "The old gradient is removed after each pass but not before the first: it counts in the first entry.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4323,9 +5082,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'detach() shares its memory with w.grad: torch adds to it in place and all entries are the sum.', """
+wrong(
+    "accumulate-grad",
+    "detach() shares its memory with w.grad: torch adds to it in place and all entries are the sum.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4348,9 +5111,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'retain_graph is missing: the second backward through h raises RuntimeError.', """
+wrong(
+    "accumulate-grad",
+    "retain_graph is missing: the second backward through h raises RuntimeError.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4373,9 +5140,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward()
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'Only the first backward retains the graph: with three heads the third one raises.', """
+wrong(
+    "accumulate-grad",
+    "Only the first backward retains the graph: with three heads the third one raises.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4398,9 +5169,13 @@ def gradient_of_heads(body, heads, w):
     for i, head in enumerate(heads):
         head(h).backward(retain_graph=(i == 0))
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'body is called once for each head and not once altogether.', """
+wrong(
+    "accumulate-grad",
+    "body is called once for each head and not once altogether.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4422,9 +5197,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(body(w)).backward()
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The gradient by h is returned and not that by w.', """
+wrong(
+    "accumulate-grad",
+    "The gradient by h is returned and not that by w.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4446,9 +5225,13 @@ def gradient_of_heads(body, heads, w):
     total = sum(head(h) for head in heads)
     (grad,) = torch.autograd.grad(total, h)
     return grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'h is detached from w: backward stops at h, and w.grad stays None.', """
+wrong(
+    "accumulate-grad",
+    "h is detached from w: backward stops at h, and w.grad stays None.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4471,9 +5254,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward()
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The old gradient in w.grad is not removed and counts in the result.', """
+wrong(
+    "accumulate-grad",
+    "The old gradient in w.grad is not removed and counts in the result.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4495,9 +5282,13 @@ def gradient_of_heads(body, heads, w):
     for head in heads:
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", "w.grad is set to None before each head: only the last head's gradient is left.", """
+wrong(
+    "accumulate-grad",
+    "w.grad is set to None before each head: only the last head's gradient is left.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4520,9 +5311,13 @@ def gradient_of_heads(body, heads, w):
         w.grad = None
         head(h).backward(retain_graph=True)
     return w.grad
-""")
+""",
+)
 
-wrong("accumulate-grad", 'The heads are chained, each applied to the result of the one before, instead of each to h.', """
+wrong(
+    "accumulate-grad",
+    "The heads are chained, each applied to the result of the one before, instead of each to h.",
+    """
 def summed_gradient(losses, w):
     w.grad = None
     for loss in losses:
@@ -4546,9 +5341,13 @@ def gradient_of_heads(body, heads, w):
         value = head(value)
     value.backward()
     return w.grad
-""")
+""",
+)
 
-right("accumulate-grad", 'torch.autograd.grad instead of .grad', """
+right(
+    "accumulate-grad",
+    "torch.autograd.grad instead of .grad",
+    """
 def separate_gradients(losses, w):
     return [torch.autograd.grad(loss(w), w)[0] for loss in losses]
 
@@ -4561,9 +5360,13 @@ def gradient_of_heads(body, heads, w):
     h = body(w)
     (by_w,) = torch.autograd.grad([head(h) for head in heads], w, [torch.ones(()).to(h)] * len(heads))
     return by_w
-""")
+""",
+)
 
-right("accumulate-grad", 'zeros and clones; the heads through a detached h, whose gradient goes through the body once', """
+right(
+    "accumulate-grad",
+    "zeros and clones; the heads through a detached h, whose gradient goes through the body once",
+    """
 def summed_gradient(losses, w):
     w.grad = torch.zeros_like(w)
     for loss in losses:
@@ -4589,9 +5392,13 @@ def gradient_of_heads(body, heads, w):
         head(cut).backward()
     h.backward(cut.grad)
     return w.grad
-""")
+""",
+)
 
-right("accumulate-grad", 'one backward for the sum of heads; fresh leaves of the same values for separate losses', """
+right(
+    "accumulate-grad",
+    "one backward for the sum of heads; fresh leaves of the same values for separate losses",
+    """
 def separate_gradients(losses, w):
     copies = [w.detach().clone().requires_grad_() for _ in losses]
     for loss, copy in zip(losses, copies):
@@ -4611,9 +5418,13 @@ def gradient_of_heads(body, heads, w):
     h = body(w)
     sum(head(h) for head in heads).backward()
     return w.grad
-""")
+""",
+)
 
-right("accumulate-grad", 'retain_graph for all but the last head; separate gradients as a generator', """
+right(
+    "accumulate-grad",
+    "retain_graph for all but the last head; separate gradients as a generator",
+    """
 def each(losses, w):
     for loss in losses:
         w.grad = None
@@ -4638,11 +5449,15 @@ def gradient_of_heads(body, heads, w):
     for left, value in zip(range(len(values) - 1, -1, -1), values):
         value.backward(retain_graph=left > 0)
     return w.grad.clone()
-""")
+""",
+)
 
-# -------------------- train-on-a-graph
+# train-on-a-graph
 
-wrong("train-on-a-graph", 'The hidden layer is multiplied in the wrong order, w1 x: shapes do not match.', """
+wrong(
+    "train-on-a-graph",
+    "The hidden layer is multiplied in the wrong order, w1 x: shapes do not match.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "w1", "x")
@@ -4662,9 +5477,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The sigmoid gate is left out.', """
+wrong(
+    "train-on-a-graph",
+    "The sigmoid gate is left out.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("h", Gate(course.matmul), "x", "w1")
@@ -4683,9 +5502,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", "The output layer takes a and not h: the sigmoid's result is not used.", """
+wrong(
+    "train-on-a-graph",
+    "The output layer takes a and not h: the sigmoid's result is not used.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4705,9 +5528,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The prediction gate is called y, like the input with the targets: it replaces the targets, and the difference is y - y = 0.', """
+wrong(
+    "train-on-a-graph",
+    "The prediction gate is called y, like the input with the targets: it replaces the targets, and the difference is y - y = 0.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4727,9 +5554,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The difference is summed first and then squared: (Σ diff)² instead of Σ diff².', """
+wrong(
+    "train-on-a-graph",
+    "The difference is summed first and then squared: (Σ diff)² instead of Σ diff².",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4749,9 +5580,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The square is the product of the difference with the prediction.', """
+wrong(
+    "train-on-a-graph",
+    "The square is the product of the difference with the prediction.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4771,9 +5606,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The difference is not squared: the loss is the plain sum of the errors.', """
+wrong(
+    "train-on-a-graph",
+    "The difference is not squared: the loss is the plain sum of the errors.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4792,9 +5631,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The sum is missing: the loss is a matrix of squares and no number.', """
+wrong(
+    "train-on-a-graph",
+    "The sum is missing: the loss is a matrix of squares and no number.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4813,9 +5656,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", "The last gate is called f while the graph's output is called loss.", """
+wrong(
+    "train-on-a-graph",
+    "The last gate is called f while the graph's output is called loss.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4835,9 +5682,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'A second sigmoid stands behind the output layer.', """
+wrong(
+    "train-on-a-graph",
+    "A second sigmoid stands behind the output layer.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4858,9 +5709,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'add instead of sub: y_pred + y is squared.', """
+wrong(
+    "train-on-a-graph",
+    "add instead of sub: y_pred + y is squared.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4880,9 +5735,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The dictionary of inputs is built once, before the loop, with the first weights: forward never sees the new ones.', """
+wrong(
+    "train-on-a-graph",
+    "The dictionary of inputs is built once, before the loop, with the first weights: forward never sees the new ones.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4903,9 +5762,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", "-= changes the caller's arrays, which stand in the dictionary.", """
+wrong(
+    "train-on-a-graph",
+    "-= changes the caller's arrays, which stand in the dictionary.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4926,9 +5789,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 -= learning_rate * grads["w1"]
         w2 -= learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", "inputs.copy() copies the dictionary and not the arrays in it: -= still changes the caller's.", """
+wrong(
+    "train-on-a-graph",
+    "inputs.copy() copies the dictionary and not the arrays in it: -= still changes the caller's.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4950,9 +5817,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         for name in ("w1", "w2"):
             inputs[name] -= learning_rate * grads[name]
     return inputs["w1"], inputs["w2"], losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'All four inputs are moved against their gradients, the data x and y, too.', """
+wrong(
+    "train-on-a-graph",
+    "All four inputs are moved against their gradients, the data x and y, too.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4972,9 +5843,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         grads = network.backward()
         inputs = {name: inputs[name] - learning_rate * grads[name] for name in inputs}
     return inputs["w1"], inputs["w2"], losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'w2 gets the gradient of a second pass, made after w1 has moved.', """
+wrong(
+    "train-on-a-graph",
+    "w2 gets the gradient of a second pass, made after w1 has moved.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -4994,9 +5869,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         network.forward({"x": x, "y": y, "w1": w1, "w2": w2})
         w2 = w2 - learning_rate * network.backward()["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The list holds the loss after each step: forward is run again before the loss is kept.', """
+wrong(
+    "train-on-a-graph",
+    "The list holds the loss after each step: forward is run again before the loss is kept.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5017,9 +5896,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w2 = w2 - learning_rate * grads["w2"]
         losses.append(network.forward({"x": x, "y": y, "w1": w1, "w2": w2}))
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The weights move along their gradients and not against them.', """
+wrong(
+    "train-on-a-graph",
+    "The weights move along their gradients and not against them.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5039,9 +5922,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 + learning_rate * grads["w1"]
         w2 = w2 + learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'Each step starts from the first weights: new = first - rate * gradient, so that earlier steps are lost.', """
+wrong(
+    "train-on-a-graph",
+    "Each step starts from the first weights: new = first - rate * gradient, so that earlier steps are lost.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5061,9 +5948,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         new_w1 = w1 - learning_rate * grads["w1"]
         new_w2 = w2 - learning_rate * grads["w2"]
     return new_w1, new_w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The gradient is divided by the number of samples, although the loss is a sum.', """
+wrong(
+    "train-on-a-graph",
+    "The gradient is divided by the number of samples, although the loss is a sum.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5082,9 +5973,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         grads = network.backward()
         w1, w2 = w1 - rate * grads["w1"], w2 - rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'The gradients of all steps so far are added up and used in each step, as if they were never set back.', """
+wrong(
+    "train-on-a-graph",
+    "The gradients of all steps so far are added up and used in each step, as if they were never set back.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5106,9 +6001,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * sum1
         w2 = w2 - learning_rate * sum2
     return w1, w2, losses
-""")
+""",
+)
 
-wrong("train-on-a-graph", 'train ignores the network it was given and builds one of its own.', """
+wrong(
+    "train-on-a-graph",
+    "train ignores the network it was given and builds one of its own.",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("a", Gate(course.matmul), "x", "w1")
@@ -5129,9 +6028,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         w1 = w1 - learning_rate * grads["w1"]
         w2 = w2 - learning_rate * grads["w2"]
     return w1, w2, losses
-""")
+""",
+)
 
-right("train-on-a-graph", 'gates in a loop over a table, added from the loss backwards, y minus the prediction; weights in a dictionary', """
+right(
+    "train-on-a-graph",
+    "gates in a loop over a table, added from the loss backwards, y minus the prediction; weights in a dictionary",
+    """
 def mlp_graph():
     graph = Graph("loss")
     rows = [
@@ -5154,9 +6057,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         grads = network.backward()
         weights = {name: w - learning_rate * grads[name] for name, w in weights.items()}
     return weights["w1"], weights["w2"], losses
-""")
+""",
+)
 
-right("train-on-a-graph", 'copies changed in place in one dictionary of inputs', """
+right(
+    "train-on-a-graph",
+    "copies changed in place in one dictionary of inputs",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("xw", Gate(course.matmul), "x", "w1")
@@ -5177,9 +6084,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         for name in ("w1", "w2"):
             inputs[name] -= learning_rate * np.asarray(grads[name])
     return inputs["w1"], inputs["w2"], losses
-""")
+""",
+)
 
-right("train-on-a-graph", 'a helper that names the gates; one step as a closure', """
+right(
+    "train-on-a-graph",
+    "a helper that names the gates; one step as a closure",
+    """
 def mlp_graph():
     graph = Graph("loss")
 
@@ -5205,9 +6116,13 @@ def train(network, x, y, w1, w2, steps, learning_rate):
         loss, w1, w2 = step(w1, w2)
         losses.append(loss)
     return w1, w2, losses
-""")
+""",
+)
 
-right("train-on-a-graph", 'the list of losses by a generator', """
+right(
+    "train-on-a-graph",
+    "the list of losses by a generator",
+    """
 def mlp_graph():
     graph = Graph("loss")
     graph.add("loss", Gate(course.sum), "e2")
@@ -5230,4 +6145,5 @@ def train(network, x, y, w1, w2, steps, learning_rate):
 
     losses = list(descend())
     return *weights, losses
-""")
+""",
+)
