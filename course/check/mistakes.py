@@ -89,8 +89,8 @@ SHAPES_AND_SIGNS = {
 IN_ANY_EXERCISE = {
     "in-place": Mistake("the argument is changed in place: work on a copy, the caller still needs it"),
     "overflow": Mistake(
-        "exp overflows for large inputs, and inf / inf is nan: "
-        "shift the inputs before exp, the result stays the same"
+        "exp overflows for large inputs, and inf / inf is nan: softmax stays the same when its largest input "
+        "is subtracted from all, and a sigmoid needs no other exp than exp(-z)"
     ),
     "elementwise product": Mistake(
         "this multiplies entry by entry and never sums: a product of matrices is meant (@)"
@@ -180,7 +180,8 @@ JACOBIANS = {
     ),
     # vector-Jacobian products
     "builds the Jacobian": Mistake(
-        "the whole n by n Jacobian is built: each of its rows is needed for one sum only, which has a formula"
+        "n by n numbers are computed, as many as the Jacobian has: each of its rows is needed for one sum "
+        "only, which has a formula"
     ),
     "shared term missing": Mistake(
         "the term that all entries share is missing: "
@@ -341,7 +342,8 @@ GRAPHS = {
     ),
     # topological order
     "recursion": Mistake(
-        "a function that calls itself for each gate cannot go that deep: keep a stack of your own in a list",
+        "a function calls itself without an end, or deeper than Python allows: give it a case where it ends, "
+        "or keep a stack of your own in a list",
         error=r"maximum recursion depth exceeded",
     ),
     "preorder": Mistake(
