@@ -38,12 +38,12 @@ def run(child):
 """
 EACH_ITS_OWN = (
     CHILDREN
-    + "run(lambda: globals().update(held=bytearray(b'x') * (60 << 20)))\ntime.sleep(1.2)\ntell('survived')"
+    + "run(lambda: globals().update(held=bytearray(b'x') * (60 << 20)))\ntime.sleep(3)\ntell('survived')"
 )
 SHARED = CHILDREN + "held = bytearray(b'x') * (100 << 20)\nrun(lambda: None)\ntime.sleep(1)\ntell('survived')"
 COPIED = (
     CHILDREN + "held = bytearray(b'x') * (60 << 20)\ndef touch():\n    held[::4096] = bytes(60 << 8)\n"
-    "run(touch)\ntime.sleep(1.2)\ntell('survived')"
+    "run(touch)\ntime.sleep(3)\ntell('survived')"
 )
 
 
@@ -245,7 +245,7 @@ def test_the_warm_process_s_own_pages_count_once_they_are_copied(inside, public_
     (public_folder / "heavy.py").write_text("held = bytearray(b'x') * (60 << 20)\n")
     attack = (
         CHILDREN + "import heavy\ndef touch():\n    heavy.held[::4096] = bytes(60 << 8)\n"
-        "run(touch)\ntime.sleep(1.2)\ntell('survived')"
+        "run(touch)\ntime.sleep(3)\ntell('survived')"
     )
     options = {"path": [str(public_folder)], "imports": ["heavy"], "limits": {"memory": 200 * MIB}}
     assert inside(attack, children=6, **options).ending["reason"] == "memory"
