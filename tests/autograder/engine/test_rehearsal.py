@@ -69,15 +69,15 @@ def graded(engine: Engine, plan: Plan, *cells) -> Graded:
 
 
 def test_what_libraries_import_when_they_are_used_is_ready_for_the_class(either):
-    use = "from importlib import import_module\nimport_module('urllib.request')\ndef f():\n    return 2"
+    use = "from importlib import import_module\nimport_module('json.tool')\ndef f():\n    return 2"
     cells = [("answer", use), ("reads", "assert f() == 2")]
     plan = learned(either, *cells).plan
-    assert "urllib.request" in plan.later["students"]
+    assert "json.tool" in plan.later["students"]
     task = dataclasses.replace(made(*cells), plan=plan)
     task.notebook.cells[
         0
-    ].source = "import sys\ndef f():\n    return 2 if 'urllib.request' in sys.modules else 0"
-    assert "urllib.request" in need(task).students.imports
+    ].source = "import sys\ndef f():\n    return 2 if 'json.tool' in sys.modules else 0"
+    assert "json.tool" in need(task).students.imports
     assert either.grade(task).marks == {"reads": 1}
 
 
