@@ -102,8 +102,9 @@ def test_every_exercise_has_mistakes_of_its_own():
     assert len(MISTAKES) >= 20
 
 
-def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(functions):
-    for submission in mistakes.by_student(MISTAKES):
+@pytest.mark.parametrize("turn", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 2, 3))])
+def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(functions, turn):
+    for submission in mistakes.by_student(MISTAKES)[turn::4]:
         codes = {mistake.grade_id: mistake.code for mistake in submission}
         for exercise, (value, report) in functions.run(codes).items():
             assert (value < report.points) == (exercise in codes), exercise

@@ -120,8 +120,9 @@ def test_every_name_of_the_assignment_is_planted():
     assert len((set(SHAPES_AND_SIGNS) | set(IN_ANY_EXERCISE)) & planted) >= 9
 
 
-def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(graphs):
-    for submission in mistakes.by_student(MISTAKES):
+@pytest.mark.parametrize("turn", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 2, 3))])
+def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(graphs, turn):
+    for submission in mistakes.by_student(MISTAKES)[turn::4]:
         codes = {mistake.grade_id: mistake.code for mistake in submission}
         for exercise, (value, report) in graphs.run(codes).items():
             assert (value < report.points) == (exercise in codes), exercise

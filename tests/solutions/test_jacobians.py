@@ -183,8 +183,9 @@ def test_answers_that_are_merely_wrong_earn_no_value_and_get_no_false_name(jacob
     assert capfd.readouterr().err == ""
 
 
-def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(jacobians):
-    for submission in mistakes.by_student(MISTAKES):
+@pytest.mark.parametrize("turn", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 2, 3))])
+def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(jacobians, turn):
+    for submission in mistakes.by_student(MISTAKES)[turn::4]:
         codes = {mistake.grade_id: mistake.code for mistake in submission}
         for exercise, (value, report) in jacobians.run(codes).items():
             assert (value < report.points) == (exercise in codes), exercise
