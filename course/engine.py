@@ -39,13 +39,15 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
     retain_graph: bool = False,
     create_graph: bool = False,
     inputs: Sequence[Node] | None = None,
+    capture: bool = True,
 ) -> list[Any] | None:
     """Send each gradient of `roots` (pairs of node and gradient) back through the graph.
 
     Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to
-    these are run, and the list of the gradients that arrived there (None where none did) is returned.
+    these are run, and the list of the gradients that arrived there (None where none did) is returned; without
+    `capture`, what arrives there stays as it would without `inputs`.
     """
-    captured: dict[Node, Any] | None = dict.fromkeys(inputs) if inputs is not None else None
+    captured: dict[Node, Any] | None = dict.fromkeys(inputs) if inputs is not None and capture else None
     needed = _leading_to(inputs, [node for node, _ in roots]) if inputs is not None else None
     watched = create_graph or anomaly.enabled
     # In line, though longer than a function should be: an operation costs 2 us here, and 5 in three
@@ -95,15 +97,16 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 node, g, owned = waiting.pop(heappop(heap))
                 hooks = node.hooks
                 if hooks is not None:
-                    g, owned = _before(node, g), False
+                    g, owned = _arrived(hooks, g), False
                 if captured is not None and node in captured:
                     captured[node], owned = g if create_graph or owned else np.array(g), False
                     if not _goes_on(node, needed):
                         continue
+                if hooks is not None and hooks.before:
+                    g = _before(hooks, g)
                 targets, vjps = node.next, node.vjps
                 if not vjps and type(node) is AccumulateGrad:
-                    if inputs is None:
-                        accumulate(node, g, owned, create_graph)
+                    accumulate(node, g, owned, create_graph)
                     continue
                 if not vjps and type(node) is Output:
                     _gather(node, g, heap, waiting)
@@ -164,7 +167,10 @@ def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) ->
         version.bump(before.array)
     if node.hooks is not None:
         for hook in list(node.hooks.accumulated.values()):
-            hook(leaf)
+            if hook(leaf) is not None:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+        if node.hooks.after:
+            _after(node, [], g)
 
 
 def _gather(output, g, heap, waiting):
@@ -179,9 +185,8 @@ def _gather(output, g, heap, waiting):
     places[output.nr] = g if places[output.nr] is None else places[output.nr] + g
 
 
-def _before(node, g):
-    """Run the hooks on the gradient that arrives at `node`."""
-    hooks = node.hooks
+def _arrived(hooks, g):
+    """Run the hooks on the gradient by a tensor, and keep it where it was asked for."""
     for hook in list(hooks.tensor.values()):
         given = g if isinstance(g, Tensor) else wrap(g)
         result = hook(given)
@@ -194,20 +199,26 @@ def _before(node, g):
                     f"the hook returned {result.array.shape}"
                 )
             g = _like(result, g)
-    if hooks.before:
-        several = isinstance(g, list)
-        grads = tuple(x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g]))
-        for hook in list(hooks.before.values()):
-            result = hook(grads)
-            if result is not None:
-                grads = result if isinstance(result, tuple) else (result,)
-        g = [None if x is None else x.array for x in grads] if several else _like(grads[0], g)
     if hooks.retain is not None:
         tensor = hooks.retain()
         if tensor is not None:
             given = g if isinstance(g, Tensor) else wrap(np.array(g))
             tensor.grad = given if tensor.grad is None else tensor.grad + given
     return g
+
+
+def _before(hooks, g):
+    """Run the hooks of a node that is about to run, on the gradients of its results."""
+    several = isinstance(g, list)
+    grads = tuple(x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g]))
+    for hook in list(hooks.before.values()):
+        result = hook(grads)
+        if result is not None:
+            grads = result if isinstance(result, tuple) else (result,)
+    if not several:
+        return _like(grads[0], g)
+    recorded = any(isinstance(x, Tensor) for x in g)
+    return [x if x is None or recorded else x.array for x in grads]
 
 
 def _like(tensor, g):
@@ -286,10 +297,15 @@ def run_alone(node: Node, /, *grad_outputs: Any) -> Any:
     """`grad_fn(gradient)`: run one node by itself; gradients of its outputs in, a gradient for each input
     out.
     """
+    several = isinstance(node.shape, list)
+    count = len(node.shape) if several else 1
+    if len(grad_outputs) != count:
+        raise TypeError(
+            f"{node.name()} expected {count} arguments, got {len(grad_outputs)} arguments instead"
+        )
     if type(node) is AccumulateGrad:
         accumulate(node, grad_outputs[0].array, False, False)
         return None
-    several = isinstance(node.shape, list)
     g = [x if x is None else x.array for x in grad_outputs] if several else grad_outputs[0].array
     before, mode.enabled = mode.enabled, False
     try:

@@ -13,8 +13,10 @@ from course.manners import dtypes, printing, version
 from course.manners.devices import as_device
 from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
+from course.manners.size import Size
 from course.manners.types import DType, Sizes
 from course.manners.views import leave
+from course.mode import mode
 from course.ops.shape import transpose
 from course.random import default_generator
 from course.tensors import Tensor, public, wrap
@@ -148,8 +150,8 @@ def asarray(
 
 @public(method=False)
 def is_inference_mode_enabled() -> bool:
-    """Whether an `inference_mode` block is on: that is `no_grad` here, so False."""
-    return False
+    """Whether an `inference_mode` block is on."""
+    return mode.inference
 
 
 @_said
@@ -248,8 +250,8 @@ def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> NoRetu
 @public
 def new(self: Tensor, *args: Any) -> Tensor:
     """Older code's new tensor of the same dtype: of sizes zeros, else of data."""
-    if args and all(isinstance(n, int) for n in args):
-        return wrap(np.zeros(args, self.dtype))
+    if args and (isinstance(args[0], Size) or all(isinstance(n, int) for n in args)):
+        return wrap(np.zeros(as_shape(args), self.dtype))
     return tensor(args[0] if args else [], dtype=self.dtype)
 
 
