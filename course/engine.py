@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 
 from course.graph import AccumulateGrad, Node, Output
-from course.manners import anomaly, version
+from course.manners import anomaly, hooked, version
 from course.manners.quiet import quiet
 from course.mode import mode
 from course.plain_engine import Array, unbroadcast
 from course.plain_engine import saved as saved_tensors
-from course.tensors import Tensor, wrap
+from course.tensors import wrap
 
 
 @quiet
@@ -97,13 +97,13 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 node, g, owned = waiting.pop(heappop(heap))
                 hooks = node.hooks
                 if hooks is not None:
-                    g, owned = _arrived(hooks, g), False
+                    g, owned = hooked.arrived(hooks, g), False
                 if captured is not None and node in captured:
                     captured[node], owned = g if create_graph or owned else np.array(g), False
                     if not _goes_on(node, needed):
                         continue
                 if hooks is not None and hooks.before:
-                    g = _before(hooks, g)
+                    g = hooked.before(hooks, g)
                 targets, vjps = node.next, node.vjps
                 if not vjps and type(node) is AccumulateGrad:
                     accumulate(node, g, owned, create_graph)
@@ -170,7 +170,7 @@ def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) ->
             if hook(leaf) is not None:
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
         if node.hooks.after:
-            _after(node, [], g)
+            hooked.after(node, [], g)
 
 
 def _gather(output, g, heap, waiting):
@@ -183,46 +183,6 @@ def _gather(output, g, heap, waiting):
         heappush(heap, key)
     places = entry[1]
     places[output.nr] = g if places[output.nr] is None else places[output.nr] + g
-
-
-def _arrived(hooks, g):
-    """Run the hooks on the gradient by a tensor, and keep it where it was asked for."""
-    for hook in list(hooks.tensor.values()):
-        given = g if isinstance(g, Tensor) else wrap(g)
-        result = hook(given)
-        if result is not None:
-            if not isinstance(result, Tensor):
-                raise TypeError(f"a tensor hook returns a Tensor or None, not {type(result).__name__}")
-            if result.shape != given.shape:
-                raise RuntimeError(
-                    f"hook has changed the size of value: the gradient has shape {given.array.shape}, "
-                    f"the hook returned {result.array.shape}"
-                )
-            g = _like(result, g)
-    if hooks.retain is not None:
-        tensor = hooks.retain()
-        if tensor is not None:
-            given = g if isinstance(g, Tensor) else wrap(np.array(g))
-            tensor.grad = given if tensor.grad is None else tensor.grad + given
-    return g
-
-
-def _before(hooks, g):
-    """Run the hooks of a node that is about to run, on the gradients of its results."""
-    several = isinstance(g, list)
-    grads = tuple(x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g]))
-    for hook in list(hooks.before.values()):
-        result = hook(grads)
-        if result is not None:
-            grads = result if isinstance(result, tuple) else (result,)
-    if not several:
-        return _like(grads[0], g)
-    recorded = any(isinstance(x, Tensor) for x in g)
-    return [x if x is None or recorded else x.array for x in grads]
-
-
-def _like(tensor, g):
-    return tensor if isinstance(g, Tensor) else tensor.array
 
 
 def _run_watched(node, g, needed, create_graph):
@@ -248,27 +208,8 @@ def _run_watched(node, g, needed, create_graph):
             if d is not None:
                 anomaly.check(node, i, d)
     if node.hooks is not None and node.hooks.after:
-        found = _after(node, found, g)
+        found = hooked.after(node, found, g)
     return found
-
-
-def _after(node, found, g):
-    as_tensor = lambda x: x if x is None or isinstance(x, Tensor) else wrap(x)
-    grads = tuple(map(as_tensor, found))
-    outputs = tuple(map(as_tensor, g if isinstance(g, list) else [g]))
-    for hook in list(node.hooks.after.values()):
-        result = hook(grads, outputs)
-        if result is not None:
-            if len(result) != len(grads):
-                raise RuntimeError(
-                    f"a hook of {node.name()} must return as many gradients as it got: "
-                    f"{len(grads)}, not {len(result)}"
-                )
-            grads = tuple(result)
-    return [
-        None if x is None else x if old is not None and isinstance(old, Tensor) else x.array
-        for x, old in zip(grads, found)
-    ]
 
 
 def _goes_on(node, needed):
