@@ -25,8 +25,10 @@ from course.creation import DoubleTensor as DoubleTensor
 from course.creation import FloatTensor as FloatTensor
 from course.creation import IntTensor as IntTensor
 from course.creation import LongTensor as LongTensor
+from course.families.forms import autocast as autocast
 from course.families.forms import finfo as finfo
 from course.families.forms import iinfo as iinfo
+from course.families.forms import jit as jit
 from course.manners import dtypes
 from course.manners.devices import backends as backends
 from course.manners.devices import cuda as cuda

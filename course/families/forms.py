@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ContextDecorator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -158,6 +159,42 @@ def is_inference_mode_enabled() -> bool:
 def compile(model: Any = None, **options: Any) -> Any:
     """The model as it is: nothing is compiled here."""
     return model if model is not None else lambda model: model
+
+
+class jit:
+    """What scripts ask of `torch.jit`: functions and modules as they are, nothing is compiled here."""
+
+    @staticmethod
+    def script(obj: Any, *args: Any, **options: Any) -> Any:
+        return obj
+
+    @staticmethod
+    def trace(func: Any, example_inputs: Any = None, **options: Any) -> Any:
+        return func
+
+    ignore = unused = export = script
+
+
+class autocast(ContextDecorator):
+    """Half precision on a GPU: as in torch where there is none, it is off. The CPU's would be bfloat16, which
+    NumPy has not.
+    """
+
+    def __init__(self, device_type: str, dtype: Any = None, enabled: bool = True, cache_enabled: Any = None):
+        if device_type == "cpu" and enabled:
+            raise RuntimeError(
+                "autocast: the CPU's bfloat16 is not there, course computes in float32: write enabled=False, "
+                "or leave autocast out"
+            )
+
+    def __enter__(self) -> autocast:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+FUNCTIONS["jit"], FUNCTIONS["autocast"] = jit, autocast
 
 
 @_said
