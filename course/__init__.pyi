@@ -19,8 +19,16 @@ from course import optim as optim
 from course import random as random
 from course import return_types as return_types
 from course import utils as utils
+from course.creation import BoolTensor as BoolTensor
+from course.creation import ByteTensor as ByteTensor
+from course.creation import DoubleTensor as DoubleTensor
+from course.creation import FloatTensor as FloatTensor
+from course.creation import IntTensor as IntTensor
+from course.creation import LongTensor as LongTensor
+from course.families.forms import autocast as autocast
 from course.families.forms import finfo as finfo
 from course.families.forms import iinfo as iinfo
+from course.families.forms import jit as jit
 from course.manners import dtypes
 from course.manners.devices import backends as backends
 from course.manners.devices import cuda as cuda
@@ -59,12 +67,6 @@ uint64: dtypes.dtype
 uint8: dtypes.dtype
 __version__: str
 
-def BoolTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
-def ByteTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
-def DoubleTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
-def FloatTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
-def IntTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
-def LongTensor(*data: Any, out: Tensor | None = None) -> Tensor: ...
 def abs(input: Tensor, out: Tensor | None = None) -> Tensor: ...
 def abs_(input: Tensor) -> Self: ...
 def absolute(input: Tensor, out: Tensor | None = None) -> Tensor: ...

@@ -10,6 +10,7 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.devices import as_device
 from course.manners.dims import as_shape
+from course.manners.size import Size
 from course.manners.types import Device, DType, Sizes
 from course.random import Generator, generator_of
 from course.tensors import Tensor, public, wrap
@@ -92,26 +93,34 @@ def _values(data: Any) -> Any:
     return data
 
 
-def _typed_constructor(name: str, dtype: np.dtype) -> None:
-    def create(*data: Any) -> Tensor:
-        if data and all(type(n) is int for n in data):
-            return wrap(np.zeros(data, dtype))
+class _Typed(type):
+    """Of older code's `FloatTensor` and its like: called, a tensor of that dtype; asked, whether one is."""
+
+    dtype: dtypes.dtype
+
+    def __call__(cls, *data: Any) -> Any:
         given = data[0] if len(data) == 1 else data
-        return wrap(np.array(_values(given), dtype))
+        if data and (isinstance(given, Size) or all(type(n) is int for n in data)):
+            return wrap(np.zeros(given, cls.dtype))
+        return wrap(np.array(_values(given), cls.dtype))
 
+    def __instancecheck__(cls, x: object) -> bool:
+        return isinstance(x, Tensor) and x.array.dtype == cls.dtype
+
+
+def _by_type(name: str, dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
     doc = f"A tensor of dtype {dtype}, of data, or of sizes: then zeros. Older code's `tensor(data, dtype)`."
-    public(create, name=name, doc=doc, method=False)
+    kind = _Typed(name, (), {"dtype": dtypes.dtype_of[dtype], "__module__": __name__})
+    return public(kind, name=name, doc=doc, method=False)
 
 
-for _name, _dtype in (
-    ("FloatTensor", dtypes.float32),
-    ("DoubleTensor", dtypes.float64),
-    ("LongTensor", dtypes.int64),
-    ("IntTensor", np.dtype(np.int32)),
-    ("ByteTensor", np.dtype(np.uint8)),
-    ("BoolTensor", dtypes.bool_),
-):
-    _typed_constructor(_name, _dtype)
+FloatTensor = _by_type("FloatTensor", dtypes.float32)
+DoubleTensor = _by_type("DoubleTensor", dtypes.float64)
+LongTensor = _by_type("LongTensor", dtypes.int64)
+IntTensor = _by_type("IntTensor", np.int32)
+ByteTensor = _by_type("ByteTensor", np.uint8)
+BoolTensor = _by_type("BoolTensor", dtypes.bool_)
 
 
 @public(method=False)

@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 
 from course.graph import AccumulateGrad, Node, Output
-from course.manners import anomaly, version
+from course.manners import anomaly, hooked, version
 from course.manners.quiet import quiet
 from course.mode import mode
 from course.plain_engine import Array, unbroadcast
 from course.plain_engine import saved as saved_tensors
-from course.tensors import Tensor, wrap
+from course.tensors import wrap
 
 
 @quiet
@@ -39,13 +39,15 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
     retain_graph: bool = False,
     create_graph: bool = False,
     inputs: Sequence[Node] | None = None,
+    capture: bool = True,
 ) -> list[Any] | None:
     """Send each gradient of `roots` (pairs of node and gradient) back through the graph.
 
     Without `inputs`, gradients arrive in the leaves' `.grad`. With `inputs`, a list of nodes, only paths to
-    these are run, and the list of the gradients that arrived there (None where none did) is returned.
+    these are run, and the list of the gradients that arrived there (None where none did) is returned; without
+    `capture`, what arrives there stays as it would without `inputs`.
     """
-    captured: dict[Node, Any] | None = dict.fromkeys(inputs) if inputs is not None else None
+    captured: dict[Node, Any] | None = dict.fromkeys(inputs) if inputs is not None and capture else None
     needed = _leading_to(inputs, [node for node, _ in roots]) if inputs is not None else None
     watched = create_graph or anomaly.enabled
     # In line, though longer than a function should be: an operation costs 2 us here, and 5 in three
@@ -95,15 +97,16 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 node, g, owned = waiting.pop(heappop(heap))
                 hooks = node.hooks
                 if hooks is not None:
-                    g, owned = _before(node, g), False
+                    g, owned = hooked.arrived(hooks, g), False
                 if captured is not None and node in captured:
                     captured[node], owned = g if create_graph or owned else np.array(g), False
                     if not _goes_on(node, needed):
                         continue
+                if hooks is not None and hooks.before:
+                    g = hooked.before(hooks, g)
                 targets, vjps = node.next, node.vjps
                 if not vjps and type(node) is AccumulateGrad:
-                    if inputs is None:
-                        accumulate(node, g, owned, create_graph)
+                    accumulate(node, g, owned, create_graph)
                     continue
                 if not vjps and type(node) is Output:
                     _gather(node, g, heap, waiting)
@@ -164,7 +167,10 @@ def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) ->
         version.bump(before.array)
     if node.hooks is not None:
         for hook in list(node.hooks.accumulated.values()):
-            hook(leaf)
+            if hook(leaf) is not None:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+        if node.hooks.after:
+            hooked.after(node, [], g)
 
 
 def _gather(output, g, heap, waiting):
@@ -177,41 +183,6 @@ def _gather(output, g, heap, waiting):
         heappush(heap, key)
     places = entry[1]
     places[output.nr] = g if places[output.nr] is None else places[output.nr] + g
-
-
-def _before(node, g):
-    """Run the hooks on the gradient that arrives at `node`."""
-    hooks = node.hooks
-    for hook in list(hooks.tensor.values()):
-        given = g if isinstance(g, Tensor) else wrap(g)
-        result = hook(given)
-        if result is not None:
-            if not isinstance(result, Tensor):
-                raise TypeError(f"a tensor hook returns a Tensor or None, not {type(result).__name__}")
-            if result.shape != given.shape:
-                raise RuntimeError(
-                    f"hook has changed the size of value: the gradient has shape {given.array.shape}, "
-                    f"the hook returned {result.array.shape}"
-                )
-            g = _like(result, g)
-    if hooks.before:
-        several = isinstance(g, list)
-        grads = tuple(x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g]))
-        for hook in list(hooks.before.values()):
-            result = hook(grads)
-            if result is not None:
-                grads = result if isinstance(result, tuple) else (result,)
-        g = [None if x is None else x.array for x in grads] if several else _like(grads[0], g)
-    if hooks.retain is not None:
-        tensor = hooks.retain()
-        if tensor is not None:
-            given = g if isinstance(g, Tensor) else wrap(np.array(g))
-            tensor.grad = given if tensor.grad is None else tensor.grad + given
-    return g
-
-
-def _like(tensor, g):
-    return tensor if isinstance(g, Tensor) else tensor.array
 
 
 def _run_watched(node, g, needed, create_graph):
@@ -237,27 +208,8 @@ def _run_watched(node, g, needed, create_graph):
             if d is not None:
                 anomaly.check(node, i, d)
     if node.hooks is not None and node.hooks.after:
-        found = _after(node, found, g)
+        found = hooked.after(node, found, g)
     return found
-
-
-def _after(node, found, g):
-    as_tensor = lambda x: x if x is None or isinstance(x, Tensor) else wrap(x)
-    grads = tuple(map(as_tensor, found))
-    outputs = tuple(map(as_tensor, g if isinstance(g, list) else [g]))
-    for hook in list(node.hooks.after.values()):
-        result = hook(grads, outputs)
-        if result is not None:
-            if len(result) != len(grads):
-                raise RuntimeError(
-                    f"a hook of {node.name()} must return as many gradients as it got: "
-                    f"{len(grads)}, not {len(result)}"
-                )
-            grads = tuple(result)
-    return [
-        None if x is None else x if old is not None and isinstance(old, Tensor) else x.array
-        for x, old in zip(grads, found)
-    ]
 
 
 def _goes_on(node, needed):
@@ -286,10 +238,15 @@ def run_alone(node: Node, /, *grad_outputs: Any) -> Any:
     """`grad_fn(gradient)`: run one node by itself; gradients of its outputs in, a gradient for each input
     out.
     """
+    several = isinstance(node.shape, list)
+    count = len(node.shape) if several else 1
+    if len(grad_outputs) != count:
+        raise TypeError(
+            f"{node.name()} expected {count} arguments, got {len(grad_outputs)} arguments instead"
+        )
     if type(node) is AccumulateGrad:
         accumulate(node, grad_outputs[0].array, False, False)
         return None
-    several = isinstance(node.shape, list)
     g = [x if x is None else x.array for x in grad_outputs] if several else grad_outputs[0].array
     before, mode.enabled = mode.enabled, False
     try:

@@ -15,6 +15,7 @@ from course.manners.types import P, R
 
 class _Mode(threading.local):
     enabled = True  # each thread starts with recording on, as in torch
+    inference = False
 
 
 mode = _Mode()
@@ -57,14 +58,17 @@ class _GradMode:
             def generate(*args: P.args, **kwargs: P.kwargs) -> Any:
                 # the mode holds inside the generator's body and not in the code that consumes it
                 running = function(*args, **kwargs)
-                sent = None
+                go_on: Callable[[], Any] = functools.partial(next, running)
                 while True:
                     with self._again():
                         try:
-                            item = running.send(sent)
+                            item = go_on()
                         except StopIteration as stop:
                             return stop.value
-                    sent = yield item
+                    try:
+                        go_on = functools.partial(running.send, (yield item))
+                    except BaseException as error:  # thrown in, or closed: the body's to answer
+                        go_on = functools.partial(running.throw, error)
 
             return generate
 
@@ -97,7 +101,7 @@ class enable_grad(_GradMode):
 
 class inference_mode(_GradMode):
     """As `no_grad` here: in torch its tensors are also kept out of graphs for ever. `inference_mode(False)`
-    changes nothing.
+    is as `enable_grad`.
     """
 
     def __new__(cls, mode: bool | Callable[P, R] = True) -> Any:
@@ -105,11 +109,15 @@ class inference_mode(_GradMode):
 
     def __init__(self, mode: bool | Callable[P, R] = True) -> None:
         self._mode = callable(mode) or bool(mode)
+        self.enabled = not self._mode
 
     def __enter__(self) -> Self:
-        self._before = mode.enabled
-        mode.enabled = mode.enabled and not self._mode
-        return self
+        self._outer, mode.inference = mode.inference, self._mode
+        return super().__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        mode.inference = self._outer
+        super().__exit__()
 
     def _again(self) -> inference_mode:
         return inference_mode(self._mode)

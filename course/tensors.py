@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from course.graph import Handle, Leaf, Node, Output, hooks_of, new
-from course.manners import assigned, devices, dtypes, protocols, version
+from course.manners import assigned, devices, dtypes, protocols, version, views
 from course.manners.devices import CPU
 from course.manners.dtypes import as_dtype, dtype_of, get_default_dtype, native, type_name
 from course.manners.printing import show
@@ -52,9 +52,9 @@ class Tensor(Attached):
         """A tensor of the default dtype (float32): `Tensor([2, 3])` holds these numbers, `Tensor(2, 3)` zeros
         of that shape, as in torch. Prefer `course.tensor`, which keeps the dtype.
         """
-        if data and all(type(n) is int for n in data):
-            return cls._make_subclass(cls, np.zeros(data, get_default_dtype()))
         given = data[0] if len(data) == 1 else data
+        if data and (type(given) is Size or all(type(n) is int for n in data)):
+            return cls._make_subclass(cls, np.zeros(given, get_default_dtype()))
         array = given.array if isinstance(given, Tensor) else np.array(given, get_default_dtype())
         return cls._make_subclass(cls, array)
 
@@ -91,6 +91,8 @@ class Tensor(Attached):
 
     grad = assigned.grad
     data = assigned.data
+    _base = property(views.base_of)
+    _is_view = views.is_view
 
     @property
     def _version(self) -> int:
@@ -188,6 +190,8 @@ class Tensor(Attached):
         return wrap(self.array)
 
     def detach_(self) -> Self:
+        if views.base_of(self) is not None:
+            raise RuntimeError("Can't detach views in-place: its base's graph goes on. Use detach() instead")
         self.node = None
         return self
 

@@ -27,7 +27,7 @@ class FunctionNode(Node):
     _function: Any
     shape: Any  # a list of shapes where there are several results
     _inputs: list[tuple[tuple[int, ...], np.dtype] | None]
-    _results: list[tuple[tuple[int, ...], np.dtype]]
+    _results: list[tuple[tuple[int, ...], np.dtype] | None]
 
     def __init__(self) -> None:
         self.next = ()
@@ -108,8 +108,8 @@ class FunctionNode(Node):
         given = [x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g])]
         if self._fill:
             given = [
-                wrap(np.zeros(shape, dtype)) if x is None else x
-                for x, (shape, dtype) in zip(given, self._results)
+                wrap(np.zeros(*meta)) if x is None and meta is not None else x
+                for x, meta in zip(given, self._results)
             ]
         found = self._function.backward(self, *given)
         found = list(found) if isinstance(found, tuple) else [found]
@@ -206,6 +206,8 @@ class Function:
         super().__init_subclass__(**kwargs)
         if "vjp" in vars(cls) and "backward" not in vars(cls):
             cls.backward = cls.vjp
+        if cls.setup_context is not Function.setup_context:  # which is told of the defaults too
+            cls._defaults = _defaults(cls.forward)
         cls._node = type(cls.__name__ + "Backward", (FunctionNode,), {"_function": cls})
 
     @classmethod
@@ -220,10 +222,18 @@ class Function:
                 output = cls.forward(node, *args)
             else:
                 output = cls.forward(*args)
-                cls.setup_context(node, args, output)
+                cls.setup_context(node, args + cls._defaults[len(args) :], output)
         finally:
             mode.enabled = before
         return _record(node, args, output) if before and any(node.needs_input_grad) else output
+
+
+def _defaults(forward: Callable[..., Any]) -> tuple[Any, ...]:
+    """The defaults of all its parameters (`empty` of those without); none where it takes any number."""
+    parameters = inspect.signature(forward).parameters.values()
+    if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters):
+        return ()
+    return tuple(p.default for p in parameters)
 
 
 def _another(x: Tensor) -> Tensor:
@@ -256,10 +266,8 @@ def _record(node: FunctionNode, args: tuple[Any, ...], output: Any) -> Any:
     results = tuple(_another(y) if _among(y, tensors) and not _among(y, node._dirty) else y for y in outputs)
     node.next = tuple(map(edge_of, tensors))
     node._inputs = [(x.shape, x.array.dtype) if isinstance(x, Tensor) else None for x in args]
-    node._results = [
-        (y.shape, y.array.dtype) if isinstance(y, Tensor) else ((), np.dtype(np.float32)) for y in results
-    ]
-    shapes = [shape for shape, _ in node._results]
+    node._results = [(y.array.shape, y.array.dtype) if isinstance(y, Tensor) else None for y in results]
+    shapes = [() if meta is None else meta[0] for meta in node._results]
     node.shape = shapes[0] if len(shapes) == 1 else shapes
     node.seq = next(version.clock)
     for nr, (given, y) in enumerate(zip(outputs, results)):

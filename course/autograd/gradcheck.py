@@ -114,9 +114,12 @@ def gradgradcheck(
     )
 
 
+def _several(outputs: Any) -> Any:
+    return outputs if isinstance(outputs, (tuple, list)) else (outputs,)
+
+
 def _tensors(outputs: Any) -> list[Tensor]:
-    outputs = outputs if isinstance(outputs, (tuple, list)) else (outputs,)
-    return [y for y in outputs if isinstance(y, Tensor) and y.requires_grad]
+    return [y for y in _several(outputs) if isinstance(y, Tensor) and y.requires_grad]
 
 
 def _check(
@@ -136,6 +139,8 @@ def _check(
         )
     single = [i for i, x in checked if x.dtype != np.float64]
     outputs = func(*inputs)
+    if not _tensors(outputs):
+        _expect_zero(func, inputs, [i for i, _ in checked], eps)
     for o, y in enumerate(_tensors(outputs)):
         by_backward = [np.zeros((x.numel(), y.numel())) for _, x in checked]
         for row in range(y.numel()):
@@ -156,7 +161,7 @@ def _check(
                         )
                     table[:, row] = column
         for (i, x), table in zip(checked, by_backward):
-            differences = _central(func, inputs, i, o, eps)
+            differences = _central(lambda *xs: _tensors(func(*xs)), inputs, i, o, eps)
             bad = np.abs(table - differences) > atol + rtol * np.abs(differences)
             bad |= np.isnan(table) != np.isnan(differences)
             if bad.any():
@@ -175,6 +180,19 @@ def _check(
                 )
 
 
+def _expect_zero(func: Callable[..., Any], inputs: tuple[Any, ...], checked: list[int], eps: float) -> None:
+    """Of a function none of whose outputs has a graph: does none depend on an input either?"""
+    numbers = lambda *xs: [y for y in _several(func(*xs)) if isinstance(y, Tensor) and y.is_floating_point()]
+    for o, _ in enumerate(numbers(*inputs)):
+        for i in checked:
+            if np.any(_central(numbers, inputs, i, o, eps)):
+                raise GradcheckError(
+                    "Numerical gradient for function expected to be zero, as none of its outputs requires "
+                    f"grad, but output {o} changes with input {i}: the graph is cut, by detach(), .data, "
+                    "NumPy, no_grad() or tensor(...)"
+                )
+
+
 def _central(func: Callable[..., Any], inputs: tuple[Any, ...], i: int, o: int, eps: float) -> np.ndarray:
     """d output[o] / d input[i] by central differences, (input elements, output elements)."""
     x = inputs[i].array
@@ -190,10 +208,17 @@ def _central(func: Callable[..., Any], inputs: tuple[Any, ...], i: int, o: int, 
             for step in (eps, -eps):
                 # Not a change by the graph's count: what was recorded is differentiated once more after it.
                 x[place] = before + step
-                sides.append(np.array(_tensors(func(*inputs))[o].array, np.float64).reshape(-1))
+                sides.append(func(*inputs)[o].array.copy())
         finally:
             x[place] = before
-        flat.append((sides[0] - sides[1]) / (2 * eps))
+        for what in ("shape", "dtype"):
+            left, right = (getattr(side, what) for side in sides)
+            assert left == right, (
+                f"gradcheck: the function must return outputs with the same {what} when inputs are "
+                f"perturbed, and output {o} has {left} and {right} on both sides of input {i}"
+            )
+        left, right = (side.astype(np.float64).reshape(-1) for side in sides)
+        flat.append((left - right) / (2 * eps))
     return np.array(flat).reshape(x.size, -1)
 
 

@@ -7,22 +7,16 @@ and what it saved is packed; what stands in its place unpacks whenever a rule, o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 
 from course.autograd.function import FunctionNode
+from course.autograd.gradients import GradientEdge, passing
 from course.graph import Handle, Node, Output, edge_of
 from course.manners import anomaly, version
 from course.mode import mode
 from course.tensors import Tensor, wrap
-
-
-class GradientEdge(NamedTuple):
-    """Where the gradient by a tensor goes: a node, and which of its outputs the tensor is."""
-
-    node: Any
-    output_nr: int
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
@@ -32,7 +26,7 @@ def get_gradient_edge(tensor: Tensor) -> GradientEdge:
             "It is not possible to get the gradient edge for a Tensor that does not require gradients"
         )
     node = edge_of(tensor)
-    return GradientEdge(node.of, node.nr) if isinstance(node, Output) else GradientEdge(node, 0)
+    return GradientEdge(node.of, node.nr, node) if isinstance(node, Output) else GradientEdge(node, 0)
 
 
 def increment_version(tensor: Tensor | Sequence[Tensor]) -> None:
@@ -42,22 +36,19 @@ def increment_version(tensor: Tensor | Sequence[Tensor]) -> None:
 
 
 def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[..., None], *, mode: str = "all") -> Any:
-    """Call `fn(grads)` once the gradients by all of these tensors are known in a pass; with mode "any",
-    `fn(grad)` at the first.
+    """Call `fn(grads)` when a pass has found the gradients by those of these tensors that it came to, None
+    for the others; with mode "any", `fn(grad)` at the first.
     """
     if mode not in ("all", "any"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
-    found: list[Any] = [None] * len(tensors)
+    at_end = (lambda grads: fn(grads)) if mode == "all" else (lambda grads: None)  # a key of its own
 
     def arrive(i: int, grad: Tensor) -> None:
-        first = all(g is None for g in found)
-        found[i] = grad
-        if mode == "any" and first:
+        if passing.calls is None:  # grad_fn(gradient), no pass
+            return
+        if mode == "any" and at_end not in passing.calls:
             fn(grad)
-        if all(g is not None for g in found):
-            if mode == "all":
-                fn(list(found))
-            found[:] = [None] * len(found)
+        passing.calls.setdefault(at_end, [None] * len(tensors))[i] = grad
 
     return _Handles([x.register_hook(lambda grad, i=i: arrive(i, grad)) for i, x in enumerate(tensors)])
 
@@ -84,10 +75,15 @@ class _Packed:
 
     def __init__(self, hooks: saved_tensors_hooks, x: Tensor) -> None:
         before, mode.enabled = mode.enabled, False
+        then = version.count(x.array)
         try:
             self.form = hooks.pack_hook(x)
         finally:
             mode.enabled = before
+        if version.count(x.array) != then:
+            raise RuntimeError(
+                "A saved tensor pack hook is modifying its input in place. Write x + 1, not x += 1"
+            )
         self.unpack_hook = hooks.unpack_hook
 
     def tensor(self) -> Tensor:

@@ -97,10 +97,10 @@ FAMILIES = {
     "forms": Family(
         "adjoint is_complex is_nonzero is_same_size",
         """
-        asarray can_cast compile detach finfo get_num_threads get_rng_state iinfo initial_seed
-        is_floating_point is_inference_mode_enabled logspace promote_types randint_like range scalar_tensor
-        seed set_default_device set_default_tensor_type set_num_threads set_printoptions set_rng_state
-        unravel_index use_deterministic_algorithms
+        asarray autocast can_cast compile detach finfo get_num_threads get_rng_state iinfo initial_seed
+        is_floating_point is_inference_mode_enabled jit logspace promote_types randint_like range
+        scalar_tensor seed set_default_device set_default_tensor_type set_num_threads set_printoptions
+        set_rng_state unravel_index use_deterministic_algorithms
         """,
         "byte char cuda is_signed new resize_ type_as",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ContextDecorator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -13,8 +14,10 @@ from course.manners import dtypes, printing, version
 from course.manners.devices import as_device
 from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
+from course.manners.size import Size
 from course.manners.types import DType, Sizes
 from course.manners.views import leave
+from course.mode import mode
 from course.ops.shape import transpose
 from course.random import default_generator
 from course.tensors import Tensor, public, wrap
@@ -148,14 +151,50 @@ def asarray(
 
 @public(method=False)
 def is_inference_mode_enabled() -> bool:
-    """Whether an `inference_mode` block is on: that is `no_grad` here, so False."""
-    return False
+    """Whether an `inference_mode` block is on."""
+    return mode.inference
 
 
 @_said
 def compile(model: Any = None, **options: Any) -> Any:
     """The model as it is: nothing is compiled here."""
     return model if model is not None else lambda model: model
+
+
+class jit:
+    """What scripts ask of `torch.jit`: functions and modules as they are, nothing is compiled here."""
+
+    @staticmethod
+    def script(obj: Any, *args: Any, **options: Any) -> Any:
+        return obj
+
+    @staticmethod
+    def trace(func: Any, example_inputs: Any = None, **options: Any) -> Any:
+        return func
+
+    ignore = unused = export = script
+
+
+class autocast(ContextDecorator):
+    """Half precision on a GPU: as in torch where there is none, it is off. The CPU's would be bfloat16, which
+    NumPy has not.
+    """
+
+    def __init__(self, device_type: str, dtype: Any = None, enabled: bool = True, cache_enabled: Any = None):
+        if device_type == "cpu" and enabled:
+            raise RuntimeError(
+                "autocast: the CPU's bfloat16 is not there, course computes in float32: write enabled=False, "
+                "or leave autocast out"
+            )
+
+    def __enter__(self) -> autocast:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+FUNCTIONS["jit"], FUNCTIONS["autocast"] = jit, autocast
 
 
 @_said
@@ -248,8 +287,8 @@ def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> NoRetu
 @public
 def new(self: Tensor, *args: Any) -> Tensor:
     """Older code's new tensor of the same dtype: of sizes zeros, else of data."""
-    if args and all(isinstance(n, int) for n in args):
-        return wrap(np.zeros(args, self.dtype))
+    if args and (isinstance(args[0], Size) or all(isinstance(n, int) for n in args)):
+        return wrap(np.zeros(as_shape(args), self.dtype))
     return tensor(args[0] if args else [], dtype=self.dtype)
 
 

@@ -6,6 +6,7 @@ protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
 assigned                 what may be assigned to a tensor's grad and data
 version, views           who shares memory, and when it was changed in place
 anomaly                  the debug mode of backward
+hooked                   the hooks of tensors and nodes, where a pass calls them
 out                      f(x, out=y)
 told                     errors of shapes, in the user's variables
 saved_names              grad_fn._saved_self and its kin

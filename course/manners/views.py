@@ -55,6 +55,11 @@ def base_of(x: Tensor) -> Tensor | None:
     return None if x.kin is None or isinstance(x.kin, set) else x.kin
 
 
+def is_view(x: Tensor) -> bool:
+    """Whether `x` shows the memory of another tensor, `x._base`."""
+    return base_of(x) is not None
+
+
 def is_followed(view: Tensor) -> bool:
     """Whether the graph of its base hears of it when `view` is changed in place."""
     base = base_of(view)

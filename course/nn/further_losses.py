@@ -19,6 +19,8 @@ from course.tensors import Tensor
 def _norm(x: Tensor, p: float, dim: int, keepdim: bool) -> Tensor:
     if math.isinf(p):
         return x.abs().amax(dim, keepdim=keepdim)
+    if p == 0:
+        return (x != 0).to(x.dtype).sum(dim, keepdim=keepdim)
     return (x.abs() ** p).sum(dim, keepdim=keepdim) ** (1 / p) if p != 2 else x.norm(dim=dim, keepdim=keepdim)
 
 

@@ -87,7 +87,7 @@ class Watch:
 
     def __init__(self, module: Any, hooks: Hooks) -> None:
         self.module, self.hooks = module, hooks
-        self.grad_output: tuple[Any, ...] = ()
+        self.grad_output: tuple[Any, ...] | None = None  # of the pass that is on its way to the inputs
         self.places: list[int] = []
         self.count = 0
         self.waits_at_inputs = False
@@ -123,9 +123,12 @@ class Watch:
         return tuple(full[i] for i in places)
 
     def _at_inputs(self, grads: Any) -> Any:
+        grad_output, self.grad_output = self.grad_output, None
+        if grad_output is None:  # a second derivative, which comes to the inputs by what was saved of them
+            return None
         full = _spread(grads, self.places, self.count)
         for hook in list(self.hooks.backward.values()):
-            given = hook(self.module, full, self.grad_output)
+            given = hook(self.module, full, grad_output)
             if given is not None:
                 full = given if isinstance(given, tuple) else (given,)
         return tuple(full[i] for i in self.places)

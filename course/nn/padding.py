@@ -46,8 +46,15 @@ _PLACES: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
     # of place i, counted from the first element of the input, the element that stands there
     "reflect": lambda i, n: (n - 1) - np.abs((n - 1) - np.abs(i)),
     "replicate": lambda i, n: np.clip(i, 0, n - 1),
-    "circular": lambda i, n: i % n,
 }
+
+
+def _around(a: int, n: int, b: int) -> np.ndarray:
+    """The same for "circular", of places -a to n + b; what is cut comes in at no end."""
+    first, end = max(-a, 0), n + min(b, 0)
+    return first + (np.arange(-a, n + b) - first) % (end - first)
+
+
 _pad_by_index = {
     (mode, k): _by_index(f"{mode}_pad{k}d", f"{name}Pad{k}D")
     for mode, name in (("reflect", "Reflection"), ("replicate", "Replication"), ("circular", "Circular"))
@@ -90,7 +97,7 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
         return _pad_constant(input, ends, value or 0)
     if value is not None:
         raise ValueError(f"Padding mode '{mode}' doesn't take in value argument")
-    if mode not in _PLACES:
+    if mode not in (*_PLACES, "circular"):
         raise NotImplementedError(f"Unrecognised padding mode {mode}")
     if k not in (1, 2, 3) or input.ndim not in (k + 1, k + 2):
         raise NotImplementedError(
@@ -106,7 +113,9 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
         if mode == "circular" and max(a, b) > n:
             raise RuntimeError("Padding value causes wrapping around more than once.")
     at = [
-        _PLACES[mode](np.arange(-a, n + b), n).reshape(-1, *(1,) * (k - 1 - i))
+        (_around(a, n, b) if mode == "circular" else _PLACES[mode](np.arange(-a, n + b), n)).reshape(
+            -1, *(1,) * (k - 1 - i)
+        )
         for i, (n, (a, b)) in enumerate(zip(input.shape[-k:], last))
     ]
     lead = (slice(None),) * (input.ndim - k)

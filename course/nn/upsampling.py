@@ -118,6 +118,9 @@ def interpolate(
         )
     if antialias:
         raise NotImplementedError("interpolate: antialias is not there")
+    if input.dtype == np.uint8:  # an image: weights are no integers (torch rounds once for each dim)
+        found = interpolate(input.to(np.float32), size, scale_factor, mode, align_corners)
+        return (found + 0.5).to(np.uint8)
     matrices = [
         _weights(n, out, bool(align_corners), ratio, input.array.dtype)
         for n, out, ratio in zip(input.shape[2:], sizes, ratios)

@@ -24,7 +24,7 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
         return (index, ...), "select"
     if type(index) is slice and index.step is None:
         return (index, ...), "slice"
-    parts = index if isinstance(index, tuple) else (index,)
+    parts = index if isinstance(index, tuple) or _stands_for_tuple(index) else (index,)
     plain, kind = [], "alias"
     for p in parts:
         if isinstance(p, Tensor):
@@ -59,6 +59,12 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     if kind != "index" and not any(p is Ellipsis for p in plain):
         plain.append(Ellipsis)  # so that one element is a 0-d view of the memory too, not NumPy's scalar
     return tuple(plain), kind
+
+
+def _stands_for_tuple(index: Any) -> bool:
+    """Whether a list is an index for each dim, as in torch: x[[rows, columns]], but not x[[0, 2]]."""
+    parts = Tensor, np.ndarray, list, tuple, range, slice, type(None), type(...)
+    return type(index) is list and len(index) < 32 and any(isinstance(p, parts) for p in index)
 
 
 def _as_indices(given: Any) -> np.ndarray:

@@ -308,9 +308,9 @@ def flip(input: Tensor, *several: Sizes, dims: Sizes | None = None) -> Tensor:
 def roll(input: Tensor, shifts: Dims, dims: Dims | None = None) -> Tensor:
     """Shifted along dims; what leaves one end comes in at the other."""
     shifts = tuple(shifts) if isinstance(shifts, (tuple, list)) else (shifts,)
-    if dims is None:
+    if dims is None and len(shifts) == 1:
         return reshape(_roll(reshape(input, -1), shifts, (0,)), input.shape)
-    dims = tuple(dims) if isinstance(dims, (tuple, list)) else (dims,)
+    dims = tuple(dims) if isinstance(dims, (tuple, list)) else () if dims is None else (dims,)
     if len(dims) != len(shifts):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
     return _roll(input, shifts, tuple(one_dim(d, input.array.ndim) for d in dims))

@@ -139,6 +139,29 @@ t.backends.cudnn.deterministic = True
 t.backends.cudnn.benchmark = False
 out = (t.backends.cudnn.deterministic, t.backends.mps.is_available())
 """,
+    "where tinygrad's tests found another number": """
+x = t.arange(25.0).reshape(1, 1, 5, 5).requires_grad_()
+cut = F.pad(x, (1, -2, 2, -1), mode="circular")
+part = F.normalize(x[0, 0, :, :2], p=0)
+(cut**2).sum().backward()
+part.sum().backward()
+image = (t.arange(48).reshape(1, 1, 6, 8) * 5).to(t.uint8)
+small = F.interpolate(image, size=(3, 4), mode="bilinear")
+out = cut.tolist(), part.tolist(), x.grad.tolist(), small.tolist(), str(small.dtype)
+try:
+    t.ones(2, 4).roll((1, 2))
+except RuntimeError as error:
+    out += ("must align" in str(error),)
+""",
+    "half precision on a GPU that is not there": """
+out = []
+with t.autocast("cuda", dtype=t.float16), t.autocast(device_type="cpu", enabled=False):
+    out.append(str((t.ones(2, 2) @ t.ones(2, 2)).dtype))
+@t.autocast("cuda")
+def f(x):
+    return x + 1
+out.append(f(t.ones(1)).item())
+""",
     "ModuleList": """
 n = t.nn
 layers = n.ModuleList([n.Linear(2, 2), n.ReLU()])
@@ -287,6 +310,9 @@ def test_what_cannot_be_is_said():
         scheduler.step()
     with pytest.raises(ValueError, match="total_steps OR"):
         course.optim.lr_scheduler.OneCycleLR(optimizer, 0.1)
+    assert course.jit.script(len) is course.jit.trace(len, ()) is len  # torch's want a function's source
+    with pytest.raises(RuntimeError, match="float32"), course.autocast("cpu"):
+        pass
     with pytest.raises(NotImplementedError, match="loop over"):
         course.nn.ModuleList([])(w)
 

@@ -110,7 +110,8 @@ ELSEWHERE = {
     "scalar_tensor",
     "type_as",
     *(
-        "asarray can_cast compile finfo iinfo get_num_threads get_rng_state initial_seed is_floating_point"
+        "asarray autocast can_cast compile jit finfo iinfo get_num_threads get_rng_state initial_seed"
+        " is_floating_point"
     ).split(),
     *(
         "promote_types seed set_default_device set_default_tensor_type set_num_threads set_printoptions"
