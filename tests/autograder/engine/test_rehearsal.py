@@ -74,9 +74,7 @@ def test_what_libraries_import_when_they_are_used_is_ready_for_the_class(either)
     plan = learned(either, *cells).plan
     assert "json.tool" in plan.later["students"]
     task = dataclasses.replace(made(*cells), plan=plan)
-    task.notebook.cells[
-        0
-    ].source = "import sys\ndef f():\n    return 2 if 'json.tool' in sys.modules else 0"
+    task.notebook.cells[0].source = "import sys\ndef f():\n    return 2 if 'json.tool' in sys.modules else 0"
     assert "json.tool" in need(task).students.imports
     assert either.grade(task).marks == {"reads": 1}
 
