@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from autograder.analysis.names import Names
     from autograder.classroom import Classroom
+    from autograder.report import Row
 
 KEPT = "what was graded is kept, and the same command goes on from there"
 NAMESAKE = "autograder"
@@ -82,7 +84,7 @@ def _look_around(options: argparse.Namespace) -> None:
         os.getcwd()
     except OSError:
         raise UserError("the current folder is not there any more: go to another one") from None
-    for name in ("course_dir", "folder", "solution", "csv", "sheet", "output", "feedback"):
+    for name in ("course_dir", "folder", "solution", "csv", "to", "sheet", "output", "feedback"):
         if told := getattr(options, name, None):
             if "\0" in told:
                 raise UserError(f"--{name.replace('_', '-')} {told!r} is no path")
@@ -279,21 +281,30 @@ def _entered(classroom: Classroom, wanted: str | None) -> list[str]:
 
 def _report(options: argparse.Namespace) -> int:
     from autograder import report
+    from autograder.analysis import writing
+    from autograder.analysis.names import Names
+    from autograder.lms.people import people
 
     if options.csv and options.csv != "-":
         _check_output("--csv", Path(options.csv))
+    if options.to:
+        _check_output("--to", Path(options.to), folder=True)
     classroom = _classroom(options)
-    names = _entered(classroom, options.assignment)
-    if options.csv and len(names) > 1:
-        raise UserError(f"--csv writes one assignment: name one of {', '.join(names)}")
+    chosen = _entered(classroom, options.assignment)
+    if options.csv and len(chosen) > 1:
+        raise UserError(f"--csv writes one assignment: name one of {', '.join(chosen)}")
     console = _console()
-    for name in names:
-        rows, maxima = report.rows(classroom, name), report.exercises(classroom, name)
-        if options.csv:
-            if options.csv == "-":
-                report.write_csv(sys.stdout, rows, maxima)
-            else:
-                report.save_csv(Path(options.csv), rows, maxima)
+    with console.status("reading the gradebook"):
+        marks = {name: report.rows(classroom, name) for name in chosen}
+    # one number for a student in all of them
+    students = {row.student for rows in marks.values() for row in rows}
+    names = Names(sorted(students), people(classroom), options.anonymous)
+    for name in chosen:
+        rows, maxima = writing.unnamed(marks[name], names), report.exercises(classroom, name)
+        if options.csv == "-":
+            report.write_csv(sys.stdout, rows, maxima)
+        elif options.csv:
+            report.save_csv(Path(options.csv), rows, maxima)
         if options.csv != "-":
             console.print(
                 report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
@@ -302,7 +313,26 @@ def _report(options: argparse.Namespace) -> int:
                 console.print(f"note: {sentence}", markup=False)
             if told := report.beside(rows):
                 console.print(f"note: {told}", style="yellow", markup=False)
+        if options.to:
+            folder = Path(options.to) / name if len(chosen) > 1 else Path(options.to)
+            _write_report(classroom, name, folder, marks[name], names, console)
     return 0
+
+
+def _write_report(
+    classroom: Classroom, name: str, folder: Path, rows: list[Row], names: Names, console: Console
+) -> None:
+    """Look at a class from all sides, and write that as a page and tables."""
+    from autograder.analysis import writing
+    from autograder.analysis.evidence import gather
+
+    with console.status(f"reading {name}") as status:
+        evidence = gather(
+            classroom, name, rows, lambda done, of: status.update(f"reading {name}: {done} of {of}")
+        )
+        status.update(f"comparing the answers of {len(evidence.submissions)} submissions")
+        page, *tables = writing.write(writing.find(evidence), folder, names)
+    print(f"{name}: {page}, and beside it {', '.join(table.name for table in tables)}", file=sys.stderr)
 
 
 def _export(options: argparse.Namespace) -> int:

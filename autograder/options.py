@@ -76,9 +76,11 @@ def parser() -> argparse.ArgumentParser:
     add(
         "report",
         _report,
-        "show a class's marks",
+        "show a class's marks, and what they say about the exercises",
         "autograder report                        the marks of all assignments, as tables",
         "autograder report 1-jacobians --csv marks.csv",
+        "autograder report 1-jacobians --to report/       a page to read, and its tables as CSV",
+        "autograder report 1-jacobians --to report/ --anonymous",
     )
     add(
         "export",
@@ -160,6 +162,13 @@ def _report(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)"
     )
+    one.add_argument(
+        "--to",
+        metavar="FOLDER",
+        help="write report.html there (marks, exercises, mistakes, who needs a look, similar answers), and "
+        "its tables as CSV",
+    )
+    one.add_argument("--anonymous", action="store_true", help="numbers in place of students' names")
 
 
 def _export(one: argparse.ArgumentParser) -> None:
