@@ -126,6 +126,7 @@ def _tell(error: Exception) -> None:
         "autograder.book.backup.Busy",
         "autograder.book.backup.NoBackup",
         "autograder.classroom.NoCourse",
+        "autograder.kit.CannotPack",
         "autograder.lms.sheet.NoSheet",
         "autograder.schema.OtherSchema",
     ):
@@ -387,6 +388,20 @@ def _export_table(options: argparse.Namespace) -> int:
     return 0
 
 
+def _kit(options: argparse.Namespace) -> int:
+    from autograder.kit import pack
+
+    output = Path(options.output)
+    _check_output("--output", output)
+    classroom = _classroom(options)
+    with _console().status("packing"):
+        kit = pack(classroom, options.assignment, output)
+    for name in kit.names:
+        print(name)
+    print(f"{kit.path}, {kit.size / (1 << 20):.1f} MiB, without solutions, hidden tests and the grader")
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     from autograder.classroom import find
     from autograder.demo.demo import demo
@@ -496,5 +511,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify": _verify,
     "report": _report,
     "export": _export,
+    "kit": _kit,
     "demo": _demo,
 }

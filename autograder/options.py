@@ -92,6 +92,13 @@ def parser() -> argparse.ArgumentParser:
         "autograder export --to csv --output marks.csv    all assignments, one line for each mark",
     )
     add(
+        "kit",
+        _kit,
+        "pack what a student without a server needs: library, notebooks, how to install",
+        "autograder kit                           all assignments, into student-kit.zip",
+        "autograder kit 1-jacobians --output week-1.zip",
+    )
+    add(
         "demo",
         _demo,
         "take a class of made-up students through the whole course",
@@ -206,6 +213,13 @@ def _export(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument(
         "--feedback", metavar="ZIP", help="moodle: write the students' pages into ZIP, to be uploaded too"
+    )
+
+
+def _kit(one: argparse.ArgumentParser) -> None:
+    _assignments(one)
+    one.add_argument(
+        "--output", metavar="FILE", default="student-kit.zip", help="what to write (default: student-kit.zip)"
     )
 
 
