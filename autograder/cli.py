@@ -402,6 +402,23 @@ def _kit(options: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder import doctor
+
+    console = _console()
+    styles = {doctor.FINE: ("ok", "green"), doctor.NOTE: ("note", "yellow"), doctor.MEND: ("mend", "red")}
+    mend = 0
+    with console.status("looking around"):
+        for sign in doctor.signs(lambda: _classroom(options)):
+            word, style = styles[sign.state]
+            console.print(f"{word:<5}{sign.about}: {sign.what}", style=style, markup=False)
+            if sign.remedy:
+                console.print(f"     to mend it: {sign.remedy}", markup=False)
+            mend += sign.state == doctor.MEND
+    console.print(f"{mend} to mend" if mend else "nothing to mend", style="bold")
+    return 1 if mend else 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     from autograder.classroom import find
     from autograder.demo.demo import demo
@@ -512,5 +529,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "report": _report,
     "export": _export,
     "kit": _kit,
+    "doctor": _doctor,
     "demo": _demo,
 }

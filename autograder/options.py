@@ -6,16 +6,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from autograder.run.version import installed
 
 DISTRIBUTION = "vectorized-backprop"
+SHELLS = ("bash", "zsh", "tcsh")
+FOLDERS = ("DIR", "FOLDER")
+"""How an option's value is called where it is a folder; FILE is a file."""
 EPILOG = """examples:
   autograder demo                          see the whole way, with a made-up class
+  autograder doctor                        what this machine can do, and how to mend what it cannot
   autograder grade 1-jacobians             grade what was handed in
   autograder report 1-jacobians            who has how many points
-  autograder COMMAND --help                what a command can be told"""
+  autograder COMMAND --help                what a command can be told
+
+In bash: eval "$(autograder --print-completion bash)" completes commands and options."""
 
 
 # As long as it is because it is a table: each command with what it does and its examples.
@@ -31,6 +38,12 @@ def parser() -> argparse.ArgumentParser:
         "--version",
         action="version",
         version=f"autograder {installed(DISTRIBUTION) or 'of no version'} ({DISTRIBUTION})",
+    )
+    every.add_argument(
+        "--print-completion",
+        action=_PrintCompletion,
+        choices=SHELLS,
+        help="print what lets a shell complete this command",
     )
     commands = every.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
@@ -97,6 +110,13 @@ def parser() -> argparse.ArgumentParser:
         "pack what a student without a server needs: library, notebooks, how to install",
         "autograder kit                           all assignments, into student-kit.zip",
         "autograder kit 1-jacobians --output week-1.zip",
+    )
+    add(
+        "doctor",
+        _doctor,
+        "say what this machine and this course can do, and how to mend what they cannot",
+        "autograder doctor",
+        "autograder doctor --course-dir ~/other-course",
     )
     add(
         "demo",
@@ -223,6 +243,10 @@ def _kit(one: argparse.ArgumentParser) -> None:
     )
 
 
+def _doctor(one: argparse.ArgumentParser) -> None:
+    """It has no options of its own."""
+
+
 def _demo(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called (default: the first)"
@@ -250,6 +274,30 @@ def _solution(one: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where the instructor's own solutions are, if not in the assignment's source",
     )
+
+
+class _PrintCompletion(argparse.Action):
+    """Print what shtab makes of the parser for a shell, and end: nothing else needs shtab."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: object, values: Any, option: str | None = None
+    ) -> None:
+        import shtab
+
+        for action in _actions(parser):
+            if action.metavar in (*FOLDERS, "FILE", "ZIP"):
+                where: Any = action
+                where.complete = shtab.DIRECTORY if action.metavar in FOLDERS else shtab.FILE
+        print(shtab.complete(parser, values))
+        parser.exit()
+
+
+def _actions(one: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in one._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _actions(below)
 
 
 def _count(text: str) -> int:
