@@ -6,7 +6,6 @@ and the processes that a run needs are begun meanwhile.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import importlib
 import os
@@ -18,15 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import steady
+from autograder.options import DISTRIBUTION, parser
 from autograder.run import early
 from autograder.run.version import installed
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from rich.console import Console
 
+    from autograder.analysis.names import Names
     from autograder.classroom import Classroom
+    from autograder.report import Row
 
-DISTRIBUTION = "vectorized-backprop"
 KEPT = "what was graded is kept, and the same command goes on from there"
 NAMESAKE = "autograder"
 """Another distribution on PyPI, with a package and a command of the same names as ours."""
@@ -46,23 +50,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(arguments: list[str] | None) -> int:
     _warn_of_namesake()
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         with steady.signals(), nullcontext() if options.verbose else steady.frames_are_ours():
             return _run(options)
     except KeyboardInterrupt as stop:
         by = f" by {stop}" if isinstance(stop, steady.Terminated) else ""
-        _fail(f"interrupted{by}{': ' + KEPT if options.run is _grade else ''}")
+        _fail(f"interrupted{by}{': ' + KEPT if options.command == 'grade' else ''}")
     return 2
 
 
 def _run(options: argparse.Namespace) -> int:
     try:
         _look_around(options)
-        if options.run is _grade:
+        if options.command == "grade":
             early.begin(options.course_dir, options.assignment, not options.unconfined)
         _import("autograder.deferred", "autograder.classroom")
-        return options.run(options)
+        return COMMANDS[options.command](options)
     except Exception as error:
         if options.verbose:
             traceback.print_exception(error)
@@ -80,7 +84,7 @@ def _look_around(options: argparse.Namespace) -> None:
         os.getcwd()
     except OSError:
         raise UserError("the current folder is not there any more: go to another one") from None
-    for name in ("course_dir", "folder", "solution", "csv"):
+    for name in ("course_dir", "folder", "solution", "csv", "to", "sheet", "output", "feedback"):
         if told := getattr(options, name, None):
             if "\0" in told:
                 raise UserError(f"--{name.replace('_', '-')} {told!r} is no path")
@@ -122,6 +126,8 @@ def _tell(error: Exception) -> None:
         "autograder.book.backup.Busy",
         "autograder.book.backup.NoBackup",
         "autograder.classroom.NoCourse",
+        "autograder.kit.CannotPack",
+        "autograder.lms.sheet.NoSheet",
         "autograder.schema.OtherSchema",
     ):
         _fail(str(error))
@@ -254,14 +260,8 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _report(options: argparse.Namespace) -> int:
-    from nbgrader.api import MissingEntry
-
-    from autograder import report
-
-    if options.csv and options.csv != "-":
-        _check_output("--csv", Path(options.csv))
-    classroom = _classroom(options)
+def _entered(classroom: Classroom, wanted: str | None) -> list[str]:
+    """Return the assignment that is wanted, or all that the gradebook knows."""
     if not classroom.has_gradebook():
         raise UserError(
             f"{classroom.no_gradebook()}: run 'autograder build' first, "
@@ -269,27 +269,43 @@ def _report(options: argparse.Namespace) -> int:
         )
     with classroom.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
-    names = [options.assignment] if options.assignment else known
-    if not names:
+    if not known:
         raise UserError(
             f"the gradebook in {classroom.root} knows no assignment: run 'autograder build' first"
         )
-    if options.csv and len(names) > 1:
-        raise UserError(f"--csv writes one assignment: name one of {', '.join(known)}")
+    if wanted and wanted not in known:
+        raise UserError(
+            f"the gradebook in {classroom.root} knows no assignment '{wanted}': it knows {', '.join(known)}"
+        )
+    return [wanted] if wanted else known
+
+
+def _report(options: argparse.Namespace) -> int:
+    from autograder import report
+    from autograder.analysis import writing
+    from autograder.analysis.names import Names
+    from autograder.lms.people import people
+
+    if options.csv and options.csv != "-":
+        _check_output("--csv", Path(options.csv))
+    if options.to:
+        _check_output("--to", Path(options.to), folder=True)
+    classroom = _classroom(options)
+    chosen = _entered(classroom, options.assignment)
+    if options.csv and len(chosen) > 1:
+        raise UserError(f"--csv writes one assignment: name one of {', '.join(chosen)}")
     console = _console()
-    for name in names:
-        try:
-            rows, maxima = report.rows(classroom, name), report.exercises(classroom, name)
-        except MissingEntry:
-            raise UserError(
-                f"the gradebook in {classroom.root} knows no assignment '{name}': "
-                f"it knows {', '.join(known) or 'none'}"
-            ) from None
-        if options.csv:
-            if options.csv == "-":
-                report.write_csv(sys.stdout, rows, maxima)
-            else:
-                report.save_csv(Path(options.csv), rows, maxima)
+    with console.status("reading the gradebook"):
+        marks = {name: report.rows(classroom, name) for name in chosen}
+    # one number for a student in all of them
+    students = {row.student for rows in marks.values() for row in rows}
+    names = Names(sorted(students), people(classroom), options.anonymous)
+    for name in chosen:
+        rows, maxima = writing.unnamed(marks[name], names), report.exercises(classroom, name)
+        if options.csv == "-":
+            report.write_csv(sys.stdout, rows, maxima)
+        elif options.csv:
+            report.save_csv(Path(options.csv), rows, maxima)
         if options.csv != "-":
             console.print(
                 report.table(name, rows, maxima) if rows else f"{name}: nobody has handed in anything yet"
@@ -298,7 +314,109 @@ def _report(options: argparse.Namespace) -> int:
                 console.print(f"note: {sentence}", markup=False)
             if told := report.beside(rows):
                 console.print(f"note: {told}", style="yellow", markup=False)
+        if options.to:
+            folder = Path(options.to) / name if len(chosen) > 1 else Path(options.to)
+            _write_report(classroom, name, folder, marks[name], names, console)
     return 0
+
+
+def _write_report(
+    classroom: Classroom, name: str, folder: Path, rows: list[Row], names: Names, console: Console
+) -> None:
+    """Look at a class from all sides, and write that as a page and tables."""
+    from autograder.analysis import writing
+    from autograder.analysis.evidence import gather
+
+    with console.status(f"reading {name}") as status:
+        evidence = gather(
+            classroom, name, rows, lambda done, of: status.update(f"reading {name}: {done} of {of}")
+        )
+        status.update(f"comparing the answers of {len(evidence.submissions)} submissions")
+        page, *tables = writing.write(writing.find(evidence), folder, names)
+    print(f"{name}: {page}, and beside it {', '.join(table.name for table in tables)}", file=sys.stderr)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from autograder.lms import export
+
+    for option in ("output", "feedback"):
+        if (told := getattr(options, option)) not in (None, "-"):
+            _check_output(f"--{option}", Path(told))
+    if options.to == "csv":
+        return _export_table(options)
+    if options.sheet is None:
+        where = {"canvas": "Grades, Export", "moodle": "Submissions, Download grading worksheet"}[options.to]
+        raise UserError(
+            f"--to {options.to} fills what was exported there ({where}): name it with --sheet FILE"
+        )
+    if options.feedback and options.to != "moodle":
+        raise UserError("--feedback is a zip that Moodle reads: give it with --to moodle")
+    classroom = _classroom(options)
+    names = _entered(classroom, options.assignment)
+    if len(names) > 1:
+        raise UserError(f"one assignment at a time: name one of {', '.join(names)}")
+    done = export.fill_sheet(
+        classroom,
+        names[0],
+        options.to,
+        Path(options.sheet),
+        Path(options.output) if options.output else None,
+        column=options.column,
+        by=options.by,
+        scaled=options.scale,
+        feedback=Path(options.feedback) if options.feedback else None,
+    )
+    for sentence in done.sentences():
+        print(f"note: {sentence}")
+    print(f"{done.filled.entered} marks of {names[0]} are in {done.path}")
+    return 0 if done.filled.complete else 1
+
+
+def _export_table(options: argparse.Namespace) -> int:
+    from autograder.lms import export
+
+    odd = [name for name in ("sheet", "column", "by", "scale", "feedback") if getattr(options, name)]
+    if odd:
+        raise UserError(f"--to csv writes a table of its own: leave --{odd[0]} out")
+    classroom = _classroom(options)
+    to_terminal = options.output in (None, "-")
+    export.table(
+        classroom,
+        _entered(classroom, options.assignment),
+        None if to_terminal else Path(options.output),
+    )
+    return 0
+
+
+def _kit(options: argparse.Namespace) -> int:
+    from autograder.kit import pack
+
+    output = Path(options.output)
+    _check_output("--output", output)
+    classroom = _classroom(options)
+    with _console().status("packing"):
+        kit = pack(classroom, options.assignment, output)
+    for name in kit.names:
+        print(name)
+    print(f"{kit.path}, {kit.size / (1 << 20):.1f} MiB, without solutions, hidden tests and the grader")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder import doctor
+
+    console = _console()
+    styles = {doctor.FINE: ("ok", "green"), doctor.NOTE: ("note", "yellow"), doctor.MEND: ("mend", "red")}
+    mend = 0
+    with console.status("looking around"):
+        for sign in doctor.signs(lambda: _classroom(options)):
+            word, style = styles[sign.state]
+            console.print(f"{word:<5}{sign.about}: {sign.what}", style=style, markup=False)
+            if sign.remedy:
+                console.print(f"     to mend it: {sign.remedy}", markup=False)
+            mend += sign.state == doctor.MEND
+    console.print(f"{mend} to mend" if mend else "nothing to mend", style="bold")
+    return 1 if mend else 0
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -387,142 +505,6 @@ def _warn_of_namesake() -> None:
         )
 
 
-# As long as it is because it is a table: each command with its options, in the order of --help.
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description=sys.modules["autograder"].__doc__)
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"autograder {installed(DISTRIBUTION) or 'of no version'} ({DISTRIBUTION})",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--verbose", action="store_true", help="show what nbgrader says")
-    place = argparse.ArgumentParser(add_help=False)
-    place.add_argument(
-        "--course-dir",
-        metavar="DIR",
-        help="the class's folder (gradebook, submissions, feedback, exchange), or another course's",
-    )
-
-    build = commands.add_parser(
-        "build", parents=[common, place], help="make students' notebooks from the instructor's texts"
-    )
-    build.add_argument(
-        "assignment", nargs="*", metavar="ASSIGNMENT", help="as its folder is called; all if none is named"
-    )
-    build.set_defaults(run=_build)
-
-    grade = commands.add_parser(
-        "grade", parents=[common, place], help="grade submissions, confined and many at a time"
-    )
-    grade.add_argument("assignment", metavar="ASSIGNMENT", help="as its folder is called")
-    grade.add_argument(
-        "--student",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="only this one's (may be given again); all if left out",
-    )
-    grade.add_argument(
-        "--jobs", metavar="N", type=_count, help="how many at a time (default: one for each core)"
-    )
-    grade.add_argument(
-        "--force", action="store_true", help="grade what has not changed since it was graded, too"
-    )
-    grade.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="grade on the workers of this Dask scheduler (needs the extra 'scale')",
-    )
-    grade.add_argument(
-        "--unconfined",
-        action="store_true",
-        help="let students' code run without a sandbox, with all your own rights",
-    )
-    grade.add_argument(
-        "--despite-rehearsal",
-        action="store_true",
-        help="go on though a test raises an error for the instructor's own solution",
-    )
-    grade.add_argument(
-        "--solution",
-        metavar="FOLDER",
-        help="where the instructor's own solutions are, if not in the assignment's source",
-    )
-    grade.set_defaults(run=_grade)
-
-    verify = commands.add_parser(
-        "verify",
-        parents=[common, place],
-        help="try an assignment before it is released: tests, solution, handout, release",
-    )
-    verify.add_argument(
-        "assignment",
-        nargs="*",
-        metavar="ASSIGNMENT",
-        help="as its folder is called; all that the gradebook knows if none is named",
-    )
-    verify.add_argument(
-        "--jobs", metavar="N", type=_count, help="how many runs at a time (default: one for each core)"
-    )
-    verify.add_argument(
-        "--seconds",
-        metavar="N",
-        type=_seconds,
-        default=120.0,
-        help="how long to look for weak tests in an assignment; 0: not at all (default: 120)",
-    )
-    verify.add_argument(
-        "--unconfined",
-        action="store_true",
-        help="let the solution run without a sandbox, with all your own rights",
-    )
-    verify.add_argument(
-        "--solution",
-        metavar="FOLDER",
-        help="where the instructor's own solutions are, if not in the assignment's source",
-    )
-    verify.set_defaults(run=_verify)
-
-    report = commands.add_parser("report", parents=[common, place], help="show a class's marks")
-    report.add_argument(
-        "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called; all if none is named"
-    )
-    report.add_argument(
-        "--csv", metavar="FILE", help="write the marks to FILE too ('-': to the terminal, and no table)"
-    )
-    report.set_defaults(run=_report)
-
-    demo = commands.add_parser(
-        "demo", parents=[common], help="take a class of made-up students through the whole course"
-    )
-    demo.add_argument(
-        "assignment", nargs="?", metavar="ASSIGNMENT", help="as its folder is called (default: the first)"
-    )
-    demo.add_argument(
-        "--folder", metavar="DIR", help="where to do it: a new or empty folder (default: a temporary one)"
-    )
-    demo.set_defaults(run=_demo)
-    return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
-    return seconds
-
-
 def _console() -> Console:
     from rich.console import Console
 
@@ -538,3 +520,15 @@ def _fail(message: str, log: str = "") -> None:
     if log:
         print(log.rstrip(), file=sys.stderr)
     print(f"autograder: {message}", file=sys.stderr)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "grade": _grade,
+    "verify": _verify,
+    "report": _report,
+    "export": _export,
+    "kit": _kit,
+    "doctor": _doctor,
+    "demo": _demo,
+}

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ from typing import Any, TextIO
 from rich.markup import escape
 from rich.table import Table
 
-from autograder import notebooks
+from autograder import notebooks, writing
 from autograder.book import records
 from autograder.book.rows import Submission
 from autograder.classroom import Classroom
@@ -45,6 +43,10 @@ class Row:
     """At which level of confinement it was graded, the least of its notebooks; "" where that is not known."""
     weaker: tuple[str, ...] = ()
     """What is weaker at that level than confinement can be."""
+    missing: bool = False
+    """Whether nothing was handed in."""
+    by_hand: bool = False
+    """Whether something of it is still to be graded by a person."""
 
 
 Cell = tuple[str, str]
@@ -81,6 +83,7 @@ def rows(classroom: Classroom, assignment: str) -> list[Row]:
                     if student in shut
                     else "nothing handed in"
                 ],
+                missing=student not in handed_in and student not in shut,
             )
             for student in sorted({student.id for student in gradebook.students} | handed_in | set(shut))
         ]
@@ -191,6 +194,7 @@ def _row(
         ),
         min(filter(LEVELS.__contains__, _told(told, "confined")), key=LEVELS.index, default=""),
         tuple(dict.fromkeys(filter(None, _told(told, "weaker")))),
+        by_hand=bool(submission.needs_manual_grade),
     )
 
 
@@ -332,20 +336,7 @@ def save_csv(path: Path, rows: Iterable[Row], maxima: dict[str, float]) -> None:
     """Write the marks into a file, whole, or leave what was there: a disk can be full."""
     text = io.StringIO(newline="")
     write_csv(text, rows, maxima)
-    content = text.getvalue().encode("utf-8", "backslashreplace")
-    if path.exists() and not path.is_file():  # a pipe, or /dev/stdout: nothing there is to be kept
-        path.write_bytes(content)
-        return
-    path = path.resolve()
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        aside.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, aside)
-        os.replace(aside, path)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
+    writing.write(path, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> None:
@@ -354,7 +345,7 @@ def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> No
     writer.writerow(
         [
             "student",
-            *map(_inert, maxima),
+            *map(inert, maxima),
             "late_penalty",
             "total",
             "max_total",
@@ -367,7 +358,7 @@ def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> No
     for row in rows:
         writer.writerow(
             [
-                _inert(row.student),
+                inert(row.student),
                 *(row.points.get(name) for name in maxima),
                 row.late_penalty,
                 row.total,
@@ -376,11 +367,11 @@ def write_csv(file: TextIO, rows: Iterable[Row], maxima: dict[str, float]) -> No
                 row.handed_in.replace(tzinfo=UTC).isoformat() if row.handed_in else None,
                 None if row.seconds is None else round(row.seconds, 1),
                 row.confined,
-                _inert("; ".join(row.notes)),
+                inert("; ".join(row.notes)),
             ]
         )
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: names of students and files are strangers'."""
     return f"'{text}" if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

@@ -101,6 +101,7 @@ def _about_axes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     return ""
 
 
+# As long as it is because it says what each argument is.
 def close(
     got: object,
     expected: ArrayLike,
