@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "count_include_pad": True, "delta": 1, "diagonal": 0, "dilation": 1, "groups": 1, "ignore_index": -100,
     "input_scale": 1, "keepdim": False, "offset": 0, "ord": 2, "output_padding": 0, "padding": 0,
     "padding_idx": -1, "reduction": "mean", "scale": 1, "scale_grad_by_freq": False, "sparse": False,
-    "sparse_grad": False, "stride": 1, "threshold": 20, "training": True, "transposed": False,
+    "sparse_grad": False, "stride": 1, "threshold": 20, "training": True, "transposed": False, "value": 1,
 }  # fmt: skip
 """By name; where an option has a number for each dim, all of them are it."""
 
@@ -84,10 +84,13 @@ _WORDS = {
 }  # fmt: skip
 _DIAGONAL = {"a": "dim1", "b": "dim2"}
 _WORDS_OF = {
+    "AddcdivBackward0": {"value": "value"},
+    "AddcmulBackward0": {"value": "value"},
     "DiagEmbedBackward0": _DIAGONAL,
     "DiagonalBackward0": _DIAGONAL,
     "DiagonalBackwardBackward0": _DIAGONAL,
     "FlipBackward0": {"dims": "dims"},
+    "LerpBackward0": {"w": "weight"},
     "PermuteBackward0": {"dims": "dims"},
     "RollBackward0": {"dims": "dims"},
     "TransposeBackward0": {"a": "dim0", "b": "dim1"},

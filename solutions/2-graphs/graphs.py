@@ -1616,7 +1616,7 @@ class ComputationalGraph:
         ### END SOLUTION
 
     def backward(self):
-        """Return a dictionary: the gradient of the output by each input that forward saw, used or not."""
+        """Return a dictionary: the gradient of the output by each input of forward, used or not."""
         ### BEGIN SOLUTION
         grads = {name: np.zeros(np.shape(value)) for name, value in self.values.items()}
         grads[self.graph.output] = 1.0
@@ -2498,7 +2498,8 @@ with marks.part("three losses add", 0.5):
 with marks.part("one gradient for each loss", 0.5):
     got = check.beside(THREE_LOSSES.replace("function", "separate_gradients"), **losses)
     got = np.array([check.array(one) for one in check.unpack(got, "first", "second", "third")])
-    slips = {"gradients not zeroed": np.cumsum(by_loss, axis=0), "losses in reverse order": by_loss[::-1]}
+    slips = {"gradients not zeroed": np.cumsum(by_loss, axis=0)}
+    slips |= {"losses in reverse order": by_loss[::-1]}
     slips |= {"the same tensor kept": (np.array([by_loss[2]] * 3), np.array([sum(by_loss)] * 3))}
     check.close(got, by_loss, what="the three gradients", rtol=1e-5, mistakes=slips)
 

@@ -114,8 +114,8 @@ def test_what_backward_has_let_go_is_not_told_and_does_no_harm():
 
 
 NO_OPTIONS = {
-    "b_by_columns", "base", "columns", "condition", "counts", "dtype_of", "factor", "mask", "mean", "once",
-    "p", "rows", "shape", "share", "steps", "used", "weight",
+    "b_by_columns", "base", "columns", "condition", "counts", "dtype_of", "factor", "full", "lower", "mask",
+    "mean", "once", "own", "p", "part", "rows", "shape", "share", "steps", "theirs", "used", "weight",
 }  # fmt: skip
 """What rules save that is a tensor's shape, made of tensors, or shown with the saved values."""
 READ = {"args", "at", "dims", "ends", "how", "index", "n", "one"}
@@ -123,8 +123,9 @@ READ = {"args", "at", "dims", "ends", "how", "index", "n", "one"}
 
 def test_of_no_rule_is_a_constant_overlooked():
     """Whoever saves something new says here, or in draw.options, whether it is an option."""
-    for module in pkgutil.walk_packages(course.nn.__path__, "course.nn."):
-        importlib.import_module(module.name)
+    for package in ("course.families", "course.nn", "course.ops"):
+        for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+            importlib.import_module(module.name)
     known = NO_OPTIONS | READ | set(options._WORDS)
     for kind in RULES:
         own = known | set(options._WORDS_OF.get(kind.__name__, ()))
