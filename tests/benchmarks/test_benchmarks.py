@@ -15,6 +15,7 @@ SCRIPTS = [
     "drawing.py",
     "engines.py",
     pytest.param("ladder.py", marks=pytest.mark.needs("mnist")),
+    "lecture_step.py",
     "mlp_step.py",
     "profile_step.py",
     "two_layer_loop.py",
