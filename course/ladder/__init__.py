@@ -7,4 +7,5 @@
     training      a rung at work: warmed up, timed, tested
     figures       trainings side by side, and what came of them: ratios, accuracies, a file
     profile       where the time of a step goes
+    distributed   the same network in more than one process, a script
 """
