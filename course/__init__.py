@@ -17,7 +17,7 @@ that stands at the top; `families/` has what fewer programs use, a file of which
 is first asked for.
 `manners/` is what it takes to behave as torch: dtypes, printing, views, versions, NumPy's protocols. Beside
 the library stand `check/` (what tells a student what is wrong), `draw/`, `explain/` (what a backward pass
-does, told), `data` and `images`, and `lecture/`.
+does, told), `data/`, `ladder/` (the lecture's network on torch, trained faster), and `lecture/`.
 
 Importing is lazy: a name loads what it needs when it is first used, so that `course.check` works without the
 autograd library and nothing here imports torch.

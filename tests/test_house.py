@@ -19,7 +19,7 @@ TOP = {
     "tests",
 }
 # These parts are about torch too, and import it when they are used.
-ABOUT_TORCH = {"course/data.py", "course/images.py", "course/lecture"}
+ABOUT_TORCH = {"course/data", "course/ladder", "course/lecture"}
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@ last value, `show()` anywhere else.
 
     picture       Picture: painted when it is first looked at
     plots         a matrix as a heat map, errors in a log-log plot, losses
+    bars          how long several ways to do the same take, and how their results scatter
     graphs        a computational graph: gates that are written down, or what autograd recorded
     walk          the nodes behind a tensor in their order, and what the user calls things
     recorded      what autograd recorded, of course's tensors and of torch's, as plain data
@@ -14,6 +15,7 @@ last value, `show()` anywhere else.
     classifier    images, training as it goes, a confusion matrix
 """
 
+from course.draw.bars import bars, scatter
 from course.draw.classifier import Watch, confusion, images, training
 from course.draw.drawing import Drawing
 from course.draw.functions import Movie, curves, fit
@@ -31,6 +33,7 @@ __all__ = [
     "Movie",
     "Picture",
     "Watch",
+    "bars",
     "confusion",
     "curves",
     "errors",
@@ -39,5 +42,6 @@ __all__ = [
     "images",
     "losses",
     "matrix",
+    "scatter",
     "training",
 ]

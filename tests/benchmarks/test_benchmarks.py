@@ -14,6 +14,8 @@ SCRIPTS = [
     "convolution.py",
     "drawing.py",
     "engines.py",
+    pytest.param("ladder.py", marks=pytest.mark.needs("mnist")),
+    "lecture_step.py",
     "mlp_step.py",
     "profile_step.py",
     "two_layer_loop.py",
@@ -25,13 +27,19 @@ SCRIPTS = [
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_runs_and_prints_its_table(script):
+def test_runs_and_prints_its_table(script, mnist_root):
     done = subprocess.run(
         [sys.executable, str(HERE / script), "--quick"],
         capture_output=True,
         text=True,
         timeout=300,
-        env={**os.environ, "BENCHMARK_CHILD": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "BENCHMARK_CHILD": "1",
+            "COURSE_DATA": str(mnist_root),
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        },
     )
     assert done.returncode == 0, done.stderr
     assert " x" in done.stdout or "us for each" in done.stdout

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from course import data
+from course.data import files
 
 
 @pytest.mark.needs("mnist")
@@ -97,7 +98,7 @@ def test_no_test_writer_is_in_the_training_set():
 @pytest.mark.parametrize("execution", ["autograde", "validate"])
 def test_nothing_is_downloaded_while_nbgrader_runs(nowhere, said, monkeypatch, execution):
     monkeypatch.setenv("NBGRADER_EXECUTION", execution)
-    monkeypatch.setattr(data, "_fetch", lambda *_: pytest.fail("it downloads"))
+    monkeypatch.setattr(files, "_fetch", lambda *_: pytest.fail("it downloads"))
     assert data.load(said.append)[0].source == data.DIGITS
     assert "is missing" in said[0]
 
@@ -171,7 +172,7 @@ def test_a_broken_download_is_noticed_said_and_had_elsewhere(nowhere, said, mirr
         else f"not all, came from {mirror.address}bad/"
     )
     assert f"downloading {mirror.address}bad/t10k-images-idx3-ubyte.gz" in told and complaint in told
-    assert all(data._sound(path.read_bytes(), path.name) for path in nowhere.iterdir())
+    assert all(files._sound(path.read_bytes(), path.name) for path in nowhere.iterdir())
 
 
 @pytest.mark.needs("mnist")

@@ -53,6 +53,15 @@ def test_pytorch_example(mnist_root):
     assert re.search(r"Test set: Average loss: 0\.1\d+, Accuracy: 9\d{3}/10000 \(9[67]%\)", output)
 
 
+@pytest.mark.needs("mnist")
+def test_ladder(mnist_root):
+    output = run("ladder.py", COURSE_DATA=str(mnist_root), OMP_NUM_THREADS="1")
+    assert "60,000 images of MNIST, on " in output
+    assert re.search(r"the lecture's loop +\d+\.\d\d s an epoch +1\.00 of the lecture's", output)
+    assert re.search(r"fused AdamW +\d+\.\d\d s an epoch +0\.\d\d of the lecture's", output)
+    assert "def in_memory(" in output
+
+
 def test_no_slide_is_passed_by():
     named = set()
     for path in LECTURE.glob("*.py"):

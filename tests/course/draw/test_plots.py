@@ -25,8 +25,23 @@ MATRIX = np.array([[0.5, -0.25, 0.0], [np.nan, 1.0, 0.0]])
         lambda: draw.errors([0.1, 0.01], {"error": [0.0, 0.0]}, slope=2),
         lambda: draw.losses({"a": [3.0, 2.0, 0.01], "b": [3.0, -1.0, np.nan]}),
         lambda: draw.losses({"a": []}),
+        lambda: draw.bars({"a": 8.0, "b": 2.0}, title="an epoch"),
+        lambda: draw.bars({"a": {"loading": 1.0, "rest": 0.0}, "b": {"rest": 2.0}}),
+        lambda: draw.bars({"a": 0.0}),
+        lambda: draw.scatter({"a": [97.0, 98.0], "b": [], "c": [96.0]}, x="accuracy"),
     ],
-    ids=["matrix", "large matrix", "errors", "errors of zero", "losses", "no losses"],
+    ids=[
+        "matrix",
+        "large matrix",
+        "errors",
+        "errors of zero",
+        "losses",
+        "no losses",
+        "bars",
+        "bars of parts",
+        "no length",
+        "scatter",
+    ],
 )
 def test_a_picture_is_a_png_and_says_nothing(picture, capfd):
     png = picture().png()

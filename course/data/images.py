@@ -1,5 +1,5 @@
-"""Handwritten digits as one of torchvision's data sets, for whoever trains on torch. `course.data` imports it
-when it is asked for.
+"""Handwritten digits as one of torchvision's data sets, for whoever trains on torch. `course.data.torch_sets`
+imports it when it is asked for.
 """
 
 from collections.abc import Callable

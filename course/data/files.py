@@ -1,9 +1,7 @@
-"""The lecture's handwritten digits: MNIST from a folder, from the cache or by download; scikit-learn's where
-none can be had.
+"""MNIST's four files: from a folder, from the cache, or by download.
 
-For whoever trains on `course` (arrays: `mnist`), on torch (torchvision's data sets: `handwritten_digits`),
-and for the tests. The layout is torchvision's (`root/MNIST/raw/train-images-idx3-ubyte.gz`, or the same
-unpacked), so that one copy serves all. Every byte is checked against MNIST's checksums before it is used.
+The layout is torchvision's (`root/MNIST/raw/train-images-idx3-ubyte.gz`, or the same unpacked), so that one
+copy serves all. Every byte is checked against MNIST's checksums before it is used.
 """
 
 from __future__ import annotations
@@ -16,19 +14,8 @@ import tempfile
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from course.images import Images
-
-MEAN, STD = 0.1307, 0.3081
-"""Mean and standard deviation of the training images' pixels, scaled to [0, 1] (slide 23)."""
-
-MNIST = "MNIST"
-DIGITS = "scikit-learn's digits, 8x8 scaled to 28x28 (not MNIST)"
-"""Where images are from, as tables and plots say it."""
 
 # MD5 of the four original files, gzipped (torchvision checks the same) and unpacked.
 CHECKSUMS = {
@@ -41,18 +28,7 @@ CHECKSUMS = {
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
-TRAINING_DIGITS = 1437  # of scikit-learn's 1,797; the rest was written by other people
 SECONDS = 20  # that a server may take to answer
-
-
-class Digits(NamedTuple):
-    """Images, uint8, shape (N, 28, 28); labels, int64, shape (N,); and where they are from, `MNIST` or
-    `DIGITS`.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-    source: str
 
 
 def cache() -> Path:
@@ -98,69 +74,6 @@ def mnist(
     ]
     images, labels = map(_array, found)
     return images.reshape(-1, 28, 28), labels.astype(np.int64)
-
-
-def digits(train: bool) -> tuple[np.ndarray, np.ndarray]:
-    """scikit-learn's handwritten digits, which need no download, scaled from 8x8 to 28x28: 1,437 images to
-    train, 360 to test.
-
-    Returns:
-        Images, uint8, shape (N, 28, 28); labels, int64, shape (N,).
-    """
-    from sklearn.datasets import load_digits
-
-    pixels, labels = load_digits(return_X_y=True)
-    part = slice(None, TRAINING_DIGITS) if train else slice(TRAINING_DIGITS, None)
-    # Between the centres of the small pixels in a straight line, by rows and by columns.
-    centres = (np.arange(28) + 0.5) * 8 / 28 - 0.5
-    weights = np.array([np.interp(centres, np.arange(8), row) for row in np.eye(8)])
-    images = weights.T @ pixels[part].reshape(-1, 8, 8) @ weights * (255 / 16)
-    return images.round().astype(np.uint8), np.asarray(labels[part], dtype=np.int64)
-
-
-def load(say: Callable[[str], object] = print) -> tuple[Digits, Digits]:
-    """The training and the test set: of MNIST, or both of scikit-learn's digits where MNIST cannot be had.
-
-    What is missing or damaged, and what is used instead, is said. While nbgrader runs a notebook nothing is
-    downloaded.
-    """
-    try:
-        both = [
-            mnist(train, download="NBGRADER_EXECUTION" not in os.environ, say=say) for train in (True, False)
-        ]
-        source = MNIST
-    except FileNotFoundError as error:
-        say(f"{error}\nWithout MNIST, these are {DIGITS}.")
-        both, source = [digits(True), digits(False)], DIGITS
-    training, test = (Digits(images, labels, source) for images, labels in both)
-    return training, test
-
-
-def handwritten_digits(
-    transform: Callable[[Any], Any] | None = None, say: Callable[[str], object] = print
-) -> tuple[Images, Images]:
-    """What `load` finds as torchvision's data sets: the training and the test set, whose `source` says where
-    they are from.
-
-    Args:
-        transform: from a PIL image to what the network takes, as for `torchvision.datasets.MNIST`.
-
-    Source: slide 23.
-    """
-    from course.images import Images
-
-    training, test = load(say)
-    return Images(*training, True, transform), Images(*test, False, transform)
-
-
-def normalize(images: np.ndarray) -> np.ndarray:
-    """Pixels in [0, 255] as the network wants them: float32, mean 0 and standard deviation 1 over the
-    training set.
-
-    >>> normalize(np.array([[0, 255]], dtype=np.uint8)).round(4)
-    array([[-0.4242,  2.8215]], dtype=float32)
-    """
-    return (images.astype(np.float32) / 255 - np.float32(MEAN)) / np.float32(STD)
 
 
 def _array(content: bytes) -> np.ndarray:
