@@ -25,7 +25,7 @@ from course.ladder.training import Training
 device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 sets = rungs.digits(device)
 steps = 50
-with_compiler = False  # `torch.compile` compiles for a minute before its first step
+with_compiler = False  # `torch.compile` compiles for long before its first step
 
 print(f"{len(sets.images):,} images of {sets.images.source}, on {device}, {torch.get_num_threads()} threads")
 for rung in rungs.RUNGS:
@@ -55,7 +55,6 @@ short = {rung.name: figures.summary(runs, rung.name) for rung in here}
 for name, row in short.items():
     print(f"{name:20} {row.epoch:8.2f} s an epoch {row.ratio:8.2f} of the lecture's")
 draw.bars({name: row.epoch for name, row in short.items()}, title="an epoch, as 50 steps tell it").show()
-assert short[rungs.FUSED.name].ratio < 0.8
 
 # %% [markdown]
 # ## The same training
@@ -90,8 +89,6 @@ for rung in (rungs.LECTURE, rungs.LARGE):
     spent = profile.where_time_goes(training, steps=20)
     shares[rung.name] = {part: 1e6 * seconds / rung.batch_size for part, seconds in spent.items()}
 draw.bars(shares, title="an image's share of a step", unit="µs").show()
-first, last = shares.values()
-assert first["loading"] > 3 * last["loading"]
 
 # %% [markdown]
 # ## What it does to the accuracy
@@ -99,8 +96,9 @@ assert first["loading"] > 3 * last["loading"]
 # Measured in full, over ten seeds, on the machine that is named; `tests/benchmarks/ladder.py` does it again
 # on yours. A larger batch takes fewer steps, so each must be larger, and the learning rate grows with it: the
 # usual first guess is in proportion to the batch, or to its root. A large rate from the start throws the
-# weights about, and one at the end keeps them from settling: *one cycle* lets it rise and fall. Both numbers
-# were chosen on a validation set, 10,000 of the training images, and not on the test set.
+# weights about, and one at the end keeps them from settling: *one cycle* lets it rise and fall. Better
+# numbers than these two are looked for on a validation set, 10,000 of the training images (`ladder.py
+# --choose`), and never on the test set.
 
 # %%
 if figures.MEASURED.exists():

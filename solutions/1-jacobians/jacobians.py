@@ -473,15 +473,9 @@ with marks.part("z comes back unchanged", 0.5):
     J, other = (check.array(each, what="J_y(z)") for each in (J, numerical_jacobian(sines, at_zero.copy())))
     check.judgeable("J_y(z)", (3, 4) if J.shape == (3, 4) else (4, 3), (J, z), (other, at_zero))
 
-with marks.part("where z has a zero, f a corner, or f(z) is z", 0.25):
+with marks.part("where z has a zero, and f a corner", 0.25):
     nearly_right(numerical_jacobian(sines, at_zero.copy()), sines_at_zero)
     nearly_right(numerical_jacobian(corners, at_corners.copy()), corners_by_hand)
-    # Its result is its argument: who calls it twice with one array has the second value twice. Who writes into
-    # z itself has lost the marks for that above.
-    given = at_corners.copy()
-    off = check.error(numerical_jacobian(lambda z: z, given), np.eye(3), what="J_y(z) of f(z) = z")
-    sentence = "J_y(z) of f(z) = z is not the identity: give f a new array each time."
-    check.that(off < 0.05 or not np.array_equal(given, at_corners), sentence)
 
 with marks.part("integers in z", 0.5):
     integers = np.array([1, -2, 3])
@@ -573,7 +567,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "linear-layer", "locked": false, "schema_version": 3, "solution": true}
 def linear_jacobians(W, z):
-    """Return the Jacobians of y = Wz + b by z, shape (m, n), and by W, shape (m, m, n): new arrays.
+    """Return the Jacobians of y = Wz + b by z, shape (m, n), and by W, shape (m, m, n).
 
     W has shape (m, n), z has shape (n,). The bias b plays no part.
     """
@@ -653,9 +647,6 @@ with marks.part("the Jacobian by z against torch", 0.5):
         with check.unchanged(W=W, z=z):
             J_z, _ = check.unpack(linear_jacobians(W, z), "J_z", "J_W")
         check.close(J_z, right_z, what="J_y(z)", jacobian=True)
-    check.that(
-        J_z is not W, "J_y(z) is W itself: who writes into the one changes the other. Return a new array."
-    )
 
 with marks.part("the Jacobian by W against torch", 0.5):
     for m, n in (4, 4), (3, 5):

@@ -5,7 +5,7 @@
     python tests/benchmarks/ladder.py --table       what is kept, and the goals
     python tests/benchmarks/ladder.py --choose      learning rates for large batches, on a validation set
 
-A seed takes some three minutes on two cores. What was kept (`--file`, by default the file that the lecture's
+A seed takes minutes. What was kept (`--file`, by default the file that the lecture's
 notebook shows) is gone on with: run it again until there are `--seeds` of them. Another machine, or other
 settings, want another file.
 """

@@ -286,7 +286,7 @@ class ComputationalGraph:
         values = dict(inputs)
         for name, gate, sources in self.graph.nodes_topologically_sorted():
             values[name] = gate.forward(*map(values.get, sources))
-        self.names = tuple(inputs)
+        self.zeros = {name: np.zeros(np.shape(value)) for name, value in inputs.items()}
         return float(values[self.graph.output])
 
     def backward(self):
@@ -294,7 +294,7 @@ class ComputationalGraph:
         for name, gate, sources in reversed(self.graph.nodes_topologically_sorted()):
             for source, contribution in zip(sources, gate.backward(sum(arrived[name]))):
                 arrived[source].append(contribution)
-        return {name: sum(arrived[name]) for name in arrived}
+        return {name: sum(arrived[name], zero) for name, zero in self.zeros.items()}
 """,
         # each path by itself: slow, but right
         """

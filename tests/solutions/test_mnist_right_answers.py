@@ -298,7 +298,9 @@ def run(train_epoch, test_epoch, n_epochs):
             mean = sum(losses) / len(losses)
             rows.append({"accuracy": result[1], "test_loss": result[0], "train_loss": mean, "epoch": epoch})
             epoch += 1
-    finally:
+    except KeyboardInterrupt:
+        return rows
+    else:
         return rows
 
 def confusion_matrix(target, predicted, classes=10):
