@@ -487,6 +487,7 @@ for _name, _thing in list(globals().items()):
 '''
 
 
+@pytest.mark.slow
 def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(functions, say):
     tried, false = 0, []
     for exercise in functions.points:

@@ -470,6 +470,7 @@ for _name in {names}:
 """
 
 
+@pytest.mark.slow
 def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(graphs, say):
     tried, false = 0, []
     for exercise in graphs.points:

@@ -588,6 +588,7 @@ def test_a_slip_that_no_table_knows_gets_no_name(mnist, exercise, code):
     assert named(report) == set(), str(report)
 
 
+@pytest.mark.slow
 def test_random_wrong_answers_get_a_false_name_in_less_than_2_percent(mnist, say):
     tried, false = 0, []
     assert set(DISTURBED) == set(mnist.points)

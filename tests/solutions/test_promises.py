@@ -219,8 +219,8 @@ PROMISES = {
                 "nn.functional.dropout(relu(self.fc1(x)), self.d1.p)",
             ),
             ("with probability $p = 0.4$", "p=0.4", "p=0.5"),
-            ("Its layers, in this order: fc1, d1, fc2, d2, fc3", "self.fc3", "self.last"),
-            ("They are nn.Linear and nn.Dropout", "self.d2 = nn.Dropout(p)", "self.d2 = nn.AlphaDropout(p)"),
+            ("Its three layers of nn.Linear are called fc1, fc2 and fc3", "self.fc3", "self.last"),
+            ("is set to 0 with probability", "self.d2 = nn.Dropout(p)", "self.d2 = nn.AlphaDropout(p)"),
         ],
         "loss": [
             (
