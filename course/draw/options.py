@@ -129,6 +129,8 @@ def _of_ours(node: Any) -> dict[str, Any]:
         found |= _reduced(node.shape, saved)
     elif "args" in saved and "n" in saved:  # an elementwise loss
         found["reduction"] = "none" if saved["n"] is None else "sum" if saved["n"] == 1 else "mean"
+    if "inputs" in saved and "output" in saved:
+        found["equation"] = f"{','.join(saved['inputs'])}->{saved['output']}"
     if isinstance(saved.get("index"), tuple):
         found["index"] = _index(saved["index"])
     if "how" in saved:

@@ -118,7 +118,7 @@ NO_OPTIONS = {
     "mean", "once", "own", "p", "part", "rows", "shape", "share", "steps", "theirs", "used", "weight",
 }  # fmt: skip
 """What rules save that is a tensor's shape, made of tensors, or shown with the saved values."""
-READ = {"args", "at", "dims", "ends", "how", "index", "n", "one"}
+READ = {"args", "at", "dims", "ends", "how", "index", "inputs", "n", "one", "output"}
 
 
 def test_of_no_rule_is_a_constant_overlooked():
@@ -126,9 +126,17 @@ def test_of_no_rule_is_a_constant_overlooked():
     for package in ("course.families", "course.nn", "course.ops"):
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             importlib.import_module(module.name)
+    course.einsum(
+        "i,i,i->", *[course.ones(2, requires_grad=True)] * 3
+    )  # its rules are made when they are needed
     known = NO_OPTIONS | READ | set(options._WORDS)
     for kind in RULES:
         own = known | set(options._WORDS_OF.get(kind.__name__, ()))
         for names, sources in zip(kind.wanted, kind.sources):
             for name, source in zip(names, sources):
                 assert source is not None or name in own, f"{kind.__name__} saves {name}"
+
+
+def test_an_einsum_tells_its_equation():
+    x = course.ones(2, 3, requires_grad=True)
+    assert options.options_of(course.einsum("ij, kj -> ik", x, x).grad_fn) == ["equation=ij,kj->ik"]
