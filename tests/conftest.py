@@ -8,6 +8,7 @@ so that nothing there is skipped unseen.
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,6 +70,21 @@ def required() -> set[str]:
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "needs(name): skip where the host lacks NAME; see AUTOGRADER_REQUIRE")
+    config.addinivalue_line("markers", "sampled(n): of its parametrizations all but every Nth are slow")
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by markers
+def pytest_collection_modifyitems(items):
+    """Of a `sampled(n)` test every nth parametrization runs at once, the others under `-m slow`: cases of one
+    kind, of which CI needs some.
+    """
+    seen: Counter[str] = Counter()
+    for item in items:
+        if marker := item.get_closest_marker("sampled"):
+            kind = item.nodeid.partition("[")[0]
+            if seen[kind] % marker.args[0]:
+                item.add_marker(pytest.mark.slow)
+            seen[kind] += 1
 
 
 def pytest_report_header(config):

@@ -191,6 +191,7 @@ def test_an_odd_name_is_answered_in_a_sentence(course, said, command, odd):
     assert err.startswith("autograder: ")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("odd", [odd for odd in ODD_NAMES if odd != "-"])
 @pytest.mark.parametrize("option", ["--course-dir", "--csv", "--student", "--solution", "--folder"])
 def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monkeypatch):
@@ -206,6 +207,7 @@ def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monke
     assert code != 2 or "autograder: " in err
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "settings",
     [

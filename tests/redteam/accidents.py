@@ -530,7 +530,8 @@ harm(
 harm(
     "all inodes",
     "files without end",
-    "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1",
+    "import itertools, os\n"
+    "for number in itertools.count():\n    os.close(os.open(str(number), os.O_CREAT | os.O_WRONLY))\n",
     partly={"given": 4.0},
     fills=True,
 )

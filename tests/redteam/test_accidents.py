@@ -33,17 +33,22 @@ EVERY = [
 ]
 
 
+def followed(accident: Accident) -> bool:
+    return accident in HARM or ACCIDENTS.index(accident) % 4 == 0
+
+
 @contextmanager
 def class_of(accidents: list[Accident], level: str, **user):
-    """A class of all of them, with an honest student after each, graded by one command, as another `user` if
-    one is named: the marks, the reasons, what was said.
+    """A class of all of them, with an honest student after each that does harm and after some others, graded
+    by one command, as another `user` if one is named: the marks, the reasons, what was said.
     """
     begin = [user["python"], "-c", MAIN] if user else [program("autograder")]
     with grounds(OUR_CONFIG) as ground:
         for accident in accidents:
             spoilt = accident.spoil(ground.notebook(ground.right))
             accident.place(ground.hand_in(slug(accident.name), spoilt))
-            ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
+            if followed(accident):
+                ground.hand_in(f"{slug(accident.name)}-zz", ground.notebook(ground.right))
         done = run(ground, *begin, "grade", "trap", "--jobs", "2", level=level, **user)
         assert done.returncode == 0, done.stdout[-3000:]
         assert f"confinement: {level} of " in done.stdout, done.stdout[-3000:]
@@ -113,8 +118,8 @@ def test_nobody_else_is_touched(classes, level, more):
         for student, mine in marks.items()
         if student.endswith("-zz") or student == "ada"
     }
-    graded = len(ACCIDENTS) * (level == "full") + len(FIRST_HARM)
-    assert len(others) == 1 + (len(MORE_HARM) if more else graded)
+    graded = [*(ACCIDENTS if level == "full" else []), *FIRST_HARM]
+    assert len(others) == 1 + sum(map(followed, MORE_HARM if more else graded))
     touched = [student for student, mine in others.items() if mine != full]
     why = {student: [records[student]["restarts"], records[student]["cells"]] for student in touched}
     assert not touched, json.dumps(why, indent=1)

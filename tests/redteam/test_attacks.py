@@ -38,6 +38,8 @@ BY_ENGINE = [
 # those whom a level of confinement can make a difference to
 BY_WALL = [attack for attack in ATTACKS if isinstance(attack.control, frozenset)]
 BY_TEST = [attack for attack in ATTACKS if attack not in BY_WALL]
+# one of three of the later attacks is among those that are tried at once
+LATER = [attack for attack in MORE if attack not in BY_WALL and MORE.index(attack) % 3]
 
 
 def named(attacks: list[Attack], later: list[Attack] | None = None):
@@ -96,7 +98,16 @@ def graded(attacks: list[Attack], level: str):
 
 @pytest.fixture(scope="module")
 def ours():
-    with graded(ATTACKS, "full") as marks:
+    """The classes that were asked for, by whether they are of the later attacks: marks."""
+    with ExitStack() as stack:
+        made: dict[bool, dict] = {}
+
+        def marks(later: bool) -> dict[str, dict[str, float]]:
+            if later not in made:
+                attacks = [attack for attack in ATTACKS if (attack in LATER) is later]
+                made[later] = stack.enter_context(graded(attacks, "full"))
+            return made[later]
+
         yield marks
 
 
@@ -177,23 +188,25 @@ def test_the_summary_says_which_cells_ran_together(together):
     assert "beside the students' code, where a mark can be forged, ran" in report
 
 
-@named(ATTACKS)
+@named(ATTACKS, LATER)
 def test_ours_lets_nobody_through(ours, attack):
-    mine = ours[f"{slug(attack.name)}-z"]
+    mine = ours(attack in LATER)[f"{slug(attack.name)}-z"]
     assert mine[attack.target] <= attack.honest
     assert sum(mine.values()) <= attack.honest
 
 
-def test_honest_students_among_them_have_full_marks(ours):
-    full = ours["ada"]
+@pytest.mark.parametrize("later", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_honest_students_among_them_have_full_marks(ours, later):
+    full = ours(later)["ada"]
     assert sum(full.values()) == sum(POINTS.values())
     assert {
-        student: marks for student, marks in ours.items() if student.endswith("-zz") and marks != full
+        student: marks for student, marks in ours(later).items() if student.endswith("-zz") and marks != full
     } == {}
 
 
 def test_accomplices_have_what_they_know(ours):
-    assert {sum(ours[f"{slug(attack.name)}-a"].values()) for attack in ATTACKS if attack.accomplice} == {5.0}
+    first = [attack for attack in ATTACKS if attack.accomplice and attack not in LATER]
+    assert {sum(ours(False)[f"{slug(attack.name)}-a"].values()) for attack in first} == {5.0}
 
 
 # Positive controls
@@ -283,17 +296,15 @@ def stock():
         made: dict[bool, dict] = {}
 
         def marks(attack: Attack) -> dict[str, float]:
-            later = attack in MORE
+            later = attack not in BY_STOCK[:4]
             if later not in made:
-                made[later] = stack.enter_context(
-                    by_stock([one for one in BY_STOCK if (one in MORE) is later])
-                )
+                made[later] = stack.enter_context(by_stock(BY_STOCK[4:] if later else BY_STOCK[:4]))
             return made[later][f"{slug(attack.name)}-z"]
 
         yield marks
 
 
-@named(BY_STOCK, MORE)
+@named(BY_STOCK, BY_STOCK[4:])
 def test_it_is_let_through_by_stock_nbgrader(stock, attack):
     assert stock(attack)[attack.target] > attack.honest
 

@@ -53,6 +53,7 @@ def grade(engine, assignment, answers, files=None):
     )
 
 
+@pytest.mark.sampled(2)
 def test_the_solution_earns_everything_and_the_handout_nothing(engine, assignment):
     assert grade(engine, assignment, {})[0] == assignment.points
     assert set(grade(engine, assignment, assignment.untouched)[0].values()) == {0}
@@ -84,6 +85,7 @@ def students(assignment):
     return mistakes.by_student(mistakes.load(assignment.folder))
 
 
+@pytest.mark.sampled(2)
 def test_mistakes_cost_what_they_cost_in_a_plain_namespace_and_are_named(engine, assignment):
     for wrong in students(assignment)[:2]:
         compare(engine, assignment, wrong)

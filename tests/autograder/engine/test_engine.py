@@ -406,6 +406,7 @@ FROZEN = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pa
 SHORT = Limits(cell_seconds=1, total_seconds=60, tests_memory=500 << 20)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "lost, ended, said",
     [

@@ -65,6 +65,7 @@ def test_what_a_part_has_earned_outlives_the_rest_of_its_cell(grade, body, why):
     assert last(graded, 1).output_type == "error" and entry(graded, 1)["ended"] in ("died", "interrupted")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "lost",
     ["import os; os._exit(0)", "sum(range(10**12))", "import ctypes; ctypes.string_at(0)"],

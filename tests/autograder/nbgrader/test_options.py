@@ -229,6 +229,7 @@ OTHER = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", OTHER)
 def test_marks_are_right_and_nothing_hidden_is_on_a_page(home, name):
     settings, edges = OTHER[name]

@@ -258,6 +258,7 @@ SLOW = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("piece", SLOW.values(), ids=SLOW)
 def test_no_text_holds_up_a_page(piece, monkeypatch):
     """Each of these took seconds to minutes in a library. What takes longer than it may is shown as text."""

@@ -84,6 +84,7 @@ def test_a_student_s_folder_that_cannot_be_looked_into_is_told_and_is_no_zero(ha
     assert run(handed_in).graded == ["bela"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("what", [NAME, f"{NAME}/{NAME}.ipynb", f"{NAME}/data"])
 @pytest.mark.parametrize("mode", [0o000, 0o600])
 def test_what_cannot_be_read_in_a_submission_costs_nobody_else_anything(handed_in, what, mode):
@@ -131,6 +132,7 @@ def test_an_unknown_student_is_answered_by_those_who_handed_in(handed_in):
         run(handed_in, "adda")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "content", [b"null", b"[1]", b"", b"\xff", b'{"marks": [1], "digest": 3}', b"[" * 99999]
 )
@@ -178,6 +180,7 @@ print("first", code)
 """
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.needs("sandbox")  # a mount of one's own
 @pytest.mark.parametrize(
     "command, free",

@@ -661,6 +661,7 @@ tell("survived")
 """
 
 
+@pytest.mark.sampled(3)
 def test_memory_is_bounded_over_forks(tried, inside):
     limits = {"memory": 200 * MIB}
     inner, _ = tried(FORKS, children=6, limits=limits, control=False)
@@ -677,6 +678,7 @@ def test_memory_that_forks_share_counts_once(inside):
     assert tried.told == ["survived"], tried.ending
 
 
+@pytest.mark.sampled(3)
 def test_processes_are_bounded(tried):
     attack = """
 import os, time
@@ -719,6 +721,7 @@ tell("survived")
 """
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("attack", [FILL, CROWD], ids=["bytes", "files"])
 def test_the_working_folder_is_bounded(tried, attack):
     inner, none = tried(attack, limits={"disk": 8 * MIB})

@@ -88,6 +88,7 @@ LIBRARIES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("user", ["the caller"], indirect=True)
 @pytest.mark.parametrize("when", ["imported before", "imported inside"])
 @pytest.mark.parametrize("library", LIBRARIES)
