@@ -36,7 +36,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import copy
 import inspect
 import math
 import re
@@ -312,7 +311,7 @@ class _Writer:
 
     def expression(self, tree: ast.expr, scope: _Scope) -> ast.expr:
         """A rule's expression with what its names stand for, and of its branches those that are taken."""
-        return _Written(self, scope).visit(copy.deepcopy(tree))
+        return _Written(self, scope).visit(_copy(tree))
 
     def inline(self, function: FunctionType, given: list[tuple[ast.expr, Any]]) -> ast.expr | None:
         """What a function of the library returns, its lines among ours; None where that cannot be. `given`
@@ -413,7 +412,7 @@ class _Scope:
         self.written[name], self.values[name] = written, value
 
     def value(self, tree: ast.expr) -> Any:
-        code = compile(ast.fix_missing_locations(ast.Expression(copy.deepcopy(tree))), "<rule>", "eval")
+        code = compile(ast.fix_missing_locations(ast.Expression(_copy(tree))), "<rule>", "eval")
         return eval(code, {**self.outside, **self.values})
 
 
@@ -451,7 +450,7 @@ class _Written(ast.NodeTransformer):
         if node.id in self.inner or not isinstance(node.ctx, ast.Load):
             return node
         if node.id in self.scope.written:
-            return copy.deepcopy(self.scope.written[node.id])
+            return _copy(self.scope.written[node.id])
         if node.id in self.scope.outside:
             return self._outside(self.scope.outside[node.id], node)
         return node  # a builtin
@@ -529,10 +528,10 @@ class _Written(ast.NodeTransformer):
         for argument in node.args:
             if not isinstance(argument, ast.Starred):
                 value = self.scope.value(argument)
-                yield self.visit(copy.deepcopy(argument)), value
+                yield self.visit(_copy(argument)), value
                 continue
             values = self.scope.value(argument.value)
-            several = self.visit(copy.deepcopy(argument.value))
+            several = self.visit(_copy(argument.value))
             if not isinstance(several, (ast.Tuple, ast.List)):
                 raise _NotInlineError
             yield from zip(several.elts, values, strict=True)
@@ -567,7 +566,7 @@ class _Written(ast.NodeTransformer):
         assert isinstance(loop.iter, ast.Call)
         rows = []
         for several in loop.iter.args:
-            written = self.visit(copy.deepcopy(several))
+            written = self.visit(_copy(several))
             if not isinstance(written, (ast.List, ast.Tuple)):
                 return self.visit_comprehension_like(node)
             rows.append(list(zip(written.elts, self.scope.value(several), strict=True)))
@@ -577,7 +576,7 @@ class _Written(ast.NodeTransformer):
             for name, (written, value) in zip(loop.target.elts, row):
                 assert isinstance(name, ast.Name)
                 self.scope.bind(name.id, written, value)
-            found.append(self.visit(copy.deepcopy(node.elt)))
+            found.append(self.visit(_copy(node.elt)))
         self.scope.values, self.scope.written = before
         return ast.List(found, ast.Load())
 
@@ -587,6 +586,15 @@ class _Written(ast.NodeTransformer):
 
 WIDE = 90
 """A sum that is longer is written on several lines."""
+
+
+def _copy(tree: Any) -> Any:
+    """A syntax tree once more, without its places in a file: copy.deepcopy takes many times as long."""
+    if isinstance(tree, list):
+        return [_copy(entry) for entry in tree]
+    if not isinstance(tree, ast.AST):
+        return tree
+    return type(tree)(**{name: _copy(value) for name, value in ast.iter_fields(tree)})
 
 
 def _term(text: str, first: bool = False) -> str:

@@ -50,6 +50,28 @@ def kinds(loss):
     return {type(node) for node in seen}
 
 
+class Alone:
+    """Not to be copied."""
+
+    def __deepcopy__(self, memo):
+        raise AssertionError("copied")
+
+
+def test_what_others_hang_on_syntax_trees_is_not_copied():
+    """IPython's tracebacks (executing) note the parent of each node, and all names share one `Load`: a copy
+    would be of whole files.
+    """
+    load = ast.parse("x", mode="eval").body.ctx
+    assert load is ast.parse("y", mode="eval").body.ctx
+    x = _leaf(course, np.array([0.5, 2.0]))
+    load.parent = Alone()
+    try:
+        program = to_numpy((x.exp() * x).sum(), names={"x": x})
+    finally:
+        del load.parent
+    assert np.allclose(program.run()["x"], np.exp([0.5, 2.0]) * [1.5, 3.0], rtol=1e-15)
+
+
 def test_every_operation_is_written_and_gives_the_same_bits():
     written, refused, right = set(), set(), 0
     for code, shapes, options in cases.CASES:
