@@ -508,7 +508,7 @@ marks.total()
 
 # %% nbgrader={"grade": false, "grade_id": "legendre-n", "locked": false, "schema_version": 3, "solution": true}
 class Legendre(Function):
-    """The Legendre polynomial of degree n, entry by entry; n is an int, 0 or more."""
+    """The Legendre polynomial of degree n, entry by entry; n is an int, 0 to 9 in the tests."""
 
     @staticmethod
     def forward(ctx, x, n):
@@ -1976,7 +1976,8 @@ marks.total()
 # $$y = \log\left(1 + e^x\right) ,$$
 #
 # whose derivative is the sigmoid. Here $e^x$ is on the way, and inviting. (A second exponential costs time, and
-# memory is the scarcer good: large models recompute in backward for that reason alone.)
+# memory is the scarcer good: large models recompute in backward for that reason alone. No x comes for which $e^x$ is too
+# large a number: that was exercise 4's.)
 #
 # Then write `second_derivative(f, x)` for a function `f` that works entry by entry, as $P_3$ does. There
 # $y_i$ depends on $x_i$ alone, so the gradient of the **sum** of all $y_i$ holds each entry's own derivative

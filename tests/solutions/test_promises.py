@@ -47,7 +47,7 @@ PROMISES = {
                 "return grad_output * slope",
                 "return grad_output * slope * ((x - 1) / (x - 1))",
             ),
-            ("n is an int, 0 or more", "for k in range(n)", "for k in range(max(n, 1))"),
+            ("n is an int, 0 to 9", "for k in range(n)", "for k in range(max(n, 1))"),
             (
                 "a tensor of the shape of x",
                 "        return now\n",
