@@ -12,7 +12,7 @@ import pytest
 HERE = Path(__file__).parent
 SCRIPTS = [
     "convolution.py",
-    "drawing.py",
+    pytest.param("drawing.py", marks=pytest.mark.slow),
     "engines.py",
     pytest.param("ladder.py", marks=pytest.mark.needs("mnist")),
     "lecture_step.py",
@@ -22,7 +22,7 @@ SCRIPTS = [
     "per_operation.py",
     "long_graphs.py",
     "optimizers.py",
-    "rehearsal.py",
+    pytest.param("rehearsal.py", marks=pytest.mark.slow),
 ]
 
 

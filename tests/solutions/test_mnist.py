@@ -110,7 +110,8 @@ def test_every_exercise_has_mistakes_of_its_own():
     assert len(MISTAKES) >= 100
 
 
-@pytest.mark.parametrize("turn", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 2, 3))])
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", range(4))
 def test_several_mistakes_in_one_submission_cost_their_own_exercises_alone(mnist, turn):
     for submission in mistakes.by_student(MISTAKES)[turn::4]:
         codes = {mistake.grade_id: mistake.code for mistake in submission}

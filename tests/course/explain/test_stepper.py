@@ -334,6 +334,7 @@ def test_without_a_script_all_three_are_there(browser, tmp_path):
     page.close()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.needs("browser")
 @pytest.mark.needs("axe")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
