@@ -43,6 +43,17 @@ def _reduction(ours):
     return call
 
 
+def _prod(a, axis=None, dtype=None, out=None, keepdims=False, **given):
+    _refuse(out, **given)
+    a = _tensor(a)
+    if isinstance(axis, int) or (axis is None and not keepdims):
+        return reduce.prod(a, axis, keepdims, dtype=dtype)
+    axes = range(a.ndim) if axis is None else axis  # torch takes one dim or all of them, and drops these
+    for dim in axes:
+        a = reduce.prod(a, dim, True, dtype=dtype)
+    return a if keepdims else shape.squeeze(a, tuple(axes))
+
+
 def _spread(ours):
     def call(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=None, **given):
         _refuse(out, **given)
@@ -70,14 +81,6 @@ def _dot(a: Any, b: Any, out: None = None) -> Tensor:
     left, right = letters[: a.ndim], letters[a.ndim : a.ndim + b.ndim]
     right = right[:-2] + left[-1] + right[-1]
     return linalg.einsum(f"{left},{right}->{left[:-1]}{right[:-2]}{right[-1]}", a, b)
-
-
-def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
-    if ord is not None and ((axis is None and x.ndim > 1) or isinstance(axis, tuple)) and ord != "fro":
-        raise TypeError(
-            "np.linalg.norm of a matrix with `ord` is an operator norm, which has no derivative here"
-        )
-    return reduce.norm(x, 2 if ord is None or ord == "fro" else ord, axis, keepdims)
 
 
 def _where(condition: Any, x: Any = None, y: Any = None) -> Any:
@@ -144,7 +147,7 @@ ARRAY_FUNCTIONS.update(
     {
         np.sum: _reduction(reduce.sum),
         np.mean: _reduction(reduce.mean),
-        np.prod: _reduction(reduce.prod),
+        np.prod: _prod,
         np.var: _spread(reduce.var),
         np.std: _spread(reduce.std),
         np.max: _extreme(reduce.amax),
@@ -170,7 +173,6 @@ ARRAY_FUNCTIONS.update(
         np.diag: lambda v, k=0: linalg.diag(v, k),
         np.tril: lambda m, k=0: linalg.tril(m, k),
         np.triu: lambda m, k=0: linalg.triu(m, k),
-        np.linalg.norm: _norm,
         np.where: _where,
         np.clip: _clip,
         np.reshape: _reshape,
