@@ -108,10 +108,10 @@ FAMILIES = {
         "absolute_ negative_ clip_ log10_ log2_",
         "",
         """
-        addmm_ apply_ bitwise_and_ bitwise_not_ bitwise_or_ bitwise_xor_ divide_ eq_ fill_diagonal_ ge_
-        greater_ greater_equal_ gt_ le_ less_ less_equal_ logical_and_ logical_not_ logical_or_ logical_xor_
-        lt_ multiply_ ne_ not_equal_ squeeze_ subtract_ swapaxes_ swapdims_ t_ transpose_ true_divide_
-        unsqueeze_
+        __iand__ __ior__ __ixor__ addmm_ apply_ bitwise_and_ bitwise_not_ bitwise_or_ bitwise_xor_ divide_
+        eq_ fill_diagonal_ ge_ greater_ greater_equal_ gt_ le_ less_ less_equal_ logical_and_ logical_not_
+        logical_or_ logical_xor_ lt_ multiply_ ne_ not_equal_ squeeze_ subtract_ swapaxes_ swapdims_ t_
+        transpose_ true_divide_ unsqueeze_
         """,
     ),
     "layers": Family(
@@ -129,7 +129,10 @@ FAMILIES = {
         bincount bitwise_left_shift bitwise_right_shift heaviside histc histogram unique unique_consecutive
         """,
         "bucketize gcd isin lcm searchsorted tril_indices triu_indices",
-        "__lshift__ __rlshift__ __rshift__ __rrshift__",
+        """
+        __ilshift__ __irshift__ __lshift__ __rlshift__ __rrshift__ __rshift__ bitwise_left_shift_
+        bitwise_right_shift_
+        """,
     ),
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 from course.manners import dtypes
 from course.manners.dims import one_dim
 from course.manners.types import DType, Operand
+from course.ops.inplace import in_place
 from course.return_types import return_type
 from course.rule import not_a_tensor, promoted
 from course.tensors import Tensor, public, wrap
@@ -179,6 +180,7 @@ def _shift(name: str, ufunc: np.ufunc) -> None:
     )
     setattr(Tensor, f"__{operator}__", shift)
     setattr(Tensor, f"__r{operator}__", lambda self, other: shift(other, self))
+    setattr(Tensor, f"__i{operator}__", in_place(f"{name}_", shift))
 
 
 _shift("bitwise_left_shift", np.left_shift)

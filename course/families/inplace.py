@@ -23,6 +23,8 @@ for _name in (
     "subtract true_divide"
 ).split():
     in_place(f"{_name}_", FUNCTIONS[_name])
+for _name in ("and", "or", "xor"):
+    setattr(Tensor, f"__i{_name}__", FUNCTIONS[f"bitwise_{_name}_"])
 
 
 def _reshaping(name: str, function: Callable[..., Tensor]) -> None:

@@ -35,6 +35,11 @@ def _owner(array: np.ndarray) -> np.ndarray:
     return array
 
 
+def shared(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether a change in place of one of two arrays counts as one of the other, too."""
+    return _owner(a) is _owner(b)
+
+
 def bump(array: np.ndarray) -> None:
     """Note that the memory of `array` has just been changed in place."""
     global latest  # noqa: PLW0603  (the backward pass reads it at each node: nothing is faster)

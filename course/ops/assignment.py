@@ -69,7 +69,7 @@ Tensor.__setitem__ = setitem
 
 def changed(x: Tensor, node: Node | Leaf | None, operand: bool = False) -> None:
     """Note that the memory of `x` has been changed in place; `node` made what it holds now (None: no graph is
-    wanted), of `x` itself as a further operand where `operand` says so (y *= y).
+    wanted), of the same memory as a further operand where `operand` says so (y *= y, y *= y[0]).
     """
     version.bump(x.array)
     if node is not None:

@@ -29,7 +29,7 @@ def _comparison(name: str, ufunc: np.ufunc) -> Callable[[Operand, Operand], Tens
 def _shaped(name: str, ufunc: np.ufunc, a: Any, b: Any) -> np.ndarray:
     try:
         return ufunc(a, b)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise broadcast_error(name, a, b, error) from None
 
 
@@ -73,18 +73,26 @@ isnan, isinf, isfinite, logical_not = [
 bitwise_not = _test("bitwise_not", np.invert)
 
 
-def _logical(ufunc: np.ufunc) -> Callable[[Operand, Operand], Tensor]:
+def _combined(ufunc: np.ufunc, operands: Callable[..., Any]) -> Callable[[Operand, Operand], Tensor]:
     name = ufunc.__name__
 
     def combine(input: Operand, other: Operand) -> Tensor:
-        a, b = operand(name, "input", input), operand(name, "other", other)
+        a, b = operands(name, input, other)
         return wrap(_shaped(name, ufunc, getattr(a, "array", a), getattr(b, "array", b)))
 
     return public(combine, numpy=ufunc, name=name, doc=f"Elementwise {name}.")
 
 
-logical_and, logical_or, logical_xor = map(_logical, (np.logical_and, np.logical_or, np.logical_xor))
-bitwise_and, bitwise_or, bitwise_xor = map(_logical, (np.bitwise_and, np.bitwise_or, np.bitwise_xor))
+def _as_they_are(name: str, a: Operand, b: Operand) -> Any:
+    return operand(name, "input", a), operand(name, "other", b)
+
+
+logical_and, logical_or, logical_xor = [
+    _combined(f, _as_they_are) for f in (np.logical_and, np.logical_or, np.logical_xor)
+]
+bitwise_and, bitwise_or, bitwise_xor = [
+    _combined(f, promoted) for f in (np.bitwise_and, np.bitwise_or, np.bitwise_xor)
+]
 Tensor.__and__ = Tensor.__rand__ = bitwise_and
 Tensor.__or__ = Tensor.__ror__ = bitwise_or
 Tensor.__xor__ = Tensor.__rxor__ = bitwise_xor

@@ -60,10 +60,15 @@ def in_place(
             node.saved = tuple(
                 part and tuple(self.array if v is result.array else v for v in part) for part in node.saved
             )
-        changed(self, node, operand=any(a is self for a in args))
+        changed(self, node, operand=any(_overwritten(a, self) for a in (*args, *kwargs.values())))
         return self
 
     return public(change, name=name, doc=f"`{name[:-1]}`, written into the tensor; returns it.")
+
+
+def _overwritten(operand: Any, x: Tensor) -> bool:
+    """Whether a change of x in place changes a further operand: x itself, x[0], x.detach()."""
+    return isinstance(operand, Tensor) and version.shared(operand.array, x.array)
 
 
 def _told(x: Tensor, result: Tensor, args: tuple[Any, ...]) -> str:
@@ -110,6 +115,8 @@ for _operator, _name in (
     ("isub", "sub_"),
     ("imul", "mul_"),
     ("itruediv", "div_"),
+    ("ifloordiv", "floor_divide_"),
+    ("imod", "remainder_"),
     ("ipow", "pow_"),
 ):
     setattr(Tensor, f"__{_operator}__", FUNCTIONS[_name])

@@ -519,6 +519,36 @@ try:
 except (RuntimeError,IndexError) as e:
     out+=("refused",)
 """,
+    "operand of the same memory": """
+out=[]
+for change in ("y*=y[0]","y*=y.detach()","y/=y.view(2)","y.mul_(other=y[0])","y**=y.detach()","y+=y.detach()",
+    "y.mul_(y.detach().clone())","y.clamp_(max=2)","w=y[0]; y*=2; y*=w"):
+    x=t.tensor([3.,2.],requires_grad=True)
+    names={"t":t,"y":x*1}
+    try:
+        exec(change,names)
+        names["y"].sum().backward()
+        out.append(x.grad.tolist())
+    except RuntimeError as e:
+        out.append("refused")
+""",
+    "operators in place": """
+out=[]
+for dtype in (t.int64,t.int32,t.bool,t.float32):
+    for change in ("//=2","%=2","**=2","&=3","|=True","^=t.tensor(5)","<<=1",">>=1","//=2.","%=t.ones(2)"):
+        names={"t":t,"x":t.tensor([5,1],dtype=dtype)}
+        alias=names["x"]
+        try:
+            exec("x"+change,names)
+            out.append((names["x"] is alias,alias.tolist(),str(alias.dtype).split(".")[-1]))
+        except (RuntimeError,NotImplementedError) as e:
+            out.append("refused")
+""",
+    "bits of a number": """
+x=t.tensor([5,6],dtype=t.uint8)
+out=[(x & t.tensor(3)).dtype, (x | 1).dtype, (t.tensor(1) ^ x).dtype, (x & x.long()).dtype]
+out=[str(dtype).split(".")[-1] for dtype in out]
+""",
     "relu grad at nan inplace": """
 x=t.tensor([float("nan"),1.])
 out=t.relu_(x).tolist()
