@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
@@ -306,6 +307,7 @@ class Tensor(Attached):
         copy = self._make_subclass(type(self), self.array.copy(), self.requires_grad)
         copy._grad = None if self._grad is None else wrap(self._grad.array.copy())
         memo[id(self)] = copy
+        copy.__dict__ = deepcopy(self.__dict__, memo)
         return copy
 
     def __reduce__(self) -> tuple[Any, ...]:

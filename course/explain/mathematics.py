@@ -111,8 +111,8 @@ TOLD = {
     "g * _slope(x, slope, args)": "g * the slope at x (0, or 1)",
     "g * _mish_slope(x)": "g * (t + x (1 - t²) sigmoid(x)), t = tanh(softplus(x))",
     "_glu_vjp(g, x, dim)": "g * s by the first half, g * a s (1 - s) by the second",
-    "_placed(g, shape, at, once)": "g added where the largest stood, else 0",
-    "_placed(g, shape, at, False)": "g added where the largest stood, else 0",
+    "_placed(g, x, at, once)": "g added where the largest stood, else 0",
+    "_placed(g, x, at, False)": "g added where the largest stood, else 0",
     "_window_spread(g / counts, at)": "g / count, copied to its window",
     "made for this number of operands: see einsum": "einsum of g with the other operands",
 }

@@ -381,13 +381,10 @@ _nll_each = rule(
     lambda g, x, at, share: _nll_vjp(g, x, at, share),
     node="NllLossBackward1",
 )
-_nothing_of = rule("nothing_of", lambda x: np.zeros_like(x), lambda g: np.zeros_like(g), inner=True)
 
 
 def _nll_vjp(g, x, at, share):
-    d = place(g * share, (math.prod(x.shape),), at).reshape(x.shape)
-    # a second gradient by x is zeros, as in torch, and not an error
-    return d + _nothing_of(x) if isinstance(x, Tensor) else d
+    return activation.constant_in(place(g * share, (math.prod(x.shape),), at).reshape(x.shape), x)
 
 
 def _weighed(x, share):
@@ -567,11 +564,17 @@ def binary_cross_entropy(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
             "deprecated. Please ensure they have the same size."
         )
-    if input.array.size and not ((input.array >= 0) & (input.array <= 1)).all():
-        raise RuntimeError("all elements of input should be between 0 and 1: apply sigmoid() first")
+    if target.dtype != input.dtype:
+        raise RuntimeError(
+            f"binary_cross_entropy: the target's dtype {target.dtype} is not the input's, {input.dtype}: "
+            "write target.to(input.dtype)"
+        )
+    for what, x, remedy in (("input", input.array, "apply sigmoid() first"), ("target", target.array, "")):
+        if x.size and not ((x >= 0) & (x <= 1)).all():
+            raise RuntimeError(f"all elements of {what} should be between 0 and 1{remedy and ': ' + remedy}")
     weights = 1 if weight is None else weight.array
     n = _scale("binary_cross_entropy", reduction, input.numel())
-    return _bce(input, target.to(input.dtype), weights, n)
+    return _bce(input, target, weights, n)
 
 
 def _cross(x, t, weight, n):

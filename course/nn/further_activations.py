@@ -40,7 +40,7 @@ def _pieces(
     )
 
 
-_hardtanh = _pieces("hardtanh", np.clip, lambda x, low, high: (x > low) & (x < high))
+_hardtanh = _pieces("hardtanh", np.clip, lambda x, low, high: ~((x <= low) | (x >= high)))
 _hardsigmoid = _pieces("hardsigmoid", lambda x: np.clip(x + 3, 0, 6) / 6, lambda x: ((x > -3) & (x < 3)) / 6)
 _hardshrink = _pieces(
     "hardshrink", lambda x, d: np.where(np.abs(x) <= d, 0, x), lambda x, d: ~(np.abs(x) <= d)
@@ -67,7 +67,7 @@ ALPHA, SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852
 _selu = rule(
     "selu",
     quiet(lambda x: SCALE * np.where(x > 0, x, ALPHA * np.expm1(x))),
-    lambda g, x: np.where(x > 0, g * SCALE, g * (SCALE * ALPHA * np.exp(np.where(x < 0, x, 0)))),
+    lambda g, x: np.where(~(x <= 0), g * SCALE, g * (SCALE * ALPHA * np.exp(np.where(x < 0, x, 0)))),
     node="EluBackward0",
 )
 _mish = rule(

@@ -44,22 +44,22 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     """log(1 + exp(-target * input)) for targets ±1."""
-    return _reduced("soft_margin_loss", log1p(exp(-target * input)), reduction)
+    return _reduced("soft_margin_loss", log1p(exp(-(target * input))), reduction)
 
 
 def margin_ranking_loss(
     input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0.0, reduction: str = "mean"
 ) -> Tensor:
     """max(0, -target * (input1 - input2) + margin): target 1 says that input1 should be larger, -1 input2."""
-    return _reduced("margin_ranking_loss", clamp(-target * (input1 - input2) + margin, min=0), reduction)
+    return _reduced("margin_ranking_loss", clamp(margin - target * (input1 - input2), min=0), reduction)
 
 
 def hinge_embedding_loss(
     input: Tensor, target: Tensor, margin: float = 1.0, reduction: str = "mean"
 ) -> Tensor:
     """A distance where target is 1, max(0, margin - distance) where it is -1."""
-    far = where(target == -1, clamp(margin - input, min=0), 0.0)
-    return _reduced("hinge_embedding_loss", where(target == 1, input, 0.0) + far, reduction)
+    far = where(target == 1, 0.0, clamp(margin - input, min=0))  # at 0, which is neither, both count
+    return _reduced("hinge_embedding_loss", where(target == -1, 0.0, input) + far, reduction)
 
 
 def cosine_embedding_loss(

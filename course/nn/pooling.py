@@ -12,6 +12,7 @@ import numpy as np
 from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import Windows, both_sides, many, put_back, windows
+from course.ops.activation import constant_in
 from course.ops.indexing import place, put
 from course.rule import rule
 from course.tensors import Tensor, wrap
@@ -93,7 +94,7 @@ _max_pool = {
     k: rule(
         f"max_pool{k}d",
         lambda x, found, at, once: found,
-        lambda g, shape, at, once: _placed(g, shape, at, once),
+        lambda g, x, at, once: _placed(g, x, at, once),
         node=f"MaxPool{k}DWithIndicesBackward0",
     )
     for k in (2, 3)
@@ -101,7 +102,7 @@ _max_pool = {
 _adaptive_max_pool2d = rule(
     "adaptive_max_pool2d",
     lambda x, found, at: found,
-    lambda g, shape, at: _placed(g, shape, at, False),
+    lambda g, x, at: _placed(g, x, at, False),
     node="AdaptiveMaxPool2DBackward0",
 )
 
@@ -115,10 +116,10 @@ def _flat(index: np.ndarray, shape: tuple[int, ...], k: int) -> np.ndarray:
     return (index.reshape(len(images), math.prod(index.shape[-k:])) + images[:, None]).reshape(-1)
 
 
-def _placed(g: Any, shape: tuple[int, ...], at: np.ndarray, once: bool) -> Any:
+def _placed(g: Any, x: Any, at: np.ndarray, once: bool) -> Any:
     """Zeros of an input's shape, with the gradient of each window at its largest element."""
     into = place if once else put
-    return into(g.reshape(at.size), (math.prod(shape),), (at,)).reshape(shape)
+    return constant_in(into(g.reshape(at.size), (math.prod(x.shape),), (at,)).reshape(x.shape), x)
 
 
 def _max(

@@ -5,6 +5,7 @@ not overflow.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -53,6 +54,16 @@ _softplus = rule(
     lambda g, x, beta, threshold: np.where(x * beta > threshold, g, g * logistic(x * beta)),
 )
 _logsigmoid = rule("log_sigmoid", quiet(lambda x: -np.logaddexp(-x, 0)), lambda g, x: g * logistic(-x))
+
+
+_nothing_of = rule("nothing_of", lambda x: np.zeros_like(x), lambda g: np.zeros_like(g), inner=True)
+
+
+def constant_in(d: Any, x: Any) -> Any:
+    """A derivative that does not change with x, for rules: where a graph is made of it, its own by x is
+    zeros, as in torch, and not none.
+    """
+    return d + _nothing_of(x) if isinstance(x, Tensor) else d
 
 
 def _silu_vjp(g, x):

@@ -5,6 +5,7 @@ place.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -56,7 +57,7 @@ def _filled(g, shape):
 
 # the engine sums it back
 _expand = rule("expand", np.broadcast_to, lambda g: g, parameters=("x", "new_shape"), view=True)
-_expand_nothing = rule("expand", lambda x: x[...], lambda g: g, view=True)
+_expand_nothing = rule("expand", lambda x, new_shape: x.reshape(new_shape), lambda g: g, view=True)
 # The same for gradients: a copy, which costs a tenth of np.broadcast_to's view on small arrays.
 spread = rule("expand", _filled, lambda g: g, parameters=("x", "new_shape"), inner=True)
 
@@ -250,7 +251,7 @@ def expand(input: Tensor, *sizes: Sizes, size: Sizes | None = None) -> Tensor:
                 f"cannot be expanded to {size}"
             )
     # A view onto the same elements can be written to; NumPy guards one that repeats some.
-    return _expand(input, full) if full != shape else _expand_nothing(input)
+    return (_expand if math.prod(full) != input.array.size else _expand_nothing)(input, full)
 
 
 @public
@@ -353,6 +354,8 @@ def _joined(
 
 def _tensors(name: str, tensors: Iterable[Tensor], error: type[Exception]) -> tuple[Tensor, ...]:
     """Tensors to join, in one dtype."""
+    if isinstance(tensors, Tensor):
+        raise TypeError(f"{name}: argument 'tensors' must be a tuple or list of Tensors, not one Tensor")
     tensors = tuple(tensors)
     if not tensors:
         raise error(f"{name} expects a non-empty list of Tensors")

@@ -549,6 +549,61 @@ x=t.tensor([5,6],dtype=t.uint8)
 out=[(x & t.tensor(3)).dtype, (x | 1).dtype, (t.tensor(1) ^ x).dtype, (x & x.long()).dtype]
 out=[str(dtype).split(".")[-1] for dtype in out]
 """,
+    "bce dtypes": """
+out=[]
+for dtype,y in ((t.int64,[1,0]),(t.float64,[1,0]),(t.float32,[1,2]),(t.bool,[1,0]),(t.float32,[1,0])):
+    y=t.tensor(y,dtype=dtype)
+    try:
+        out.append(F.binary_cross_entropy(t.tensor([.2,.7]),y).item())
+    except RuntimeError as e:
+        out.append("refused")
+""",
+    "expand to leading dims": """
+x=t.tensor([1.,2.,3.],requires_grad=True)
+y=x*1
+z=y.expand(1,3)
+z.mul_(t.tensor([[1.,2.,3.]]))
+z[0,0]=7
+y.sum().backward()
+out=(type(x.expand(1,3).grad_fn).__name__,x.grad.tolist(),y.tolist())
+""",
+    "labels that are no sign": """
+d,x=t.tensor([.2,.7,3.]),t.tensor([.2,-.7,.3])
+out=(F.hinge_embedding_loss(d,t.tensor([0.,1.,-1.]),reduction="none").tolist(),)
+for dtype in (t.uint8,t.int64,t.bool,t.float32):
+    y=t.tensor([1,0,1],dtype=dtype)
+    out+=(F.soft_margin_loss(x,y).item(),)
+""",
+    "nan hardtanh": """
+x=t.tensor([float("nan"),1.,-2.],requires_grad=True)
+y=F.hardtanh(x)+F.relu6(x)+F.selu(x)
+y.sum().backward()
+out=(y.tolist(),x.grad.tolist())
+""",
+    "max_pool second": """
+out=()
+f1,f2=lambda x:F.max_pool1d(x,2),lambda x:F.adaptive_max_pool1d(x,2)
+for f in (f1,f2,lambda x:F.max_pool2d(x[None],(1,2))):
+    x=t.tensor([[1.,-1.,3.,2.]],requires_grad=True)
+    g,=t.autograd.grad(f(x).sum(),x,create_graph=True)
+    g2,=t.autograd.grad(g.sum(),x)
+    out+=(g.tolist(),g2.tolist())
+""",
+    "cat of one tensor": """
+out=[]
+for f in (t.cat,t.stack):
+    try:
+        out.append(f(t.ones(2,3)).tolist())
+    except TypeError as e:
+        out.append("refused")
+""",
+    "attributes are copied": """
+import copy
+x=t.ones(2)
+x.label=["a"]
+y=copy.deepcopy(x)
+out=(y.label,y.label is x.label)
+""",
     "relu grad at nan inplace": """
 x=t.tensor([float("nan"),1.])
 out=t.relu_(x).tolist()
