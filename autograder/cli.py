@@ -84,7 +84,8 @@ def _look_around(options: argparse.Namespace) -> None:
         os.getcwd()
     except OSError:
         raise UserError("the current folder is not there any more: go to another one") from None
-    for name in ("course_dir", "folder", "solution", "csv", "to", "sheet", "output", "feedback"):
+    paths = "course_dir folder solution csv to sheet output feedback record submission".split()
+    for name in paths:
         if told := getattr(options, name, None):
             if "\0" in told:
                 raise UserError(f"--{name.replace('_', '-')} {told!r} is no path")
@@ -208,6 +209,10 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    if options.diff:
+        return _grade_diff(options)
+    if odd := [name for name in ("write", "csv") if getattr(options, name)]:
+        raise UserError(f"--{odd[0]} is about what --diff finds: give that too, or leave it out")
     _import("autograder.run.grade")
     from autograder.run.grade import CannotGrade, grade
     from autograder.run.progress import Bar, tell
@@ -232,6 +237,82 @@ def _grade(options: argparse.Namespace) -> int:
         raise UserError(str(error)) from error
     tell(console, summary)
     return 1 if summary.failed else 0
+
+
+def _grade_diff(options: argparse.Namespace) -> int:
+    from autograder import report
+    from autograder.regrade import told
+    from autograder.regrade.diff import regrade
+    from autograder.run.grade import CannotGrade
+    from autograder.run.progress import Bar
+
+    if options.force:
+        raise UserError("--force grades all of it, and --diff no more than is needed: give one of them")
+    if options.csv and options.csv != "-":
+        _check_output("--csv", Path(options.csv))
+    classroom = _classroom(options)
+    console = _console()
+    try:
+        with Bar(console) as bar:
+            found = regrade(
+                classroom,
+                options.assignment,
+                options.student,
+                write=options.write,
+                jobs=options.jobs,
+                scheduler=options.scheduler,
+                confined=False if options.unconfined else None,
+                despite_rehearsal=options.despite_rehearsal,
+                solutions=Path(options.solution) if options.solution else None,
+                progress=bar,
+            )
+    except (CannotGrade, ConnectionError) as error:
+        raise UserError(str(error)) from error
+    labels = report.labels(classroom, options.assignment)
+    if options.csv == "-":
+        sys.stdout.write(told.as_csv(found.changes, labels))
+        console = _console(on_errors=True)
+    elif options.csv:
+        told.save_csv(Path(options.csv), found.changes, labels)
+    if found.changes and options.csv != "-":
+        console.print(told.table(options.assignment, found.changes, labels))
+    told.tell(console, found)
+    return 1 if found.summary.failed else 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from autograder.regrade.replay import NoReplay, replay
+    from autograder.run.grade import CannotGrade
+
+    classroom = _classroom(options)
+    console = _console()
+    try:
+        with console.status("grading it again"):
+            found = replay(
+                classroom,
+                Path(options.record),
+                submission=Path(options.submission) if options.submission else None,
+                confined=False if options.unconfined else None,
+                solutions=Path(options.solution) if options.solution else None,
+            )
+    except (CannotGrade, NoReplay) as error:
+        raise UserError(str(error)) from error
+    for note in found.notes:
+        console.print(f"note: {note}", markup=False)
+    if found.unsaid:
+        console.print(f"note: the record does not tell {', '.join(found.unsaid)}", markup=False)
+    for difference in [*found.inputs, *found.marks]:
+        console.print(str(difference), style="yellow", markup=False)
+    who = f"{found.student}, {found.assignment}/{found.notebook}: "
+    if found.same:
+        console.print(f"{who}the same, {found.points:g} points", style="bold green")
+    elif found.marks:
+        console.print(f"{who}other marks, {found.points:g} points", style="bold red")
+    else:
+        console.print(
+            f"{who}the same marks, {found.points:g} points, from what is not the same", style="bold"
+        )
+    return 0 if found.same else 1
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -505,11 +586,12 @@ def _warn_of_namesake() -> None:
         )
 
 
-def _console() -> Console:
+def _console(on_errors: bool = False) -> Console:
     from rich.console import Console
 
     # Where output goes into a file or a pipe, rich would fold the table at 80 columns.
-    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    stream = sys.stderr if on_errors else sys.stdout
+    return Console(width=None if stream.isatty() else 200, highlight=False, stderr=on_errors)
 
 
 def _short(path: Path) -> str:
@@ -525,6 +607,7 @@ def _fail(message: str, log: str = "") -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "grade": _grade,
+    "replay": _replay,
     "verify": _verify,
     "report": _report,
     "export": _export,

@@ -77,7 +77,16 @@ def parser() -> argparse.ArgumentParser:
         "grade submissions, confined and many at a time",
         "autograder grade 1-jacobians             what is new, or has changed",
         "autograder grade 1-jacobians --student ada --force",
+        "autograder grade 1-jacobians --diff      after a test was corrected: whose marks would change",
+        "autograder grade 1-jacobians --diff --csv changes.csv --write",
         "autograder grade ps1 --course-dir ~/other-course",
+    )
+    add(
+        "replay",
+        _replay,
+        "grade one submission again from its record, and say whether it comes out the same",
+        "autograder replay records/ada/1-jacobians/jacobians.json",
+        "autograder replay records/ada/ps1/ps1.json --submission ~/ada-ps1 --course-dir ~/other-course",
     )
     add(
         "verify",
@@ -155,6 +164,16 @@ def _grade(one: argparse.ArgumentParser) -> None:
         "--force", action="store_true", help="grade what has not changed since it was graded, too"
     )
     one.add_argument(
+        "--diff",
+        action="store_true",
+        help="after a test was corrected: grade again what was graded, no more of it than that takes, and "
+        "show whose marks change; nothing is written",
+    )
+    one.add_argument("--write", action="store_true", help="with --diff: enter these marks, as --force would")
+    one.add_argument(
+        "--csv", metavar="FILE", help="with --diff: write what changes to FILE too ('-': to the terminal)"
+    )
+    one.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="grade on the workers of this Dask scheduler (needs the extra 'scale')",
@@ -165,6 +184,19 @@ def _grade(one: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on though a test raises an error for the instructor's own solution",
     )
+    _solution(one)
+
+
+def _replay(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "record", metavar="RECORD", help="records/STUDENT/ASSIGNMENT/NOTEBOOK.json of the class's folder"
+    )
+    one.add_argument(
+        "--submission",
+        metavar="FOLDER",
+        help="where what was handed in is, if not where the class has it",
+    )
+    _unconfined(one, "the student's code")
     _solution(one)
 
 

@@ -47,7 +47,7 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "seconds": lambda told: isinstance(told, dict) and _number(told.get("all")),
     "refused": lambda told: told is None or isinstance(told, str),
     "confined": lambda told: told in ("full", "inner", "none", ""),
-    "edition": lambda told: isinstance(told, dict),
+    **dict.fromkeys(("edition", "inputs", "code"), lambda told: isinstance(told, dict)),
     **dict.fromkeys(("repairs", "notes", "confinement"), _texts),
     **dict.fromkeys(("submission", "digest", "version"), lambda told: isinstance(told, str)),
     "weaker": lambda told: told is None or isinstance(told, str),

@@ -7,6 +7,7 @@ record out.
     task          what is graded and what comes of it
     plan          how each test is graded, as the rehearsal found
     rehearsal     the instructor's own solution, graded before the class to learn that
+    inputs        hashes of all that decides a mark, part by part
     engine        one notebook after another, each in processes of its own
     wanted        the libraries that these processes are to have ready
     report        what the engine knows of an examination, and keeps for another examiner
@@ -22,9 +23,10 @@ record out.
 from autograder import deferred  # noqa: F401 - before nbformat is imported
 
 from .engine import Engine, Stopped
+from .inputs import inputs
 from .plan import Plan
 from .rehearsal import Rehearsed, rehearse
 from .task import Graded, Task
 from .wanted import need
 
-__all__ = ["Engine", "Graded", "Plan", "Rehearsed", "Stopped", "Task", "need", "rehearse"]
+__all__ = ["Engine", "Graded", "Plan", "Rehearsed", "Stopped", "Task", "inputs", "need", "rehearse"]

@@ -229,7 +229,7 @@ class Examination:
 
     def _cells(self) -> Generator[tuple[int, NotebookNode, int, str], None, None]:
         """The cells that are run, each with its number, its execution count and its role; those that are not
-        are told at once.
+        are told at once. What was left out on purpose (`slices`) is counted, and no more is said of it.
         """
         count = 0
         for number, cell in enumerate(self._task.notebook.cells):
@@ -242,7 +242,8 @@ class Examination:
                 self._tell(number, [], None, {"ended": "skipped"}, points(cell) if is_test(cell) else None)
                 continue
             count += 1
-            yield number, cell, count, role
+            if not cell.metadata.get("autograder", {}).get("left_out"):
+                yield number, cell, count, role
 
     def _owned(self, cell: NotebookNode, look: bool = True) -> None:
         """Whose the names of given cells are from here on. `look`: at what they are now."""

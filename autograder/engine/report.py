@@ -19,6 +19,7 @@ from autograder.limits import Limits
 from autograder.sandbox import weaker
 from autograder.sandbox.memory import size
 
+from .inputs import inputs
 from .marks import is_test, points
 from .outputs import problem
 from .parts import Earned
@@ -212,6 +213,7 @@ class Report:
                 "seed": self._task.seed,
                 "versions": dict(versions()),
                 "limits": dataclasses.asdict(self._limits),
+                "inputs": inputs(self._task, self._limits),
                 "repairs": list(self._task.repairs),
                 "confined": level,
                 "weaker": weaker(level),

@@ -30,7 +30,8 @@ class Task:
         notebook: the instructor's notebook with a student's answers in it. Each code cell has a role, one of
             ROLES. What the assignment asks of the process is in the notebook's `metadata.autograder`:
             `imports` (modules to have ready; unless said, those that the instructor's own cells import) and
-            `forbidden` (modules that must not be there).
+            `forbidden` (modules that must not be there). A code cell with `metadata.autograder.left_out` does
+            not run, and gets no mark.
         files: what stands beside the notebook: the path below its folder, and the content.
         released: those of them that are the instructor's, as he released them: tests have these too.
         plan: what the rehearsal of the instructor's own solution learned; None where there was none.
@@ -99,7 +100,8 @@ class Graded:
         marks: points for each automatically graded cell, by its grade id. Cells that are graded by hand are
             not in it.
         record: how the marks came about, in JSON's types: `submission`, `version`, `seed`, `versions` (of
-            Python and packages), `limits`, `repairs`, `confined` (at which level: "full", "inner" or "none"),
+            Python and packages), `limits`, `inputs` (see `engine.inputs`), `repairs`, `confined` (at which
+            level: "full", "inner" or "none"),
             `weaker` (what is so at that level, on that host), `confinement` (what there was not of the
             sandbox; nothing where all of it stood), `imports failed` (of what the warm process was to
             import), `files not written` (and why), `seconds` (by phase), `restarts` (how each student's

@@ -44,7 +44,7 @@ from autograder.intake.timestamp import Clock
 from autograder.origins import Room
 from autograder.pages.harmless import harmless, harmless_file
 from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.run.version import digest
+from autograder.run.version import digest, stamp
 from autograder.settings import MIB, Grading
 
 UNCONFINED = (
@@ -437,7 +437,7 @@ class Grade(_Step):
         # What `autograder grade` knows a submission by that it need not grade again. It would grade what we
         # rebuilt: where a step of the course's own has changed that, it knows of nothing.
         if isinstance(work, Graded) or _texts(harmless(work.notebook)[0]) == _texts(nb):
-            graded = dataclasses.replace(graded, record={**graded.record, "digest": self.exporter.digest})
+            graded = dataclasses.replace(graded, record={**graded.record, **stamp(self.exporter.digest)})
         self.exporter.graded = graded
         return graded.notebook, resources
 

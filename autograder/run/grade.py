@@ -15,8 +15,8 @@ import stat
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -42,8 +42,8 @@ from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
 from autograder.pages.harmless import harmless_file
 from autograder.run import early, pool, work
-from autograder.run.rehearsal import Unfit, rehearsed
-from autograder.run.version import code, digest
+from autograder.run.rehearsal import Outcome, Unfit, rehearsed
+from autograder.run.version import code, digest, stamp
 from autograder.settings import MIB, Grading
 
 Told = TypeVar("Told")
@@ -138,6 +138,56 @@ def grade(
         Busy, NoBackup: see `gradebook`.
     """
     start = time.perf_counter()
+    with opened(
+        classroom, assignment, students, jobs, scheduler, confined, despite_rehearsal, solutions, progress
+    ) as run:
+        todo = _todo(run, force, progress)
+        if not scheduler:
+            todo = _warmed(todo, run)
+        progress.planned(len(run.folders))
+        _run(todo, run.workers, run.writer, progress)
+    run.summary.seconds = time.perf_counter() - start
+    return run.summary
+
+
+@dataclass
+class Run:
+    """What a run over an assignment's submissions has open: nobody else grades into the gradebook meanwhile.
+
+    `folders` are those of the submissions, by student; `levels` those of confinement that they may be graded
+    at; `outcome` is what was learned of the instructor's own solutions.
+    """
+
+    assignment: str
+    folders: Mapping[str, Path]
+    outcome: Outcome
+    grading: Grading
+    coursedir: CourseDirectory
+    writer: Writer
+    workers: pool.Pool
+    terms: work.Terms
+    levels: tuple[str, ...]
+    summary: Summary
+
+    @property
+    def handout(self) -> Handout:
+        return self.outcome.handout
+
+
+# As long as it is because it says what is opened around a run, in which order.
+@contextmanager
+def opened(
+    classroom: Classroom,
+    assignment: str,
+    students: Sequence[str] = (),
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    confined: bool | str | None = None,
+    despite_rehearsal: bool = False,
+    solutions: Path | None = None,
+    progress: Progress = SILENT,
+) -> Generator[Run]:
+    """Open what a run needs, and rehearse the assignment; arguments and errors are those of `grade`."""
     coursedir = classroom.directory(assignment_id=assignment)
     _check_settings(coursedir)
     grading = Grading(config=classroom.config).of(assignment)
@@ -160,7 +210,6 @@ def grade(
         handout = handout_of(coursedir, assignment, gradebook, solutions)
         summary = Summary(unconfined=unconfined(confined, levels))
         summary.failed |= {name: _unseen(path) for name, path in shut.items()}
-        told = list(unheeded(classroom.config))
         writer = Writer(
             gradebook,
             coursedir,
@@ -173,16 +222,21 @@ def grade(
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
-            handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
-            summary.notes = [*filter(None, [workers.note]), *summary.notes]
-            todo = _todo(submissions, handout, grading, writer, levels, force, progress)
-            summary.notes = [*told, *summary.notes]
-            if not scheduler:
-                todo = _warmed(todo, handout, grading, coursedir, terms, levels[0])
-            progress.planned(len(submissions))
-            _run(todo, workers, writer, progress)
-    summary.seconds = time.perf_counter() - start
-    return summary
+            outcome = _learned(handout, grading, coursedir, workers, despite_rehearsal, progress)
+            notes = [*unheeded(classroom.config), *filter(None, [workers.note]), *outcome.notes]
+            summary.notes, summary.modes = notes, outcome.sentence()
+            yield Run(
+                assignment,
+                submissions,
+                outcome,
+                grading,
+                coursedir,
+                writer,
+                workers,
+                terms,
+                levels,
+                summary,
+            )
 
 
 def _check_settings(coursedir: CourseDirectory) -> None:
@@ -196,20 +250,14 @@ def _check_settings(coursedir: CourseDirectory) -> None:
         )
 
 
-def _warmed(
-    todo: Iterator[Submission],
-    handout: Handout,
-    grading: Grading,
-    coursedir: CourseDirectory,
-    terms: work.Terms,
-    level: str,
-) -> Iterator[Submission]:
+def _warmed(todo: Iterator[Submission], run: Run) -> Iterator[Submission]:
     """The same submissions; before the first of them the processes are begun that all of them need."""
     for number, submission in enumerate(todo):
         if not number:
-            needed = work.want(terms, [need(task) for task in handout.untouched(grading).values()])
-            place = Path(coursedir.format_path(early.FOLDER, ".", handout.assignment))
-            early.note(place / early.NOTE, needed, level)
+            untouched = run.handout.untouched(run.grading)
+            needed = work.want(run.terms, [need(task) for task in untouched.values()])
+            place = Path(run.coursedir.format_path(early.FOLDER, ".", run.assignment))
+            early.note(place / early.NOTE, needed, run.levels[0])
         yield submission
 
 
@@ -235,13 +283,12 @@ def _learned(
     grading: Grading,
     coursedir: CourseDirectory,
     workers: pool.Pool,
-    summary: Summary,
     despite: bool,
     progress: Progress,
-) -> Handout:
-    """Rehearse the assignment, where that was not done yet, and note what there is to tell of it."""
+) -> Outcome:
+    """Rehearse the assignment, where that was not done yet."""
     try:
-        outcome = rehearsed(
+        return rehearsed(
             handout,
             grading,
             coursedir,
@@ -250,8 +297,6 @@ def _learned(
         )
     except Unfit as error:
         raise CannotGrade(str(error)) from None
-    summary.notes, summary.modes = outcome.notes, outcome.sentence()
-    return outcome.handout
 
 
 def levels_for(confined: bool | str, elsewhere: bool = False) -> tuple[str, ...]:
@@ -386,26 +431,19 @@ class Submission:
     """The files that are as the instructor released them."""
 
 
-def _todo(
-    folders: Mapping[str, Path],
-    handout: Handout,
-    grading: Grading,
-    writer: Writer,
-    levels: tuple[str, ...],
-    force: bool,
-    progress: Progress,
-) -> Iterator[Submission]:
+def _todo(run: Run, force: bool, progress: Progress) -> Iterator[Submission]:
     """Prepare the submissions that are to be graded, one when it is asked for."""
-    for student, folder in folders.items():
+    writer = run.writer
+    for student, folder in run.folders.items():
         try:
-            writer.hook("pre_convert_hook", student, handout.notebooks)
-            submission = _read(student, folder, handout, grading, writer)
+            writer.hook("pre_convert_hook", student, run.handout.notebooks)
+            submission = read(student, folder, run)
         except (StepError, OSError) as error:  # the latter of a disk that fails
             writer.summary.failed[student] = str(error)
             progress.ended(student)
             continue
         writer.look_at_records(submission)
-        if not force and writer.has(submission, levels):
+        if not force and writer.has(submission, run.levels):
             if not writer.set_lateness(submission):
                 writer.summary.unchanged.append(student)
             progress.ended(student)
@@ -413,8 +451,14 @@ def _todo(
             yield submission
 
 
-def _read(student: str, folder: Path, handout: Handout, grading: Grading, writer: Writer) -> Submission:
-    ready = prepare(folder, handout, grading)
+def read(student: str, folder: Path, run: Run) -> Submission:
+    """Read and rebuild a submission.
+
+    Raises:
+        StepError: a step of the course's own fails.
+    """
+    writer = run.writer
+    ready = prepare(folder, run.handout, run.grading)
     for name, one in ready.notebooks.items():
         if writer.around.before:
             notebook = writer.applied(writer.around.before, student, name, one.notebook)
@@ -517,6 +561,15 @@ class Writer:
                     return False
                 if name in submission.tasks and kept[name].get("confined") not in levels:
                     return False
+        except OSError:
+            return False
+        return self.entered(student, kept)
+
+    def entered(self, student: str, kept: Mapping[str, dict[str, Any]]) -> bool:
+        """Say whether the marks of these records, by notebook, are in the gradebook. The records alone do not
+        tell: an older gradebook may have been put back, or other marks entered.
+        """
+        try:
             entry = self.gradebook.find_submission(self.assignment, student)
             scores = {
                 notebook.name: {grade.name: grade.auto_score for grade in notebook.grades}
@@ -526,7 +579,6 @@ class Writer:
             return False  # where the gradebook fails, writing will say so
         finally:
             self.gradebook.db.rollback()  # or SQLite would be locked for others from here on
-        # The record alone does not tell: an older gradebook may have been put back, or other marks entered.
         return all(
             scores.get(name, {}).get(cell) == mark
             for name, record in kept.items()
@@ -559,7 +611,7 @@ class Writer:
         self._back_up_once()
         student, folder = submission.student, self.folder(submission.student)
         graded = {
-            name: replace(one, record={**one.record, "digest": submission.digest})
+            name: replace(one, record={**one.record, **stamp(submission.digest)})
             for name, one in {**graded, **submission.refused}.items()
         }
         # The marks first, then the folder, then the records by which the next run knows what is done. A kill

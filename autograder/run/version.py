@@ -8,7 +8,7 @@ import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.intake.preparing import Prepared
@@ -17,17 +17,31 @@ LIBRARIES = ("numpy", "torch", "ipython", "nbgrader", "nbformat")
 
 
 @cache
+def packages() -> dict[str, str]:
+    """Return a hash of the Python files of the grader and of `course`, by the package's name."""
+    # The files, not our own version number: who mends a rule in a working copy has the class graded anew.
+    home = Path(__file__).absolute().parents[2]
+    found = {}
+    for name in ("autograder", "course"):
+        digest = hashlib.sha256()
+        for path in sorted((home / name).rglob("*.py")):
+            digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+        found[name] = digest.hexdigest()
+    return found
+
+
+@cache
 def code() -> str:
     """Return a hash of the grader's and `course`'s Python files, and of the versions of what they need."""
-    # The files, not our own version number: who mends a rule in a working copy has the class graded anew.
-    home = Path(__file__).absolute().parents[1]
-    digest = hashlib.sha256(platform.python_version().encode())
-    for name in LIBRARIES:
-        digest.update(f"{name} {installed(name)}\n".encode())
-    for package in (home, home.parent / "course"):
-        for path in sorted(package.rglob("*.py")):
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    libraries = {name: installed(name) for name in LIBRARIES}
+    return hashlib.sha256(json.dumps([platform.python_version(), libraries, packages()]).encode()).hexdigest()
+
+
+def stamp(digest: str) -> dict[str, Any]:
+    """Return what the record of a submission with this digest says of the grader: `regrade` and `replay` ask
+    for it.
+    """
+    return {"digest": digest, "code": dict(packages())}
 
 
 def digest(ready: Prepared) -> str:
