@@ -23,6 +23,7 @@ SCRIPTS = [
     "long_graphs.py",
     "optimizers.py",
     pytest.param("rehearsal.py", marks=pytest.mark.slow),
+    pytest.param("watch.py", marks=pytest.mark.slow),
 ]
 
 
