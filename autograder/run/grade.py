@@ -139,13 +139,13 @@ def grade(
     """
     start = time.perf_counter()
     coursedir = classroom.directory(assignment_id=assignment)
-    _check_settings(coursedir)
+    check_settings(coursedir)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     levels = levels_for(confined, bool(scheduler))
     grading.confined = confined and levels[0]
-    _check_gradebook(classroom, assignment)
+    check_gradebook(classroom, assignment)
     submissions = find(classroom, assignment, students)
     # A folder that cannot be looked into is nobody's zero: it is told, and the others are graded.
     shut = {
@@ -173,7 +173,7 @@ def grade(
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
-            handout = _learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
+            handout = learned(handout, grading, coursedir, workers, summary, despite_rehearsal, progress)
             summary.notes = [*filter(None, [workers.note]), *summary.notes]
             todo = _todo(submissions, handout, grading, writer, levels, force, progress)
             summary.notes = [*told, *summary.notes]
@@ -185,7 +185,7 @@ def grade(
     return summary
 
 
-def _check_settings(coursedir: CourseDirectory) -> None:
+def check_settings(coursedir: CourseDirectory) -> None:
     if told := problem(coursedir.config):
         raise CannotGrade(told)
     if coursedir.notebook_id != "*":
@@ -213,7 +213,8 @@ def _warmed(
         yield submission
 
 
-def _check_gradebook(classroom: Classroom, assignment: str) -> None:
+def check_gradebook(classroom: Classroom, assignment: str) -> None:
+    """Refuse a course whose gradebook is not there, or that each submission would fail at."""
     # asked before one is opened, for that would make an empty one where there is none
     if not classroom.has_gradebook():
         raise CannotGrade(
@@ -230,7 +231,7 @@ def check_schema(classroom: Classroom, writing: bool = False) -> None:
         raise CannotGrade(f"{error}. Nothing was graded") from error
 
 
-def _learned(
+def learned(
     handout: Handout,
     grading: Grading,
     coursedir: CourseDirectory,
@@ -399,7 +400,7 @@ def _todo(
     for student, folder in folders.items():
         try:
             writer.hook("pre_convert_hook", student, handout.notebooks)
-            submission = _read(student, folder, handout, grading, writer)
+            submission = read(student, folder, handout, grading, writer)
         except (StepError, OSError) as error:  # the latter of a disk that fails
             writer.summary.failed[student] = str(error)
             progress.ended(student)
@@ -413,7 +414,12 @@ def _todo(
             yield submission
 
 
-def _read(student: str, folder: Path, handout: Handout, grading: Grading, writer: Writer) -> Submission:
+def read(student: str, folder: Path, handout: Handout, grading: Grading, writer: Writer) -> Submission:
+    """Return a submission, ready for a worker; the course's own steps before grading have been taken.
+
+    Raises:
+        StepError: one of these failed.
+    """
     ready = prepare(folder, handout, grading)
     for name, one in ready.notebooks.items():
         if writer.around.before:
