@@ -359,6 +359,10 @@ class Classroom:
         """Fetch the class's submissions from the exchange."""
         self._exchange("collect", "Collect", assignment, update=True)
 
+    def release_feedback(self, assignment: str, student: str) -> None:
+        """Give a student's pages back through the exchange."""
+        self._exchange("release_feedback", "ReleaseFeedback", assignment, student)
+
     def _convert(self, step: str, converter: type[BaseConverter], **options: str) -> None:
         with self._logged(step):
             converter(coursedir=self.directory(**options), config=self.config, force=True).start()
@@ -367,14 +371,13 @@ class Classroom:
         self, step: str, name: str, assignment: str, student: str | None = None, **options: object
     ) -> None:
         who = {"student_id": student} if student else {}
+        make: Callable[..., Any] = getattr(ExchangeFactory(config=self.config), name)
+        self.exchanged(step, make, coursedir=self.directory(assignment_id=assignment, **who), **options)
+
+    def exchanged(self, step: str, make: Callable[..., Any], **options: object) -> None:
+        """Take a step of an exchange, which `make` makes of nbgrader's arguments and these."""
         with self._logged(step):
-            make: Callable[..., Any] = getattr(ExchangeFactory(config=self.config), name)
-            make(
-                coursedir=self.directory(assignment_id=assignment, **who),
-                config=self.config,
-                authenticator=Authenticator(config=self.config),
-                **options,
-            ).start()
+            make(config=self.config, authenticator=Authenticator(config=self.config), **options).start()
 
     @contextmanager
     def _logged(self, step: str) -> Generator[None]:

@@ -13,6 +13,7 @@ import shlex
 import sys
 import traceback
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -315,6 +316,38 @@ def _replay(options: argparse.Namespace) -> int:
     return 0 if found.same else 1
 
 
+def _watch(options: argparse.Namespace) -> int:
+    _import("autograder.run.grade")
+    from autograder.run.grade import CannotGrade
+    from autograder.watch.inbox import NoInbox
+    from autograder.watch.watch import watch
+
+    def say(line: str) -> None:
+        # at once: a service's log is a pipe
+        print(f"{datetime.now():%H:%M:%S} {line}", flush=True)
+
+    try:
+        done = watch(
+            _classroom(options),
+            options.assignment,
+            folder=Path(options.folder) if options.folder else None,
+            jobs=options.jobs,
+            confined=False if options.unconfined else None,
+            despite_rehearsal=options.despite_rehearsal,
+            solutions=Path(options.solution) if options.solution else None,
+            once=options.once,
+            say=say,
+        )
+    except (CannotGrade, ConnectionError, NoInbox) as error:
+        raise UserError(str(error)) from error
+    except KeyboardInterrupt as stop:
+        # the way in which it ends: a service that was stopped has not failed
+        by = f" by {stop}" if isinstance(stop, steady.Terminated) else ""
+        say(f"ended{by}: what was not answered is answered by the next run")
+        return 0
+    return 0 if done else 1
+
+
 def _verify(options: argparse.Namespace) -> int:
     from autograder.run.grade import CannotGrade
     from autograder.run.verdict import tell
@@ -608,6 +641,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "grade": _grade,
     "replay": _replay,
+    "watch": _watch,
     "verify": _verify,
     "report": _report,
     "export": _export,

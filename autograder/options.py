@@ -89,6 +89,14 @@ def parser() -> argparse.ArgumentParser:
         "autograder replay records/ada/ps1/ps1.json --submission ~/ada-ps1 --course-dir ~/other-course",
     )
     add(
+        "watch",
+        _watch,
+        "answer what is handed in within seconds, with a page that tells what is wrong",
+        "autograder watch 1-jacobians             until Ctrl-C, or as a service",
+        "autograder watch 1-jacobians --once      answer what is there, and end",
+        "autograder watch ps1 --folder /srv/ps1    what comes into /srv/ps1/STUDENT/ps1/",
+    )
+    add(
         "verify",
         _verify,
         "try an assignment before it is released: tests, solution, handout, release",
@@ -197,6 +205,24 @@ def _replay(one: argparse.ArgumentParser) -> None:
         help="where what was handed in is, if not where the class has it",
     )
     _unconfined(one, "the student's code")
+    _solution(one)
+
+
+def _watch(one: argparse.ArgumentParser) -> None:
+    one.add_argument("assignment", metavar="ASSIGNMENT", help="as its folder is called")
+    one.add_argument(
+        "--folder",
+        metavar="DIR",
+        help="where submissions come in, as DIR/STUDENT/ASSIGNMENT/ (default: nbgrader's exchange)",
+    )
+    one.add_argument("--once", action="store_true", help="answer what is there, and end")
+    _jobs(one, "how many at a time")
+    _unconfined(one, "students' code")
+    one.add_argument(
+        "--despite-rehearsal",
+        action="store_true",
+        help="go on though a test raises an error for the instructor's own solution",
+    )
     _solution(one)
 
 

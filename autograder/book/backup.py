@@ -124,10 +124,13 @@ def wait_for_others(gradebook: Gradebook, seconds: float) -> None:
 
 
 @contextmanager
-def only_writer(url: str, root: Path) -> Generator[None]:
+def only_writer(url: str, root: Path, doing: str = "grading into this gradebook") -> Generator[None]:
     """Hold the gradebook's lock for a while; it falls with the process that holds it.
 
     Whoever grades takes it; formgrader does not, and may write manual marks meanwhile.
+
+    Args:
+        doing: what the one that holds it is doing, for who is refused.
 
     Raises:
         Busy: another run holds it, here or (PostgreSQL) on another machine.
@@ -147,9 +150,7 @@ def only_writer(url: str, root: Path) -> Generator[None]:
             except OSError:
                 lock.seek(0)
                 who = lock.read().strip() or "another process"
-                raise Busy(
-                    f"{who} is grading into this gradebook: wait until it is done, or stop it"
-                ) from None
+                raise Busy(f"{who} is {doing}: wait until it is done, or stop it") from None
             # Whoever had it before has taken the file away: a third would lock a new one of that name.
             if not _is_still(path, lock):
                 continue

@@ -108,7 +108,7 @@ class Handout:
             name: _task(
                 source,
                 self.versions[name],
-                Found(nbformat.writes(_untouched(source)).encode()),
+                Found(nbformat.writes(untouched(source)).encode()),
                 files,
                 grading,
                 self.plans.get(name),
@@ -124,7 +124,7 @@ class Handout:
         for name, solved in self.solutions.items():
             pair = [
                 _task(self.notebooks[name], self.versions[name], Found(content.encode()), files, grading)
-                for content in (nbformat.writes(solved), nbformat.writes(_untouched(self.notebooks[name])))
+                for content in (nbformat.writes(solved), nbformat.writes(untouched(self.notebooks[name])))
             ]
             if isinstance(pair[0], Task) and isinstance(pair[1], Task):
                 found[name] = pair[0], pair[1]
@@ -189,7 +189,7 @@ def prepare(folder: Path, handout: Handout, grading: Grading, reason: str = "") 
     return Prepared(tasks, files, when)
 
 
-def _untouched(source: NotebookNode) -> NotebookNode:
+def untouched(source: NotebookNode) -> NotebookNode:
     """Return an instructor's notebook as students got it."""
     notebook = copy.deepcopy(source)
     for cell in notebook.cells:

@@ -135,6 +135,10 @@ class Page:
     handed_in: datetime | None
     sections: list[Section]
     notes: list[str] = field(default_factory=list)
+    basis: str = "points"
+    """What the points are of."""
+    early: tuple[str, ...] = ()
+    """What is to be known of an answer before the mark (`autograder watch`); a mark's own page has none."""
 
     @property
     def exercises(self) -> list[Item]:

@@ -169,7 +169,7 @@ class _Regrading:
             try:
                 if self._write:
                     writer.hook("pre_convert_hook", student, run.handout.notebooks)
-                submission = read(student, folder, run)
+                submission = read(student, folder, run.handout, run.grading, run.writer)
             except (StepError, OSError) as error:
                 self._end(student, failed=str(error))
                 continue

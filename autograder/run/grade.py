@@ -189,13 +189,13 @@ def opened(
 ) -> Generator[Run]:
     """Open what a run needs, and rehearse the assignment; arguments and errors are those of `grade`."""
     coursedir = classroom.directory(assignment_id=assignment)
-    _check_settings(coursedir)
+    check_settings(coursedir)
     grading = Grading(config=classroom.config).of(assignment)
     confined = grading.confined if confined is None else confined
     # With a scheduler the workers' machines confine; one that cannot refuses its task (work.grade: OSError).
     levels = levels_for(confined, bool(scheduler))
     grading.confined = confined and levels[0]
-    _check_gradebook(classroom, assignment)
+    check_gradebook(classroom, assignment)
     submissions = find(classroom, assignment, students)
     # A folder that cannot be looked into is nobody's zero: it is told, and the others are graded.
     shut = {
@@ -222,7 +222,7 @@ def opened(
         count = jobs or grading.jobs or os.cpu_count() or 1
         count = min(count, max(len(submissions), len(handout.notebooks)))
         with pool.open_pool(terms.to_json(), count, scheduler, work.close) as workers:
-            outcome = _learned(handout, grading, coursedir, workers, despite_rehearsal, progress)
+            outcome = learned(handout, grading, coursedir, workers, despite_rehearsal, progress)
             notes = [*unheeded(classroom.config), *filter(None, [workers.note]), *outcome.notes]
             summary.notes, summary.modes = notes, outcome.sentence()
             yield Run(
@@ -239,7 +239,7 @@ def opened(
             )
 
 
-def _check_settings(coursedir: CourseDirectory) -> None:
+def check_settings(coursedir: CourseDirectory) -> None:
     if told := problem(coursedir.config):
         raise CannotGrade(told)
     if coursedir.notebook_id != "*":
@@ -261,7 +261,8 @@ def _warmed(todo: Iterator[Submission], run: Run) -> Iterator[Submission]:
         yield submission
 
 
-def _check_gradebook(classroom: Classroom, assignment: str) -> None:
+def check_gradebook(classroom: Classroom, assignment: str) -> None:
+    """Refuse a course whose gradebook is not there, or that each submission would fail at."""
     # asked before one is opened, for that would make an empty one where there is none
     if not classroom.has_gradebook():
         raise CannotGrade(
@@ -278,7 +279,7 @@ def check_schema(classroom: Classroom, writing: bool = False) -> None:
         raise CannotGrade(f"{error}. Nothing was graded") from error
 
 
-def _learned(
+def learned(
     handout: Handout,
     grading: Grading,
     coursedir: CourseDirectory,
@@ -437,7 +438,7 @@ def _todo(run: Run, force: bool, progress: Progress) -> Iterator[Submission]:
     for student, folder in run.folders.items():
         try:
             writer.hook("pre_convert_hook", student, run.handout.notebooks)
-            submission = read(student, folder, run)
+            submission = read(student, folder, run.handout, run.grading, writer)
         except (StepError, OSError) as error:  # the latter of a disk that fails
             writer.summary.failed[student] = str(error)
             progress.ended(student)
@@ -451,14 +452,13 @@ def _todo(run: Run, force: bool, progress: Progress) -> Iterator[Submission]:
             yield submission
 
 
-def read(student: str, folder: Path, run: Run) -> Submission:
-    """Read and rebuild a submission.
+def read(student: str, folder: Path, handout: Handout, grading: Grading, writer: Writer) -> Submission:
+    """Return a submission, ready for a worker; the course's own steps before grading have been taken.
 
     Raises:
-        StepError: a step of the course's own fails.
+        StepError: one of these failed.
     """
-    writer = run.writer
-    ready = prepare(folder, run.handout, run.grading)
+    ready = prepare(folder, handout, grading)
     for name, one in ready.notebooks.items():
         if writer.around.before:
             notebook = writer.applied(writer.around.before, student, name, one.notebook)

@@ -40,6 +40,8 @@ UNUSABLE = re.compile(
 """How the sentence about an answer begins of which no value can be compared."""
 
 PASSED = "visible checks passed (hidden tests run at grading)"
+REST = "the hidden tests"
+"""What the part is called that stands for tests which are not there."""
 
 
 class Marks:
@@ -99,6 +101,22 @@ class Marks:
     def _is_new(self, name: str) -> None:
         if name in self._begun:
             raise Misuse(f"{self.exercise} has two parts called {name!r}")
+
+    def rest(self) -> None:
+        """A part for the points that no part has so far: of tests that are not there. It earns nothing.
+
+        An early answer is graded by the visible parts alone, and this closes their exercise:
+
+        >>> marks = Marks("square", points=2)
+        >>> with marks.part("at 3", 0.5):
+        ...     assert (lambda x: x * x)(3) == 9
+        >>> marks.rest()
+        >>> [(part.name, part.points, part.earned) for part in marks.report().parts]
+        [('at 3', 0.5, 0.5), ('the hidden tests', 1.5, 0.0)]
+        """
+        left = round(self.points - sum(part.points for part in self._parts), 6)
+        if left > 0:
+            self._parts.append(Part(REST, left, 0.0, "they run at grading."))
 
     def report(self) -> Report:
         """What the parts so far have earned, with their messages."""

@@ -24,6 +24,7 @@ SCRIPTS = [
     "optimizers.py",
     pytest.param("rehearsal.py", marks=pytest.mark.slow),
     pytest.param("regrade.py", marks=pytest.mark.slow),
+    pytest.param("watch.py", marks=pytest.mark.slow),
 ]
 
 
