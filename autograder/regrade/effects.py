@@ -30,7 +30,7 @@ LOOKING = frozenset(("inspect", "traceback", "tracemalloc"))
 LOUD = frozenset(
     """DataSource SystemRandom backends compile core cuda ctypeslib distributed dump empty empty_like f2py
     fromfile func fx genfromtxt hub jit lib library load loads loadtxt memmap multiprocessing overrides save
-    savetxt     savez savez_compressed seterr seterrcall setbufsize share_memory_ testing to_file tofile utils
+    savetxt savez savez_compressed seterr seterrcall setbufsize share_memory_ testing to_file tofile utils
     patched seed_everything use_deterministic_algorithms""".split()
 )
 """Parts of these modules that do: they set what holds for all, work with files, or run code elsewhere."""

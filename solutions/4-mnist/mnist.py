@@ -73,9 +73,8 @@ in_earnest = "NBGRADER_EXECUTION" not in os.environ
 if not in_earnest:
     torch.set_num_threads(1)  # a class is graded on all cores at once
 
-print(
-    "This notebook runs on", "the CPU: no GPU here." if device.type == "cpu" else f"the GPU, {device.type}."
-)
+where = "the CPU: no GPU here" if device.type == "cpu" else f"the GPU, {device.type}"
+print(f"This notebook runs on {where}.")
 
 # %% [markdown]
 # ## Exercise 1: from pixels to numbers that a network likes (3 points)
