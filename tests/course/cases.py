@@ -1162,6 +1162,7 @@ case(
     I([5, 11]),
     I([1, 2]),
 )
+case(lambda t, i, j: [(i * 1).bitwise_left_shift_(j), (i * 1).bitwise_right_shift_(1)], I([5, 11]), I([1, 2]))
 for correction in (1, 5):
     case(
         lambda t, x, c=correction: [t.var(x, 1, correction=c), t.std(x, 1, correction=c)],
