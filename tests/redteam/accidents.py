@@ -513,14 +513,6 @@ harm(
     partly={"given": 4.0},  # no file can be written any more
     fills=True,
 )
-harm(
-    "all inodes",
-    "files without end",
-    "import itertools, os\n"
-    "for number in itertools.count():\n    os.close(os.open(str(number), os.O_CREAT | os.O_WRONLY))\n",
-    partly={"given": 4.0},
-    fills=True,
-)
 harm("all signals", "kill(-1) to every process", "import os, signal\nos.kill(-1, signal.SIGKILL)")
 harm("an endless print", "output without end", "def halve(n):\n    while True:\n        print('x' * 1000)")
 harm(
@@ -564,6 +556,15 @@ harm(
 )
 
 _here = len(HARM)
+# So many files take about as long as the cell has, too, on a slow machine.
+harm(
+    "all inodes",
+    "files without end",
+    "import itertools, os\n"
+    "for number in itertools.count():\n    os.close(os.open(str(number), os.O_CREAT | os.O_WRONLY))\n",
+    partly={"given": 4.0},
+    fills=True,
+)
 # Where memory takes long to be had, the test's time ends it before the bound on memory does, and what it has
 # forked lives on: it may then cost a later exercise of the same student.
 harm(
