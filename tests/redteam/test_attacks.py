@@ -38,8 +38,8 @@ BY_ENGINE = [
 # those whom a level of confinement can make a difference to
 BY_WALL = [attack for attack in ATTACKS if isinstance(attack.control, frozenset)]
 BY_TEST = [attack for attack in ATTACKS if attack not in BY_WALL]
-# one of three of the later attacks is among those that are tried at once
-LATER = [attack for attack in MORE if attack not in BY_WALL and MORE.index(attack) % 3]
+# One of three is among those that are tried at once, and all that a wall has to stop.
+LATER = [attack for attack in BY_TEST if ATTACKS.index(attack) % 3]
 
 
 def named(attacks: list[Attack], later: list[Attack] | None = None):

@@ -53,6 +53,7 @@ HONEST = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("task", HONEST)
 def test_works(inside, task):
     tried = inside(HONEST[task], limits={"memory": 1 << 30})
@@ -65,6 +66,7 @@ FULL_ALONE = {"manager", "user", "copies"}
 OWN_USER_ALONE = {"fork", "spawn", "queue", "shared memory", "process pool", "terminal"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("task", HONEST)
 def test_works_without_namespaces(inside, user, task):
     tried = inside(HONEST[task], limits={"memory": 1 << 30}, at="inner")
