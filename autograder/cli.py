@@ -15,7 +15,7 @@ import traceback
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder import steady
 from autograder.options import DISTRIBUTION, parser
@@ -209,6 +209,16 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _as_told(options: argparse.Namespace) -> dict[str, Any]:
+    """How to grade, in the words of `grade`, `regrade` and `watch`."""
+    return {
+        "jobs": options.jobs,
+        "confined": False if options.unconfined else None,
+        "despite_rehearsal": options.despite_rehearsal,
+        "solutions": Path(options.solution) if options.solution else None,
+    }
+
+
 def _grade(options: argparse.Namespace) -> int:
     if options.diff:
         return _grade_diff(options)
@@ -226,13 +236,10 @@ def _grade(options: argparse.Namespace) -> int:
                 classroom,
                 options.assignment,
                 options.student,
-                jobs=options.jobs,
                 scheduler=options.scheduler,
                 force=options.force,
-                confined=False if options.unconfined else None,
-                despite_rehearsal=options.despite_rehearsal,
-                solutions=Path(options.solution) if options.solution else None,
                 progress=bar,
+                **_as_told(options),
             )
     except (CannotGrade, ConnectionError) as error:
         raise UserError(str(error)) from error
@@ -260,12 +267,9 @@ def _grade_diff(options: argparse.Namespace) -> int:
                 options.assignment,
                 options.student,
                 write=options.write,
-                jobs=options.jobs,
                 scheduler=options.scheduler,
-                confined=False if options.unconfined else None,
-                despite_rehearsal=options.despite_rehearsal,
-                solutions=Path(options.solution) if options.solution else None,
                 progress=bar,
+                **_as_told(options),
             )
     except (CannotGrade, ConnectionError) as error:
         raise UserError(str(error)) from error
@@ -331,12 +335,9 @@ def _watch(options: argparse.Namespace) -> int:
             _classroom(options),
             options.assignment,
             folder=Path(options.folder) if options.folder else None,
-            jobs=options.jobs,
-            confined=False if options.unconfined else None,
-            despite_rehearsal=options.despite_rehearsal,
-            solutions=Path(options.solution) if options.solution else None,
             once=options.once,
             say=say,
+            **_as_told(options),
         )
     except (CannotGrade, ConnectionError, NoInbox) as error:
         raise UserError(str(error)) from error

@@ -187,12 +187,16 @@ def _grade(one: argparse.ArgumentParser) -> None:
         help="grade on the workers of this Dask scheduler (needs the extra 'scale')",
     )
     _unconfined(one, "students' code")
+    _despite_rehearsal(one)
+    _solution(one)
+
+
+def _despite_rehearsal(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--despite-rehearsal",
         action="store_true",
         help="go on though a test raises an error for the instructor's own solution",
     )
-    _solution(one)
 
 
 def _replay(one: argparse.ArgumentParser) -> None:
@@ -218,11 +222,7 @@ def _watch(one: argparse.ArgumentParser) -> None:
     one.add_argument("--once", action="store_true", help="answer what is there, and end")
     _jobs(one, "how many at a time")
     _unconfined(one, "students' code")
-    one.add_argument(
-        "--despite-rehearsal",
-        action="store_true",
-        help="go on though a test raises an error for the instructor's own solution",
-    )
+    _despite_rehearsal(one)
     _solution(one)
 
 
