@@ -2345,7 +2345,7 @@ if in_earnest:
 
     rungs = {"the slide's loader": rung(slide), "pixels in memory": rung(in_memory)}
     rungs["and a fused optimizer"] = rung(in_memory, fused=True)
-    draw.bars(rungs, title=f"a step of training, {device.type}", unit="ms").show()
+    draw.bars(rungs, title=f"a step of training on {train_data.source}, {device.type}", unit="ms").show()
 
 # %% [markdown]
 # ## Exercise 10: five epochs, and what came of them (5 points)
