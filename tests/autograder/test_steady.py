@@ -46,6 +46,7 @@ def test_a_closed_pipe_ends_no_grading(handed_in):
     assert len(list(handed_in.glob("records/*/numbers/numbers.json"))) == 3
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_streams_that_are_closed_from_the_start_are_nobody(handed_in, streams):
     done = command("report", "numbers", shell=f'"$@" {streams}')
@@ -59,6 +60,7 @@ def test_a_full_device_is_told(handed_in):
     assert done.stderr == "autograder: what was to be printed could not be written: No space left on device\n"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_a_run_in_order_and_what_is_graded_stays(handed_in, number):
     path = handed_in / "submitted/carla/numbers/numbers.ipynb"

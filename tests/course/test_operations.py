@@ -26,6 +26,7 @@ def test_agrees_with_torch(code, shapes, options):
     check(code, *shapes, **options)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("code, shapes, options", cases.CASES, ids=LABELS)
 def test_agrees_in_float32(code, shapes, options):
     shapes = [
@@ -37,6 +38,7 @@ def test_agrees_in_float32(code, shapes, options):
 STRIDED = [c for c in cases.CASES if any(np.ndim(s) if isinstance(s, np.ndarray) else s for s in c[1])]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("code, shapes, options", STRIDED)
 def test_agrees_on_strided_memory(code, shapes, options):
     if {"view", "view_as", "kron"} & {*code.__code__.co_names}:

@@ -123,7 +123,7 @@ def defined(assignment, exercise):
     [(stem, exercise) for stem, exercises in EXERCISES.items() for exercise in exercises],
     ids=[exercise for exercises in EXERCISES.values() for exercise in exercises],
 )
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 def test_zeros_ones_nan_the_input_and_nothing_earn_no_value(request, stem, exercise, monkeypatch, tmp_path):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.chdir(tmp_path)
@@ -143,7 +143,7 @@ def test_zeros_ones_nan_the_input_and_nothing_earn_no_value(request, stem, exerc
     [(stem, exercise) for stem in ("jacobians", "graphs") for exercise in EXERCISES[stem]],
     ids=[exercise for stem in ("jacobians", "graphs") for exercise in EXERCISES[stem]],
 )
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 def test_one_such_function_costs_its_share(request, stem, exercise, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assignment = request.getfixturevalue(stem)

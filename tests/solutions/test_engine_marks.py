@@ -59,7 +59,7 @@ def test_the_solution_earns_everything_and_the_handout_nothing(engine, assignmen
     assert set(grade(engine, assignment, assignment.untouched)[0].values()) == {0}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["jacobians", "graphs", "functions", "mnist"])
 def test_right_answers_in_other_words_earn_everything(engine, name, request):
     other = request.getfixturevalue(name)

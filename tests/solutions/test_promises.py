@@ -435,6 +435,7 @@ PROMISES = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "stem, exercise, sentence, old, new",
     [

@@ -299,6 +299,7 @@ def test_a_test_that_catches_the_end_of_python_earns_nothing(grade):
     assert graded.marks == {"at": 0, "after": 2}
 
 
+@pytest.mark.sampled(2)
 def test_the_time_of_cells_that_run_again_is_not_a_tests(grade):
     graded = grade(
         cell("import time\ntime.sleep(0.7)\nimport os\ntime.sleep(0)"),
@@ -321,6 +322,7 @@ def test_a_test_that_takes_too_long_in_the_students_code_is_interrupted(grade):
     assert "CellTimeout" in shown(graded, 1)
 
 
+@pytest.mark.sampled(2)
 def test_a_test_that_loops_by_itself_is_interrupted(grade):
     graded = grade(
         cell("def endless():\n    while True: yield 1"),
@@ -460,6 +462,7 @@ def test_what_a_lost_test_defined_is_there_for_the_next(grade):
     assert graded.marks == {"lost": 0, "late": 2}
 
 
+@pytest.mark.sampled(2)
 def test_what_has_ended_a_process_once_does_not_run_again_in_the_next_examiner(grade, tmp_path):
     """Neither a student's cell that ended Python, nor a test that ran for too long."""
     graded = grade(
@@ -482,6 +485,7 @@ def test_each_of_many_lost_examiners_costs_one_cell(grade):
     assert graded.marks == {f"t{k}": 0 if k % 2 else 2 for k in range(8)}
 
 
+@pytest.mark.sampled(2)
 def test_the_time_of_a_notebook_bounds_all_its_examiners_together(grade):
     begun = time.monotonic()
     cells = [test(IN_C, f"t{k}") for k in range(5)]
@@ -782,6 +786,7 @@ def test_a_host_that_cannot_confine_says_so(monkeypatch):
         assert "user namespaces: do this" in engine.grade(task(test("assert True"))).record["confinement"][0]
 
 
+@pytest.mark.sampled(2)
 def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
     cells = cell("def f(x):\n    return 2 * x\nprint(f(2))"), cell("1 / 0"), test("assert f(3) == 6")
 
@@ -795,7 +800,7 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
     for _ in range(20):
         engine.grade(task(*cells))
     descriptors, children, pages = held()
-    for _ in range(200 if engine.confined else 20):
+    for _ in range(60):
         assert engine.grade(task(*cells)).marks == {"test": 2}
     now = held()
     assert now[:2] == (descriptors, children) and children == 0

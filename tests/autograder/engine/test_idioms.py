@@ -15,7 +15,7 @@ APART = 156
 """So many of them have no test beside the student's code: to be raised, and never lowered."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", IDIOMS)
 def test_the_solution_gets_full_marks(name, rehearsals):
     rehearsals.skip_without(name)
@@ -25,6 +25,7 @@ def test_the_solution_gets_full_marks(name, rehearsals):
     assert not rehearsed.plan.together or name in TOGETHER, rehearsed.plan.why
 
 
+@pytest.mark.slow
 def test_nearly_all_run_apart(rehearsals, record_property):
     there = [name for name in IDIOMS if not rehearsals.lacking(name)]
     apart = [name for name in there if not rehearsals.of(name).plan.together]

@@ -127,6 +127,7 @@ FORGERIES = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
 @pytest.mark.parametrize(
     "ends",

@@ -70,7 +70,7 @@ def numbered(wrong_ones: bool) -> list:
 RIGHT, WRONG = numbered(False), numbered(True)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", CASES)
 def test_the_solution_gets_full_marks(name, rehearsals):
     rehearsals.skip_without(name)
@@ -80,7 +80,7 @@ def test_the_solution_gets_full_marks(name, rehearsals):
     assert not rehearsed.plan.together or name in TOGETHER, rehearsed.plan.why
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name, number, answers, expected", RIGHT)
 def test_a_second_right_answer_gets_full_marks(name, number, answers, expected, rehearsals, request):
     rehearsals.skip_without(name, answers)
@@ -89,7 +89,7 @@ def test_a_second_right_answer_gets_full_marks(name, number, answers, expected, 
     assert rehearsals.graded(name, answers).marks == expected, answers
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name, number, answers, expected", WRONG)
 def test_a_wrong_answer_gets_no_more_than_under_stock(name, number, answers, expected, rehearsals, request):
     rehearsals.skip_without(name, answers)
@@ -99,7 +99,7 @@ def test_a_wrong_answer_gets_no_more_than_under_stock(name, number, answers, exp
     assert all(mark <= expected[key] for key, mark in marks.items()), answers
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", CRASHED)
 def test_a_crash_after_any_cell_costs_no_marks(name, rehearsals, request):
     if name not in ALL:

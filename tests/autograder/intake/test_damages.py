@@ -182,6 +182,7 @@ def instructors(source: NotebookNode, made: NotebookNode) -> Iterator[bool]:
             yield keyed[meta.grade_id].source == cell.source
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("way", WAYS)
 def test_an_exercise_keeps_its_points(assignment, way):
     """Struck one by one, and all at once."""

@@ -60,6 +60,7 @@ def a_circle(folder: Path) -> None:
     folder.symlink_to(folder)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("damage", [no_folder, a_link_to_nothing, its_student_a_link, a_circle])
 def test_what_is_no_folder_is_told_and_the_others_are_graded(handed_in, damage):
     damage(handed_in / "submitted" / "bela" / NAME)
@@ -70,6 +71,7 @@ def test_what_is_no_folder_is_told_and_the_others_are_graded(handed_in, damage):
     assert rows["bela"].total is None and "cannot be read" in rows["bela"].notes[0]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("mode", [0o000, 0o600])
 def test_a_student_s_folder_that_cannot_be_looked_into_is_told_and_is_no_zero(handed_in, mode):
     folder = handed_in / "submitted" / "bela"
