@@ -11,6 +11,7 @@ import dataclasses
 import importlib
 import importlib.abc
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -204,7 +205,7 @@ class Student:
             told = self._shell.run(body["source"], body["count"], self._loop)
             told["interrupted"] = self._attendant.interrupted
         finally:
-            self._attendant.expect(None)
+            self._over()
         return told, []
 
     def _expect(self, body: dict, blobs: list) -> tuple[dict, list]:
@@ -212,8 +213,23 @@ class Student:
         seconds.
         """
         self._outbox.begin()
-        self._attendant.expect(body["seconds"])
+        if body["seconds"] is None:
+            self._over()
+        else:
+            self._attendant.expect(body["seconds"])
         return {}, []
+
+    def _over(self) -> None:
+        """Nothing is interrupted any more. Where something was, the processes that it started end: they may
+        hold memory that a later cell would be ended for. Jupyter's stop button reaches them, too.
+        """
+        interrupted = self._attendant.interrupted
+        self._attendant.expect(None)
+        if interrupted and os.getpid() == self._process == os.getpgrp():
+            with self._interrupt.held():
+                own = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                os.kill(0, signal.SIGTERM)  # its group: at "inner" it may signal nobody else
+                signal.signal(signal.SIGTERM, signal.SIG_DFL if own is None else own)
 
     def _later(self, body: dict, blobs: list) -> tuple[dict, list]:
         """What libraries have imported since they were used; the rehearsal asks."""

@@ -565,8 +565,7 @@ harm(
     partly={"given": 4.0},
     fills=True,
 )
-# Where memory takes long to be had, the test's time ends it before the bound on memory does, and what it has
-# forked lives on: it may then cost a later exercise of the same student.
+# Where memory takes long to be had, the test's time ends it before the bound on memory does.
 harm(
     "all memory, many processes",
     "each process takes a part",

@@ -322,6 +322,48 @@ def test_a_test_that_takes_too_long_in_the_students_code_is_interrupted(grade):
     assert "CellTimeout" in shown(graded, 1)
 
 
+FORKS = """
+import os, time
+children = []
+def fork():
+    children.append(os.fork())
+    while not children[-1]:
+        time.sleep(1)
+def hang():
+    fork()
+    time.sleep(60)
+def ended(wait=5):
+    until = time.monotonic() + wait
+    while True:
+        try:
+            if os.waitpid(children[-1], os.WNOHANG)[0]:
+                return True
+        except ChildProcessError:
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize("level", ["full", "inner", "none"])
+def test_what_an_interrupted_call_or_cell_has_started_ends_with_it(level):
+    """It would hold its memory, and be what a later exercise is ended for; what others start stays."""
+    with Engine(level=level) as engine:
+        graded = engine.grade(
+            task(
+                cell(FORKS),
+                test("fork()\nassert not ended(wait=0.3)", "lives"),
+                test("hang()", "slow"),
+                test("assert ended()", "after"),
+                cell("fork()\ntime.sleep(60)"),
+                test("assert ended()", "cell"),
+                limits=QUICK,
+            )
+        )
+    assert graded.marks == {"lives": 2, "slow": 0, "after": 2, "cell": 2}, shown(graded, 2)
+
+
 @pytest.mark.sampled(2)
 def test_a_test_that_loops_by_itself_is_interrupted(grade):
     graded = grade(
