@@ -6,14 +6,8 @@ import base64
 import http.server
 import json
 import os
-import secrets
 import shutil
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,7 +19,8 @@ from autograder.author.build import build
 from autograder.classroom import Classroom
 from autograder.demo.submission import answer, answers
 from autograder.run.grade import grade
-from tests.browser.test_jupyterlab import CHROMIUM_FLAGS, free_port, keep_picture
+from tests.browser.servers import jupyter
+from tests.browser.test_jupyterlab import CHROMIUM_FLAGS, keep_picture
 
 pytestmark = pytest.mark.needs("browser")
 
@@ -212,39 +207,16 @@ def course(tmp_path_factory, canary):
 @pytest.fixture(scope="module")
 def formgrader(course, tmp_path_factory):
     """A running formgrader: a function from a student to the address of the page."""
-    port, token = free_port(), secrets.token_hex(16)
     home = tmp_path_factory.mktemp("home")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY"))
-    } | {"HOME": str(home), "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    command = [
-        sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={course}",
-        "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}",
-    ]  # fmt: skip
-    with open(home / "server.log", "w") as log:
-        server = subprocess.Popen(command, env=environment, cwd=course, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail("Jupyter did not start:\n" + (home / "server.log").read_text())
-                time.sleep(0.3)
+    only = "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"
+    with jupyter("jupyter_server", course, home, only) as (server, token):
 
         def address(student: str, path: str = "") -> str:
             with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
                 found = gradebook.find_submission_notebook(NAME, NAME, student)
-                return f"http://127.0.0.1:{port}/formgrader/submissions/{found.id}/{path}"
+                return f"{server}/formgrader/submissions/{found.id}/{path}"
 
         yield address, {"Authorization": f"token {token}"}
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @pytest.fixture

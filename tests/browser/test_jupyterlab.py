@@ -6,14 +6,7 @@ Set `AUTOGRADER_PICTURES` to a folder to keep the screenshots: one of them is in
 
 import json
 import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import axe
@@ -23,6 +16,7 @@ import pytest
 from autograder.author import mistakes, source
 from autograder.demo import submission
 from course.check import PASSED, sentence
+from tests.browser.servers import jupyter
 
 pytestmark = pytest.mark.needs("browser")
 
@@ -47,10 +41,13 @@ SETTINGS = {
 }
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def settings(home: Path) -> Path:
+    """A folder of JupyterLab's settings."""
+    for name, choices in SETTINGS.items():
+        path = home / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(choices))
+    return home / "settings"
 
 
 @pytest.fixture(scope="module")
@@ -79,47 +76,18 @@ def desk(repository, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def lab(desk, tmp_path_factory):
     """A running JupyterLab: a function from a notebook's path to its address."""
-    port, token = free_port(), secrets.token_hex(16)
     home = tmp_path_factory.mktemp("home")
-    for name, choices in SETTINGS.items():
-        path = home / "settings" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(choices))
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("JUPYTER", "JPY", "COURSE_DATA"))
-    }
-    environment |= {
-        "HOME": str(home),
+    with jupyter(
+        "jupyterlab",
+        desk,
+        home,
         # no MNIST: training in earnest takes a minute, and on the small digits seconds
-        "https_proxy": "http://127.0.0.1:9",
-        "http_proxy": "http://127.0.0.1:9",
-        "no_proxy": "127.0.0.1",
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={desk}",
-    ]  # fmt: skip
-    with open(home / "lab.log", "w") as log:
-        server = subprocess.Popen(command, env=environment, cwd=desk, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail("JupyterLab did not start:\n" + (home / "lab.log").read_text())
-                time.sleep(0.3)
-        yield lambda path: f"http://127.0.0.1:{port}/lab/tree/{path}?token={token}&reset"
-    finally:
-        server.terminate()
-        server.wait(20)
+        https_proxy="http://127.0.0.1:9",
+        http_proxy="http://127.0.0.1:9",
+        no_proxy="127.0.0.1",
+        JUPYTERLAB_SETTINGS_DIR=str(settings(home)),
+    ) as (address, token):
+        yield lambda path: f"{address}/lab/tree/{path}?token={token}&reset"
 
 
 @pytest.fixture(scope="module")
