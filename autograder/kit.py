@@ -91,7 +91,8 @@ def pack(classroom: Classroom, assignments: Sequence[str], output: Path) -> Kit:
     """
     chosen = find(classroom, assignments)
     with tempfile.TemporaryDirectory(prefix="autograder-kit-") as scratch:
-        folder = Path(scratch) / output.stem
+        # a zip holds names in UTF-8
+        folder = Path(scratch) / output.stem.encode(errors="replace").decode()
         folder.mkdir()
         for one in chosen:
             _copy(classroom, one, folder / "assignments" / one.name)

@@ -53,10 +53,10 @@ def fill_sheet(
     Raises:
         NoSheet: it is no such table, or cannot be filled as it is; nothing was written.
     """
-    output = output or path.with_name(f"{path.stem}-filled{path.suffix}")
-    if output.exists() and path.exists() and os.path.samefile(output, path):
-        raise NoSheet(f"{output} is the table that was exported: name another file with --output")
     sheet = Sheet.read(path)
+    output = output or path.with_name(f"{path.stem}-filled{path.suffix}")
+    if output.exists() and os.path.samefile(output, path):
+        raise NoSheet(f"{output} is the table that was exported: name another file with --output")
     try:
         found = (
             canvas.layout(sheet, column or assignment, by)

@@ -173,6 +173,11 @@ COMMANDS = {
     "verify": ["verify", "--unconfined", "--seconds", "0"],
     "report": ["report"],
     "demo": ["demo"],
+    "watch": ["watch", "--once", "--unconfined"],
+    "diff": ["grade", "--diff", "--unconfined"],
+    "replay": ["replay", "--unconfined"],
+    "export": ["export", "--to", "csv"],
+    "kit": ["kit"],
 }
 ODD_NAMES = [
     "", "/", "//", ".", "..", "../..", "/etc", "a/b", "*", "?", "[", "[!", "{x}", "{", "%s", "~", "~nobody-x",
@@ -181,6 +186,7 @@ ODD_NAMES = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("odd", ODD_NAMES)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_an_odd_name_is_answered_in_a_sentence(course, said, command, odd):
@@ -191,9 +197,17 @@ def test_an_odd_name_is_answered_in_a_sentence(course, said, command, odd):
     assert err.startswith("autograder: ")
 
 
+MORE = {
+    "--output": ["kit"],
+    "--sheet": ["export", "numbers", "--to", "canvas"],
+    "--submission": ["replay", "records/ada/numbers/numbers.json", "--unconfined"],
+    "--to": ["report", "numbers"],
+}
+
+
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("odd", [odd for odd in ODD_NAMES if odd != "-"])
-@pytest.mark.parametrize("option", ["--course-dir", "--csv", "--student", "--solution", "--folder"])
+@pytest.mark.parametrize("option", ["--course-dir", "--csv", "--student", "--solution", "--folder", *MORE])
 def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monkeypatch):
     monkeypatch.setattr("autograder.demo.demo.demo", lambda *_: 0)
     command = {
@@ -201,7 +215,7 @@ def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monke
         "--student": ["grade", "numbers", "--unconfined"],
         "--folder": ["demo"],
     }
-    command |= {"--solution": ["verify", "numbers", "--unconfined"]}
+    command |= {"--solution": ["verify", "numbers", "--unconfined"], **MORE}
     code, _, err = said(*command.get(option, ["report", "numbers"]), f"{option}={odd}")
     assert code in (0, 1, 2) and "Traceback" not in err and "mistake of autograder" not in err
     assert code != 2 or "autograder: " in err
