@@ -74,7 +74,10 @@ class DaskPool:
         if address.strip(":").isdigit():  # a port: nobody else's machine is meant
             address = f"tcp://127.0.0.1:{address.strip(':')}"
         try:
-            self._client = Client(address, timeout="10s")
+            try:
+                self._client = Client(address, timeout="10s")
+            except AssertionError:  # on a busy machine its own thread may take longer to start than it waits
+                self._client = Client(address, timeout="10s")
         except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
             how = ""
             if address.startswith("tls:"):

@@ -2234,7 +2234,10 @@ with marks.part("all on the CPU", 0.5):
     check.close(got["values"], np.tile([6.5, -2.0], (4, 1)), what="the model's output")
 
 with marks.part("seconds on the CPU", 0.5):
-    one, events = time_told(place="cpu", calls=4, waiting=0, first=0, each=0.02)
+    for _ in range(3):  # where others are at work a clock may stand still for long
+        one, events = time_told(place="cpu", calls=4, waiting=0, first=0, each=0.02)
+        if one < 0.06:
+            break
     check.that(
         one < 0.06,
         f"A call of 0.02 s is measured as {one:.3f} s.",
@@ -2272,7 +2275,10 @@ with marks.part("model and data on another device", 1):
     check.that(got["y"] == "meta", f"The output is on {got['y']}.")
 
 with marks.part("a clock that waits for the GPU", 1):
-    one, seen = time_told(place="cuda", calls=5, waiting=0.1, first=0.2, each=0.023)
+    for _ in range(3):
+        one, seen = time_told(place="cuda", calls=5, waiting=0.1, first=0.2, each=0.023)
+        if one < 0.05:
+            break
     events, counted = [event for event in seen if event != "clock"], seen.count("work")
     check.that(counted in (5, 6), f"With calls=5, f is called {counted} times: once beforehand and 5 times.")
     # Where the clock is read, if it is one of Python's.

@@ -14,7 +14,8 @@ SCRIPTS = [
     "convolution.py",
     pytest.param("drawing.py", marks=pytest.mark.slow),
     "engines.py",
-    pytest.param("ladder.py", marks=pytest.mark.needs("mnist")),
+    # its notebook runs in test_lecture.py
+    pytest.param("ladder.py", marks=[pytest.mark.needs("mnist"), pytest.mark.slow]),
     "lecture_step.py",
     "mlp_step.py",
     "profile_step.py",

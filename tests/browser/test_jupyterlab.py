@@ -177,7 +177,14 @@ def test_a_wrong_answer_is_told_apart(lab, chromium_page):
     assert panel.locator("td").count() > 0
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1-jacobians",
+        "4-mnist",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("2-graphs", "3-functions")),
+    ],
+)
 def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab, chromium_page, name):
     page, (exercises, pictures) = chromium_page, NOTEBOOKS[name]
     open_notebook(page, lab(f"{name}/solved.ipynb"))

@@ -239,7 +239,7 @@ def engines():
         one.close()
 
 
-@named(BY_ENGINE, [attack for attack in BY_ENGINE if attack in MORE or attack in LATER])
+@named(BY_ENGINE, [*MORE, *LATER, *BY_TEST[::2]])
 def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
     down = None if attack.control == ONE_PROCESS else attack.control
     if attack.accomplice:
@@ -296,15 +296,15 @@ def stock():
         made: dict[bool, dict] = {}
 
         def marks(attack: Attack) -> dict[str, float]:
-            later = attack not in BY_STOCK[:4]
+            later = attack not in BY_STOCK[:2]
             if later not in made:
-                made[later] = stack.enter_context(by_stock(BY_STOCK[4:] if later else BY_STOCK[:4]))
+                made[later] = stack.enter_context(by_stock(BY_STOCK[2:] if later else BY_STOCK[:2]))
             return made[later][f"{slug(attack.name)}-z"]
 
         yield marks
 
 
-@named(BY_STOCK, BY_STOCK[4:])
+@named(BY_STOCK, BY_STOCK[2:])
 def test_it_is_let_through_by_stock_nbgrader(stock, attack):
     assert stock(attack)[attack.target] > attack.honest
 

@@ -86,7 +86,7 @@ def students(assignment):
     return mistakes.by_student(mistakes.load(assignment.folder))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(8)
 def test_mistakes_cost_what_they_cost_in_a_plain_namespace_and_are_named(engine, assignment):
     for wrong in students(assignment)[:2]:
         compare(engine, assignment, wrong)

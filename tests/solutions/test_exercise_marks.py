@@ -10,6 +10,7 @@ def test_each_assignment_has_its_exercises(exercises):
     assert sorted(map(len, exercises.values())) == [9, 9, 10, 10]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("exercise, other", [("train", "train-on-a-graph"), ("gates", "two-gates")])
 def test_an_exercise_has_its_tests_and_no_others(repository, exercise, other):
     """The longest grade id that a test's id begins with counts."""

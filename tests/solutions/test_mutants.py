@@ -102,7 +102,7 @@ def assignment(request, monkeypatch, tmp_path):
     return request.getfixturevalue(request.param)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 def test_a_small_change_of_an_official_answer_loses_marks_and_gets_no_name_that_is_not_true(
     assignment, monkeypatch, say
 ):

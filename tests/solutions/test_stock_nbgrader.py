@@ -24,7 +24,11 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 c.ExecutePreprocessor.iopub_timeout = 120  # 4 s is not enough on a busy machine
 """
-ASSIGNMENTS = ["jacobians", "graphs", "functions", "mnist"]
+# Stock takes minutes for each: the others' turn is under `-m slow`, and in tests of their own.
+ASSIGNMENTS = [
+    "graphs",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("jacobians", "functions", "mnist")),
+]
 
 
 class Class:

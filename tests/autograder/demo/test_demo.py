@@ -4,6 +4,7 @@ names it.
 
 import io
 
+import pytest
 from rich.console import Console
 
 from autograder.demo import demo as module
@@ -16,6 +17,7 @@ def run(home, folder, **options) -> tuple[int, str]:
     return code, console.file.getvalue()
 
 
+@pytest.mark.slow  # CI runs the command itself
 def test_every_mark_of_the_first_assignment_is_as_it_must_be(repository, tmp_path, monkeypatch):
     monkeypatch.setenv("AUTOGRADER_COURSE", str(tmp_path / "elsewhere"))
     before = sorted((path, path.stat().st_mtime_ns) for path in (repository / "assignments").rglob("*"))

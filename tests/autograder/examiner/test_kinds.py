@@ -160,7 +160,7 @@ def test_no_object_is_told_what_is_expected(grade):
     assert not grade(honest, TOLD, "y = f(3)", *tests, *last, kinds=False)[-1]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "honest, lie, test",
     [
@@ -343,7 +343,7 @@ def test_a_handle_of_an_earlier_cell(grade):
 CLOSE = "assert np.allclose(f(3), 6)\nassert abs(f(3) - 6) < 1e-6\nassert f'{float(f(3)):.1f}' == '6.0'"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "value",
     [
@@ -390,7 +390,7 @@ def f(x):
     assert grade(NUMBER, answer, test, same, "f(3)", "assert f(3) is not None") == [True] * 4, grade.errors
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "value",
     [

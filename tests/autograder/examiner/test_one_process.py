@@ -75,7 +75,7 @@ def main() -> None:
     out.flush()
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("assignment, deal", DEALS)
 def test_marks_and_messages_are_the_same(room, assignment, deal):
     told = cells(SOLUTIONS / assignment, deal)

@@ -298,7 +298,7 @@ def every_page_is_there_and_given_back(course: Course) -> None:
     "handed_in, grader",
     [
         pytest.param(tuple(ODD), "autograder grade", id="all"),
-        pytest.param(SOME, "nbgrader autograde", id="some, by nbgrader"),
+        pytest.param(SOME, "nbgrader autograde", id="some, by nbgrader", marks=pytest.mark.slow),
         pytest.param(tuple(ODD), "nbgrader autograde", id="all, by nbgrader", marks=pytest.mark.slow),
     ],
     indirect=["handed_in"],

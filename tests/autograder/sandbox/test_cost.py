@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 
-pytestmark = pytest.mark.needs("sandbox")
+pytestmark = [pytest.mark.needs("sandbox"), pytest.mark.slow]
 
 
 @pytest.mark.parametrize("user", ["the caller"], indirect=True)
