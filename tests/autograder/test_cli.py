@@ -205,7 +205,7 @@ MORE = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("odd", [odd for odd in ODD_NAMES if odd != "-"])
 @pytest.mark.parametrize("option", ["--course-dir", "--csv", "--student", "--solution", "--folder", *MORE])
 def test_an_odd_place_is_answered_in_a_sentence(course, said, option, odd, monkeypatch):

@@ -109,6 +109,7 @@ def one_core():
     os.sched_setaffinity(0, before)
 
 
+@pytest.mark.slow
 def test_grading_assignment_4_takes_less_than_a_minute_on_one_core(mnist, one_core, say):
     """Training and all, with weights handed in, which are measured again: untrained ones that boast."""
     space = {}

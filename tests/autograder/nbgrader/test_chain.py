@@ -358,6 +358,7 @@ def a_class_that_has_begun_can_be_built_and_verified(course: Course) -> None:
     source.write_text(text)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("handed_in", [("ada", "cut-off", "closed", "many-links")], indirect=True)
 @pytest.mark.parametrize("grader", ["autograder grade", "nbgrader autograde"])
 def test_a_secret_that_was_made_up_stays(handed_in, grader):

@@ -85,7 +85,7 @@ def entries(home: Path) -> dict[tuple, tuple]:
         return found
 
 
-@pytest.fixture(scope="module", params=["ps1", "ps1_autotest"])
+@pytest.fixture(scope="module", params=["ps1_autotest", pytest.param("ps1", marks=pytest.mark.slow)])
 def courses(request, tmp_path_factory) -> tuple[Path, Path]:
     """The course, graded by stock nbgrader and by ours."""
     scratch, before = tmp_path_factory.mktemp("guide"), os.getcwd()

@@ -363,6 +363,7 @@ def own(repository: Path, home: Path, *names: str) -> Classroom:
     return classroom
 
 
+@pytest.mark.slow
 def test_nothing_must_be_changed_in_the_first_of_our_own_assignments(repository, tmp_path):
     found = verify(own(repository, tmp_path, "1-jacobians"), "1-jacobians", confined=CONFINED, seconds=10)
     assert [str(one) for one in found.errors] == []
