@@ -14,9 +14,8 @@ from autograder import sandbox
 from autograder.author.build import build
 from autograder.classroom import Classroom
 from course.check import PASSED
-from tests.browser.servers import jupyter
+from tests.browser.servers import browsing, jupyter
 from tests.browser.test_jupyterlab import (
-    CHROMIUM_FLAGS,
     ERRORS,
     keep_picture,
     outputs,
@@ -69,12 +68,8 @@ def places(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with browsing(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

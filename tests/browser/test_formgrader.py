@@ -19,8 +19,8 @@ from autograder.author.build import build
 from autograder.classroom import Classroom
 from autograder.demo.submission import answer, answers
 from autograder.run.grade import grade
-from tests.browser.servers import jupyter
-from tests.browser.test_jupyterlab import CHROMIUM_FLAGS, keep_picture
+from tests.browser.servers import browsing, jupyter
+from tests.browser.test_jupyterlab import keep_picture
 
 pytestmark = pytest.mark.needs("browser")
 
@@ -221,16 +221,12 @@ def formgrader(course, tmp_path_factory):
 
 @pytest.fixture
 def page(chromium, canary):
-    from playwright.sync_api import sync_playwright
-
     Canary.heard.clear()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with browsing(chromium) as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         # all else is elsewhere, and not to be had
         page.route(lambda url: "127.0.0.1" not in url, lambda route: route.abort())
         yield page
-        browser.close()
 
 
 def marks(course: Path, student: str) -> dict[str, tuple]:

@@ -16,23 +16,12 @@ import pytest
 from autograder.author import mistakes, source
 from autograder.demo import submission
 from course.check import PASSED, sentence
-from tests.browser.servers import jupyter
+from tests.browser.servers import browsing, jupyter
 
 pytestmark = pytest.mark.needs("browser")
 
 # For each notebook how many exercises and pictures it has.
 NOTEBOOKS = {"1-jacobians": (9, 5), "2-graphs": (10, 5), "3-functions": (9, 4), "4-mnist": (10, 6)}
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",  # Chromium refuses to run as root with its own sandbox
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 
 SETTINGS = {
     # Cells outside the window are part of the page too, so that a test can read them.
@@ -92,12 +81,8 @@ def lab(desk, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def chromium_page(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with browsing(chromium) as browser:
         yield browser.new_page(viewport={"width": 1280, "height": 900})
-        browser.close()
 
 
 def keep_picture(page, name: str) -> None:
@@ -177,14 +162,8 @@ def test_a_wrong_answer_is_told_apart(lab, chromium_page):
     assert panel.locator("td").count() > 0
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "1-jacobians",
-        "4-mnist",
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("2-graphs", "3-functions")),
-    ],
-)
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab, chromium_page, name):
     page, (exercises, pictures) = chromium_page, NOTEBOOKS[name]
     open_notebook(page, lab(f"{name}/solved.ipynb"))
