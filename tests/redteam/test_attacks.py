@@ -62,8 +62,8 @@ def hand_in(ground: Grounds, attack: Attack, student: str = "") -> str:
 
 
 def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str, level: str = "full") -> None:
-    """Let a class of attackers, their accomplices and an honest student after each that a wall has to stop,
-    or that stock lets through, be graded: the others' values touch nobody.
+    """Let a class of attackers, their accomplices and an honest student after each that might
+    touch others be graded.
     """
     for attack in (attack for attack in attacks if attack.before):
         ground.hand_in(
@@ -80,7 +80,7 @@ def hand_in_all(ground: Grounds, attacks: list[Attack], *command: str, level: st
         if attack.accomplice:
             ground.hand_in(f"{slug(attack.name)}-a", ground.notebook(attack.accomplice))
         hand_in(ground, attack)
-        if attack in BY_WALL or attack in BY_STOCK:
+        if attack not in MORE or attack in BY_WALL or attack in BY_STOCK:
             ground.hand_in(f"{slug(attack.name)}-zz", ground.notebook(ground.right))
 
 

@@ -24,11 +24,8 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 c.ExecutePreprocessor.iopub_timeout = 120  # 4 s is not enough on a busy machine
 """
-# Stock takes minutes for each: the others' turn is under `-m slow`, and in tests of their own.
-ASSIGNMENTS = [
-    "graphs",
-    *(pytest.param(name, marks=pytest.mark.slow) for name in ("jacobians", "functions", "mnist")),
-]
+# The first at once: one that no other test grades by stock then.
+ASSIGNMENTS = ["graphs", "jacobians", "functions", "mnist"]
 
 
 class Class:
@@ -129,6 +126,7 @@ def mistaken(assignment):
     }
 
 
+@pytest.mark.sampled(4)  # stock takes minutes for each
 def test_the_solution_earns_40_the_handout_nothing_and_mistakes_what_they_should(assignment, tmp_path):
     students = {"solution": {}, "handout": assignment.untouched} | dict(
         list(mistaken(assignment).items())[:2]

@@ -348,7 +348,7 @@ def ended(wait=5):
 
 @pytest.mark.parametrize("level", ["full", "inner", "none"])
 def test_what_an_interrupted_call_or_cell_has_started_ends_with_it(level):
-    """It would hold its memory, and be what a later exercise is ended for; what others start stays."""
+    """It would hold its memory, and be what a later exercise is ended for."""
     with Engine(level=level) as engine:
         graded = engine.grade(
             task(
@@ -842,7 +842,7 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
     for _ in range(20):
         engine.grade(task(*cells))
     descriptors, children, pages = held()
-    for _ in range(60):
+    for _ in range(200 if engine.confined else 20):
         assert engine.grade(task(*cells)).marks == {"test": 2}
     now = held()
     assert now[:2] == (descriptors, children) and children == 0

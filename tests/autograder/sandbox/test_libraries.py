@@ -175,7 +175,6 @@ print(graded.record["confined"], graded.marks, [each.get("why") for each in grad
 
 
 @pytest.mark.needs("sandbox")
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("level", ["full", "inner"])
 @pytest.mark.parametrize("where", ["user", "pth", "PYTHONPATH"])
 def test_what_the_grader_can_import_a_student_can(tmp_path, level, where):
