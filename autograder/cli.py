@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from autograder.report import Row
 
 KEPT = "what was graded is kept, and the same command goes on from there"
+UNFOLDED = 10_000
+"""The width in characters of a file or a pipe, where no line is folded."""
 NAMESAKE = "autograder"
 """Another distribution on PyPI, with a package and a command of the same names as ours."""
 
@@ -526,9 +528,9 @@ def _doctor(options: argparse.Namespace) -> int:
     with console.status("looking around"):
         for sign in doctor.signs(lambda: _classroom(options)):
             word, style = styles[sign.state]
-            console.print(f"{word:<5}{sign.about}: {sign.what}", style=style, markup=False)
-            if sign.remedy:
-                console.print(f"     to mend it: {sign.remedy}", markup=False)
+            console.print(f"{word:<5}{sign.about}: {sign.what}", style=style, markup=False, soft_wrap=True)
+            if sign.remedy:  # much of it is a command, to be copied
+                console.print(f"     to mend it: {sign.remedy}", markup=False, soft_wrap=True)
             mend += sign.state == doctor.MEND
     console.print(f"{mend} to mend" if mend else "nothing to mend", style="bold")
     return 1 if mend else 0
@@ -623,9 +625,9 @@ def _warn_of_namesake() -> None:
 def _console(on_errors: bool = False) -> Console:
     from rich.console import Console
 
-    # Where output goes into a file or a pipe, rich would fold the table at 80 columns.
+    # Where output goes into a file or a pipe, rich would fold tables and sentences at 80 columns.
     stream = sys.stderr if on_errors else sys.stdout
-    return Console(width=None if stream.isatty() else 200, highlight=False, stderr=on_errors)
+    return Console(width=None if stream.isatty() else UNFOLDED, highlight=False, stderr=on_errors)
 
 
 def _short(path: Path) -> str:

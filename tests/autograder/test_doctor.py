@@ -127,3 +127,13 @@ def test_the_command_prints_each_with_its_remedy_and_fails_where_there_is_someth
     assert f"mend exchange: not everybody can write into {course}/exchange\n     to mend it: chmod" in out
     monkeypatch.setattr(doctor, "course", lambda classroom: [])
     assert main(["doctor"]) == 0 and capsys.readouterr().out.endswith("nothing to mend\n")
+
+
+def test_no_line_is_folded_where_output_goes_into_a_file(course, monkeypatch, capsys):
+    words = " ".join(["a long sentence"] * 40)
+    monkeypatch.setattr(
+        doctor, "machine", lambda: [doctor.Sign("GPU", doctor.MEND, f"{words}!", f"{words}?")]
+    )
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert f"mend GPU: {words}!\n     to mend it: {words}?\n" in out
