@@ -10,6 +10,7 @@ else as text. It is read once from the left to the right, so that it takes as lo
 from __future__ import annotations
 
 import base64
+import gc
 import html as entities
 import re
 import signal
@@ -327,7 +328,7 @@ class _Writer:
                 return (
                     f"<em>[the picture '{entities.escape(unquote(source)[:200])}' is not shown: {why}]</em>"
                 )
-        others = {key: value for key, value in attributes.items() if key != "src"}
+        others = {"alt": "figure"} | {key: value for key, value in attributes.items() if key != "src"}
         # megabytes of a picture's data hold nothing that is to be escaped
         source = source if source.startswith("data:") else entities.escape(source)
         return f'<img src="{source}"{_attributes("img", others)}>'
@@ -488,7 +489,8 @@ def at_most(seconds: float, size: int) -> Generator[None]:
 
     Libraries have inputs for which they take the square of their length, and more; lists of these are never
     whole. A signal ends them, within a regular expression too. Where there can be none (in a thread) only
-    short texts are let in.
+    short texts are let in. Garbage is collected afterwards: where much is imported, that takes as long as a
+    text may.
     """
     if threading.current_thread() is not threading.main_thread():
         if size > UNWATCHED:
@@ -499,13 +501,16 @@ def at_most(seconds: float, size: int) -> Generator[None]:
     def ring(*_: object) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGVTALRM, ring)
+    before, collects = signal.signal(signal.SIGVTALRM, ring), gc.isenabled()
+    gc.disable()
     signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.001))
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        if collects:
+            gc.enable()
 
 
 SECONDS = 0.5

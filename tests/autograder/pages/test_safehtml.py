@@ -1,9 +1,11 @@
 """HTML of a student's runs nothing and fetches nothing."""
 
+import gc
+
 import pytest
 from bs4 import BeautifulSoup
 
-from autograder.pages.safehtml import clean, from_markdown
+from autograder.pages.safehtml import at_most, clean, from_markdown
 from course import draw
 
 
@@ -77,3 +79,26 @@ def test_a_picture_of_the_course_is_a_picture_with_its_sentence():
 
 def test_tags_nest_only_so_deep():
     assert clean("<div>" * 5000 + "text").count("<div>") == 40
+
+
+def test_garbage_is_not_collected_at_the_expense_of_a_text():
+    """Where much is imported it takes 0.5 s, which a short text was then said to have taken."""
+    collected, wanted = [], gc.get_threshold()
+    gc.callbacks.append(note := lambda phase, about: collected.append(phase))
+    gc.set_threshold(1, 1, 1)
+    try:
+        with at_most(5.0, 0):
+            before = len(collected)
+            kept = [[] for _ in range(1000)]
+            within = len(collected)
+        more = [[] for _ in range(1000)]
+    finally:
+        gc.set_threshold(*wanted)
+        gc.callbacks.remove(note)
+    assert before == within < len(collected) and len(kept) == len(more)
+    gc.disable()
+    try:
+        clean("<b>x")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
