@@ -20,8 +20,9 @@ from typing import Any
 import nbconvert
 from bs4 import BeautifulSoup
 from jinja2 import Environment
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
@@ -39,6 +40,7 @@ from autograder.pages.safehtml import clean, from_markdown
 from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "marks"
 # nbconvert looks for its own where this Python is, and not in another environment that a .pth file adds.
 NBCONVERTS = Path(nbconvert.__file__).parents[4] / "share" / "jupyter" / "nbconvert" / "templates"
 
@@ -252,9 +254,25 @@ class FeedbackExporter(HTMLExporter):
     def default_config(self) -> Config:
         config: Any = super().default_config
         # nbgrader sets HTMLExporter's template, for its own feedback; a subclass's settings win over it.
-        config.FeedbackExporter.template_name = "marks"
+        config.FeedbackExporter.template_name = TEMPLATE
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES), str(NBCONVERTS)]
         return config
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **named: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Lay it out, and leave the page as it is. nbconvert parses each page once more, which takes twice as
+        long as all the rest, to describe pictures and to let the keyboard reach the cells of its own
+        templates: ours has its pictures described (`safehtml` too), and no such cells.
+        """
+        if self.template_name != TEMPLATE:  # a course has its own
+            return super().from_notebook_node(nb, resources, **named)
+        about = nb.metadata.get("language_info", {})
+        lexer = about.get("pygments_lexer", about.get("name"))
+        resources = self._init_resources(resources or {})
+        highlight = self.filters.get("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        self.register_filter("highlight_code", highlight)
+        return TemplateExporter.from_notebook_node(self, nb, resources, **named)
 
     def default_filters(self) -> Generator[tuple[str, Any]]:
         yield from super().default_filters()

@@ -13,6 +13,7 @@ from nbgrader.apps.api import NbGraderAPI
 
 from autograder.author.markers import inside
 from autograder.classroom import Classroom
+from autograder.pages import feedback
 from autograder.pages.feedback import told
 
 MARKS = "application/vnd.course.marks+json"
@@ -235,11 +236,11 @@ def test_comments_and_points_by_hand_are_told(graded):
 
 
 def test_the_page_fetches_and_runs_nothing(graded):
-    html = "<script>alert(1)</script><img src='https://example.org/x.png' onerror='alert(1)'><b>bold</b>"
+    written = "<script>alert(1)</script><img src='https://example.org/x.png' onerror='alert(1)'><b>bold</b>"
     page = graded(
         {
             "double": [
-                v4.new_output("display_data", {"text/html": html}),
+                v4.new_output("display_data", {"text/html": written}),
                 v4.new_output("display_data", {"application/javascript": "alert(1)"}),
                 v4.new_output("display_data", {"image/svg+xml": "<svg onload='alert(1)'/>"}),
             ]
@@ -257,6 +258,25 @@ def test_the_page_fetches_and_runs_nothing(graded):
         "default-src 'none'" in soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     )
     assert soup.find("b").get_text() == "bold"
+
+
+def test_the_page_is_what_nbconvert_would_have_made_of_it_in_a_second_reading(graded, classroom, monkeypatch):
+    outputs = [
+        v4.new_output(
+            "display_data", {"text/html": "<b><i>left open</b><p><img src=data:image/png;base64,x>"}
+        ),
+        v4.new_output("display_data", {"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"}),
+        v4.new_output("display_data", {"text/html": "<svg/> a < b &nbsp; &amp;lt; <table><tr><td>1<td>2"}),
+    ]
+    prose = "$a < b$ and $$\\frac{1}{2}$$ <div><img src='data:image/png;base64,x'> ![](x.png) `a<b>`"
+    page = graded({"double": outputs}, {}, {"why": prose, "double": "a = '</div>' # <b>&amp;"})
+    quick = page.read_text()
+    assert all(image.get("alt") for image in BeautifulSoup(quick, "html.parser").find_all("img"))
+    own = feedback.HTMLExporter.from_notebook_node
+    monkeypatch.setattr(feedback.FeedbackExporter, "from_notebook_node", own)
+    page.unlink()
+    classroom.generate_feedback("numbers")
+    assert BeautifulSoup(page.read_text(), "html.parser") == BeautifulSoup(quick, "html.parser")
 
 
 def test_figures_are_in_the_page(graded):
