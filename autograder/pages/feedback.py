@@ -7,19 +7,21 @@ are `course.check`'s, the page tells the parts of an exercise too.
 """
 
 import glob
+import json
 import math
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import nbconvert
 from bs4 import BeautifulSoup
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import Highlight2HTML
@@ -51,6 +53,8 @@ TIMED_OUT = (
     "Look for a loop that never ends, or for work that can be done with arrays instead of a loop."
 )
 NOT_RUN = "This check was not run."
+KEPT = 20_000
+"""Characters of code up to which the way it looks is kept, for the next page that has it."""
 
 
 class Part(check.Part):
@@ -270,7 +274,7 @@ class FeedbackExporter(HTMLExporter):
         about = nb.metadata.get("language_info", {})
         lexer = about.get("pygments_lexer", about.get("name"))
         resources = self._init_resources(resources or {})
-        highlight = self.filters.get("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
+        highlight = self.filters.get("highlight_code", _Highlight(pygments_lexer=lexer, parent=self))
         self.register_filter("highlight_code", highlight)
         return TemplateExporter.from_notebook_node(self, nb, resources, **named)
 
@@ -289,6 +293,7 @@ class FeedbackExporter(HTMLExporter):
         # error or a comment that somebody wrote must not be HTML because a filter was forgotten.
         environment = super()._create_environment()
         environment.autoescape = True
+        environment.bytecode_cache = _COMPILED
         return environment
 
     def _init_resources(self, resources: dict[str, Any]) -> ResourcesDict:
@@ -299,6 +304,41 @@ class FeedbackExporter(HTMLExporter):
             "dark": HtmlFormatter(style="github-dark").get_style_defs(".highlight"),
         }
         return resources
+
+
+class _Compiled(BytecodeCache):
+    """Templates as compiled once: nbgrader makes an exporter, and that an environment, for each run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (kept := self._kept.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+class _Highlight(Highlight2HTML):
+    """Colours a text once: most cells of a class's notebooks are the same."""
+
+    def __call__(
+        self, source: str, language: str | None = None, metadata: Mapping[str, object] | None = None
+    ) -> str:
+        told = (language, (metadata or {}).get("magics_language"), self.pygments_lexer)
+        language, magics, lexer = (name if isinstance(name, str) else None for name in told)
+        coloured = _coloured if len(source) <= KEPT else _coloured.__wrapped__
+        return coloured(source, language or lexer, magics, json.dumps(self.extra_formatter_options))
+
+
+@lru_cache(maxsize=1000)
+def _coloured(source: str, language: str | None, magics: str | None, options: str) -> str:
+    highlight = Highlight2HTML(pygments_lexer=language, extra_formatter_options=json.loads(options))
+    return highlight(source, metadata={"magics_language": magics} if magics else {})
 
 
 def number(value: float | None) -> str:

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -513,6 +514,8 @@ def at_most(seconds: float, size: int) -> Generator[None]:
             gc.enable()
 
 
+KEPT = 20_000
+"""Characters of a text up to which what is made of it is kept, for the next page that has it."""
 SECONDS = 0.5
 """For which a text of a student's may be worked on, before it is shown as plain text."""
 PLAIN_TEXT = "shown as plain text, for it takes too long to be laid out"
@@ -565,6 +568,13 @@ class _Renderer(IPythonRenderer):
         return super(IPythonRenderer, self).image(self.written(text), url, title and self.written(title))
 
 
+@lru_cache(maxsize=1000)  # a class's pages show the same texts
+def _rendered(text: str) -> tuple[str, Sequence[str]]:
+    """Return Markdown as HTML that is still to be made harmless, and the formulas in place of its numbers."""
+    renderer = _Renderer()
+    return MarkdownWithMath(renderer=renderer).render(text), renderer.made
+
+
 def from_markdown(
     text: str, attachments: Mapping[str, object] | None = None, pictures: Pictures | None = None
 ) -> str:
@@ -576,9 +586,8 @@ def from_markdown(
     """
 
     def made() -> str:
-        renderer = _Renderer()
-        html = MarkdownWithMath(renderer=renderer).render(text)
-        return _Writer(html, pictures or Pictures(), attachments or {}, renderer.made).written()
+        html, formulas_of = (_rendered if len(text) <= KEPT else _rendered.__wrapped__)(text)
+        return _Writer(html, pictures or Pictures(), attachments or {}, formulas_of).written()
 
     try:
         return in_time(made, len(text))

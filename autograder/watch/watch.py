@@ -279,8 +279,8 @@ class Desk:
             return True
         try:
             self._later.pop(ALL, None)
-            # one more than there are workers, so that one who is done has the next at once
-            free = self._workers.slots + 1 - len(self._running)
+            # more than there are workers, so that they have work while answers are written, one by one
+            free = self._workers.slots * 2 + 1 - len(self._running)
             if due := self._due()[:free]:
                 self._read_texts()
                 with self._writer() as writer:

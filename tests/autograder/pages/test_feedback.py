@@ -312,6 +312,31 @@ def test_pages_are_made_of_a_notebook_of_any_course(graded, classroom):
     assert "double 2.5 / 3" in " ".join(told(page)["check-double"].split())
 
 
+@pytest.mark.parametrize("name", ["no such language", "", ["python"], 3, None])
+def test_the_language_that_a_cell_says_it_has_may_be_none(graded, classroom, name):
+    page = graded({}, FULL, {"double": "x = 1 # my own"})
+    notebook = nbformat.read("autograded/ada/numbers/numbers.ipynb", 4)
+    if isinstance(name, str):  # or nbformat refuses the notebook
+        notebook.metadata.language_info = {"name": "python", "pygments_lexer": name}
+    for cell in notebook.cells:
+        cell.metadata.magics_language = name
+    nbformat.write(notebook, "autograded/ada/numbers/numbers.ipynb")
+    classroom.generate_feedback("numbers")
+    assert "x = 1 # my own" in text(page)
+
+
+def test_what_is_kept_for_the_next_page_is_of_the_same_text_and_language():
+    in_python, in_sql = (feedback._Highlight(pygments_lexer=name) for name in ("python", "sql"))
+    code = "select = None"
+    assert in_python(code) == in_python(code) != in_sql(code) == in_python(code, "sql")
+    numbered = feedback._Highlight(pygments_lexer="python", extra_formatter_options={"linenos": True})
+    assert "linenos" in numbered(code) and "linenos" not in in_python(code)
+    kept = feedback._coloured.cache_info().currsize
+    assert (
+        "select" in in_python(code + " " * feedback.KEPT) and feedback._coloured.cache_info().currsize == kept
+    )
+
+
 def test_formgrader_makes_the_same_pages(graded, classroom):
     """Its API asks for nbgrader's own template; ours must win."""
     page = graded({"check-double": [report(("at 3", 3, 3, None))]}, FULL)
