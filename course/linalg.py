@@ -10,6 +10,8 @@ tensor([[ 3., -1.],
 
 from __future__ import annotations
 
+from inspect import isfunction
+
 from course.families.matrices import (
     LinAlgError,
     cholesky,
@@ -38,6 +40,7 @@ from course.families.matrices import linalg_qr as qr
 from course.families.matrices import linalg_slogdet as slogdet
 from course.families.matrices import linalg_svd as svd
 from course.families.products import cross_along, multiplied
+from course.manners.given import telling
 from course.manners.help import tell
 from course.ops.linalg import diagonal as _diagonal
 from course.ops.linalg import matmul
@@ -92,3 +95,4 @@ __all__ = [
 ]
 
 tell(value for name, value in vars().copy().items() if name in __all__)
+globals().update({name: telling(f) for name, f in vars().copy().items() if isfunction(f) and name in __all__})

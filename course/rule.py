@@ -393,7 +393,8 @@ def operand(name: str, which: str, x: Any) -> Tensor | float:
 
 def not_a_tensor(name: str, which: str, x: object) -> TypeError:
     """What to say where something else than a tensor was given."""
-    hint = f": write course.tensor(...) around it, or np.{name}" if isinstance(x, np.ndarray) else ""
+    hint = ": write course.tensor(...) around it" if isinstance(x, (np.ndarray, list, tuple)) else ""
+    hint += f", or np.{name}" if isinstance(x, np.ndarray) and hasattr(np, name) else ""
     return TypeError(f"{name}(): argument '{which}' must be Tensor, not {type(x).__name__}{hint}")
 
 

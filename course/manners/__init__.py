@@ -9,6 +9,7 @@ anomaly                  the debug mode of backward
 hooked                   the hooks of tensors and nodes, where a pass calls them
 out                      f(x, out=y)
 told                     errors of shapes, in the user's variables
+given                    errors where something else than a tensor was given
 saved_names              grad_fn._saved_self and its kin
 help                     the derivative, in the help of each operation
 quiet                    inf and nan without NumPy's warnings

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import version
+from course.manners.given import no_tensor
 from course.manners.views import leave
 from course.mode import mode
 
@@ -40,16 +41,19 @@ def into(out: Any, result: Any) -> Any:
 
 
 def taking_out(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function`, which may be called with `out`; rules take it themselves."""
+    """`function`, which may be called with `out`, and says what is no tensor; rules do both themselves."""
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        if "out" not in kwargs:
-            return function(*args, **kwargs)
-        out = kwargs.pop("out")
-        result = function(*args, **kwargs)
+        out = kwargs.pop("out") if "out" in kwargs else None
+        try:
+            result = function(*args, **kwargs)
+        except AttributeError as error:
+            if (told := no_tensor(function, args, kwargs, error)) is None:
+                raise
+            raise told from None
         return result if out is None else into(out, result)
 
-    call.__dict__["without_out"] = function
+    call.__dict__["within"] = getattr(function, "within", function)
     return call

@@ -20,7 +20,7 @@ page.
 
 def file_of(value: object) -> str | None:
     """The file in which a function or class is written, below course/; None for a plain value."""
-    value = getattr(value, "without_out", value)
+    value = getattr(value, "within", value)
     code = getattr(inspect.unwrap(value) if callable(value) else value, "__code__", None)
     path = code.co_filename if code is not None else getattr(value, "__module__", "").replace(".", "/")
     _, found, rest = path.rpartition("course/")

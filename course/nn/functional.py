@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.given import telling
 from course.manners.help import tell
 from course.manners.protocols import NN_FUNCTIONS
 from course.manners.quiet import quiet
@@ -605,7 +606,7 @@ def __getattr__(name: str) -> Any:
             f"module 'course.nn.functional' has no attribute {name!r}: torch may have it, this small library "
             "does not"
         )
-    value = globals()[name] = getattr(families.load(family), name)
+    value = globals()[name] = telling(getattr(families.load(family), name))
     return value
 
 
@@ -623,3 +624,4 @@ NN_FUNCTIONS.update(
     }
 )
 tell(NN_FUNCTIONS.values())
+globals().update({name: telling(f) for name, f in NN_FUNCTIONS.items() if f.__module__ == __name__})

@@ -24,8 +24,8 @@ from course.tensors import Tensor
 
 families.load_all()
 # without what gives them `out`
-TOP = {name: getattr(f, "without_out", f) for name, f in NAMES.items()}
-TOP |= {name: getattr(f := families.find(name), "without_out", f) for name in families.top()}
+TOP = {name: getattr(f, "within", f) for name, f in NAMES.items()}
+TOP |= {name: getattr(f := families.find(name), "within", f) for name in families.top()}
 FOLDER = Path(course.__file__).parent
 WIDTH = 110
 NOTE = "# Written by tests/course/stubs.py, from the code: change that, and run it again.\n"
