@@ -70,6 +70,7 @@ from numpy import asarray, ndarray
 
 from course.graph import RESULT, Leaf, Node, new
 from course.manners import anomaly, dtypes, out, quiet, told
+from course.manners.given import not_a_tensor, type_of
 from course.manners.version import clock
 from course.manners.views import join
 from course.mode import mode
@@ -387,15 +388,7 @@ def operand(name: str, which: str, x: Any) -> Tensor | float:
         return x
     if isinstance(x, (int, float)):
         return int(x) if isinstance(x, int) else float(x)
-    library = "torch." if type(x).__module__ == "torch" else ""
-    raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {library}{type(x).__name__}")
-
-
-def not_a_tensor(name: str, which: str, x: object) -> TypeError:
-    """What to say where something else than a tensor was given."""
-    hint = ": write course.tensor(...) around it" if isinstance(x, (np.ndarray, list, tuple)) else ""
-    hint += f", or np.{name}" if isinstance(x, np.ndarray) and hasattr(np, name) else ""
-    return TypeError(f"{name}(): argument '{which}' must be Tensor, not {type(x).__name__}{hint}")
+    raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {type_of(x)}")
 
 
 def broadcast_error(name: str, a: Any, b: Any, error: Exception) -> Exception:

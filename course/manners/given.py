@@ -1,18 +1,34 @@
-"""What was given where a tensor is wanted, told once something has failed: functions written in Python find
-it out only where they use it, in words about their own inside.
+"""What was given where a tensor is wanted.
+
+Rules look before they compute. Functions written in Python find it out only where they use it, in words about
+their own inside: `telling` asks once more when they have failed.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from course.manners.types import F
+import numpy as np
 
-IN_ITS_PLACE = (list, tuple, str)
+from course.manners.types import F
+from course.tensors import Tensor
+
+IN_ITS_PLACE = (list, tuple, str, np.ndarray)
+
+
+def not_a_tensor(name: str, which: str, x: object) -> TypeError:
+    """What to say where something else than a tensor was given."""
+    hint = ": write course.tensor(...) around it" if isinstance(x, (np.ndarray, list, tuple)) else ""
+    hint += f", or np.{name}" if isinstance(x, np.ndarray) and hasattr(np, name) else ""
+    return TypeError(f"{name}(): argument '{which}' must be Tensor, not {type_of(x)}{hint}")
+
+
+def type_of(x: object) -> str:
+    """A value's type, with its library where that is torch."""
+    return f"{'torch.' if type(x).__module__ == 'torch' else ''}{type(x).__name__}"
 
 
 def telling(function: F) -> F:
@@ -43,15 +59,14 @@ def no_tensor(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], error: AttributeError
 ) -> TypeError | None:
     """What to say of a call that ended in `error`: which argument is no tensor, if it is that."""
-    rule = importlib.import_module("course.rule")  # which is made with what is in this folder
     try:
         bound = inspect.signature(function).bind(*args, **kwargs)
     except (TypeError, ValueError):
         return None
     for name, value in bound.arguments.items():
         about = bound.signature.parameters[name]
-        if not str(about.annotation).startswith("Tensor") or isinstance(value, rule.Tensor):
+        if not str(about.annotation).startswith("Tensor") or isinstance(value, Tensor):
             continue
-        if value is error.obj or isinstance(value, (*IN_ITS_PLACE, rule.ndarray)):
-            return rule.not_a_tensor(function.__name__, name, value)
+        if value is error.obj or isinstance(value, IN_ITS_PLACE):
+            return not_a_tensor(function.__name__, name, value)
     return None

@@ -77,6 +77,12 @@ def test_it_is_a_type_error_as_in_torch(call):
     assert theirs.type in (TypeError, AttributeError)
 
 
+@pytest.mark.parametrize("call", [course.exp, F.logsigmoid, course.flatten, F.cross_entropy])
+def test_a_tensor_of_torch_is_named_as_one(call):
+    with pytest.raises(TypeError, match=r"must be Tensor, not torch\.Tensor$"):
+        call(torch.ones(2), *[torch.ones(2)] * (call is F.cross_entropy))
+
+
 def test_an_attribute_error_of_another_cause_stays():
     with pytest.raises(AttributeError, match="no attribute 'alpha'"):
         F.dropout(course.ones(2), training=course.ones(2).alpha)
