@@ -47,26 +47,29 @@ def telling(function: F) -> F:
         try:
             return function(*args, **kwargs)
         except AttributeError as error:
-            if (told := no_tensor(function, args, kwargs, error)) is None:
-                raise
-            raise told from None
+            blame(function, args, kwargs, error)
+            raise
 
     call.__dict__["within"] = getattr(function, "within", function)
     return cast(F, call)
 
 
-def no_tensor(
+def blame(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], error: AttributeError
-) -> TypeError | None:
-    """What to say of a call that ended in `error`: which argument is no tensor, if it is that."""
+) -> None:
+    """Look for what is no tensor in a call that ended in `error`.
+
+    Raises:
+        TypeError: an argument is none, and that was it.
+    """
+    __tracebackhide__ = True
     try:
         bound = inspect.signature(function).bind(*args, **kwargs)
     except (TypeError, ValueError):
-        return None
+        return
     for name, value in bound.arguments.items():
         about = bound.signature.parameters[name]
         if not str(about.annotation).startswith("Tensor") or isinstance(value, Tensor):
             continue
         if value is error.obj or isinstance(value, IN_ITS_PLACE):
-            return not_a_tensor(function.__name__, name, value)
-    return None
+            raise not_a_tensor(function.__name__, name, value) from None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import version
-from course.manners.given import no_tensor
+from course.manners.given import blame
 from course.manners.views import leave
 from course.mode import mode
 
@@ -46,13 +46,12 @@ def taking_out(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        out = kwargs.pop("out") if "out" in kwargs else None
+        out = kwargs.pop("out", None)
         try:
             result = function(*args, **kwargs)
         except AttributeError as error:
-            if (told := no_tensor(function, args, kwargs, error)) is None:
-                raise
-            raise told from None
+            blame(function, args, kwargs, error)
+            raise
         return result if out is None else into(out, result)
 
     call.__dict__["within"] = getattr(function, "within", function)
