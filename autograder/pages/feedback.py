@@ -13,7 +13,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ from autograder.author.markers import Markers
 from autograder.pages.formulas import in_text
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
-from autograder.pages.safehtml import clean, from_markdown
+from autograder.pages.safehtml import clean, from_markdown, kept
 from course import check
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,8 +53,6 @@ TIMED_OUT = (
     "Look for a loop that never ends, or for work that can be done with arrays instead of a loop."
 )
 NOT_RUN = "This check was not run."
-KEPT = 20_000
-"""Characters of code up to which the way it looks is kept, for the next page that has it."""
 
 
 class Part(check.Part):
@@ -331,11 +329,10 @@ class _Highlight(Highlight2HTML):
     ) -> str:
         told = (language, (metadata or {}).get("magics_language"), self.pygments_lexer)
         language, magics, lexer = (name if isinstance(name, str) else None for name in told)
-        coloured = _coloured if len(source) <= KEPT else _coloured.__wrapped__
-        return coloured(source, language or lexer, magics, json.dumps(self.extra_formatter_options))
+        return _coloured(source, language or lexer, magics, json.dumps(self.extra_formatter_options))
 
 
-@lru_cache(maxsize=1000)
+@kept
 def _coloured(source: str, language: str | None, magics: str | None, options: str) -> str:
     highlight = Highlight2HTML(pygments_lexer=language, extra_formatter_options=json.loads(options))
     return highlight(source, metadata={"magics_language": magics} if magics else {})

@@ -20,7 +20,8 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -515,7 +516,7 @@ def at_most(seconds: float, size: int) -> Generator[None]:
 
 
 KEPT = 20_000
-"""Characters of a text up to which what is made of it is kept, for the next page that has it."""
+"""Characters of a text up to which `kept` keeps what is made of it."""
 SECONDS = 0.5
 """For which a text of a student's may be worked on, before it is shown as plain text."""
 PLAIN_TEXT = "shown as plain text, for it takes too long to be laid out"
@@ -568,7 +569,23 @@ class _Renderer(IPythonRenderer):
         return super(IPythonRenderer, self).image(self.written(text), url, title and self.written(title))
 
 
-@lru_cache(maxsize=1000)  # a class's pages show the same texts
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept(make: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+    """Keep what is made of a text, if that is short: a class's pages show the same texts."""
+    remembered = lru_cache(maxsize=1000)(make)
+
+    @wraps(make)
+    def call(text: str, *args: P.args, **named: P.kwargs) -> R:
+        return (remembered if len(text) <= KEPT else make)(text, *args, **named)
+
+    call.__dict__["cache_info"] = remembered.cache_info
+    return call
+
+
+@kept
 def _rendered(text: str) -> tuple[str, Sequence[str]]:
     """Return Markdown as HTML that is still to be made harmless, and the formulas in place of its numbers."""
     renderer = _Renderer()
@@ -586,7 +603,7 @@ def from_markdown(
     """
 
     def made() -> str:
-        html, formulas_of = (_rendered if len(text) <= KEPT else _rendered.__wrapped__)(text)
+        html, formulas_of = _rendered(text)
         return _Writer(html, pictures or Pictures(), attachments or {}, formulas_of).written()
 
     try:

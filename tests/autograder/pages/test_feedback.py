@@ -13,7 +13,7 @@ from nbgrader.apps.api import NbGraderAPI
 
 from autograder.author.markers import inside
 from autograder.classroom import Classroom
-from autograder.pages import feedback
+from autograder.pages import feedback, safehtml
 from autograder.pages.feedback import told
 
 MARKS = "application/vnd.course.marks+json"
@@ -236,11 +236,11 @@ def test_comments_and_points_by_hand_are_told(graded):
 
 
 def test_the_page_fetches_and_runs_nothing(graded):
-    written = "<script>alert(1)</script><img src='https://example.org/x.png' onerror='alert(1)'><b>bold</b>"
+    html = "<script>alert(1)</script><img src='https://example.org/x.png' onerror='alert(1)'><b>bold</b>"
     page = graded(
         {
             "double": [
-                v4.new_output("display_data", {"text/html": written}),
+                v4.new_output("display_data", {"text/html": html}),
                 v4.new_output("display_data", {"application/javascript": "alert(1)"}),
                 v4.new_output("display_data", {"image/svg+xml": "<svg onload='alert(1)'/>"}),
             ]
@@ -333,7 +333,7 @@ def test_what_is_kept_for_the_next_page_is_of_the_same_text_and_language():
     assert "linenos" in numbered(code) and "linenos" not in in_python(code)
     kept = feedback._coloured.cache_info().currsize
     assert (
-        "select" in in_python(code + " " * feedback.KEPT) and feedback._coloured.cache_info().currsize == kept
+        "select" in in_python(code + " " * safehtml.KEPT) and feedback._coloured.cache_info().currsize == kept
     )
 
 
