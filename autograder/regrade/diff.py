@@ -149,7 +149,12 @@ class _Regrading:
             for key, result in pool.run(self._run.workers, work.grade, self._tasks(todo)):
                 self._take(key, result)
             if not self._queue:  # a part that leaves a doubt has the whole graded
-                return self._found
+                break
+        place = {student: number for number, student in enumerate(self._run.folders)}
+        self._found.changes.sort(
+            key=lambda change: place[change.student]
+        )  # not as the workers came to their ends
+        return self._found
 
     def _tasks(self, todo: Iterator[_Pending]) -> Iterator[tuple[tuple[str, ...], bytes]]:
         while True:
@@ -386,15 +391,16 @@ class _Regrading:
         if student not in self._pending or any(one.waits for one in pending.notebooks.values()):
             return
         graded: dict[str, Graded] = {}
+        before = {name: self._graded_before(student, name, one) for name, one in pending.notebooks.items()}
         for name, one in pending.notebooks.items():
-            old = self._graded_before(student, name, one)
-            made = one.graded or self._composed(pending, name, old)
+            made = one.graded or self._composed(pending, name, before[name])
             if made is None:
                 self._whole(pending, name, "its graded notebook is not the one of its record")
                 return
             graded[name] = made
-            self._compare(student, name, one.record, old, made)
         del self._pending[student]
+        for name, made in graded.items():
+            self._compare(student, name, pending.notebooks[name].record, before[name], made)
         for name, refused in pending.submission.refused.items():
             file = records.path(self._run.coursedir, self._run.assignment, student, name)
             self._compare(student, name, records.read(file) or {}, None, refused)

@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from leaning import CONFINED, NAME, RIGHT, TESTS, hand_in, lay_out, made_up
+from leaning import CONFINED, NAME, RIGHT, TESTS, WRONG, hand_in, lay_out, made_up
 from nbgrader.api import Gradebook
 
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.regrade.diff import regrade
+from autograder.run import pool
 from autograder.run.grade import grade
 
 CORRECTED = {
@@ -115,6 +116,26 @@ def test_a_made_up_class_gets_what_a_full_run_gives(leaning, tmp_path):
     found, other = both(course, tmp_path, {"check-double": CORRECTED["check-double"]})
     equal(course, other)
     assert found.shared and found.whole and found.changes
+
+
+def test_whose_marks_change_is_told_in_the_order_of_the_class(leaning, tmp_path, monkeypatch):
+    pupils = {
+        name: (RIGHT | {"double": WRONG["double"][number]}, "") for number, name in enumerate(["ada", "bela"])
+    }
+    course = class_of(leaning, tmp_path, pupils)
+    lay_out(course, TESTS | {"check-double": CORRECTED["check-double"]})
+    found = diff(course).changes
+    assert [one.student for one in found if not one.part] == ["ada", "bela"]
+    as_they_come = pool.run
+    for backwards in (False, True):
+
+        def in_order(workers, function, tasks, backwards=backwards):
+            yield from sorted(
+                as_they_come(workers, function, tasks), key=lambda one: one[0], reverse=backwards
+            )
+
+        monkeypatch.setattr(pool, "run", in_order)
+        assert diff(course).changes == found
 
 
 @pytest.mark.slow
