@@ -26,14 +26,13 @@ import numpy as np
 
 from course.graph import AccumulateGrad, Node, Output
 from course.manners import anomaly, hooked, version
-from course.manners.quiet import quiet
+from course.manners.quiet import quiet, restore, silence, silent
 from course.mode import mode
 from course.plain_engine import Array, unbroadcast
 from course.plain_engine import saved as saved_tensors
 from course.tensors import wrap
 
 
-@quiet
 def run(  # noqa: PLR0912, PLR0915 (said below)
     roots: Iterable[tuple[Node, Any]],
     retain_graph: bool = False,
@@ -60,6 +59,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
 
     before = mode.enabled
     mode.enabled = create_graph
+    loud = silence(silent)  # `quiet` in line
     try:
         while True:
             for target, vjp, values in zip(targets, vjps, saved):
@@ -131,6 +131,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
             else:
                 break  # no gradient waits any more
     finally:
+        restore(loud)
         mode.enabled = before
     return None if captured is None or inputs is None else [captured[node] for node in inputs]
 

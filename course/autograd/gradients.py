@@ -35,11 +35,17 @@ class _Pass(threading.local):
 passing = _Pass()
 
 
-def _run(*args: Any, **kwargs: Any) -> list[Any]:
+def _run(
+    roots: list[tuple[Any, Any]],
+    retain_graph: bool,
+    create_graph: bool,
+    inputs: Sequence[Node] | None = None,
+    capture: bool = True,
+) -> list[Any]:
     """The engine, and after it the calls that hooks have asked for on the way."""
     outer, passing.calls = passing.calls, {}
     try:
-        found = engine.run(*args, **kwargs)
+        found = engine.run(roots, retain_graph, create_graph, inputs, capture)
         for call, values in passing.calls.items():
             call(values)
     finally:

@@ -18,13 +18,17 @@ try:  # what np.errstate does, without its 2 us of Python for each call
     silent = _make_extobj(all="ignore")
     silence, restore = _extobj_contextvar.set, _extobj_contextvar.reset
 except ImportError:  # another NumPy keeps it elsewhere
-    silent = silence = restore = cast(Any, None)
+    silent = cast(Any, None)
+
+    def silence(_: Any) -> Any:
+        return np.seterr(all="ignore")
+
+    def restore(before: Any) -> None:
+        np.seterr(**before)
 
 
 def quiet(function: Callable[P, R]) -> Callable[P, R]:
     """`function` without NumPy's floating point warnings."""
-    if silence is None:
-        return np.errstate(all="ignore")(function)
 
     @functools.wraps(function)
     def silently(*args: P.args, **kwargs: P.kwargs) -> R:

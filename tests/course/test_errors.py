@@ -1,6 +1,8 @@
 """Errors: torch's type, and a text that states the relation that broke."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -209,6 +211,20 @@ def test_nothing_is_printed_on_stderr_for_inf_and_nan(recwarn):
     course.zeros(0).mean()
     course.ones(1).var()
     assert not [w for w in recwarn if issubclass(w.category, RuntimeWarning)]
+
+
+def test_nothing_is_printed_where_numpy_keeps_its_switch_elsewhere():
+    program = """
+import numpy._core.umath
+del numpy._core.umath._make_extobj
+import numpy as np
+import course
+before = np.geterr()
+x = course.tensor([-1.0, 0.0], requires_grad=True)
+(x.log() + course.nn.functional.logsigmoid(x) / 0).sum().backward()
+assert not np.isfinite(x.grad.numpy()).any() and np.geterr() == before
+"""
+    subprocess.run([sys.executable, "-W", "error::RuntimeWarning", "-c", program], check=True)
 
 
 def test_what_course_does_not_have_says_so():
