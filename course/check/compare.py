@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .diagnose import Compared, examine, note, same
-from .errors import Misuse, Wrong
+from .errors import Misuse, Wrong, readable
 from .hints import NOT_FINITE, NOT_STRAIGHT, next_step
 from .mistakes import TABLE
 from .panel import Seen
@@ -303,6 +303,7 @@ def that(condition: object, sentence: str, mistake: str | None = None) -> None:
     if mistake is not None and mistake not in TABLE:
         raise Misuse(f"no mistake is called {mistake!r}: add it to the table in course/check/mistakes.py")
     if not condition:
+        sentence = readable(sentence)
         raise Wrong(sentence if mistake is None else f"{sentence}\n{_looks_like(mistake)}")
 
 

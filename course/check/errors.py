@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .diagnose import Compared
     from .panel import Seen
+
+LONGEST = 500
+"""Characters of a sentence that has a student's value in it, or of an error's text."""
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def readable(text: str) -> str:
+    """A sentence with a student's value in it: its beginning, where it is long, and without addresses, which
+    tell nobody anything and are others in every run.
+
+    >>> readable("f gives {<object object at 0x7eff81342dd0>: 1}.")
+    'f gives {<object object>: 1}.'
+    >>> readable("f gives " + "7" * 4000)[-32:]
+    '7777777... (4,008 characters)'
+    """
+    plain = ADDRESS.sub("", text)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}... ({len(plain):,} characters)"
 
 
 class Wrong(AssertionError):

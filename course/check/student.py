@@ -9,6 +9,7 @@ import re
 import sys
 from types import FrameType, TracebackType
 
+from .errors import readable
 from .mistakes import TABLE
 
 GIVEN = ("# given", "# @title used by the check")
@@ -59,7 +60,7 @@ def _text(error: Exception) -> str:
         text = str(error)
     except Exception:
         return ""
-    return text if len(text) <= 500 else f"{text[:500]}..."
+    return readable(text)
 
 
 def _raised_in_test(error: Exception, traceback: TracebackType | None) -> bool:

@@ -1,7 +1,9 @@
 """`autograder grade --diff` writes what `grade --force` would have written, by fewer runs."""
 
+import importlib.util
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,17 +25,18 @@ CORRECTED = {
 """Tests' texts when they have been corrected; the solution passes these, too."""
 
 
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "regrade.py"
 FEW = 19
 """The seed of a small class in which some share a run, one is graded whole, and one has other marks."""
 
 
-def graded(course: Path, **options) -> None:
-    grade(Classroom.open(course, course), NAME, jobs=2, confined=CONFINED, despite_rehearsal=True, **options)
+def graded(course: Path, name: str = NAME, **options) -> None:
+    grade(Classroom.open(course, course), name, jobs=2, confined=CONFINED, despite_rehearsal=True, **options)
 
 
-def diff(course: Path, **options):
+def diff(course: Path, name: str = NAME, **options):
     return regrade(
-        Classroom.open(course, course), NAME, jobs=2, confined=CONFINED, despite_rehearsal=True, **options
+        Classroom.open(course, course), name, jobs=2, confined=CONFINED, despite_rehearsal=True, **options
     )
 
 
@@ -46,7 +49,7 @@ def class_of(leaning: Path, folder: Path, pupils: dict) -> Path:
     return course
 
 
-def book(course: Path) -> dict:
+def book(course: Path, name: str = NAME) -> dict:
     """All that the gradebook has of each submission."""
     with Gradebook(f"sqlite:///{course}/gradebook.db", "") as found:
         return {
@@ -64,21 +67,19 @@ def book(course: Path) -> dict:
                     for one in notebook.comments
                 },
             ]
-            for submission in found.assignment_submissions(NAME)
+            for submission in found.assignment_submissions(name)
         }
 
 
-def pages(course: Path) -> dict[str, str]:
+def pages(course: Path, name: str = NAME) -> dict[str, str]:
     """The graded notebooks."""
-    return {
-        path.parts[-3]: path.read_text() for path in sorted(course.glob(f"autograded/*/{NAME}/{NAME}.ipynb"))
-    }
+    return {path.parts[-3]: path.read_text() for path in sorted(course.glob(f"autograded/*/{name}/*.ipynb"))}
 
 
-def told(course: Path) -> dict[str, dict]:
+def told(course: Path, name: str = NAME) -> dict[str, dict]:
     """The records, without what no two runs have in common."""
     found = {}
-    for path in sorted(course.glob(f"records/*/{NAME}/{NAME}.json")):
+    for path in sorted(course.glob(f"records/*/{name}/*.json")):
         record = json.loads(path.read_text())
         record.pop("seconds"), record.pop("regraded", None)
         for cell in record["cells"]:
@@ -103,12 +104,12 @@ def both(course: Path, folder: Path, tests: dict[str, str]):
     return found, other
 
 
-def equal(course: Path, other: Path) -> None:
-    assert book(course) == book(other)
-    mine, theirs = told(course), told(other)
+def equal(course: Path, other: Path, name: str = NAME) -> None:
+    assert book(course, name) == book(other, name)
+    mine, theirs = told(course, name), told(other, name)
     for student in theirs:
         assert mine[student] == theirs[student], student
-    assert pages(course) == pages(other)
+    assert pages(course, name) == pages(other, name)
 
 
 def test_a_made_up_class_gets_what_a_full_run_gives(leaning, tmp_path):
@@ -145,6 +146,26 @@ def test_each_test_of_a_larger_class_can_be_corrected(leaning, tmp_path, test, s
     course = class_of(leaning, tmp_path, made_up(seed, 25))
     _, other = both(course, tmp_path, {test: CORRECTED[test]})
     equal(course, other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("test", ["check-topological-order", "check-gates", "check-computational-graph"])
+def test_a_class_of_graphs_gets_what_a_full_run_gives(tmp_path, monkeypatch, test):
+    spec = importlib.util.spec_from_file_location("regrading", BENCHMARK)
+    benchmark = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, benchmark)
+    spec.loader.exec_module(benchmark)
+    course, other = tmp_path / "course", tmp_path / "forced" / "course"
+    course.mkdir()
+    classroom = benchmark.lay_out(course)
+    benchmark.hand_in(classroom, 24, 12)
+    graded(course, benchmark.NAME)
+    benchmark.correct(classroom, test)
+    shutil.copytree(course, other)
+    found = diff(course, benchmark.NAME, write=True)
+    graded(other, benchmark.NAME, force=True)
+    equal(course, other, benchmark.NAME)
+    assert found.shared >= 12 and not found.left
 
 
 @pytest.fixture(scope="module")

@@ -264,3 +264,15 @@ def test_how_a_jacobian_is_built_is_told_in_words_without_a_number(got, right, w
     assert "Your Jacobian" not in wrong(right * 1.5, right, jacobian=True), "built as it should be"
     (line,) = [line for line in told.splitlines() if line.startswith("Your Jacobian")]
     assert not re.search(r"\d", line)
+
+
+def test_a_sentence_shows_no_more_of_a_value_than_a_person_reads():
+    class Node:
+        pass
+
+    graph = dict.fromkeys([Node() for _ in range(5_000)], 1)
+    with pytest.raises(check.Wrong) as caught:
+        check.that(False, f"nodes_by_name gives {graph}.", mistake="uphill")
+    sentence, diagnosis = str(caught.value).splitlines()
+    assert len(sentence) < 560 and sentence.startswith("nodes_by_name gives {<") and "characters)" in sentence
+    assert " at 0x" not in sentence and diagnosis.startswith("Diagnosis: the step")
