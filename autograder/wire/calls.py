@@ -155,20 +155,22 @@ class Party(Hooks):
             raw = [decoder.value(node) for node in _listed(graph.get("outputs"))]
             if not all(library.is_tensor(tensor) for tensor in raw):
                 raise WireError("a result with a gradient is no tensor")
+            # not each of its inputs need still be here: a place is the one that it has there
             inputs: list[Tensor] = []
-            refs = []
-            for ref in _listed(graph.get("inputs")):
+            places = []
+            refs = _listed(graph.get("inputs"))
+            for place, ref in enumerate(refs):
                 tensor = self._input(ref)
                 if tensor is not None and library.is_tensor(tensor) and library.requires_grad(tensor):
                     inputs.append(tensor)
-                    refs.append(ref)
+                    places.append(place)
             dirty: list[tuple[Tensor, Tensor]] = []
             for index, nr in _listed(graph.get("dirty")):
                 tensor = sent.items[index] if type(index) is int and 0 <= index < len(sent.items) else None
                 if not library.is_tensor(tensor) or type(nr) is not int or not 0 <= nr < len(raw):
                     raise WireError("a tensor is said to have changed that was not sent")
                 dirty.append((tensor, raw[nr]))
-            call = Call(self, library, graph.get("call"), refs)
+            call = Call(self, library, graph.get("call"), places)
             replaced = {id(values) for _, values in dirty}
             fresh = [tensor for tensor in raw if id(tensor) not in replaced]
             if not all(
@@ -186,10 +188,12 @@ class Party(Hooks):
                     label if isinstance(label, str) and label.isidentifier() and len(label) < 100 else None
                 )
                 found = list(library.node(call, [*inputs, *extra], fresh, dirty, label))
-            call.watch([*inputs, *found])
             changed = iter(found[len(fresh) :])
             unchanged = iter(found[: len(fresh)])
             outputs[name] = [next(changed) if id(tensor) in replaced else next(unchanged) for tensor in raw]
+            call.watch(
+                dict(zip([*places, *range(len(refs), len(refs) + len(raw))], [*inputs, *outputs[name]]))
+            )
         return outputs
 
     def _input(self, ref: Node) -> Tensor | None:
@@ -362,12 +366,23 @@ class Party(Hooks):
             kept.library.bump(tensor)
         pairs = [(y, g) for y, g in zip(kept.outputs, grads) if g is not None]
         if not pairs or not wanted:
-            return [None for _ in wanted]
-        with kept.library.set_grad_enabled(bool(create)):
+            return [[None for _ in wanted], []]
+        library = kept.library
+        # A backward that writes into what forward has saved changes the caller's tensors, too.
+        held = [
+            (i, tensor, library.array(tensor)[0].copy())
+            for i, tensor in enumerate([*kept.leaves, *kept.outputs])
+            if self.mirrors.known(tensor) is None
+        ]
+        with library.set_grad_enabled(bool(create)):
             outputs, grad_outputs = zip(*pairs)
-            return list(
-                kept.library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
-            )
+            found = library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
+        changed = [
+            [i, library.detach(tensor)]
+            for i, tensor, before in held
+            if library.array(tensor)[0].tobytes() != before.tobytes()
+        ]
+        return [list(found), changed]
 
     def before_answer(self, answer: dict, encoder: Encoder) -> None:
         """Add what an answer says before its value."""
@@ -643,7 +658,7 @@ class _Kept:
         self.library, self.outputs, self.leaves = library, outputs, leaves
 
     def same_memory(self, i: int, aliases: _Aliases) -> list:
-        """The tensors here that are the i-th of the inputs and results there."""
+        """The tensors here that are the i-th of the inputs and results, there as here."""
         if type(i) is not int or not 0 <= i < len(self.leaves) + len(self.outputs):
             raise WireError("something is said to have changed that does not exist")
         if i >= len(self.leaves):
@@ -653,19 +668,21 @@ class _Kept:
 
 
 class Call:
-    """A call that the other side keeps: its part of a backward pass."""
+    """A call that the other side keeps: its part of a backward pass. `places` are those that its inputs have
+    among all there.
+    """
 
-    def __init__(self, party: Party, library: Library, number: Node, refs: list) -> None:
+    def __init__(self, party: Party, library: Library, number: Node, places: list[int]) -> None:
         if type(number) is not int:
             raise WireError("a call has no number")
-        self._party, self._library, self._number, self._refs = party, library, number, refs
+        self._party, self._library, self._number, self._places = party, library, number, places
         self._freed = False
-        self._versions: list = []
+        self._seen: dict[int, tuple[Tensor, int]] = {}
         self._releases = _Release(party, ["call", number])
 
-    def watch(self, tensors: list) -> None:
-        """Note which versions of its inputs and results the call has seen."""
-        self._versions = [(self._library.detach(x), self._library.version(x)) for x in tensors]
+    def watch(self, tensors: dict[int, Tensor]) -> None:
+        """Note which versions of its inputs and results, by their places, the call has seen."""
+        self._seen = {i: (self._library.detach(x), self._library.version(x)) for i, x in tensors.items()}
 
     def vjp(
         self,
@@ -679,19 +696,38 @@ class Call:
         if self._freed:
             raise RuntimeError(SECOND_TIME)
         self._freed = not retain
-        places = [i for i, want in enumerate(wanted[: len(self._refs)]) if want]
-        changed = [i for i, (x, seen) in enumerate(self._versions) if self._library.version(x) != seen]
-        found = self._party.request(["vjp", self._number, places, bool(create), changed], list(grads))
-        if not isinstance(found, list) or len(found) != len(places):
+        asked = [i for i, want in enumerate(wanted[: len(self._places)]) if want]
+        places = [self._places[i] for i in asked]
+        changed = [i for i, (x, seen) in self._seen.items() if self._library.version(x) != seen]
+        answer = self._party.request(["vjp", self._number, places, bool(create), changed], list(grads))
+        found, disturbed = answer if isinstance(answer, list) and len(answer) == 2 else (None, None)
+        if not isinstance(found, list) or len(found) != len(asked):
             raise WireError("gradients are missing")
+        self._disturb(_listed(disturbed))
         result: list = [None] * len(wanted)
-        for i, gradient in zip(places, found):
+        for i, gradient in zip(asked, found):
             if gradient is not None and (
                 not self._library.is_tensor(gradient) or gradient.shape != inputs[i].shape
             ):
                 raise WireError("a gradient has not the shape of what it is the gradient of")
             result[i] = gradient
         return result
+
+    def _disturb(self, changes: list) -> None:
+        """Change the inputs and results here as the backward pass has changed those there."""
+        told = set()
+        values: Any
+        for change in changes:
+            place, values = change if isinstance(change, list) and len(change) == 2 else (None, change)
+            if type(place) is not int or place in told or not self._library.is_tensor(values):
+                raise WireError("what a backward pass has changed is not told as that")
+            told.add(place)
+            if place not in self._seen:
+                continue  # an input that is gone here
+            mine, _ = self._seen[place]
+            if values.shape != mine.shape or values.dtype != mine.dtype:
+                raise WireError("a backward pass is said to have changed a shape or a dtype")
+            self._library.write(mine, values)
 
 
 class _Release:

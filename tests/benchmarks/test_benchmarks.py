@@ -45,5 +45,5 @@ def test_runs_and_prints_its_table(script, mnist_root):
         },
     )
     assert done.returncode == 0, done.stderr
-    assert any(told in done.stdout for told in (" x", "us for each", "of full"))
+    assert any(told in done.stdout for told in (" x", "us for each", "of full", "from submission to page"))
     assert "nan" not in done.stdout

@@ -26,6 +26,9 @@ OTHERWISE = {
     "graphs/gates: Mul forgets self: the names of forward are not known in backward.": (
         "it reads x and y, which are names of the check's own: the engine keeps these from it"
     ),
+    "functions/fit-sine: the class from exercise 1 is used whatever class is given": (
+        "the plain namespace of an exercise has no class of another; a student's notebook has"
+    ),
 }
 
 

@@ -24,6 +24,30 @@ class P3(torch.autograd.Function):
         x, = ctx.saved_tensors
         return g * 1.5 * (5 * x ** 2 - 1)
 
+def spoils(lib, what):
+    class Spoils(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            y = x * 2
+            ctx.save_for_backward(x if what == "input" else y)
+            return y
+        @staticmethod
+        def backward(ctx, g):
+            ctx.saved_tensors[0].mul_(10)
+            return g * 2
+    return Spoils.apply
+
+def spoil(x, what):
+    return spoils(torch if isinstance(x, torch.Tensor) else course, what)(x)
+
+kept = []
+
+def keep(x):
+    kept.append(x * 1)
+
+def with_kept(w):
+    return kept[0].sum() * w
+
 class Net(torch.nn.Module):
     def __init__(self):
         super().__init__()
@@ -232,6 +256,32 @@ assert z is y and torch.equal(y, torch.tensor([2.0, 4.0]))
 assert torch.equal(x.grad, torch.tensor([2.0, 20.0])), x.grad
 plain = torch.ones(2)
 assert scale_(plain) is plain and torch.equal(plain, torch.tensor([2.0, 2.0]))
+""")
+
+
+@pytest.mark.parametrize("lib", ["torch", "course"])
+def test_a_backward_that_writes_into_what_forward_saved_changes_the_tests_tensors(room, lib):
+    room.passes(f"""
+x = {lib}.tensor([1.0, 2.0], requires_grad=True)
+y = spoil(x, "result")
+before = y.detach().clone()
+y.sum().backward()
+assert (y.detach() == before * 10).all(), y
+assert (x.detach() == {lib}.tensor([1.0, 2.0])).all() and (x.grad == {lib}.tensor([2.0, 2.0])).all()
+y = spoil(x, "input")
+before = y.detach().clone()
+y.sum().backward()
+assert (y.detach() == before).all() and (x.detach() == {lib}.tensor([10.0, 20.0])).all(), (x, y)
+""")
+
+
+def test_a_result_that_depends_on_what_the_test_has_let_go(room):
+    room.passes("""
+keep(torch.tensor([1.0, 2.0], requires_grad=True))
+w = torch.tensor([3.0, 4.0, 5.0], requires_grad=True)
+y = with_kept(w)
+(y * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+assert torch.equal(w.grad, torch.tensor([3.0, 30.0, 300.0])), w.grad
 """)
 
 
