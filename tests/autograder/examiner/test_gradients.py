@@ -40,6 +40,20 @@ def spoils(lib, what):
 def spoil(x, what):
     return spoils(torch if isinstance(x, torch.Tensor) else course, what)(x)
 
+class Cheats(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, zero):
+        y = x * 1
+        ctx.save_for_backward(x, y)
+        ctx.zero = zero
+        return y
+    @staticmethod
+    def backward(ctx, g):
+        x, y = ctx.saved_tensors
+        x.zero_() if ctx.zero else y.sub_(g / 2)
+        return g * 0, None
+
+cheats = Cheats.apply
 kept = []
 
 def keep(x):
@@ -262,17 +276,42 @@ assert scale_(plain) is plain and torch.equal(plain, torch.tensor([2.0, 2.0]))
 @pytest.mark.parametrize("lib", ["torch", "course"])
 def test_a_backward_that_writes_into_what_forward_saved_changes_the_tests_tensors(room, lib):
     room.passes(f"""
-x = {lib}.tensor([1.0, 2.0], requires_grad=True)
+x = {lib}.tensor([1.0, -0.25], requires_grad=True)
 y = spoil(x, "result")
 before = y.detach().clone()
 y.sum().backward()
-assert (y.detach() == before * 10).all(), y
-assert (x.detach() == {lib}.tensor([1.0, 2.0])).all() and (x.grad == {lib}.tensor([2.0, 2.0])).all()
+assert (y.detach() != before).all(), y
+assert (x.detach() == {lib}.tensor([1.0, -0.25])).all() and (x.grad == {lib}.tensor([2.0, 2.0])).all()
 y = spoil(x, "input")
 before = y.detach().clone()
 y.sum().backward()
-assert (y.detach() == before).all() and (x.detach() == {lib}.tensor([10.0, 20.0])).all(), (x, y)
+assert (y.detach() == before).all() and (x.detach() != {lib}.tensor([1.0, -0.25])).all(), (x, y)
 """)
+
+
+def test_a_backward_cannot_choose_what_the_tests_tensors_become(room):
+    """In one process both succeed: the gradient of the square by an input that is 0 by now, and a result
+    that became the target, which the gradient of the loss tells.
+    """
+    room.fails(
+        """
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+cheats(x, True).sum().backward()
+assert torch.allclose(x.grad, 2 * x.detach()), (x, x.grad)
+""",
+        "AssertionError",
+        "tensor",
+    )
+    room.fails(
+        """
+x, target = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([5.0, 7.0])
+y = cheats(x, False)
+((y - target) ** 2).sum().backward()
+assert torch.allclose(y, target), y
+""",
+        "AssertionError",
+        "tensor",
+    )
 
 
 def test_a_result_that_depends_on_what_the_test_has_let_go(room):
