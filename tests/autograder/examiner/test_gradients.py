@@ -59,8 +59,8 @@ kept = []
 def keep(x):
     kept.append(x * 1)
 
-def with_kept(w):
-    return kept[0].sum() * w
+def with_kept(w, first):
+    return kept[0].sum() * w if first else w * kept[0].sum()
 
 class Net(torch.nn.Module):
     def __init__(self):
@@ -314,11 +314,12 @@ assert torch.allclose(y, target), y
     )
 
 
-def test_a_result_that_depends_on_what_the_test_has_let_go(room):
-    room.passes("""
+@pytest.mark.parametrize("first", [True, False])
+def test_a_result_that_depends_on_what_the_test_has_let_go(room, first):
+    room.passes(f"""
 keep(torch.tensor([1.0, 2.0], requires_grad=True))
 w = torch.tensor([3.0, 4.0, 5.0], requires_grad=True)
-y = with_kept(w)
+y = with_kept(w, {first})
 (y * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
 assert torch.equal(w.grad, torch.tensor([3.0, 30.0, 300.0])), w.grad
 """)
