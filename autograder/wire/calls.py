@@ -191,9 +191,7 @@ class Party(Hooks):
             changed = iter(found[len(fresh) :])
             unchanged = iter(found[: len(fresh)])
             outputs[name] = [next(changed) if id(tensor) in replaced else next(unchanged) for tensor in raw]
-            call.watch(
-                dict(zip([*places, *range(len(refs), len(refs) + len(raw))], [*inputs, *outputs[name]]))
-            )
+            call.watch(dict(zip(places, inputs)) | dict(enumerate(outputs[name], len(refs))))
         return outputs
 
     def _input(self, ref: Node) -> Tensor | None:
@@ -370,14 +368,14 @@ class Party(Hooks):
         library = kept.library
         # A backward that writes into what forward saved changes the caller's tensors: which, is told.
         held = [
-            (i, tensor, library.array(tensor)[0].copy())
+            (i, tensor, library.array(tensor)[0].tobytes())
             for i, tensor in enumerate([*kept.leaves, *kept.outputs])
             if self.mirrors.known(tensor) is None
         ]
         with library.set_grad_enabled(bool(create)):
             outputs, grad_outputs = zip(*pairs)
             found = library.grad(outputs, [kept.leaves[i] for i in wanted], grad_outputs, bool(create))
-        changed = [i for i, tensor, before in held if library.array(tensor)[0].tobytes() != before.tobytes()]
+        changed = [i for i, tensor, before in held if library.array(tensor)[0].tobytes() != before]
         return [list(found), changed]
 
     def before_answer(self, answer: dict, encoder: Encoder) -> None:
@@ -713,14 +711,13 @@ class Call:
         """Change the inputs and results here that the backward pass has changed there.
 
         Not to what they have become: the student's process has just seen the gradient, and a test may compare
-        with an input only now. They become something that nobody there has chosen, nor can; whoever compares
-        finds a difference, as in one process.
+        with an input only now. They grow by an amount that nobody there has chosen, nor can, and never come
+        back to what they were; whoever compares finds a difference, as in one process.
         """
         if not all(type(place) is int for place in places) or len(set(places)) != len(places):
             raise WireError("what a backward pass has changed is not told by places")
         for mine, _ in (self._seen[place] for place in places if place in self._seen):
-            other = -mine - 1
-            self._library.write(mine, other + (other == mine) * 1)  # -½ is itself there
+            self._library.write(mine, mine + abs(mine) / 2 + 1)
 
 
 class _Release:

@@ -29,11 +29,14 @@ def spoils(lib, what):
         @staticmethod
         def forward(ctx, x):
             y = x * 2
-            ctx.save_for_backward(x if what == "input" else y)
+            if what == "kept":
+                ctx.mine = y
+            else:
+                ctx.save_for_backward(x if what == "input" else y)
             return y
         @staticmethod
         def backward(ctx, g):
-            ctx.saved_tensors[0].mul_(10)
+            (ctx.mine if what == "kept" else ctx.saved_tensors[0]).mul_(10)
             return g * 2
     return Spoils.apply
 
@@ -286,6 +289,17 @@ y = spoil(x, "input")
 before = y.detach().clone()
 y.sum().backward()
 assert (y.detach() == before).all() and (x.detach() != {lib}.tensor([1.0, -0.25])).all(), (x, y)
+""")
+
+
+def test_what_two_backward_passes_have_changed_does_not_come_back(room):
+    room.passes("""
+x = torch.tensor([1.0, -0.5, 0.0], requires_grad=True)
+y = spoil(x, "kept")
+before = y.detach().clone()
+for _ in range(2):
+    y.sum().backward(retain_graph=True)
+    assert (y.detach() != before).all(), y
 """)
 
 
