@@ -151,9 +151,8 @@ class _Regrading:
             if not self._queue:  # a part that leaves a doubt has the whole graded
                 break
         place = {student: number for number, student in enumerate(self._run.folders)}
-        self._found.changes.sort(
-            key=lambda change: place[change.student]
-        )  # not as the workers came to their ends
+        # not as the workers came to their ends
+        self._found.changes.sort(key=lambda change: place[change.student])
         return self._found
 
     def _tasks(self, todo: Iterator[_Pending]) -> Iterator[tuple[tuple[str, ...], bytes]]:

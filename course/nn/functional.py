@@ -504,7 +504,7 @@ def cross_entropy(
     if target.array.dtype.kind != "f":  # else they are probabilities
         if not label_smoothing:
             return _nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
-        hard = nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
+        hard = _nll_loss(logs, target, weight, ignore_index=ignore_index, reduction=reduction)
         w = None if weight is None else weight.reshape((-1,) + (1,) * (input.array.ndim - axis - 1))
         soft = -(logs if w is None else logs * w).sum(axis)
         used = target != ignore_index

@@ -283,9 +283,8 @@ def test_watchers_that_are_killed_answer_all_in_the_end_and_one_that_is_stopped_
         process.wait()
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 240
-        students.append(
-            "pupil6"
-        )  # on a fast machine the others have their answers by now, and it still imports
+        # on a fast machine the others have their answers by now, and it still imports
+        students.append("pupil6")
         hand_in(watched, students[-1], WRONG)
         while not all(answers(watched, student) for student in students):
             assert process.poll() is None and time.monotonic() < deadline
