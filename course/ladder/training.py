@@ -29,16 +29,16 @@ class Training:
         sets: what to train on, tensors on `device`.
         seed: of the weights, of the batches and of dropout.
         device: where to train.
-        p: dropout's probability.
+        p: dropout's probability, by default the rung's.
     """
 
     def __init__(
-        self, rung: Rung, sets: Sets, seed: int, device: torch.device | str = "cpu", p: float = 0.4
+        self, rung: Rung, sets: Sets, seed: int, device: torch.device | str = "cpu", p: float | None = None
     ) -> None:
         self.rung, self.sets, self.device = rung, sets, torch.device(device)
         with torch.random.fork_rng(self._gpus):
             torch.manual_seed(seed)
-            self.model = MLP(p).to(self.device)
+            self.model = MLP(rung.p if p is None else p).to(self.device)
             self._states = self._random_states()
         self.opt = rung.optimizer(self.model.parameters(), rung.lr)
         self.loader = rung.loader(sets, rung.batch_size, torch.Generator().manual_seed(seed))

@@ -78,12 +78,12 @@ print(inspect.getsource(rungs.in_memory))
 # %% [markdown]
 # ## Where the time goes
 #
-# Of a step by the lecture's loop, and by the last rung whose operations still run one by one. A step with 500
+# Of a step by the lecture's loop, and by the last rung whose operations still run one by one. A step with 200
 # images does more than one with 64: what counts are the shares.
 
 # %%
 shares = {}
-for rung in (rungs.LECTURE, rungs.LARGE):
+for rung in (rungs.LECTURE, rungs.SHORT):
     training = Training(rung, sets, seed=0, device=device)
     training.warm_up()
     spent = profile.where_time_goes(training, steps=20)
@@ -96,9 +96,10 @@ draw.bars(shares, title="an image's share of a step", unit="µs").show()
 # Measured in full, over ten seeds, on the machine that is named; `tests/benchmarks/ladder.py` does it again
 # on yours. A larger batch takes fewer steps, so each must be larger, and the learning rate grows with it: the
 # usual first guess is in proportion to the batch, or to its root. A large rate from the start throws the
-# weights about, and one at the end keeps them from settling: *one cycle* lets it rise and fall. Better
-# numbers than these two are looked for on a validation set, 10,000 of the training images (`ladder.py
-# --choose`), and never on the test set.
+# weights about, and one at the end keeps them from settling: *one cycle* lets it rise and fall. Dropout is
+# for long trainings: it keeps the network from learning its images by heart, for which two epochs leave no
+# time, and what it withholds in each step must be learnt later. Better numbers than these are looked for on
+# a validation set, 10,000 of the training images (`ladder.py --choose`), and never on the test set.
 
 # %%
 if figures.MEASURED.exists():

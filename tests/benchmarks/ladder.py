@@ -71,19 +71,23 @@ def measure(device, seeds, until, file):
 
 
 def choose(device, until):
-    """Accuracies on a validation set, for batches, learning rates and epochs; two seeds each."""
+    """Accuracies on a validation set, by dropout, batch, learning rate and epochs; two seeds each."""
     training, test = data.load()
     tensors = data.on_device(device, validation=10_000, sets=(training, test))
     # The network never sees the test set here: what is tested on is the validation set.
     sets = rungs.Sets(Images(*training, True), tensors._replace(test=tensors.validation))
-    for batch, lr, epochs in itertools.product((250, 500, 1000), (0.002, 0.003, 0.005, 0.008), (2, 3, 4)):
+    grid = itertools.product(
+        (rungs.LARGE, rungs.SHORT), (200, 250, 500), (0.003, 0.004, 0.005, 0.008), (2, 3, 4)
+    )
+    for chosen, batch, lr, epochs in grid:
         if time.monotonic() > until:
             break
-        rung = replace(rungs.LARGE, batch_size=batch, lr=lr, epochs=epochs)
+        rung = replace(chosen, batch_size=batch, lr=lr, epochs=epochs)
         runs = [run for seed in (0, 1) for run in figures.side_by_side([rung], sets, seed, device)]
         last = statistics.mean(run.accuracy[-1] for run in runs)
         print(
-            f"batch {batch:5} lr {lr:.3f} epochs {epochs}: {last:.2f} %, {runs[0].epoch:.2f} s an epoch",
+            f"dropout {rung.p} batch {batch:4} lr {lr:.3f} epochs {epochs}: "
+            f"{last:.2f} %, {runs[0].epoch:.2f} s an epoch",
             flush=True,
         )
 
