@@ -26,6 +26,8 @@ def scaled_dot_product_attention(
         attn_mask: (…, L, S), True where a query may look, or numbers that are added.
         is_causal: each query looks at keys up to its own place.
         scale: 1 / √E by default.
+        enable_gqa: whether heads of queries share a head of keys and values: (…, H, L, E) with (…, H / n, S,
+            E), "grouped queries".
 
     >>> import course
     >>> x = course.eye(2).reshape(1, 2, 2)
@@ -33,7 +35,12 @@ def scaled_dot_product_attention(
     tensor([1., 0.])
     """
     if enable_gqa:
-        raise NotImplementedError("scaled_dot_product_attention: enable_gqa is not there, repeat the keys")
+        heads, groups = query.shape[-3], key.shape[-3]
+        if heads % groups:
+            raise RuntimeError(
+                f"enable_gqa: {heads} heads of queries do not share {groups} heads of keys evenly"
+            )
+        key, value = (x.repeat_interleave(heads // x.shape[-3], -3) for x in (key, value))
     if is_causal and attn_mask is not None:
         raise RuntimeError("Explicit attn_mask should not be set when is_causal=True")
     scores = (query @ key.transpose(-2, -1)) * (1 / math.sqrt(query.shape[-1]) if scale is None else scale)

@@ -17,7 +17,9 @@ from course.manners.types import Device, DType
 from course.nn import init
 from course.nn.functional import _layer_norm_vjp, _normal
 from course.nn.module import Module
+from course.nn.padding import pad
 from course.nn.parameter import Parameter
+from course.nn.pooling import avg_pool2d
 from course.rule import rule
 from course.tensors import Tensor
 
@@ -158,6 +160,20 @@ def group_norm(
             f"{list(input.shape)} and num_groups={num_groups}"
         )
     return _group_norm(input, weight, bias, num_groups, eps)
+
+
+def local_response_norm(
+    input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+) -> Tensor:
+    """Each element over (k + alpha a)^beta, AlexNet's normalization, where a is the mean of the squares of
+    `size` neighbouring channels, of zeros beyond the first and the last: (N, C, …).
+    """
+    if input.ndim < 3:
+        raise ValueError(f"Expected 3D or higher dimensionality input (got {input.ndim} dimensions)")
+    squares = (input * input).reshape(len(input), 1, input.shape[1], math.prod(input.shape[2:]))
+    around = pad(squares, (0, 0, size // 2, (size - 1) // 2))
+    means = avg_pool2d(around, (size, 1), stride=1).reshape(input.shape)
+    return input / (means * alpha + k) ** beta
 
 
 def instance_norm(
@@ -358,6 +374,20 @@ class InstanceNorm2d(_InstanceNorm):
     """`instance_norm` of images, (N, C, H, W)."""
 
     dims = (3, 4)
+
+
+class LocalResponseNorm(Module):
+    """`local_response_norm` as a layer."""
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, input: Tensor) -> Tensor:
+        return local_response_norm(input, self.size, self.alpha, self.beta, self.k)
+
+    def extra_repr(self) -> str:
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
 
 
 class GroupNorm(Module):

@@ -304,8 +304,8 @@ def _conv_transpose(
             f"Given input size per channel: {list(input.shape[2:])}. Calculated output size per channel: "
             f"{list(size)}. Output size is too small"
         )
-    # what output_padding adds is seen by no window
-    at = Windows(size, tuple(kernel), s, tuple((q, q) for q in p), d)
+    # what output_padding adds at the end is less cut off there, or lies beyond all windows
+    at = Windows(size, tuple(kernel), s, tuple((q, q - e) for q, e in zip(p, extra)), d)
     return _convolution_transpose(input, weight, bias, How(at, groups))
 
 

@@ -15,7 +15,7 @@ from course.manners.protocols import NN_FUNCTIONS
 
 FUNCTIONS = {
     "attention": "scaled_dot_product_attention",
-    "batchnorm": "batch_norm group_norm instance_norm rms_norm",
+    "batchnorm": "batch_norm group_norm instance_norm local_response_norm rms_norm",
     "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d",
     "folding": "fold unfold",
     "further_activations": "celu glu gumbel_softmax hardshrink hardsigmoid hardswish hardtanh mish prelu "
@@ -24,17 +24,19 @@ FUNCTIONS = {
     "further_containers": "bilinear",
     "further_dropout": "alpha_dropout dropout1d dropout2d dropout3d",
     "further_losses": "cosine_embedding_loss cosine_similarity gaussian_nll_loss hinge_embedding_loss "
-    "margin_ranking_loss multi_margin_loss multilabel_soft_margin_loss normalize pairwise_distance "
+    "margin_ranking_loss multi_margin_loss multilabel_margin_loss multilabel_soft_margin_loss normalize "
+    "pairwise_distance "
     "poisson_nll_loss soft_margin_loss triplet_margin_loss",
     "padding": "pad",
     "pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d avg_pool1d "
     "avg_pool2d avg_pool3d max_pool1d max_pool2d max_pool3d",
-    "upsampling": "interpolate pixel_shuffle pixel_unshuffle upsample",
+    "upsampling": "channel_shuffle interpolate pixel_shuffle pixel_unshuffle upsample",
 }
 """In `course.nn.functional`."""
 
 CLASSES = {
-    "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d GroupNorm InstanceNorm1d InstanceNorm2d RMSNorm",
+    "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d GroupNorm InstanceNorm1d InstanceNorm2d "
+    "LocalResponseNorm RMSNorm",
     "convolution": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
     "folding": "Fold Unfold",
     "further_activations": "CELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LogSigmoid Mish PReLU RReLU "
@@ -43,7 +45,8 @@ CLASSES = {
     "further_containers": "Bilinear DataParallel ParameterDict ParameterList",
     "further_dropout": "AlphaDropout Dropout1d Dropout2d Dropout3d",
     "further_losses": "CosineEmbeddingLoss CosineSimilarity GaussianNLLLoss HingeEmbeddingLoss "
-    "MarginRankingLoss MultiLabelSoftMarginLoss MultiMarginLoss PairwiseDistance PoissonNLLLoss "
+    "MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss PairwiseDistance "
+    "PoissonNLLLoss "
     "SoftMarginLoss "
     "TripletMarginLoss",
     "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyConvTranspose1d LazyConvTranspose2d "
@@ -55,7 +58,8 @@ CLASSES = {
     "recurrent": "GRU GRUCell LSTM LSTMCell RNN RNNCell",
     "transformer": "MultiheadAttention TransformerDecoder TransformerDecoderLayer TransformerEncoder "
     "TransformerEncoderLayer",
-    "upsampling": "PixelShuffle PixelUnshuffle Upsample UpsamplingBilinear2d UpsamplingNearest2d",
+    "upsampling": "ChannelShuffle PixelShuffle PixelUnshuffle Upsample UpsamplingBilinear2d "
+    "UpsamplingNearest2d",
 }
 """In `course.nn`."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from course.creation import ones_like
+from course.families.pieces import broadcast_tensors
 from course.nn import functional as F
 from course.nn.functional import _reduced
 from course.nn.loss import _Loss, _WeightedLoss
@@ -13,7 +16,7 @@ from course.nn.module import Module
 from course.ops.elementwise import clamp, exp, log, log1p
 from course.ops.indexing import gather
 from course.ops.select import where
-from course.tensors import Tensor
+from course.tensors import Tensor, wrap
 
 
 def _norm(x: Tensor, p: float, dim: int, keepdim: bool) -> Tensor:
@@ -38,6 +41,8 @@ def pairwise_distance(
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """The cosine of the angle between x1 and x2 along dim, of norms that are at least eps."""
+    if x1.shape != x2.shape:  # dim is one of what they broadcast to
+        x1, x2 = broadcast_tensors(x1, x2)
     a, b = (clamp(x.norm(dim=dim, keepdim=True), min=eps) for x in (x1, x2))
     return ((x1 / a) * (x2 / b)).sum(dim)
 
@@ -101,14 +106,38 @@ def multi_margin_loss(
     """The hinge loss of several classes: the mean over all others i of max(0, margin - x[y] + x[i])^p, for
     scores (N, C) and classes (N,).
     """
-    if input.ndim == 1:
-        input, target = input.unsqueeze(0), target.reshape(1)
+    if input.ndim < 2:
+        input, target = input.reshape(1, -1), target.reshape(1)
     own = gather(input, 1, target.unsqueeze(1))
     each = clamp(margin - own + input, min=0) ** p
     if weight is not None:
         each = each * weight[target].unsqueeze(1)
     others = 1 - F.one_hot(target, input.shape[1]).to(input.dtype)
     return _reduced("multi_margin_loss", (each * others).sum(1) / input.shape[1], reduction)
+
+
+def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """The hinge loss of several labels each: the sum over labels y and all classes i that are none of max(0,
+    1 - x[y] + x[i]), divided by C. Scores (N, C) or (C,); targets of that shape list the labels, and end at
+    the first -1.
+    """
+    if input.shape != target.shape:
+        raise RuntimeError(
+            f"multilabel_margin_loss: input and target must have one shape, not {tuple(input.shape)} and "
+            f"{tuple(target.shape)}"
+        )
+    if input.ndim == 0:
+        input, target = input.reshape(1), target.reshape(1)
+    listed = np.logical_and.accumulate(target.array >= 0, -1)
+    labels = np.where(listed, target.array, 0)
+    others = np.ones(target.shape, input.dtype)
+    for place in np.argwhere(listed):
+        others[(*place[:-1], labels[tuple(place)])] = 0
+    own = gather(input, -1, wrap(labels))
+    each = clamp(1 - own.unsqueeze(-1) + input.unsqueeze(-2), min=0)
+    counted = wrap(listed[..., None] * others[..., None, :])
+    total = (each * counted).sum((-2, -1)) / input.shape[-1]
+    return _reduced("multilabel_margin_loss", total, reduction)
 
 
 def multilabel_soft_margin_loss(
@@ -240,6 +269,13 @@ class MultiMarginLoss(_WeightedLoss):
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return multi_margin_loss(input, target, self.p, self.margin, self.weight, self.reduction)
+
+
+class MultiLabelMarginLoss(_Loss):
+    """The hinge loss of several labels each."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return multilabel_margin_loss(input, target, self.reduction)
 
 
 class MultiLabelSoftMarginLoss(_WeightedLoss):

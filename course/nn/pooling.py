@@ -242,9 +242,9 @@ def _avg(
     divisor_override: int | None,
 ) -> Tensor:
     at = _windows(f"avg_pool{k}d", input, k, kernel_size, stride, padding, 1, ceil_mode)
-    if divisor_override is not None and divisor_override <= 0:
+    if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
-    counts: Any = np.ones((), input.dtype) * (divisor_override or 1)
+    counts: Any = np.ones((), input.dtype) * (1 if divisor_override is None else divisor_override)
     if divisor_override is None:
         sides = many(padding, k, "padding")
         for i, (n, m, s, p, out) in enumerate(zip(at.size, at.kernel, at.stride, sides, at.places)):

@@ -1,4 +1,6 @@
-"""Images made larger or smaller: `interpolate`, and pixels from channels and back (`pixel_shuffle`)."""
+"""Images made larger or smaller: `interpolate`, pixels from channels and back (`pixel_shuffle`), and channels
+in another order (`channel_shuffle`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from course.nn.module import Module
+from course.nn.pooling import adaptive_avg_pool1d, adaptive_avg_pool2d
 from course.nn.windows import both_sides
 from course.ops.indexing import put
 from course.rule import rule
@@ -25,26 +28,40 @@ _nearest = {
 }
 # Linear along each dim, so a matrix on either side of the image; of its transpose the transposes are.
 _linear = {
-    k: rule(
-        f"upsample_{name}{k}d",
+    (mode, k): rule(
+        f"upsample_{mode}{k}d",
         lambda x, rows, columns: rows @ x @ columns.T,
         lambda g, rows, columns: both_sides(g, rows.T, columns.T),
-        node=f"Upsample{name.capitalize()}{k}DBackward0",
+        node=f"Upsample{mode.capitalize()}{k}DBackward0",
     )
-    for k, name in ((1, "linear"), (2, "bilinear"))
+    for mode, k in (("linear", 1), ("bilinear", 2), ("bicubic", 2))
 }
 
 
-def _weights(n: int, out: int, align_corners: bool, ratio: float, dtype: np.dtype) -> np.ndarray:
+def _linear_shares(t: np.ndarray) -> tuple[np.ndarray, ...]:
+    return 1 - t, t
+
+
+def _cubic_shares(t: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Of the points at -1, 0, 1 and 2 in one at t: Keys' convolution with a = -0.75, as torch."""
+    a = -0.75
+    near = lambda d: ((a + 2) * d - (a + 3)) * d * d + 1
+    far = lambda d: ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
+    return far(t + 1), near(t), near(1 - t), far(2 - t)
+
+
+def _weights(
+    n: int, out: int, align_corners: bool, ratio: float, dtype: np.dtype, cubic: bool = False
+) -> np.ndarray:
     """The matrix (out, n) that interpolates n points at out points."""
     i = np.arange(out)
     at = i * ((n - 1) / (out - 1) if out > 1 else 0.0) if align_corners else (i + 0.5) * ratio - 0.5
-    at = np.clip(at, 0, n - 1)
-    low = np.minimum(at.astype(int), n - 1)
-    share = at - low
+    if not cubic:
+        at = np.clip(at, 0, n - 1)
+    low = np.floor(at).astype(int)
     full = np.zeros((out, n))
-    full[i, low] += 1 - share
-    full[i, np.minimum(low + 1, n - 1)] += share
+    for offset, share in enumerate((_cubic_shares if cubic else _linear_shares)(at - low), -cubic):
+        full[i, np.clip(low + offset, 0, n - 1)] += share
     return full.astype(dtype)
 
 
@@ -88,8 +105,9 @@ def interpolate(
 
     Args:
         mode: "nearest" repeats or leaves out elements; "linear" for (N, C, L) and "bilinear" for (N, C, H, W)
-            go in a straight line from one to the next.
-        align_corners: of the linear ones, whether the first and last elements stay where they are; else
+            go in a straight line from one to the next, "bicubic" in a smooth one; "area" takes means, as
+            `adaptive_avg_pool2d`.
+        align_corners: of the lines, whether the first and last elements stay where they are; else
             elements are areas, and their edges stay.
 
     >>> import course
@@ -111,22 +129,24 @@ def interpolate(
             for i, (n, out, ratio) in enumerate(zip(input.shape[2:], sizes, ratios))
         ]
         return _nearest[k](input, (slice(None), slice(None), *at))
-    if mode not in ("linear", "bilinear") or (mode, k) not in (("linear", 1), ("bilinear", 2)):
+    if mode == "area" and k in (1, 2):
+        return adaptive_avg_pool1d(input, sizes) if k == 1 else adaptive_avg_pool2d(input, sizes)
+    if (mode, k) not in _linear:
         raise NotImplementedError(
             f"interpolate: mode {mode!r} of an input of {input.ndim} dims; there are 'nearest', "
-            "'nearest-exact', 'linear' for 3 dims and 'bilinear' for 4"
+            "'nearest-exact', 'linear' for 3 dims, 'bilinear' and 'bicubic' for 4, 'area' for both"
         )
     if antialias:
         raise NotImplementedError("interpolate: antialias is not there")
     if input.dtype == np.uint8:  # an image: weights are no integers (torch rounds once for each dim)
         found = interpolate(input.to(np.float32), size, scale_factor, mode, align_corners)
-        return (found + 0.5).to(np.uint8)
+        return (found.clamp(0, 255) + 0.5).to(np.uint8)
     matrices = [
-        _weights(n, out, bool(align_corners), ratio, input.array.dtype)
+        _weights(n, out, bool(align_corners), ratio, input.array.dtype, mode == "bicubic")
         for n, out, ratio in zip(input.shape[2:], sizes, ratios)
     ]
     rows = matrices[0] if k == 2 else np.eye(input.shape[1], dtype=input.dtype)
-    return _linear[k](input, rows, matrices[-1])
+    return _linear[mode, k](input, rows, matrices[-1])
 
 
 def upsample(
@@ -138,6 +158,17 @@ def upsample(
 ) -> Tensor:
     """The older name of `interpolate`."""
     return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+def channel_shuffle(input: Tensor, groups: int) -> Tensor:
+    """Channels dealt out: those of (N, C, …), in `groups` groups, one of each group in turn."""
+    if groups <= 0 or input.shape[1] % groups:
+        raise RuntimeError(
+            f"Number of channels must be divisible by groups. Got {input.shape[1]} channels and "
+            f"{groups} groups."
+        )
+    parts = input.reshape(len(input), groups, input.shape[1] // groups, *input.shape[2:])
+    return parts.transpose(1, 2).reshape(input.shape)
 
 
 def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
@@ -221,6 +252,20 @@ class UpsamplingBilinear2d(Upsample):
 
     def __init__(self, size: Any = None, scale_factor: Any = None) -> None:
         super().__init__(size, scale_factor, "bilinear", align_corners=True)
+
+
+class ChannelShuffle(Module):
+    """`channel_shuffle` as a layer."""
+
+    def __init__(self, groups: int) -> None:
+        super().__init__()
+        self.groups = groups
+
+    def forward(self, input: Tensor) -> Tensor:
+        return channel_shuffle(input, self.groups)
+
+    def extra_repr(self) -> str:
+        return f"groups={self.groups}"
 
 
 class PixelShuffle(Module):

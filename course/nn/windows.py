@@ -18,7 +18,7 @@ class Windows(NamedTuple):
     """Where windows stand: for each of the dims they slide over, a number (of `padding`, one for each end).
 
     A window holds the elements at start, start + dilation, …, `kernel` of them; the next starts `stride`
-    further.
+    further. Padding that is negative at an end leaves elements there out of all windows.
     """
 
     size: tuple[int, ...]
@@ -48,7 +48,9 @@ def padded(x: np.ndarray, padding: tuple[tuple[int, int], ...], value: float = 0
     lead = x.ndim - len(padding)
     shape = x.shape[:lead] + tuple(n + sum(p) for n, p in zip(x.shape[lead:], padding))
     full = np.full(shape, value, x.dtype) if value else np.zeros(shape, x.dtype)
-    full[(..., *(slice(p[0], p[0] + n) for n, p in zip(x.shape[lead:], padding)))] = x
+    kept = [n + min(p[1], 0) for n, p in zip(x.shape[lead:], padding)]
+    inside = (..., *(slice(p[0], p[0] + n) for n, p in zip(kept, padding)))
+    full[inside] = x[(..., *map(slice, kept))]
     return full
 
 
@@ -80,7 +82,8 @@ def put_back(parts: np.ndarray, at: Windows) -> np.ndarray:
     """
     k = len(at.size)
     lead = parts.ndim - 2 * k
-    full = np.zeros(parts.shape[:lead] + tuple(n + sum(p) for n, p in zip(at.size, at.padding)), parts.dtype)
+    sizes = (n + p[0] + max(p[1], 0) for n, p in zip(at.size, at.padding))
+    full = np.zeros((*parts.shape[:lead], *sizes), parts.dtype)
     for place in itertools.product(*map(range, at.kernel)):
         seen = tuple(
             slice(i * d, i * d + s * (n - 1) + 1, s)

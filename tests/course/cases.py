@@ -621,11 +621,18 @@ for options in [{"scale_factor": 2}, {"size": 3}, {"scale_factor": (1.5, 0.5)}, 
         {"mode": "bilinear"},
         {"mode": "bilinear", "align_corners": True},
         {"mode": "nearest-exact"},
+        {"mode": "bicubic"},
+        {"mode": "bicubic", "align_corners": True},
+        {"mode": "area"},
     ]:
         case(lambda t, x, o=options | mode: t.nn.functional.interpolate(x, **o), IMAGES)
 case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=3), (2, 3, 4))
 case(lambda t, x: t.nn.functional.interpolate(x, size=7, mode="linear"), (2, 3, 4))
 case(lambda t, x: t.nn.functional.interpolate(x, scale_factor=2), (1, 2, 2, 2, 2))
+case(lambda t, x: t.nn.functional.interpolate(x, size=3, mode="area"), (2, 3, 4))
+case(lambda t, x: t.nn.functional.channel_shuffle(x, 3) * 2, (2, 6, 2, 2))
+case(lambda t, x: t.nn.functional.local_response_norm(x, 3, 0.5, k=2.0), (2, 5, 3))
+case(lambda t, x: t.nn.functional.local_response_norm(x, 2), IMAGES)
 case(lambda t, x: t.nn.functional.pixel_shuffle(x, 2) * 2, (2, 8, 2, 3))
 case(lambda t, x: t.nn.functional.pixel_unshuffle(x, 2) * 2, (2, 2, 4, 6))
 
@@ -714,6 +721,13 @@ for reduction in ("mean", "sum", "none"):
         CLASSES,
         (5,),
         draw=positive,
+        second=False,
+    )
+    case(
+        lambda t, x, kw=kw: t.nn.functional.multilabel_margin_loss(
+            x, t.tensor([[2, 0, -1, 3, 1], [-1, 1, 1, 1, 1], [4, 3, 2, 1, 0], [1, -1, -1, -1, -1]]), **kw
+        ),
+        (4, 5),
         second=False,
     )
     case(
