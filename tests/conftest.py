@@ -17,6 +17,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "host"))
 import axe
+import hub
 import postgresql
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -57,6 +58,7 @@ def why_no_sandbox() -> str | None:
 MISSING = {
     "axe": axe.why_not,
     "browser": why_no_browser,
+    "hub": hub.why_not,
     "mnist": why_no_mnist,
     "postgresql": postgresql.why_not,
     "resvg": why_no_resvg,
