@@ -179,6 +179,19 @@ def test_a_profile_adds_up_to_the_time_of_a_step(sets):
     assert 1e-4 < again < 10
 
 
+@pytest.mark.parametrize("page", ["README.md", ".github/docs/training.md"])
+def test_the_pages_tell_what_was_measured(repository, page):
+    _, measured = figures.read()
+    lines = (repository / page).read_text(encoding="utf-8").replace("`", "").splitlines()
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in lines if "±" in line}
+    assert len(rows) >= 5 and rungs.LECTURE.name in rows
+    for name, row in rows.items():
+        found, soon = figures.summary(measured, name), figures.time_to(97.6, measured, name)
+        assert found.seeds >= 10
+        for told in f"{found.epoch:.1f}", f"{soon:.2g}", found.spread.split(" (")[0]:
+            assert f"| {told}" in row, name
+
+
 @pytest.mark.slow
 def test_a_compiled_step_learns_the_same(sets):
     if lacks := rungs.COMPILED.lacks(CPU):
