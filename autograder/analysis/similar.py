@@ -54,25 +54,48 @@ class Pair:
 
 @dataclass(frozen=True)
 class Group:
-    """Students whose answers to an exercise are alike, each to some other's; the pair that is most alike."""
+    """Students whose answers to an exercise are alike, each to some other's; of them the two to be compared:
+    alike in most exercises, and then most alike in this one.
+    """
 
     students: tuple[str, ...]
     pair: Pair
+    others: tuple[str, ...] = ()
+    """Exercises besides this one in which these two are alike."""
 
 
 def groups(pairs: Iterable[Pair]) -> list[Group]:
     """Return pairs together that have a student in common: ten who share an answer are one thing to look at,
-    and 45 pairs. In the order of the pairs, the most alike first.
+    and 45 pairs. First are those of whom two are alike in several exercises: one short answer two can have
+    come to, several are a work.
     """
-    found: dict[str, list[tuple[set[str], Pair]]] = {}
+    pairs = list(pairs)
+    alike: dict[tuple[str, str], list[str]] = {}
     for pair in pairs:
+        alike.setdefault(pair.students, []).append(pair.exercise)
+    found: dict[str, list[tuple[set[str], Pair]]] = {}
+    for pair in sorted(pairs, key=lambda pair: (-len(alike[pair.students]), -pair.share, pair.students)):
         of_exercise = found.setdefault(pair.exercise, [])
         joined = [one for one in of_exercise if one[0] & {*pair.students}]
         whole = set(pair.students).union(*(students for students, _ in joined))
         of_exercise[:] = [one for one in of_exercise if one not in joined]
         of_exercise.append((whole, joined[0][1] if joined else pair))
-    every = [Group(tuple(sorted(students)), pair) for ones in found.values() for students, pair in ones]
-    return sorted(every, key=lambda group: (-group.pair.share, len(group.students), group.students))
+    every = [
+        Group(
+            tuple(sorted(students)),
+            pair,
+            tuple(name for name in alike[pair.students] if name != pair.exercise),
+        )
+        for ones in found.values()
+        for students, pair in ones
+    ]
+    return sorted(
+        every,
+        key=lambda group: (
+            -len(group.others), group.pair.students if group.others else (), -group.pair.share,
+            len(group.students), group.students, group.pair.exercise,
+        ),
+    )  # fmt: skip
 
 
 def similar(evidence: Evidence, alike: float = ALIKE) -> list[Pair]:

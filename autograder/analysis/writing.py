@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -102,6 +103,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 def tables(found: Findings, names: Names) -> dict[str, Table]:
     """Return the tables beside the page and the marks, each as its header and its lines."""
     figures = ("points", "difficulty", "full", "none", "discrimination", "point_biserial")
+    together = Counter(pair.students for pair in found.pairs)
     return {
         "exercises": (
             ("exercise", *figures, "untouched", "remark"),
@@ -124,9 +126,14 @@ def tables(found: Findings, names: Names) -> dict[str, Table]:
             ([names[look.student], look.reason, names.hide(look.what)] for look in found.looks),
         ),
         "similar": (
-            ("exercise", "share", "student", "other"),
+            ("exercise", "share", "student", "other", "exercises_alike"),
             (
-                [pair.exercise, round(pair.share, 2), *sorted(names[student] for student in pair.students)]
+                [
+                    pair.exercise,
+                    round(pair.share, 2),
+                    *sorted(names[student] for student in pair.students),
+                    together[pair.students],
+                ]
                 for pair in found.pairs
             ),
         ),

@@ -169,6 +169,26 @@ def test_who_share_an_answer_are_one_group():
     assert group.students == ("s0", "s1", "s2", "s3")
 
 
+def test_two_who_are_alike_in_several_exercises_come_first():
+    pair = lambda exercise, share, *students: similar.Pair(exercise, share, students, (None, None))
+    found = similar.groups(
+        [
+            pair("first", 1.0, "cy", "di"),
+            pair("first", 0.9, "ada", "cy"),
+            pair("first", 0.9, "ada", "bob"),
+            pair("third", 0.8, "ada", "bob"),
+            pair("second", 0.85, "ada", "bob"),
+            pair("second", 1.0, "ed", "flo"),
+        ]
+    )
+    assert [(one.pair.exercise, one.students, one.pair.students, one.others) for one in found] == [
+        ("first", ("ada", "bob", "cy", "di"), ("ada", "bob"), ("third", "second")),
+        ("second", ("ada", "bob"), ("ada", "bob"), ("first", "third")),
+        ("third", ("ada", "bob"), ("ada", "bob"), ("first", "second")),
+        ("second", ("ed", "flo"), ("ed", "flo"), ()),
+    ]
+
+
 @pytest.fixture
 def told(classroom):
     """A class on disk of two graded submissions, one of them with another's name in it."""
