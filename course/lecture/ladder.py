@@ -117,6 +117,6 @@ else:
     print("not measured yet: python tests/benchmarks/ladder.py")
 
 # %% [markdown]
-# On a CPU the arithmetic is what is left: forward and backward of 60,000 images are some 240 billion
-# multiplications with an addition each, and no loader makes fewer of them. On a GPU these take a tenth of a
-# second, and the rungs about waiting (no `.item()`, CUDA graphs) are the ones that count.
+# On a CPU the arithmetic is what is left: forward and backward of 60,000 images are some 100 billion
+# multiplications with an addition each, and no loader makes fewer of them. A GPU is soon done with these,
+# and the rungs about waiting (no `.item()`, CUDA graphs) are the ones that count there.
