@@ -66,20 +66,21 @@ class Group:
 
 def groups(pairs: Iterable[Pair]) -> list[Group]:
     """Return pairs together that have a student in common: ten who share an answer are one thing to look at,
-    and 45 pairs. First are those of whom two are alike in several exercises: one short answer two can have
-    come to, several are a work.
+    and 45 pairs. First are those of whom two are alike in several exercises: to one short answer two can have
+    come by themselves, hardly to several.
     """
     pairs = list(pairs)
     alike: dict[tuple[str, str], list[str]] = {}
     for pair in pairs:
         alike.setdefault(pair.students, []).append(pair.exercise)
+    rank = lambda pair: (-len(alike[pair.students]), -pair.share, pair.students)
     found: dict[str, list[tuple[set[str], Pair]]] = {}
-    for pair in sorted(pairs, key=lambda pair: (-len(alike[pair.students]), -pair.share, pair.students)):
+    for pair in sorted(pairs, key=rank):
         of_exercise = found.setdefault(pair.exercise, [])
         joined = [one for one in of_exercise if one[0] & {*pair.students}]
         whole = set(pair.students).union(*(students for students, _ in joined))
         of_exercise[:] = [one for one in of_exercise if one not in joined]
-        of_exercise.append((whole, joined[0][1] if joined else pair))
+        of_exercise.append((whole, min((one for _, one in joined), key=rank, default=pair)))
     every = [
         Group(
             tuple(sorted(students)),
