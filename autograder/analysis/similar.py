@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -64,15 +64,20 @@ class Group:
     """Exercises besides this one in which these two are alike."""
 
 
-def groups(pairs: Iterable[Pair]) -> list[Group]:
+def together(pairs: Iterable[Pair]) -> dict[tuple[str, str], list[str]]:
+    """Return for each two students the exercises in which they are alike."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for pair in pairs:
+        found.setdefault(pair.students, []).append(pair.exercise)
+    return found
+
+
+def groups(pairs: Sequence[Pair]) -> list[Group]:
     """Return pairs together that have a student in common: ten who share an answer are one thing to look at,
     and 45 pairs. First are those of whom two are alike in several exercises: to one short answer two can have
     come by themselves, hardly to several.
     """
-    pairs = list(pairs)
-    alike: dict[tuple[str, str], list[str]] = {}
-    for pair in pairs:
-        alike.setdefault(pair.students, []).append(pair.exercise)
+    alike = together(pairs)
     rank = lambda pair: (-len(alike[pair.students]), -pair.share, pair.students)
     found: dict[str, list[tuple[set[str], Pair]]] = {}
     for pair in sorted(pairs, key=rank):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -103,7 +102,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 def tables(found: Findings, names: Names) -> dict[str, Table]:
     """Return the tables beside the page and the marks, each as its header and its lines."""
     figures = ("points", "difficulty", "full", "none", "discrimination", "point_biserial")
-    together = Counter(pair.students for pair in found.pairs)
+    together = similar.together(found.pairs)
     return {
         "exercises": (
             ("exercise", *figures, "untouched", "remark"),
@@ -132,7 +131,7 @@ def tables(found: Findings, names: Names) -> dict[str, Table]:
                     pair.exercise,
                     round(pair.share, 2),
                     *sorted(names[student] for student in pair.students),
-                    together[pair.students],
+                    len(together[pair.students]),
                 ]
                 for pair in found.pairs
             ),

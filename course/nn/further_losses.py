@@ -130,12 +130,11 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean
         input, target = input.reshape(1), target.reshape(1)
     listed = np.logical_and.accumulate(target.array >= 0, -1)
     labels = np.where(listed, target.array, 0)
-    others = np.ones(target.shape, input.dtype)
-    for place in np.argwhere(listed):
-        others[(*place[:-1], labels[tuple(place)])] = 0
+    own_classes = (labels[..., None] == np.arange(input.shape[-1])) & listed[..., None]
+    others = ~own_classes.any(-2)
     own = gather(input, -1, wrap(labels))
     each = clamp(1 - own.unsqueeze(-1) + input.unsqueeze(-2), min=0)
-    counted = wrap(listed[..., None] * others[..., None, :])
+    counted = wrap((listed[..., None] & others[..., None, :]).astype(input.dtype))
     total = (each * counted).sum((-2, -1)) / input.shape[-1]
     return _reduced("multilabel_margin_loss", total, reduction)
 

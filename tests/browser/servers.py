@@ -40,6 +40,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def answers(address: str) -> bool:
+    """Whether something at that address answers, and well."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
 @contextmanager
 def jupyter(
     module: str, root: Path, home: Path, *options: str, **variables: str
@@ -67,16 +76,10 @@ def jupyter(
         server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=subprocess.STDOUT)
     try:
         deadline = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(
-                        "Jupyter did not start:\n" + (home / "server.log").read_text()
-                    ) from None
-                time.sleep(0.3)
+        while not answers(f"http://127.0.0.1:{port}/api/status?token={token}"):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("Jupyter did not start:\n" + (home / "server.log").read_text())
+            time.sleep(0.3)
         yield f"http://127.0.0.1:{port}", token
     finally:
         server.terminate()

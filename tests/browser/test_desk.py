@@ -14,7 +14,7 @@ from autograder import sandbox
 from autograder.author.build import build
 from autograder.classroom import Classroom
 from course.check import PASSED
-from tests.browser.servers import browsing, jupyter
+from tests.browser.servers import jupyter
 from tests.browser.test_jupyterlab import (
     ERRORS,
     keep_picture,
@@ -64,12 +64,6 @@ def places(tmp_path_factory):
             f"c.Exchange.cache = {str(home / 'cache')!r}\n"
         )
     return course, *homes
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with browsing(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from pathlib import Path
 import hub as hosts
 import pytest
 
-from tests.browser.servers import browsing
 from tests.browser.test_desk import RIGHT, SMALL, WRONG, by_formgrader, rewrite, save
 from tests.browser.test_jupyterlab import keep_picture, settings, wait_for_kernel
 
@@ -60,12 +59,6 @@ def hub():
         hub.run("instructor", str(hosts.BIN / "autograder"), "build", cwd=course)
         with hosts.running(hub, variables, [watch]):
             yield hub
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with browsing(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.browser.servers import free_port
+from tests.browser.servers import answers, free_port
 
 PROXY = "configurable-http-proxy"
 BIN = Path(sys.executable).parent
@@ -149,14 +147,6 @@ def running(hub: Hub, variables: dict[str, str], services: list[dict]) -> Iterat
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5):
-            return True
-    except (urllib.error.URLError, ConnectionError):
-        return False
 
 
 def until(there: Callable[[], object], seconds: float, told: Callable[[], str] = str) -> None:
