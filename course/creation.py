@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course.manners import dtypes
-from course.manners.devices import as_device
+from course.manners import arrays, devices, dtypes
 from course.manners.dims import as_shape
 from course.manners.size import Size
 from course.manners.types import Device, DType, Sizes
@@ -17,9 +16,8 @@ from course.tensors import Tensor, public, wrap
 
 
 def _made(array: np.ndarray, requires_grad: bool = False, device: Device | None = None) -> Tensor:
-    if device is not None:
-        as_device(device)
-    result = wrap(array)
+    device = devices.default if device is None else device
+    result = wrap(array if device is None else arrays.put(array, device))
     return result.requires_grad_() if requires_grad else result
 
 
@@ -52,6 +50,10 @@ def tensor(
     """
     if dtype is not None:
         dtype = dtypes.as_dtype(dtype)
+    if arrays.on_gpu(getattr(data, "array", data)):  # stays where it is
+        array = getattr(data, "array", data)
+        array = array.astype(array.dtype if dtype is None else dtype)
+        return _made(array, requires_grad, arrays.device_of(array) if device is None else device)
     array = np.array(_values(data), dtype)
     if dtype is None and not _typed(data):
         kind = array.dtype.kind
@@ -78,7 +80,7 @@ def _typed(data: Any) -> bool:
 
 def _values(data: Any) -> Any:
     if isinstance(data, Tensor):
-        return data.array
+        return arrays.host(data.array)
     if isinstance(data, (list, tuple)):
         try:
             return (
@@ -125,11 +127,11 @@ BoolTensor = _by_type("BoolTensor", dtypes.bool_)
 
 @public(method=False)
 def as_tensor(data: Any, dtype: DType | None = None, device: Device | None = None) -> Tensor:
-    """As `tensor`, but without a copy where none is needed."""
+    """As `tensor`, but without a copy where none is needed: an array of CuPy's stays on its GPU."""
+    if arrays.is_array(data):
+        data = wrap(dtypes.native(data)) if arrays.on_gpu(data) else from_numpy(data)
     if isinstance(data, Tensor):
-        return data if dtype is None else data.to(dtype)
-    if isinstance(data, np.ndarray):
-        return from_numpy(data) if dtype is None else from_numpy(data).to(dtype)
+        return data.to(device or data.device, dtype or data.dtype)
     return tensor(data, dtype=dtype, device=device)
 
 
@@ -137,7 +139,8 @@ def as_tensor(data: Any, dtype: DType | None = None, device: Device | None = Non
 def from_numpy(array: np.ndarray) -> Tensor:
     """A tensor that shares the array's memory."""
     if not isinstance(array, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
+        hint = ": write as_tensor for an array on a GPU" if arrays.on_gpu(array) else ""
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__}){hint}")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"can't convert np.ndarray of type {array.dtype}: only numbers and bools")
     if not array.dtype.isnative:
@@ -182,8 +185,12 @@ def full(
     requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of the given shape with one value everywhere."""
-    value = tensor(fill_value.item() if isinstance(fill_value, Tensor) else fill_value, dtype=dtype)
-    return _made(np.full(_shape((size,)), value.array), requires_grad, device)
+    value = np.asarray(fill_value.item() if isinstance(fill_value, Tensor) else fill_value)
+    return _made(
+        np.full(_shape((size,)), tensor(value.tolist(), dtype=dtype, device="cpu").array),
+        requires_grad,
+        device,
+    )
 
 
 def _like(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
@@ -197,7 +204,7 @@ def _like(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:
         return _made(
             make(input.array.shape, input.array.dtype if dtype is None else dtypes.as_dtype(dtype)),
             requires_grad,
-            device,
+            device or input.device,
         )
 
     doc = f"A tensor of {make.__name__}, with input's shape and dtype."
@@ -220,7 +227,7 @@ def full_like(
     return _made(
         np.full(input.shape, fill_value, input.dtype if dtype is None else dtypes.as_dtype(dtype)),
         requires_grad,
-        device,
+        device or input.device,
     )
 
 
@@ -314,7 +321,7 @@ def _random(
             input.shape,
             generator=generator,
             dtype=dtype or input.dtype,
-            device=device,
+            device=device or input.device,
             requires_grad=requires_grad,
         )
 
@@ -386,7 +393,8 @@ def randperm(
 @public
 def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
     """1 with the probability that stands in input, else 0."""
-    return wrap((generator_of(generator).random(input.shape) < input.array).astype(input.dtype))
+    drawn = arrays.beside(generator_of(generator).random(input.shape), input.array)
+    return wrap((drawn < input.array).astype(input.dtype))
 
 
 @public
@@ -411,7 +419,9 @@ def _new(name: str, function: Callable[..., Tensor]) -> None:
         device: Device | None = None,
         requires_grad: bool = False,
     ) -> Tensor:
-        return function(*args, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+        return function(
+            *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad
+        )
 
     create.__name__ = create.__qualname__ = name
     setattr(Tensor, name, create)

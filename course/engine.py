@@ -78,7 +78,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 elif d.base is None:
                     fresh = True
                 else:
-                    fresh = d.flags.writeable and (inherits or getrefcount(d.base) == 2)
+                    fresh = getattr(d.flags, "writeable", False) and (inherits or getrefcount(d.base) == 2)
                 shape = target.shape
                 if d.shape != shape:
                     d, fresh = summed(d, shape), not create_graph
@@ -99,7 +99,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 if hooks is not None:
                     g, owned = hooked.arrived(hooks, g), False
                 if captured is not None and node in captured:
-                    captured[node], owned = g if create_graph or owned else np.array(g), False
+                    captured[node], owned = g if create_graph or owned else g.copy("K"), False
                     if not _goes_on(node, needed):
                         continue
                 if hooks is not None and hooks.before:
@@ -159,7 +159,7 @@ def accumulate(node: AccumulateGrad, g: Any, owned: bool, create_graph: bool) ->
         leaf._grad = (
             g.to(dtype).clone()
             if create_graph
-            else wrap(g if owned and g.dtype is dtype else np.array(g, dtype))
+            else wrap(g if owned and g.dtype is dtype else g.astype(dtype))
         )
     elif create_graph:
         leaf._grad = before + g.to(leaf.array.dtype)

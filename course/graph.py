@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from course.manners import anomaly, version
+from course.manners.arrays import is_array
 from course.manners.version import clock
 from course.mode import mode
 
@@ -73,7 +74,7 @@ class Node:
         """What the rules saved, for a reader or a drawing: arrays in the order of the rules, each once."""
         if self.saved is None:
             raise freed(self)
-        found = [v for part in self.saved if part is not None for v in part if isinstance(v, np.ndarray)]
+        found = [v for part in self.saved if part is not None for v in part if is_array(v)]
         return tuple({id(v): v for v in found}.values())
 
     @property
@@ -98,7 +99,7 @@ class Node:
         if self.seq < version.latest:
             for part in self.saved:
                 for value in part or ():
-                    if isinstance(value, np.ndarray) and version.changed_since(value, self.seq):
+                    if is_array(value) and version.changed_since(value, self.seq):
                         raise modified(self, value)
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from course.graph import RESULT, AccumulateGrad, Node, Output, edge_of
+from course.manners.arrays import is_array
 from course.mode import set_grad_enabled
 from course.tensors import Tensor, wrap
 
@@ -74,7 +75,7 @@ def saved(node: Node, i: int) -> list[Any]:
     """
     place = lambda source: node if source == RESULT else node.next[source]
     return [
-        wrap(value, place(source)) if source is not None and isinstance(value, np.ndarray) else value
+        wrap(value, place(source)) if source is not None and is_array(value) else value
         for source, value in zip(node.sources[i], node.saved[i])
     ]
 

@@ -66,10 +66,10 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
-from numpy import asarray, ndarray
+from numpy import ndarray
 
 from course.graph import RESULT, Leaf, Node, new
-from course.manners import anomaly, dtypes, out, quiet, told
+from course.manners import anomaly, arrays, dtypes, out, quiet, told
 from course.manners.given import not_a_tensor, type_of
 from course.manners.version import clock
 from course.manners.views import join
@@ -248,9 +248,9 @@ _RECORD = """
     return result
 """
 
-_BROADCAST = """
+_REFUSED = """
     except (ValueError, TypeError) as error:
-        raise broadcast_error(name, {a}, {b}, error) from None"""
+        raise refused(name, error, {arrays}) from None"""
 
 _LEAF = """
     if type(edge_{a}) is Leaf:
@@ -335,10 +335,10 @@ def _source(
     compute = f"y = forward({', '.join(parameters)})"
     if quietly:
         compute = f"before = silence(SILENT)\n    try:\n        {compute}"
-    elif k == 2:
+    elif k > 1:
         compute = f"try:\n        {compute}"
-    if k == 2:
-        compute += _BROADCAST.format(a=arrays[0], b=arrays[1])
+    if k > 1:
+        compute += _REFUSED.format(arrays=", ".join(arrays))
     if quietly:
         compute += "\n    finally:\n        restore(before)"
     record = _RECORD.format(
@@ -370,7 +370,9 @@ def promoted(name: str, a: Any, b: Any, true_division: bool = False) -> list[Ten
     def as_operand(x: Tensor | float) -> Tensor | float:
         if isinstance(x, Tensor):
             return x.to(dtype)
-        return x if one_tensor and dtype.kind == "f" else wrap(np.asarray(x, dtype))
+        if one_tensor and dtype.kind == "f":
+            return x
+        return wrap(arrays.beside(np.asarray(x, dtype), a if isinstance(a, Tensor) else b))
 
     return [as_operand(a), as_operand(b)]
 
@@ -380,7 +382,7 @@ def operand(name: str, which: str, x: Any) -> Tensor | float:
     __tracebackhide__ = True
     if isinstance(x, Tensor):
         return x
-    if isinstance(x, np.ndarray):
+    if arrays.is_array(x):
         return wrap(dtypes.native(x))
     if isinstance(x, np.generic):
         return x.item()
@@ -391,11 +393,13 @@ def operand(name: str, which: str, x: Any) -> Tensor | float:
     raise TypeError(f"{name}(): argument '{which}' must be Tensor or Number, not {type_of(x)}")
 
 
-def broadcast_error(name: str, a: Any, b: Any, error: Exception) -> Exception:
-    """What to say where NumPy could not compute an operation of two operands: mostly, their shapes."""
+def refused(name: str, error: Exception, *operands: Any) -> Exception:
+    """What to say where NumPy could not compute an operation; of two operands it is mostly their shapes."""
+    if len(operands) != 2:
+        return arrays.apart(*operands) or error
     if isinstance(error, TypeError):  # NumPy has no such operation of these dtypes
-        return NotImplementedError(f"{name}: {error}")
-    return RuntimeError(f"{name}: {told.broadcasting(a, b) or error}")
+        return arrays.apart(*operands) or NotImplementedError(f"{name}: {error}")
+    return RuntimeError(f"{name}: {told.broadcasting(*operands) or error}")
 
 
 _NAMES = {
@@ -404,8 +408,7 @@ _NAMES = {
     "SILENT": quiet.silent,
     "Tensor": Tensor,
     "anomaly": anomaly,
-    "asarray": asarray,
-    "broadcast_error": broadcast_error,
+    "asarray": arrays.asarray,
     "clock": clock,
     "into": out.into,
     "get_default_dtype": dtypes.get_default_dtype,
@@ -415,6 +418,7 @@ _NAMES = {
     "new": new,
     "not_a_tensor": not_a_tensor,
     "promoted": promoted,
+    "refused": refused,
     "restore": quiet.restore,
     "silence": quiet.silence,
 }

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import host, is_array, put
+from course.manners.devices import device
 from course.manners.dtypes import dtype
 from course.manners.size import Size
 from course.tensors import Tensor, wrap
@@ -60,9 +62,9 @@ def _told(x: Any, arrays: list[np.ndarray], where: str) -> Any:
         if not x.is_leaf:
             x = x.detach()
         kind = "parameter" if type(x).__name__ == "Parameter" else "tensor"
-        return [kind, _numbered(x.array, arrays), x.requires_grad]
-    if isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biufc":
-        return ["array" if isinstance(x, np.ndarray) else "number", _numbered(np.asarray(x), arrays)]
+        return [kind, _numbered(host(x.array), arrays), x.requires_grad]
+    if (is_array(x) or isinstance(x, np.generic)) and x.dtype.kind in "biufc":
+        return ["array" if is_array(x) else "number", _numbered(np.asarray(host(x)), arrays)]
     if isinstance(x, dtype | np.dtype):
         return ["dtype", x.name]
     if isinstance(x, dict):
@@ -103,6 +105,9 @@ def load(
     A file that torch.save wrote is read where torch is installed, as weights alone, and its tensors become
     ours.
 
+    Args:
+        map_location: a device for the tensors, which are on the CPU otherwise: a file knows of no GPU.
+
     Raises:
         RuntimeError: the file is torch's and torch is not there, or it is a pickle, or neither's.
     """
@@ -116,7 +121,7 @@ def load(
                 for i in range(len(names) - 1):
                     with archive.open(f"{i}.npy") as file:
                         arrays.append(np.lib.format.read_array(file, allow_pickle=False))
-                return _made(json.loads(archive.read(TREE)), arrays)
+                return _placed(_made(json.loads(archive.read(TREE)), arrays), map_location)
         if not any(n.endswith("data.pkl") for n in names):
             raise RuntimeError(f"load: {name} is a zip that neither course.save nor torch.save wrote")
     elif data[:1] != b"\x80":
@@ -128,7 +133,9 @@ def load(
         )
     torch = importlib.import_module("torch")
     try:
-        return _ours(torch.load(io.BytesIO(data), map_location="cpu", weights_only=True))
+        return _placed(
+            _ours(torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)), map_location
+        )
     except Exception as error:
         raise RuntimeError(
             f"load: {name} is a pickle with more in it than weights, which can run code when it is read, and "
@@ -155,6 +162,22 @@ def _made(tree: Any, arrays: list[np.ndarray]) -> Any:
         return OrderedDict(items) if kind == "ordered" else dict(items)
     parts = [_made(part, arrays) for part in content]
     return {"list": list, "Size": Size, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](parts)
+
+
+def _placed(x: Any, place: Any) -> Any:
+    """What was read, with its tensors on a device."""
+    if not isinstance(place, str | device):
+        return x
+    if isinstance(x, Tensor):
+        x.array = put(x.array, place)
+        return x
+    if isinstance(x, dict):
+        for value in x.values():
+            _placed(value, place)
+    elif isinstance(x, list | tuple):
+        for value in x:
+            _placed(value, place)
+    return x
 
 
 def _ours(x: Any) -> Any:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from course.graph import Handle, Leaf, Node, Output, hooks_of, new
-from course.manners import assigned, devices, dtypes, protocols, version, views
-from course.manners.devices import CPU
+from course.manners import arrays, assigned, devices, dtypes, protocols, version, views
 from course.manners.dtypes import as_dtype, dtype_of, get_default_dtype, native, type_name
 from course.manners.printing import show
 from course.manners.size import Size, size_of
@@ -44,7 +43,7 @@ class Tensor(Attached):
     """
 
     __slots__ = ("__dict__", "__weakref__", "_grad", "array", "kin", "node")
-    array: np.ndarray
+    array: np.ndarray  # or CuPy's
     node: Node | Leaf | None
     _grad: Tensor | None
     kin: Any  # None, the base, or the views
@@ -63,7 +62,7 @@ class Tensor(Attached):
     def _make_subclass(kind: Any, data: Any, requires_grad: bool = False) -> Any:
         """A tensor of class `kind` that shares the memory of `data`."""
         self = new(kind)
-        self.array = data.array if isinstance(data, Tensor) else native(np.asarray(data))
+        self.array = data.array if isinstance(data, Tensor) else native(arrays.asarray(data))
         self.node = None
         self._grad = self.kin = None
         return self.requires_grad_() if requires_grad else self
@@ -84,11 +83,11 @@ class Tensor(Attached):
 
     @property
     def device(self) -> devices.device:
-        return CPU
+        return arrays.device_of(self.array)
 
     @property
     def is_cuda(self) -> bool:
-        return False
+        return self.device.type == "cuda"
 
     grad = assigned.grad
     data = assigned.data
@@ -130,7 +129,7 @@ class Tensor(Attached):
         return self.array.dtype.kind == "f"
 
     def data_ptr(self) -> int:
-        return self.array.ctypes.data
+        return arrays.address(self.array)
 
     # its place in a graph
 
@@ -213,12 +212,12 @@ class Tensor(Attached):
     # other forms of it
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
-        """The ndarray; memory is shared."""
+        """The ndarray; memory is shared with a tensor on the CPU."""
         if self.node is not None and mode.enabled and not force:
             raise RuntimeError(
                 "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
             )
-        return self.array
+        return arrays.host(self.array) if force else arrays.numpys(self.array)
 
     def item(self) -> Any:
         """The Python number of a tensor of one element."""
@@ -232,8 +231,8 @@ class Tensor(Attached):
     def tolist(self) -> Any:
         return self.array.tolist()
 
-    def cpu(self) -> Self:
-        return self
+    def cpu(self) -> Tensor:
+        return self.to("cpu")
 
     def type(self, dtype: DType | None = None) -> Any:
         return type_name(self.array.dtype) if dtype is None else self.to(as_dtype(dtype))
@@ -245,7 +244,8 @@ class Tensor(Attached):
                 "the graph silently. ndarray.dot is such a call: write x @ w or np.dot(x, w) instead of "
                 "x.dot(w). If you mean to leave the graph, write tensor.detach().numpy()"
             )
-        return np.array(self.array, dtype, copy=copy) if copy is not None else np.asarray(self.array, dtype)
+        array = arrays.numpys(self.array)
+        return np.array(array, dtype, copy=copy) if copy is not None else np.asarray(array, dtype)
 
     __array_ufunc__ = protocols.array_ufunc
     __array_function__ = protocols.array_function
@@ -323,7 +323,7 @@ def _restore(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tenso
 def wrap(array: Any, node: Node | Leaf | None = None) -> Tensor:
     """A Tensor around an array, without a copy; NumPy's scalars become 0-d arrays of their dtype."""
     self = new(Tensor)
-    self.array = array if type(array) is np.ndarray else np.asarray(array)
+    self.array = array if type(array) is np.ndarray else arrays.asarray(array)
     self.node = node
     self._grad = self.kin = None
     return self

@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from course.graph import AccumulateGrad, edge_of
+from course.manners.arrays import beside, zeros
 from course.plain_engine import unbroadcast
 from course.tensors import Tensor, wrap
 
@@ -47,7 +48,7 @@ def rows(y: Tensor, xs: Sequence[Tensor]) -> list[Tensor] | None:
             heappush(heap, key)
 
     root = edge_of(y)
-    deliver(root, np.eye(n, dtype=y.dtype).reshape(n, *y.shape))
+    deliver(root, beside(np.eye(n, dtype=y.dtype).reshape(n, *y.shape), y.array))
     while heap:
         node, stack = waiting.pop(heappop(heap))
         if node in found:
@@ -77,7 +78,8 @@ def rows(y: Tensor, xs: Sequence[Tensor]) -> list[Tensor] | None:
                 )
             deliver(target, d)
     return [
-        wrap(np.zeros((n, *x.shape), x.dtype) if found[t] is None else found[t]) for x, t in zip(xs, targets)
+        wrap(zeros((n, *x.shape), x.array.dtype, x.array) if found[t] is None else found[t])
+        for x, t in zip(xs, targets)
     ]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from course.autograd import batched
 from course.autograd.gradients import grad
+from course.manners.arrays import zeros
 from course.manners.types import Tensors
 from course.mode import enable_grad
 from course.ops.shape import stack
@@ -198,14 +199,14 @@ def _rows(
     """For each input, the stack of gradients of each element of y by it: (y.numel(), *x.shape)."""
     n = y.numel()
     if not y.requires_grad or not n:
-        return [wrap(np.zeros((n, *x.shape), x.dtype)) for x in xs]
+        return [wrap(zeros((n, *x.shape), x.array.dtype, x.array)) for x in xs]
     if vectorize and not create_graph:
         found = batched.rows(y, xs)
         if found is not None:
             return found
     rows = []
     for i in range(n):
-        e = np.zeros(y.shape, y.dtype)
+        e = zeros(y.shape, y.array.dtype, y.array)
         e.reshape(-1)[i] = 1
         rows.append(_grads([y], xs, [wrap(e)], strict, create_graph=create_graph, retain_graph=True))
     return [stack(column) for column in zip(*rows)]

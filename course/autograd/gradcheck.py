@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from course.autograd.gradients import grad
+from course.manners.arrays import beside, host, is_writeable, zeros
 from course.mode import enable_grad
 from course.tensors import Tensor, wrap
 
@@ -90,7 +91,8 @@ def gradgradcheck(
     outputs = _tensors(func(*inputs))
     if grad_outputs is None:
         rng = np.random.default_rng(0)
-        grad_outputs = [wrap(rng.standard_normal(y.shape).astype(y.dtype)).requires_grad_() for y in outputs]
+        draws = (rng.standard_normal(y.shape).astype(y.dtype) for y in outputs)
+        grad_outputs = [wrap(beside(d, y)).requires_grad_() for d, y in zip(draws, outputs)]
     else:
         grad_outputs = list(grad_outputs) if isinstance(grad_outputs, (tuple, list)) else [grad_outputs]
     n = len(inputs)
@@ -144,7 +146,7 @@ def _check(
     for o, y in enumerate(_tensors(outputs)):
         by_backward = [np.zeros((x.numel(), y.numel())) for _, x in checked]
         for row in range(y.numel()):
-            e = np.zeros(y.shape, y.dtype)
+            e = zeros(y.shape, y.array.dtype, y.array)
             e.reshape(-1)[row] = 1
             for repeat in range(2 if row == 0 else 1):
                 found = grad([y], [x for _, x in checked], [wrap(e)], retain_graph=True, allow_unused=True)
@@ -153,7 +155,7 @@ def _check(
                         raise GradcheckError(
                             f"the gradient by input {i} has dtype {g.dtype}, and the input {x.dtype}"
                         )
-                    column = 0 if g is None else g.array.reshape(-1)
+                    column = 0 if g is None else host(g.array).reshape(-1)
                     if repeat and np.abs(table[:, row] - column).max(initial=0) > nondet_tol:
                         raise GradcheckError(
                             "Backward is not reentrant, i.e., running backward with same input and "
@@ -196,19 +198,19 @@ def _expect_zero(func: Callable[..., Any], inputs: tuple[Any, ...], checked: lis
 def _central(func: Callable[..., Any], inputs: tuple[Any, ...], i: int, o: int, eps: float) -> np.ndarray:
     """d output[o] / d input[i] by central differences, (input elements, output elements)."""
     x = inputs[i].array
-    if not x.flags.writeable:
+    if not is_writeable(x):
         raise GradcheckError(
             f"input {i} cannot be moved, because several of its elements are one in memory (expand): pass a "
             "clone() of it"
         )
     flat = []
     for place in np.ndindex(x.shape):
-        before, sides = x[place], []
+        before, sides = x[place].item(), []
         try:
             for step in (eps, -eps):
                 # Not a change by the graph's count: what was recorded is differentiated once more after it.
                 x[place] = before + step
-                sides.append(func(*inputs)[o].array.copy())
+                sides.append(host(func(*inputs)[o].array).copy())
         finally:
             x[place] = before
         for what in ("shape", "dtype"):

@@ -11,6 +11,7 @@ import numpy as np
 
 from course import engine
 from course.graph import Node, edge_of, hooks_of
+from course.manners.arrays import is_array, on_gpu
 from course.manners.types import Tensors
 from course.ops.shape import stack
 from course.tensors import Tensor, wrap
@@ -93,7 +94,8 @@ def _start(i: int, y: Tensor, g: Any, create_graph: bool) -> Any:
                 "grad can be implicitly created only for scalar outputs: this one has shape "
                 f"{x.shape}. Pass backward(gradient) of that shape, or call .sum() first"
             )
-        g = np.ones(x.shape, x.dtype) if x.ndim else x.dtype.type(1)  # a number: 1.5 us become 0.5
+        # a number: 1.5 us become 0.5
+        g = np.ones_like(x) if x.ndim or on_gpu(x) else x.dtype.type(1)
         return wrap(g) if create_graph else g
     if not isinstance(g, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
@@ -211,7 +213,7 @@ def grad(
         )
     return tuple(
         wrap(g)
-        if isinstance(g, np.ndarray | np.generic)
+        if is_array(g) or isinstance(g, np.generic)
         else _zeros(x, create_graph)
         if g is None and materialize_grads
         else g

@@ -31,7 +31,7 @@ TOLD = {
     "np.where(condition, 0, g)": "0 where condition, else g",
     "np.where(mask, 0, g)": "0 where mask, else g",
     "np.where(mask, g, 0)": "sum of g where mask",
-    "_to(g, dtype_of)": "g in the dtype of x",
+    "_to(g, dtype_of, back, there)": "g in the dtype of x, where x is",
     "place(g, shape, index)": "g at the index, else 0",
     "put(g, shape, index)": "g added at the index, else 0",
     "put(g, shape, (index,))": "g added to the rows of index, else 0",

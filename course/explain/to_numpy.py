@@ -49,6 +49,7 @@ from typing import Any
 import numpy as np
 
 from course.draw.walk import Names, namespaces, operation_of
+from course.explain.on_cpu import on_cpu
 from course.explain.step import Step
 from course.explain.walk import steps
 from course.graph import RESULT
@@ -654,7 +655,7 @@ def _definition(function: FunctionType) -> ast.FunctionDef | None:
         tree = ast.parse(text).body[0]
     except (OSError, SyntaxError, TypeError):
         return None
-    return tree if isinstance(tree, ast.FunctionDef) else None
+    return on_cpu(tree, function) if isinstance(tree, ast.FunctionDef) else None
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from course.creation import tensor
 from course.manners import dtypes
+from course.manners.arrays import asarray, beside
 from course.manners.dims import one_dim
 from course.manners.types import DType, Operand
 from course.ops.inplace import in_place
@@ -55,7 +57,7 @@ def unique_consecutive(
         else np.moveaxis(input.array, one_dim(dim, input.array.ndim), 0)
     )
     n = len(x)
-    new = np.ones(n, bool)
+    new = beside(np.ones(n, bool), x)
     if n:
         new[1:] = (x[1:] != x[:-1]).reshape(n - 1, -1).any(1)
     found, inverse = x[new], np.cumsum(new) - 1
@@ -136,7 +138,7 @@ def searchsorted(
     """Where each value would be put into a sequence in order, before its equals (after them with right=True).
     Stacks of sequences go row by row.
     """
-    row, values = sorted_sequence.array, np.asarray(getattr(input, "array", input))
+    row, values = sorted_sequence.array, asarray(getattr(input, "array", input))
     order: Any = side or ("right" if right else "left")
     if sorter is not None:
         row = np.take_along_axis(row, sorter.array, -1)
@@ -150,7 +152,7 @@ def searchsorted(
             )
         pairs = zip(row.reshape(-1, row.shape[-1]), values.reshape(-1, values.shape[-1]))
         found = np.stack([np.searchsorted(a, v, order) for a, v in pairs]).reshape(values.shape)
-    return wrap(np.asarray(found, np.int32 if out_int32 else np.int64))
+    return wrap(asarray(found).astype(np.int32 if out_int32 else np.int64))
 
 
 @public(method=False)
@@ -162,7 +164,7 @@ def bucketize(input: Any, boundaries: Tensor, *, out_int32: bool = False, right:
 @public(method=False)
 def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
     """Whether each element stands among the test elements."""
-    a, b = (np.asarray(getattr(x, "array", x)) for x in (elements, test_elements))
+    a, b = (asarray(getattr(x, "array", x)) for x in (elements, test_elements))
     return wrap(np.isin(a, b, invert=invert))
 
 
@@ -170,9 +172,9 @@ def _shift(name: str, ufunc: np.ufunc) -> None:
     def shift(input: Operand, other: Operand) -> Tensor:
         a, b = promoted(name, input, other)
         x, y = (getattr(each, "array", each) for each in (a, b))
-        if np.result_type(x, y).kind not in "iu":
+        if dtypes.result_type(a, b).kind not in "iu":
             raise NotImplementedError(f"{name}: only integers have bits to shift, and these are not")
-        return wrap(np.asarray(ufunc(x, y)))
+        return wrap(asarray(ufunc(x, y)))
 
     operator = name.removeprefix("bitwise_").replace("_shift", "")[0] + "shift"
     public(
@@ -199,7 +201,8 @@ def _triangle_indices(name: str, function: Any) -> None:
     def indices(
         row: int, col: int, offset: int = 0, *, dtype: DType | None = None, device: Any = None
     ) -> Tensor:
-        return wrap(np.stack(function(row, offset, col)).astype(dtypes.as_dtype(dtype or dtypes.int64)))
+        places = np.stack(function(row, offset, col))
+        return tensor(places, dtype=dtype or dtypes.int64, device=device)
 
     which = "lower" if name.startswith("tril") else "upper"
     public(

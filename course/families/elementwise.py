@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import asarray, special
 from course.manners.quiet import quiet
 from course.manners.types import Operand
 from course.ops.arithmetic import mul, pow, trunc
@@ -34,10 +35,10 @@ frac = unary("frac", lambda x: x - np.trunc(x), lambda g: g, floats=False)
 sgn = unary("sgn", np.sign, lambda g: np.zeros_like(g), floats=False)
 # sin(pi x) / (pi x), whose derivative is 0 at 0
 sinc = unary("sinc", np.sinc, lambda g, x: g * _sinc_slope(x))
-_erfc: Callable[..., Any] = np.frompyfunc(math.erfc, 1, 1)
+_erfc: Callable[..., Any] = special("erfc", np.frompyfunc(math.erfc, 1, 1))
 erfc = unary(
     "erfc",
-    lambda x: np.asarray(_erfc(x), x.dtype),
+    lambda x: asarray(_erfc(x)).astype(x.dtype, copy=False),
     lambda g, x: g * (-2 / math.sqrt(math.pi) * np.exp(-x * x)),
 )
 erfinv = unary(
@@ -63,16 +64,20 @@ def _sinc_slope(x):
     return np.where(zero, 0, (np.cos(at) - np.sin(at) / at) / np.where(zero, 1, x))
 
 
+def _far(x):
+    return asarray(_erfc(x)).astype(float, copy=False)
+
+
 def _inverse_of_erf(x):
     """Giles' approximation, and Newton's steps until nothing changes."""
     w = -np.log((1 - x) * (1 + x))
     s = np.sqrt(w)
     near = 1.501409 + (w - 2.5) * (0.246640727 + (w - 2.5) * -0.00417768164)
     far = 2.83297682 + (s - 3) * (1.00167406 + (s - 3) * 0.00943887047)
-    y = np.asarray(np.where(w < 5, near, far) * x)
+    y = asarray(np.where(w < 5, near, far) * x)
     inside = np.abs(x) < 1
     for _ in range(4):
-        error = np.where(x > 0, (1 - x) - np.asarray(_erfc(y), float), np.asarray(_erfc(-y), float) - (1 + x))
+        error = np.where(x > 0, (1 - x) - _far(y), _far(-y) - (1 + x))
         y = np.where(inside, y - error * (math.sqrt(math.pi) / 2) * np.exp(y * y), y)
     return np.where(inside, y, np.where(np.abs(x) == 1, np.copysign(np.inf, x), np.nan)).astype(x.dtype)
 
@@ -284,7 +289,7 @@ def isneginf(input: Tensor) -> Tensor:
 @public
 def isreal(input: Tensor) -> Tensor:
     """Whether each element is a real number: all are, here."""
-    return wrap(np.ones(input.shape, bool))
+    return wrap(np.ones_like(input.array, bool))
 
 
 for _f in (

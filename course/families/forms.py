@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ContextDecorator
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from course.creation import tensor
-from course.manners import dtypes, printing, version
-from course.manners.devices import as_device
+from course.manners import arrays, devices, dtypes, printing, version
 from course.manners.dims import as_shape
 from course.manners.protocols import FUNCTIONS
 from course.manners.size import Size
@@ -199,9 +198,9 @@ FUNCTIONS["jit"], FUNCTIONS["autocast"] = jit, autocast
 
 @_said
 def set_default_device(device: Any) -> None:
-    """Accepts the CPU, the only device here."""
-    if device is not None:
-        as_device(device)
+    """Where tensors are made that name no device: the CPU, or with CuPy a GPU."""
+    place = None if device is None else devices.as_device(device)
+    devices.default = None if place == devices.CPU else place
 
 
 @_said
@@ -276,20 +275,19 @@ def type_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 @public
-def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> NoReturn:
-    """There is no GPU here: ask `course.cuda.is_available()` first, or write x.to(device)."""
-    raise AssertionError(
-        "this library computes on the CPU and has no .cuda(): ask torch.cuda.is_available() first, or write "
-        'x.to(device) with device = "cuda" if torch.cuda.is_available() else "cpu"'
-    )
+def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> Tensor:
+    """The tensor on a GPU, which takes CuPy: ask `course.cuda.is_available()` first, or write
+    x.to(device).
+    """
+    return self.to("cuda" if device is None else devices.device(device))
 
 
 @public
 def new(self: Tensor, *args: Any) -> Tensor:
     """Older code's new tensor of the same dtype: of sizes zeros, else of data."""
     if args and (isinstance(args[0], Size) or all(isinstance(n, int) for n in args)):
-        return wrap(np.zeros(as_shape(args), self.dtype))
-    return tensor(args[0] if args else [], dtype=self.dtype)
+        return wrap(arrays.beside(np.zeros(as_shape(args), self.dtype), self.array))
+    return tensor(args[0] if args else [], dtype=self.dtype, device=self.device)
 
 
 @public
@@ -323,7 +321,7 @@ def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: DTy
 @public(method=False)
 def unravel_index(indices: Tensor, shape: Sizes) -> tuple[Tensor, ...]:
     """The indices by dims of places in the flattened form of `shape`."""
-    return tuple(wrap(np.asarray(i)) for i in np.unravel_index(indices.array, shape))
+    return tuple(wrap(arrays.asarray(i)) for i in np.unravel_index(indices.array, shape))
 
 
 @_said

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Leaf
+from course.manners.arrays import beside
 from course.manners.protocols import FUNCTIONS
 from course.mode import mode
 from course.ops import shape
@@ -62,7 +63,7 @@ def fill_diagonal_(self: Tensor, fill_value: float, wrap: bool = False) -> Tenso
         raise RuntimeError("dimensions must larger than 1")
     mask = np.zeros(self.shape, bool)
     np.fill_diagonal(mask, True, wrap)
-    return self.masked_fill_(_tensor(mask), fill_value)
+    return self.masked_fill_(_tensor(beside(mask, self)), fill_value)
 
 
 def _tensor(array: np.ndarray) -> Tensor:

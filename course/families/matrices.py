@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node, Output, record
+from course.manners.arrays import asarray, beside
 from course.manners.dims import one_dim
 from course.manners.quiet import quiet
 from course.manners.types import Dims, DType
@@ -147,7 +148,7 @@ def slogdet(input: Tensor) -> Any:
 def linalg_slogdet(A: Tensor) -> Any:
     """The sign of the determinant and the logarithm of its size: a pair (sign, logabsdet) of (…)."""
     x = _matrix("linalg.slogdet", A)
-    return _Slogdet(*_parts(SlogdetBackward0, x, [np.asarray(a) for a in _slogdet_of(x.array)]))
+    return _Slogdet(*_parts(SlogdetBackward0, x, [asarray(a) for a in _slogdet_of(x.array)]))
 
 
 @public
@@ -157,9 +158,18 @@ def logdet(input: Tensor) -> Tensor:
     return where(sign < 0, math.nan, size)
 
 
+def _eye(n: int, like: Any, dtype: Any = None) -> np.ndarray:
+    """The unit matrix beside an array or a tensor."""
+    return beside(np.eye(n, dtype=like.dtype if dtype is None else dtype), like)
+
+
+def _pinv_of(x, rcond, hermitian):
+    return np.linalg.pinv(x, rcond, **({"hermitian": True} if hermitian else {}))
+
+
 _pinv = rule(
     "linalg_pinv",
-    lambda x, rcond, hermitian: np.linalg.pinv(x, rcond, hermitian),
+    lambda x, rcond, hermitian: _pinv_of(x, rcond, hermitian),
     lambda g, x, y: _pinv_vjp(g, x, y),
 )
 
@@ -193,7 +203,7 @@ def pinv(
         largest = np.linalg.svd(x.array, compute_uv=False).max(-1)
         rcond = np.maximum(rtol, atol / np.where(largest == 0, 1, largest))
     else:
-        rcond = np.asarray(rtol)
+        rcond = beside(np.asarray(rtol), x)
     return _pinv(x, rcond, hermitian)
 
 
@@ -209,7 +219,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
             result = x if result is None else matmul(result, x)
         n //= 2
         x = matmul(x, x) if n else x
-    return x.clone().copy_(wrap(np.eye(x.shape[-1], dtype=x.dtype))) if result is None else result
+    return x.clone().copy_(wrap(_eye(x.shape[-1], x))) if result is None else result
 
 
 @public
@@ -221,7 +231,7 @@ def matrix_exp(input: Tensor) -> Tensor:
     size = float(np.abs(x.array).sum(-1).max())
     s = max(0, math.ceil(math.log2(size)) + 2) if size > 0 and math.isfinite(size) else 0
     x = x / 2**s
-    eye = wrap(np.broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape))
+    eye = wrap(np.broadcast_to(_eye(x.shape[-1], x), x.shape))
     y = eye + x / 14
     for k in range(13, 0, -1):
         y = eye + matmul(x, y) / k
@@ -237,7 +247,7 @@ _cholesky = rule("linalg_cholesky_ex", lambda x: np.linalg.cholesky(x), lambda g
 
 def _cholesky_vjp(g, y):
     p = np.tril(_T(y) @ g)
-    p = p * (1 - 0.5 * np.eye(p.shape[-1], dtype=p.dtype))
+    p = p * (1 - 0.5 * _eye(p.shape[-1], p))
     inverse = np.linalg.inv(y)
     return _T(inverse) @ ((p + _T(p)) * 0.5) @ inverse
 
@@ -273,9 +283,9 @@ def _eigh_vjp(gs, x, lower):
     inner = 0
     if by_vectors is not None:
         gaps = values.reshape((*values.shape[:-1], 1, n)) - values.reshape((*values.shape, 1))
-        inner = (_T(v) @ by_vectors) / np.where(np.eye(n, dtype=bool), np.inf, gaps)
+        inner = (_T(v) @ by_vectors) / np.where(_eye(n, x, bool), np.inf, gaps)
     if by_values is not None:
-        inner = inner + by_values.reshape((*by_values.shape, 1)) * np.eye(n, dtype=x.dtype)
+        inner = inner + by_values.reshape((*by_values.shape, 1)) * _eye(n, x)
     return v @ inner @ _T(v)
 
 
@@ -311,7 +321,7 @@ def _svd_vjp(gs, x, full):
     k = min(m, n)
     u, s, vt = _svd_of(x, False)
     column, row = s.reshape((*s.shape, 1)), s.reshape((*s.shape[:-1], 1, k))
-    eye = np.eye(k, dtype=x.dtype)
+    eye = _eye(k, x)
     inner = 0 if by_s is None else by_s.reshape((*s.shape, 1)) * eye
     gaps = np.where(eye == 1, np.inf, row * row - column * column)
     outer = 0
@@ -376,7 +386,7 @@ def _qr_vjp(gs, x):
     if by_q is not None:
         m = m - _T(q) @ by_q
     m = np.triu(m)
-    whole = q @ (m + _T(m) - m * np.eye(m.shape[-1], dtype=x.dtype))
+    whole = q @ (m + _T(m) - m * _eye(m.shape[-1], x))
     if by_q is not None:
         whole = by_q + whole
     return _T(np.linalg.solve(r, _T(whole)))
@@ -488,7 +498,7 @@ def matrix_rank(
     if rtol is None:
         rtol = 0.0 if atol is not None else max(A.shape[-2:]) * float(np.finfo(A.dtype).eps)
     limit = np.maximum(atol or 0.0, rtol * s.max(-1, keepdims=True))
-    return wrap(np.asarray((s > limit).sum(-1)))
+    return wrap(asarray((s > limit).sum(-1)))
 
 
 # of triangles
@@ -502,7 +512,7 @@ def solve_triangular(
     """
     triangle = (triu if upper else tril)(A, (1 if upper else -1) if unitriangular else 0)
     if unitriangular:
-        triangle = triangle + wrap(np.eye(A.shape[-1], dtype=A.dtype))
+        triangle = triangle + wrap(_eye(A.shape[-1], A))
     return solve(triangle, B, left=left)
 
 
@@ -561,7 +571,7 @@ def vander(x: Tensor, *, N: int | None = None) -> Tensor:
     """The powers 0, 1, … N - 1 of each element, as a last dim: (…, n) -> (…, n, N)."""
     x = x if x.array.ndim else x.reshape(1)
     count = x.shape[-1] if N is None else N
-    ones = wrap(np.ones((*x.shape, 1), x.dtype))
+    ones = wrap(np.ones_like(x.array)[..., None])
     if count < 2:
         return ones[..., :count]
     from course.families.statistics import cumprod

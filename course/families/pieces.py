@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import beside, host, zeros
 from course.manners.dims import as_shape, one_dim
 from course.manners.types import Sizes
 from course.ops import linalg, shape
@@ -83,8 +84,8 @@ def block_diag(*tensors: Tensor) -> Tensor:
     width, left, rows = sum(x.shape[1] for x in blocks), 0, []
     for x in blocks:
         n, m = x.shape
-        zeros = [wrap(np.zeros((n, k), x.dtype)) for k in (left, width - left - m)]
-        rows.append(cat([zeros[0], x, zeros[1]], 1))
+        sides = [wrap(zeros((n, k), x.array.dtype, x.array)) for k in (left, width - left - m)]
+        rows.append(cat([sides[0], x, sides[1]], 1))
         left += m
     return cat(rows) if rows else wrap(np.zeros((1, 0), dtypes.get_default_dtype()))
 
@@ -334,12 +335,12 @@ def repeat_interleave(
     index that does it.
     """
     if repeats is None:
-        return wrap(np.repeat(np.arange(input.array.size), input.array))
+        return wrap(beside(np.repeat(np.arange(input.array.size), host(input.array)), input))
     x = reshape(input, -1) if dim is None else input
     dim = 0 if dim is None else one_dim(dim, x.array.ndim)
     if not x.array.ndim:
         x = reshape(x, 1)
-    counts = repeats.array if isinstance(repeats, Tensor) else np.asarray(repeats)
+    counts = host(repeats.array) if isinstance(repeats, Tensor) else np.asarray(repeats)
     n = x.shape[dim]
     if counts.size not in (1, n) or counts.ndim > 1:
         raise RuntimeError(
@@ -347,9 +348,8 @@ def repeat_interleave(
         )
     if (counts < 0).any():
         raise RuntimeError("repeats can not be negative")
-    return x.index_select(
-        dim, wrap(np.repeat(np.arange(n), counts.reshape(-1) if counts.size > 1 else counts))
-    )
+    index = np.repeat(np.arange(n), counts.reshape(-1) if counts.size > 1 else counts)
+    return x.index_select(dim, wrap(beside(index, x)))
 
 
 @public

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import beside, ufunc_at
 from course.manners.dims import one_dim
 from course.ops.indexing import _grid, _in_range, _index_array, place, plain_index
 from course.ops.inplace import in_place
@@ -23,7 +24,7 @@ def _put_there(x, source, at):
 
 def _added_there(x, source, at):
     y = x.copy()
-    np.add.at(y, at, source)
+    ufunc_at(np.add, y, at, source)
     return y
 
 
@@ -126,7 +127,7 @@ def _by(reduce: str, input: Tensor, x: Tensor, src: Any, at: Any, part: Any) -> 
     if at is None:
         return input.clone()
     if not isinstance(src, Tensor):
-        src = wrap(np.full([s.stop for s in part], src, x.dtype))
+        src = wrap(beside(np.full([s.stop for s in part], src, x.dtype), x))
     if reduce == "add":
         return _add["scatter_add"](x, src, at, part, src.shape).reshape(input.shape)
     if x.requires_grad or src.requires_grad:
@@ -163,7 +164,7 @@ def scatter_reduce(
     if reduce in ("sum", "mean"):
         result = _add["scatter_add"](base, src, at, part, src.shape)
         if reduce == "mean":
-            ones = np.ones(src.shape, x.dtype)[part]
+            ones = np.ones_like(src.array)[part]
             before = np.ones_like(x.array)
             before = before if include_self else _put_there(before, 0, at)
             result = result / np.maximum(_added_there(before, ones, at), 1)
@@ -172,7 +173,7 @@ def scatter_reduce(
     found = x.array.copy()
     if not include_self:
         found[at] = lowest if x.dtype.kind == "f" else found[at] * 0
-    ufunc.at(found, at, src.array[part])
+    ufunc_at(ufunc, found, at, src.array[part])
     own = x.array == found
     theirs = src.array[part] == found[at]
     counts = np.maximum(_added_there(own.astype(x.dtype), theirs, at), 1)

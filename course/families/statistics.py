@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import asarray, beside
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
 from course.manners.quiet import quiet
@@ -30,9 +31,10 @@ def _middle(x, dim, skip_nan):
     """
     order = np.argsort(x, dim, kind="stable")  # nan comes last
     n = x.shape[dim]
-    nans = np.isnan(x).sum(dim, keepdims=True) if x.dtype.kind == "f" else np.zeros((), int)
+    nans = np.isnan(x).sum(dim, keepdims=True) if x.dtype.kind == "f" else beside(np.zeros((), int), x)
     at = (np.maximum(n - nans - 1, 0)) // 2 if skip_nan else np.where(nans > 0, n - nans, (n - 1) // 2)
-    return np.take_along_axis(order, np.broadcast_to(at, kept(x.shape, (dim,))), dim)
+    at = np.broadcast_to(beside(at, x), kept(x.shape, (dim,)))
+    return np.take_along_axis(order, at, dim)
 
 
 _median_all = {
@@ -132,7 +134,7 @@ def _quantiles(name: str, skip_nan: bool) -> Callable[..., Tensor]:
         *,
         interpolation: str = "linear",
     ) -> Tensor:
-        levels = q if isinstance(q, Tensor) else wrap(np.asarray(q, input.dtype))
+        levels = q if isinstance(q, Tensor) else wrap(beside(np.asarray(q, input.dtype), input))
         if levels.array.ndim > 1 or levels.dtype != input.dtype:
             raise RuntimeError(
                 f"{name}(): q must be a scalar or a 1D tensor of input's dtype {input.dtype}, and is "
@@ -199,9 +201,9 @@ def _cumprod_vjp(g, x, y, dim):
         return np.flip(np.cumsum(np.flip(g * y, dim), dim), dim) / x
     # the product of the first k without i, for every k and i
     n, last = x.shape[dim], x.swapaxes(dim, -1)
-    k, i, j = np.ogrid[:n, :n, :n]
+    k, i, j = (beside(each, x) for each in np.ogrid[:n, :n, :n])
     table = np.where((j <= k) & (j != i), last.reshape((*last.shape[:-1], 1, 1, n)), 1).prod(-1)
-    table = np.where(np.tri(n, dtype=bool), table, 0)
+    table = np.where(beside(np.tri(n, dtype=bool), x), table, 0)
     g = g.swapaxes(dim, -1)
     return (g.reshape((*g.shape, 1)) * table).sum(-2).swapaxes(dim, -1)
 
@@ -327,7 +329,7 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
 def count_nonzero(input: Tensor, dim: Dims | None = None) -> Tensor:
     """How many elements are not zero, of all or along dims."""
     dims = many_dims(dim, input.array.ndim)
-    return wrap(np.asarray(np.count_nonzero(input.array, axis=dims)))
+    return wrap(asarray(np.count_nonzero(input.array, axis=dims)))
 
 
 # distances
@@ -373,7 +375,7 @@ def cov(
     if aweights is not None:
         weights = aweights if weights is None else weights * aweights
     n = x.shape[1]
-    total = wrap(np.asarray(n, x.dtype)) if weights is None else weights.sum()
+    total = wrap(beside(np.asarray(n, x.dtype), x)) if weights is None else weights.sum()
     average = x.mean(1, keepdim=True) if weights is None else ((x * weights).sum(1) / total).unsqueeze(1)
     if aweights is None or weights is None or not correction:
         freedom = total - correction

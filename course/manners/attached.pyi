@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NoReturn, Self, overload
+from typing import Any, Literal, Self, overload
 
 import numpy as np
 
@@ -242,7 +242,7 @@ class Attached:
         self, *, correction: builtins.int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None
     ) -> Tensor: ...
     def cross(self, other: Tensor, dim: builtins.int | None = None) -> Tensor: ...
-    def cuda(self, device: Any = None, non_blocking: builtins.bool = False) -> NoReturn: ...
+    def cuda(self, device: Any = None, non_blocking: builtins.bool = False) -> Tensor: ...
     @overload
     def cummax(self, dim: builtins.int) -> Pair: ...
     @overload

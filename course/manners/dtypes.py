@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import is_array
 from course.manners.types import DType
 
 bool_ = np.dtype(bool)
@@ -180,7 +181,7 @@ def result_type(*operands: Any) -> np.dtype:
     dims = zero = number = None
     for x in operands:
         array = getattr(x, "array", x)
-        if not isinstance(array, np.ndarray):
+        if not is_array(array):
             number = _join(
                 number, bool_ if isinstance(x, bool) else int64 if isinstance(x, int) else _default
             )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Hooks
+from course.manners.arrays import on_gpu
 from course.tensors import Tensor, wrap
 
 
@@ -27,7 +28,7 @@ def arrived(hooks: Hooks, g: Any) -> Any:
     if hooks.retain is not None:
         tensor = hooks.retain()
         if tensor is not None:
-            given = g if isinstance(g, Tensor) else wrap(np.array(g))
+            given = g if isinstance(g, Tensor) else wrap(g.copy() if on_gpu(g) else np.array(g))
             tensor.grad = given if tensor.grad is None else tensor.grad + given
     return g
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import host
 
 if TYPE_CHECKING:
     from course.tensors import Tensor
@@ -52,11 +53,13 @@ def show(tensor: Tensor) -> str:
     tensor([[ 1.5000, -2.0000],
             [ 0.0000,  3.0000]])
     """
-    array = tensor.array
+    array = host(tensor.array)
     head = "Parameter containing:\n" if type(tensor).__name__ == "Parameter" else ""
     after = []
     if array.size == 0 and array.ndim != 1:
         after.append(f"size={array.shape}")
+    if array is not tensor.array:
+        after.append(f"device='{tensor.device}'")
     if array.dtype not in (dtypes.get_default_dtype(), dtypes.int64, dtypes.bool_):
         after.append(f"dtype=torch.{array.dtype}")
     if tensor.grad_fn is not None:

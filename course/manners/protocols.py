@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import is_array
+
 Function = Callable[..., Any]
 FUNCTIONS: dict[str, Function] = {}  # torch's name -> ours; `course.exp` and `torch.exp(tensor)` look here
 NN_FUNCTIONS: dict[str, Function] = {}  # the same for torch.nn.functional's
@@ -115,8 +117,4 @@ def _without_graph(name, function, args, kwargs):
             "call it on x.detach(), or use a function that course has"
         )
     result = function(*args, **kwargs)
-    return (
-        FUNCTIONS["from_numpy"](result)
-        if isinstance(result, np.ndarray) and result.dtype.kind in "biuf"
-        else result
-    )
+    return FUNCTIONS["from_numpy"](result) if is_array(result) and result.dtype.kind in "biuf" else result

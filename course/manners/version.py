@@ -30,7 +30,7 @@ class _Record:
 
 
 def _owner(array: np.ndarray) -> np.ndarray:
-    while isinstance(array.base, np.ndarray):
+    while isinstance(array.base, (np.ndarray, type(array))):  # type(array): of a GPU's
         array = array.base
     return array
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course.graph import Leaf
+from course.manners.arrays import address
 from course.mode import mode
 
 if TYPE_CHECKING:
@@ -86,6 +87,4 @@ def places(view: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def _addresses(array: np.ndarray) -> np.ndarray:
     grid = np.ogrid[tuple(map(slice, array.shape))]
-    return np.asarray(
-        sum((i * stride for i, stride in zip(grid, array.strides)), array.__array_interface__["data"][0])
-    )
+    return np.asarray(sum((i * stride for i, stride in zip(grid, array.strides)), address(array)))

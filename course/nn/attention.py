@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from course.manners.arrays import beside
 from course.nn import functional as F
 from course.tensors import Tensor, wrap
 
@@ -45,7 +46,7 @@ def scaled_dot_product_attention(
         raise RuntimeError("Explicit attn_mask should not be set when is_causal=True")
     scores = (query @ key.transpose(-2, -1)) * (1 / math.sqrt(query.shape[-1]) if scale is None else scale)
     if is_causal:
-        attn_mask = wrap(np.tri(*scores.shape[-2:], dtype=bool))
+        attn_mask = wrap(beside(np.tri(*scores.shape[-2:], dtype=bool), scores))
     if attn_mask is not None and attn_mask.dtype.kind == "b":
         scores = scores.masked_fill(~attn_mask, -math.inf)
     elif attn_mask is not None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import beside, host, zeros
 from course.manners.given import telling
 from course.manners.help import tell
 from course.manners.protocols import NN_FUNCTIONS
@@ -24,9 +25,8 @@ from course.manners.types import DType
 from course.nn import families
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place, put
-from course.ops.reduce import maximum_reduce
 from course.random import Generator, generator_of
-from course.rule import broadcast_error, rule
+from course.rule import refused, rule
 from course.tensors import Tensor, wrap
 
 sigmoid, tanh = elementwise.sigmoid, elementwise.tanh
@@ -143,7 +143,7 @@ def dropout(
     keep = (draw >= p).astype(x.dtype)
     if p < 1:
         keep *= x.dtype.type(1 / (1 - p))
-    return _maybe_in_place(inplace, arithmetic.mul, input, wrap(keep))
+    return _maybe_in_place(inplace, arithmetic.mul, input, wrap(beside(keep, x)))
 
 
 _layer_norm = rule(
@@ -203,12 +203,12 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     index = tensor.array
     if index.dtype != dtypes.int64:
         raise RuntimeError(f"one_hot is only applicable to index tensor of type int64, not {index.dtype}")
-    n = int(index.max(initial=-1)) + 1 if num_classes == -1 else num_classes
+    n = (int(index.max()) + 1 if index.size else 0) if num_classes == -1 else num_classes
     if index.size and index.min() < 0:
         raise RuntimeError("Class values must be non-negative.")
     if index.size and index.max() >= n:
         raise RuntimeError(f"Class values must be smaller than num_classes: {int(index.max())} >= {n}")
-    return wrap((index[..., None] == np.arange(n)).astype(dtypes.int64))
+    return wrap((index[..., None] == beside(np.arange(n), index)).astype(dtypes.int64))
 
 
 _embedding = rule(
@@ -266,7 +266,7 @@ def _pair(name: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor, int
     try:
         return input, target, math.prod(np.broadcast_shapes(input.shape, target.shape))
     except ValueError as error:
-        raise broadcast_error(name, input, target, error) from None
+        raise refused(name, error, input, target) from None
 
 
 def _elementwise_loss(name, value, slope):
@@ -434,11 +434,11 @@ def nll_loss(
         and x.ndim == 2
         and t.size
         and not 0 <= ignore_index < n_classes
-        and (t.dtype is dtypes.int64 and maximum_reduce(t.view(np.uint64), None) < n_classes)
+        and (t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes)
     ):
         # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned
         # number)
-        at = np.arange(0, x.size, n_classes)
+        at = beside(np.arange(0, x.size, n_classes), t)
         at += t
         return (_nll_each if scale is None else _nll)(input, at, -1 / (scale or 1))
     if weight is not None and weight.shape != (n_classes,):
@@ -466,16 +466,18 @@ def _counted(
     used = t != ignore_index
     wrong = used & ((t < 0) | (t >= n_classes))
     if wrong.any():
-        raise IndexError(f"Target {int(t[wrong].flat[0])} is out of bounds: classes are 0 … {n_classes - 1}")
+        raise IndexError(
+            f"Target {int(host(t[wrong]).flat[0])} is out of bounds: classes are 0 … {n_classes - 1}"
+        )
     safe = np.where(used, t, 0)
     w = (
         used.astype(x.dtype)
         if weight is None
         else np.where(used, weight.array.astype(x.dtype)[safe], 0).astype(x.dtype)
     )
-    index = list(np.ogrid[tuple(slice(n) for n in t.shape)])
+    index = [beside(i, t) for i in np.ogrid[tuple(slice(n) for n in t.shape)]]
     index.insert(classes_at, safe)
-    at = np.ravel_multi_index(tuple(index), x.shape) if x.size else np.zeros(t.shape, int)
+    at = np.ravel_multi_index(tuple(index), x.shape) if x.size else zeros(t.shape, int, t)
     return at, w
 
 

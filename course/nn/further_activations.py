@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.creation import full, rand
+from course.manners.arrays import asarray
 from course.manners.quiet import quiet
 from course.manners.types import Device, DType
 from course.nn import functional as F
@@ -18,11 +19,16 @@ from course.ops.elementwise import logistic
 from course.rule import rule
 from course.tensors import Tensor, wrap
 
+
+def _asarray(x: Any, dtype: np.dtype) -> np.ndarray:
+    return asarray(x).astype(dtype, copy=False)
+
+
 # The slopes of a function of straight pieces are constant; as for relu, their derivative is zeros and not
 # none.
 _slope = rule(
     "slope",
-    lambda x, slope, args: np.asarray(slope(x, *args), x.dtype),
+    lambda x, slope, args: _asarray(slope(x, *args), x.dtype),
     lambda g, x: np.zeros_like(x),
     inner=True,
 )
@@ -34,7 +40,7 @@ def _pieces(
     """A function of straight pieces, and the slope of each."""
     return rule(
         name,
-        lambda x, args: np.asarray(value(x, *args), x.dtype),
+        lambda x, args: _asarray(value(x, *args), x.dtype),
         lambda g, x, args: g * _slope(x, slope, args),
         node=node,
     )

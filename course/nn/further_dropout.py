@@ -19,7 +19,8 @@ def _channels(input: Tensor, p: float, training: bool, inplace: bool) -> Tensor:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0:
         return input
-    ones = wrap(np.ones((*input.shape[:2], *(1,) * (input.ndim - 2)), input.dtype))
+    shape = (*input.shape[:2], *(1,) * (input.ndim - 2))
+    ones = wrap(np.ones_like(input.array, shape=shape))
     return _maybe_in_place(inplace, arithmetic.mul, input, dropout(ones, p))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from course.creation import ones_like
 from course.families.pieces import broadcast_tensors
+from course.manners.arrays import beside
 from course.nn import functional as F
 from course.nn.functional import _reduced
 from course.nn.loss import _Loss, _WeightedLoss
@@ -128,9 +129,9 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean
         )
     if input.ndim == 0:
         input, target = input.reshape(1), target.reshape(1)
-    listed = np.logical_and.accumulate(target.array >= 0, -1)
+    listed = np.cumprod(target.array >= 0, -1).astype(bool)
     labels = np.where(listed, target.array, 0)
-    own_classes = (labels[..., None] == np.arange(input.shape[-1])) & listed[..., None]
+    own_classes = (labels[..., None] == beside(np.arange(input.shape[-1]), labels)) & listed[..., None]
     others = ~own_classes.any(-2)
     own = gather(input, -1, wrap(labels))
     each = clamp(1 - own.unsqueeze(-1) + input.unsqueeze(-2), min=0)

@@ -14,6 +14,7 @@ import numpy as np
 
 from course.creation import rand, randn
 from course.manners import version
+from course.manners.arrays import beside, host, is_array
 from course.manners.types import T
 from course.random import Generator
 from course.tensors import Tensor
@@ -50,12 +51,16 @@ def uniform_(tensor: T, a: float = 0.0, b: float = 1.0, generator: Generator | N
     >>> -2 <= w.min().item() and w.max().item() <= -1
     True
     """
-    return _fill(tensor, a + (b - a) * rand(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
+    return _fill(
+        tensor, a + (b - a) * rand(*tensor.shape, dtype=tensor.dtype, generator=generator, device="cpu").array
+    )
 
 
 def normal_(tensor: T, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None) -> T:
     """Normal, with this mean and standard deviation."""
-    return _fill(tensor, mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator).array)
+    return _fill(
+        tensor, mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator, device="cpu").array
+    )
 
 
 def constant_(tensor: T, val: float) -> T:
@@ -122,12 +127,12 @@ def trunc_normal_(
     generator: Generator | None = None,
 ) -> T:
     """Normal, of what lies between a and b alone: what falls outside is drawn again."""
-    values = mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator).array
+    values = mean + std * randn(*tensor.shape, dtype=tensor.dtype, generator=generator, device="cpu").array
     for _ in range(1000):
         outside = (values < a) | (values > b)
         if not outside.any():
             break
-        values[outside] = mean + std * randn(int(outside.sum()), generator=generator).array
+        values[outside] = mean + std * randn(int(outside.sum()), generator=generator, device="cpu").array
     return _fill(tensor, np.clip(values, a, b))
 
 
@@ -160,7 +165,9 @@ def orthogonal_(tensor: T, gain: float = 1, generator: Generator | None = None) 
     if tensor.ndim < 2:
         raise ValueError("Only tensors with 2 or more dimensions are supported")
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
-    draw = randn(max(rows, columns), min(rows, columns), dtype=np.float64, generator=generator).array
+    draw = randn(
+        max(rows, columns), min(rows, columns), dtype=np.float64, generator=generator, device="cpu"
+    ).array
     q, r = np.linalg.qr(draw)
     q *= np.sign(np.diag(r))  # uniform among all
     return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
@@ -178,7 +185,7 @@ def sparse_(tensor: T, sparsity: float, std: float = 0.01, generator: Generator 
 
 
 def _fill(tensor: T, values: np.ndarray | float) -> T:
-    tensor.array[...] = values
+    tensor.array[...] = beside(host(values), tensor) if is_array(values) else values
     version.bump(tensor.array)
     return tensor
 

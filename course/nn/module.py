@@ -16,6 +16,7 @@ import numpy as np
 
 from course.graph import Handle
 from course.manners import dtypes, version
+from course.manners.arrays import beside, is_array
 from course.manners.devices import as_device
 from course.manners.dtypes import NAMES, as_dtype
 from course.nn.parameter import Parameter
@@ -381,7 +382,7 @@ class Module:
                 f"Error(s) in loading state_dict for {type(self).__name__}:\n\t" + "\n\t".join(problems)
             )
         for name, value in found.items():
-            own[name].array[...] = value
+            own[name].array[...] = beside(value, own[name].array)
             version.bump(own[name].array)
         return keys
 
@@ -417,7 +418,7 @@ class Module:
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Self:
-        """Floating point parameters and buffers in another dtype, in place; of devices there is the CPU.
+        """Parameters and buffers on another device, and the floating point ones in another dtype, in place.
 
         to(dtype), to(device), to(device, dtype), to(tensor)
         """
@@ -425,31 +426,30 @@ class Module:
         device = kwargs.pop("device", None)
         for arg in args:
             if isinstance(arg, Tensor):
-                dtype = arg.dtype
+                dtype, device = arg.dtype, arg.device
             elif _names_a_dtype(arg):
                 dtype = arg
             elif not isinstance(arg, bool):  # non_blocking
                 device = arg
-        if device is not None:
-            as_device(device)
-        if dtype is None:
-            return self
-        dtype = as_dtype(dtype)
-        if dtype.kind != "f":
+        device = None if device is None else as_device(device)
+        dtype = None if dtype is None else as_dtype(dtype)
+        if dtype is not None and dtype.kind != "f":
             raise TypeError(f"nn.Module.to only accepts floating point dtypes, but got desired dtype={dtype}")
         for tensor in chain(self.parameters(), self.buffers()):
-            if tensor.dtype.kind == "f":
-                tensor.data = wrap(tensor.array.astype(dtype, copy=False))
-                if tensor.grad is not None:
-                    tensor.grad = wrap(tensor.grad.array.astype(dtype, copy=False))
+            grad = tensor.grad
+            kind = dtype if tensor.dtype.kind == "f" else None
+            if tensor.array is not (array := tensor.detach().to(device, kind).array):
+                tensor.grad = None
+                tensor.data = wrap(array)
+                tensor.grad = None if grad is None else grad.detach().to(device, kind)
         return self
 
     def cpu(self) -> Self:
-        return self
+        return self.to("cpu")
 
     def cuda(self, device: Any = None) -> Self:
-        """Refused: there is no GPU here."""
-        return self.to("cuda")
+        """All parameters and buffers on a GPU, which takes CuPy."""
+        return self.to("cuda" if device is None else device)
 
     def type(self, dst_type: Any) -> Self:
         """All floating point parameters and buffers in another dtype."""
@@ -513,7 +513,7 @@ def _values(name: str, value: Any) -> np.ndarray | np.generic:
         return value.array
     if hasattr(value, "detach"):  # torch's, perhaps a Parameter
         value = value.detach().cpu().numpy()
-    if not isinstance(value, np.ndarray | np.generic):
+    if not is_array(value) and not isinstance(value, np.generic):
         raise TypeError(
             f'while copying "{name}": expected a Tensor or an ndarray, got {type(value).__name__}'
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import beside, zeros
 from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import Windows, both_sides, many, put_back, windows
@@ -74,7 +75,7 @@ def _largest(x: np.ndarray, at: Windows) -> tuple[np.ndarray, np.ndarray]:
     offsets = list(itertools.product(*map(range, at.kernel)))
     lead = (slice(None),) * (x.ndim - k)
     best = seen[lead + offsets[0]].copy()
-    which = np.zeros(best.shape, np.intp)
+    which = zeros(best.shape, np.intp, best)
     for number, offset in enumerate(offsets[1:], 1):
         part = seen[lead + offset]
         more = (part > best) | (part != part)
@@ -87,7 +88,7 @@ def _largest(x: np.ndarray, at: Windows) -> tuple[np.ndarray, np.ndarray]:
         for i, (n, s, p, step) in enumerate(zip(at.places, at.stride, at.padding, steps))
     )
     within = np.array([sum(i * d * step for i, d, step in zip(o, at.dilation, steps)) for o in offsets])
-    return best, starts + within[which]
+    return best, beside(starts, which) + beside(within, which)[which]
 
 
 _max_pool = {
@@ -112,7 +113,7 @@ def _flat(index: np.ndarray, shape: tuple[int, ...], k: int) -> np.ndarray:
     image.
     """
     each = math.prod(shape[-k:])
-    images = np.arange(math.prod(shape[:-k])) * each
+    images = beside(np.arange(math.prod(shape[:-k])) * each, index)
     return (index.reshape(len(images), math.prod(index.shape[-k:])) + images[:, None]).reshape(-1)
 
 
@@ -252,7 +253,7 @@ def _avg(
             end = np.minimum(start + m, n + p)
             one = end - start if count_include_pad else np.minimum(end, n) - np.maximum(start, 0)
             counts = counts * one.astype(input.dtype).reshape(-1, *(1,) * (k - 1 - i))
-    return _avg_pool[k](input, at, counts)
+    return _avg_pool[k](input, at, beside(counts, input.array))
 
 
 def avg_pool1d(
@@ -366,7 +367,8 @@ def adaptive_avg_pool2d(input: Tensor, output_size: int | Sequence[int | None] |
         return input.mean((-1, -2), keepdim=True)
     h, w = input.shape[-2:]
     dtype = input.array.dtype
-    return _adaptive_avg_pool2d(input, _averages(h, rows, dtype), _averages(w, columns, dtype))
+    sides = (beside(_averages(n, out, dtype), input) for n, out in ((h, rows), (w, columns)))
+    return _adaptive_avg_pool2d(input, *sides)
 
 
 def adaptive_max_pool1d(input: Tensor, output_size: Sizes, return_indices: bool = False) -> Any:
@@ -383,8 +385,8 @@ def adaptive_max_pool2d(
     rows, columns = _output_size(output_size, input, 2)
     x = input.array
     h, w = x.shape[-2:]
-    found = np.empty((*x.shape[:-2], rows, columns), x.dtype)
-    index = np.empty(found.shape, np.int64)
+    found = zeros((*x.shape[:-2], rows, columns), x.dtype, x)
+    index = zeros(found.shape, np.int64, x)
     for i, (top, bottom) in enumerate(zip(*_bounds(h, rows))):
         for j, (left, right) in enumerate(zip(*_bounds(w, columns))):
             part = x[..., top:bottom, left:right].reshape(*x.shape[:-2], -1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import beside
 from course.nn.module import Module
 from course.nn.pooling import adaptive_avg_pool1d, adaptive_avg_pool2d
 from course.nn.windows import both_sides
@@ -146,7 +147,7 @@ def interpolate(
         for n, out, ratio in zip(input.shape[2:], sizes, ratios)
     ]
     rows = matrices[0] if k == 2 else np.eye(input.shape[1], dtype=input.dtype)
-    return _linear[mode, k](input, rows, matrices[-1])
+    return _linear[mode, k](input, *(beside(m, input.array) for m in (rows, matrices[-1])))
 
 
 def upsample(

@@ -8,8 +8,8 @@ import itertools
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
+from course.manners.arrays import as_strided, zeros
 from course.manners.types import Sizes
 from course.rule import rule
 
@@ -47,7 +47,9 @@ def padded(x: np.ndarray, padding: tuple[tuple[int, int], ...], value: float = 0
         return x
     lead = x.ndim - len(padding)
     shape = x.shape[:lead] + tuple(n + sum(p) for n, p in zip(x.shape[lead:], padding))
-    full = np.full(shape, value, x.dtype) if value else np.zeros(shape, x.dtype)
+    full = zeros(shape, x.dtype, x)
+    if value:
+        full[...] = value
     kept = [n + min(p[1], 0) for n, p in zip(x.shape[lead:], padding)]
     inside = (..., *(slice(p[0], p[0] + n) for n, p in zip(kept, padding)))
     full[inside] = x[(..., *map(slice, kept))]
@@ -83,7 +85,7 @@ def put_back(parts: np.ndarray, at: Windows) -> np.ndarray:
     k = len(at.size)
     lead = parts.ndim - 2 * k
     sizes = (n + p[0] + max(p[1], 0) for n, p in zip(at.size, at.padding))
-    full = np.zeros((*parts.shape[:lead], *sizes), parts.dtype)
+    full = zeros((*parts.shape[:lead], *sizes), parts.dtype, parts)
     for place in itertools.product(*map(range, at.kernel)):
         seen = tuple(
             slice(i * d, i * d + s * (n - 1) + 1, s)

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import on_gpu
 from course.manners.dims import one_dim
 from course.manners.quiet import quiet
 from course.manners.types import DType
 from course.ops.elementwise import _erf, logistic, to
-from course.ops.reduce import add_reduce, maximum_reduce
+from course.ops.reduce import add_reduce, top_of
 from course.rule import rule, unary
 from course.tensors import Tensor, public
 
@@ -77,14 +78,14 @@ def _gauss(x):
     """The normal distribution function, on arrays."""
     return (
         (0.5 * (1 + _erf(x / math.sqrt(2)).astype(x.dtype))).astype(x.dtype)
-        if x.ndim
+        if x.ndim or on_gpu(x)
         else x.dtype.type(0.5 * (1 + math.erf(x / math.sqrt(2))))
     )
 
 
 def _cdf(x):
     """The same on arrays and tensors."""
-    return _gauss(x) if isinstance(x, (np.ndarray, np.generic)) else 0.5 * (1 + (x / math.sqrt(2)).erf())
+    return 0.5 * (1 + (x / math.sqrt(2)).erf()) if isinstance(x, Tensor) else _gauss(x)
 
 
 def _inner(x):
@@ -98,13 +99,13 @@ def _gelu_tanh_vjp(g, x):
 
 
 def _softmax_of(x, dim):
-    e = np.exp(x - maximum_reduce(x, dim, None, None, True, initial=-math.inf))
+    e = np.exp(x - top_of(x, dim))
     e /= add_reduce(e, dim, None, None, True)
     return e
 
 
 def _log_softmax_of(x, dim):
-    y = x - maximum_reduce(x, dim, None, None, True, initial=-math.inf)
+    y = x - top_of(x, dim)
     y -= np.log(add_reduce(np.exp(y), dim, None, None, True))
     return y
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from course.graph import Leaf, Node, hooks_of, new, record
-from course.manners import version
+from course.manners import arrays, version
 from course.manners.types import Index, Operand
 from course.manners.views import base_of, is_followed, places, views_of
 from course.mode import mode
@@ -45,7 +45,7 @@ def setitem(self: Tensor, index: Index, value: Operand) -> None:
     index, _ = plain_index(index)
     steps = numbers_first(index) or (index,)
     if not isinstance(value, Tensor):
-        value = wrap(np.asarray(value, self.array.dtype))
+        value = wrap(arrays.beside(np.asarray(value, self.array.dtype), self.array))
     refuse_in_place(self)
     target = look(self.array, steps[:-1])  # a view: numbers and slices come first
     try:
@@ -135,7 +135,7 @@ def _lost(view: Tensor) -> Node:
 
 def refuse_in_place(x: Tensor) -> None:
     """In-place changes that would make gradients silently wrong are errors."""
-    if not x.array.flags.writeable:
+    if not arrays.is_writeable(x.array):
         raise RuntimeError(
             "unsupported operation: this tensor's memory cannot be written, because several of its elements "
             "are one in memory (expand) or because NumPy guards it: use clone() first"

@@ -10,7 +10,7 @@ import numpy as np
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
 from course.manners.types import Dims, Operand
-from course.rule import SCALARS, broadcast_error, not_a_tensor, operand, promoted
+from course.rule import SCALARS, not_a_tensor, operand, promoted, refused
 from course.tensors import Tensor, public, public_as, wrap
 
 
@@ -30,7 +30,7 @@ def _shaped(name: str, ufunc: np.ufunc, a: Any, b: Any) -> np.ndarray:
     try:
         return ufunc(a, b)
     except (ValueError, TypeError) as error:
-        raise broadcast_error(name, a, b, error) from None
+        raise refused(name, error, a, b) from None
 
 
 eq, ne = _comparison("eq", np.equal), _comparison("ne", np.not_equal)

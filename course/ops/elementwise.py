@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import devices, dtypes
+from course.manners.arrays import moved, on_gpu, put, special
 from course.manners.quiet import quiet
 from course.manners.types import Device, DType
 from course.ops.arithmetic import maximum, minimum
@@ -69,15 +70,21 @@ def logistic(x: Any) -> Any:
 
 
 # NumPy has no erf, and the C library's is exact
-_erf: Callable[..., Any] = np.frompyfunc(math.erf, 1, 1)
+_erf: Callable[..., Any] = special("erf", np.frompyfunc(math.erf, 1, 1))
 erf = unary(
     "erf",
-    lambda x: _erf(x).astype(x.dtype) if x.ndim else x.dtype.type(math.erf(x)),
+    lambda x: _erf(x).astype(x.dtype) if x.ndim or on_gpu(x) else x.dtype.type(math.erf(x)),
     lambda g, x: g * (2 / math.sqrt(math.pi) * np.exp(-x * x)),
 )
 
 clone = unary("clone", lambda x: x.copy(), lambda g: g, floats=False)
-_to = rule("to_copy", lambda x, dtype: x.astype(dtype), lambda g, dtype_of: _to(g, dtype_of), inner=True)
+# `there` and `back`: devices, both None where only the dtype changes
+_to = rule(
+    "to_copy",
+    lambda x, dtype, there, back: put(x, there).astype(dtype),
+    lambda g, dtype_of, there, back: _to(g, dtype_of, back, there),
+    inner=True,
+)
 
 
 @public
@@ -90,24 +97,26 @@ def to(
     non_blocking: bool = False,
     memory_format: Any = None,
 ) -> Tensor:
-    """The tensor in another dtype: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`, `x.to(other)`."""
-
+    """The tensor in another dtype or on another device: `x.to(dtype)`, `x.to("cpu")`, `x.to(device, dtype)`,
+    `x.to(other)`.
+    """
     for x in args:
         if isinstance(x, Tensor):
-            dtype = x.array.dtype
+            dtype, device = x.array.dtype, x.device
         elif isinstance(x, devices.device) or (isinstance(x, str) and x not in dtypes.NAMES):
             device = x
         elif isinstance(x, bool):
             copy = copy or x
         elif x is not None:
             dtype = x
-    if device is not None:
-        devices.as_device(device)
+    there, back = moved(input.array, device)
     dtype = input.array.dtype if dtype is None else dtypes.as_dtype(dtype)
-    if dtype == input.array.dtype:
+    if dtype == input.array.dtype and there is None:
         return clone(input) if copy else input
     # an integer result cannot carry a gradient
-    return _to(input, dtype) if dtype.kind == "f" else wrap(input.array.astype(dtype))
+    if dtype.kind == "f":
+        return _to(input, dtype, there, back)
+    return wrap(put(input.array, there).astype(dtype, copy=there is None))
 
 
 def _to_one(dtype: np.dtype) -> Callable[..., Tensor]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
+from course.manners.arrays import beside, host, is_array, ufunc_at, zeros
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
 from course.manners.types import Index, Pair
@@ -29,12 +30,13 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     for p in parts:
         if isinstance(p, Tensor):
             # a mask, as in torch; of NumPy's bytes too, which came first
-            p = p.array.astype(bool) if p.array.dtype == np.uint8 and p.array.ndim else p.array
-        if isinstance(p, np.ndarray) and not p.ndim and p.dtype.kind in "iu":
+            p = host(p.array)  # CuPy takes indices from there
+            p = p.astype(bool) if p.dtype == np.uint8 and p.ndim else p
+        if is_array(p) and not p.ndim and p.dtype.kind in "iu":
             p = int(p)
         if isinstance(p, (list, tuple, range)):
             p = _as_indices(p)
-        if isinstance(p, np.ndarray):
+        if is_array(p):
             if p.dtype.kind not in "iub":
                 raise IndexError(
                     f"tensors used as indices must be long, int, byte or bool tensors, not {p.dtype}"
@@ -83,7 +85,7 @@ def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, .
     None where none does.
     """
     advanced = [
-        i for i, p in enumerate(index) if isinstance(p, (np.ndarray, int)) and not isinstance(p, bool)
+        i for i, p in enumerate(index) if (is_array(p) or isinstance(p, int)) and not isinstance(p, bool)
     ]
     if (
         len(advanced) < 2
@@ -93,7 +95,7 @@ def numbers_first(index: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, .
         return None
     first, second = [], []
     for p in index:
-        if isinstance(p, np.ndarray):
+        if is_array(p):
             first += [slice(None)] * (p.ndim if p.dtype.kind == "b" else 1)
             second.append(p)
         else:
@@ -114,7 +116,7 @@ def _has_steps(index: tuple[Any, ...], kind: str) -> bool:
         return False
     whole = [p for p in index if p is not Ellipsis and (type(p) is not slice or p != _ALL)]
     if kind == "index":
-        return not all(isinstance(p, (np.ndarray, bool)) for p in whole)
+        return not all(is_array(p) or isinstance(p, bool) for p in whole)
     return len(whole) > 1
 
 
@@ -122,7 +124,7 @@ def by_steps(index: tuple[Any, ...], ndim: int) -> list[tuple[str, tuple[Any, ..
     """The steps by which torch does an index of several parts, each of which leaves a node: x[0, 1] selects
     twice. Arrays come last, all of them at once.
     """
-    takes = [p.ndim if isinstance(p, np.ndarray) and p.dtype.kind == "b" else 1 for p in index]
+    takes = [p.ndim if is_array(p) and p.dtype.kind == "b" else 1 for p in index]
     used = sum(n for p, n in zip(index, takes) if p is not None and p is not Ellipsis)
     steps: list[tuple[str, tuple[Any, ...]]] = []
     arrays: list[Any] = []
@@ -132,7 +134,7 @@ def by_steps(index: tuple[Any, ...], ndim: int) -> list[tuple[str, tuple[Any, ..
             raise IndexError("NumPy does it all at once")
         if p is Ellipsis:
             n = ndim - used
-        elif isinstance(p, np.ndarray):
+        elif is_array(p):
             arrays += [slice(None)] * (dim - covered)
             arrays.append(p)
             covered = dim + n
@@ -145,16 +147,16 @@ def by_steps(index: tuple[Any, ...], ndim: int) -> list[tuple[str, tuple[Any, ..
 
 
 def _added_in(g, shape, index):
-    full = np.zeros(shape, g.dtype)
-    if any(isinstance(p, np.ndarray) and p.dtype.kind != "b" for p in index):
-        np.add.at(full, index, g)  # an element read several times collects several gradients
+    full = zeros(shape, g.dtype, g)
+    if any(is_array(p) and p.dtype.kind != "b" for p in index):
+        ufunc_at(np.add, full, index, g)  # an element read several times collects several gradients
     else:
         full[index] = g
     return full
 
 
 def _put_in(g, shape, index):
-    full = np.zeros(shape, g.dtype)
+    full = zeros(shape, g.dtype, g)
     full[index] = g
     return full
 
@@ -200,7 +202,7 @@ Tensor.__getitem__ = getitem
 
 
 def _grid(index, dim):
-    places = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+    places = [beside(p, index) for p in np.ogrid[tuple(slice(n) for n in index.shape)]]
     places[dim] = index
     return tuple(places)
 
@@ -391,6 +393,6 @@ def nonzero(input: Tensor, *, as_tuple: Literal[True]) -> tuple[Tensor, ...]: ..
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, ...]:
     """The indices of the elements that are not zero: (n, dims), or a tuple of one vector a dim."""
     if not input.array.ndim and not as_tuple:
-        return wrap(np.zeros((int(bool(input.array)), 0), int))
+        return wrap(zeros((int(bool(input.array)), 0), int, input.array))
     found = np.nonzero(np.atleast_1d(input.array))
     return tuple(wrap(i) for i in found) if as_tuple else wrap(np.stack(found, 1))

@@ -14,6 +14,7 @@ import numpy as np
 
 from course.graph import Node
 from course.manners import told, version
+from course.manners.arrays import apart, is_array
 from course.manners.protocols import FUNCTIONS
 from course.manners.quiet import quiet
 from course.manners.types import Operand
@@ -96,7 +97,10 @@ def _written(ufunc: Callable[..., Any], x: Tensor, args: tuple[Any, ...]) -> boo
         return False
     if a.dtype.kind != "f" or (np.shape(other) not in ((), a.shape)):
         return False
-    ufunc(a, other, out=a)
+    try:
+        ufunc(a, other, out=a)
+    except TypeError as error:
+        raise apart(a, other) or error from None
     version.bump(a)
     return True
 
@@ -136,6 +140,6 @@ _copy = rule(
 
 
 def _copied(x: Tensor, source: Operand) -> Tensor:
-    return _copy(
-        x, source.to(x.dtype) if isinstance(source, Tensor) else wrap(np.asarray(source, x.array.dtype))
-    )
+    if not isinstance(source, Tensor):
+        source = wrap(source if is_array(source) else np.asarray(source, x.array.dtype))
+    return _copy(x, source.to(x.device, x.dtype))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import told
+from course.manners.arrays import apart, is_array, zeros
 from course.manners.dims import one_dim
 from course.ops.arithmetic import mul
 from course.rule import not_a_tensor, rule
@@ -69,10 +70,7 @@ def _by_right(g, a, b):
 
 def _pair(name: str, a: Any, b: Any) -> tuple[Tensor, Tensor]:
     """Both as tensors; an ndarray counts as one, as in `x @ w1` with x an ndarray."""
-    if type(a) is np.ndarray:
-        a = wrap(a)
-    if type(b) is np.ndarray:
-        b = wrap(b)
+    a, b = (wrap(x) if is_array(x) else x for x in (a, b))
     if not isinstance(a, Tensor):
         raise not_a_tensor(name, "input", a)
     if not isinstance(b, Tensor):
@@ -119,6 +117,8 @@ def matmul(input: Tensor | np.ndarray, other: Tensor | np.ndarray) -> Tensor:
 
 def _mismatch(a, b):
     """The error for a product that cannot be: looked for only when NumPy has refused it."""
+    if error := apart(a, b):
+        return error
     if not a.ndim or not b.ndim:
         return RuntimeError(
             f"matmul: both arguments need at least 1 dim, but they have {a.ndim} and {b.ndim}: multiply by a "
@@ -222,12 +222,13 @@ _trace = rule("trace", lambda x: x.trace(), lambda g, shape: _on_diagonal(g, sha
 
 def _diagonal_of(x, offset, a, b):
     view = np.diagonal(x, offset, a, b)
-    view.flags.writeable = x.flags.writeable  # NumPy makes it read-only
+    if isinstance(view, np.ndarray):
+        view.flags.writeable = x.flags.writeable  # NumPy makes it read-only
     return view
 
 
 def _embedded(g, shape, offset, a, b):
-    full = np.zeros(shape, g.dtype)
+    full = zeros(shape, g.dtype, g)
     _diagonal_of(full, offset, a, b)[...] = g
     return full
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import asarray, zeros
 from course.manners.protocols import ARRAY_FUNCTIONS, UFUNCS
 from course.ops import arithmetic, elementwise, indexing, linalg, reduce, select, shape
 from course.tensors import Tensor, wrap
 
 
 def _tensor(x: Any) -> Tensor:
-    return x if isinstance(x, Tensor) else wrap(np.asarray(x))
+    return x if isinstance(x, Tensor) else wrap(asarray(x))
 
 
 def _array(x: Any) -> Any:
@@ -198,10 +199,10 @@ ARRAY_FUNCTIONS.update(
         np.take_along_axis: lambda arr, indices, axis=-1: indexing.take_along_dim(
             _tensor(arr), _tensor(indices), axis
         ),
-        np.zeros_like: lambda a, dtype=None, **_: wrap(np.zeros(a.shape, dtype or a.dtype)),
-        np.ones_like: lambda a, dtype=None, **_: wrap(np.ones(a.shape, dtype or a.dtype)),
+        np.zeros_like: lambda a, dtype=None, **_: wrap(zeros(a.shape, dtype or a.array.dtype, a.array)),
+        np.ones_like: lambda a, dtype=None, **_: wrap(np.ones_like(a.array, dtype)),
         np.full_like: lambda a, fill_value, dtype=None, **_: wrap(
-            np.full(a.shape, fill_value, dtype or a.dtype)
+            np.full_like(a.array, _array(fill_value), dtype)
         ),
         np.shape: lambda a: a.shape,
         np.ndim: lambda a: a.ndim,

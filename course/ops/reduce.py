@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import dtypes
+from course.manners.arrays import is_array, on_gpu
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
 from course.manners.quiet import quiet
@@ -207,14 +208,15 @@ def _extremes(
     def vjp(g, x, y, dims, one):
         hit = (x == y.reshape(one)) | (x != x)  # where one is nan, it is what the result shows
         counts = hit.sum(dims, keepdims=True)
+        return g.reshape(one) * hit / (counts.astype(x.dtype) if is_array(x) else counts.to(x.dtype))
+
+    def found(x, dims, keepdim):
         return (
-            g.reshape(one)
-            * hit
-            / (counts.astype(x.dtype) if isinstance(x, np.ndarray) else counts.to(x.dtype))
+            getattr(x, which)(dims, keepdims=keepdim) if on_gpu(x) else reduce(x, dims, None, None, keepdim)
         )
 
     over_dims, over_all = [
-        rule(name, lambda x, dims, keepdim, one: reduce(x, dims, None, None, keepdim), vjp, node=node)
+        rule(name, lambda x, dims, keepdim, one: found(x, dims, keepdim), vjp, node=node)
         for name, node in ((f"a{which}", None), (which, f"{which.capitalize()}Backward1"))
     ]
 
@@ -280,8 +282,15 @@ def cumsum(input: Tensor, dim: int, *, dtype: DType | None = None) -> Tensor:
     return _cumsum(input, one_dim(dim, input.array.ndim))
 
 
+def top_of(x: np.ndarray, dims: Any) -> np.ndarray:
+    """The largest elements along dims, which stay; -inf where there are none."""
+    if on_gpu(x):
+        return x.max(dims, keepdims=True)
+    return maximum_reduce(x, dims, None, None, True, initial=-math.inf)  # 2 us less than x.max
+
+
 def _log_of_sum(x, dims, keepdim):
-    top = maximum_reduce(x, dims, None, None, True, initial=-math.inf)
+    top = top_of(x, dims)
     top = np.where(np.isfinite(top), top, 0)
     y = np.log(add_reduce(np.exp(x - top), dims, None, None, True)) + top
     return y if keepdim else y.reshape(tuple(n for i, n in enumerate(y.shape) if i not in dims))

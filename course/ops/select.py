@@ -7,7 +7,7 @@ from typing import overload
 import numpy as np
 
 from course.manners.types import Operand
-from course.rule import broadcast_error, not_a_tensor, operand, promoted, rule
+from course.rule import not_a_tensor, operand, promoted, refused, rule
 from course.tensors import Tensor, public
 
 _where = rule(
@@ -80,7 +80,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Tensor:
     try:
         return _masked_fill(input, mask.array, x.dtype.type(value))
     except ValueError as error:
-        raise broadcast_error("masked_fill", x, mask.array, error) from None
+        raise refused("masked_fill", error, x, mask.array) from None
 
 
 @public

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node, Output, record
+from course.manners.arrays import apart, first, zeros
 from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
 from course.manners.types import Dims, Sizes
@@ -50,7 +51,7 @@ def _inverse(dims):
 
 
 def _filled(g, shape):
-    full = np.empty(shape, g.dtype)
+    full = zeros(shape, g.dtype, g)
     full[...] = g
     return full
 
@@ -346,7 +347,11 @@ def _joined(
     dim: int,
     pieces: Iterable[Any],
 ) -> Tensor:
-    result = wrap(function([x.array for x in tensors], dim))
+    arrays = [x.array for x in tensors]
+    try:
+        result = wrap(function(arrays, dim))
+    except TypeError as error:
+        raise apart(*arrays) or error from None
     before = (slice(None),) * dim
     result.node = record(kind, tensors, result.array, [((*before, piece),) for piece in pieces])
     return result
@@ -412,7 +417,7 @@ def _several(name, join):
     kind: Any = kind_of(name, "x", [lambda g: g])
 
     def vjp(gs, shapes, dtype, dim):
-        return join([np.zeros(s, dtype) if g is None else g for g, s in zip(gs, shapes)], dim)
+        return join([zeros(s, dtype, first(gs)) if g is None else g for g, s in zip(gs, shapes)], dim)
 
     kind.vjps, kind.sources = (vjp,), ((None,) * 3,)
     return kind
@@ -454,7 +459,7 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
                 f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at "
                 f"dimension {dim}), but got split_sizes={sizes}"
             )
-    stops = np.cumsum(sizes)[:-1]
+    stops = np.cumsum(sizes)[:-1].tolist()
     return _parted(SplitBackward0, tensor, np.split(tensor.array, stops, dim), dim)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import version
+from course.manners.arrays import zeros
 from course.manners.types import Params
 from course.mode import enable_grad
 from course.optim.optimizer import Optimizer, at_least
@@ -83,7 +84,7 @@ class LBFGS(Optimizer):
     def _gradient(self) -> np.ndarray:
         """The gradients of all parameters as one vector."""
         parts = [
-            np.zeros(p.numel(), p.dtype) if p.grad is None else p.grad.array.reshape(-1)
+            zeros(p.numel(), p.array.dtype, p.array) if p.grad is None else p.grad.array.reshape(-1)
             for p in self.param_groups[0]["params"]
         ]
         flat = np.concatenate(parts)

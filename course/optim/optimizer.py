@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from course.manners import version
+from course.manners.arrays import beside, on_gpu
 from course.manners.types import Params, T
 from course.mode import enable_grad
 from course.nn.module import clear_grad
@@ -120,7 +121,7 @@ class Optimizer:
         arrays, settings = self.prepare(p, group, self.state[p])
         arrays = [np.atleast_1d(a) for a in (p.array, grad.array, *arrays)]
         n = len(arrays[0])
-        rows = min(n, max(1, BLOCK * n // max(1, p.array.size)))
+        rows = n if on_gpu(p.array) else min(n, max(1, BLOCK * n // max(1, p.array.size)))
         s, t = self._two_like(arrays[0][:rows])
         aligned = arrays[1].strides == arrays[0].strides
         for start in range(0, n, rows or 1):
@@ -137,9 +138,10 @@ class Optimizer:
 
     def _two_like(self, block: np.ndarray) -> np.ndarray:
         """Scratch memory of a block's shape and dtype, twice; kept from step to step."""
-        memory = self._scratch.get(block.dtype)
+        kind = block.dtype, type(block)
+        memory = self._scratch.get(kind)
         if memory is None or memory.shape[1] < block.size:
-            memory = self._scratch[block.dtype] = np.empty((2, max(block.size, BLOCK)), block.dtype)
+            memory = self._scratch[kind] = np.empty_like(block, shape=(2, max(block.size, BLOCK)))
         return memory[:, : block.size].reshape(2, *block.shape)
 
     def prepare(
@@ -221,7 +223,13 @@ def _own(value: Any, p: Tensor, name: str) -> Any:
     """A copy of an entry of a saved state, in the dtype of its parameter; the number of steps stays
     float32.
     """
+    if isinstance(value, list | tuple):
+        return type(value)(_own(each, p, name) for each in value)
+    if isinstance(value, np.ndarray):
+        return beside(value.copy(), p)
     if hasattr(value, "detach"):
-        array = value.detach().numpy()
-        return wrap(array.astype(np.float32 if name == "step" else p.dtype))
+        array = value.detach().cpu().numpy()
+        if name == "step":
+            return wrap(array.astype(np.float32))
+        return wrap(beside(array.astype(p.array.dtype), p.array))
     return value

@@ -4,6 +4,7 @@ only what is on a machine with a GPU and nothing else: no pytest, no nbgrader.
     python tests/gpu/checks.py [DEVICE]    "cpu" runs what a CPU can, to see that the script is sound
 """
 
+import importlib.util
 import re
 import sys
 import time
@@ -14,11 +15,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import course
 from course import data
 from course.ladder import figures, rungs
 from course.ladder.training import Training
 
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests" / "course"))
 
 
 class Skipped(Exception):
@@ -112,6 +115,88 @@ def weights_from_here_are_measured_again_by_numpy(sets, device):
     return f"{noted:.2f} % there, {again:.2f} % by NumPy"
 
 
+def _course_training(images, labels, weights, device, steps):
+    """The lecture's network by `course`, with dropout off: the losses of some steps, and seconds a step."""
+    model = course.nn.Sequential(
+        course.nn.Linear(784, 512),
+        course.nn.ReLU(),
+        course.nn.Linear(512, 512),
+        course.nn.ReLU(),
+        course.nn.Linear(512, 10),
+    )
+    model.load_state_dict(weights)
+    model.to(device)
+    opt = course.optim.AdamW(model.parameters(), lr=5e-4)
+    xs = course.tensor(images[: 64 * steps]).to(device).reshape(steps, 64, 784)
+    ys = course.tensor(labels[: 64 * steps]).to(device).reshape(steps, 64)
+    losses = []
+    for i in range(steps):
+        if i == min(10, steps - 1):  # the first steps compile what they need
+            course.cuda.synchronize()
+            start = time.perf_counter()
+        loss = course.nn.functional.cross_entropy(model(xs[i]), ys[i])
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        losses.append(loss.detach())
+    course.cuda.synchronize()
+    assert all(p.device.type == device for p in model.parameters())
+    return [loss.item() for loss in losses], (time.perf_counter() - start) / (steps - min(10, steps - 1))
+
+
+def _cupy():
+    if importlib.util.find_spec("cupy") is None:
+        raise Skipped("CuPy is not installed")
+    if not course.cuda.is_available():
+        raise Skipped("CuPy sees no CUDA GPU")
+
+
+def course_trains_there_by_cupy(sets, device):
+    """The same code, the same weights and batches: the losses of the CPU."""
+    _cupy()
+    images, labels = (part.cpu().numpy() for part in sets.tensors.training[:6400])
+    weights = {f"{2 * k}.{name}": value for k in range(3) for name, value in _layer(k).items()}
+    n = min(100, len(images) // 64)
+    images = np.ascontiguousarray(images.reshape(len(images), -1))
+    (here, slow), (there, fast) = (
+        _course_training(images, labels, weights, place, n) for place in ("cpu", "cuda")
+    )
+    apart = np.abs(np.subtract(here, there)).max()
+    assert apart < 1e-3, apart
+    return f"{n} steps, at most {apart:.1e} apart; {1e3 * fast:.2f} ms a step, on the CPU {1e3 * slow:.2f}"
+
+
+def _layer(k):
+    layer = torch.nn.Linear(*((784, 512), (512, 512), (512, 10))[k])
+    return {name: value.detach().numpy() for name, value in layer.state_dict().items()}
+
+
+def operations_of_course_run_there_by_cupy(sets, device, seconds=45.0):
+    """The lines by which the suite tests every operation, as many as the time allows: CuPy compiles first."""
+    _cupy()
+    import cases
+    from elsewhere.runs import found, inputs_of, same
+
+    order = np.random.default_rng(0).permutation(len(cases.CASES))
+    start, run, without, wrong = time.perf_counter(), 0, 0, []
+    for number in order:
+        if time.perf_counter() - start > seconds:
+            break
+        code, shapes, options = cases.CASES[number]
+        given, second = inputs_of(shapes, options), options.get("second", True)
+        here = found(code, given, "cpu", second)
+        run += 1
+        try:
+            same(here, found(code, given, "cuda", second), 1e-7, 1e-9)
+        except NotImplementedError:
+            without += 1
+        except Exception as error:
+            names = ".".join(n for n in code.__code__.co_names if n != "t")
+            wrong.append(f"{number} {names}: {type(error).__name__}: {str(error).strip()[:120]}")
+    assert not wrong, f"{len(wrong)} of {run}:\n" + "\n".join(wrong)
+    return f"{run} of {len(order)} lines, values and gradients of both orders; CuPy lacks {without}"
+
+
 CHECKS = [
     batches_are_those_of_the_cpu,
     losses_are_those_of_the_cpu,
@@ -119,6 +204,8 @@ CHECKS = [
     a_recorded_step_learns_the_same,
     exercise_9_runs,
     weights_from_here_are_measured_again_by_numpy,
+    course_trains_there_by_cupy,
+    operations_of_course_run_there_by_cupy,
 ]
 
 

@@ -2,7 +2,9 @@
 
 import importlib.util
 import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -31,3 +33,31 @@ def test_it_finds_the_answers_of_exercise_9(checks):
 def test_a_recorded_step_is_left_out_on_a_cpu(checks):
     with pytest.raises(checks.Skipped, match="needs a CUDA GPU"):
         checks.a_recorded_step_learns_the_same(None, torch.device("cpu"))
+
+
+def test_where_cupy_is_not_it_says_so(checks):
+    if importlib.util.find_spec("cupy") is not None:
+        pytest.skip("CuPy is installed")
+    for check in (checks.course_trains_there_by_cupy, checks.operations_of_course_run_there_by_cupy):
+        with pytest.raises(checks.Skipped, match="CuPy is not installed"):
+            check(None, torch.device("cpu"))
+
+
+def test_the_checks_of_cupy_would_run(checks, monkeypatch):
+    from elsewhere import standin
+
+    monkeypatch.setitem(sys.modules, "cupy", standin)
+    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", standin.special)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: True)
+    sets = SimpleNamespace(tensors=SimpleNamespace(training=digits(320)))
+    assert "5 steps, at most " in checks.course_trains_there_by_cupy(sets, torch.device("cpu"))
+    assert " lines, values and gradients" in checks.operations_of_course_run_there_by_cupy(
+        sets, torch.device("cpu"), seconds=1.0
+    )
+
+
+def digits(n):
+    draw = torch.Generator().manual_seed(0)
+    return torch.utils.data.TensorDataset(
+        torch.rand(n, 1, 28, 28, generator=draw), torch.randint(10, (n,), generator=draw)
+    )

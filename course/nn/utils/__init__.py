@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from course.manners import version
+from course.manners.arrays import asarray
 from course.nn.utils import rnn
 from course.ops.shape import cat
 from course.tensors import Tensor, wrap
@@ -38,8 +39,8 @@ def get_total_norm(tensors: Tensor | Iterable[Tensor], norm_type: float = 2.0) -
 def _norm(arrays: list[np.ndarray], p: float) -> np.ndarray:
     if not arrays:
         return np.zeros((), np.float32)
-    norms = np.array([np.linalg.norm(a.reshape(-1), p) for a in arrays], arrays[0].dtype)
-    return np.asarray(np.linalg.norm(norms, p), arrays[0].dtype)
+    norms = np.stack([asarray(np.linalg.norm(a.reshape(-1), p)) for a in arrays])
+    return asarray(np.linalg.norm(norms, p)).astype(arrays[0].dtype)
 
 
 def clip_grad_norm_(

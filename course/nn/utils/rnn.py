@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from course.creation import full_like
 from course.manners import dtypes
+from course.manners.arrays import beside
 from course.ops.shape import cat, stack
 from course.tensors import Tensor, wrap
 
@@ -50,7 +52,7 @@ def pad_sequence(
     for s in sequences:
         missing = longest - len(s)
         if missing:
-            more = wrap(np.full((missing, *s.shape[1:]), padding_value, s.dtype))
+            more = s.new_full((missing, *s.shape[1:]), padding_value)
             s = cat([s, more] if padding_side == "right" else [more, s])
         rows.append(s)
     return stack(rows, 0 if batch_first else 1)
@@ -97,7 +99,7 @@ def pack_padded_sequence(
     else:
         sorting = np.argsort(-lens, kind="stable")
         lens = lens[sorting]
-        order, back = wrap(sorting), wrap(np.argsort(sorting))
+        order, back = (wrap(beside(at, x)) for at in (sorting, np.argsort(sorting)))
         x = x.index_select(1, order)
     sizes = [int((lens > moment).sum()) for moment in range(lens[0])]
     data = cat([x[moment, :n] for moment, n in enumerate(sizes)])
@@ -124,10 +126,10 @@ def pad_packed_sequence(
     for part in sequence.data.split(sizes):
         missing = sizes[0] - len(part)
         if missing:
-            part = cat([part, wrap(np.full((missing, *part.shape[1:]), padding_value, part.dtype))])
+            part = cat([part, part.new_full((missing, *part.shape[1:]), padding_value)])
         rows.append(part)
     for _ in range((total_length or len(sizes)) - len(sizes)):
-        rows.append(wrap(np.full(rows[0].shape, padding_value, rows[0].dtype)))
+        rows.append(full_like(rows[0].detach(), padding_value))
     x, lengths = stack(rows, 0), wrap(lens)
     if sequence.unsorted_indices is not None:
         x = x.index_select(1, sequence.unsorted_indices)

@@ -114,8 +114,9 @@ def test_what_backward_has_let_go_is_not_told_and_does_no_harm():
 
 
 NO_OPTIONS = {
-    "b_by_columns", "base", "columns", "condition", "counts", "dtype_of", "factor", "full", "lower", "mask",
-    "mean", "once", "own", "p", "part", "rows", "shape", "share", "steps", "theirs", "used", "weight",
+    "b_by_columns", "back", "base", "columns", "condition", "counts", "dtype_of", "factor", "full", "lower",
+    "mask", "mean", "once", "own", "p", "part", "rows", "shape", "share", "steps", "theirs", "there",
+    "used", "weight",
 }  # fmt: skip
 """What rules save that is a tensor's shape, made of tensors, or shown with the saved values."""
 READ = {"args", "at", "dims", "ends", "how", "index", "inputs", "n", "one", "output"}
