@@ -287,7 +287,7 @@ BF16 = replace(
 COMPILED = replace(
     SHORT,
     name="torch.compile",
-    why="Generated code, which goes over memory less often; it is compiled for a minute first.",
+    why="Generated code, which goes over memory less often; it is compiled first, for seconds or a minute.",
     step=compiled,
     lacks=compiler,
 )

@@ -33,7 +33,7 @@ LEFT_OUT = {
         to_mkldnn to_padded_tensor nested jagged is_nested per_(channel|tensor)_.* strided layout .*_format
         memory_format dim_order HalfTensor CharTensor ShortTensor hash_tensor is_conj is_neg
     """,
-    "devices are the CPU, and a GPU as CuPy has it: backends, streams, autocast, distributed and parallel code": r"""
+    "devices are the CPU and a GPU of CuPy: backends, streams, autocast, distributed and parallel code": r"""
         .*autocast.* amp accelerator AcceleratorError OutOfMemoryError cpu mps mtia xpu ipu Stream.* Event
         StreamObjType DeviceObjType DeviceType GradScaler .*cudnn.* .*miopen.* .*mkldnn.* get_device.*
         is_(cpu|ipu|maia|meta|mps|mtia|vulkan.*|xla|xpu|pinned|distributed|shared) pin_memory share_memory_
