@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -64,6 +65,7 @@ def jupyter(
     }
     environment |= {
         "HOME": str(home),
+        "PYTHONFAULTHANDLER": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         **variables,
     }
@@ -83,4 +85,9 @@ def jupyter(
         yield f"http://127.0.0.1:{port}", token
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.send_signal(signal.SIGABRT)  # it writes down where each of its threads is
+            server.wait(10)
+            raise RuntimeError("Jupyter did not end:\n" + (home / "server.log").read_text()) from None
