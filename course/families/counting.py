@@ -138,7 +138,8 @@ def searchsorted(
     """Where each value would be put into a sequence in order, before its equals (after them with right=True).
     Stacks of sequences go row by row.
     """
-    row, values = sorted_sequence.array, asarray(getattr(input, "array", input))
+    row = sorted_sequence.array
+    values = input.array if isinstance(input, Tensor) else beside(np.asarray(input), row)
     order: Any = side or ("right" if right else "left")
     if sorter is not None:
         row = np.take_along_axis(row, sorter.array, -1)

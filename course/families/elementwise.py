@@ -65,7 +65,7 @@ def _sinc_slope(x):
 
 
 def _far(x):
-    return asarray(_erfc(x)).astype(float, copy=False)
+    return asarray(_erfc(x.astype(float))).astype(float, copy=False)
 
 
 def _inverse_of_erf(x):

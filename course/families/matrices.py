@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node, Output, record
-from course.manners.arrays import asarray, beside
+from course.manners.arrays import asarray, beside, raising
+from course.manners.arrays import solve as solved
 from course.manners.dims import one_dim
 from course.manners.quiet import quiet
 from course.manners.types import Dims, DType
@@ -54,7 +55,8 @@ def _matrix(name: str, x: Any, square: bool = True) -> Tensor:
 
 def _trying(name: str, compute: Callable[..., Any], *args: Any) -> Any:
     try:
-        return compute(*args)
+        with raising(getattr(args[0], "array", args[0])):
+            return compute(*args)
     except np.linalg.LinAlgError as error:
         raise LinAlgError(f"{name}: {error}") from None
 
@@ -77,9 +79,9 @@ _inv = rule(
 )
 _solve = rule(
     "linalg_solve_ex",
-    lambda a, b: np.linalg.solve(a, b),
-    lambda g, a, y: -(np.linalg.solve(a.swapaxes(-1, -2), g) @ y.swapaxes(-1, -2)),
-    lambda g, a: np.linalg.solve(a.swapaxes(-1, -2), g),
+    lambda a, b: solved(a, b),
+    lambda g, a, y: -(solved(a.swapaxes(-1, -2), g) @ y.swapaxes(-1, -2)),
+    lambda g, a: solved(a.swapaxes(-1, -2), g),
 )
 # the gradient by cofactors: det(A) times the inverse, transposed
 _det = rule(
@@ -258,7 +260,8 @@ def cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
     """
     x = _matrix("linalg.cholesky", A)
     try:
-        y = _cholesky(_T(x) if upper else x)
+        with raising(x.array):
+            y = _cholesky(_T(x) if upper else x)
     except np.linalg.LinAlgError:
         raise LinAlgError(
             "linalg.cholesky: The factorization could not be completed because the input is not "
@@ -389,7 +392,7 @@ def _qr_vjp(gs, x):
     whole = q @ (m + _T(m) - m * _eye(m.shape[-1], x))
     if by_q is not None:
         whole = by_q + whole
-    return _T(np.linalg.solve(r, _T(whole)))
+    return _T(solved(r, _T(whole)))
 
 
 _Qr = return_type("linalg_qr", ("Q", "R"))

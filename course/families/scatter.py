@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course.manners.arrays import beside, ufunc_at
+from course.manners.arrays import beside, checked, host, on_gpu, ufunc_at
 from course.manners.dims import one_dim
 from course.ops.indexing import _grid, _in_range, _index_array, place, plain_index
 from course.ops.inplace import in_place
@@ -250,7 +250,7 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
 def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
     """`input` with `values` at [indices]; with accumulate, added to what is there."""
     at = plain_index(tuple(slice(None) if i is None else i for i in indices))[0]
-    values = values.to(input.dtype).expand(input.array[at].shape)
+    values = values.to(input.dtype).expand(input.array[checked(at, input.array)].shape)
     return (_add["index_put_add"] if accumulate else _write["index_put"])(
         input, values, at, ..., values.shape
     )
@@ -260,6 +260,8 @@ def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = Fa
 def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) -> Tensor:
     """`input` with the elements of `source` at `index` of its flattened form; with accumulate, added."""
     at = _index_array("put", index).reshape(-1)
+    if on_gpu(at):
+        checked(host(at), input.array.reshape(-1))
     kind = _add["put_add"] if accumulate else _write["put"]
     source = source.reshape(-1)
     return kind(input.reshape(-1), source, (at,), ..., source.shape).reshape(input.shape)

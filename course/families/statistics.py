@@ -56,13 +56,13 @@ def _medians(name: str, skip_nan: bool) -> Callable[..., Any]:
         x = input.array
         if dim is None:
             if not x.size:
-                return wrap(np.asarray(np.nan, x.dtype))
+                return wrap(beside(np.asarray(np.nan, x.dtype), x))
             flat = x.reshape(-1)
             found = flat[_middle(flat, 0, skip_nan)].reshape(())
             return _median_all[name](input, found) if x.dtype.kind == "f" else wrap(found)
         dim = one_dim(dim, x.ndim)
         if not x.ndim:
-            return pair(name, input.clone(), np.asarray(0))
+            return pair(name, input.clone(), beside(np.asarray(0), input))
         if not x.shape[dim]:
             raise IndexError(f"{name}(): Expected reduction dim {dim} to have non-zero size.")
         index = _middle(x, dim, skip_nan)
@@ -99,7 +99,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pai
     if not 1 <= k <= (x.shape[dim] if x.ndim else 1):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
     if not x.ndim:
-        return pair("kthvalue", input.clone(), np.asarray(0))
+        return pair("kthvalue", input.clone(), beside(np.asarray(0), input))
     index = np.take(np.argsort(x, dim, kind="stable"), [k - 1], dim)
     return _found("kthvalue", input, dim, index, keepdim)
 
@@ -113,7 +113,7 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False) -> Pair:
     x = input.array
     dim = one_dim(dim, x.ndim)
     if not x.ndim:
-        return pair("mode", input.clone(), np.asarray(0))
+        return pair("mode", input.clone(), beside(np.asarray(0), input))
     if not x.shape[dim]:
         raise IndexError(f"mode(): Expected reduction dim {dim} to have non-zero size.")
     last = np.moveaxis(x, dim, -1)
@@ -225,7 +225,7 @@ def _running(name: str, better: np.ufunc) -> Callable[..., Pair]:
         x = input.array
         dim = one_dim(dim, x.ndim)
         if not x.ndim:
-            return pair(name, input.clone(), np.asarray(0))
+            return pair(name, input.clone(), beside(np.asarray(0), input))
         best = better.accumulate(x, dim)
         steps = np.arange(x.shape[dim]).reshape([-1 if d == dim else 1 for d in range(x.ndim)])
         index = np.maximum.accumulate(np.where((x == best) | (x != x), steps, 0), dim)

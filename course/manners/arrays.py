@@ -9,17 +9,24 @@ when somebody asks for a GPU.
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
 from course.manners.devices import CPU, as_device, device, device_error
 
+_ON_GPU: dict[type, bool] = {}  # of a type: whether it is CuPy's, which is asked for each small operation
+
 
 def on_gpu(x: object) -> bool:
     """Whether `x` is an array of CuPy's; tensors, ours and torch's, are none."""
     kind = type(x)
-    return hasattr(kind, "__cuda_array_interface__") and not hasattr(kind, "__torch_function__")
+    found = _ON_GPU.get(kind)
+    if found is None:
+        found = hasattr(kind, "__cuda_array_interface__") and not hasattr(kind, "__torch_function__")
+        _ON_GPU[kind] = found
+    return found
 
 
 def is_array(x: object) -> bool:
@@ -34,7 +41,10 @@ def is_array(x: object) -> bool:
 
 def asarray(x: Any) -> Any:
     """An array as it is; NumPy's scalars become 0-d arrays."""
-    return x if on_gpu(x) else np.asarray(x)
+    if isinstance(x, np.generic) or not on_gpu(x):
+        return np.asarray(x)
+    own = np.dtype(x.dtype.name)  # argmax of CuPy's gives NumPy's other int64, "q"
+    return x if x.dtype is own else x.view(own)
 
 
 def device_of(array: Any) -> device:
@@ -73,13 +83,20 @@ def host(array: Any) -> Any:
 
 def beside(value: Any, array: Any) -> Any:
     """A value of NumPy's that is about to meet an array, or a tensor: on that one's device."""
+    if type(array) is np.ndarray:
+        return value
     array = getattr(array, "array", array)
     return put(value, device_of(array)) if on_gpu(array) else value
 
 
 def zeros(shape: Any, dtype: Any, like: Any) -> Any:
     """Zeros on the device of another array."""
-    return np.zeros_like(like, dtype, shape=shape) if on_gpu(like) else np.zeros(shape, dtype)
+    if not on_gpu(like):
+        return np.zeros(shape, dtype)
+    # of no dims it would take on those of `like`
+    return (
+        np.zeros_like(like, dtype, shape=shape) if shape else np.zeros_like(like, dtype, shape=1).reshape(())
+    )
 
 
 def first(several: Any) -> Any:
@@ -94,10 +111,42 @@ def as_strided(array: Any, shape: tuple[int, ...], strides: tuple[int, ...]) -> 
 
 
 def ufunc_at(ufunc: np.ufunc, array: Any, index: Any, values: Any) -> None:
-    """`ufunc.at`, in place: CuPy answers the protocol only for an index that is one array."""
+    """`ufunc.at`, in place. CuPy's takes an index of several arrays only when called by its own name, and
+    few small dtypes.
+    """
+    if not on_gpu(array):
+        ufunc.at(array, index, values)
+        return
+    wide = array
+    if array.dtype.itemsize < 4 and not (ufunc is np.add and array.dtype.kind == "f"):
+        wide = array.astype(np.float32 if array.dtype.kind == "f" else np.int64)
+    getattr(importlib.import_module("cupy"), ufunc.__name__).at(wide, index, values)
+    if wide is not array:
+        array[...] = wide
+
+
+def checked(index: Any, array: Any) -> Any:
+    """The index, refused as NumPy refuses it: CuPy begins anew where one is too large.
+
+    Raises:
+        IndexError: it names an element that is not there.
+    """
     if on_gpu(array):
-        ufunc = getattr(importlib.import_module("cupy"), ufunc.__name__)
-    ufunc.at(array, index, values)
+        np.broadcast_to(np.False_, array.shape)[index]
+    return index
+
+
+def solve(a: Any, b: Any) -> Any:
+    """`np.linalg.solve`, of stacks that broadcast; CuPy's do not."""
+    if on_gpu(a) and a.shape[:-2] != b.shape[:-2]:
+        lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+        a, b = (np.broadcast_to(x, (*lead, *x.shape[-2:])) for x in (a, b))
+    return np.linalg.solve(a, b)
+
+
+def raising(array: Any) -> Any:
+    """A with block in which a singular matrix is an error, as NumPy has it: CuPy gives what comes."""
+    return importlib.import_module("cupyx").errstate(linalg="raise") if on_gpu(array) else nullcontext()
 
 
 def special(name: str, loop: Any) -> Any:

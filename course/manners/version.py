@@ -13,6 +13,8 @@ import weakref
 
 import numpy as np
 
+from course.manners.arrays import is_array
+
 clock = itertools.count(1)
 # the tick of the last change of anything: while it is older than a node, that node needs no further check
 latest = 0
@@ -30,8 +32,8 @@ class _Record:
 
 
 def _owner(array: np.ndarray) -> np.ndarray:
-    while isinstance(array.base, (np.ndarray, type(array))):  # type(array): of a GPU's
-        array = array.base
+    while (base := array.base) is not None and is_array(base):
+        array = base
     return array
 
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from course.manners.arrays import on_gpu
 from course.manners.types import Sizes
 from course.nn.module import Module
 from course.nn.windows import Windows, many, put_back, windows
@@ -15,7 +16,9 @@ from course.tensors import Tensor
 
 def _as_columns(x: np.ndarray, at: Windows) -> np.ndarray:
     n, channels = x.shape[:2]
-    return windows(x, at).reshape(n, channels * math.prod(at.kernel), math.prod(at.places))
+    seen = windows(x, at)
+    seen = seen.copy() if on_gpu(seen) else seen  # of CuPy's no view knows its base
+    return seen.reshape(n, channels * math.prod(at.kernel), math.prod(at.places))
 
 
 def _from_columns(x: np.ndarray, at: Windows) -> np.ndarray:

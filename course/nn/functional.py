@@ -25,6 +25,7 @@ from course.manners.types import DType
 from course.nn import families
 from course.ops import activation, arithmetic, elementwise, linalg, reduce, select, shape
 from course.ops.indexing import place, put
+from course.ops.reduce import maximum_reduce
 from course.random import Generator, generator_of
 from course.rule import refused, rule
 from course.tensors import Tensor, wrap
@@ -434,7 +435,7 @@ def nll_loss(
         and x.ndim == 2
         and t.size
         and not 0 <= ignore_index < n_classes
-        and (t.dtype is dtypes.int64 and t.view(np.uint64).max() < n_classes)
+        and (t.dtype is dtypes.int64 and _highest(t.view(np.uint64)) < n_classes)
     ):
         # the common case: every sample counts, and counts alike (a negative class would be a huge unsigned
         # number)
@@ -451,6 +452,10 @@ def nll_loss(
         w = w / total
     loss = (_nll_each if scale is None else _nll)(input, at, -w)
     return loss if total else loss + math.nan  # the mean of no samples; it has the gradient 0
+
+
+def _highest(t: np.ndarray) -> Any:
+    return maximum_reduce(t, None) if type(t) is np.ndarray else t.max()  # half of 4 us
 
 
 _nll_loss = nll_loss  # the public one is wrapped below, which costs 0.4 us

@@ -47,6 +47,9 @@ def setitem(self: Tensor, index: Index, value: Operand) -> None:
     if not isinstance(value, Tensor):
         value = wrap(arrays.beside(np.asarray(value, self.array.dtype), self.array))
     refuse_in_place(self)
+    if error := arrays.apart(self.array, value.array):
+        raise error
+    arrays.checked(index, self.array)
     target = look(self.array, steps[:-1])  # a view: numbers and slices come first
     try:
         target[steps[-1]] = value.array

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from course.manners.arrays import beside
 from course.manners.axis import numpy_names
 from course.manners.dims import many_dims, one_dim
 from course.manners.types import Dims, Operand
@@ -102,7 +103,7 @@ Tensor.__invert__ = bitwise_not
 @public
 def equal(input: Tensor, other: Tensor) -> bool:
     """Whether two tensors have the same shape and elements; a Python bool."""
-    return np.array_equal(input.array, other.array)
+    return bool(np.array_equal(input.array, other.array))
 
 
 @public
@@ -145,7 +146,7 @@ def _arg(function: Callable[..., Any], input: Tensor, dim: int | None, keepdim: 
     if dim is not None:
         dim = one_dim(dim, x.ndim)
     if not x.ndim:
-        return wrap(np.asarray(0))
+        return wrap(beside(np.asarray(0), x))
     return wrap(function(x, dim, keepdims=keepdim))
 
 

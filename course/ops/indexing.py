@@ -9,7 +9,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
-from course.manners.arrays import beside, host, is_array, ufunc_at, zeros
+from course.manners.arrays import beside, checked, host, is_array, on_gpu, ufunc_at, zeros
 from course.manners.axis import numpy_names
 from course.manners.dims import one_dim
 from course.manners.types import Index, Pair
@@ -30,13 +30,13 @@ def plain_index(index: Index) -> tuple[tuple[Any, ...], str]:
     for p in parts:
         if isinstance(p, Tensor):
             # a mask, as in torch; of NumPy's bytes too, which came first
-            p = host(p.array)  # CuPy takes indices from there
-            p = p.astype(bool) if p.dtype == np.uint8 and p.ndim else p
+            p = p.array.astype(bool) if p.array.dtype == np.uint8 and p.array.ndim else p.array
         if is_array(p) and not p.ndim and p.dtype.kind in "iu":
             p = int(p)
         if isinstance(p, (list, tuple, range)):
             p = _as_indices(p)
         if is_array(p):
+            p = host(p)  # CuPy takes indices from there, and there they can be checked
             if p.dtype.kind not in "iub":
                 raise IndexError(
                     f"tensors used as indices must be long, int, byte or bool tensors, not {p.dtype}"
@@ -180,6 +180,8 @@ def getitem(self: Tensor, index: Index) -> Tensor:
     index, kind = plain_index(index)
     if kind == "index" and (parts := numbers_first(index)):
         return getitem(getitem(self, parts[0]), parts[1])
+    if kind == "index" and on_gpu(self.array):
+        checked(index, self.array)
     if self.node is not None and mode.enabled and _has_steps(index, kind):
         found = self
         try:
@@ -332,7 +334,7 @@ def along(name: str, input: Tensor, arg: Callable[..., np.ndarray], dim: int, ke
     if x.ndim and not x.shape[dim]:
         raise IndexError(f"{name}(): Expected reduction dim {dim} to have non-zero size.")
     if not x.ndim:
-        return _at(name, input, dim, np.asarray(0))
+        return _at(name, input, dim, beside(np.asarray(0), x))
     return _at(
         name,
         input,
@@ -354,7 +356,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = 
 
 def _order(x: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     if not x.ndim:
-        return np.asarray(0)
+        return beside(np.asarray(0), x)
     if not descending:
         return np.argsort(x, dim, kind="stable")
     n = x.shape[dim]

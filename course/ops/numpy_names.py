@@ -209,6 +209,8 @@ ARRAY_FUNCTIONS.update(
         np.size: lambda a, axis=None: a.numel() if axis is None else a.shape[axis],
         np.allclose: lambda a, b, *args, **given: np.allclose(_array(a), _array(b), *args, **given),
         np.isclose: lambda a, b, *args, **given: wrap(np.isclose(_array(a), _array(b), *args, **given)),
-        np.array_equal: lambda a1, a2, equal_nan=False: np.array_equal(_array(a1), _array(a2), equal_nan),
+        np.array_equal: lambda a1, a2, equal_nan=False: bool(
+            np.array_equal(_array(a1), _array(a2), equal_nan)
+        ),
     }
 )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node, Output, record
-from course.manners.arrays import apart, first, zeros
+from course.manners.arrays import apart, first, on_gpu, zeros
 from course.manners.dims import as_shape, many_dims, one_dim
 from course.manners.dtypes import result_type
 from course.manners.types import Dims, Sizes
@@ -51,7 +51,7 @@ def _inverse(dims):
 
 
 def _filled(g, shape):
-    full = zeros(shape, g.dtype, g)
+    full = zeros(shape, g.dtype, g) if on_gpu(g) else np.empty(shape, g.dtype)
     full[...] = g
     return full
 

@@ -137,7 +137,7 @@ class LBFGS(Optimizer):
         calls = 1
         state["func_evals"] += 1
         g = self._gradient()
-        if np.abs(g).max(initial=0) <= group["tolerance_grad"]:
+        if not g.size or np.abs(g).max() <= group["tolerance_grad"]:
             return first
         for k in range(1, group["max_iter"] + 1):
             state["n_iter"] += 1

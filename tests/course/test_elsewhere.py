@@ -27,8 +27,7 @@ NOT_THERE = {"cummax.cummin", "cumprod.clone.cumprod_.logcumsumexp"}
 
 @pytest.fixture(autouse=True)
 def _cupy(monkeypatch):
-    monkeypatch.setitem(sys.modules, "cupy", standin)
-    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", standin.special)
+    standin.install(monkeypatch)
     yield
     course.set_default_device(None)
 
@@ -53,8 +52,7 @@ def test_an_operation_runs_there(number):
 def test_a_program_runs_there(path, monkeypatch):
     with monkeypatch.context() as patch:
         here = printed(path, "course", patch)
-    monkeypatch.setitem(sys.modules, "cupy", standin)
-    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", standin.special)
+    standin.install(monkeypatch)
     course.set_default_device("cuda")
     with monkeypatch.context() as patch:
         there = printed(path, "course", patch)
@@ -238,6 +236,92 @@ def test_only_who_asks_for_a_gpu_imports_cupy(monkeypatch):
     assert x.device == arrays.CPU
 
 
+def test_an_index_that_is_not_there_is_refused_there_too():
+    """CuPy itself begins anew where an index is too large, and says nothing."""
+    x = course.arange(6.0, device="cuda").reshape(3, 2)
+    far = course.tensor([0, 3])
+    for code in (
+        lambda: x[far],
+        lambda: x[far.cuda()],
+        lambda: x[:, [2]],
+        lambda: x.__setitem__((far, 0), 1.0),
+        lambda: x.index_put((far,), course.ones(2, 2, device="cuda")),
+        lambda: x.put(course.tensor([6], device="cuda"), course.ones(1, device="cuda")),
+        lambda: x.gather(0, course.tensor([[0, 3]], device="cuda")),
+        lambda: x.index_select(0, far.cuda()),
+        lambda: x.take(course.tensor([6], device="cuda")),
+        lambda: nn.functional.embedding(far.cuda(), x),
+        lambda: nn.functional.cross_entropy(x, course.tensor([0, 1, 2], device="cuda")),
+        lambda: nn.functional.one_hot(far.cuda(), 3),
+    ):
+        with pytest.raises((IndexError, RuntimeError), match="bounds|smaller than num_classes|out of range"):
+            code()
+    assert x[course.tensor([-1, 0])].tolist() == [[4, 5], [0, 1]]
+
+
+def test_indices_that_were_found_there_can_be_computed_with():
+    """CuPy's argmax along an axis gives another int64 than everything else."""
+    x = course.tensor([[1.0, 3.0, 2.0], [4.0, 0.0, 0.0]], device="cuda")
+    y = course.tensor([1, 1], device="cuda")
+    assert (x.argmax(1) - y).tolist() == [0, -1] and (y + x.max(1).indices).tolist() == [2, 1]
+    assert course.where(y > 0, x.argmin(1), y).tolist() == [0, 1]
+
+
+def test_a_singular_matrix_is_an_error_there_too():
+    x = course.ones(2, 2, dtype=course.float64, device="cuda")
+    for code in (
+        course.linalg.inv,
+        lambda a: course.linalg.solve(a, a),
+        lambda a: course.linalg.cholesky(-a),
+    ):
+        with pytest.raises(RuntimeError, match="linalg"):
+            code(x)
+
+
+def test_stacks_are_solved_as_they_broadcast():
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((3, 3)) + 3 * np.eye(3), rng.standard_normal((2, 3, 2))
+
+    def run(device):
+        x, y = (course.tensor(v, device=device, requires_grad=True) for v in (a, b))
+        z = course.linalg.solve(x, y)
+        z.square().sum().backward()
+        return [v.cpu().numpy() for v in (z.detach(), x.grad, y.grad)]
+
+    for here, there in zip(run("cpu"), run("cuda")):
+        np.testing.assert_allclose(there, here, 1e-10)
+
+
+@pytest.mark.parametrize("dtype", [course.uint8, course.int16, course.float16])
+def test_small_numbers_are_added_there(dtype):
+    x = course.zeros(3, dtype=dtype, device="cuda")
+    at, ones = course.tensor([0, 0, 2], device="cuda"), course.ones(3, dtype=dtype, device="cuda")
+    assert x.scatter_add(0, at, ones).tolist() == [2, 0, 1]
+    assert x.scatter_reduce(0, at, ones, "amax").tolist() == [1, 0, 1]
+
+
+def test_truths_are_pythons():
+    x = course.ones(2, device="cuda")
+    assert course.equal(x, x) is True and course.allclose(x, x) is True and np.array_equal(x, x) is True
+
+
+def test_of_nothing_there_is_what_there_is_on_the_cpu():
+    x = course.empty(3, 0, device="cuda")
+    assert course.logsumexp(x, 1).tolist() == [-np.inf] * 3 and course.softmax(x, 1).shape == (3, 0)
+    one = course.tensor(2.0, device="cuda", requires_grad=True)
+    for indices in (
+        one.argmax(),
+        one.sort(0).indices,
+        one.max(0).indices,
+        one.argsort(0),
+        one.median(0).indices,
+    ):
+        assert indices.is_cuda
+    (one[None] * 3).sum().backward()
+    assert one.grad.shape == () and one.grad.item() == 3
+    assert course.bucketize(3.0, course.tensor([1.0, 4.0], device="cuda")).item() == 1
+
+
 def test_the_stand_in_refuses_what_cupy_refuses():
     a, b = standin.asarray(np.ones(3)), np.ones(3)
     for code in (
@@ -248,6 +332,8 @@ def test_the_stand_in_refuses_what_cupy_refuses():
         lambda: np.concatenate([a, b]),
         lambda: np.max(a, initial=0),
         lambda: np.add.at(a, (np.array([0]),), 1.0),
+        lambda: a.max(initial=0),
+        lambda: standin.add.at(standin.asarray(np.zeros(3, np.int16)), standin.asarray(np.zeros(1, int)), 1),
         lambda: np.insert(a, 0, 1.0),
         lambda: a.flags.writeable,
         lambda: a.ctypes,

@@ -2,7 +2,6 @@
 
 import importlib.util
 import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,8 +45,7 @@ def test_where_cupy_is_not_it_says_so(checks):
 def test_the_checks_of_cupy_would_run(checks, monkeypatch):
     from elsewhere import standin
 
-    monkeypatch.setitem(sys.modules, "cupy", standin)
-    monkeypatch.setitem(sys.modules, "cupyx.scipy.special", standin.special)
+    standin.install(monkeypatch)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: True)
     sets = SimpleNamespace(tensors=SimpleNamespace(training=digits(320)))
     assert "5 steps, at most " in checks.course_trains_there_by_cupy(sets, torch.device("cpu"))

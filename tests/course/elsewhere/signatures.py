@@ -31,6 +31,19 @@ def parameters(function):
     return re.sub(r"<[^>]*>", "None", text)  # a default that has no text
 
 
+def told(method):
+    """The signature of a builtin method, which is the first line of its text."""
+    found = re.match(r"\w+\.\w+(\(.*?\))( ->|$)", (method.__doc__ or "").split("\n")[0])
+    try:
+        text = (
+            re.sub(r"\b_?[\w.]+ (?=\w+[,)=])", "", found[1]) if found else ""
+        )  # types, as "Py_ssize_t axis1"
+        inspect.signature(eval(f"lambda {text[1:-1]}: 0"))
+    except SyntaxError:
+        return ""
+    return text
+
+
 def main():
     lines = [("cupy", "version", cupy.__version__)]
     for function in get_overridable_numpy_array_functions():
@@ -48,7 +61,7 @@ def main():
             lines.append(("ufunc", name, " ".join(kind for kind, has in kinds if name in has)))
     for name in dir(cupy.ndarray):
         if not name.startswith("_"):
-            lines.append(("attribute", name, ""))
+            lines.append(("attribute", name, told(getattr(cupy.ndarray, name))))
     text = "".join("\t".join(line).rstrip("\t") + "\n" for line in sorted(set(lines)))
     Path(__file__).with_name("cupy.tsv").write_text(text, encoding="utf-8")
     print(f"{len(lines)} lines, NumPy {np.__version__}, CuPy {cupy.__version__}")
