@@ -70,7 +70,7 @@ def run(  # noqa: PLR0912, PLR0915 (said below)
                 # at a leaf becomes its .grad without a copy (784-128-10 takes 600 us without). An array is
                 # ours for that when a rule has just made it (so no rule may return what it has saved), or
                 # made it of what was ours and goes nowhere else. A view is, when nobody else holds its
-                # memory either: only `d` and the count itself.
+                # memory either: only `d` and the count itself; one of a GPU's does not tell, and is not.
                 if not ordinary:
                     fresh = False
                 elif d is g:
