@@ -185,12 +185,9 @@ def full(
     requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of the given shape with one value everywhere."""
-    value = np.asarray(fill_value.item() if isinstance(fill_value, Tensor) else fill_value)
-    return _made(
-        np.full(_shape((size,)), tensor(value.tolist(), dtype=dtype, device="cpu").array),
-        requires_grad,
-        device,
-    )
+    number = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
+    value = tensor(number, dtype=dtype, device=devices.CPU)
+    return _made(np.full(_shape((size,)), value.array), requires_grad, device)
 
 
 def _like(make: Callable[..., np.ndarray]) -> Callable[..., Tensor]:

@@ -94,7 +94,10 @@ def _cupy() -> Any:
     """CuPy, if it is installed; imported when first wanted."""
     if "cupy" not in sys.modules and importlib.util.find_spec("cupy") is None:
         return None
-    return importlib.import_module("cupy")
+    try:
+        return importlib.import_module("cupy")
+    except ImportError:  # it lacks a library of CUDA's
+        return None
 
 
 def _gpu() -> Any:

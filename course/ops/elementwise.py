@@ -103,7 +103,9 @@ def to(
     for x in args:
         if isinstance(x, Tensor):
             dtype, device = x.array.dtype, x.device
-        elif isinstance(x, devices.device) or (isinstance(x, str) and x not in dtypes.NAMES):
+        elif (
+            isinstance(x, devices.device) or (isinstance(x, str) and x not in dtypes.NAMES) or type(x) is int
+        ):
             device = x
         elif isinstance(x, bool):
             copy = copy or x

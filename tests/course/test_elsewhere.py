@@ -5,7 +5,6 @@ read off CuPy itself. What runs here has never met one of NumPy's arrays on the 
 `tests/gpu/run.sh` runs the real one.
 """
 
-import importlib
 import io
 import sys
 
@@ -121,7 +120,8 @@ def test_a_tensor_goes_there_and_back():
     assert repr(y.detach()) == "tensor([1., 2.], device='cuda:0')"
     (y * y).sum().backward()
     assert x.grad.device == course.device("cpu") and x.grad.tolist() == [2.0, 4.0]
-    assert y.to("cuda") is y and y.cuda() is y and x.cpu() is x
+    assert y.to("cuda") is y and y.to(0) is y and y.cuda() is y and y.cuda(0) is y and x.cpu() is x
+    assert nn.Linear(1, 1).cuda(0).weight.is_cuda
     assert y.to("cuda", course.float64).dtype is course.float64
     assert y.detach().to(x).device == x.device and x.detach().to(y).is_cuda
     assert course.zeros(2, device="cuda").is_cuda and course.rand_like(y).is_cuda
@@ -228,12 +228,18 @@ def test_a_gpu_that_cupy_cannot_see_is_none(monkeypatch):
         course.ones(2).to("cuda")
 
 
-def test_only_who_asks_for_a_gpu_imports_cupy(monkeypatch):
+def test_a_cupy_that_cannot_be_imported_sees_no_gpu(monkeypatch, tmp_path):
+    (tmp_path / "cupy.py").write_text("raise ImportError('libcuda.so.1 is not there')")
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "cupy")
-    monkeypatch.setattr(importlib, "import_module", lambda name: pytest.fail(f"imported {name}"))
+    assert not course.cuda.is_available()
+
+
+def test_only_who_asks_for_a_gpu_imports_cupy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "cupy", None)  # an import of it fails
     x = course.ones(3, requires_grad=True)
     (x * 2).sum().backward()
-    assert x.device == arrays.CPU
+    assert x.device == arrays.CPU and x.cpu() is x and not arrays.on_gpu(x.array)
 
 
 def test_an_index_that_is_not_there_is_refused_there_too():
