@@ -2,7 +2,7 @@
 
 table       each node of the pass in the engine's order: gradient, rule, what was saved, where it goes
 mathematics   the rules as a person would write them
-to_numpy    the pass as straight lines of NumPy
+to_numpy    the pass as straight lines of NumPy; on_cpu: a rule's text without what it says for a GPU
 step        a node of the pass, with what its rules need
 walk        the graph of a loss as steps, in the order of the pass
 of_torch    the same of torch's graphs; torchs: derivatives of nodes that only torch has

@@ -1,6 +1,7 @@
 """torch's manners: what a tensor needs to behave as in torch, and a reader of the idea does not.
 
 dtypes, devices, dims    arguments as torch takes them, and (axis) by NumPy's names
+arrays                   NumPy's, or a GPU's by CuPy, and where the two differ
 printing, size           a tensor, and its shape, as torch prints them
 protocols                how np.exp(tensor) and torch.exp(tensor) find our exp
 assigned                 what may be assigned to a tensor's grad and data
