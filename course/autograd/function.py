@@ -14,7 +14,7 @@ import numpy as np
 
 from course.graph import Node, Output, edge_of, freed, modified, new
 from course.manners import anomaly, told, version
-from course.manners.arrays import beside
+from course.manners.arrays import first, zeros
 from course.manners.views import join
 from course.mode import mode
 from course.ops.assignment import follow, refuse_in_place
@@ -108,9 +108,8 @@ class FunctionNode(Node):
         several = isinstance(self.shape, list)
         given = [x if x is None or isinstance(x, Tensor) else wrap(x) for x in (g if several else [g])]
         if self._fill:
-            like = next(x.array for x in given if x is not None)
             given = [
-                wrap(beside(np.zeros(*meta), like)) if x is None and meta is not None else x
+                wrap(zeros(*meta, first(given))) if x is None and meta is not None else x
                 for x, meta in zip(given, self._results)
             ]
         found = self._function.backward(self, *given)

@@ -23,7 +23,6 @@ _THERE = {
     arrays.is_array: "isinstance({0}, np.ndarray)",
     arrays.on_gpu: "False",
     arrays.put: "{0}",
-    arrays.solve: "np.linalg.solve({0}, {1})",
     arrays.ufunc_at: "{0}.at({1}, {2}, {3})",
     arrays.zeros: "np.zeros({0}, {1})",
 }

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from course.graph import Node, Output, record
-from course.manners.arrays import asarray, beside, raising
-from course.manners.arrays import solve as solved
+from course.manners.arrays import asarray, beside, on_gpu, raising
 from course.manners.dims import one_dim
 from course.manners.quiet import quiet
 from course.manners.types import Dims, DType
@@ -79,9 +78,9 @@ _inv = rule(
 )
 _solve = rule(
     "linalg_solve_ex",
-    lambda a, b: solved(a, b),
-    lambda g, a, y: -(solved(a.swapaxes(-1, -2), g) @ y.swapaxes(-1, -2)),
-    lambda g, a: solved(a.swapaxes(-1, -2), g),
+    lambda a, b: np.linalg.solve(a, b),
+    lambda g, a, y: -(np.linalg.solve(a.swapaxes(-1, -2), g) @ y.swapaxes(-1, -2)),
+    lambda g, a: np.linalg.solve(a.swapaxes(-1, -2), g),
 )
 # the gradient by cofactors: det(A) times the inverse, transposed
 _det = rule(
@@ -115,6 +114,9 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
             f"linalg.solve: Incompatible shapes of A and B for the equation {'AX = B' if left else 'XA = B'} "
             f"({A.shape[-2]}x{A.shape[-1]} and {b.shape[-2]}x{b.shape[-1]})"
         )
+    if on_gpu(A.array) and A.shape[:-2] != b.shape[:-2]:  # CuPy broadcasts no stacks here
+        lead = np.broadcast_shapes(A.shape[:-2], b.shape[:-2])
+        A, b = (x.expand((*lead, *x.shape[-2:])) for x in (A, b))
     if not left:
         return _T(_trying("linalg.solve", _solve, _T(A), _T(b)))
     x = _trying("linalg.solve", _solve, A, b)
@@ -165,13 +167,11 @@ def _eye(n: int, like: Any, dtype: Any = None) -> np.ndarray:
     return beside(np.eye(n, dtype=like.dtype if dtype is None else dtype), like)
 
 
-def _pinv_of(x, rcond, hermitian):
-    return np.linalg.pinv(x, rcond, **({"hermitian": True} if hermitian else {}))
-
-
 _pinv = rule(
     "linalg_pinv",
-    lambda x, rcond, hermitian: _pinv_of(x, rcond, hermitian),
+    lambda x, rcond, hermitian: (
+        np.linalg.pinv(x, rcond, hermitian) if hermitian else np.linalg.pinv(x, rcond)  # CuPy has no third
+    ),
     lambda g, x, y: _pinv_vjp(g, x, y),
 )
 
@@ -392,7 +392,7 @@ def _qr_vjp(gs, x):
     whole = q @ (m + _T(m) - m * _eye(m.shape[-1], x))
     if by_q is not None:
         whole = by_q + whole
-    return _T(solved(r, _T(whole)))
+    return _T(np.linalg.solve(r, _T(whole)))
 
 
 _Qr = return_type("linalg_qr", ("Q", "R"))

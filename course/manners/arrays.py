@@ -136,14 +136,6 @@ def checked(index: Any, array: Any) -> Any:
     return index
 
 
-def solve(a: Any, b: Any) -> Any:
-    """`np.linalg.solve`, of stacks that broadcast; CuPy's do not."""
-    if on_gpu(a) and a.shape[:-2] != b.shape[:-2]:
-        lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-        a, b = (np.broadcast_to(x, (*lead, *x.shape[-2:])) for x in (a, b))
-    return np.linalg.solve(a, b)
-
-
 def raising(array: Any) -> Any:
     """A with block in which a singular matrix is an error, as NumPy has it: CuPy gives what comes."""
     return importlib.import_module("cupyx").errstate(linalg="raise") if on_gpu(array) else nullcontext()
