@@ -14,8 +14,8 @@ from rich.table import Table
 
 from autograder import notebooks, writing
 from autograder.book import records
-from autograder.book.rows import Submission
 from autograder.classroom import Classroom
+from autograder.gradebook.rows import Submission
 from autograder.pages.feedback import number
 from autograder.sandbox.policy import LEVELS
 

@@ -2,7 +2,6 @@
 
 backup      one writer at a time, and a copy before the first write
 saving      writes marks into the gradebook
-rows        what we use of nbgrader's rows, as types
 records     beside it, what the engine told of each submission
 returning   what nbgrader needs beside a page to give it back
 """

@@ -18,8 +18,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
-from autograder.book import rows
 from autograder.engine import Graded
+from autograder.gradebook import asking, rows
 from autograder.intake.steps import kind
 
 Penalty = Callable[[str, float, float], float | None]
@@ -123,13 +123,13 @@ def save_notebook(entry: rows.Notebook, graded: Graded, regraded: bool = False) 
     }
     refused = graded.record.get("refused")
     told: list[str] = []
-    for grade in entry.grades:
+    for grade in asking.grades(entry):
         if refused and not regraded:
             told += _clear(grade)
         grade.auto_score = 0.0 if refused else _auto_score(grade, cells.get(grade.name), graded.marks)
         # as nbgrader: who gave marks by hand to another version of the answer is asked to look again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-    for comment in entry.comments:
+    for comment in asking.comments(entry):
         comment.auto_comment = f"Not graded. {refused}" if refused else _auto_comment(cells.get(comment.name))
     return told
 

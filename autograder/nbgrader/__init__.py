@@ -25,6 +25,7 @@ from autograder.nbgrader.autograde import Grade, GradingExporter, Rebuild, SaveM
 from autograder.nbgrader.explaining import Explain
 from autograder.nbgrader.releasing import StampEdition
 from autograder.pages.feedback import Feedback, FeedbackExporter
+from autograder.pages.grades import Grades
 
 
 def configure(c: Config) -> None:
@@ -70,7 +71,7 @@ def _before_the_page(steps: Iterable[Step]) -> list[Step]:
         if found is not Feedback and not known and not issubclass(found, ExecutePreprocessor):
             kept.append(step)
     # one of the course's own may do what GetGrades does
-    return kept if any(issubclass(kind(step), GetGrades) for step in kept) else [GetGrades, *kept]
+    return kept if any(issubclass(kind(step), GetGrades) for step in kept) else [Grades, *kept]
 
 
 def locate(c: Config, home: Path | str, source: str = "solutions", release: str = "assignments") -> None:

@@ -10,7 +10,7 @@ import glob
 import json
 import math
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,6 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
@@ -35,7 +34,10 @@ from traitlets.config import Config
 
 from autograder import ended, notebooks
 from autograder.author.markers import Markers
+from autograder.gradebook import asking
+from autograder.gradebook.lasting import kept_open, opened
 from autograder.pages.formulas import in_text
+from autograder.pages.grades import Grades
 from autograder.pages.pictures import Pictures
 from autograder.pages.redact import ANSI, Hidden, cut_comparisons, redact
 from autograder.pages.safehtml import clean, from_markdown, kept
@@ -169,7 +171,7 @@ def state(score: float | None, points: float | None) -> str:
 
 
 class Feedback(NbGraderPreprocessor):
-    """Make the page of a graded notebook: `resources["page"]`. It runs after nbgrader's GetGrades."""
+    """Make the page of a graded notebook: `resources["page"]`. It runs after `Grades`."""
 
     # nbconvert's exporters tell it all steps, and traitlets warns of those to which it is no option
     display_data_priority = GetGrades.display_data_priority
@@ -177,10 +179,10 @@ class Feedback(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         about = resources["nbgrader"]
         if "score" not in about:  # a course may have switched that step off, or left it out
-            grades: Any = GetGrades(config=Config())  # whose annotations want a class of nbconvert's
+            grades: Any = Grades(config=Config())  # whose annotations want a class of nbconvert's
             nb, resources = grades.preprocess(nb, resources)
         where = about["notebook"], about["assignment"]
-        with Gradebook(about["db_url"]) as gradebook:
+        with opened(about["db_url"]) as gradebook:
             sources = [cell.source or "" for cell in gradebook.find_notebook(*where).source_cells]
             submission = gradebook.find_submission(about["assignment"], about["student"])
             # Before anything of the notebook gets onto the page. Locked cells count among the instructor's:
@@ -192,10 +194,12 @@ class Feedback(NbGraderPreprocessor):
             cut_comparisons(nb, released, *markers)
             redact(nb, Hidden.of([*sources, *locked], *markers), released, *markers)
             sections = [section for section in _sections(nb.cells) if section.students]
+            grades_of = asking.by_name(
+                asking.grades(gradebook.find_submission_notebook(*where, about["student"]))
+            )
             for item in (item for section in sections for item in section.items if item.graded):
-                try:
-                    grade = gradebook.find_grade(_meta(item.cell)["grade_id"], *where, about["student"])
-                except MissingEntry:
+                grade = grades_of.get(_meta(item.cell)["grade_id"])
+                if grade is None:
                     continue
                 item.pending = (
                     bool(grade.needs_manual_grade) and grade.manual_score is None and grade.auto_score is None
@@ -251,6 +255,13 @@ class FeedbackExporter(HTMLExporter):
             if found:
                 run.assignments[folder] = found
         ended.go_on(run, ended.pages)
+        convert: Callable[[], None] = run.convert_notebooks
+
+        def with_one_gradebook() -> None:
+            with kept_open(folders.db_url):
+                convert()
+
+        run.convert_notebooks = with_one_gradebook
 
     @property
     def default_config(self) -> Config:

@@ -37,6 +37,7 @@ from autograder.book.backup import back_up, only_writer, wait_for_others
 from autograder.book.saving import Penalty, late_penalty, lateness, save
 from autograder.classroom import Classroom
 from autograder.engine import Graded, Rehearsed, Task, need
+from autograder.gradebook import asking
 from autograder.intake import NoOriginal
 from autograder.intake.preparing import Handout, prepare
 from autograder.intake.steps import Around, Step, StepError, applied, problem, resources, unheeded
@@ -570,9 +571,9 @@ class Writer:
         tell: an older gradebook may have been put back, or other marks entered.
         """
         try:
-            entry = self.gradebook.find_submission(self.assignment, student)
+            entry: Any = self.gradebook.find_submission(self.assignment, student)
             scores = {
-                notebook.name: {grade.name: grade.auto_score for grade in notebook.grades}
+                notebook.name: {grade.name: grade.auto_score for grade in asking.grades(notebook)}
                 for notebook in entry.notebooks
             }
         except (DatabaseError, OSError, ValueError):  # also MissingEntry, which is a ValueError

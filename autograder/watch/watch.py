@@ -27,6 +27,7 @@ from autograder.book.backup import only_writer
 from autograder.book.saving import late_penalty
 from autograder.classroom import Classroom, StepFailed
 from autograder.engine import Graded, need
+from autograder.gradebook.lasting import Lasting
 from autograder.intake.preparing import Handout
 from autograder.intake.steps import StepError
 from autograder.run import pool, work
@@ -156,8 +157,11 @@ def open_desk(
         aside.make_gradebook()
         texts = Texts(course, assignment, grading, solutions, despite, say)
         desk = Desk(aside, inbox, texts, grading, levels, Watch(config=course.config), workers, say)
-        desk.begin(terms)
-        yield desk
+        try:
+            desk.begin(terms)
+            yield desk
+        finally:
+            desk.close()
 
 
 @dataclass
@@ -246,6 +250,7 @@ class Desk:
         self._aside, self._inbox, self._texts, self._grading = aside, inbox, texts, grading
         self._levels, self._workers, self._say = levels, workers, say
         self._ledger = Ledger(aside.root / ANSWERS)
+        self._book = Lasting(aside.classroom.directory().db_url, aside.classroom.gradebook)
         self._handouts: Mapping[str, Handout] = {}
         self._hidden: dict[str, list[str]] = {}
         self._dates = Dates(None, {})
@@ -299,12 +304,15 @@ class Desk:
 
     @contextmanager
     def _writer(self) -> Generator[Writer]:
-        """What writes into the watcher's own gradebook: opened for a moment, for it is a long life."""
+        """What writes into the watcher's own gradebook."""
         folders = self._aside.folders()
         penalty = late_penalty(folders.config)
-        with self._aside.classroom.gradebook() as gradebook:
+        with self._book.lent() as gradebook:
             # no copy of this gradebook: nothing is in it that could not be made again
             yield Writer(gradebook, folders, self._aside.assignment, penalty, Summary(), lambda: None)
+
+    def close(self) -> None:
+        self._book.close()
 
     def _read_texts(self) -> None:
         if (found := self._texts.read(self._workers)) is None:
@@ -408,6 +416,7 @@ class Desk:
 
     def _put_off(self, student: str, error: Exception) -> None:
         """Try again later, a student's submission or ALL that there is to do; say why, once."""
+        self._book.doubt()
         self._later[student] = time.monotonic() + PAUSE
         why = str(error) or type(error).__name__
         if self._said.get(student) != why:

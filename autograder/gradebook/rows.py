@@ -11,10 +11,18 @@ from datetime import datetime
 from typing import Protocol
 
 
+class Cell(Protocol):
+    """nbgrader.api.BaseCell: a cell of the release. `type` is `GradeCell`, `SolutionCell` or `TaskCell`."""
+
+    name: str
+    type: str
+
+
 class Grade(Protocol):
     """nbgrader.api.Grade: the points of one cell. `score` is what counts of them."""
 
     name: str
+    cell: Cell
     max_score: float
     auto_score: float | None
     manual_score: float | None
@@ -24,10 +32,12 @@ class Grade(Protocol):
 
 
 class Comment(Protocol):
-    """nbgrader.api.Comment: what is said about one cell; a person's own comment is another column."""
+    """nbgrader.api.Comment: what is said about one cell. `comment` is what a person has said, if any has."""
 
     name: str
+    cell: Cell
     auto_comment: str | None
+    comment: str | None
 
 
 class Notebook(Protocol):

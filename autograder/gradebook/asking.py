@@ -1,0 +1,41 @@
+"""What a gradebook has of a notebook, all cells at once: nbgrader asks for each mark, each comment and each
+cell's name by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from nbgrader import api
+from sqlalchemy.orm import Session, joinedload, object_session, undefer
+
+from autograder.gradebook import rows
+
+OfCell = TypeVar("OfCell", rows.Grade, rows.Comment)
+
+
+def grades(entry: rows.Notebook) -> list[rows.Grade]:
+    """Return the grades of a notebook that was handed in, with the cells that they are of."""
+    table: Any = api.Grade
+    return _all(entry, table, joinedload(table.cell), undefer(table.max_score))
+
+
+def comments(entry: rows.Notebook) -> list[rows.Comment]:
+    """Return the comments on a notebook that was handed in, with the cells that they are on."""
+    table: Any = api.Comment
+    return _all(entry, table, joinedload(table.cell))
+
+
+def _all(entry: Any, table: Any, *options: Any) -> list[Any]:
+    session: Session | None = object_session(entry)
+    assert session is not None, "it is no entry of an open gradebook"
+    return session.query(table).filter(table.notebook_id == entry.id).options(*options).all()
+
+
+def by_name(entries: Iterable[OfCell]) -> dict[str, OfCell]:
+    """Return them by their cells' grade ids; where two cells have one, that which nbgrader finds first."""
+    found: dict[str, OfCell] = {}
+    for entry in sorted(entries, key=lambda entry: entry.cell.type == "TaskCell"):
+        found.setdefault(entry.name, entry)
+    return found
