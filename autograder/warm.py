@@ -6,8 +6,8 @@ the warm process that is itself one, so that the libraries are imported once for
 of them. The started module calls `serve(control, begin)`, where `begin(settings)` imports what is wanted and
 returns a `Service`: the function that each fork runs with its end of a fresh socket, its job and a pipe for
 its last words, and the one by which a branch imports more. The started process has one thread and a clean
-environment: a fork of it holds nothing but libraries. The standard library alone, for it is loaded beside
-students' code.
+environment: a fork of it holds nothing but libraries, and what could be told of a text beforehand (`learn`).
+The standard library alone, for it is loaded beside students' code.
 
 **What is wanted.** For each submission a process that has torch imported, within milliseconds. It must hold
 no test, no answer and nothing of another submission, and whatever befalls it must not befall the next one.
@@ -95,12 +95,13 @@ Run = Callable[[socket.socket, dict, int], None]
 @dataclass(frozen=True)
 class Service:
     """What a warm process does: `run` is the life of a fork, `more` imports more modules, in a branch, and
-    says the same of itself as `ready` does.
+    says the same of itself as `ready` does, `learn` makes of texts what every fork would make of them again.
     """
 
     run: Run
     more: Callable[[list[str]], dict]
     ready: dict
+    learn: Callable[[list[str]], None] | None = None
 
 
 class Gone(ConnectionError):
@@ -133,6 +134,7 @@ class Warm:
                 stderr=self._said,
             )
         self._tell(settings)
+        self._learned: set[tuple[str, ...]] = set()
         self.ready: dict | None = None
         """What `begin` had to say, once `wait` was called."""
 
@@ -153,6 +155,16 @@ class Warm:
         answer, (channel, words) = self._hear()
         return Fork(self, answer["pid"], socket.socket(fileno=channel), open(words, "rb", buffering=0))
 
+    def learn(self, texts: Iterable[tuple[str, ...]]) -> None:
+        """Have the forks that come know these, of which each is told once: for a service that can `learn`."""
+        self.wait()
+        for told in texts:
+            if told not in self._learned:
+                self._learned.add(told)
+                message = json.dumps({"do": "learn", "told": told}).encode()
+                if len(message) <= MESSAGE:  # a longer one is every fork's own to look at
+                    self._send(message)
+
     def branch(self, more: Iterable[str] = ()) -> Branch:
         """A warm process of its own, with the same libraries and `more`; what befalls one does not befall the
         other. Waits for this one to be warm, and not for `more`.
@@ -160,7 +172,9 @@ class Warm:
         ready, more = self.wait(), list(more)
         self._tell({"do": "branch", "more": more})
         answer, (control,) = self._hear()
-        return Branch(socket.socket(fileno=control), answer["pid"], None if more else ready)
+        made = Branch(socket.socket(fileno=control), answer["pid"], None if more else ready)
+        made._learned |= self._learned
+        return made
 
     @property
     def pid(self) -> int:
@@ -199,8 +213,11 @@ class Warm:
         self._said.close()
 
     def _tell(self, message: dict) -> None:
+        self._send(json.dumps(message).encode())
+
+    def _send(self, message: bytes) -> None:
         try:
-            self._control.send(json.dumps(message).encode())
+            self._control.send(message)
         except OSError as error:
             raise Gone(self._last_words()) from error
 
@@ -228,6 +245,7 @@ class Branch(Warm):
 
     def __init__(self, control: socket.socket, pid: int, ready: dict | None) -> None:
         self._control, self.ready, self._pid = control, ready, pid
+        self._learned = set()
         # not our child: it cannot be waited for, and only a descriptor is sure to mean it and no later
         # process
         self._handle = os.pidfd_open(pid)
@@ -282,7 +300,7 @@ class Fork:
         return said
 
 
-# As long as it is because it is one loop, whose forks leave it in three ways.
+# As long as it is because it is one loop, whose branches leave it in another way than it ends.
 def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
     """Run a warm process: import by `begin`, then fork and branch as asked until the other side hangs up.
     Ends the process.
@@ -305,19 +323,7 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
         while text := control.recv(MESSAGE):
             asked = json.loads(text)
             if asked["do"] == "fork":
-                ours, theirs = socket.socketpair()
-                reading, writing = os.pipe()
-                pid = os.fork()
-                if not pid:
-                    for other in (ours, control):
-                        other.close()
-                    os.close(reading)
-                    _live(service.run, theirs, asked["job"], writing)
-                children.add(pid)
-                with ours, theirs:
-                    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno(), reading])
-                os.close(reading)
-                os.close(writing)
+                children.add(_fork(control, service.run, asked["job"]))
             elif asked["do"] == "branch":
                 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
                 pid = os.fork()
@@ -334,6 +340,8 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
                 branches.append(pid)
                 with ours, theirs:
                     socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno()])
+            elif asked["do"] == "learn":  # nobody waits for it but the next fork
+                _learn(service, asked["told"])
             else:
                 children.discard(asked["pid"])
                 _end(asked["pid"], asked["patience"], {*children, *branches})
@@ -350,6 +358,30 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
     # without taking the libraries apart, which takes 0.2 s
     atexit._run_exitfuncs()
     os._exit(0)
+
+
+def _fork(control: socket.socket, run: Run, job: dict) -> int:
+    """Fork a process that lives for `job`; send its end of a socket, and of a pipe for its last words."""
+    ours, theirs = socket.socketpair()
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        for other in (ours, control):
+            other.close()
+        os.close(reading)
+        _live(run, theirs, job, writing)
+    with ours, theirs:
+        socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno(), reading])
+    os.close(reading)
+    os.close(writing)
+    return pid
+
+
+def _learn(service: Service, told: list[str]) -> None:
+    if service.learn is not None:
+        with suppress(Exception):  # a fork will meet it too, and tell
+            service.learn(told)
+        gc.freeze()  # see `_settle`
 
 
 def _grown(service: Service, more: list[str]) -> dict:

@@ -132,6 +132,7 @@ class Engine:
         """Have an examiner go on from where the last one came to. Return why it did not come to the end."""
         # The examiner's own, and removed here: a test may end its process.
         place = tempfile.TemporaryDirectory(prefix="autograder-tests-", ignore_cleanup_errors=True)
+        examiners.learn(wanted.texts(task))
         examiner = examiners.fork({"limits": dataclasses.asdict(limits)})
         memory = Memory(examiner.pid, limits.tests_memory)
         loss = None

@@ -50,7 +50,7 @@ def begin(settings: dict) -> Service:
         bounded(limits.tests_memory)
         Examination(task, limits, link, Path(told["place"]), Past.from_dict(told["past"]), known).run()
 
-    return Service(run, more, ready())
+    return Service(run, more, ready(), lambda told: examiner.learn(*told))
 
 
 if __name__ == "__main__":

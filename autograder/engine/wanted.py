@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
-from autograder.examiner.bindings import parse
+from autograder.examiner.bindings import TEXTS, parse
 from autograder.origins import STUDENTS, TESTS, Need
 
-from .task import Task
+from .task import Task, shown
 
 FIRST_USED = {"torch": "torch._dynamo"}
 """What a library imports when it is first used, where no rehearsal has shown whether that is so: an optimizer
@@ -37,6 +38,22 @@ def need(task: Task) -> Need:
         )
 
     return Need.of([*students, *later(students, STUDENTS)], forbidden, [*tests, *later(tests, TESTS)])
+
+
+def texts(task: Task) -> list[tuple[str, str]]:
+    """The texts that are the same for every submission, and run or are looked at by an examiner: each with
+    the part of it that students were given, where it is a test.
+    """
+    found: list[tuple[str, str]] = []
+    for cell in task.notebook.cells:
+        about = cell.metadata.get("autograder", {})
+        if cell.cell_type != "code":
+            continue
+        if about.get("role") == "test":
+            found.append((cell.source, shown(cell)))
+        elif text := cell.source if about.get("role") == "instructor" else about.get("original"):
+            found.append((text, ""))
+    return found
 
 
 def asked(notebook: NotebookNode, name: str) -> tuple[str, ...] | None:
@@ -76,17 +93,18 @@ def imports(notebook: NotebookNode, files: Mapping[str, bytes], roles: Iterable[
     )
 
 
-def imported(source: str) -> list[str]:
+@lru_cache(TEXTS)
+def imported(source: str) -> tuple[str, ...]:
     """The modules that a cell imports, and the names that may be modules.
 
     >>> imported("%matplotlib inline\\nimport torch.nn as nn\\nfrom course import check")
-    ['torch.nn', 'course', 'course.check']
+    ('torch.nn', 'course', 'course.check')
     """
     try:
         tree = parse(re.sub(r"(?m)^(\s*)[%!?].*$", r"\1pass", source))
     except (SyntaxError, ValueError):
-        return []
-    found = []
+        return ()
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
@@ -95,4 +113,4 @@ def imported(source: str) -> list[str]:
                 node.module,
                 *(f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"),
             ]
-    return found
+    return tuple(found)

@@ -27,12 +27,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .beside import Beside
-    from .cells import Examiner, Ran, warm
+    from .cells import Examiner, Ran, learn, warm
     from .kinds import Kinds
 
-__all__ = ["Beside", "Examiner", "Kinds", "Ran", "warm"]
+__all__ = ["Beside", "Examiner", "Kinds", "Ran", "learn", "warm"]
 
-_FROM = {"Beside": "beside", "Examiner": "cells", "Kinds": "kinds", "Ran": "cells", "warm": "cells"}
+_FROM = {
+    "Beside": "beside",
+    "Examiner": "cells",
+    "Kinds": "kinds",
+    "Ran": "cells",
+    "learn": "cells",
+    "warm": "cells",
+}
 
 
 def __getattr__(name: str) -> Any:

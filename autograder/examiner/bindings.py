@@ -7,8 +7,11 @@ import symtable
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 TRIES = 5
+TEXTS = 1024
+"""How many texts are remembered."""
 _PARSING = threading.Lock()
 
 
@@ -26,6 +29,7 @@ def bound(source: str) -> list[str]:
     )
 
 
+@lru_cache(TEXTS)
 def imports(source: str) -> str:
     """The statements of a cell that import something, without the rest.
 
@@ -190,8 +194,13 @@ def _globals_within(table: symtable.SymbolTable) -> set[str]:
 
 def definitions(source: str) -> dict[str, str]:
     """The text of each function and class that a cell's own lines define, decorators included, by name."""
-    return {
-        statement.name: ast.unparse(statement)
+    return dict(_definitions(source))
+
+
+@lru_cache(TEXTS)
+def _definitions(source: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (statement.name, ast.unparse(statement))
         for statement in statements(source)
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    }
+    )

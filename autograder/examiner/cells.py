@@ -21,10 +21,11 @@ import nbformat
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.process import system
 from nbformat import NotebookNode
-from traitlets import Type
+from traitlets import Instance, Type
 from traitlets.config import Config
 
 from autograder.author.markers import USUAL, Pair
@@ -41,6 +42,7 @@ from .handles import Handle, _at
 from .kinds import Kinds, Paths
 from .namespace import Main, Namespace, compute, define
 from .notplain import WrongKind
+from .patches import assigned
 from .session import Ended, Session, quiet_warnings
 from .typed import TYPE, Typed
 
@@ -208,17 +210,41 @@ def visible(lines: list[str], hidden: Pair) -> list[str]:
     return found
 
 
+class _Transformers(TransformerManager):
+    """What makes Python of a cell, and knows what it has made of those that it has learned: by the steps that
+    it had then, for a cell can add some.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def learn(self, cell: str) -> str:
+        found = self._known[self._steps(cell)] = super().transform_cell(cell)
+        return found
+
+    def transform_cell(self, cell: str) -> str:
+        found = self._known.get(self._steps(cell))
+        return super().transform_cell(cell) if found is None else found
+
+    def _steps(self, cell: str) -> tuple[object, ...]:
+        return cell, *self.cleanup_transforms, *self.line_transforms, *self.token_transformers
+
+
 class Shell(InteractiveShell):
     """IPython in the examiner's process. There is one; `attach` gives it to a submission."""
 
     displayhook_class = Type(_Result)
     display_pub_class = Type(_Publisher)
     compiler_class = Type(_Compiler)
+    input_transformer_manager = Instance(_Transformers, ())
     shown: _Shown = _Shown()
     of_student: Callable[[str], None] | None = None
     session: Callable[[], Session] | None = None
     allowed: Callable[[str], None]
     by_id: dict[str, list[NotebookNode]]
+    _plain: frozenset[str] = frozenset()
+    """Cells as Python that await nothing."""
 
     @classmethod
     def make(cls) -> Shell:
@@ -240,6 +266,17 @@ class Shell(InteractiveShell):
         for name in ("In", "Out", "_ih", "_oh"):  # the student's
             dict.pop(namespace, name, None)
         self.by_id = {}
+
+    def learn(self, source: str) -> None:
+        """Note what IPython makes of a cell's text."""
+        text = self.input_transformer_manager.learn(source)
+        if not super().should_run_async(source, transformed_cell=text):
+            self._plain |= {text}
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **how: Any) -> bool:
+        # to find out, IPython compiles it
+        plain = transformed_cell in self._plain and not how.get("preprocessing_exc_tuple")
+        return not plain and super().should_run_async(raw_cell, transformed_cell=transformed_cell, **how)
 
     def _atexit_once(self) -> None:
         """IPython would clear names of the student's process, which is gone."""
@@ -372,6 +409,17 @@ def warm() -> None:
         for source in ("1/0", "1", "from IPython.display import display; display(1)"):
             shell.run_cell(source, store_history=False)
     shell.shown = _Shown()
+
+
+def learn(source: str, released: str) -> None:
+    """Make of the text of an instructor's cell, and of the part of it that students were given, what every
+    process that is forked from this one would make of them: it takes a third of what a submission's tests do.
+    """
+    shell = Shell.make()
+    shell.learn(source)
+    assigned(source)
+    definitions(released)
+    imports(released)
 
 
 class Examiner:

@@ -21,10 +21,13 @@ import types
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any
 
 from .handles import Handle
 
+TEXTS = 1024
+"""How many texts of tests are remembered."""
 TEXT = 1 << 20
 """Characters of a `sys.stdin` that a test made."""
 HAS = {"NBGRADER_EXECUTION": "autograde"}
@@ -54,8 +57,14 @@ class Patches:
 
     def look(self, source: str, names: Mapping[str, object]) -> None:
         """Note which attributes of modules this text of a test assigns; call it before the text runs."""
-        for module, path in _assigned(source, names):
-            self.watch(module, path)
+        imported, chains = assigned(source)
+        if chains:
+            modules = {name: one.__name__ for name, one in names.items() if isinstance(one, types.ModuleType)}
+            known = {**modules, **dict(imported)}
+            for first, *rest in chains:
+                if first in known:
+                    for module, path in _owned([*known[first].split("."), *rest]):
+                        self.watch(module, path)
 
     def watch(self, module: str, path: str) -> None:
         """Compare this attribute from here on with what it is now."""
@@ -213,18 +222,23 @@ class Patches:
         return self._calls[id(value)][1]
 
 
-def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """(module, path) of what a text assigns by `module.path = ...`, or `setattr(module, "path", ...)`."""
+@lru_cache(TEXTS)
+def assigned(source: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, ...], ...]]:
+    """What a text assigns by `module.path = ...`, or `setattr(module, "path", ...)`, as far as it tells: the
+    names that it imports with what they mean, and the chains of names that it assigns.
+
+    >>> assigned("import numpy.linalg as la\\nla.inv = f\\nsetattr(net.layer, 'weight', 0)")
+    ((('la', 'numpy.linalg'),), (('la', 'inv'), ('net', 'layer', 'weight')))
+    """
+    nothing = (), ()
     if "." not in source and "setattr" not in source:
-        return
+        return nothing
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return
+        return nothing
     chains: list[list[str]] = []
-    known: dict[str, str] = {
-        name: value.__name__ for name, value in names.items() if isinstance(value, types.ModuleType)
-    }
+    known: dict[str, str] = {}
     whole = "setattr" in source or _TARGET.search(source)
     for node in ast.walk(tree) if whole else _assigning(tree.body):
         if isinstance(node, ast.Import):
@@ -239,9 +253,7 @@ def _assigned(source: str, names: Mapping[str, object]) -> Iterator[tuple[str, s
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
             if len(node.args) == 3 and isinstance(name := node.args[1], ast.Constant):
                 chains.append([*_chain(node.args[0]), str(name.value)])
-    for chain in chains:
-        if len(chain) > 1 and chain[0] in known:
-            yield from _owned([*known[chain[0]].split("."), *chain[1:]])
+    return tuple(known.items()), tuple(tuple(chain) for chain in chains if len(chain) > 1)
 
 
 _TARGET = re.compile(r"\bfor\b(?:(?!\bin\b)[^.])*\.")

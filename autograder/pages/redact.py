@@ -12,10 +12,11 @@ import html
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
-from autograder.author.markers import USUAL, Markers, inside, outside
+from autograder.author.markers import USUAL, Markers, Pair, inside, outside
 from autograder.examiner.bindings import bound
 from autograder.pages.assertions import failed_call, told, told_within
 from course import check
@@ -24,6 +25,8 @@ LEFT_OUT = "[left out: this repeats a hidden test]"
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # Shorter lines (`):`, `else:`) are in every program: they count only where they are a whole line.
 SHORT = 8
+NOTEBOOKS = 32
+"""Of how many the hidden lines are remembered: a class's are the same."""
 
 
 class Hidden:
@@ -48,10 +51,7 @@ class Hidden:
         """Collect the lines of the hidden regions of the instructor's cells, but for those that also stand in
         the open there.
         """
-        sources, pairs = list(sources), [one.hidden for one in (USUAL, *markers)]
-        shown = {_squeeze(line) for text in sources for line in outside(text, *pairs).splitlines()}
-        hidden = [line for text in sources for line in inside(text, *pairs) if _squeeze(line) not in shown]
-        return cls([*hidden, *(edge for pair in pairs for edge in pair)])
+        return cls(_lines(tuple(sources), tuple(one.hidden for one in (USUAL, *markers))))
 
     def repeated(self, text: str) -> bool:
         """Say whether `text` repeats a hidden line."""
@@ -76,6 +76,13 @@ class Hidden:
         # a traceback may break a long line of a test into several, none of which repeats it
         spread = "".join(line for line in kept if line != LEFT_OUT)
         return LEFT_OUT if self.repeated(spread) else "\n".join(kept)
+
+
+@lru_cache(NOTEBOOKS)
+def _lines(sources: tuple[str, ...], pairs: tuple[Pair, ...]) -> tuple[str, ...]:
+    shown = {_squeeze(line) for text in sources for line in outside(text, *pairs).splitlines()}
+    hidden = [line for text in sources for line in inside(text, *pairs) if _squeeze(line) not in shown]
+    return *hidden, *(edge for pair in pairs for edge in pair)
 
 
 def redact(

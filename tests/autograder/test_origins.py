@@ -123,3 +123,25 @@ def test_the_memory_of_a_control_group_counts(tmp_path, monkeypatch, version):
 def test_a_process_that_has_ended_takes_nothing():
     assert module.size(os.getpid()) > 1 << 20
     assert module.size(2**22 + 1) == 0
+
+
+def test_what_an_examiner_learns_it_is_told_once_and_its_branches_know(origins, monkeypatch):
+    sent = []
+    send = module.Warm._send
+    monkeypatch.setattr(
+        module.Warm, "_send", lambda self, message: sent.append(message) or send(self, message)
+    )
+    _, tests = origins.servers(need())
+    texts = [("x = 1", ""), ("which cannot be learned",), ("#" * (1 << 20), ""), ("%time x = 1", "x = 1")]
+    tests.learn(texts)
+    told = [message for message in sent if b'"learn"' in message]
+    assert len(told) == 3, "the long one is left to those that run it"
+    sent.clear()
+    tests.learn(reversed(texts))
+    branch = tests.branch()
+    branch.learn(texts)
+    assert not [message for message in sent if b'"learn"' in message]
+    for warm in (tests, branch):  # what could not be learned has done no harm
+        fork = warm.fork({"limits": {}})
+        assert fork.pid and fork.end(0) == b""
+    branch.close()

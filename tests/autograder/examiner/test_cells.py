@@ -3,7 +3,8 @@
 import pytest
 
 from autograder.author.markers import USUAL
-from autograder.examiner.cells import visible
+from autograder.examiner import learn
+from autograder.examiner.cells import Shell, visible
 from course import check
 
 
@@ -242,3 +243,39 @@ def test_a_traceback_shows_no_line_between_a_courses_own_delimiters(hidden):
     begin, end = hidden
     lines = ["a\n", f"# {begin}\n", "b\n", f"# {end}\n", "c\n"]
     assert visible(lines, hidden) == ["a\n", "\n", "\n", "\n", "c\n"]
+
+
+MAGIC = "import math\nroot = !echo 3\n%time x = math.sqrt(9)\nassert root == ['3'] and x == 3.0\nx"
+
+
+def test_a_text_that_was_learned_runs_as_one_that_was_not(room):
+    before = room.test(MAGIC)
+    learn(MAGIC, "import math")
+    manager = Shell.make().input_transformer_manager
+    assert manager.transform_cell(MAGIC) is manager.transform_cell(MAGIC) is not MAGIC
+    after = room.test(MAGIC)
+    assert not before.error and not after.error and kinds(after) == kinds(before)
+    assert after.result == before.result == 3.0
+
+
+def test_a_learned_text_may_await(room):
+    text = "import asyncio\nawait asyncio.sleep(0)\n5"
+    learn(text, "")
+    assert room.test(text).result == 5
+
+
+def test_a_test_that_changes_what_ipython_makes_of_a_cell_is_heeded(room):
+    text = "'one'"
+    learn(text, "")
+    assert room.test(text).result == "one"
+    added = "lambda lines: [line.replace('one', 'two') for line in lines]"
+    try:
+        room.passes(f"get_ipython().input_transformers_cleanup.append({added})")
+        assert room.test(text).result == "two"
+    finally:
+        Shell.make().input_transformers_cleanup.clear()
+
+
+def test_a_text_that_is_no_python_is_its_tests_error_and_nobody_elses(room):
+    learn("'''", "def f(:")
+    room.fails("'''", "SyntaxError")

@@ -1,8 +1,10 @@
 """What a test puts in another's place, the student's code finds; and only while it is there."""
 
+import math
+
 import pytest
 
-from autograder.examiner.patches import Patches, _assigned
+from autograder.examiner.patches import Patches
 
 ASKS = "def f():\n    return int(input('n')) + 1"
 
@@ -206,5 +208,12 @@ def test_nothing_is_told_where_a_test_changes_nothing(monkeypatch):
     ],
 )
 def test_what_a_text_assigns(line):
-    assert list(_assigned(f"import math\n{line}", {})) == [("math", "tau")]
-    assert not list(_assigned("import math\nfor n in math.tau, math.pi:\n    print(math.tau == n)", {}))
+    def seen(text: str) -> set[tuple[str, str]]:
+        patches = Patches()
+        patches.look(text, {"m": math, "n": 5})
+        return set(patches._watched)
+
+    assert seen(f"import math\n{line}") == {("math", "tau")}
+    assert seen("m.tau = 3") == {("math", "tau")}, "the name is one that the test has"
+    assert not seen("n.tau = 3") and not seen("import math as n\nm = n.tau")
+    assert not seen("import math\nfor n in math.tau, math.pi:\n    print(math.tau == n)")
