@@ -64,6 +64,7 @@ def check(url: str, root: Path, *, writing: bool = False) -> None:
     try:
         size = path.stat().st_size
         why = _damage(path) if size else ""
+        lacking, none = _lacking(address) if size and not why else ([], False)
     except OSError as error:
         raise Unusable(f"the gradebook {path} cannot be read: {error.strerror}") from error
     except sqlite3.OperationalError as error:
@@ -87,7 +88,6 @@ def check(url: str, root: Path, *, writing: bool = False) -> None:
         return
     if why:
         raise Unusable(f"{path} is no gradebook that can be read: {why}{remedy(path, root)}")
-    lacking, none = _lacking(address)
     if none:
         raise Unusable(f"{path} is no gradebook: it has no table of nbgrader's{remedy(path, root)}")
     schema.check(url)
@@ -219,6 +219,9 @@ def _is_whole(copy: Path) -> bool:
 def _lacking(address: URL) -> tuple[list[str], bool]:
     """Return the tables and columns that nbgrader works with and a gradebook has not, and whether it has
     tables, and none of these.
+
+    Raises:
+        OperationalError: as `_damage`.
     """
     engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": WAIT})
     try:
@@ -227,6 +230,8 @@ def _lacking(address: URL) -> tuple[list[str], bool]:
             name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()
         }
     except SQLAlchemyError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
+            raise error.__cause__ from error
         return [" ".join(str(error.__cause__ or error).split())], False
     finally:
         engine.dispose()

@@ -154,8 +154,11 @@ def test_a_journal_that_is_left_is_moved_along(copied):
     assert "gradebook.db-journal.damaged" in str(told.value)
 
 
-def test_one_that_is_locked_is_told_with_who_has_it(copied, monkeypatch):
+@pytest.mark.parametrize("known", [False, True])
+def test_one_that_is_locked_is_told_with_who_has_it(copied, monkeypatch, known):
     monkeypatch.setattr(whole, "WAIT", 0.1)
+    if known:  # that it is whole
+        whole.check(f"sqlite:///{copied}/gradebook.db", copied)
     holds = (
         "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute('begin exclusive'); "
         "print(1, flush=True); sys.stdin.read()"
