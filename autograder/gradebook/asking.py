@@ -36,6 +36,8 @@ def _all(entry: Any, table: Any, *options: Any) -> list[Any]:
 def by_name(entries: Iterable[OfCell]) -> dict[str, OfCell]:
     """Return them by their cells' grade ids; where two cells have one, that which nbgrader finds first."""
     found: dict[str, OfCell] = {}
-    for entry in sorted(entries, key=lambda entry: entry.cell.type == "TaskCell"):
+    # nbgrader, too, finds none of a cell that is gone
+    known = [(entry.cell.type == "TaskCell", entry) for entry in entries if entry.cell is not None]
+    for _, entry in sorted(known, key=lambda pair: pair[0]):
         found.setdefault(entry.name, entry)
     return found

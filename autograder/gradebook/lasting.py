@@ -12,6 +12,10 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.schema import VERSIONS
 
 _Shelf = dict[str, Gradebook | None]
 _shelf: ContextVar[_Shelf] = ContextVar("_shelf", default={})  # noqa: B039  it is never changed in place
@@ -55,8 +59,8 @@ def put_back(gradebook: Gradebook) -> None:
 
 
 class Lasting:
-    """A gradebook for a long life: opened when it is first lent, and anew where another file has taken the
-    place of its own, or something went wrong (`doubt`).
+    """A gradebook for a long life: opened when it is first lent, and anew where anybody else has written into
+    its file, or put another there, where it does not answer, and where something went wrong (`doubt`).
 
     Args:
         url: where it is; one of SQLite's.
@@ -67,7 +71,8 @@ class Lasting:
         self._url, self._open = url, open_
         self._file = Path(url.removeprefix("sqlite:///"))
         self._gradebook: Gradebook | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._doubted = False
 
     @contextmanager
     def lent(self) -> Generator[Gradebook]:
@@ -76,32 +81,42 @@ class Lasting:
         Raises:
             OtherSchema: as `Classroom.gradebook`, when it is to be opened.
         """
-        if self._gradebook is not None and self._seen != self._identity():
-            self.close()
-        if self._gradebook is None:
-            self._gradebook = self._open()
-            self._seen = self._identity()
         gradebook = self._gradebook
+        if gradebook is None or self._doubted or self._seen != self._state() or not _answers(gradebook):
+            self.close()
+            gradebook = self._gradebook = self._open()
         try:
             with kept_open(self._url, gradebook):
                 yield gradebook
-        finally:
             put_back(gradebook)
-            if self._seen is None:
-                self.close()
+        except BaseException:
+            self._doubted = True
+            raise
+        finally:
+            self._seen = self._state()
 
     def doubt(self) -> None:
         """Have it opened, and looked through, before it is lent again."""
-        self._seen = None
+        self._doubted = True
 
     def close(self) -> None:
-        if self._gradebook is not None:
-            self._gradebook.close()
-            self._gradebook = None
+        gradebook, self._gradebook, self._doubted = self._gradebook, None, False
+        if gradebook is not None:
+            gradebook.close()
 
-    def _identity(self) -> tuple[int, int] | None:
+    def _state(self) -> tuple[int, ...] | None:
         try:
             found = os.stat(self._file)
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _answers(gradebook: Gradebook) -> bool:
+    """Whether it can be read. Where another program has locked it, this waits as long as SQLite does."""
+    try:
+        gradebook.db.execute(text(f"select version_num from {VERSIONS}"))
+        gradebook.db.rollback()
+    except SQLAlchemyError:
+        return False
+    return True

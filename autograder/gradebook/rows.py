@@ -22,7 +22,7 @@ class Grade(Protocol):
     """nbgrader.api.Grade: the points of one cell. `score` is what counts of them."""
 
     name: str
-    cell: Cell
+    cell: Cell | None
     max_score: float
     auto_score: float | None
     manual_score: float | None
@@ -35,7 +35,7 @@ class Comment(Protocol):
     """nbgrader.api.Comment: what is said about one cell. `comment` is what a person has said, if any has."""
 
     name: str
-    cell: Cell
+    cell: Cell | None
     auto_comment: str | None
     comment: str | None
 

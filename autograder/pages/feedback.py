@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
@@ -34,7 +36,7 @@ from traitlets.config import Config
 
 from autograder import ended, notebooks
 from autograder.author.markers import Markers
-from autograder.gradebook import asking
+from autograder.gradebook import asking, rows
 from autograder.gradebook.lasting import kept_open, opened
 from autograder.pages.formulas import in_text
 from autograder.pages.grades import Grades
@@ -194,9 +196,10 @@ class Feedback(NbGraderPreprocessor):
             cut_comparisons(nb, released, *markers)
             redact(nb, Hidden.of([*sources, *locked], *markers), released, *markers)
             sections = [section for section in _sections(nb.cells) if section.students]
-            grades_of = asking.by_name(
-                asking.grades(gradebook.find_submission_notebook(*where, about["student"]))
-            )
+            grades_of: Mapping[str, rows.Grade] = {}
+            with suppress(MissingEntry):
+                entry: Any = gradebook.find_submission_notebook(*where, about["student"])
+                grades_of = asking.by_name(asking.grades(entry))
             for item in (item for section in sections for item in section.items if item.graded):
                 grade = grades_of.get(_meta(item.cell)["grade_id"])
                 if grade is None:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import InvalidEntry, MissingEntry
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder import schema
@@ -58,6 +58,7 @@ PAUSE = 30.0
 """Seconds after which something is tried again that went wrong."""
 FAULTS = (
     CannotGrade,
+    InvalidEntry,
     MissingEntry,
     OSError,
     SQLAlchemyError,

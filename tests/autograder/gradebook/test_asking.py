@@ -72,4 +72,5 @@ def test_of_two_cells_of_one_name_the_one_counts_that_nbgrader_finds_first():
     task, check = (
         SimpleNamespace(name="one", cell=SimpleNamespace(type=kind)) for kind in ("TaskCell", "GradeCell")
     )
-    assert asking.by_name([task, check]) == asking.by_name([check, task]) == {"one": check}
+    gone = SimpleNamespace(name=None, cell=None)
+    assert asking.by_name([task, gone, check]) == asking.by_name([check, task]) == {"one": check}

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -72,34 +73,87 @@ def test_what_others_write_is_seen_and_nothing_stands_in_their_way(url):
             write(url, f"other{count}")
 
 
-def test_a_lasting_one_is_opened_anew_where_another_file_stands_there(url, classroom, tmp_path):
-    made = []
+@pytest.fixture
+def book(url, classroom):
+    """A lasting one, and all that were opened for it."""
+    made: list[Gradebook] = []
     book = Lasting(url, lambda: made.append(classroom.gradebook()) or made[-1])
-    file = url.removeprefix("sqlite:///")
-    shutil.copy(file, tmp_path / "older.db")
-    for _ in range(2):
-        with book.lent() as first:
-            with opened(url) as gradebook:
-                assert gradebook is first
-        write(url, f"other{len(students(first))}")
+    yield book, made
+    book.close()
+
+
+def test_a_lasting_one_stays_open_while_nobody_else_writes_there(book, url):
+    book, made = book
+    for count in range(3):
+        with book.lent() as gradebook, opened(url) as within:
+            assert within is gradebook and len(students(gradebook)) == count
+            gradebook.add_student(f"mine{count}")
     assert len(made) == 1
-    (tmp_path / "older.db").rename(file)
+    book.close()
+    with book.lent() as gradebook:
+        assert gradebook is made[1]
+
+
+def replaced(file: Path, older: Path) -> None:
+    older.rename(file)
+
+
+def overwritten(file: Path, older: Path) -> None:
+    file.write_bytes(older.read_bytes())
+
+
+def written_into(file: Path, older: Path) -> None:
+    with sqlite3.connect(file) as other:
+        other.execute("delete from student")
+    other.close()
+
+
+@pytest.mark.parametrize("change", [replaced, overwritten, written_into])
+def test_what_anybody_else_does_to_its_file_is_seen(book, url, tmp_path, change):
+    book, made = book
+    file, older = Path(url.removeprefix("sqlite:///")), tmp_path / "older.db"
+    shutil.copy(file, older)
+    with book.lent() as first:
+        first.add_student("ada")
+    change(file, older)
     with book.lent() as second:
         assert students(second) == []
     assert len(made) == 2
-    book.close()
-    with book.lent() as third:
-        assert third is made[2]
-    book.close()
 
 
-def test_one_that_is_doubted_is_looked_through_before_it_is_lent_again(url, classroom):
-    book = Lasting(url, classroom.gradebook)
+@pytest.mark.parametrize("doubted", [False, True])
+def test_one_whose_file_is_gone_is_not_lent_again(book, url, doubted):
+    book, made = book
+    with book.lent() as first:
+        first.add_student("ada")
+    if doubted:
+        book.doubt()
+    Path(url.removeprefix("sqlite:///")).unlink()
+    with book.lent() as second:
+        assert second is made[1] and students(second) == []
+
+
+def test_one_that_another_program_has_locked_is_told_of_before_anything_is_done(book, url):
+    book, _ = book
+    with book.lent():
+        pass
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(OtherSchema, match="locked by another program"), book.lent():
+            pytest.fail("it was lent")
+        other.rollback()
+    with book.lent() as gradebook:
+        assert students(gradebook) == []
+    other.close()
+
+
+def test_where_something_went_wrong_it_is_opened_anew(book):
+    book, made = book
     with book.lent() as first:
         book.doubt()
         assert students(first) == [], "who has it keeps it"
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
-        other.execute("update alembic_version set version_num = 'none of ours'")
-    other.close()
-    with pytest.raises(OtherSchema), book.lent():
+    with pytest.raises(ZeroDivisionError), book.lent():
+        raise ZeroDivisionError
+    with book.lent():
         pass
+    assert len(made) == 3

@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -219,6 +221,34 @@ def test_nobody_waits_for_who_has_handed_in_an_endless_loop(watched, monkeypatch
         assert len(answers(watched, "ada")) == 1
         go_on.set()
         assert opened.answer_all() and len(answers(watched, "ada")) == 2
+
+
+def test_what_was_graded_while_its_gradebook_was_locked_waits_and_is_not_graded_again(watched, monkeypatch):
+    monkeypatch.setattr("autograder.watch.watch.PAUSE", 0.1)
+    monkeypatch.setattr("autograder.whole.WAIT", 0.1)
+    graded, said, grade, locked = [], [], work.grade, threading.Event()
+
+    def counted(terms: bytes, submission: bytes) -> bytes:
+        graded.append(1)
+        assert locked.wait(120)
+        return grade(terms, submission)
+
+    monkeypatch.setattr(work, "grade", counted)
+    hand_in(watched, "ada", WRONG)
+    with desk(watched, said) as opened:
+        opened.turn()  # it has it
+        with closing(sqlite3.connect(watched / "watch" / NAME / "gradebook.db")) as other:
+            other.execute("begin exclusive")
+            locked.set()
+            deadline = time.monotonic() + 120
+            while not any("locked by another program" in line for line in said):
+                assert opened.turn() and time.monotonic() < deadline
+            other.rollback()
+        while opened.turn():
+            assert time.monotonic() < deadline
+    assert len(graded) == 1
+    assert answers(watched, "ada") == ["visible", "visible"]
+    assert "nothing can be answered: the gradebook" in said[1] and "ada: answered" in said[-1]
 
 
 def test_a_second_watcher_is_refused_with_a_sentence(watched, capsys):
