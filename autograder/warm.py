@@ -52,6 +52,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import errno
 import gc
 import io
 import json
@@ -69,6 +70,9 @@ from dataclasses import dataclass
 
 MESSAGE = 1 << 17
 """Bytes of one request or answer between a warm process and who asks it."""
+TEXT, TEXTS = 1 << 15, 1 << 10
+"""Bytes of a text that is learned, and how many a warm process learns: a course may give each student others.
+"""
 WORDS = 1 << 15
 """Bytes of last words: fewer than a pipe holds, so that they are written without a reader."""
 PATIENCE = 5.0
@@ -156,14 +160,21 @@ class Warm:
         return Fork(self, answer["pid"], socket.socket(fileno=channel), open(words, "rb", buffering=0))
 
     def learn(self, texts: Iterable[tuple[str, ...]]) -> None:
-        """Have the forks that come know these, of which each is told once: for a service that can `learn`."""
+        """Have the forks that come know these, of which each is told once: for a service that can `learn`.
+        What is too long, or one too many, is left to each of them.
+        """
         self.wait()
         for told in texts:
-            if told not in self._learned:
-                self._learned.add(told)
-                message = json.dumps({"do": "learn", "told": told}).encode()
-                if len(message) <= MESSAGE:  # a longer one is every fork's own to look at
-                    self._send(message)
+            if told in self._learned or len(self._learned) >= TEXTS:
+                continue
+            self._learned.add(told)
+            message = json.dumps({"do": "learn", "told": told}).encode()
+            if len(message) <= TEXT:
+                try:
+                    self._control.send(message)
+                except OSError as error:
+                    if error.errno != errno.EMSGSIZE:  # of a host with smaller buffers
+                        raise Gone(self._last_words()) from error
 
     def branch(self, more: Iterable[str] = ()) -> Branch:
         """A warm process of its own, with the same libraries and `more`; what befalls one does not befall the
@@ -213,11 +224,8 @@ class Warm:
         self._said.close()
 
     def _tell(self, message: dict) -> None:
-        self._send(json.dumps(message).encode())
-
-    def _send(self, message: bytes) -> None:
         try:
-            self._control.send(message)
+            self._control.send(json.dumps(message).encode())
         except OSError as error:
             raise Gone(self._last_words()) from error
 
@@ -323,7 +331,7 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
         while text := control.recv(MESSAGE):
             asked = json.loads(text)
             if asked["do"] == "fork":
-                children.add(_fork(control, service.run, asked["job"]))
+                _fork(control, service.run, asked["job"], children)
             elif asked["do"] == "branch":
                 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
                 pid = os.fork()
@@ -360,7 +368,7 @@ def serve(control: socket.socket, begin: Callable[[dict], Service]) -> None:
     os._exit(0)
 
 
-def _fork(control: socket.socket, run: Run, job: dict) -> int:
+def _fork(control: socket.socket, run: Run, job: dict, children: set[int]) -> None:
     """Fork a process that lives for `job`; send its end of a socket, and of a pipe for its last words."""
     ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
@@ -370,11 +378,11 @@ def _fork(control: socket.socket, run: Run, job: dict) -> int:
             other.close()
         os.close(reading)
         _live(run, theirs, job, writing)
+    children.add(pid)  # before it is told of: who has asked may be gone
     with ours, theirs:
         socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [ours.fileno(), reading])
     os.close(reading)
     os.close(writing)
-    return pid
 
 
 def _learn(service: Service, told: list[str]) -> None:

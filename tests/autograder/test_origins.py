@@ -1,12 +1,16 @@
 """What is kept warm, what it is branched from, and how much memory it may take."""
 
 import os
+import socket
+import time
+from pathlib import Path
 
 import pytest
 
 from autograder import origins as module
 from autograder.origins import STUDENTS, TESTS, Key, Need, Origins, Room, free
 from autograder.student.process import Student
+from autograder.warm import TEXTS, Warm
 
 
 def need(*imports, forbidden=(), tests=()):
@@ -125,23 +129,72 @@ def test_a_process_that_has_ended_takes_nothing():
     assert module.size(2**22 + 1) == 0
 
 
-def test_what_an_examiner_learns_it_is_told_once_and_its_branches_know(origins, monkeypatch):
-    sent = []
-    send = module.Warm._send
-    monkeypatch.setattr(
-        module.Warm, "_send", lambda self, message: sent.append(message) or send(self, message)
-    )
+class Spoken(list):
+    """What a warm process is told from here on."""
+
+    def __init__(self, warm: Warm) -> None:
+        self._control, warm._control = warm._control, self
+
+    def send(self, message: bytes) -> None:
+        self.append(message)
+        self._control.send(message)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._control, name)
+
+
+def test_a_host_with_small_buffers_learns_less(origins):
     _, tests = origins.servers(need())
+    tests.wait()
+    tests._control.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4608)
+    tests.learn([("#" * 20_000, ""), ("x = 1", "")])
+    fork = tests.fork({"limits": {}})
+    assert tests.alive
+    fork.end(0)
+
+
+SLEEPER = """
+import os, pathlib, socket, sys, time
+from autograder.warm import Service, serve
+
+def run(channel, job, words):
+    pathlib.Path(job["file"]).write_text(str(os.getpid()))
+    time.sleep(60)
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])), lambda settings: Service(run, lambda names: {}, {}))
+"""
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_who_asks_for_a_process_and_is_gone_leaves_none(tmp_path, number):
+    (tmp_path / "sleeper.py").write_text(SLEEPER)
+    warm = Warm("sleeper", {}, {**os.environ, "PYTHONPATH": str(tmp_path)})
+    warm.wait()
+    file = tmp_path / "pid"
+    warm._tell({"do": "fork", "job": {"file": str(file)}})
+    warm.close()
+    time.sleep(0.2)  # for one that goes on
+    assert not file.exists() or not Path(f"/proc/{file.read_text()}").exists()
+
+
+def test_what_an_examiner_learns_it_is_told_once_and_its_branches_know(origins):
+    _, tests = origins.servers(need())
+    tests.wait()
+    sent = Spoken(tests)
     texts = [("x = 1", ""), ("which cannot be learned",), ("#" * (1 << 20), ""), ("%time x = 1", "x = 1")]
     tests.learn(texts)
-    told = [message for message in sent if b'"learn"' in message]
-    assert len(told) == 3, "the long one is left to those that run it"
-    sent.clear()
+    assert len(sent) == 3, "the long one is left to those that run it"
     tests.learn(reversed(texts))
     branch = tests.branch()
+    assert len(sent) == 4
+    heard = Spoken(branch)
     branch.learn(texts)
-    assert not [message for message in sent if b'"learn"' in message]
+    assert not heard
+    branch.learn((f"x = {number}", "") for number in range(2 * TEXTS))
+    assert len(heard) == TEXTS - len(texts), "a course may give each student another text"
     for warm in (tests, branch):  # what could not be learned has done no harm
         fork = warm.fork({"limits": {}})
-        assert fork.pid and fork.end(0) == b""
+        assert warm.alive
+        fork.end(0)
     branch.close()

@@ -268,9 +268,17 @@ def test_a_test_that_changes_what_ipython_makes_of_a_cell_is_heeded(room):
     text = "'one'"
     learn(text, "")
     assert room.test(text).result == "one"
-    added = "lambda lines: [line.replace('one', 'two') for line in lines]"
+    added = """
+from dataclasses import dataclass
+@dataclass
+class Swap:  # which cannot be hashed
+    of: str
+    def __call__(self, lines):
+        return [line.replace(self.of, 'two') for line in lines]
+get_ipython().input_transformers_cleanup.append(Swap('one'))
+"""
     try:
-        room.passes(f"get_ipython().input_transformers_cleanup.append({added})")
+        room.passes(added)
         assert room.test(text).result == "two"
     finally:
         Shell.make().input_transformers_cleanup.clear()
