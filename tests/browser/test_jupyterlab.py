@@ -162,7 +162,7 @@ def test_a_wrong_answer_is_told_apart(lab, chromium_page):
     assert panel.locator("td").count() > 0
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_solved_notebook_runs_to_the_end_and_passes_every_visible_check(lab, chromium_page, name):
     page, (exercises, pictures) = chromium_page, NOTEBOOKS[name]

@@ -239,6 +239,7 @@ def engines():
         one.close()
 
 
+@pytest.mark.sampled(2)
 @named(BY_ENGINE, [*MORE, *LATER, *BY_TEST[::2]])
 def test_it_is_let_through_with_its_wall_down(ground, engines, attack):
     down = None if attack.control == ONE_PROCESS else attack.control
