@@ -68,18 +68,7 @@ def check(url: str, root: Path, *, writing: bool = False) -> None:
     except OSError as error:
         raise Unusable(f"the gradebook {path} cannot be read: {error.strerror}") from error
     except sqlite3.OperationalError as error:
-        # SQLite's other operational errors are of the place: no room, no right, a disk that fails
-        busy = "locked" in str(error)
-        raise Unusable(
-            f"the gradebook {path} {'is locked by another program' if busy else 'cannot be opened'} ({error})"
-            + (f". {who}" if busy and (who := _holders(path)) else "")
-            + (
-                ". Close what is using it (formgrader, another run, a viewer of databases), and try again"
-                if busy
-                else ""
-            )
-            + _beside(path, root)
-        ) from error
+        raise _closed_by(path, root, error) from error
     copies = list(_copies(path, root))
     if not size:
         # a gradebook to be, as nbgrader takes it, unless there has been one
@@ -96,6 +85,35 @@ def check(url: str, root: Path, *, writing: bool = False) -> None:
             f"the gradebook {path} lacks what nbgrader keeps marks in ({', '.join(lacking[:4])}"
             f"{', …' if len(lacking) > 4 else ''}){remedy(path, root)}"
         )
+
+
+def check_free(path: Path, root: Path) -> None:
+    """Look whether a gradebook that is there can be written into now; arguments as `check`.
+
+    Raises:
+        Unusable: another program has locked it, or it cannot be opened.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", timeout=WAIT, uri=True)) as database:
+            database.execute("begin immediate")
+            database.rollback()
+    except sqlite3.Error as error:
+        raise _closed_by(path, root, error) from error
+
+
+def _closed_by(path: Path, root: Path, error: sqlite3.Error) -> Unusable:
+    # SQLite's other operational errors are of the place: no room, no right, a disk that fails
+    busy = "locked" in str(error)
+    return Unusable(
+        f"the gradebook {path} {'is locked by another program' if busy else 'cannot be opened'} ({error})"
+        + (f". {who}" if busy and (who := _holders(path)) else "")
+        + (
+            ". Close what is using it (formgrader, another run, a viewer of databases), and try again"
+            if busy
+            else ""
+        )
+        + _beside(path, root)
+    )
 
 
 def lost(url: str, root: Path) -> str:
@@ -231,7 +249,7 @@ def _lacking(address: URL) -> tuple[list[str], bool]:
         }
     except SQLAlchemyError as error:
         if isinstance(error.__cause__, sqlite3.OperationalError):
-            raise error.__cause__ from error
+            raise error.__cause__ from None
         return [" ".join(str(error.__cause__ or error).split())], False
     finally:
         engine.dispose()

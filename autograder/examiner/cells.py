@@ -225,11 +225,13 @@ class _Transformers(TransformerManager):
         return text
 
     def transform_cell(self, cell: str) -> str:
-        text, then = self._known.get(cell, ("", []))
-        now = self._steps()
-        # the very same ones: how one compares itself is its own affair
-        same = len(then) == len(now) and all(a is b for a, b in zip(then, now, strict=True))
-        return text if same else super().transform_cell(cell)
+        if (known := self._known.get(cell)) is not None:
+            text, then = known
+            now = self._steps()
+            # the very same ones: how one compares itself is its own affair
+            if len(then) == len(now) and all(a is b for a, b in zip(then, now, strict=True)):
+                return text
+        return super().transform_cell(cell)
 
     def _steps(self) -> list[object]:
         return [*self.cleanup_transforms, *self.line_transforms, *self.token_transformers]

@@ -12,10 +12,9 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.schema import VERSIONS
+from autograder import whole
 
 _Shelf = dict[str, Gradebook | None]
 _shelf: ContextVar[_Shelf] = ContextVar("_shelf", default={})  # noqa: B039  it is never changed in place
@@ -60,49 +59,65 @@ def put_back(gradebook: Gradebook) -> None:
 
 class Lasting:
     """A gradebook for a long life: opened when it is first lent, and anew where anybody else has written into
-    its file, or put another there, where it does not answer, and where something went wrong (`doubt`).
+    its file, or put another there, and where something went wrong (`doubt`).
 
     Args:
         url: where it is; one of SQLite's.
+        root: the class's folder.
         open_: opens it.
     """
 
-    def __init__(self, url: str, open_: Callable[[], Gradebook]) -> None:
-        self._url, self._open = url, open_
+    def __init__(self, url: str, root: Path, open_: Callable[[], Gradebook]) -> None:
+        self._url, self._root, self._open = url, root, open_
         self._file = Path(url.removeprefix("sqlite:///"))
         self._gradebook: Gradebook | None = None
         self._seen: tuple[int, ...] | None = None
         self._doubted = False
+        self.opened = 0
+        """How often it was opened: what was read there may be of another one, if that has changed."""
 
     @contextmanager
     def lent(self) -> Generator[Gradebook]:
         """Lend it, and to whoever asks for it by `opened` meanwhile.
 
         Raises:
-            OtherSchema: as `Classroom.gradebook`, when it is to be opened.
+            OtherSchema: as `Classroom.gradebook`, when it is to be opened; or another program has locked it.
         """
         gradebook = self._gradebook
-        if gradebook is None or self._doubted or self._seen != self._state() or not _answers(gradebook):
+        if gradebook is None or self._doubted or self._seen != self._state():
             self.close()
             gradebook = self._gradebook = self._open()
+            self._seen, self.opened = self._state(), self.opened + 1
+        whole.check_free(self._file, self._root)
+        which = self._seen
         try:
             with kept_open(self._url, gradebook):
                 yield gradebook
-            put_back(gradebook)
         except BaseException:
             self._doubted = True
             raise
         finally:
+            self._put_back(gradebook)
             self._seen = self._state()
+            if self._seen is None or which is None or self._seen[:2] != which[:2]:  # another file
+                self._doubted = True
 
     def doubt(self) -> None:
-        """Have it opened, and looked through, before it is lent again."""
+        """Leave what was begun, and have it opened, and looked through, before it is lent again."""
         self._doubted = True
+        if self._gradebook is not None:
+            self._put_back(self._gradebook)
 
     def close(self) -> None:
         gradebook, self._gradebook, self._doubted = self._gradebook, None, False
         if gradebook is not None:
             gradebook.close()
+
+    def _put_back(self, gradebook: Gradebook) -> None:
+        try:
+            put_back(gradebook)
+        except SQLAlchemyError:
+            self._doubted = True
 
     def _state(self) -> tuple[int, ...] | None:
         try:
@@ -110,13 +125,3 @@ class Lasting:
         except OSError:
             return None
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _answers(gradebook: Gradebook) -> bool:
-    """Whether it can be read. Where another program has locked it, this waits as long as SQLite does."""
-    try:
-        gradebook.db.execute(text(f"select version_num from {VERSIONS}"))
-        gradebook.db.rollback()
-    except SQLAlchemyError:
-        return False
-    return True

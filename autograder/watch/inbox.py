@@ -156,7 +156,7 @@ class ExchangeInbox:
         """Return whose submission of this assignment a folder is, by its name, and when it was handed in."""
         student, _, rest = name.partition(f"+{self._aside.assignment}+")
         # a name with a slash cannot be, and this one would lead out of the class's folder
-        odd = not student or student.startswith(".") or student in self._excluded
+        odd = not student or student.startswith(".") or student in self._excluded or not _is_text(name)
         return student, None if odd else _when(rest.partition("+")[0])
 
     def _is_whole(self, name: str) -> bool:
@@ -236,7 +236,7 @@ class FolderInbox:
         found: list[tuple[float, Arrival]] = []
         for student in sorted(os.listdir(self.place)):
             folder = self.place / student / self._aside.assignment
-            odd = student.startswith(".") or student in self._excluded
+            odd = student.startswith(".") or student in self._excluded or not _is_text(student)
             if odd or folder.is_symlink() or not folder.is_dir():
                 continue
             newest, name = _state(folder)
@@ -266,6 +266,14 @@ class FolderInbox:
 
     def give_back(self, student: str) -> None:
         pass
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name, which may be any bytes, is one that a gradebook can hold."""
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _state(folder: Path) -> tuple[float, str]:

@@ -67,7 +67,7 @@ FAULTS = (
     TooLarge,
     schema.OtherSchema,
 )
-"""What may go wrong with a submission, or for a while with the whole course, and leaves a watcher alive."""
+"""What may go wrong with a submission, or for a while with the whole course, and says itself what it is."""
 ALL = ""
 """In place of a student: all that there is to do."""
 SAYS = {"visible": "visible tests", "everything": "all tests"}
@@ -249,9 +249,10 @@ class Desk:
     ) -> None:
         self.policy = policy
         self._aside, self._inbox, self._texts, self._grading = aside, inbox, texts, grading
-        self._levels, self._workers, self._say = levels, workers, say
+        self._levels, self._workers, self._told_to = levels, workers, say
         self._ledger = Ledger(aside.root / ANSWERS)
-        self._book = Lasting(aside.classroom.directory().db_url, aside.classroom.gradebook)
+        self._book = Lasting(aside.classroom.directory().db_url, aside.root, aside.classroom.gradebook)
+        self._entered: int | None = None
         self._handouts: Mapping[str, Handout] = {}
         self._hidden: dict[str, list[str]] = {}
         self._dates = Dates(None, {})
@@ -263,6 +264,8 @@ class Desk:
     def begin(self, terms: work.Terms) -> None:
         """Read the assignment, and begin the processes that its submissions will need."""
         self._read_texts()
+        with self._writer():
+            pass  # so that it knows the assignment
         untouched = self._handouts["everything"].untouched(self._grading)
         work.want(terms, [need(task) for task in untouched.values()])
         self._say(
@@ -299,7 +302,7 @@ class Desk:
                         for future in ended:
                             self._end(future, writer)
             return bool(self._running or self._due())
-        except FAULTS as error:
+        except Exception as error:  # also one that nobody has thought of: the class waits for its answers
             self._put_off(ALL, error)
             return True
 
@@ -309,6 +312,9 @@ class Desk:
         folders = self._aside.folders()
         penalty = late_penalty(folders.config)
         with self._book.lent() as gradebook:
+            if self._entered != self._book.opened:  # the texts have changed, or it may be another gradebook
+                self._aside.enter_assignment(self._handouts[self.policy.tells], self._dates)
+                self._entered = self._book.opened
             # no copy of this gradebook: nothing is in it that could not be made again
             yield Writer(gradebook, folders, self._aside.assignment, penalty, Summary(), lambda: None)
 
@@ -321,7 +327,7 @@ class Desk:
         handout, self._dates = found
         self._hidden = hidden_tests(handout)
         self._handouts = {"visible": opened(handout), "everything": handout}
-        self._aside.enter_assignment(self._handouts[self.policy.tells], self._dates)
+        self._entered = None
 
     def _due(self) -> list[Arrival]:
         """Return what has come and can be begun with, the oldest first."""
@@ -351,7 +357,7 @@ class Desk:
                 future = self._workers.submit(work.grade, work.pack(submission.tasks))
                 self._running[future] = student
                 return
-        except FAULTS as error:
+        except Exception as error:  # of a course's own penalty, say
             self._put_off(student, error)
         self._underway.pop(student, None)
 
@@ -383,7 +389,7 @@ class Desk:
             return
         try:
             self._write(underway, work.unpack(future.result()), writer)
-        except FAULTS as fault:
+        except Exception as fault:
             self._put_off(student, fault)
 
     def _write(self, underway: _Underway, graded: Mapping[str, Graded], writer: Writer) -> None:
@@ -415,11 +421,21 @@ class Desk:
         self._later.pop(arrival.student, None)
         self._said.pop(arrival.student, None)
 
+    def _say(self, line: str) -> None:
+        try:
+            self._told_to(line)
+        except BrokenPipeError:  # whom it was told to is gone
+            raise
+        except OSError:
+            pass  # the log's disk is full, and the students' pages need none of it
+
     def _put_off(self, student: str, error: Exception) -> None:
         """Try again later, a student's submission or ALL that there is to do; say why, once."""
         self._book.doubt()
         self._later[student] = time.monotonic() + PAUSE
-        why = str(error) or type(error).__name__
+        why = str(error)
+        if not why or not isinstance(error, FAULTS):
+            why = f"{type(error).__name__}: {why}".removesuffix(": ")
         if self._said.get(student) != why:
             self._said[student] = why
             whose = "nothing can be answered" if student == ALL else f"{student}: not answered"

@@ -284,6 +284,19 @@ get_ipython().input_transformers_cleanup.append(Swap('one'))
         Shell.make().input_transformers_cleanup.clear()
 
 
+def test_without_any_step_a_cell_is_run_as_it_stands(room):
+    manager = Shell.make().input_transformer_manager
+    steps = manager.cleanup_transforms, manager.line_transforms, manager.token_transformers
+    kept = [[*some] for some in steps]
+    try:
+        for some in steps:
+            some.clear()
+        room.fails("assert 1 == 2", "AssertionError")
+    finally:
+        for some, before in zip(steps, kept, strict=True):
+            some[:] = before
+
+
 def test_a_text_that_is_no_python_is_its_tests_error_and_nobody_elses(room):
     learn("'''", "def f(:")
     room.fails("'''", "SyntaxError")

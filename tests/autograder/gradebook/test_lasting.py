@@ -77,7 +77,7 @@ def test_what_others_write_is_seen_and_nothing_stands_in_their_way(url):
 def book(url, classroom):
     """A lasting one, and all that were opened for it."""
     made: list[Gradebook] = []
-    book = Lasting(url, lambda: made.append(classroom.gradebook()) or made[-1])
+    book = Lasting(url, classroom.root, lambda: made.append(classroom.gradebook()) or made[-1])
     yield book, made
     book.close()
 
@@ -118,7 +118,18 @@ def test_what_anybody_else_does_to_its_file_is_seen(book, url, tmp_path, change)
     change(file, older)
     with book.lent() as second:
         assert students(second) == []
-    assert len(made) == 2
+    assert len(made) == book.opened == 2
+
+
+def test_a_file_that_is_replaced_while_it_is_lent_is_seen_at_the_next(book, url, tmp_path):
+    book, made = book
+    file, older = Path(url.removeprefix("sqlite:///")), tmp_path / "older.db"
+    shutil.copy(file, older)
+    with book.lent() as first:
+        first.add_student("ada")
+        replaced(file, older)
+    with book.lent() as second:
+        assert second is made[1] and students(second) == []
 
 
 @pytest.mark.parametrize("doubted", [False, True])
@@ -133,12 +144,14 @@ def test_one_whose_file_is_gone_is_not_lent_again(book, url, doubted):
         assert second is made[1] and students(second) == []
 
 
-def test_one_that_another_program_has_locked_is_told_of_before_anything_is_done(book, url):
+@pytest.mark.parametrize("lock", ["exclusive", "immediate"])
+def test_one_that_another_program_has_locked_is_told_of_before_anything_is_done(book, url, monkeypatch, lock):
+    monkeypatch.setattr("autograder.whole.WAIT", 0.1)
     book, _ = book
     with book.lent():
         pass
     with sqlite3.connect(url.removeprefix("sqlite:///")) as other:
-        other.execute("begin exclusive")
+        other.execute(f"begin {lock}")
         with pytest.raises(OtherSchema, match="locked by another program"), book.lent():
             pytest.fail("it was lent")
         other.rollback()
@@ -147,13 +160,21 @@ def test_one_that_another_program_has_locked_is_told_of_before_anything_is_done(
     other.close()
 
 
-def test_where_something_went_wrong_it_is_opened_anew(book):
+def broken_off(book: Lasting) -> None:
+    with book.lent() as gradebook:
+        gradebook.find_assignment(NAME).name = "changed"
+        gradebook.db.flush()
+        raise ZeroDivisionError
+
+
+def test_where_something_went_wrong_it_is_opened_anew(book, url):
     book, made = book
     with book.lent() as first:
         book.doubt()
         assert students(first) == [], "who has it keeps it"
-    with pytest.raises(ZeroDivisionError), book.lent():
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        broken_off(book)
+    write(url, "bela")  # it has let go of the file
     with book.lent():
         pass
     assert len(made) == 3

@@ -223,7 +223,10 @@ def test_nobody_waits_for_who_has_handed_in_an_endless_loop(watched, monkeypatch
         assert opened.answer_all() and len(answers(watched, "ada")) == 2
 
 
-def test_what_was_graded_while_its_gradebook_was_locked_waits_and_is_not_graded_again(watched, monkeypatch):
+@pytest.mark.parametrize("lock", ["exclusive", "immediate"])
+def test_what_was_graded_while_its_gradebook_was_locked_waits_and_is_not_graded_again(
+    watched, monkeypatch, lock
+):
     monkeypatch.setattr("autograder.watch.watch.PAUSE", 0.1)
     monkeypatch.setattr("autograder.whole.WAIT", 0.1)
     graded, said, grade, locked = [], [], work.grade, threading.Event()
@@ -238,7 +241,7 @@ def test_what_was_graded_while_its_gradebook_was_locked_waits_and_is_not_graded_
     with desk(watched, said) as opened:
         opened.turn()  # it has it
         with closing(sqlite3.connect(watched / "watch" / NAME / "gradebook.db")) as other:
-            other.execute("begin exclusive")
+            other.execute(f"begin {lock}")
             locked.set()
             deadline = time.monotonic() + 120
             while not any("locked by another program" in line for line in said):
@@ -249,6 +252,58 @@ def test_what_was_graded_while_its_gradebook_was_locked_waits_and_is_not_graded_
     assert len(graded) == 1
     assert answers(watched, "ada") == ["visible", "visible"]
     assert "nothing can be answered: the gradebook" in said[1] and "ada: answered" in said[-1]
+
+
+def answered(opened, home: Path, student: str, count: int) -> None:
+    deadline = time.monotonic() + 120
+    while len(answers(home, student)) < count:
+        opened.turn()
+        assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize(
+    "step", ["dates_of", "Aside.enter_student", "Aside.make_pages", "Aside.enter_assignment"]
+)
+def test_whatever_goes_wrong_it_goes_on(watched, monkeypatch, step):
+    """Also what nobody has thought of, as of a course's own penalty for lateness."""
+    monkeypatch.setattr("autograder.watch.watch.PAUSE", 0.1)
+    said, place = [], "watch.dates_of" if step == "dates_of" else f"aside.{step}"
+    hand_in(watched, "bela", WRONG)
+    with desk(watched, said) as opened:
+        answered(opened, watched, "bela", 2)
+        os.utime(watched / "gradebook.db")  # the course's: it is read again
+        hand_in(watched, "ada", WRONG)
+        with monkeypatch.context() as patched:
+            patched.setattr(f"autograder.watch.{place}", lambda *_, **__: {}["nothing such"])
+            while not any("KeyError: 'nothing such'" in line for line in said):
+                opened.turn()
+        answered(opened, watched, "ada", 2)
+
+
+def test_a_gradebook_of_its_own_that_is_taken_away_is_made_again(watched, monkeypatch):
+    with desk(watched) as opened:
+        assert opened.answer_all()
+        (watched / "watch" / NAME / "gradebook.db").unlink()
+        hand_in(watched, "ada", WRONG)
+        answered(opened, watched, "ada", 2)
+    assert "0</strong> of 4" in page_of(watched, "ada").read_text()
+
+
+def test_a_log_on_a_full_disk_stops_nobody_and_a_reader_who_is_gone_does(watched):
+    def full(line: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    def gone(line: str) -> None:
+        raise BrokenPipeError
+
+    course = course_of(watched)
+    inbox = partial(ExchangeInbox, course)
+    hand_in(watched, "ada", WRONG)
+    with open_desk(course, NAME, inbox, jobs=1, confined=CONFINED, say=full) as opened:
+        assert opened.answer_all()
+    assert len(answers(watched, "ada")) == 2
+    with pytest.raises(BrokenPipeError), open_desk(course, NAME, inbox, confined=CONFINED, say=gone):
+        pytest.fail("nobody hears it")
 
 
 def test_a_second_watcher_is_refused_with_a_sentence(watched, capsys):
@@ -271,6 +326,7 @@ def test_what_is_handed_in_half_or_under_an_odd_name_is_left_alone(watched):
         ("carla", "submission_secret.txt"),
         ("dana", "timestamp.txt"),
         ("..", ""),
+        (os.fsdecode(b"\xff"), ""),
         ("emil", ""),
     ):
         folder = inbox.place / f"{later.replace('bela', student, 1)}+x"
