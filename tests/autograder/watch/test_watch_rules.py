@@ -127,7 +127,8 @@ def test_what_lies_in_a_folder_is_taken_when_it_has_settled_and_again_when_it_ch
     file = tmp_path / "ada" / "ps1" / "ps1.ipynb"
     file.parent.mkdir(parents=True)
     file.write_text("one")
-    shutil.copytree(tmp_path / "ada", tmp_path / "zoe")
+    for excluded in ("zoe", ".hidden", os.fsdecode(b"\xff")):
+        shutil.copytree(tmp_path / "ada", tmp_path / excluded)
     hasty, patient = FolderInbox(tmp_path, 0.0, Folders()), FolderInbox(tmp_path, 60.0, Folders())
     assert patient.look() == patient.look() == []
     (first,) = hasty.look()
