@@ -25,16 +25,18 @@ from autograder import steady
 UNFINISHED = "unfinished"
 Half = Callable[[Path, Sequence[Path]], bool]
 """Whether a folder is what a run left that was ended, from the folder and the files that it is to hold."""
+Outdated = Callable[[str, str, Sequence[Path]], bool]
+"""Whether what was made for a student is no longer right: from the assignment, the student and the files."""
 
 
-def go_on(run: BaseConverter, half: Half) -> None:
-    """Let a run make anew what an ended one has left half, and end in order itself."""
+def go_on(run: BaseConverter, half: Half, outdated: Outdated | None = None) -> None:
+    """Let a run make anew what an ended one has left half and what is `outdated`, and end in order itself."""
     # the one step that nbgrader takes when its list is final, and that ends with the run
     convert: Callable[[], None] = run.convert_notebooks
 
     def convert_in_order() -> None:
         with in_order(run):
-            _take_halves_away(run, half)
+            _take_halves_away(run, half, outdated)
             convert()
 
     run.convert_notebooks = convert_in_order
@@ -54,7 +56,7 @@ def in_order(run: BaseConverter) -> Generator[None]:
             raise
 
 
-def _take_halves_away(run: BaseConverter, half: Half) -> None:
+def _take_halves_away(run: BaseConverter, half: Half, outdated: Outdated | None) -> None:
     folders = run.coursedir
     pattern = run._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
     for source, notebooks in run.assignments.items():
@@ -64,9 +66,14 @@ def _take_halves_away(run: BaseConverter, half: Half) -> None:
         place = Path(os.path.normpath(run._format_dest(found["assignment"], found["student"])))
         files = [place / (Path(name).stem + run.exporter.file_extension) for name in notebooks]
         with suppress(OSError):  # nbgrader will meet it too, and tell
-            if not place.is_dir() or not half(place, files):
+            if not place.is_dir():
                 continue
-            run.log.warning("%s is what an ended run has left: it is made anew", place)
+            if half(place, files):
+                run.log.warning("%s is what an ended run has left: it is made anew", place)
+            elif outdated is not None and outdated(found["assignment"], found["student"], files):
+                run.log.warning("%s tells other marks than the gradebook has by now: it is made anew", place)
+            else:
+                continue
             if folders.notebook_id == "*":
                 shutil.rmtree(place)
             else:

@@ -4,6 +4,8 @@ cell's name by itself.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -25,6 +27,19 @@ def comments(entry: rows.Notebook) -> list[rows.Comment]:
     """Return the comments on a notebook that was handed in, with the cells that they are on."""
     table: Any = api.Comment
     return _all(entry, table, joinedload(table.cell))
+
+
+def given(entry: rows.Notebook) -> str:
+    """Return what tells whether anything was given for a notebook since: marks, comments, what lateness
+    costs. It is a hash of what its page says of them.
+    """
+    told = [
+        [grade.name, grade.score, grade.max_score, grade.extra_credit, bool(grade.needs_manual_grade)]
+        for grade in grades(entry)
+    ]
+    said = [[comment.name, comment.comment] for comment in comments(entry)]
+    text = json.dumps([sorted(told, key=str), sorted(said, key=str), entry.late_submission_penalty or 0.0])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _all(entry: Any, table: Any, *options: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from autograder.lms import canvas, moodle, plain
 from autograder.lms.filling import Filled, fill
 from autograder.lms.people import people
 from autograder.lms.sheet import NoSheet, Sheet
+from autograder.pages.feedback import tells_otherwise
 
 
 @dataclass
@@ -78,6 +79,12 @@ def fill_sheet(
                 f"{len(lacking)} have no page ('nbgrader generate_feedback {assignment}' makes them): "
                 + "; ".join(lacking)
             )
+        if old := _outdated(classroom, assignment, pages):
+            exported.notes.append(
+                f"{len(old)} have a page that tells other marks than the gradebook has by now "
+                f"('nbgrader generate_feedback {assignment}' makes them anew; then export once more): "
+                + "; ".join(old)
+            )
     return exported
 
 
@@ -91,6 +98,16 @@ def table(classroom: Classroom, assignments: list[str], output: Path | None) -> 
         sys.stdout.write(text.getvalue())
     else:
         writing.write(output, text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def _outdated(classroom: Classroom, assignment: str, pages: Mapping[str, Sequence[Path]]) -> list[str]:
+    """Return whose pages tell other marks than the gradebook has."""
+    with classroom.gradebook() as gradebook:
+        return sorted(
+            student
+            for student, own in pages.items()
+            if any(tells_otherwise(page, gradebook, assignment, student) for page in own)
+        )
 
 
 def _pages(classroom: Classroom, assignment: str, student: str) -> list[Path]:

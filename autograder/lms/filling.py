@@ -63,7 +63,7 @@ class Filled:
         yield from _listed("handed in and have no mark", self.unmarked)
         yield from _listed("stay as they were", self.kept)
         yield from _listed("had another mark there", self.changed)
-        yield from _listed("have cells that are still to be graded by hand", self.provisional)
+        yield from _listed("have cells that a person is still to grade, or look at again", self.provisional)
         yield from _listed("were found by the name alone", self.by_name)
         yield from _listed(of_nobody, self.strangers)
 

@@ -10,7 +10,7 @@ import glob
 import json
 import math
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
@@ -57,6 +57,9 @@ TIMED_OUT = (
     "Look for a loop that never ends, or for work that can be done with arrays instead of a loop."
 )
 NOT_RUN = "This check was not run."
+HEAD = 4096
+"""Bytes of a page within which its <meta> elements stand."""
+GIVEN = re.compile(rb'<meta name="marks" content="([0-9a-f]+)"')
 
 
 class Part(check.Part):
@@ -147,6 +150,8 @@ class Page:
     """What the points are of."""
     early: tuple[str, ...] = ()
     """What is to be known of an answer before the mark (`autograder watch`); a mark's own page has none."""
+    given: str = ""
+    """By which marks and comments it was made (`asking.given`)."""
 
     @property
     def exercises(self) -> list[Item]:
@@ -197,9 +202,10 @@ class Feedback(NbGraderPreprocessor):
             redact(nb, Hidden.of([*sources, *locked], *markers), released, *markers)
             sections = [section for section in _sections(nb.cells) if section.students]
             grades_of: Mapping[str, rows.Grade] = {}
+            given = ""
             with suppress(MissingEntry):
                 entry: Any = gradebook.find_submission_notebook(*where, about["student"])
-                grades_of = asking.by_name(asking.grades(entry))
+                grades_of, given = asking.by_name(asking.grades(entry)), asking.given(entry)
             for item in (item for section in sections for item in section.items if item.graded):
                 grade = grades_of.get(_meta(item.cell)["grade_id"])
                 if grade is None:
@@ -222,6 +228,7 @@ class Feedback(NbGraderPreprocessor):
             handed_in,
             sections,
             list(_notes(nb)),
+            given=given,
         )
         return nb, resources
 
@@ -257,7 +264,12 @@ class FeedbackExporter(HTMLExporter):
             found = [str(path) for path in Path(folder).glob(f"{folders.notebook_id}.ipynb")]
             if found:
                 run.assignments[folder] = found
-        ended.go_on(run, ended.pages)
+
+        def outdated(assignment: str, student: str, pages: Sequence[Path]) -> bool:
+            with opened(folders.db_url) as gradebook:
+                return any(tells_otherwise(page, gradebook, assignment, student) for page in pages)
+
+        ended.go_on(run, ended.pages, None if run.force else outdated)
         convert: Callable[[], None] = run.convert_notebooks
 
         def with_one_gradebook() -> None:
@@ -373,6 +385,19 @@ def described(data: Mapping[str, Any]) -> str:
         r"<(?!Figure size|IPython|[\w.]+ (?:object )?at )(.{1,500})>", str(data.get("text/plain", ""))
     )
     return said[1] if said else "figure"
+
+
+def tells_otherwise(page: Path, gradebook: Gradebook, assignment: str, student: str) -> bool:
+    """Whether a page is there that was made by other marks and comments than the gradebook has. One that says
+    not by which counts as right: an older version's, or a course's own.
+    """
+    try:
+        with page.open("rb") as file:
+            found = GIVEN.search(file.read(HEAD))
+        entry: Any = found and gradebook.find_submission_notebook(page.stem, assignment, student)
+    except (OSError, MissingEntry):
+        return False
+    return found is not None and asking.given(entry) != found[1].decode()
 
 
 def told(page: Path) -> dict[str, str]:

@@ -28,9 +28,10 @@ from autograder.book.returning import kept
 from autograder.classroom import Classroom
 from autograder.intake.files import read_plain
 from autograder.intake.timestamp import FORMAT, NAME
+from autograder.pages.feedback import HEAD
 from autograder.watch.aside import Aside
 from autograder.watch.copying import copy_plain
-from autograder.watch.page import HEAD, MARK
+from autograder.watch.page import MARK
 
 KILO = 1000
 """nbgrader counts sizes in so many bytes."""

@@ -14,8 +14,6 @@ from course.check.marks import REST
 
 MARK = re.compile(rb'<meta [^>]*content="autograder watch"')
 """What every early page has in its head, and no other."""
-HEAD = 4096
-"""Bytes of a page within which it stands."""
 PASSED = "Its visible tests passed. The points are given at grading, when hidden tests run as well."
 UNSEEN = "All its tests are hidden, and run at grading."
 
@@ -51,7 +49,7 @@ def by_visible_tests(page: Page, hidden: list[str] | tuple[str, ...]) -> Page:
         for values in ([item.score for item in told], [item.points for item in told])
     )
     left = round(page.max_score - points, 6)
-    more = f"It tells of the visible tests. {number(left)} points more are given at grading."
+    more = f"It tells of the visible tests. The other {number(left)} points are judged at grading."
     return replace(
         page,
         score=score,

@@ -84,7 +84,7 @@ def test_canvass_gradebook_is_filled_in_one_column_and_is_else_as_it_was(graded,
         "note: 1 handed in and have no mark: ben",
         "note: 1 stay as they were: line 6 (Klein, Cy): excused, though cy has 2",
         'note: 1 had another mark there: line 5 (O\'Neil, "Zoë" Bo): 5.00, now 3',
-        "note: 1 have cells that are still to be graded by hand: ada",
+        "note: 1 have cells that a person is still to grade, or look at again: ada",
         "stay as they were: line 7 (Nobody, Ned); line 8 (Student, Test)",
         "2 marks of numbers are in grades-filled.csv",
     ):
@@ -155,7 +155,11 @@ def test_moodles_worksheet_and_zip(graded, said):
             assert participant in ("2041", "2042") and plugin == ["assignsubmission", "file"]
     before = Path("pages.zip").read_bytes()
     said(*arguments)
-    assert Path("pages.zip").read_bytes() == before
+    assert Path("pages.zip").read_bytes() == before and "tells other marks" not in out
+    Path("feedback/zo/numbers/numbers.html").write_text('<meta name="marks" content="0123456789abcdef">')
+    _, later, _ = said(*arguments)
+    assert "1 have a page that tells other marks than the gradebook has by now" in later
+    assert later.partition("export once more): ")[2].partition("\n")[0] == "zo"
     assert "cy" in out.partition("have no page")[2].partition("\n")[0]
 
 

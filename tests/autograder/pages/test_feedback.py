@@ -10,11 +10,12 @@ from axe import violations
 from bs4 import BeautifulSoup
 from nbconvert.exporters import templateexporter
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateFeedback
 
 from autograder.author.markers import inside
 from autograder.classroom import Classroom
 from autograder.pages import feedback, safehtml
-from autograder.pages.feedback import told
+from autograder.pages.feedback import tells_otherwise, told
 
 MARKS = "application/vnd.course.marks+json"
 
@@ -233,6 +234,52 @@ def test_comments_and_points_by_hand_are_told(graded):
     assert "set these points by hand" in told(page)["check-double"]
     assert "0.5 of them are extra credit" in told(page)["check-double"]
     assert "5.5 of 6 points" in text(page)
+
+
+def by_nbgraders_command(classroom: Classroom) -> None:
+    """Make the pages that are not there, as `nbgrader generate_feedback` does without --force."""
+    GenerateFeedback(coursedir=classroom.directory(assignment_id="numbers"), config=classroom.config).start()
+
+
+def a_mark(gradebook) -> None:
+    gradebook.find_grade("check-double", "numbers", "numbers", "ada").auto_score = 1.0
+
+
+def points_by_hand(gradebook) -> None:
+    gradebook.find_grade("check-double", "numbers", "numbers", "ada").manual_score = 1.0
+
+
+def a_comment(gradebook) -> None:
+    gradebook.find_comment("why", "numbers", "numbers", "ada").manual_comment = "Nicely put."
+
+
+def lateness(gradebook) -> None:
+    gradebook.find_submission_notebook("numbers", "numbers", "ada").late_submission_penalty = 2.0
+
+
+@pytest.mark.parametrize(
+    "given, says",
+    [(a_mark, "4 of 6 points"), (points_by_hand, "4 of 6"), (a_comment, "Nicely put."), (lateness, "4 of 6")],
+)
+def test_a_page_that_no_longer_tells_what_was_given_is_made_anew(graded, classroom, given, says):
+    page = graded({}, FULL)
+    before = page.stat().st_mtime_ns
+    by_nbgraders_command(classroom)
+    assert page.stat().st_mtime_ns == before and says not in text(page), "it was right"
+    with classroom.gradebook() as gradebook:
+        assert not tells_otherwise(page, gradebook, "numbers", "ada")
+        given(gradebook)
+        gradebook.db.commit()
+        assert tells_otherwise(page, gradebook, "numbers", "ada")
+    by_nbgraders_command(classroom)
+    assert says in text(page)
+
+
+def test_a_page_that_does_not_say_by_which_marks_it_was_made_stays(graded, classroom):
+    page = graded({}, FULL)
+    page.write_text("<html>a course's own</html>")
+    by_nbgraders_command(classroom)
+    assert page.read_text() == "<html>a course's own</html>"
 
 
 def test_the_page_fetches_and_runs_nothing(graded):

@@ -22,11 +22,12 @@ from autograder.book.returning import kept
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.demo.submission import answer
+from autograder.pages.feedback import HEAD
 from autograder.run import work
 from autograder.watch.aside import Aside
 from autograder.watch.inbox import ExchangeInbox
 from autograder.watch.ledger import Ledger
-from autograder.watch.page import HEAD, MARK
+from autograder.watch.page import MARK
 from autograder.watch.watch import open_desk
 
 NAME = "numbers"
@@ -132,7 +133,7 @@ def test_a_student_fetches_the_page_by_nbgraders_own_command(watched):
 def test_a_page_tells_of_visible_tests_alone(watched):
     page = page_of(watched, "ada").read_text()
     assert "1</strong> of 2 points of the visible tests" in page
-    assert "at 3" in page and "4 points more are given at grading" in page
+    assert "at 3" in page and "The other 4 points are judged at grading" in page
     for hidden in ("at random points", "secret_points", "hidden_number", "marks.rest", "the hidden tests"):
         assert hidden not in page, hidden
     # hidden tests did not run: nothing that they ask of the code can be read from it
