@@ -46,7 +46,7 @@ def machine() -> Iterator[Sign]:
 
 def course(classroom: Classroom) -> Iterator[Sign]:
     """What holds of a course and its class."""
-    for look in (gradebook, exchange):
+    for look in (switched_on, gradebook, exchange):
         yield from look(classroom)
 
 
@@ -194,10 +194,36 @@ def mnist() -> Iterator[Sign]:
         )
 
 
+def switched_on(classroom: Classroom) -> Iterator[Sign]:
+    """Whether nbgrader's own commands grade with us in this course."""
+    from autograder.nbgrader.autograde import GradingExporter
+
+    exporter = classroom.config.Autograde.get("exporter_class")
+    if isinstance(exporter, type) and issubclass(exporter, GradingExporter):
+        yield Sign("nbgrader", FINE, "'nbgrader autograde' grades with this engine too")
+    else:
+        yield Sign(
+            "nbgrader",
+            NOTE,
+            "'nbgrader autograde' and formgrader's button are the stock ones in this course: students' code "
+            "runs there unconfined, beside the tests",
+            "add to nbgrader_config.py: from autograder.nbgrader import configure; configure(c)",
+        )
+
+
+def _texts(classroom: Classroom) -> bool:
+    """Whether a course's assignments are written as texts, as `autograder build` wants them."""
+    return any(classroom.source.glob("*/*.py"))
+
+
+def _maker(classroom: Classroom) -> str:
+    return "autograder build" if _texts(classroom) else "nbgrader generate_assignment"
+
+
 def gradebook(classroom: Classroom) -> Iterator[Sign]:
     """Whether marks can be read and written: an older nbgrader's gradebook cannot."""
     if not classroom.has_gradebook():
-        yield Sign("gradebook", NOTE, classroom.no_gradebook(), "autograder build makes one")
+        yield Sign("gradebook", NOTE, classroom.no_gradebook(), f"{_maker(classroom)} makes one")
         return
     try:
         with classroom.gradebook() as book:
@@ -213,11 +239,13 @@ def exchange(classroom: Classroom) -> Iterator[Sign]:
     """Whether others can hand in, and whether they can read more than that."""
     root = classroom.exchange
     if sys.platform == "win32" or not root.is_dir():
+        made = f"mkdir -m 777 {shlex.quote(str(root))}"
+        made = "autograder build makes one" if _texts(classroom) else made
         yield Sign(
             "exchange",
             NOTE,
             f"there is no exchange at {root}: students hand in by other means",
-            "autograder build makes one; on a server with many users, set c.Exchange.root",
+            f"{made}; on a server with many users, set c.Exchange.root",
         )
         return
     if root.stat().st_mode & 0o777 != 0o777:

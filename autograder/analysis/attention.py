@@ -13,6 +13,7 @@ REASONS = {
     "not graded": "handed in, and there is no mark",
     "refused": "graded as zero, for it could not be read",
     "by hand": "an answer waits for a person's points",
+    "again": "a person has marked it, and it was graded again since: the points stay, look once more",
     "ended": "the student's code, or a test, ended its process or was ended",
     "limit": "a limit of the grader was met, which may be no fault of the student",
     "time": "a cell ran out of time",
@@ -49,6 +50,8 @@ def _of(one: Submission) -> Iterator[Look]:
     student = one.student
     if one.by_hand:
         yield Look(student, "by hand", ", ".join(one.by_hand))
+    if one.again:
+        yield Look(student, "again", ", ".join(one.again))
     for name, record in one.records.items():
         where = f"{name}: " if len(one.records) > 1 else ""
         if record.get("refused"):

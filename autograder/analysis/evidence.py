@@ -24,7 +24,8 @@ class Submission:
 
     parts: by exercise, those that its check reported. told: by exercise, what its feedback says where points
     were lost. answers: the text of each answer cell. by_hand: the exercises that a person must still grade.
-    records: how each notebook was graded.
+    records: how each notebook was graded. again: the exercises that a person has graded, and the grader again
+    since.
     """
 
     row: Row
@@ -33,6 +34,7 @@ class Submission:
     answers: Mapping[str, str] = field(default_factory=dict)
     by_hand: Sequence[str] = ()
     records: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    again: Sequence[str] = ()
 
     @property
     def student(self) -> str:
@@ -98,18 +100,22 @@ def gather(
     return Evidence(assignment, maxima, handout, rows, submissions)
 
 
-def _by_hand(classroom: Classroom, assignment: str, labels: Mapping[Cell, str]) -> dict[str, list[str]]:
-    """Return the exercises of each student that a person must still grade."""
-    found: dict[str, list[str]] = {}
+def _by_hand(
+    classroom: Classroom, assignment: str, labels: Mapping[Cell, str]
+) -> dict[tuple[str, bool], list[str]]:
+    """Return the exercises of each student that a person must still grade (False), or look at once more
+    (True).
+    """
+    found: dict[tuple[str, bool], list[str]] = {}
     with classroom.gradebook() as gradebook:
         entered: Any = gradebook.find_assignment(assignment)
         for submission in entered.submissions:
             for notebook in submission.notebooks if submission.needs_manual_grade else ():
-                found.setdefault(submission.student.id, []).extend(
-                    labels.get((notebook.name, grade.name), grade.name)
-                    for grade in notebook.grades
-                    if grade.needs_manual_grade
-                )
+                for grade in notebook.grades:
+                    if grade.needs_manual_grade:
+                        which = submission.student.id, grade.manual_score is not None
+                        label = labels.get((notebook.name, grade.name), grade.name)
+                        found.setdefault(which, []).append(label)
     return found
 
 
@@ -119,7 +125,7 @@ def _submission(
     row: Row,
     names: Sequence[str],
     labels: Mapping[Cell, str],
-    open_cells: Mapping[str, list[str]],
+    open_cells: Mapping[tuple[str, bool], list[str]],
 ) -> Submission:
     folders = classroom.directory()
     graded = Path(folders.format_path(folders.autograded_directory, row.student, assignment))
@@ -141,8 +147,9 @@ def _submission(
         found,
         told,
         answers,
-        tuple(open_cells.get(row.student, ())),
+        tuple(open_cells.get((row.student, False), ())),
         {name: records.read(records.path(folders, assignment, row.student, name)) or {} for name in names},
+        tuple(open_cells.get((row.student, True), ())),
     )
 
 

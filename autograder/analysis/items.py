@@ -27,7 +27,8 @@ HARD, EASY, FLAT = 0.3, 0.95, 0.2
 class Item:
     """An exercise or a part of one, and what the class made of it. Shares are of 1; None is no figure.
 
-    untouched: how many left the answer as it was handed out.
+    untouched: how many left the answer as it was handed out. waiting: how many a person has not marked yet,
+    who are in no figure.
     """
 
     name: str
@@ -39,10 +40,13 @@ class Item:
     biserial: float | None
     untouched: int = 0
     parts: Sequence[Item] = field(default_factory=list)
+    waiting: int = 0
 
     @property
     def remark(self) -> str:
         """What an author of exercises would make of it, where there is something."""
+        if self.waiting:
+            return f"{self.waiting} not marked yet, and not counted"
         if self.difficulty >= EASY:
             return "nearly everybody has it"
         if self.biserial is not None and self.biserial < 0:
@@ -55,13 +59,15 @@ class Item:
 
 
 def items(evidence: Evidence) -> list[Item]:
-    """Return a figure of each exercise, with its parts in the order of the check."""
-    judged = evidence.judged
-    if not judged:
-        return []
-    totals = [one.raw for one in judged]
+    """Return a figure of each exercise, with its parts in the order of the check; none of one that a person
+    grades, and has not for anybody.
+    """
     found = []
     for name, most in evidence.maxima.items():
+        judged = [one for one in evidence.judged if name not in one.by_hand]
+        if not judged:
+            continue
+        totals = [one.raw for one in judged]
         earned = [one.row.points.get(name) or 0.0 for one in judged]
         worth: dict[str, float] = {}
         got: list[dict[str, float]] = []
@@ -77,6 +83,7 @@ def items(evidence: Evidence) -> list[Item]:
                 earned,
                 totals,
                 untouched=sum(handout is not None and one.answers.get(name) == handout for one in judged),
+                waiting=len(evidence.judged) - len(judged),
                 parts=[
                     item(part, points, [each.get(part, 0.0) for each in got], totals)
                     for part, points in worth.items()
@@ -93,6 +100,7 @@ def item(
     totals: Sequence[float],
     untouched: int = 0,
     parts: Sequence[Item] = (),
+    waiting: int = 0,
 ) -> Item:
     """Return the figures of one item.
 
@@ -117,6 +125,7 @@ def item(
         _biserial(full, rest),
         untouched,
         list(parts),
+        waiting,
     )
 
 

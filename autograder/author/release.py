@@ -53,6 +53,12 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
     names = list(dict.fromkeys(name.rstrip("/") for name in names)) or list(known)
     for name in names:
         if name not in known:
+            if any((folders / name).glob("*.ipynb")):
+                raise BuildError(
+                    f"{folders / name} holds notebooks and no text (NOTEBOOK.py): this command is for "
+                    f"assignments that are written as texts. 'nbgrader generate_assignment {name}' makes the "
+                    "release of notebooks"
+                )
             raise BuildError(
                 f"there is no assignment '{name}' in {folders}: "
                 + (

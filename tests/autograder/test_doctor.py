@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder import doctor, sandbox, schema
+from autograder.author.release import BuildError, find
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.sandbox.host import Host
@@ -137,3 +138,22 @@ def test_no_line_is_folded_where_output_goes_into_a_file(course, monkeypatch, ca
     assert main(["doctor"]) == 1
     out = capsys.readouterr().out
     assert f"mend GPU: {words}!\n     to mend it: {words}?\n" in out
+
+
+def test_a_course_in_which_it_is_not_switched_on(classroom, tmp_path):
+    (found,) = doctor.switched_on(classroom)
+    assert found.state == doctor.FINE
+    (tmp_path / "stock" / "source" / "ps1").mkdir(parents=True)
+    (tmp_path / "stock" / "nbgrader_config.py").write_text("c = get_config()\n")
+    (tmp_path / "stock" / "source" / "ps1" / "ps1.ipynb").write_text("{}")
+    stock = Classroom.open(tmp_path / "stock", tmp_path / "stock")
+    found = {sign.about: sign for sign in doctor.course(stock)}
+    assert found["nbgrader"].state == doctor.NOTE and "configure(c)" in found["nbgrader"].remedy
+    assert "nbgrader generate_assignment makes one" in found["gradebook"].remedy
+
+
+def test_an_assignment_of_notebooks_is_not_said_to_be_missing(classroom):
+    (classroom.source / "ps1").mkdir()
+    (classroom.source / "ps1" / "ps1.ipynb").write_text("{}")
+    with pytest.raises(BuildError, match="holds notebooks and no text.*nbgrader generate_assignment ps1"):
+        find(classroom, ["ps1"])

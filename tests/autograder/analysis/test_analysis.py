@@ -252,6 +252,21 @@ def test_the_page_and_its_tables(told, capsys):
     }
 
 
+def test_what_a_person_has_marked_is_not_said_to_wait_and_what_waits_is_in_no_figure(told, capsys):
+    with told.gradebook() as gradebook:
+        for student, points in (("ada", 1.0), ("bob", None)):
+            grade = gradebook.find_grade("why", "numbers", "numbers", student)
+            grade.auto_score, grade.manual_score, grade.needs_manual_grade = None, points, True
+        gradebook.db.commit()
+    assert main(["report", "numbers", "--to", "out"]) == 0
+    read = lambda name: [*csv.DictReader(Path(f"out/{name}.csv").open(encoding="utf-8", newline=""))]
+    assert {("Lovelace & Co, Zoë (ada)", "again"), ("<b>Bob</b> (bob)", "by hand")} <= {
+        (line["student"], line["reason"]) for line in read("attention")
+    }
+    (why,) = [line for line in read("exercises") if line["exercise"] == "why"]
+    assert why["difficulty"] == "1.0" and "1 not marked yet, and not counted" in why.values()
+
+
 def test_an_anonymous_report_names_nobody_anywhere(told, capsys):
     assert main(["report", "numbers", "--to", "out", "--anonymous", "--csv", "all.csv"]) == 0
     said = capsys.readouterr()
