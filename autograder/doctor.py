@@ -18,7 +18,9 @@ from importlib import metadata
 from pathlib import Path
 
 from autograder import sandbox, schema
+from autograder.author.release import written
 from autograder.classroom import Classroom, NoCourse
+from autograder.intake.steps import kind
 from autograder.options import DISTRIBUTION
 from autograder.run.version import installed
 
@@ -198,8 +200,7 @@ def switched_on(classroom: Classroom) -> Iterator[Sign]:
     """Whether nbgrader's own commands grade with us in this course."""
     from autograder.nbgrader.autograde import GradingExporter
 
-    exporter = classroom.config.Autograde.get("exporter_class")
-    if isinstance(exporter, type) and issubclass(exporter, GradingExporter):
+    if issubclass(kind(classroom.config.Autograde.get("exporter_class")), GradingExporter):
         yield Sign("nbgrader", FINE, "'nbgrader autograde' grades with this engine too")
     else:
         yield Sign(
@@ -211,19 +212,11 @@ def switched_on(classroom: Classroom) -> Iterator[Sign]:
         )
 
 
-def _texts(classroom: Classroom) -> bool:
-    """Whether a course's assignments are written as texts, as `autograder build` wants them."""
-    return any(classroom.source.glob("*/*.py"))
-
-
-def _maker(classroom: Classroom) -> str:
-    return "autograder build" if _texts(classroom) else "nbgrader generate_assignment"
-
-
 def gradebook(classroom: Classroom) -> Iterator[Sign]:
     """Whether marks can be read and written: an older nbgrader's gradebook cannot."""
     if not classroom.has_gradebook():
-        yield Sign("gradebook", NOTE, classroom.no_gradebook(), f"{_maker(classroom)} makes one")
+        maker = "autograder build" if written(classroom) else "nbgrader generate_assignment"
+        yield Sign("gradebook", NOTE, classroom.no_gradebook(), f"{maker} makes one")
         return
     try:
         with classroom.gradebook() as book:
@@ -239,8 +232,8 @@ def exchange(classroom: Classroom) -> Iterator[Sign]:
     """Whether others can hand in, and whether they can read more than that."""
     root = classroom.exchange
     if sys.platform == "win32" or not root.is_dir():
-        made = f"mkdir -m 777 {shlex.quote(str(root))}"
-        made = "autograder build makes one" if _texts(classroom) else made
+        by_hand = f"mkdir -m 777 {shlex.quote(str(root))}"
+        made = "autograder build makes one" if written(classroom) else by_hand
         yield Sign(
             "exchange",
             NOTE,

@@ -183,9 +183,8 @@ class Warm:
         ready, more = self.wait(), list(more)
         self._tell({"do": "branch", "more": more})
         answer, (control,) = self._hear()
-        made = Branch(socket.socket(fileno=control), answer["pid"], None if more else ready)
-        made._learned |= self._learned
-        return made
+        ready = None if more else ready
+        return Branch(socket.socket(fileno=control), answer["pid"], ready, set(self._learned))
 
     @property
     def pid(self) -> int:
@@ -251,9 +250,10 @@ class Warm:
 class Branch(Warm):
     """A warm process that another one forked."""
 
-    def __init__(self, control: socket.socket, pid: int, ready: dict | None) -> None:
-        self._control, self.ready, self._pid = control, ready, pid
-        self._learned = set()
+    def __init__(
+        self, control: socket.socket, pid: int, ready: dict | None, learned: set[tuple[str, ...]]
+    ) -> None:
+        self._control, self.ready, self._pid, self._learned = control, ready, pid, learned
         # not our child: it cannot be waited for, and only a descriptor is sure to mean it and no later
         # process
         self._handle = os.pidfd_open(pid)

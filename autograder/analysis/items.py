@@ -62,9 +62,9 @@ def items(evidence: Evidence) -> list[Item]:
     """Return a figure of each exercise, with its parts in the order of the check; none of one that a person
     grades, and has not for anybody.
     """
-    found = []
+    found, everybody = [], evidence.judged
     for name, most in evidence.maxima.items():
-        judged = [one for one in evidence.judged if name not in one.by_hand]
+        judged = [one for one in everybody if name not in one.by_hand]
         if not judged:
             continue
         totals = [one.raw for one in judged]
@@ -83,7 +83,7 @@ def items(evidence: Evidence) -> list[Item]:
                 earned,
                 totals,
                 untouched=sum(handout is not None and one.answers.get(name) == handout for one in judged),
-                waiting=len(evidence.judged) - len(judged),
+                waiting=len(everybody) - len(judged),
                 parts=[
                     item(part, points, [each.get(part, 0.0) for each in got], totals)
                     for part, points in worth.items()

@@ -46,10 +46,7 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
             released.
     """
     ignored = classroom.directory().ignore
-    folders = classroom.source
-    known = {
-        folder.name: folder for folder in sorted(folders.glob("[!.]*")) if folder.is_dir() and _texts(folder)
-    }
+    folders, known = classroom.source, written(classroom)
     names = list(dict.fromkeys(name.rstrip("/") for name in names)) or list(known)
     for name in names:
         if name not in known:
@@ -77,6 +74,12 @@ def find(classroom: Classroom, names: Iterable[str] = ()) -> list[Assignment]:
             f"there is no assignment in {folders}: write one as NAME/NOTEBOOK.py, with '# %%' cells"
         )
     return [_assignment(name, known[name], ignored) for name in names]
+
+
+def written(classroom: Classroom) -> dict[str, Path]:
+    """Return the folders of the assignments that are written as texts, by name."""
+    folders = sorted(classroom.source.glob("[!.]*"))
+    return {folder.name: folder for folder in folders if folder.is_dir() and _texts(folder)}
 
 
 def inspect(release: Path, assignment: Assignment, markers: Markers = USUAL) -> None:

@@ -24,10 +24,9 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
+from .bindings import TEXTS
 from .handles import Handle
 
-TEXTS = 1024
-"""How many texts of tests are remembered."""
 TEXT = 1 << 20
 """Characters of a `sys.stdin` that a test made."""
 HAS = {"NBGRADER_EXECUTION": "autograde"}

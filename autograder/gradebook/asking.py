@@ -29,13 +29,13 @@ def comments(entry: rows.Notebook) -> list[rows.Comment]:
     return _all(entry, table, joinedload(table.cell))
 
 
-def given(entry: rows.Notebook) -> str:
-    """Return what tells whether anything was given for a notebook since: marks, comments, what lateness
-    costs. It is a hash of what its page says of them.
+def given(entry: rows.Notebook, marks: Iterable[rows.Grade]) -> str:
+    """Return what tells whether anything was given for a notebook since: marks (its `grades`), comments, what
+    lateness costs. It is a hash of what its page says of them.
     """
     told = [
         [grade.name, grade.score, grade.max_score, grade.extra_credit, bool(grade.needs_manual_grade)]
-        for grade in grades(entry)
+        for grade in marks
     ]
     said = [[comment.name, comment.comment] for comment in comments(entry)]
     text = json.dumps([sorted(told, key=str), sorted(said, key=str), entry.late_submission_penalty or 0.0])

@@ -205,7 +205,8 @@ class Feedback(NbGraderPreprocessor):
             given = ""
             with suppress(MissingEntry):
                 entry: Any = gradebook.find_submission_notebook(*where, about["student"])
-                grades_of, given = asking.by_name(asking.grades(entry)), asking.given(entry)
+                marks = asking.grades(entry)
+                grades_of, given = asking.by_name(marks), asking.given(entry, marks)
             for item in (item for section in sections for item in section.items if item.graded):
                 grade = grades_of.get(_meta(item.cell)["grade_id"])
                 if grade is None:
@@ -397,7 +398,7 @@ def tells_otherwise(page: Path, gradebook: Gradebook, assignment: str, student: 
         entry: Any = found and gradebook.find_submission_notebook(page.stem, assignment, student)
     except (OSError, MissingEntry):
         return False
-    return found is not None and asking.given(entry) != found[1].decode()
+    return found is not None and asking.given(entry, asking.grades(entry)) != found[1].decode()
 
 
 def told(page: Path) -> dict[str, str]:

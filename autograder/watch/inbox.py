@@ -12,7 +12,7 @@ import pwd
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -157,7 +157,7 @@ class ExchangeInbox:
         """Return whose submission of this assignment a folder is, by its name, and when it was handed in."""
         student, _, rest = name.partition(f"+{self._aside.assignment}+")
         # a name with a slash cannot be, and this one would lead out of the class's folder
-        odd = not student or student.startswith(".") or student in self._excluded or not _is_text(name)
+        odd = _is_odd(student, name, self._excluded)
         return student, None if odd else _when(rest.partition("+")[0])
 
     def _is_whole(self, name: str) -> bool:
@@ -237,8 +237,7 @@ class FolderInbox:
         found: list[tuple[float, Arrival]] = []
         for student in sorted(os.listdir(self.place)):
             folder = self.place / student / self._aside.assignment
-            odd = student.startswith(".") or student in self._excluded or not _is_text(student)
-            if odd or folder.is_symlink() or not folder.is_dir():
+            if _is_odd(student, student, self._excluded) or folder.is_symlink() or not folder.is_dir():
                 continue
             newest, name = _state(folder)
             if not newest or self._settled.get(student) == name:
@@ -269,12 +268,15 @@ class FolderInbox:
         pass
 
 
-def _is_text(name: str) -> bool:
-    """Whether a file's name, which may be any bytes, is one that a gradebook can hold."""
+def _is_odd(student: str, name: str, excluded: Container[str]) -> bool:
+    """Whether a folder is none of a student's to be answered, by whose it says it is and its name: that may
+    be any bytes, and a gradebook holds texts.
+    """
     try:
-        return bool(name.encode())
+        name.encode()
     except UnicodeEncodeError:
-        return False
+        return True
+    return not student or student.startswith(".") or student in excluded
 
 
 def _state(folder: Path) -> tuple[float, str]:

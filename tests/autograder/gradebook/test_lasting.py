@@ -108,26 +108,29 @@ def written_into(file: Path, older: Path) -> None:
     other.close()
 
 
+@pytest.fixture
+def older(url, tmp_path) -> tuple[Path, Path]:
+    """The file of the gradebook, and a copy of how it was."""
+    file = Path(url.removeprefix("sqlite:///"))
+    return file, Path(shutil.copy(file, tmp_path / "older.db"))
+
+
 @pytest.mark.parametrize("change", [replaced, overwritten, written_into])
-def test_what_anybody_else_does_to_its_file_is_seen(book, url, tmp_path, change):
+def test_what_anybody_else_does_to_its_file_is_seen(book, older, change):
     book, made = book
-    file, older = Path(url.removeprefix("sqlite:///")), tmp_path / "older.db"
-    shutil.copy(file, older)
     with book.lent() as first:
         first.add_student("ada")
-    change(file, older)
+    change(*older)
     with book.lent() as second:
         assert students(second) == []
     assert len(made) == book.opened == 2
 
 
-def test_a_file_that_is_replaced_while_it_is_lent_is_seen_at_the_next(book, url, tmp_path):
+def test_a_file_that_is_replaced_while_it_is_lent_is_seen_at_the_next(book, older):
     book, made = book
-    file, older = Path(url.removeprefix("sqlite:///")), tmp_path / "older.db"
-    shutil.copy(file, older)
     with book.lent() as first:
         first.add_student("ada")
-        replaced(file, older)
+        replaced(*older)
     with book.lent() as second:
         assert second is made[1] and students(second) == []
 
