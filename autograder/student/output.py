@@ -41,15 +41,23 @@ class Outbox:
         self._tell: Callable[[dict], None] | None = None
         self._limit = self._left = self._writes = 0
         self._name, self._texts, self._size, self._sent = "", [], 0, 0.0
+        self._catch_up: Callable[[], None] = lambda: None
+        self._in_line = False  # what was written last did not end its line
         self._process = os.getpid()
 
     def connect(self, tell: Callable[[dict], None], limit: int) -> None:
         """Send what comes from now on by `tell`: `limit` bytes, or a little more, for each request."""
         self._tell, self._limit, self._process = tell, limit, os.getpid()
 
+    def follow(self, catch_up: Callable[[], None]) -> None:
+        """Call this before a line of Python's and before a display: it passes on what subprocesses and C have
+        written by then, which comes by another way.
+        """
+        self._catch_up = catch_up
+
     def begin(self) -> None:
         """A new request begins: it has the whole limit."""
-        self._left, self._writes = self._limit, 0
+        self._left, self._writes, self._in_line = self._limit, 0, False
 
     @property
     def elsewhere(self) -> bool:
@@ -58,8 +66,15 @@ class Outbox:
         """
         return os.getpid() != self._process
 
+    def print(self, name: str, text: str) -> None:
+        """Text that Python writes to the stream `name`, "stdout" or "stderr"."""
+        with self._interrupt.held():
+            if self._writes < AT_ONCE and not self._in_line:
+                self._catch_up()
+            self.write(name, text)
+
     def write(self, name: str, text: str) -> None:
-        """Text for the stream `name`, "stdout" or "stderr"."""
+        """Text for that stream, whoever wrote it."""
         with self._interrupt.held(), self._lock:
             if name != self._name:
                 self.flush()
@@ -67,7 +82,8 @@ class Outbox:
             self._texts.append(text)
             self._size += len(text)
             self._writes += 1
-            at_once = self._writes <= AT_ONCE and text.endswith("\n")
+            self._in_line = not text.endswith("\n")
+            at_once = self._writes <= AT_ONCE and not self._in_line
             if at_once or self._size > PIECE or time.monotonic() - self._sent > PATIENCE:
                 self.flush()
 
@@ -82,9 +98,11 @@ class Outbox:
         """Send an event of about `size` bytes that is no stream, after what was written before it."""
         if self.elsewhere:
             return
-        with self._interrupt.held(), self._lock:
-            self.flush()
-            self._send(event, size)
+        with self._interrupt.held():
+            self._catch_up()
+            with self._lock:
+                self.flush()
+                self._send(event, size)
 
     def _send(self, event: dict, size: int) -> None:
         self._sent = time.monotonic()
@@ -125,7 +143,7 @@ class Stream(io.TextIOBase):
             if text.endswith("\n") or self._stream == "stderr" or len(self._line) > PIECE:
                 self.flush()
         elif text:
-            self._outbox.write(self._stream, text)
+            self._outbox.print(self._stream, text)
         return len(text)
 
     def flush(self) -> None:
@@ -161,6 +179,7 @@ class Descriptors:
             os.close(writing)
             os.set_blocking(reading, False)
             self._names[reading] = (name, codecs.getincrementaldecoder("utf-8")("replace"))
+        outbox.follow(self.drain)
 
     @property
     def reading(self) -> list[int]:

@@ -55,6 +55,15 @@ def test_subprocesses_and_c_write_to_the_cell(run):
     assert text(outputs) == "from c\nout\n" and text(outputs, "stderr") == "err\n"
 
 
+def test_what_others_have_written_stands_before_what_python_writes_then(run):
+    outputs = run(
+        "import os\nfor k in range(40):\n    os.write(1, f'{k}\\n'.encode())\n    print(k)\n"
+        "os.system('echo last')\ndisplay(1)"
+    )
+    assert text(outputs).split() == [str(k) for k in range(40) for _ in range(2)] + ["last"]
+    assert [output.output_type for output in outputs] == ["stream", "display_data"]
+
+
 def test_a_thread_writes_to_the_cell(run):
     assert (
         text(
@@ -69,7 +78,7 @@ def test_a_forked_process_writes_to_the_cell_and_breaks_nothing(run):
         "import multiprocessing\nfork = multiprocessing.get_context('fork')\n"
         "p = fork.Process(target=lambda: print('child')); p.start(); p.join()\nprint('parent')"
     )
-    assert sorted(text(outputs).split()) == ["child", "parent"]
+    assert text(outputs) == "child\nparent\n"
     outputs = run(
         "import os, sys\nif not os.fork():\n    print('fell through', flush=True)\nelse:\n    os.wait()"
     )
