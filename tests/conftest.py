@@ -5,6 +5,7 @@
 so that nothing there is skipped unseen.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -87,6 +88,18 @@ def pytest_collection_modifyitems(items):
             if seen[kind] % marker.args[0]:
                 item.add_marker(pytest.mark.slow)
             seen[kind] += 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is imported and collected stays to the end, a million objects: the garbage collector, which takes
+    a second to look through all of them, need not.
+    """
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_report_header(config):

@@ -95,6 +95,7 @@ def test_a_source_is_found_once_with_what_lies_beside_it_and_the_markers_of_its_
     assert not powers.unfit and found["in-r.ipynb"].unfit == "it is in R"
 
 
+@pytest.mark.slow
 @pytest.mark.needs("sandbox")
 def test_both_graders_mark_a_solution_and_half_of_it(courses, tmp_path, capsys, monkeypatch):
     write(courses / "algebra" / "slow.ipynb", SQUARE, test("check", "import no_such_module"))

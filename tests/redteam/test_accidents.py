@@ -21,12 +21,19 @@ MAIN = "import sys; from autograder.cli import main; sys.exit(main(sys.argv[1:])
 
 # What does harm differs by the level of confinement that stops it; what happens to a file does not.
 FIRST_HARM = [accident for accident in HARM if accident not in MORE_HARM]
+# Of what happens to a file every second is tried at once.
+FIRST, MORE = ACCIDENTS[::2], ACCIDENTS[1::2]
+CLASSES = {
+    "full": [[*FIRST, *FIRST_HARM], MORE, MORE_HARM],
+    "inner": [FIRST, FIRST_HARM, MORE, MORE_HARM],
+}
 EVERY = [
     pytest.param(
         level,
         accident,
         id=f"{slug(accident.name)}-{level}",
-        marks=[pytest.mark.slow] * (accident in MORE_HARM or (level == "inner" and accident not in HARM)),
+        marks=[pytest.mark.slow]
+        * (accident in [*MORE_HARM, *MORE] or (level == "inner" and accident not in HARM)),
     )
     for level in ("full", "inner")
     for accident in [*ACCIDENTS, *HARM]
@@ -65,16 +72,12 @@ def class_of(accidents: list[Accident], level: str, **user):
 
 @pytest.fixture(scope="module")
 def classes():
-    """The classes that were asked for, by level and by whether they do harm."""
+    """The class in which an accident happens, at a level, graded when it is first asked for."""
     with ExitStack() as stack:
         made = {}
 
-        def graded(level: str, accident: Accident | None = None):
-            accidents = [*ACCIDENTS, *FIRST_HARM] if level == "full" else FIRST_HARM
-            if accident in MORE_HARM:
-                accidents = MORE_HARM
-            elif level == "inner" and accident in ACCIDENTS:
-                accidents = ACCIDENTS
+        def graded(level: str, accident: Accident):
+            accidents = next(several for several in CLASSES[level] if accident in several)
             kind = level, accidents[0].name
             if kind not in made:
                 made[kind] = stack.enter_context(class_of(accidents, level))
@@ -111,14 +114,14 @@ def reason(output: NotebookNode) -> str:
 @pytest.mark.parametrize("level", ["full", "inner"])
 @pytest.mark.parametrize("more", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_nobody_else_is_touched(classes, level, more):
-    marks, records, _ = classes(level, MORE_HARM[0] if more else None)
+    marks, records, _ = classes(level, MORE_HARM[0] if more else FIRST_HARM[0])
     full = {f"check-{exercise}": points for exercise, points in POINTS.items()}
     others = {
         student: {cell: mark for cell, mark in mine.items() if cell in full}
         for student, mine in marks.items()
         if student.endswith("-zz") or student == "ada"
     }
-    graded = [*(ACCIDENTS if level == "full" else []), *FIRST_HARM]
+    graded = [*(FIRST if level == "full" else []), *FIRST_HARM]
     assert len(others) == 1 + sum(map(followed, MORE_HARM if more else graded))
     touched = [student for student, mine in others.items() if mine != full]
     why = {student: [records[student]["restarts"], records[student]["cells"]] for student in touched}

@@ -17,6 +17,8 @@ from autograder.author import mistakes
 from autograder.demo import submission
 from course import data
 
+pytestmark = pytest.mark.slow  # stock takes half a minute
+
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"

@@ -102,7 +102,7 @@ def assignment(request, monkeypatch, tmp_path):
     return request.getfixturevalue(request.param)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 def test_a_small_change_of_an_official_answer_loses_marks_and_gets_no_name_that_is_not_true(
     assignment, monkeypatch, say
 ):
@@ -191,7 +191,7 @@ def spoilt(expected):
         yield np.flip(expected)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 def test_a_comparison_with_a_wrong_reference_fails_the_right_answer(assignment, monkeypatch, say):
     close, compared, rough, weak = check.close, 0, 0, []
     for exercise in assignment.points:

@@ -43,6 +43,7 @@ def test_a_mistake_that_costs_nothing_is_told_and_the_demo_fails(course, tmp_pat
     assert "does not say" in wrong[1]
 
 
+@pytest.mark.slow
 def test_without_an_exchange_the_demo_goes_on_and_says_so(course, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "TIMEOUT", 5)
     monkeypatch.setattr(module.Classroom, "open_exchange", lambda classroom: None)

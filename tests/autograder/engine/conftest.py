@@ -12,9 +12,25 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from idioms import CASES, LIBRARIES, UNTOUCHED, Answer, libraries, shared, task
 
+from autograder import sandbox
 from autograder.engine import Engine, Graded, Rehearsed, Task, rehearse
 
 MODELS = {"sklearn", "torch"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by markers
+def pytest_collection_modifyitems(items):
+    """Of the tests that run with and without confinement, without it every third at once, the others under
+    `-m slow`.
+    """
+    if sandbox.missing("full"):
+        return
+    unconfined = [
+        item for item in items if hasattr(item, "callspec") and item.callspec.params.get("engine") is False
+    ]
+    for number, item in enumerate(unconfined):
+        if number % 3:
+            item.add_marker(pytest.mark.slow)
 
 
 class Rehearsals:

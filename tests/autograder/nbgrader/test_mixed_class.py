@@ -19,8 +19,9 @@ from autograder.author.source import read
 from autograder.demo import cohort
 from autograder.demo.submission import answer, answers
 
-# The first at once: one that no other test grades by stock then.
-ASSIGNMENTS = ["3-functions", "1-jacobians", "2-graphs", "4-mnist"]
+pytestmark = pytest.mark.slow  # stock takes minutes for each
+
+ASSIGNMENTS = ["1-jacobians", "2-graphs", "3-functions", "4-mnist"]
 MISTAKEN = 4
 STOCK = (
     "c = get_config()\nc.CourseDirectory.course_id = 'mixed'\n"
@@ -105,7 +106,6 @@ def run(home: Path, *command: str) -> None:
     assert done.returncode == 0, done.stdout[-5000:]
 
 
-@pytest.mark.sampled(4)  # stock takes minutes for each
 def test_stock_and_ours_give_the_same_marks_cell_by_cell(marks):
     found, pupils = marks
     assert set(found["stock"]) == {pupil.name for pupil in pupils}

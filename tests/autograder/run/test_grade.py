@@ -359,6 +359,7 @@ def test_the_gradebook_is_copied_before_the_first_write(graded):
         assert len(before.execute(query).fetchall()) == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("when", ["the run begins", "there is only writing left"])
 def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
     hand_in(graded, "bela", RIGHT)

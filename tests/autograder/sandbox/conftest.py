@@ -1,7 +1,8 @@
 """How these tests try an attack: in a process forked from a warm one, behind all walls or with one taken
 down.
 
-As root, and as an ordinary user: started by root, each test runs as both; started by a user, as that one.
+As root, and as an ordinary user: started by root, each test runs as one of them, in turn, and as the other
+under `-m slow`; started by a user, as that one.
 """
 
 import functools
@@ -17,9 +18,22 @@ from pathlib import Path
 import pytest
 
 NOBODY = 65534
+USERS = ["root", "ordinary user"]
 WARM = Path(__file__).with_name("warm.py")
 HOUSE = Path(__file__).parents[3]
 SMALL = {"memory": 256 << 20, "disk": 16 << 20, "total_seconds": 30, "cpu_seconds": 30}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by markers
+def pytest_collection_modifyitems(items):
+    if os.geteuid() == 0:
+        order: dict[str, int] = {}
+        for item in items:
+            who = item.callspec.params.get("user") if hasattr(item, "callspec") else None
+            if who in USERS:
+                turn = order.setdefault(item.nodeid.replace(who, ""), len(order))
+                if who != USERS[turn % 2]:
+                    item.add_marker(pytest.mark.slow)
 
 
 @dataclass
@@ -82,7 +96,7 @@ def readable_house():
         yield folder
 
 
-@pytest.fixture(params=["root", "ordinary user"])
+@pytest.fixture(params=USERS)
 def user(request) -> int:
     """The number of the user that the warm process runs as."""
     if request.param == "the caller":
