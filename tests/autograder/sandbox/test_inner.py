@@ -15,7 +15,6 @@ import time
 import pytest
 
 from autograder.sandbox import UNCONFINED
-from autograder.sandbox.tree import Descendants
 
 pytestmark = pytest.mark.needs("sandbox")
 NEWEST, OLDEST = None, 1
@@ -446,18 +445,24 @@ def test_those_that_have_ended_make_room(inside):
     assert tried.told == ["done"], tried.ending
 
 
+ANOTHERS = """
+import os, signal, subprocess
+from autograder.sandbox.tree import Descendants
+other = subprocess.Popen(["sleep", "60"])
+try:
+    Descendants(0, os.geteuid())._signal([os.getppid()], signal.SIGKILL)  # of none of its family
+    Descendants(0, os.geteuid(), [other.pid]).kill()
+    assert other.poll() is None
+    Descendants(0, os.geteuid())._signal([other.pid], signal.SIGKILL)
+    assert other.wait() == -signal.SIGKILL
+finally:
+    other.kill()
+"""
+
+
 def test_a_number_that_has_become_anothers_is_not_ended():
-    other = subprocess.Popen(["sleep", "60"])
-    try:
-        os.kill(other.pid, 0)
-        Descendants(0, os.geteuid())._signal([os.getppid()], signal.SIGKILL)  # of none of its family
-        Descendants(0, os.geteuid(), [other.pid]).kill()
-        assert other.poll() is None
-        Descendants(0, os.geteuid())._signal([other.pid], signal.SIGKILL)
-        assert other.wait() == -signal.SIGKILL
-    finally:
-        other.kill()
-        other.wait()
+    # in a process of its own: `kill` ends all children of the one that it is called in
+    subprocess.run([sys.executable, "-c", ANOTHERS], check=True)
 
 
 def test_what_others_of_its_user_start_keeps_nobody_from_a_thread(start, user, python_for_others):

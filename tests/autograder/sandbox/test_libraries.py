@@ -170,7 +170,8 @@ test = nbformat.v4.new_code_cell(
 notebook = nbformat.v4.new_notebook(cells=[cell, test])
 with Engine(level=sys.argv[1]) as engine:
     graded = engine.grade(Task(notebook))
-print(graded.record["confined"], graded.marks, [each.get("why") for each in graded.record["cells"]])
+shown = [output.get("evalue") for cell in graded.notebook.cells for output in cell.outputs]
+print(graded.record["confined"], graded.marks, shown, graded.record)
 """
 
 
