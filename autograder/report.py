@@ -212,7 +212,7 @@ def _notes(told: dict[str, dict[str, Any]]) -> Iterator[str]:
     """
     notes: dict[str, list[str]] = {}
     for name, record in told.items():
-        refused = [f"not graded: {record['refused']}"] if record.get("refused") else []
+        refused = [f"graded as zero: {record['refused']}"] if record.get("refused") else []
         for note in [
             *refused,
             *record.get("confinement", ()),

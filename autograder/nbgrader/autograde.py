@@ -256,7 +256,7 @@ class GradingExporter(NotebookExporter):
         self._lay_out(place, assignment, student, prepared)
         for name, one in refused.items():
             records.write(files[name], one, told[name])
-        self.log.warning("%s: not graded: %s", student, reason)
+        self.log.warning("%s: graded as zero: %s", student, reason)
         return True
 
     def _folder(self, assignment: str, student: str, escape: bool = False) -> str:
@@ -429,7 +429,7 @@ class Grade(_Step):
         assignment, student, name = self._about(resources)
         work = self.exporter.submission(assignment, student).notebooks[name]
         if isinstance(work, Graded):
-            self.log.warning("%s: %s: not graded: %s", student, name, work.record["refused"])
+            self.log.warning("%s: %s: graded as zero: %s", student, name, work.record["refused"])
             graded = work
         else:
             # `nb`, for a step of the course's own may have changed what `Rebuild` wrote

@@ -469,7 +469,7 @@ def _notes(notebook: NotebookNode) -> Iterator[str]:
     """Yield what the grader has to say about the whole notebook."""
     told = notebook.metadata.get("autograder", {})
     if told.get("refused"):
-        yield f"not graded: {told['refused']}"
+        yield f"graded as zero: {told['refused']}"
     if len(set(editions := told.get("editions", ()))) > 1:
         yield f"this is edition {editions[0]} of the notebook, and was graded as edition {editions[1]}"
     if told.get("unconfined"):

@@ -86,6 +86,8 @@ class Summary:
     modes: str = ""
     limits: dict[str, Counter[str]] = field(default_factory=dict)
     """By test cell, what of the grader's own limits submissions ran into, and how many."""
+    timeouts: dict[str, list[str]] = field(default_factory=dict)
+    """Student → cells that ran out of time."""
 
 
 class Progress:
@@ -653,10 +655,12 @@ class Writer:
         for name, one in graded.items():
             self._level(student, one.record)
             for entry in one.record.get("cells", ()):
+                # two notebooks may have a cell of one grade id
+                cell = entry["id"] if len(graded) == 1 else f"{name}/{entry['id']}"
                 if "limit" in entry:
-                    # two notebooks may have a cell of one grade id
-                    cell = entry["id"] if len(graded) == 1 else f"{name}/{entry['id']}"
                     self.summary.limits.setdefault(cell, Counter())[entry["limit"]] += 1
+                elif entry.get("ended") == "interrupted":
+                    self.summary.timeouts.setdefault(student, []).append(cell)
         if told := [
             note for name, one in graded.items() for note in [*one.record.get("repairs", ()), *notes[name]]
         ]:

@@ -100,6 +100,8 @@ def tell(console: Console, summary: grade.Summary) -> None:
             console.print(f"{student}: {repair}", markup=False)
     for student, change in sorted(summary.late.items()):
         console.print(f"{student}: {change}", markup=False)
+    for student, cells in sorted(summary.timeouts.items()):
+        console.print(f"{student}: ran out of time in {', '.join(cells)}", markup=False)
     for student, reason in sorted(summary.refused.items()):
         console.print(f"{student}: graded as zero. {reason}", style="yellow", markup=False)
     for student, reason in sorted(summary.failed.items()):

@@ -82,7 +82,7 @@ def test_time_and_notes_are_those_of_the_record(class_of_three):
         ),
     )
     ada, *_ = rows(class_of_three, "numbers")
-    assert ada.seconds == 0.25 and ada.notes == ["not graded: It is empty.", "not confined: on purpose"]
+    assert ada.seconds == 0.25 and ada.notes == ["graded as zero: It is empty.", "not confined: on purpose"]
     path.write_text("nonsense")
     assert rows(class_of_three, "numbers")[0].seconds == 2.5
 

@@ -176,7 +176,7 @@ def test_the_page_says_what_the_grader_says_of_the_whole_notebook(graded, classr
     notebook.metadata["autograder"] = {"refused": "The file is <b>empty</b>.", "unconfined": True}
     nbformat.write(notebook, path)
     classroom.generate_feedback("numbers")
-    assert "not graded: The file is <b>empty</b>." in text(page)
+    assert "graded as zero: The file is <b>empty</b>." in text(page)
     assert "graded on a machine that could not confine the code" in text(page)
 
 

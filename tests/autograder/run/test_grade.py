@@ -396,6 +396,17 @@ def test_formgrader_that_writes_for_a_while_is_waited_for(graded, when):
     assert marks(graded)["bela"]["check-square"] == 2.0
 
 
+def test_who_ran_out_of_time_is_named(course, capsys):
+    (course / "nbgrader_config.py").write_text(
+        (course / "nbgrader_config.py").read_text().replace("Execute.timeout = 4", "Execute.timeout = 1")
+    )
+    hand_in(course, "ada", RIGHT)
+    hand_in(course, "bela", RIGHT | {"double": "def double(x):\n    while True:\n        pass"})
+    assert main(["grade", NAME, *([] if CONFINED else ["--unconfined"])]) == 0
+    told = capsys.readouterr().out
+    assert "bela: ran out of time in check-double\n" in told and "ada: ran" not in told
+
+
 def test_a_gradebook_that_stays_locked_is_told_and_nothing_is_graded(graded, monkeypatch):
     monkeypatch.setattr("autograder.run.grade.PATIENCE", 0.2)
     real = Classroom.gradebook
