@@ -150,7 +150,7 @@ def _try(level: str, user: int | None) -> dict:
     from autograder.limits import Limits
     from autograder.sandbox import landlock, probe
     from autograder.sandbox.entrance import enter
-    from autograder.sandbox.libraries import default_libraries
+    from autograder.sandbox.libraries import default_libraries, installations
     from autograder.sandbox.policy import Policy, SandboxError
 
     with tempfile.TemporaryDirectory(prefix="autograder-probe-") as folder:
@@ -161,13 +161,14 @@ def _try(level: str, user: int | None) -> dict:
         os.chmod(secret, 0o666)
         reading, writing = os.pipe()
         outside = os.getpid()
+        installed = installations()
         child = os.fork()
         if child == 0:
             told: dict = {"missing": []}
             try:
                 limits = Limits(total_seconds=30, cpu_seconds=30)
                 enter(Policy(limits, default_libraries(), user=user, level=level), keep=[writing])
-                told["missing"] = probe.lacking()
+                told["missing"] = probe.lacking(installed)
                 if level == "inner":
                     told["holes"] = probe.holes(secret, outside)
                     told["daemon"] = probe.daemon()

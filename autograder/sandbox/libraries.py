@@ -61,8 +61,13 @@ def default_libraries() -> tuple[str, ...]:
         SYSTEM
     )
     found = [path for path in found if os.path.lexists(path)]
-    found += [path for path in sys.path if _is_installation(path) and not _lies_in(path, found)]
+    found += [path for path in installations() if not _lies_in(path, found)]
     return tuple(found + sorted(path for path in _origins() if not _lies_in(path, found)))
+
+
+def installations() -> list[str]:
+    """Folders where packages are installed that this process can import."""
+    return [path for path in sys.path if _is_installation(path)]
 
 
 def _is_installation(path: str) -> bool:

@@ -10,19 +10,20 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 READ_ONLY_MODE = 3  # asks for permission to read and write, and then does neither
 SLEEP = 60
 
 
-def lacking() -> list[str]:
-    """What a student's process would miss, seen from within."""
+def lacking(installed: Sequence[str]) -> list[str]:
+    """What a student's process would miss, seen from within: what the grader has `installed` included."""
     found = []
     places = [os.__file__, sys.executable, __file__, *filter(os.path.isabs, sys.path)]
-    for path in places:
-        if os.path.lexists(path) and not os.access(path, os.R_OK):
+    # of what lies in a folder that it may not enter, it cannot even see that it is there
+    for path in [*installed, *filter(os.path.lexists, places)]:
+        if not os.access(path, os.R_OK):
             found.append(
                 f"libraries that an unprivileged user can read: {path}: Permission denied; "
                 "install Python and the packages where all can read them"

@@ -1,8 +1,10 @@
 """What is shown and what is not, worked out before any process is made."""
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -153,8 +155,39 @@ def test_a_forbidden_package_is_found_in_such_an_environment(tmp_path, monkeypat
     assert package_paths("banned") == (f"{site}/banned",)
 
 
+@pytest.mark.needs("sandbox")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has users to choose from")
+@pytest.mark.parametrize("mode, alone", [(0o755, True), (0o700, False)])
+def test_a_user_of_its_own_is_chosen_where_it_can_read_all_packages(
+    readable_house, python_for_others, mode, alone
+):
+    """At the level "inner": a folder of packages lies behind one that others may not enter."""
+    if not (python := python_for_others(65534)):
+        pytest.skip("no Python that an ordinary user may run")
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder, "behind", "site-packages")
+        site.mkdir(parents=True)
+        os.chmod(folder, 0o755)
+        os.chmod(site.parent, mode)
+        code = (
+            f"import sys; sys.path.insert(0, {readable_house!r})\n"
+            "from autograder.sandbox.host import try_all\ntry_all('inner')"
+        )
+        told = json.loads(
+            subprocess.run(
+                [python, "-P", "-c", code],
+                env={"PYTHONPATH": str(site)},
+                stdout=subprocess.PIPE,
+                cwd="/",
+                check=True,
+            ).stdout
+        )
+    assert (told["missing"], told["alone"]) == ([], alone)
+
+
 IMPORTS = """
 import sys
+import tempfile
 from autograder.engine import Engine, Task
 import nbformat
 cell = nbformat.v4.new_code_cell(
