@@ -17,6 +17,8 @@ import os
 import sys
 from pathlib import Path
 
+NOBODYS = f"{os.sep}.{os.sep}"
+"""What a path has in a student's place where it is the instructor's."""
 SAID = "No notebooks were matched by '%s'"
 FRAMES = ("Traceback (most recent call last)", "There was an error accessing the nbgrader database")
 SHOWN = 5
@@ -60,7 +62,9 @@ def of_the_disk(error: BaseException | None) -> str:
 
 
 def said_of(pattern: str) -> str:
-    """Say what is there where nbgrader looked for submissions by a pattern, and what to do."""
+    """Say what is there where nbgrader looked for submissions, or for an instructor's text, by a pattern, and
+    what to do.
+    """
     found = [Path(path) for path in sorted(glob.glob(pattern))]
     folders = [path for path in found if path.is_dir()]
     if not found:
@@ -75,6 +79,8 @@ def said_of(pattern: str) -> str:
     if not folders:
         return f"{found[0]} is no folder: put the notebook into a folder of that name"
     told = "; ".join(f"in {folder} there is {_names(folder) or 'nothing'}" for folder in folders[:SHOWN])
+    if NOBODYS in pattern:
+        return f"{told[:1].upper()}{told[1:]}, and no notebook: put the assignment's own there"
     return (
         f"{told[:1].upper()}{told[1:]}, and no notebook of a name that was asked for. Put it there, or run "
         "'autograder grade' with --student, which looks into folders, takes a notebook of another name, and "
