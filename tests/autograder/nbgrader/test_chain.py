@@ -273,12 +273,12 @@ def every_page_is_there_and_given_back(course: Course) -> None:
         kept = course.home / "feedback" / "a-time" / NAME / "submission_secret.txt"
         assert kept.read_text() == "s3cret"
     for student, says in {
-        "cut-off": "not graded",
-        "empty": "not graded",
-        "junk": "not graded",
+        "cut-off": "graded as zero",
+        "empty": "graded as zero",
+        "junk": "graded as zero",
         "nothing": f"There is no {FILE} in the submission",
         "kernel": "speaks r",
-        "名前": "not graded",
+        "名前": "graded as zero",
     }.items():
         if student in course.students:
             assert says in page(course, student), student
