@@ -245,7 +245,9 @@ def _nbgrader(course: Path, seconds: float, *arguments: str) -> None:
     if os.getuid() == 0:
         subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", course], check=True)
     try:
-        status, said = _run([*walls(), sys.executable, "-m", "nbgrader", *arguments], course, seconds)
+        status, said = _run(
+            [*walls(course.parents[1]), sys.executable, "-m", "nbgrader", *arguments], course, seconds
+        )
     except TimeoutError as error:
         raise NotCompared(f"nbgrader {arguments[0]}: {error}") from error
     if status:
@@ -294,9 +296,11 @@ def _run(command: Sequence[str], course: Path, seconds: float) -> tuple[int, str
 
 
 @cache
-def walls() -> tuple[str, ...]:
-    """What stands before stock nbgrader's command on this host: as much as it can give."""
-    able = next(filter(_able, _walls()), None)
+def walls(folder: Path) -> tuple[str, ...]:
+    """What stands before stock nbgrader's command on this host, for courses in a folder: as much as it can
+    give.
+    """
+    able = next((before for before in _walls() if _able(before, folder)), None)
     if able is None:
         print("this host has no walls for stock nbgrader: a course's code runs as you", file=sys.stderr)
     return able or ()
@@ -312,7 +316,8 @@ def _walls() -> Iterator[tuple[str, ...]]:
         return
     nobody = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs")
     yield apart + nobody
-    # an interpreter below root's own home folder: to read everything is the least that lets it start
+    # an interpreter, or the courses, in a folder of root's own: to read everything is the least that lets it
+    # start
     only = "dac_read_search"
     yield (
         *apart,
@@ -323,11 +328,13 @@ def _walls() -> Iterator[tuple[str, ...]]:
     )
 
 
-def _able(before: Sequence[str]) -> bool:
+def _able(before: Sequence[str], folder: Path) -> bool:
     # where the interpreter cannot be read, a system's own may start in its place
-    code = f"import sys, nbgrader; sys.exit(sys.version != {sys.version!r})"
+    code = f"import os, sys, nbgrader; os.listdir(sys.argv[1]); sys.exit(sys.version != {sys.version!r})"
     try:
-        return subprocess.run([*before, sys.executable, "-c", code], capture_output=True).returncode == 0
+        return not subprocess.run(
+            [*before, sys.executable, "-c", code, folder], capture_output=True
+        ).returncode
     except OSError:
         return False
 
