@@ -842,7 +842,7 @@ def test_many_submissions_leave_memory_and_descriptors_as_they_were(engine):
     for _ in range(20):
         engine.grade(task(*cells))
     descriptors, children, pages = held()
-    for _ in range(100 if engine.confined else 20):
+    for _ in range(200 if engine.confined else 20):
         assert engine.grade(task(*cells)).marks == {"test": 2}
     now = held()
     assert now[:2] == (descriptors, children) and children == 0
